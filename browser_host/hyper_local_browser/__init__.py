@@ -1,0 +1,1 @@
+"""The browser host: a component served to a browser tab by tornado."""

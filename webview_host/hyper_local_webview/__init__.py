@@ -1,0 +1,1 @@
+"""The desktop host: a component shown in a window of pywebview."""

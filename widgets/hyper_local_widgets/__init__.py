@@ -1,0 +1,1 @@
+"""The notebook host: a component shown as a widget of anywidget."""
