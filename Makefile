@@ -1,0 +1,55 @@
+# `make demo` and `make test` each set up what they need first. `make help` lists the rest.
+PYTHON ?=
+ARGS ?=
+python := .venv/bin/python
+no_hosts := not lab and not window and not browser and not chromium and not slow
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-hosts test-fast test-pythons lint format client client-check bench soak clean setup setup-demo
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+demo: setup-demo ## Open the todo example in a window, or in the browser where there is none
+	.venv/bin/hyper-local run examples/todos
+
+test: lint client-check test-hosts test-pythons ## Run every check and every test: the real hosts, then the other Pythons
+
+test-hosts: setup ## Run the tests with the real hosts. ARGS goes to pytest: make test-hosts ARGS='-m window'
+	scripts/on_screen.sh $(python) -m pytest $(ARGS)
+
+test-fast: setup ## Run the tests that need no real host
+	$(python) -m pytest -q -m '$(no_hosts)' $(ARGS)
+
+test-pythons: setup ## Run the tests that need no real host on Python 3.12 to 3.15
+	scripts/other_pythons.sh
+
+lint: setup ## Check style and types
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/pyright
+
+format: setup ## Put the code in the one style
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+client: setup ## Rebuild hyper_local/client/client.js from its sources
+	scripts/client.sh build
+
+client-check: setup ## Fail if the committed client.js is not what its sources give
+	scripts/client.sh check
+
+bench: setup ## Print the round trip from a click to the page in each host
+	scripts/on_screen.sh $(python) -m benchmarks.round_trip $(ARGS)
+
+soak: setup ## Run sessions for a long time and watch memory
+	scripts/on_screen.sh $(python) -m benchmarks.soak $(ARGS)
+
+setup: # .venv with everything the tests need
+	@PYTHON='$(PYTHON)' scripts/setup.sh dev
+
+setup-demo: # .venv with what an app in a window needs
+	@PYTHON='$(PYTHON)' scripts/setup.sh demo
+
+clean: ## Remove what the above made
+	rm -rf .venv .cache node_modules build dist .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,102 @@
+#!/bin/sh
+# Runs the tests that need no real host on the other supported Pythons. An interpreter comes from
+# PATH or pyenv; else, as root with debootstrap, from Debian unstable in .cache/unstable.
+# usage: scripts/other_pythons.sh [--setup-only] [VERSION ...]
+set -eu
+cd "$(dirname "$0")/.."
+
+setup_only=
+if [ "${1:-}" = --setup-only ]; then setup_only=yes; shift; fi
+if [ $# = 0 ]; then set -- 3.12 3.13 3.14 3.15; fi
+
+root=$PWD/.cache/unstable
+now=$(cksum <pyproject.toml)
+summary=
+failed=0
+mkdir -p .cache
+
+find_python() {
+    for candidate in "python$1" "${PYENV_ROOT:-${HOME:-}/.pyenv}/versions/$1".*/bin/python; do
+        if "$candidate" -c "import ensurepip, sys; sys.exit('%d.%d' % sys.version_info[:2] != '$1')" 2>/dev/null; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+inside() { HOME=/root TMPDIR=/tmp chroot "$root" "$@"; }
+
+# The file a name leads to, under the same name inside.
+carry() {
+    for path in "$@"; do
+        if [ -e "$path" ]; then
+            mkdir -p "$root$(dirname "$path")"
+            cp -rL "$path" "$root$(dirname "$path")/"
+        fi
+    done
+}
+
+make_root() {
+    if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then return 1; fi
+    if [ ! -e "$root/ready" ]; then
+        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' 'Label: Debian' | head -n 1)
+        if [ -z "$mirror" ]; then return 1; fi
+        rm -rf "$root"
+        debootstrap --variant=minbase --include=ca-certificates unstable "$root" "$mirror" >.cache/debootstrap.log || return 1
+        touch "$root/ready"
+    fi
+    # pip and apt inside must reach what they reach outside.
+    carry /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /etc/xdg/pip \
+        ${PIP_CONFIG_FILE:-} ${PIP_CERT:-} ${SSL_CERT_FILE:-} ${REQUESTS_CA_BUNDLE:-}
+    # The tests write beside their sources, so they get a copy.
+    rm -rf "$root/src"
+    mkdir "$root/src"
+    tar -c --exclude=./.cache --exclude=./.venv --exclude=./.git --exclude=./node_modules . | tar -x -C "$root/src"
+}
+
+has_python() {
+    inside "/usr/bin/python$1" -c 'import ensurepip' 2>/dev/null && return
+    {
+        inside apt-get -q update &&
+            inside env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "python$1-venv"
+    } >>.cache/debootstrap.log 2>&1
+}
+
+# suite VERSION PYTHON VENV SOURCE [COMMAND TO RUN IT IN]
+suite() {
+    version=$1 python=$2 venv=$3 source=$4
+    shift 4
+    printf '\n== Python %s ==\n' "$version"
+    if [ "$("$@" cat "$venv/ready" 2>/dev/null)" != "$now" ]; then
+        "$@" "$python" -m venv --clear "$venv"
+        "$@" "$venv/bin/python" -m pip install -q --disable-pip-version-check --upgrade pip
+        "$@" "$venv/bin/python" -m pip install -q --disable-pip-version-check -e "$source[test]"
+        printf '%s\n' "$now" | "$@" tee "$venv/ready" >/dev/null
+    fi
+    if [ -n "$setup_only" ]; then return; fi
+    "$@" sh -c 'cd "$0" && exec "$@"' "$source" "$venv/bin/python" -m pytest -q \
+        -m 'not lab and not window and not browser and not chromium and not slow' </dev/null
+}
+
+report() { summary="$summary
+Python $1: $2"; }
+
+for version in "$@"; do
+    if python=$(find_python "$version"); then
+        set -- "$python" "$PWD/.cache/python-$version" "$PWD" env
+    elif make_root && has_python "$version"; then
+        set -- "/usr/bin/python$version" "/venv-$version" /src inside
+    else
+        report "$version" "not run: neither on PATH or in pyenv, nor to be had from Debian unstable"
+        continue
+    fi
+    # Not `if (suite ...)`: inside a condition the shell goes on after a failed command.
+    set +e
+    (set -e; suite "$version" "$@")
+    code=$?
+    set -e
+    if [ $code = 0 ]; then report "$version" "passed"; else report "$version" "FAILED"; failed=1; fi
+done
+printf '%s\n' "$summary"
+exit $failed

@@ -1,0 +1,79 @@
+#!/bin/sh
+# Makes .venv and, where apt and root are at hand, installs the Debian packages the hosts need.
+# usage: scripts/setup.sh demo|dev      PYTHON=... chooses the interpreter
+set -eu
+cd "$(dirname "$0")/.."
+kind=$1
+
+say() { printf '%s\n' "$*" >&2; }
+
+find_python() {
+    # Debian's own comes first: a version manager's shim of the same name need not run.
+    for candidate in ${PYTHON:-} /usr/bin/python3.11 python3.11 python3.12 python3.13 python3.14 python3; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+    done
+    say "hyper-local needs Python 3.11 or newer. Install one, or name it: make demo PYTHON=/path/to/python3"
+    return 1
+}
+
+# Without these Qt does not raise: it aborts the process.
+qt="libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libnss3 libasound2 libxcomposite1
+    libxdamage1 libxrandr2 libxtst6 libxkbfile1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4
+    libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libgssapi-krb5-2"
+tests="chromium xvfb xauth xdotool debootstrap"
+
+debian_packages() {
+    wanted=$qt
+    if [ "$kind" = dev ]; then wanted="$wanted $tests"; fi
+    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        wanted="$wanted $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+    fi
+    installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p')
+    missing=
+    for package in $wanted; do
+        # Newer releases add "t64" to the names of libraries rebuilt for 64-bit time.
+        printf '%s\n' "$installed" | grep -qxF -e "$package" -e "${package}t64" ||
+            missing="$missing $package"
+    done
+    if [ -z "$missing" ]; then return; fi
+    if [ "$(id -u)" != 0 ]; then
+        say "These Debian packages are missing; without them some of this cannot run:"
+        say "    sudo apt-get install --no-install-recommends$missing"
+        return
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -q -o DPkg::Lock::Timeout=600 update
+    found=
+    for package in $missing; do
+        if ! apt-cache -q show "$package" 2>/dev/null | grep -q '^Package'; then package=${package}t64; fi
+        found="$found $package"
+    done
+    apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $found
+}
+
+python=$(find_python)
+if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
+    debian_packages
+elif [ "$(uname)" = Linux ]; then
+    say "No apt here. The window needs the libraries that Debian calls:" $qt
+    if [ "$kind" = dev ]; then say "and the tests need:" "$tests"; fi
+fi
+
+# The stamp holds pyproject.toml's checksum, so a second run does nothing until that changes.
+now=$(cksum <pyproject.toml)
+if .venv/bin/python -c '' 2>/dev/null; then
+    for stamp in ".venv/ready-$kind" .venv/ready-dev; do
+        if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then exit 0; fi
+    done
+else
+    "$python" -m venv --clear .venv
+fi
+extra=$kind
+if [ "$kind" = demo ]; then extra=desktop; fi
+say "Installing into .venv (the first time takes a minute) ..."
+.venv/bin/python -m pip install -q --disable-pip-version-check --upgrade pip
+.venv/bin/python -m pip install -q --disable-pip-version-check -e ".[$extra]"
+printf '%s\n' "$now" >".venv/ready-$kind"
