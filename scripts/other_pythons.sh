@@ -57,8 +57,9 @@ make_root() {
 
 has_python() {
     inside "/usr/bin/python$1" -c 'import ensurepip' 2>/dev/null && return
+    # A mirror may be frozen at some day; debootstrap does not mind its age either.
     {
-        inside apt-get -q update &&
+        inside apt-get -q -o Acquire::Check-Valid-Until=false update &&
             inside env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "python$1-venv"
     } >>.cache/debootstrap.log 2>&1
 }
@@ -70,8 +71,8 @@ suite() {
     printf '\n== Python %s ==\n' "$version"
     if [ "$("$@" cat "$venv/ready" 2>/dev/null)" != "$now" ]; then
         "$@" "$python" -m venv --clear "$venv"
-        "$@" "$venv/bin/python" -m pip install -q --disable-pip-version-check --upgrade pip
-        "$@" "$venv/bin/python" -m pip install -q --disable-pip-version-check -e "$source[test]"
+        "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check --upgrade pip
+        "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check -e "$source[test]"
         printf '%s\n' "$now" | "$@" tee "$venv/ready" >/dev/null
     fi
     if [ -n "$setup_only" ]; then return; fi
@@ -88,7 +89,7 @@ for version in "$@"; do
     elif make_root && has_python "$version"; then
         set -- "/usr/bin/python$version" "/venv-$version" /src inside
     else
-        report "$version" "not run: neither on PATH or in pyenv, nor to be had from Debian unstable"
+        report "$version" "not run: not on PATH, not in pyenv, not from Debian unstable (.cache/debootstrap.log may say why)"
         continue
     fi
     # Not `if (suite ...)`: inside a condition the shell goes on after a failed command.

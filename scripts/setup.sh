@@ -74,6 +74,6 @@ fi
 extra=$kind
 if [ "$kind" = demo ]; then extra=desktop; fi
 say "Installing into .venv (the first time takes a minute) ..."
-.venv/bin/python -m pip install -q --disable-pip-version-check --upgrade pip
-.venv/bin/python -m pip install -q --disable-pip-version-check -e ".[$extra]"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --upgrade pip
+.venv/bin/python -m pip install -qq --disable-pip-version-check -e ".[$extra]"
 printf '%s\n' "$now" >".venv/ready-$kind"

@@ -75,7 +75,7 @@ def edges() -> dict[str, set[str]]:
         # for anything.
         if any(
             isinstance(node, ast.ImportFrom)
-            and (node.level and not node.module or node.module == "hyper_local")
+            and ((node.level and not node.module) or node.module == "hyper_local")
             and any(alias.name not in trees for alias in node.names)
             for node in statements(tree, typing=False)
         ):
