@@ -44,14 +44,15 @@ debian_packages() {
         say "    sudo apt-get install --no-install-recommends$missing"
         return
     fi
+    say "Installing these Debian packages:$missing"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get -q -o DPkg::Lock::Timeout=600 update
+    apt-get -qq -o DPkg::Lock::Timeout=600 update
     found=
     for package in $missing; do
         if ! apt-cache -q show "$package" 2>/dev/null | grep -q '^Package'; then package=${package}t64; fi
         found="$found $package"
     done
-    apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $found
+    apt-get -qq -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $found >/dev/null
 }
 
 python=$(find_python)
