@@ -1,0 +1,2 @@
+/** The front end's runtime; hosts add a transport and call mount. */
+export { mount } from "./mount.js";
