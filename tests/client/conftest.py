@@ -6,6 +6,7 @@ The kernel is the page's own script: ``K.down(message)`` is what it says,
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -81,8 +82,9 @@ def tab(browser: Any) -> Iterator[Any]:
     """One tab for all tests: opening one costs more than a test does."""
     tab = browser.new_page()
     tab.set_default_timeout(5000)
-    tab.add_init_script(CLIENT.joinpath("client.js").read_text(encoding="utf-8") + ";window.hyperLocal = hyperLocal")
-    tab.add_init_script(KERNEL)
+    bundle = CLIENT.joinpath("client.js").read_text(encoding="utf-8")
+    tab.add_init_script(f"{bundle};window.hyperLocal = hyperLocal")
+    tab.add_init_script(f"{KERNEL};K.bundle = {json.dumps(bundle)}")
     tab.failures = []
     tab.on("pageerror", lambda error: tab.failures.append(str(error)))
     tab.route("**/*", lambda route: route.fulfill(body=SHELL, content_type="text/html"))

@@ -1,0 +1,134 @@
+"""Keyed lists: any sequence of operations ends where a fresh build would."""
+
+import pytest
+
+LIST = """(keys) => { K.start(); K.whole([['ul', 0, 0]], [[1, 't1', keys, keys.map((k) => ['v' + k])]], {},
+  {t1: [['li', 0, ['input', {name: 'i'}], 0]]}) }"""
+SHOWN = "[...K.root.querySelectorAll('li')].map((li) => li.textContent).join(' ')"
+
+
+def test_change_of_one_item_is_one_write(run):
+    run(LIST, [1, 2, 3])
+    assert run("K.writes(() => K.update({0: {0: {u: [2, {0: 'x'}]}}}))") == ["characterData:"]
+    assert run(SHOWN) == "v1 x v3"
+
+
+def test_insert_at_head_is_one_write(run):
+    run(LIST, [1, 2, 3])
+    assert run("K.writes(() => K.update({0: {0: {o: [[1, ['n', 7], [['a'], ['b']]]]}}}))") == ["childList:"]
+    assert run(SHOWN) == "a b v1 v2 v3"
+
+
+def test_swap_moves_one_item(run):
+    run(LIST, [1, 2])
+    run("window.nodes = [...K.root.querySelectorAll('li')]")
+    # A move is a removal and an insertion to the observer.
+    assert len(run("K.writes(() => K.update({0: {0: {o: [[null, [2, 1]]]}}}))")) == 2
+    assert run(SHOWN) == "v2 v1"
+    assert run("K.root.querySelector('li') === nodes[1]")
+
+
+def test_remove_all_then_fill(run):
+    run(LIST, list(range(50)))
+    run("(keys) => K.update({0: {0: {r: keys}}})", list(range(50)))
+    assert run("K.html()") == "<ul></ul>"
+    run("K.update({0: {0: {o: [[null, ['a'], [['x']]]]}}})")
+    assert run(SHOWN) == "x"
+
+
+def test_keys_keep_their_type(run):
+    run(LIST, [1, "1"])
+    run("K.update({0: {0: {u: ['1', {0: 'text'}]}}})")
+    assert run(SHOWN) == "v1 text"
+
+
+@pytest.mark.parametrize("native", [True, False], ids=["moveBefore", "insertBefore"])
+def test_moved_item_keeps_focus_and_text(page, run, native):
+    """C13, with and without the browser's help."""
+    if not native:
+        run("() => { delete Element.prototype.moveBefore }")
+        page.add_script_tag(content=run("() => 'window.hyperLocal = (() => {' + K.bundle + ';return hyperLocal})()'"))
+    run(LIST, [1, 2, 3])
+    page.type("li:nth-child(3) input", "typed")
+    run("() => { window.field = document.activeElement; field.setSelectionRange(1, 3) }")
+    run("K.update({0: {0: {o: [[1, [3]]]}}})")
+    assert run(SHOWN) == "v3 v1 v2"
+    assert run("document.activeElement === field && K.$('input') === field")
+    assert run("[field.value, field.selectionStart, field.selectionEnd]") == ["typed", 1, 3]
+
+
+def test_unsent_text_stays_with_its_key(page, run):
+    """C14"""
+    run(LIST, [1, 2, 3])
+    page.type("li:nth-child(3) input", "three")
+    run("K.update({0: {0: {r: [2], o: [[1, [9], [['new']]]]}}})")
+    assert run("[...K.root.querySelectorAll('input')].map((i) => i.value)") == ["", "", "three"]
+
+
+PROPERTY = """(seed) => {
+  const random = (n) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor(seed / 65536) % n; };
+  const templates = {t1: [['li', 0, 0]], t2: [0, ['hr', 0]], t3: [0], t4: ['a', 0]};
+  for (let round = 0; round < 60; round++) {
+    const id = 't' + (1 + random(4));
+    let items = Array.from({length: random(8)}, (_, i) => [i, 'v' + i]);
+    let fresh = 100;
+    K.$('#root').replaceChildren();
+    K.start();
+    const list = (items) => [1, id, items.map(([k]) => k), items.map(([, v]) => [v])];
+    K.whole([0, '|', ['ul', 0, 1]], [list(items), list(items)], {}, templates);
+    for (let step = 0; step < 12; step++) {
+      const patch = {r: [], o: [], u: []};
+      for (const item of [...items]) if (random(5) === 0) { patch.r.push(item[0]); items.splice(items.indexOf(item), 1); }
+      for (let count = random(4); count--; ) {
+        if (random(2) || !items.length) {
+          const at = random(items.length + 1);
+          const made = Array.from({length: 1 + random(3)}, () => [fresh % 2 ? fresh : 'k' + fresh, 'n' + fresh++]);
+          patch.o.push([at === items.length ? null : items[at][0], made.map(([k]) => k), made.map(([, v]) => [v])]);
+          items.splice(at, 0, ...made);
+        } else {
+          const moved = items.splice(random(items.length), 1 + random(2));
+          if (random(2)) moved.reverse();
+          const at = random(items.length + 1);
+          patch.o.push([at === items.length ? null : items[at][0], moved.map(([k]) => k)]);
+          items.splice(at, 0, ...moved);
+        }
+      }
+      for (const item of items) {
+        if (random(4)) continue;
+        item[1] = random(3) ? 'w' + random(99) : random(2) ? ['t1', 'node'] : [1, 't1', 0, [['a'], ['b']]];
+        patch.u.push(item[0], {0: item[1]});
+      }
+      K.update({0: {0: patch, 1: patch}});
+      const text = (v) => Array.isArray(v) ? (v[0] === 1 ? '<li>a</li><li>b</li>' : '<li>node</li>') : v;
+      const around = {t1: ['<li>', '</li>'], t2: ['', '<hr>'], t3: ['', ''], t4: ['a', '']}[id];
+      const want = items.map(([, v]) => around[0] + text(v) + around[1]).join('');
+      const all = want + '|<ul>' + want + '</ul>';
+      if (K.html() !== all) return {round, step, id, patch, got: K.html(), all};
+      if (K.up.at(-1).type !== 'ack') return K.up.at(-1);
+    }
+    K.view.destroy();
+  }
+  return 'same';
+}"""
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_operations_equal_a_fresh_build(run, seed):
+    assert run(PROPERTY, seed + 1) == "same"
+
+
+def test_cycles_leave_nothing_behind(run):
+    """C24"""
+    run(LIST, [])
+    before = run("document.querySelectorAll('*').length")
+    run("() => { for (let i = 0; i < 1000; i++) { K.update({0: {0: {o: [[null, [i], [['x']]]]}}}); K.update({0: {0: {r: [i]}}}) } }")
+    assert run("document.querySelectorAll('*').length") == before
+    assert run("K.$('ul').childNodes.length") == 1
+
+
+def test_one_cell_of_ten_thousand_rows(run):
+    """C24: the time does not depend on the number of rows."""
+    run("() => { K.start(); K.whole([['table', {hidden: true}, ['tbody', 0, 0]]], [[1, 't1', 0, Array.from({length: 10000}, (_, i) => [String(i)])]], {}, {t1: [['tr', 0, ['td', 0, 0]]]}) }")
+    run("() => { for (let i = 0; i < 100; i++) K.update({0: {0: {u: [i, {0: 'x'}]}}}) }")
+    took = run("() => { const start = performance.now(); for (let i = 0; i < 100; i++) K.update({0: {0: {u: [5000 + i, {0: 'x'}]}}}); return (performance.now() - start) / 100 }")
+    assert took < 1

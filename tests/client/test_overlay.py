@@ -1,0 +1,63 @@
+"""Errors of the kernel are shown as text."""
+
+HOSTILE = "</pre><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>"
+
+
+def test_error_is_text(run):
+    """S21"""
+    run("(x) => { K.start(); K.whole([['p', 0, 'app']]); K.down({error: x, kind: 'handler', detail: x}) }", HOSTILE)
+    assert run("K.$('.hyper-overlay').getAttribute('role')") == "alert"
+    assert run("[K.$('.hyper-message strong').textContent, K.$('.hyper-message pre').textContent]") == [HOSTILE, HOSTILE]
+    assert not run("K.$('script') || K.$('img') || window.hacked")
+    assert run("K.root.lastChild.className") == "hyper-overlay"
+
+
+def test_dismiss_and_null(page, run):
+    run("() => { K.start(); K.whole([0], ['x']); K.down({error: 'one'}); K.down({error: 'two'}) }")
+    page.click(".hyper-dismiss >> nth=0")
+    assert run("[...document.querySelectorAll('.hyper-message strong')].map((x) => x.textContent)") == ["two"]
+    run("K.down({error: null})")
+    assert run("K.html()") == "x"
+
+
+def test_overlay_is_not_in_the_way_of_updates(run):
+    run("() => { K.start(); K.whole([0], ['x']); K.down({error: 'one'}); K.update({0: {0: ['t1']}}, {t: {t1: [['b', 0, 'b']]}}) }")
+    assert run("[...K.root.children].map((c) => c.localName)") == ["b", "div"]
+    run("K.down({v: ++K.version + 5, d: {}})")
+    run("K.down({v: ++K.version, w: 1, d: {0: ['t0', 'y']}})")
+    assert run("K.root.textContent.startsWith('y') && K.root.lastChild.className") == "hyper-overlay"
+
+
+def test_error_before_the_first_update(run):
+    run("() => { K.start(); K.down({error: 'broken', kind: 'load', detail: 'trace'}) }")
+    assert run("K.$('.hyper-message strong').textContent") == "broken"
+
+
+def test_wrong_argument_marks_the_control_until_it_is_right(page, run):
+    """V1"""
+    run("() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['input', {name: 'name'}], ['input', {name: 'age'}], ['button', 0, 'x']]]); window.heard = []; K.root.addEventListener('hyper-error', (e) => heard.push([e.target.name, e.detail])) }")
+    page.fill("[name=age]", "abc")
+    page.click("button")
+    run("() => { K.down({error: 'Invalid parameter', n: 1, kind: 'argument', name: 'age'}); K.down({a: 1, k: [1]}) }")
+    assert run("K.$('[name=age]').matches('.hyper-error[aria-invalid=true]')")
+    assert run("heard") == [["age", "Invalid parameter"]]
+    assert run("K.$('[name=age]').value") == "abc"
+    page.fill("[name=age]", "5")
+    page.click("form button")
+    run("K.down({a: 2})")
+    assert run("K.html()") == '<form><input name="name"><input name="age"><button>x</button></form>'
+
+
+def test_error_after_the_acknowledgement(page, run):
+    run("() => { K.start(); K.whole([['input', {'@input': [0, {v: 1}]}]]) }")
+    page.type("input", "a")
+    run("() => { K.down({a: 1}); K.down({error: 'bad', n: 1, kind: 'argument'}) }")
+    assert run("K.$('input').matches('.hyper-error')")
+    page.type("input", "b")
+    run("K.down({a: 2})")
+    assert run("K.html()") == "<input>"
+
+
+def test_details_are_open_in_development(run):
+    run("() => { K.start({development: true}); K.down({error: 'e', detail: 'd'}) }")
+    assert run("K.$('details').open")
