@@ -5,11 +5,9 @@
  */
 
 /**
- * @template {object} T
- * @template {keyof T} K
- * @param {T} prototype
- * @param {K} name
- * @returns {(node: any) => T[K]}
+ * @param {object} prototype
+ * @param {string} name
+ * @returns {(node: any) => any}
  */
 function getter(prototype, name) {
   const { get } = /** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name));
@@ -28,12 +26,13 @@ function method(prototype, name) {
 
 const node = Node.prototype;
 const element = Element.prototype;
+const target = EventTarget.prototype;
 
 export const parentOf = getter(node, "parentNode");
 export const nextOf = getter(node, "nextSibling");
 export const tagOf = getter(element, "localName");
-export const classesOf = getter(element, "classList");
 export const controlsOf = getter(HTMLFormElement.prototype, "elements");
+export const contains = method(node, "contains");
 export const insertBefore = method(node, "insertBefore");
 export const removeChild = method(node, "removeChild");
 /** Absent in older browsers; keeps focus, selection and scroll (C13). */
@@ -42,5 +41,26 @@ export const getAttribute = method(element, "getAttribute");
 export const setAttribute = method(element, "setAttribute");
 export const removeAttribute = method(element, "removeAttribute");
 export const closest = method(element, "closest");
-export const listen = method(EventTarget.prototype, "addEventListener");
-export const unlisten = method(EventTarget.prototype, "removeEventListener");
+export const listen = method(target, "addEventListener");
+export const unlisten = method(target, "removeEventListener");
+export const dispatch = method(target, "dispatchEvent");
+
+const classesOf = getter(element, "classList");
+
+/**
+ * A mark of ours: a class and an attribute, gone without a trace.
+ *
+ * @param {Element} element
+ * @param {string} name of the class
+ * @param {string} aria name of the attribute
+ * @param {boolean} on
+ */
+export function mark(element, name, aria, on) {
+  classesOf(element).toggle(name, on);
+  if (on) {
+    setAttribute(element, aria, "true");
+  } else {
+    removeAttribute(element, aria);
+    if (!getAttribute(element, "class")) removeAttribute(element, "class");
+  }
+}

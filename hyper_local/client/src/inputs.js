@@ -8,109 +8,77 @@
  */
 
 /** @import { AttributeValue, Control, Sent, View } from "./types.js" */
-import { closest, controlsOf, tagOf } from "./dom.js";
-import { setAttributeValue } from "./attributes.js";
+import { facetsOf, formControls, isSame, isToggle } from "./controls.js";
+import { closest, tagOf } from "./dom.js";
 
 /** @typedef {ReturnType<typeof createInputs>} Inputs */
-/** @typedef {{ value?: string, checked?: boolean, selected?: boolean }} Bound */
-
-const CONTROL = /^(input|select|textarea)$/;
-const TOGGLE = /^(checkbox|radio)$/;
-
-/**
- * @param {any} node
- * @returns {Control | null}
- */
-export function asControl(node) {
-  return node && CONTROL.test(tagOf(node)) ? node : null;
-}
-
-/**
- * @param {Element} form
- * @returns {Control[]}
- */
-export function formControls(form) {
-  return /** @type {any[]} */ ([...controlsOf(form)]).filter(asControl);
-}
-
-/**
- * @param {Control} a
- * @param {Control | null} b
- */
-function same(a, b) {
-  return a === b || (!!b && a.type === "radio" && b.type === "radio" && a.name === b.name && a.form === b.form);
-}
 
 /** @param {View} view */
 export function createInputs(view) {
-  /** The kernel's values. @type {WeakMap<Element, Bound>} */
+  /** The kernel's values, by property. @type {WeakMap<Element, Record<string, any>>} */
   const bound = new WeakMap();
-  /** Controls with an edit that no answer has covered: the event count at that time. @type {Map<Element, number>} */
-  const edits = new Map();
+  /** Edits that no answer has covered: the count of events at that time. @type {WeakMap<Element, number>} */
+  const edits = new WeakMap();
   /** Controls that may not show the kernel's value yet. @type {Set<any>} */
   const late = new Set();
 
-  /** @param {Control} control */
-  function held(control) {
-    if (view.waits(control)) return true;
-    for (const sent of view.sent.values()) {
-      if (!sent.done && ((sent.submit && sent.form === control.form) || same(control, sent.control))) return true;
-    }
-    return false;
-  }
+  /**
+   * @param {Element} node
+   * @param {string} property
+   */
+  const known = (node, property) => bound.get(node)?.[property];
 
   /**
    * @param {any} control
    * @param {string} value
    */
   function writeValue(control, value) {
-    const old = control.value;
-    if (old === value || (control.type === "file" && value)) return;
-    if (control.validity?.badInput) return; // "-", "1e", half a date (C19)
+    const { type, value: old, selectionStart, selectionEnd } = control;
+    // "-", "1e", half a date: the browser calls it "" (C19).
+    if (old === value || control.validity.badInput || (value && type === "file")) return;
     const active = view.active() === control;
-    if (active && control.type === "number" && old && value && +old === +value) {
+    if (active && type === "number" && old && value && +old === +value) {
       late.add(control); // "1" becomes "1.00" on blur (C19)
       return;
     }
-    const { selectionStart, selectionEnd } = control;
     control.value = value;
+    // The caret keeps its distance from the end (C2).
+    const shift = control.value.length - old.length;
     if (active && selectionStart != null) {
-      // The caret keeps its distance from the end (C2).
-      const shift = control.value.length - old.length;
       control.setSelectionRange(Math.max(0, selectionStart + shift), Math.max(0, selectionEnd + shift));
     }
   }
 
   /** @param {any} control */
   function write(control) {
-    const { value, checked } = bound.get(control) || {};
-    if (value !== undefined) writeValue(control, value);
-    if (checked !== undefined && control.checked !== checked) control.checked = checked;
-    for (const option of control.options || []) {
-      const { selected } = bound.get(option) || {};
-      if (selected !== undefined && option.selected !== selected) option.selected = selected;
+    const value = known(control, "value");
+    if (value != null) writeValue(control, value);
+    for (const [node, property] of facetsOf(control)) {
+      const want = known(node, property);
+      if (property !== "value" && want != null && node[property] !== want) node[property] = want;
     }
   }
 
   /**
-   * @param {any} control
-   * @returns {boolean} whether its state is the kernel's
-   */
-  function isBound(control) {
-    const { value, checked } = bound.get(control) || {};
-    if (TOGGLE.test(control.type)) return checked !== undefined;
-    return value !== undefined || [...(control.options || [])].some((option) => bound.has(option));
-  }
-
-  /**
-   * Back to the default, one control at a time (E6).
+   * Back to the default, one control at a time, unless the kernel has a value for it (E6).
    *
    * @param {any} control
    */
   function reset(control) {
-    if (TOGGLE.test(control.type)) control.checked = control.defaultChecked;
-    else if (control.options) for (const option of control.options) option.selected = option.defaultSelected;
-    else control.value = control.type === "file" ? "" : control.defaultValue;
+    const facets = facetsOf(control);
+    if (control.options && known(control, "value") != null) return;
+    if (facets.some(([node, property]) => known(node, property) != null)) return;
+    for (const [node, property, original] of facets) node[property] = node[original];
+  }
+
+  /**
+   * @param {Control} control
+   * @returns {Control[]} with the other radios of its group: a refused one gives way to another (C17)
+   */
+  function group(control) {
+    return control.type === "radio"
+      ? [...view.root.querySelectorAll("input")].filter((other) => isSame(other, control))
+      : [control];
   }
 
   /**
@@ -118,61 +86,38 @@ export function createInputs(view) {
    * @param {boolean} kept the form keeps what was typed
    * @returns {Control[]} controls that must show the kernel's value now
    */
-  function answered({ n, form, control, submit, tells }, kept) {
+  function answered({ n, form, control, submit, hole: [type, , { f, v, c } = {}] }, kept) {
     /** @param {Control} control */
-    const old = (control) => (edits.get(control) ?? -1) < n;
+    const isOld = (control) => !(/** @type {number} */ (edits.get(control)) >= n) && (edits.delete(control), true);
     if (submit) {
-      const controls = kept || !form ? [] : formControls(form).filter(old);
-      for (const control of controls) {
-        edits.delete(control);
-        if (!isBound(control)) reset(control);
-      }
+      const controls = kept || !form ? [] : formControls(form).filter(isOld);
+      controls.forEach(reset);
       return controls;
     }
-    if (!control || !old(control) || (kept && !TOGGLE.test(control.type))) return [];
-    edits.delete(control);
-    if (!tells) return [];
-    return group(control);
-  }
-
-  /**
-   * A radio that was refused gives way to another of its group (C17).
-   *
-   * @param {Control} control
-   * @returns {Control[]}
-   */
-  function group(control) {
-    if (control.type !== "radio") return [control];
-    return [...view.root.querySelectorAll("input")].filter((other) => same(other, control));
-  }
-
-  /** @param {Event} event */
-  function edited({ target }) {
-    const control = asControl(target);
-    if (control) edits.set(control, view.count);
+    // A focus or a key has not told the kernel what the control holds.
+    const told = f || v || c || /^(input|change|click)$/.test(type);
+    return control && (!kept || isToggle(control)) && isOld(control) && told ? group(control) : [];
   }
 
   return {
     edits,
-    edited,
+
+    /** @param {Event} event */
+    edited({ target }) {
+      edits.set(/** @type {Element} */ (target), view.count);
+    },
 
     /**
      * The kernel's value of a control; shown at the end of the update, when a
      * select has its options (C16).
      *
-     * @param {any} element
+     * @param {Element} element
      * @param {string} name value, checked or selected
      * @param {AttributeValue} value
-     * @param {boolean} [initial]
      */
-    set(element, name, value, initial) {
-      const state = /** @type {any} */ (bound.get(element) || {});
-      state[name] = name === "value" ? (typeof value === "string" ? value : "") : value !== null;
-      bound.set(element, state);
+    set(element, name, value) {
+      bound.set(element, { ...bound.get(element), [name]: name === "value" ? value ?? "" : value !== null });
       late.add(element);
-      if (!initial) return;
-      if (tagOf(element) === "textarea") element.defaultValue = state.value;
-      else if (tagOf(element) !== "select") setAttributeValue(element, name, value);
     },
 
     /**
@@ -180,39 +125,30 @@ export function createInputs(view) {
      *
      * @param {Node} node
      */
-    reselect(node) {
-      const parent = node.parentElement;
-      if (!parent || !/^(select|opt)/.test(tagOf(parent))) return;
-      const select = parent.closest("select");
+    reselect({ parentElement }) {
+      const select = parentElement && /^(select|opt)/.test(tagOf(parentElement)) && parentElement.closest("select");
       if (select && !edits.has(select)) late.add(select);
     },
 
-    /**
-     * @param {[Sent, boolean][]} [answers] events acknowledged, and whether the form keeps what was typed
-     */
+    /** @param {[Sent, boolean][]} [answers] events acknowledged, and whether the form keeps what was typed */
     settle(answers = []) {
-      const asserted = new Set(answers.flatMap(([sent, kept]) => answered(sent, kept)));
-      for (const element of new Set([...late, ...asserted])) {
+      const told = new Set(answers.flatMap(([sent, kept]) => answered(sent, kept)));
+      for (const element of new Set([...late, ...told])) {
         const control = tagOf(element) === "option" ? closest(element, "select") : element;
-        if (!control || !view.has(control)) {
+        if (control && view.has(control)) {
+          if (view.pending((sent) => (sent.submit && sent.form === control.form) || isSame(control, sent.control))) continue;
+          if (!told.has(control) && edits.has(control) && view.active() === control) continue;
           late.delete(element);
-          continue;
+          write(control);
+        } else {
+          late.delete(element);
         }
-        if (held(control)) continue;
-        if (!asserted.has(control) && edits.has(control) && view.active() === control) continue;
-        late.delete(element);
-        write(control);
       }
     },
 
     /** @param {Control | null} control whose change the user took back */
     refuse(control) {
-      if (control && TOGGLE.test(control.type)) group(control).forEach(write);
-    },
-
-    /** Forget edits of controls that are gone. */
-    sweep() {
-      for (const control of edits.keys()) if (!view.has(control)) edits.delete(control);
+      if (control && isToggle(control)) group(control).forEach(write);
     },
   };
 }

@@ -1,8 +1,10 @@
 /** Items of a list, matched by key. The items form a ring, so that no operation counts. */
 
 /** @import { Block, Key, List, Part, Patch, View } from "./types.js" */
-/** @import { Parts } from "./parts.js" */
-import { insertBefore, moveBefore, nextOf, parentOf } from "./dom.js";
+/** @import { Build } from "./types.js" */
+import { nodesOf, remove, startOf } from "./block.js";
+import { insertBefore, moveBefore, parentOf } from "./dom.js";
+import { holdFocus } from "./focus.js";
 
 /**
  * @param {Block} block
@@ -15,14 +17,14 @@ function link(block, before) {
 }
 
 /** @param {Block} block */
-function unlink(block) {
-  block.prev.next = block.next;
-  block.next.prev = block.prev;
+function unlink({ prev, next }) {
+  prev.next = next;
+  next.prev = prev;
 }
 
 /**
  * @param {View} view
- * @param {Parts} parts
+ * @param {{ build: Build, patch: (block: Block, patch: Patch) => void }} parts
  */
 export function createLists(view, parts) {
   /**
@@ -46,36 +48,14 @@ export function createLists(view, parts) {
   }
 
   /**
-   * Older browsers lose focus and selection in a node that moves (C13).
-   *
    * @param {Node[]} nodes
    * @param {Node} before
    */
   function move(nodes, before) {
     const parent = parentOf(before);
-    if (moveBefore) {
-      for (const node of nodes) moveBefore(parent, node, before);
-      return;
-    }
-    const active = /** @type {any} */ (view.active());
-    const { selectionStart, selectionEnd } = active || {};
-    for (const node of nodes) insertBefore(parent, node, before);
-    if (active && active !== view.active() && view.has(active)) {
-      view.quiet = true;
-      active.focus({ preventScroll: true });
-      if (selectionStart != null) active.setSelectionRange(selectionStart, selectionEnd);
-      view.quiet = false;
-    }
-  }
-
-  /**
-   * @param {List} list
-   * @param {Key} key
-   */
-  function item(list, key) {
-    const block = list.rows.get(key);
-    if (!block) throw Error(`no item ${key}`);
-    return block;
+    const restore = holdFocus(view);
+    for (const node of nodes) (moveBefore || insertBefore)(parent, node, before);
+    restore();
   }
 
   return {
@@ -85,44 +65,49 @@ export function createLists(view, parts) {
      * @returns {[List, DocumentFragment]}
      */
     build(part, [, id, keys, rows]) {
-      const list = /** @type {List} */ ({ id, rows: new Map() });
+      const list = /** @type {List} */ ({ id, rows: new Map(), head: { node: part.node } });
       list.next = list.prev = list;
       return [list, create(part, list, list, keys, rows)];
     },
 
     /**
+     * An unknown key throws: the page is not what the kernel thinks.
+     *
      * @param {Part} part
      * @param {List} list
      * @param {Patch} patch
      */
     patch(part, list, { r = [], o = [], u = [] }) {
+      const { rows } = list;
+      const item = (/** @type {Key} */ key) => /** @type {Block} */ (rows.get(key));
       for (const key of r) {
-        const block = item(list, key);
-        parts.remove(parts.first(block), nextOf(block.last));
+        const block = item(key);
+        remove(nodesOf(block));
         unlink(block);
-        list.rows.delete(key);
+        rows.delete(key);
+        view.removed = true;
       }
-      for (const [before, keys, rows] of o) {
-        let next = before === null ? list : item(list, before);
-        let node = next === list ? part.node : parts.first(/** @type {Block} */ (next));
-        if (rows) {
-          insertBefore(parentOf(node), create(part, list, next, keys, rows), node);
+      for (const [before, keys, fresh] of o) {
+        let next = before === null ? list : item(before);
+        let node = startOf(next.head);
+        if (fresh) {
+          insertBefore(parentOf(node), create(part, list, next, keys, fresh), node);
           continue;
         }
         // From the end, so that what already stands right is left alone.
         for (const key of [...keys].reverse()) {
-          const block = item(list, key);
-          const head = parts.first(block);
+          const block = item(key);
+          const nodes = nodesOf(block);
           if (block.next !== next) {
-            move(parts.nodes(head, nextOf(block.last)), node);
+            move(nodes, node);
             unlink(block);
             link(block, next);
           }
           next = block;
-          node = head;
+          node = nodes[0];
         }
       }
-      for (let i = 0; i < u.length; i += 2) parts.patch(item(list, u[i]), u[i + 1]);
+      for (let i = 0; i < u.length; i += 2) parts.patch(item(u[i]), u[i + 1]);
     },
   };
 }

@@ -7,25 +7,16 @@ const KEYS = { esc: "escape", space: " " };
 
 /**
  * @param {any} event
- * @param {string[]} [keys] system keys must all be held; of the others one was pressed
+ * @param {Element} node
+ * @param {Modifiers} modifiers of the keys, system keys must all be held; of the others one was pressed
  */
-function keysMatch(event, keys = []) {
-  const system = keys.filter((key) => /^(ctrl|shift|alt|meta)$/.test(key));
-  const others = keys.filter((key) => !system.includes(key));
-  const pressed = (event.key || "").toLowerCase();
+export function takes(event, node, { self, outside, keys = [] }) {
+  if (self && event.target !== node) return false;
+  if (outside && event.composedPath().includes(node)) return false;
+  const pressed = event.key?.toLowerCase();
+  const others = keys.filter((key) => !/^(ctrl|shift|alt|meta)$/.test(key));
   return (
-    system.every((key) => event[key + "Key"]) &&
-    (!others.length || others.some((key) => pressed === (KEYS[key] || key) || pressed === "arrow" + key))
+    keys.every((key) => others.includes(key) || event[key + "Key"]) &&
+    (!others[0] || others.some((key) => pressed === (KEYS[key] || key) || pressed === "arrow" + key))
   );
-}
-
-/**
- * @param {Event} event
- * @param {Element} element
- * @param {Modifiers} modifiers
- */
-export function takes(event, element, { self, outside, keys }) {
-  if (self && event.target !== element) return false;
-  if (outside && event.composedPath().includes(element)) return false;
-  return keysMatch(event, keys);
 }

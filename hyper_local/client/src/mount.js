@@ -1,7 +1,7 @@
 /** One view: everything that one front end holds lives in here, nothing in the modules. */
 
 /** @import { Options, Transport, View } from "./types.js" */
-import { closest, getAttribute } from "./dom.js";
+import { closest, contains, getAttribute } from "./dom.js";
 import { createEvents } from "./events.js";
 import { createInputs } from "./inputs.js";
 import { createOverlay } from "./overlay.js";
@@ -16,28 +16,25 @@ import { createSession } from "./session.js";
  * @param {Options} [options]
  */
 export function mount(root, transport, options = {}) {
-  const document = root.ownerDocument;
-  const { contains } = Node.prototype;
   /** @type {View} */
   const view = {
     root,
-    document,
+    document: root.ownerDocument,
     options,
     version: 0,
     count: 0,
-    sent: new Map(),
+    sent: new Set(),
+    pending: (test) => [...view.sent].some((sent) => !sent.done && test(sent)),
     quiet: false,
     removed: false,
-    active: () => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement ?? null,
-    has: (node) => contains.call(root, node),
-    waits: () => false,
+    active: () => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement,
+    has: (node) => contains(root, node),
     post: () => {},
   };
   const inputs = createInputs(view);
-  const events = createEvents(view, inputs, () => parts);
+  const events = createEvents(view, inputs);
   const parts = createParts(view, inputs, events);
-  const overlay = createOverlay(view);
-  const session = createSession(view, transport, inputs, events, parts, overlay);
+  const session = createSession(view, transport, inputs, events, parts, createOverlay(view));
 
   /** The control that an input method writes into, and what came meanwhile (C5). @type {any} */
   let composing = null;
@@ -50,40 +47,39 @@ export function mount(root, transport, options = {}) {
     else session.receive(text);
   }
 
-  /** @param {MouseEvent} event */
+  /** @param {any} event */
   function follow(event) {
-    const { navigate } = options;
-    const target = /** @type {Element} */ (event.target);
-    const link = target.nodeType === 1 && closest(target, "a[href]");
+    const link = closest(event.target, "a[href]");
     const path = link && getAttribute(link, "href");
-    if (!navigate || !path || !/^\/(?![/\\])/.test(path) || event.defaultPrevented || event.button) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.download) return;
-    if (link.target && link.target !== "_self") return;
+    if (!options.navigate || !/^\/(?![/\\])/.test(path) || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.download || (link.target || "_self") !== "_self") return;
     event.preventDefault();
-    if (navigate === true) session.send({ type: "navigate", to: path });
-    else navigate(path);
+    options.navigate(path);
   }
 
-  /** @type {[string, (event: any) => void, boolean?][]} */
+  /** @type {[string, (event: any) => void][]} */
   const listeners = [
-    ["input", inputs.edited, true],
+    ["input", inputs.edited],
     ["focusout", () => inputs.settle()],
-    ["click", follow],
-    ["compositionstart", ({ target }) => (composing = target), true],
+    ["compositionstart", ({ target }) => (composing = target)],
     [
       "compositionend",
       ({ target }) => {
         composing = null;
-        // The only event with the composed text that all browsers send in the same order.
+        // Browsers differ in whether an input event follows: this one tells the text at last.
         target.dispatchEvent(new Event("input", { bubbles: true }));
-        for (const text of held.splice(0)) receive(text);
+        held.splice(0).forEach(receive);
       },
     ],
+    ["click", follow],
     // A form without address and binding would reload the page it is shown in (E6).
-    ["submit", (event) => getAttribute(event.target, "action") === null && event.preventDefault()],
+    ["submit", (event) => getAttribute(event.target, "action") ?? event.preventDefault()],
+    ...(options.shield ? ["keydown", "keypress", "keyup"] : []).map(
+      (type) => /** @type {[string, (event: any) => void]} */ ([type, (event) => event.stopPropagation()]),
+    ),
   ];
-  if (options.shield) for (const type of ["keydown", "keypress", "keyup"]) listeners.push([type, (event) => event.stopPropagation()]);
-  for (const [type, listener, capture] of listeners) root.addEventListener(type, listener, capture);
+  // The first three come before any binding hears of the event.
+  listeners.forEach(([type, listener], i) => root.addEventListener(type, listener, i < 3));
 
   root.classList.add("hyper-root");
   transport.onmessage = receive;
@@ -97,7 +93,7 @@ export function mount(root, transport, options = {}) {
     /** Ends this view; the page stays as it is. */
     destroy() {
       transport.onmessage = transport.onstatus = null;
-      for (const [type, listener, capture] of listeners) root.removeEventListener(type, listener, capture);
+      listeners.forEach(([type, listener], i) => root.removeEventListener(type, listener, i < 3));
       events.destroy();
       session.destroy();
       root.classList.remove("hyper-root", "hyper-offline", "hyper-closed");

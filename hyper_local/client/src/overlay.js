@@ -1,114 +1,69 @@
 /** Errors of the kernel, shown at the end of the root as text and nothing else (S21). */
 
 /** @import { Sent, View } from "./types.js" */
-import { classesOf, getAttribute, removeAttribute, setAttribute } from "./dom.js";
-import { formControls } from "./inputs.js";
+import { formControls } from "./controls.js";
+import { dispatch, mark } from "./dom.js";
 
 /**
- * @typedef {object} ErrorMessage
- * @property {string | null} error
- * @property {number=} n
- * @property {string=} kind
- * @property {string=} name
- * @property {string=} detail
- *
- * @typedef {object} Shown
- * @property {Element} item
+ * @typedef {object} Failure
+ * @property {HTMLElement} item
  * @property {Sent=} sent
- * @property {Element | null=} marked
+ * @property {Element | null | false=} marked
  */
 
 /** @param {View} view */
 export function createOverlay(view) {
   const { document, root, options } = view;
-  /** @type {Element | undefined} */
-  let box;
-  /** @type {Set<Shown>} */
-  const shown = new Set();
+  /** @type {Set<Failure>} */
+  const failures = new Set();
 
   /**
    * @param {string} tag
-   * @param {string} name of the class
+   * @param {object} properties
    * @param {...(string | Node)} content
    */
-  function element(tag, name, ...content) {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    made.append(...content);
-    return made;
+  function create(tag, properties, ...content) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...content);
+    return element;
   }
 
-  /** @param {Shown} one */
-  function dismiss(one) {
-    one.item.remove();
-    shown.delete(one);
-    if (!shown.size) {
-      box?.remove();
-      box = undefined;
-    }
-    const { marked } = one;
-    if (marked) {
-      classesOf(marked).remove("hyper-error");
-      if (!getAttribute(marked, "class")) removeAttribute(marked, "class");
-      removeAttribute(marked, "aria-invalid");
-    }
-  }
+  const box = create("div", { className: "hyper-overlay", role: "alert" });
 
-  /**
-   * The control that caused an error (V1).
-   *
-   * @param {Sent} sent
-   * @param {string} [name]
-   */
-  function culprit({ element, control, form }, name) {
-    const field = form && name && formControls(form).find((control) => control.name === name);
-    return field || control || element;
-  }
-
-  /**
-   * @param {Element} marked
-   * @param {string} detail
-   */
-  function mark(marked, detail) {
-    classesOf(marked).add("hyper-error");
-    setAttribute(marked, "aria-invalid", "true");
-    EventTarget.prototype.dispatchEvent.call(marked, new CustomEvent("hyper-error", { bubbles: true, composed: true, detail }));
+  /** @param {Failure} failure */
+  function dismiss(failure) {
+    failure.item.remove();
+    failures.delete(failure);
+    if (!failures.size) box.remove();
+    if (failure.marked) mark(failure.marked, "hyper-error", "aria-invalid", false);
   }
 
   return {
     /** @returns {Node[]} what belongs at the end of the root */
-    nodes: () => (box ? [box] : []),
+    nodes: () => (failures.size ? [box] : []),
 
-    /** @param {ErrorMessage} message */
+    /** @param {{ error: string | null, n?: number, kind?: string, name?: string, detail?: string }} message */
     show({ error, n, kind, name, detail }) {
-      if (error === null) return [...shown].forEach(dismiss);
-      const sent = view.sent.get(n ?? -1);
+      if (error === null) return failures.forEach(dismiss);
+      const sent = [...view.sent].find((sent) => sent.n === n);
       if (sent) {
-        sent.failed = true;
         this.passed(sent);
+        sent.failed = true;
       }
-      const item = element("div", "hyper-message", element("strong", "", error));
-      if (detail) {
-        const more = /** @type {HTMLDetailsElement} */ (element("details", "", element("summary", "", "Details"), element("pre", "", detail)));
-        more.open = !!options.development;
-        item.append(more);
-      }
-      const button = element("button", "hyper-dismiss", "\u00d7");
-      setAttribute(button, "type", "button");
-      setAttribute(button, "aria-label", "Dismiss");
-      item.append(button);
-      if (!box) {
-        box = element("div", "hyper-overlay");
-        setAttribute(box, "role", "alert");
-        root.append(box);
-      }
+      const item = create("div", { className: "hyper-message" }, create("strong", {}, error));
+      if (detail) item.append(create("details", { open: options.development }, create("summary", {}, "Details"), create("pre", {}, detail)));
+      // The control that caused it (V1).
+      const field = sent?.form && formControls(sent.form).find((control) => control.name === name);
+      const marked = kind === "argument" && sent && (field || sent.control || sent.node);
+      const failure = { item, sent, marked };
+      item.append(create("button", { className: "hyper-dismiss", type: "button", ariaLabel: "Dismiss", onclick: () => dismiss(failure) }, "\u00d7"));
       box.append(item);
-      const marked = kind === "argument" && sent && view.has(sent.element) ? culprit(sent, name) : null;
-      /** @type {Shown} */
-      const one = { item, sent, marked };
-      shown.add(one);
-      button.onclick = () => dismiss(one);
-      if (marked) mark(marked, error);
+      root.append(box);
+      failures.add(failure);
+      if (marked) {
+        mark(marked, "hyper-error", "aria-invalid", true);
+        dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, composed: true, detail: error }));
+      }
     },
 
     /**
@@ -116,10 +71,8 @@ export function createOverlay(view) {
      *
      * @param {Sent} sent
      */
-    passed({ element, form, submit }) {
-      for (const one of [...shown]) {
-        if (one.sent && (one.sent.element === element || (submit && one.sent.form === form))) dismiss(one);
-      }
+    passed({ node, failed }) {
+      if (!failed) for (const failure of failures) if (failure.sent?.node === node) dismiss(failure);
     },
   };
 }

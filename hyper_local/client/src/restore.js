@@ -2,12 +2,14 @@
 
 /** @import { View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
+import { CONTROLS, facetsOf } from "./controls.js";
+import { holdFocus } from "./focus.js";
 
 /** @param {Element} root */
-function controls(root) {
+function controlsByName(root) {
   /** @type {Map<string, any>} */
   const found = new Map();
-  for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll("input,select,textarea,button"))) {
+  for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(CONTROLS + ",button"))) {
     let key = [control.type, control.name, control.id].join();
     while (found.has(key)) key += "+";
     found.set(key, control);
@@ -16,29 +18,13 @@ function controls(root) {
 }
 
 /**
- * Before any script ran nothing else tells an edit.
- *
- * @param {any} control
- */
-function differs(control) {
-  if (control.options) return [...control.options].some((option) => option.selected !== option.defaultSelected);
-  if (/^(checkbox|radio)$/.test(control.type)) return control.checked !== control.defaultChecked;
-  return control.value !== control.defaultValue;
-}
-
-/**
  * @param {any} from
  * @param {any} to
  */
 function copy(from, to) {
-  if (from.options) {
-    const chosen = new Set([...from.selectedOptions].map(({ value }) => value));
-    for (const option of to.options) option.selected = chosen.has(option.value);
-  } else if (from.type === "file") {
-    to.files = from.files;
-  } else {
-    to.checked = from.checked;
-    to.value = from.value;
+  const chosen = [...(from.selectedOptions || [])].map(({ value }) => value);
+  for (const [node, property] of facetsOf(to)) {
+    node[property] = property === "selected" ? chosen.includes(node.value) : from[property];
   }
 }
 
@@ -47,30 +33,25 @@ function copy(from, to) {
  * @param {Inputs} inputs
  * @returns {() => void} to call when the new page stands
  */
-export function snapshot(view, inputs) {
+export function snapshot(view, { edits }) {
   const { root, version } = view;
-  const { edits } = inputs;
-  const old = controls(root);
-  const typed = new Map(edits);
-  const active = /** @type {any} */ (view.active());
-  const { selectionStart, selectionEnd } = active || {};
+  const before = controlsByName(root);
+  const active = view.active();
+  const focus = holdFocus(view);
 
   return () => {
-    const fresh = controls(root);
-    for (const [key, before] of old) {
-      const now = fresh.get(key);
-      if (!now) continue;
-      if (before.localName !== "button" && (version ? typed.has(before) : differs(before))) {
-        copy(before, now);
-        edits.set(now, typed.get(before) ?? view.count);
+    const after = controlsByName(root);
+    for (const [key, old] of before) {
+      const control = after.get(key);
+      if (!control) continue;
+      // In a first paint, before any script ran, nothing else tells an edit.
+      const edited = version ? edits.has(old) : facetsOf(old).some(([node, property, original]) => node[property] !== node[original]);
+      if (edited && !/^(file|submit|button|reset)$/.test(control.type)) {
+        copy(old, control);
+        edits.set(control, edits.get(old) || 0);
       }
-      for (const sent of view.sent.values()) if (sent.control === before) sent.control = now;
-      if (before === active) {
-        view.quiet = true;
-        now.focus({ preventScroll: true });
-        if (selectionStart != null) now.setSelectionRange(selectionStart, selectionEnd);
-        view.quiet = false;
-      }
+      for (const sent of view.sent) if (sent.control === old) sent.control = control;
+      if (old === active) focus(control);
     }
   };
 }

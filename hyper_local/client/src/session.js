@@ -1,11 +1,15 @@
 /** Versions, acknowledgements, asking for everything again; events that wait for a way out (R5). */
 
-/** @import { Sent, Transport, View } from "./types.js" */
+/** @import { Transport, View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
 /** @import { Events } from "./events.js" */
 /** @import { Parts } from "./parts.js" */
 /** @import { createOverlay } from "./overlay.js" */
 import { snapshot } from "./restore.js";
+
+/** Milliseconds until an unanswered hello is said again; it doubles. */
+const PATIENCE = 1000;
+const MOST_PATIENCE = 30000;
 
 /**
  * @param {View} view
@@ -21,11 +25,11 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** From hello until the whole page comes: nothing else is applied. */
   let waiting = true;
   /** @type {any} */
-  let retry;
-  let delay = 1000;
+  let timer;
+  let patience = PATIENCE;
   /** Events up to this one were sent before the last hello. */
   let horizon = 0;
-  /** Events that could not be sent yet. @type {any[]} */
+  /** Events that could not be sent yet. @type {object[]} */
   let queue = [];
 
   /** @param {object} message */
@@ -36,66 +40,71 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** One at a time; again after a while, because a kernel may be busy or gone. */
   function hello() {
     waiting = true;
-    clearTimeout(retry);
+    clearTimeout(timer);
     if (!open) return;
     horizon = view.count - queue.length;
     send({ type: "hello", have: [...parts.templates.keys()] });
-    retry = setTimeout(hello, delay);
-    delay = Math.min(delay * 2, 30000);
+    timer = setTimeout(hello, patience);
+    patience = Math.min(patience * 2, MOST_PATIENCE);
   }
 
-  /** @param {any} update */
-  function whole({ d }) {
-    const page = parts.whole(d);
+  /** @param {any} surfaces */
+  function replace(surfaces) {
+    const page = parts.build(surfaces);
     const restore = snapshot(view, inputs);
     root.replaceChildren(page, ...overlay.nodes());
     view.removed = true;
     // What was sent before has arrived by now or never will: nothing is sent twice (C22).
-    for (const n of view.sent.keys()) if (n <= horizon) events.done(n);
+    for (const sent of view.sent) if (sent.n <= horizon) events.acknowledge(sent);
     horizon = 0;
     waiting = false;
-    clearTimeout(retry);
-    delay = 1000;
+    clearTimeout(timer);
+    patience = PATIENCE;
     return restore;
   }
 
   /** @param {any} update */
   function settle({ a = [], k = [] }) {
-    /** @type {[Sent, boolean][]} */
-    const answers = [];
-    for (const n of [a].flat()) {
-      const sent = events.done(n);
-      if (!sent) continue;
-      answers.push([sent, k.includes(n)]);
-      if (!sent.failed) overlay.passed(sent);
+    const numbers = [a].flat();
+    const acknowledged = [...view.sent].filter(({ n, done }) => !done && numbers.includes(n));
+    for (const sent of acknowledged) {
+      events.acknowledge(sent);
+      overlay.passed(sent);
     }
-    if (view.removed) for (const part of [parts, events, inputs]) part.sweep();
+    if (view.removed) {
+      for (const one of [...parts.places, ...events.outer]) {
+        if (view.has(one.node)) continue;
+        parts.places.delete(/** @type {any} */ (one));
+        if ("off" in one && events.outer.delete(one)) one.off();
+      }
+    }
     view.removed = false;
-    inputs.settle(answers);
+    inputs.settle(acknowledged.map((sent) => [sent, k.includes(sent.n)]));
   }
 
   /** @param {any} update */
   function update(update) {
     const { v, w, t, d, title } = update;
-    if (v === undefined) return settle(update);
-    if (!(w && waiting) && (waiting || v <= view.version)) return;
-    if (!w && v !== view.version + 1) return hello();
+    if (v && !(w && waiting)) {
+      if (waiting || v <= view.version) return;
+      if (!w && v > view.version + 1) return hello();
+    }
     let restore;
     try {
       for (const id in t) parts.templates.set(id, t[id]);
-      if (w) restore = whole(update);
-      else parts.apply(d || {});
+      if (w) restore = replace(d);
+      else parts.patch(d);
     } catch (error) {
       // The page is not what the kernel thinks (C20): ask, never break.
       console.error(error);
       if (!waiting) hello();
       return;
     }
-    view.version = v;
+    if (v) view.version = v;
     settle(update);
     restore?.();
-    send({ type: "ack", v });
-    if (title !== undefined) options.ontitle?.(title);
+    if (v) send({ type: "ack", v });
+    if (title != null) options.ontitle?.(title);
     if (w) for (const message of queue.splice(0)) send({ ...message, v });
   }
 
@@ -128,12 +137,12 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
       if (now === open) return;
       open = now;
       root.classList.toggle("hyper-offline", !open);
-      delay = 1000;
+      patience = PATIENCE;
       hello();
     },
 
     destroy() {
-      clearTimeout(retry);
+      clearTimeout(timer);
       if (open) send({ type: "bye" });
     },
   };

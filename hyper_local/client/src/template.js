@@ -1,39 +1,38 @@
 /** A template of the wire becomes a fragment to clone, and the sites of its parts. */
 
-/** @import { Template, EventHole } from "./types.js" */
+/** @import { EventHole, Template } from "./types.js" */
+import { setAttribute } from "./dom.js";
 
-export const HTML = "http://www.w3.org/1999/xhtml";
-export const SVG = "http://www.w3.org/2000/svg";
-export const MATH = "http://www.w3.org/1998/Math/MathML";
+const W3 = "http://www.w3.org/";
+export const HTML = W3 + "1999/xhtml";
+export const SVG = W3 + "2000/svg";
+export const MATH = W3 + "1998/Math/MathML";
 
 /**
  * @typedef {object} Site a node of the fragment that has parts or events
  * @property {number} index in document order
- * @property {number=} part number of the child part that ends here
  * @property {string} space namespace of what is shown here
+ * @property {number=} part number of the child part that ends here
  * @property {[string, number][]} holes attribute parts
  * @property {EventHole[]} events
  *
  * @typedef {object} Prototype
  * @property {DocumentFragment} fragment
  * @property {Site[]} sites in document order
- * @property {number=} lead number of the part it starts with
+ * @property {number} lead number of the part it starts with, or -1
  */
 
 /**
  * @param {Element} element
  * @param {string} name
- * @param {string} value
+ * @param {string | true} value
  */
 export function setStatic(element, name, value) {
-  if (name === "style") {
-    // setAttribute would need 'unsafe-inline' in a Content-Security-Policy.
-    /** @type {any} */ (element).style.cssText = value;
-  } else if (name.startsWith("xlink:")) {
-    element.setAttributeNS("http://www.w3.org/1999/xlink", name, value);
-  } else {
-    Element.prototype.setAttribute.call(element, name, value);
-  }
+  const text = value === true ? "" : value;
+  // setAttribute("style") would need 'unsafe-inline' in a Content-Security-Policy.
+  if (name === "style") /** @type {any} */ (element).style.cssText = text;
+  else if (name.startsWith("xlink:")) element.setAttributeNS(W3 + "1999/xlink", name, text);
+  else setAttribute(element, name, text);
 }
 
 /**
@@ -53,46 +52,40 @@ export function compile(template, space, document) {
    * @returns {Node}
    */
   function build(child, space) {
-    if (typeof child === "string") {
-      index++;
+    /** @type {Site} */
+    const site = { index: index++, space, holes: [], events: [] };
+    if (!Array.isArray(child)) {
+      if (typeof child === "number") {
+        site.part = child;
+        sites.push(site);
+        child = "";
+      }
       return document.createTextNode(child);
-    }
-    if (typeof child === "number") {
-      sites.push({ index: index++, part: child, space, holes: [], events: [] });
-      return document.createTextNode("");
     }
     const [tag, attributes, ...children] = child;
     if (tag === "svg") space = SVG;
     if (tag === "math") space = MATH;
     const element = document.createElementNS(space, tag);
-    /** @type {Site} */
-    const site = { index: index++, space, holes: [], events: [] };
     for (const name in attributes) {
       const value = attributes[name];
-      if (name[0] === "@") {
-        const [number, options = {}] = value;
-        site.events.push({ type: name.slice(1).split(".")[0], number, options });
-      } else if (typeof value === "number") {
-        site.holes.push([name, value]);
-      } else {
-        setStatic(element, name, value === true ? "" : value);
-      }
+      if (name[0] === "@") site.events.push([name.slice(1).split(".")[0], value[0], value[1]]);
+      else if (typeof value === "number") site.holes.push([name, value]);
+      else setStatic(element, name, value);
     }
     if (site.holes.length + site.events.length) sites.push(site);
-    const before = [sites.length, index];
+    const count = sites.length;
+    const before = index;
     const inside = tag === "foreignObject" ? HTML : space;
     // All at once: a child named "append" must not be in the way of its siblings (S22).
-    const nodes = children.map((/** @type {any} */ child) => build(child, inside));
-    if (tag === "template" && sites.length === before[0]) {
-      index = before[1];
-      /** @type {HTMLTemplateElement} */ (element).content.append(...nodes);
-    } else {
-      element.append(...nodes);
+    element.append(...children.map((/** @type {any} */ child) => build(child, inside)));
+    if (tag === "template" && sites.length === count) {
+      index = before;
+      /** @type {HTMLTemplateElement} */ (element).content.append(...element.childNodes);
     }
     return element;
   }
 
   const fragment = document.createDocumentFragment();
   fragment.append(...(template.length ? template : [""]).map((child) => build(child, space)));
-  return { fragment, sites, lead: typeof template[0] === "number" ? template[0] : undefined };
+  return { fragment, sites, lead: typeof template[0] === "number" ? template[0] : -1 };
 }

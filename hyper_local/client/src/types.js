@@ -28,18 +28,14 @@
  * @property {string[]=} x event properties to send
  * @property {Modifiers=} m
  *
- * @typedef {object} EventHole
- * @property {string} type the DOM event
- * @property {number} number
- * @property {EventOptions} options
+ * @typedef {[type: string, number: number, options?: EventOptions]} EventHole
  *
  * @typedef {object} Block one template shown once
  * @property {Part} up the part that shows it
  * @property {Key=} key where it is an item of a list
  * @property {number=} surface where it is the root of a surface
  * @property {Part[]} parts
- * @property {Node} head its first node, unless it starts with a part
- * @property {Part=} lead the part it starts with
+ * @property {Shown} head what it starts with
  * @property {Node} last
  * @property {Block | List} next neighbours in a list
  * @property {Block | List} prev
@@ -47,10 +43,11 @@
  * @typedef {object} List a ring of items, itself the link between last and first
  * @property {string} id the items' template
  * @property {Map<Key, Block>} rows
+ * @property {Shown} head the part's end, where there are no items
  * @property {Block | List} next
  * @property {Block | List} prev
  *
- * @typedef {{ head: Node }} Raw
+ * @typedef {{ node: Node, content?: any }} Shown a part, or a node that stands alone
  *
  * @typedef {object} Part a hole of a block
  * @property {Block=} owner
@@ -59,19 +56,37 @@
  * @property {string} space namespace of what is shown here
  * @property {string=} name the attribute's
  * @property {string[]=} names the attributes a spread has set
- * @property {Block | List | Raw | null=} content what stands before the end
- * @property {number=} surface the surface shown here
+ * @property {any} [content] a block, a list or raw nodes: what stands before the end
+ *
+ * @callback Build
+ * @param {string} id of the template
+ * @param {any[]} values
+ * @param {Part} up
+ * @param {Key=} key
+ * @param {number=} surface
+ * @returns {[Block, DocumentFragment]}
  *
  * @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control
  *
+ * @typedef {object} Binding
+ * @property {Element} node
+ * @property {Block} block
+ * @property {EventHole} hole
+ * @property {number} last time of the last event that passed the throttle
+ * @property {boolean=} done by once
+ * @property {Sent=} waiting by debounce
+ * @property {() => void} off
+ *
  * @typedef {object} Sent an event on its way
- * @property {number} n
- * @property {Element} element that has the binding
+ * @property {number} n 0 as long as a debounce holds it back
+ * @property {Element} node that has the binding
+ * @property {Block} block
+ * @property {EventHole} hole
+ * @property {any} event
  * @property {Control | null} control
  * @property {HTMLFormElement | null} form
  * @property {boolean} submit
- * @property {boolean} tells the kernel has seen what the control holds
- * @property {boolean} done acknowledged
+ * @property {boolean=} done acknowledged
  * @property {boolean=} failed
  * @property {boolean=} busy
  * @property {any} timer
@@ -83,7 +98,7 @@
  * @property {boolean=} open false: not open yet, wait for onstatus(true)
  *
  * @typedef {object} Options
- * @property {(true | ((path: string) => void))=} navigate a link inside the app was followed; true: tell the kernel
+ * @property {((path: string) => void)=} navigate a link inside the app was followed
  * @property {((path: string) => void)=} ongo the page now shown belongs to this address
  * @property {((title: string) => void)=} ontitle
  * @property {((reason: string) => void)=} onclosed
@@ -96,12 +111,12 @@
  * @property {Options} options
  * @property {number} version of the update that is shown
  * @property {number} count events so far
- * @property {Map<number, Sent>} sent
+ * @property {Set<Sent>} sent the latest events, oldest first
+ * @property {(test: (sent: Sent) => any) => boolean} pending is there such an event that is not acknowledged
  * @property {boolean} quiet we move the focus ourselves: not an event
  * @property {boolean} removed nodes went since the last sweep
  * @property {() => Element | null} active the element that has the focus
  * @property {(node: Node) => boolean} has
- * @property {(control: Control) => boolean} waits a debounced event of this control is to be sent
  * @property {(message: object) => void} post send an event, or keep it until that is possible
  */
 export {};
