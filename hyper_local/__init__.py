@@ -1,1 +1,45 @@
-"""Live modules: a Python file with variables, functions and a t-string as a live component."""
+"""Live user interfaces from plain Python files: in a notebook, a window, a browser tab.
+
+Variables are state, functions are handlers, one top-level t-string is the
+template. `from app.live import Counter` works after `import hyper_local`.
+"""
+
+from __future__ import annotations
+
+from .app import App, load
+from .errors import (
+    ArgumentError,
+    ConflictError,
+    HyperError,
+    LoadError,
+    PropError,
+    TemplateError,
+)
+from .kernel import broadcast
+from .loader import install
+from .objects import ComponentObject, LiveComponent, StaticComponent
+from .shared import shared
+
+__version__ = "0.1.0"
+
+live = True
+"""`from hyper_local import live` in a file of `components/` makes it live (L2)."""
+
+__all__ = [
+    "App",
+    "ArgumentError",
+    "ComponentObject",
+    "ConflictError",
+    "HyperError",
+    "LiveComponent",
+    "LoadError",
+    "PropError",
+    "StaticComponent",
+    "TemplateError",
+    "broadcast",
+    "live",
+    "load",
+    "shared",
+]
+
+install()

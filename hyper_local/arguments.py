@@ -1,0 +1,277 @@
+"""Arguments: what the front end sent -> a handler's parameters (rules E2, E3, V1-V3).
+
+What the author wrote (literals, `{expr}`) is passed as it is; what came from
+the front end must fit the annotation, or the handler is not called. No message
+repeats a value.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Union, cast
+from weakref import WeakKeyDictionary
+
+from . import binding as b
+from .errors import ArgumentError
+from .messages import Event
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
+_FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
+_TRUE, _FALSE = ("true", "on", "1"), ("false", "off", "0", "")
+_MISSING: Any = object()
+_EMPTY = inspect.Parameter.empty
+_SCALARS = (str, int, float, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    hint: Any
+    default: Any
+    kind: Any
+
+    @property
+    def required(self) -> bool:
+        return self.default is _EMPTY and self.kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A value that came from the front end, to be fitted to a parameter."""
+
+    value: object
+
+
+_plans: WeakKeyDictionary[Any, tuple[inspect.Signature, dict[str, Parameter]]] = WeakKeyDictionary()
+
+
+def parameters(function: Callable[..., Any]) -> tuple[inspect.Signature, dict[str, Parameter]]:
+    """The signature of `function` with its annotations evaluated."""
+    plan = _plans.get(function)
+    if plan is None:
+        signature = inspect.signature(function)
+        try:
+            hints = typing.get_type_hints(function, include_extras=True)
+        except Exception:
+            hints = {k: p.annotation for k, p in signature.parameters.items() if not isinstance(p.annotation, str)}
+        found = {k: Parameter(k, hints.get(k, _EMPTY), p.default, p.kind) for k, p in signature.parameters.items()}
+        plan = _plans[function] = (signature, found)
+    return plan
+
+
+def collect(
+    function: Callable[..., Any], binding: b.Binding, event: Event, served: Sequence[object]
+) -> tuple[list[Any], dict[str, Any]]:
+    """Positional and keyword arguments for `function`.
+
+    `served` are the values of the binding's interpolations. Raises
+    `ArgumentError` (V1) before anything of the author's has run.
+    """
+    signature, known = parameters(function)
+    if binding.arguments is None:
+        return [], _by_name(known, binding, event)
+    positional = [_evaluate(a, event, served) for a in binding.arguments]
+    keywords = {k: _evaluate(a, event, served) for k, a in binding.keywords}
+    return _explicit(signature, known, binding, positional, keywords)
+
+
+def _evaluate(argument: b.Argument, event: Event, served: Sequence[object]) -> object:
+    if isinstance(argument, b.Literal):
+        return argument.value
+    if isinstance(argument, b.Served):
+        return served[argument.index]
+    if isinstance(argument, b.FieldOf):
+        return _Sent(event.fields.get(argument.name, _MISSING))
+    if isinstance(argument, b.Property):
+        return _Sent(event.event.get(argument.name))
+    if argument.what == "form":
+        return dict(event.fields)
+    if argument.what == "checked":
+        return _Sent(_MISSING if event.checked is None else event.checked)
+    return _Sent(_MISSING if event.value is None else event.value)
+
+
+def _explicit(
+    signature: inspect.Signature,
+    known: Mapping[str, Parameter],
+    binding: b.Binding,
+    positional: list[object],
+    keywords: dict[str, object],
+) -> tuple[list[Any], dict[str, Any]]:
+    try:
+        bound = signature.bind(*positional, **keywords)
+    except TypeError as error:
+        raise ArgumentError(f"{binding.name}(): {error}") from None
+    for name, value in list(bound.arguments.items()):
+        parameter = known[name]
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            bound.arguments[name] = tuple(_fit(v, parameter, name) for v in value)
+        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            bound.arguments[name] = {k: _fit(v, parameter, k) for k, v in value.items()}
+        else:
+            fitted = _fit(value, parameter, name)
+            if fitted is _MISSING:
+                del bound.arguments[name]
+            else:
+                bound.arguments[name] = fitted
+    return list(bound.args), dict(bound.kwargs)
+
+
+def _fit(value: object, parameter: Parameter, name: str) -> Any:
+    if not isinstance(value, _Sent):
+        return value
+    if value.value is _MISSING:
+        return absent(parameter)
+    return coerce(value.value, parameter.hint, name)
+
+
+def absent(parameter: Parameter) -> Any:
+    """What a parameter gets when the front end sent nothing for it."""
+    if parameter.hint is bool and parameter.required:
+        return False
+    if typing.get_origin(parameter.hint) is list and parameter.required:
+        return []
+    if not parameter.required:
+        return _MISSING
+    raise ArgumentError(f"Missing parameter {parameter.name!r}", parameter.name)
+
+
+def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -> dict[str, Any]:
+    """Arguments of the bare form, by the names of the parameters (E2)."""
+    out: dict[str, Any] = {}
+    left: list[Parameter] = []
+    for name, parameter in known.items():
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            out.update({k: v for k, v in event.fields.items() if k not in known})
+        elif parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            continue
+        elif name in event.fields:
+            out[name] = coerce(event.fields[name], parameter.hint, name)
+        elif parameter.required:
+            left.append(parameter)
+    if binding.typing and event.value is not None and len(left) == 1:
+        only = left.pop()
+        out[only.name] = coerce(event.value, only.hint, only.name)
+    for parameter in left:
+        if takes_whole_form(parameter.hint):
+            out[parameter.name] = coerce(dict(event.fields), parameter.hint, parameter.name)
+        else:
+            out[parameter.name] = absent(parameter)
+    return out
+
+
+def takes_whole_form(hint: Any) -> bool:
+    """Whether a parameter is a model that is made of all fields (V2)."""
+    return isinstance(hint, type) and (
+        hasattr(hint, "model_validate") or hasattr(hint, "__dataclass_fields__") or typing.is_typeddict(hint)
+    )
+
+
+# Coercion -----------------------------------------------------------------
+
+
+def coerce(value: object, hint: Any, name: str) -> Any:
+    """`value` as `hint` wants it (V2). Raises `ArgumentError` that names `name`."""
+    if hint is _EMPTY or hint is Any:
+        return value
+    if hint in _TABLE:
+        made = _TABLE[hint](value)
+        if made is _MISSING:
+            raise wrong(name, hint.__name__, value)
+        return made
+    origin = typing.get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return _coerce_union(value, typing.get_args(hint), name)
+    if origin is list or hint is list:
+        items = value if isinstance(value, list) else [value]
+        inner = (typing.get_args(hint) or (_EMPTY,))[0]
+        return [coerce(item, inner, name) for item in cast("list[object]", items)]
+    return _by_pydantic(value, hint, name)
+
+
+def _coerce_union(value: object, choices: Sequence[Any], name: str) -> Any:
+    if type(None) in choices and (value is None or value == ""):
+        return None
+    rest = [c for c in choices if c is not type(None)]
+    for choice in rest:
+        try:
+            return coerce(value, choice, name)
+        except ArgumentError:
+            continue
+    raise wrong(name, " or ".join(map(type_name, rest)), value)
+
+
+def wrong(name: str, expected: str, value: object) -> ArgumentError:
+    return ArgumentError(f"Invalid parameter {name!r}: expected {expected}, got {type(value).__name__}", name)
+
+
+def type_name(hint: Any) -> str:
+    return hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint).replace("typing.", "")
+
+
+def _int(value: object) -> Any:
+    if type(value) is int:
+        return value
+    if isinstance(value, str) and _INTEGER.match(value.strip(" \t\n\r")):
+        return int(value)
+    return _MISSING
+
+
+def _float(value: object) -> Any:
+    if type(value) in (int, float):
+        made = float(cast(float, value))
+    elif isinstance(value, str) and _FLOAT.match(value.strip(" \t\n\r")):
+        made = float(value)
+    else:
+        return _MISSING
+    return made if math.isfinite(made) else _MISSING
+
+
+def _bool(value: object) -> Any:
+    if isinstance(value, bool):
+        return value
+    text = value.strip().lower() if isinstance(value, str) else None
+    return True if text in _TRUE else False if text in _FALSE else _MISSING
+
+
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _str(value: object) -> Any:
+    return value if isinstance(value, str) and not _UNSAFE.search(value) else _MISSING
+
+
+_TABLE: dict[Any, Callable[[object], Any]] = {int: _int, float: _float, bool: _bool, str: _str}
+
+
+@lru_cache(maxsize=512)
+def _adapter(hint: Any) -> Any:
+    from pydantic import TypeAdapter  # late: only where a signature needs it
+
+    return TypeAdapter(hint)
+
+
+def _by_pydantic(value: object, hint: Any, name: str) -> Any:
+    from pydantic import ValidationError  # late: only where a signature needs it
+
+    try:
+        adapter = _adapter(hint)
+    except TypeError:  # an annotation that can't be hashed
+        adapter = _adapter.__wrapped__(hint)
+    except Exception:
+        raise ArgumentError(f"Parameter {name!r}: no value can be made for {type_name(hint)}", name) from None
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(map(str, (name, *first["loc"])))
+        if first["loc"]:
+            raise ArgumentError(f"Invalid parameter {where!r}: {first['msg']}", str(first["loc"][0])) from error
+        raise ArgumentError(f"Invalid parameter {name!r}: expected {type_name(hint)}, got {type(value).__name__}", name) from error

@@ -1,0 +1,253 @@
+"""Binding: `toggle({todo.id})` and `.prevent.debounce.300` -> what they mean (E1-E5).
+
+The text of a binding is never evaluated as Python at run time: its few forms
+are read here once, and what is left at run time is a table.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .errors import LoadError, TemplateError, did_you_mean
+from .literals import Source
+from .nodes import Event, Expr
+
+EVENT_PROPERTIES = frozenset(
+    "key code repeat altKey ctrlKey metaKey shiftKey clientX clientY pageX pageY offsetX offsetY screenX screenY "
+    "movementX movementY button buttons deltaX deltaY detail type timeStamp pointerType inputType data".split()
+)
+"""What `event.<name>` may name (E3): plain values, nothing that leads elsewhere."""
+
+RESERVED = ("value", "checked", "form", "event")
+
+KEYS = {
+    "enter": "Enter",
+    "escape": "Escape",
+    "esc": "Escape",
+    "tab": "Tab",
+    "space": " ",
+    "backspace": "Backspace",
+    "delete": "Delete",
+    "up": "ArrowUp",
+    "down": "ArrowDown",
+    "left": "ArrowLeft",
+    "right": "ArrowRight",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+}
+_SYSTEM_KEYS = ("ctrl", "shift", "alt", "meta")
+_FLAGS = ("prevent", "stop", "once", "self", "outside", "window", "document", "capture", "passive", "latest", "confirm")
+_TIMED = {"debounce": 300, "throttle": 300}
+_KEYBOARD = ("keydown", "keyup", "keypress")
+_TYPING = ("input", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant of the author's, such as `123` or `'red'`."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """A bare name: the field of that name in the nearest form."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`value`, `checked` or `form`: what the front end reads off the control."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """`event.key`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`{expr}`: a value that never leaves the kernel; `index` in the event's values."""
+
+    index: int
+
+
+Argument: TypeAlias = "Literal | FieldOf | Given | Property | Served"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One `@event`.
+
+    `name` is the function. `arguments` is None for the bare form, whose
+    arguments are found by the function's signature (E2). `exprs` are the
+    interpolations, in order.
+    """
+
+    event: str
+    name: str
+    arguments: tuple[Argument, ...] | None
+    keywords: tuple[tuple[str, Argument], ...] = ()
+    exprs: tuple[Expr, ...] = ()
+    modifiers: tuple[tuple[str, object], ...] = ()
+    at: int = field(default=0, compare=False)
+
+    def all_arguments(self) -> tuple[Argument, ...]:
+        return (*(self.arguments or ()), *(value for _, value in self.keywords))
+
+    @property
+    def typing(self) -> bool:
+        return self.event in _TYPING
+
+
+_HOLE_NAME = "__hole_{}__"
+_BARE = re.compile(r"[^\W\d]\w*\Z")
+
+
+def parse(event: Event, source: Source) -> Binding:
+    """The binding of `event`. Raises `TemplateError` (E3, E5)."""
+    return _Reader(event, source).binding()
+
+
+class _Reader:
+    def __init__(self, event: Event, source: Source) -> None:
+        self.event = event
+        self.source = source
+        self.exprs: list[Expr] = []
+
+    def fail(self, message: str, hint: str) -> LoadError:
+        return TemplateError(message, self.source.location(self.event.at), hint)
+
+    def binding(self) -> Binding:
+        name, modifiers = self.modifiers()
+        text = self.text().strip()
+        if not text:
+            raise self.fail(f"{self.event.name} without a handler", f'Write {self.event.name}="function".')
+        if _BARE.match(text):
+            if text in RESERVED:
+                raise self.fail(f"{text!r} is not a function", f'Write {self.event.name}="function({text})".')
+            return Binding(name, text, None, (), (), modifiers, self.event.at)
+        call = self.call(text)
+        assert isinstance(call.func, ast.Name)
+        arguments = tuple(self.argument(node, text) for node in call.args)
+        keywords = tuple((k.arg or "", self.argument(k.value, text)) for k in call.keywords)
+        return Binding(name, call.func.id, arguments, keywords, tuple(self.exprs), modifiers, self.event.at)
+
+    def text(self) -> str:
+        """The binding's text with a name in place of every interpolation."""
+        parts: list[str] = []
+        for piece in self.event.value:
+            if isinstance(piece, Expr):
+                parts.append(_HOLE_NAME.format(len(self.exprs)))
+                self.exprs.append(piece)
+            else:
+                parts.append(piece)
+        return "".join(parts)
+
+    def shown(self, text: str) -> str:
+        for i, expr in enumerate(self.exprs):
+            text = text.replace(_HOLE_NAME.format(i), "{" + expr.code + "}")
+        return text
+
+    def call(self, text: str) -> ast.Call:
+        hint = (
+            f'Write {self.event.name}="function" or "function(argument, …)", where an argument is a literal, '
+            "value, checked, event.key, form, the name of a form field, or {expression}."
+        )
+        try:
+            tree = ast.parse(text, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise self.fail(f"{self.event.name}: not a call: {self.shown(text)!r}", hint) from None
+        if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or "__hole_" in tree.func.id:
+            raise self.fail(f"{self.event.name}: not a call of a function: {self.shown(text)!r}", hint)
+        if any(k.arg is None for k in tree.keywords):
+            raise self.fail(f"{self.event.name}: ** in {self.shown(text)!r}", hint)
+        return tree
+
+    def argument(self, node: ast.expr, text: str) -> Argument:
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, int, float, bool, type(None))):
+            return Literal(self.restored(node.value))
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+            inner = node.operand
+            if isinstance(inner, ast.Constant) and type(inner.value) in (int, float):
+                value = inner.value
+                assert isinstance(value, (int, float))
+                return Literal(-value if isinstance(node.op, ast.USub) else value)
+        if isinstance(node, ast.Name):
+            match = re.fullmatch(r"__hole_(\d+)__", node.id)
+            if match:
+                return Served(int(match.group(1)))
+            if node.id == "event":
+                raise self.fail("'event' alone can't be sent", "Name what you need of it: event.key, event.clientX, ….")
+            return Given(node.id) if node.id in ("value", "checked", "form") else FieldOf(node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "event":
+            if node.attr not in EVENT_PROPERTIES:
+                near = did_you_mean(node.attr, EVENT_PROPERTIES)
+                raise self.fail(
+                    f"unknown event property 'event.{node.attr}'.{near}",
+                    "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
+                )
+            return Property(node.attr)
+        shown = self.shown(ast.get_source_segment(text, node) or ast.unparse(node))
+        raise self.fail(
+            f"{self.event.name}: this argument can't be sent: {shown}",
+            f"Write {{{shown.replace('{', '').replace('}', '')}}} to take the value as it is when the page is drawn.",
+        )
+
+    def restored(self, value: object) -> object:
+        """A quoted string may hold an interpolation only as a whole argument."""
+        if isinstance(value, str) and "__hole_" in value:
+            raise self.fail(
+                "an interpolation inside a quoted argument", "Write {expression} without quotes; it is sent as it is."
+            )
+        return value
+
+    def modifiers(self) -> tuple[str, tuple[tuple[str, object], ...]]:
+        """The DOM event's name, and the modifiers as the wire has them (E5)."""
+        name, *words = self.event.name[1:].split(".")
+        if not name:
+            raise self.fail(f"{self.event.name}: no event is named", 'Write @click="function".')
+        found: dict[str, object] = {}
+        keys: list[str] = []
+        previous = ""
+        for word in words:
+            if word.isdecimal() and previous in _TIMED:
+                found[previous] = int(word)
+                previous = ""
+                continue
+            self.check_modifier(word, name)
+            if word in _TIMED:
+                # None: the author gave no time, so C1's `debounce` may set it.
+                found[word] = None if word == "debounce" else _TIMED[word]
+            elif word in _FLAGS:
+                found[word] = 1
+            else:
+                keys.append(word)
+            previous = word
+        if keys:
+            found["keys"] = keys
+        return name, tuple(found.items())
+
+    def check_modifier(self, word: str, event: str) -> None:
+        if word in _TIMED or word in _FLAGS:
+            return
+        is_key = word in KEYS or word in _SYSTEM_KEYS or len(word) == 1
+        if is_key and (event in _KEYBOARD or word in _SYSTEM_KEYS):
+            return
+        known = (*_TIMED, *_FLAGS, *_SYSTEM_KEYS, *KEYS)
+        if is_key:
+            raise self.fail(f"{self.event.name}: .{word} is a key, and {event} has none", "Write it on @keydown.")
+        raise self.fail(
+            f"{self.event.name}: unknown modifier .{word}.{did_you_mean(word, known)}",
+            "Known are " + ", ".join("." + k for k in (*_TIMED, *_FLAGS)) + " and keys such as .enter or .escape.",
+        )

@@ -1,0 +1,119 @@
+"""Component: the frozen result of compiling one file, and its templates.
+
+What is here holds no state of any instance and never changes after loading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any, TypeAlias
+
+from .binding import Binding
+from .errors import Location
+
+Wire: TypeAlias = "list[Any]"
+"""A template's children as `docs/protocol.md` describes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventPart:
+    """An `@event` of a template.
+
+    `slot` is the index, in a tree of values, of the tuple that holds what the
+    event's interpolations gave; None where it has none. `dynamic` says that
+    the first item of that tuple is the function itself.
+    """
+
+    binding: Binding
+    slot: int | None
+    dynamic: bool
+    location: Location
+
+
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class Template:
+    """Static HTML with numbered parts (see `docs/protocol.md`).
+
+    A node of this template is a tuple: the template, then one value for each
+    part, then one tuple for each event that has values of its own. The front
+    end is sent the first `size` values only. `kinds[i]` is "child", "attribute"
+    or "spread". Templates are compared by identity, which makes comparing two
+    trees of tuples a matter of C.
+    """
+
+    id: str
+    wire: Wire
+    kinds: tuple[str, ...]
+    events: tuple[EventPart, ...] = ()
+    children: tuple[int, ...] = ()
+    location: Location | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.kinds)
+
+    def __repr__(self) -> str:
+        return f"<template {self.id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """A prop, or typed state that callers may initialise (rule S1).
+
+    `annotation` is its source text, `default` the source text of its default,
+    or None if the prop is required.
+    """
+
+    name: str
+    annotation: str
+    default: str | None
+    state: bool = False
+
+    @property
+    def required(self) -> bool:
+        return self.default is None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Computed:
+    """A module-level statement that is evaluated again before each render (rule S4)."""
+
+    targets: tuple[str, ...]
+    inputs: tuple[str, ...]
+    code: CodeType
+    location: Location
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Component:
+    """One file, compiled.
+
+    `module` is the dotted name that the file has for Python, `name` its class
+    name (`user_profile.py` gives `UserProfile`). `body` is run once for every
+    instance, in a namespace that already holds `runtime`; `render` then leaves a
+    function in it that gives a tree of values.
+    """
+
+    name: str
+    module: str
+    file: str
+    live: bool
+    doc: str
+    body: CodeType
+    render: CodeType
+    template: Template
+    runtime: dict[str, Any]
+    props: dict[str, Prop]
+    state: tuple[str, ...]
+    computed: tuple[Computed, ...]
+    handlers: dict[str, tuple[str, ...]]
+    hooks: frozenset[str]
+    shared: tuple[str, ...]
+    config: dict[str, Any]
+    spreads: bool = False
+    slots: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        return f"<{'live' if self.live else 'static'} component {self.name} of {self.file}>"

@@ -1,0 +1,87 @@
+"""Expressions: Python fragments of a template, parsed with the author's positions.
+
+Every tree that leaves this module carries lines and columns of the author's
+file, so that a traceback points at the template's own line (rule L6).
+"""
+
+from __future__ import annotations
+
+import ast
+
+from .errors import LoadError, TemplateError
+from .literals import Source, TString, blank
+
+
+class Fragment:
+    """Parses pieces of one file's Python."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def expression(self, start: int, end: int, nested: list[TString]) -> ast.expr:
+        """The expression between two offsets; t-strings in it become bytes constants."""
+        text = blank(self.source, start, end, nested)
+        if not text.strip():
+            raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
+        tree = self.parse("(" + text + "\n)", start, 1)
+        assert isinstance(tree, ast.Expr)
+        return tree.value
+
+    def loop(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
+        """Target and iterable of `for x in xs`."""
+        tree = self.parse(self.one_line(start, end) + ": pass", start, 0, end)
+        if not isinstance(tree, ast.For):
+            raise self.fail("not a loop", start, "Write {% for item in items %}.")
+        return tree.target, tree.iter
+
+    def assignment(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
+        """Target and value of `name = expr`."""
+        tree = self.parse(self.one_line(start, end), start, 0, end)
+        if not isinstance(tree, ast.Assign) or len(tree.targets) != 1:
+            raise self.fail("not an assignment", start, "Write {% let name = value %}.")
+        return tree.targets[0], tree.value
+
+    def one_line(self, start: int, end: int) -> str:
+        return self.source.text[start:end].replace("\r", " ").replace("\n", " ")
+
+    def parse(self, text: str, offset: int, width: int, end: int | None = None) -> ast.stmt:
+        """Parse `text`, whose character `width` stands at `offset` of the file."""
+        line, column = self.source.byte_place(offset)
+        try:
+            body = ast.parse(text).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            raise self.wrong(error, offset, width, text) from None
+        if len(body) != 1:
+            raise self.fail("more than one statement", offset, "Write one expression.")
+        shift(body[0], line - 1, column - width)
+        return body[0]
+
+    def wrong(self, error: Exception, offset: int, width: int, text: str) -> LoadError:
+        code = text.strip()
+        code = code[1:-1].strip() if width else code.removesuffix(": pass")
+        place = offset
+        if isinstance(error, SyntaxError) and error.lineno:
+            line, column = self.source.place(offset)
+            line += error.lineno - 1
+            column = (column - width if error.lineno == 1 else 0) + (error.offset or 1) - 1
+            starts = self.source.starts
+            if line <= len(starts):
+                place = min(max(starts[line - 1] + column, offset), len(self.source.text))
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        hint = "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
+        return self.fail(f"not Python: {' '.join(code.split())!r} ({reason})", place, hint)
+
+    def fail(self, message: str, offset: int, hint: str) -> LoadError:
+        return TemplateError(message, self.source.location(offset), hint)
+
+
+def shift(tree: ast.AST, lines: int, columns: int) -> None:
+    """Move a tree parsed from its own text to where that text stands in the file."""
+    for node in ast.walk(tree):
+        for name in ("lineno", "end_lineno"):
+            line = getattr(node, name, None)
+            if line is not None:
+                if line == 1:
+                    column = "col_offset" if name == "lineno" else "end_col_offset"
+                    setattr(node, column, max(getattr(node, column) + columns, 0))
+                setattr(node, name, line + lines)

@@ -1,0 +1,55 @@
+"""Host: what carries messages between sessions and front ends.
+
+Hosts live in packages of their own and are found by the entry points
+`hyper_local.hosts`; nothing in this package imports one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from .app import App
+
+
+class HostUnavailable(Exception):
+    """This host can't run here; the message says in one line what is missing and how to get it."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks of a host.
+
+    `target` is what to show first: an address of the app, "/" for its start.
+    `port` is for hosts that have one; 0 lets the system choose.
+    """
+
+    target: str = "/"
+    port: int = 0
+    values: dict[str, object] = field(default_factory=dict[str, object])
+    development: bool = True
+
+
+class Host(Protocol):
+    """A way to show components.
+
+    `run` blocks until the app ends and gives the exit code; it raises
+    `HostUnavailable` before it has shown anything. `mimebundle` is for
+    notebooks. A host need not offer both.
+    """
+
+    name: str
+
+    def run(self, app: App, options: Options) -> int: ...
+
+    def mimebundle(self, component: Any, include: Any = None, exclude: Any = None) -> Any: ...
+
+
+def find(name: str) -> Any:
+    """The host of that name, or None where its package is not installed."""
+    for entry in entry_points(group="hyper_local.hosts"):
+        if entry.name == name:
+            return entry.load()
+    return None

@@ -1,0 +1,507 @@
+"""Kernel: the one place that runs Python of the author's.
+
+Owns the instances of one thread, their mailboxes, what is shared, and when to
+render. In Jupyter it lives on the kernel's own loop; other hosts give it a
+thread of its own (`Kernel.threaded`); without any loop it runs calls directly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import inspect
+import logging
+import threading
+import time
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from typing import Any
+from weakref import WeakSet
+
+from . import shared as shared_values
+from .component import Component
+from .errors import ArgumentError, author_traceback
+from .instance import Instance
+from .mailbox import Mailbox, in_turns, running
+from .session import PACE, Call, Session
+
+log = logging.getLogger("hyper_local")
+
+UNMOUNT_SECONDS = 2.0
+"""How long a cancelled handler may clean up (R4)."""
+
+
+class Rendered:
+    """What `render()` gives: awaited, it lets the update leave before going on (R2)."""
+
+    def __await__(self) -> Generator[Any, None, None]:
+        yield from asyncio.sleep(0).__await__()
+
+
+class Kernel:
+    """Runs instances on one thread.
+
+    `loop` is the event loop of that thread; None finds the running one when it
+    is needed, and runs calls directly where there is none. `values` are session
+    values for props that nobody gives (P4).
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop | None = None, values: Mapping[str, object] | None = None) -> None:
+        self._loop = loop
+        self.values: dict[str, object] = dict(values or {})
+        self.thread = threading.get_ident()
+        self.instances: dict[Instance, Mailbox] = {}
+        self.sessions: dict[Instance, list[Session]] = {}
+        self.dirty: dict[Instance, bool] = {}
+        self.flush_scheduled = False
+        self.shared_values: dict[tuple[str, str], Any] = {}
+        self.broadcasting = False
+        self.last_assign = float("-inf")
+        self.ending_tasks: set[asyncio.Task[Any]] = set()
+        self.navigator: Callable[[Session, str], None] | None = None
+        self._owner_thread: threading.Thread | None = None
+        _kernels.add(self)
+
+    # Threads and time -----------------------------------------------------
+
+    @classmethod
+    def threaded(cls, values: Mapping[str, object] | None = None) -> Kernel:
+        """A kernel with a thread and a loop of its own; end it with `stop()`."""
+        loop = asyncio.new_event_loop()
+        kernel = cls(loop, values)
+        started = threading.Event()
+
+        def main() -> None:
+            asyncio.set_event_loop(loop)
+            kernel.thread = threading.get_ident()
+            loop.call_soon(started.set)
+            loop.run_forever()
+            loop.close()
+
+        kernel._owner_thread = threading.Thread(target=main, name="hyper-kernel", daemon=True)
+        kernel._owner_thread.start()
+        started.wait()
+        return kernel
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None:
+        if self._loop is None:
+            try:
+                self._loop = asyncio.get_running_loop()
+            except RuntimeError:
+                return None
+            self.thread = threading.get_ident()
+        return self._loop
+
+    @property
+    def here(self) -> bool:
+        """Whether this is the kernel's own thread."""
+        return threading.get_ident() == self.thread
+
+    def post(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Run `function` on the kernel's thread, soon. Any thread may call this."""
+        loop = self.loop
+        if loop is None:
+            function(*arguments)
+        elif not loop.is_closed():
+            loop.call_soon_threadsafe(function, *arguments)
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> concurrent.futures.Future[Any]:
+        """Like `post`, with a future of what `function` returns."""
+        future: concurrent.futures.Future[Any] = concurrent.futures.Future()
+
+        def run() -> None:
+            try:
+                future.set_result(function(*arguments))
+            except BaseException as error:
+                future.set_exception(error)
+
+        if self.here or self.loop is None:
+            run()
+        else:
+            self.post(run)
+        return future
+
+    def soon(self, function: Callable[[], None]) -> None:
+        """Later in this turn; at once where there is no loop."""
+        loop = self.loop
+        if loop is None:
+            function()
+        elif self.here:
+            loop.call_soon(function)
+        else:
+            loop.call_soon_threadsafe(function)
+
+    def later(self, seconds: float, function: Callable[[], None]) -> Any:
+        loop = self.loop
+        if loop is None:
+            function()
+            return None
+        return loop.call_later(seconds, function)
+
+    def now(self) -> float:
+        loop = self.loop
+        return loop.time() if loop else time.monotonic()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """End every instance, then the thread. Called from another thread."""
+        loop, thread = self._loop, self._owner_thread
+        if loop is None or thread is None or loop.is_closed():
+            self.end_all()
+            return
+        future = asyncio.run_coroutine_threadsafe(self.finish(timeout), loop)
+        try:
+            future.result(timeout + 1)
+        except concurrent.futures.TimeoutError:
+            log.warning("a handler did not end within %g seconds", timeout)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout)
+
+    def end_all(self) -> None:
+        for root in [i for i in self.instances if i.parent is None]:
+            for session in list(self.sessions.get(root, ())):
+                session.close()
+            root.unmount()
+
+    async def finish(self, timeout: float = 5.0) -> None:
+        """End every instance and wait until their cleaning up is done."""
+        self.end_all()
+        if self.ending_tasks:
+            await asyncio.wait(self.ending_tasks, timeout=timeout)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no handler runs or waits and nothing is to be rendered."""
+        return not self.dirty and not self.ending_tasks and all(box.idle for box in self.instances.values())
+
+    # Instances and sessions -----------------------------------------------
+
+    def mount(
+        self, component: Component, given: Mapping[str, object] | None = None, values: Mapping[str, object] | None = None
+    ) -> Instance:
+        """A new root instance; its body has run, its template not yet."""
+        instance = Instance(self, component, given or {}, values={**self.values, **(values or {})})
+        self.adopt(instance)
+        return instance
+
+    def adopt(self, instance: Instance) -> Mailbox:
+        box = self.instances.get(instance)
+        if box is None:
+            box = self.instances[instance] = Mailbox(instance, self.soon, self.finished)
+        return box
+
+    def open(self, root: Instance, send: Callable[[str], None], *, development: bool = True) -> Session:
+        """A view of `root`: renders it if this is its first."""
+        session = Session(self, root, send, development=development)
+        if not root.mounted:
+            root.render()
+        return session
+
+    def attached(self, session: Session) -> None:
+        self.sessions.setdefault(session.root, []).append(session)
+
+    def detached(self, session: Session) -> None:
+        found = self.sessions.get(session.root, [])
+        if session in found:
+            found.remove(session)
+
+    def navigate(self, session: Session, to: str) -> None:
+        if self.navigator is not None:
+            self.navigator(session, to)
+
+    def show(self, session: Session, root: Instance) -> None:
+        """Show another root in a view; the one it showed ends with its last view."""
+        old = session.root
+        self.detached(session)
+        if not root.mounted:
+            root.render()
+        session.root = root
+        self.attached(session)
+        session.show(root)
+        if not self.sessions.get(old):
+            old.unmount()
+
+    def sessions_of(self, instance: Instance) -> list[Session]:
+        return self.sessions.get(instance.root, [])
+
+    # What instances ask of their home --------------------------------------
+
+    def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any:
+        """One object for that module and name; the first initial value counts (B1)."""
+        key = (component.file, name)
+        if key not in self.shared_values:
+            value = self.shared_values[key] = make()
+            shared_values.root_of(value).on_change = self.broadcast
+        return self.shared_values[key]
+
+    def mounting(self, instance: Instance) -> None:
+        self.adopt(instance)
+        self.run_hook(instance, "on_mount")
+
+    def run_hook(self, instance: Instance, name: str, *arguments: Any) -> None:
+        hook = instance.hook(name)
+        if hook is None:
+            return
+        token = running.set(instance)
+        try:
+            with shared_values.turn():
+                result = hook(*arguments)
+            if inspect.isawaitable(result):
+                self.background(instance, name, result)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.hook_failed(instance, name, error)
+        finally:
+            running.reset(token)
+
+    def background(self, instance: Instance, name: str, awaitable: Awaitable[Any]) -> None:
+        task = asyncio.ensure_future(in_turns(awaitable))
+        box = self.adopt(instance)
+        box.tasks[name] = task
+
+        def done(task: asyncio.Task[Any]) -> None:
+            box.tasks.pop(name, None)
+            error = None if task.cancelled() else task.exception()
+            if error is not None:
+                self.hook_failed(instance, name, error)
+            self.invalidate(instance)
+
+        task.add_done_callback(done)
+
+    def hook_failed(self, instance: Instance, name: str, error: BaseException) -> None:
+        if name == "on_error":
+            log.error("on_error failed:\n%s", author_traceback(error))
+        else:
+            self.failed(instance, error, "handler")
+
+    def ending(self, instance: Instance) -> None:
+        """`on_unmount`, after what runs was cancelled at its await (R4)."""
+        box = self.instances.pop(instance, None)
+        self.dirty.pop(instance, None)
+        sessions = self.sessions.pop(instance, [])
+        tasks = box.cancel() if box else []
+        tasks += self.stray_tasks(instance)
+        for task in tasks:
+            task.cancel()
+        for session in list(sessions):
+            session.end()
+        if tasks or inspect.iscoroutinefunction(instance.hook("on_unmount")):
+            task = asyncio.ensure_future(self.end_slowly(instance, tasks))
+            self.ending_tasks.add(task)
+            task.add_done_callback(self.ending_tasks.discard)
+        else:
+            if instance.mounted:
+                self.run_hook(instance, "on_unmount")
+            instance.forget()
+
+    async def end_slowly(self, instance: Instance, tasks: list[asyncio.Task[Any]]) -> None:
+        if tasks:
+            await asyncio.wait(tasks, timeout=UNMOUNT_SECONDS)
+        hook = instance.hook("on_unmount")
+        if hook is not None and instance.mounted:
+            token = running.set(instance)
+            try:
+                with shared_values.turn():
+                    result = hook()
+                if inspect.isawaitable(result):
+                    await asyncio.wait_for(in_turns(result), UNMOUNT_SECONDS)
+            except Exception as error:
+                log.error("on_unmount failed:\n%s", author_traceback(error))
+            finally:
+                running.reset(token)
+        instance.forget()
+
+    def stray_tasks(self, instance: Instance) -> list[asyncio.Task[Any]]:
+        """Tasks that this instance's code has started (R1)."""
+        loop = self.loop
+        if loop is None:
+            return []
+        found: list[asyncio.Task[Any]] = []
+        for task in asyncio.all_tasks(loop):
+            frame = getattr(task.get_coro(), "cr_frame", None)
+            if frame is not None and frame.f_globals is instance.globals:
+                found.append(task)
+        return found
+
+    def assign(self, instance: Instance, name: str, value: object) -> None:
+        """Set a state variable from Python: `c.count = 5`. Renders at once, at most 60 times a second (N10)."""
+        instance.globals[name] = value
+        if not self.here and self.loop is not None:
+            self.invalidate(instance)
+            return
+        now = time.monotonic()
+        if now - self.last_assign < PACE:
+            self.invalidate(instance)
+            return
+        self.last_assign = now
+        if instance.mounted:
+            self.show_now(instance)
+
+    # Calls ----------------------------------------------------------------
+
+    def deliver(self, call: Call) -> None:
+        """Queue an event of the front end."""
+        if call.instance.ended:
+            call.session.handled([call.event.n])
+            return
+        self.adopt(call.instance).put(call)
+
+    def finished(self, call: Call, result: object, error: BaseException | None) -> None:
+        """A handler ended, one way or another: render, and tell the front end."""
+        session, n = call.session, call.event.n
+        cancelled = isinstance(error, asyncio.CancelledError)
+        if isinstance(error, ArgumentError):
+            session.error(str(error), "argument", n, error.parameter)
+        elif error is not None and not cancelled:
+            self.handler_failed(call.instance, error, session, n)
+        session.handled([n], keep=(error is not None and not cancelled) or result is False)
+        self.dirty[call.instance] = True
+        self.dirty.setdefault(session.root, False)
+        self.settle()
+
+    def handler_failed(self, instance: Instance, error: BaseException, session: Session | None, n: int | None) -> None:
+        """State stays as it is; `on_error`, or the log and the page (R3)."""
+        if instance.hook("on_error") is not None:
+            self.run_hook(instance, "on_error", error)
+            return
+        log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error))
+        for view in [session] if session else self.sessions_of(instance):
+            view.failure(error, "handler", n)
+
+    def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
+        """A template, a hook or a task of an instance raised."""
+        if kind == "handler":
+            self.handler_failed(instance, error, None, None)
+            return
+        log.error("%s: the template failed\n%s", instance.component.name, author_traceback(error))
+        for view in self.sessions_of(instance):
+            view.failure(error, kind)
+
+    def run(self, instance: Instance, name: str, *arguments: Any, **keywords: Any) -> Any:
+        """Call a handler from Python: `c.increment()`. Renders when it is done."""
+        function = instance.globals[name]
+        token = running.set(instance)
+        try:
+            with shared_values.turn():
+                instance.compute()
+                result = function(*arguments, **keywords)
+        finally:
+            running.reset(token)
+            self.dirty[instance] = True
+            self.settle()
+        if inspect.isawaitable(result):
+            return self.run_async(instance, result)
+        return result
+
+    def run_async(self, instance: Instance, awaitable: Awaitable[Any]) -> Awaitable[Any]:
+        async def whole() -> Any:
+            token = running.set(instance)
+            try:
+                return await in_turns(awaitable)
+            finally:
+                running.reset(token)
+                self.invalidate(instance)
+
+        if self.loop is None:
+            return whole()
+        task = asyncio.ensure_future(whole())
+        return task
+
+    # Rendering ------------------------------------------------------------
+
+    def invalidate(self, instance: Instance) -> None:
+        """Render `instance` soon. Any thread may call this."""
+        if not self.here and self.loop is not None:
+            self.post(self.invalidate, instance)
+            return
+        if instance.ended:
+            return
+        self.dirty[instance] = True
+        if not self.flush_scheduled:
+            self.flush_scheduled = True
+            self.soon(self.settle)
+
+    def settle(self) -> None:
+        """Render what is to be rendered, outer instances first, and send the updates."""
+        self.flush_scheduled = False
+        roots: dict[Instance, None] = {}
+        while self.dirty:
+            instance = min(self.dirty, key=lambda i: i.depth)
+            render = self.dirty.pop(instance)
+            if instance.ended:
+                continue
+            if render and (instance.mounted or instance.root.mounted):
+                instance.render()
+            roots[instance.root] = None
+        for root in roots:
+            for session in list(self.sessions.get(root, ())):
+                session.flush()
+
+    def show_now(self, instance: Instance) -> Rendered:
+        """`render()` in the author's code (R2)."""
+        if not self.here and self.loop is not None:
+            self.post(self.show_now, instance)
+        elif not instance.ended and instance.mounted:
+            instance.render()
+            for session in list(self.sessions_of(instance)):
+                session.flush(now=True)
+        return Rendered()
+
+    def broadcast(self) -> None:
+        """Render all instances that use changed shared values, once per turn (B3)."""
+        if not self.broadcasting:
+            self.broadcasting = True
+            if self.loop is None:
+                self.render_changed()
+            else:
+                self.soon(self.render_changed)
+
+    def render_changed(self) -> None:
+        self.broadcasting = False
+        changed: set[tuple[str, str]] = set()
+        for key, value in self.shared_values.items():
+            root = shared_values.root_of(value)
+            if root.changed:
+                root.changed = False
+                changed.add(key)
+        for instance in list(self.instances):
+            file = instance.component.file
+            if any((file, name) in changed for name in instance.component.shared):
+                self.dirty[instance] = True
+        self.settle()
+
+
+_kernels: WeakSet[Kernel] = WeakSet()
+
+
+def broadcast() -> None:
+    """Show changed shared values in every instance that uses them (B3).
+
+    May be called from handlers, hooks and any thread, as often as you like:
+    each instance renders once.
+    """
+    instance = running.get()
+    if instance is not None and isinstance(instance.home, Kernel):
+        instance.home.broadcast()
+        return
+    for kernel in list(_kernels):
+        kernel.broadcast()
+
+
+_default: Kernel | None = None
+
+
+def default_kernel() -> Kernel:
+    """The kernel of `Counter()` in a notebook or a script: lives on the thread that first needs it."""
+    global _default
+    if _default is None or (_default._loop is not None and _default._loop.is_closed()):  # pyright: ignore[reportPrivateUsage]
+        _default = Kernel()
+    return _default
+
+
+def use_kernel(kernel: Kernel | None) -> None:
+    """Make `kernel` the one that component objects made from Python live on."""
+    global _default
+    _default = kernel
+
+

@@ -1,0 +1,394 @@
+"""Literals: finds t-strings in Python source, without needing Python to know them.
+
+Python 3.11 to 3.13 have no t-strings, and the block dialect (`{% for %}`) is
+legal Python nowhere, so this module scans the text itself (rules L4, L5). It
+knows strings, comments and brackets, and nothing of HTML or of statements.
+All positions are offsets into the source text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .errors import LoadError, Location, TemplateError
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_ESCAPE = re.compile(
+    r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN])", re.DOTALL
+)
+_SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
+_PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file, and how to name places in it."""
+
+    text: str
+    file: str
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset of the first character of every line."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line from 1 and column from 0, in characters, as `offset` lies."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1]
+
+    def byte_place(self, offset: int) -> tuple[int, int]:
+        """Line from 1 and column from 0 in UTF-8 bytes, as `ast` counts."""
+        line, column = self.place(offset)
+        start = self.starts[line - 1]
+        return line, len(self.text[start : start + column].encode("utf-8", "surrogatepass"))
+
+    def line_text(self, line: int) -> str:
+        lines = self.text.split("\n")
+        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+
+    def location(self, offset: int) -> Location:
+        line, column = self.place(min(offset, len(self.text)))
+        return Location(self.file, line, column + 1, self.line_text(line))
+
+    def line_location(self, line: int, byte_column: int = 0) -> Location:
+        """The location of what `ast` calls line `line`, column `byte_column`."""
+        text = self.line_text(line)
+        column = len(text.encode()[:byte_column].decode("utf-8", "ignore"))
+        return Location(self.file, line, column + 1, text)
+
+
+@dataclass(slots=True)
+class Hole:
+    """`{…}`, `{% … %}` or `{# … #}` of a t-string.
+
+    `kind` is "expr", "block" or "comment". For an expression `code` are the
+    offsets of the Python text, `conversion` is "", "r", "s" or "a", `spec` the
+    text behind the colon, and `spec_holes` its own holes.
+    """
+
+    kind: str
+    start: int
+    end: int
+    code: tuple[int, int]
+    conversion: str = ""
+    spec: TString | None = None
+    debug: bool = False
+    nested: list[TString] = field(default_factory=list["TString"])
+
+
+@dataclass(slots=True)
+class TString:
+    """One t-string literal: where it stands, and its pieces in order.
+
+    A piece is a `Hole` or the offsets `(start, end)` of literal text.
+    """
+
+    start: int
+    end: int
+    raw: bool
+    pieces: list[Hole | tuple[int, int]]
+    source: Source
+
+    def holes(self) -> Iterator[Hole]:
+        for piece in self.pieces:
+            if isinstance(piece, Hole):
+                yield piece
+
+
+def find_tstrings(source: Source) -> list[TString]:
+    """The outermost t-strings of `source`, in order; the nested ones hang on their holes."""
+    found: list[TString] = []
+    _Scanner(source).code(0, "", found)
+    return found
+
+
+def blank(source: Source, start: int, end: int, literals: list[TString]) -> str:
+    """The text from `start` to `end` with every t-string made a bytes literal.
+
+    The bytes literal has the same lines and the same width, so that every
+    position that `ast` reports stays the author's.
+    """
+    out: list[str] = []
+    at = start
+    for literal in literals:
+        out.append(source.text[at : literal.start])
+        out.append(_blank_literal(source.text[literal.start : literal.end]))
+        at = literal.end
+    out.append(source.text[at:end])
+    return "".join(out)
+
+
+def _blank_literal(text: str) -> str:
+    quote_at = next(i for i, char in enumerate(text) if char in "'\"")
+    quote = text[quote_at : quote_at + 3]
+    quote = quote if quote in ('"""', "'''") else quote[:1]
+    body = text[quote_at + len(quote) : len(text) - len(quote)]
+    filled: list[str] = []
+    for i, char in enumerate(body):
+        if char in "\r\n" or (char == "\\" and body[i + 1 : i + 2] in ("\r", "\n")):
+            filled.append(char)
+        else:
+            filled.append("x" * len(char.encode("utf-8", "surrogatepass")))
+    return text[:quote_at].lower().replace("t", "b") + quote + "".join(filled) + quote
+
+
+class _Scanner:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = source.text
+
+    def fail(self, message: str, offset: int, hint: str = "") -> LoadError:
+        return TemplateError(message, self.source.location(offset), hint)
+
+    # Code -----------------------------------------------------------------
+
+    def code(self, i: int, stop: str, found: list[TString]) -> int:
+        """Scan Python from `i`; `stop` are characters that end it outside brackets."""
+        text, size = self.text, len(self.text)
+        depth: list[str] = []
+        while i < size:
+            char = text[i]
+            if not depth and char in stop and self.really_stops(i, char):
+                return i
+            if char == "#" and "}" not in stop:
+                end = text.find("\n", i)
+                i = size if end < 0 else end
+            elif char in "'\"":
+                i = self.string(i, i, "", found)
+            elif char in _CLOSING:
+                depth.append(_CLOSING[char])
+                i += 1
+            elif depth and char == depth[-1]:
+                depth.pop()
+                i += 1
+            elif match := _WORD.match(text, i):
+                word = match.group().lower()
+                if word in _PREFIXES and text[match.end() : match.end() + 1] in ("'", '"'):
+                    i = self.string(i, match.end(), word, found)
+                else:
+                    i = match.end()
+            else:
+                i += 1
+        return i
+
+    def really_stops(self, i: int, char: str) -> bool:
+        """`!` of `!=` and `:` of `:=` inside an expression do not end it."""
+        following = self.text[i + 1 : i + 2]
+        return not (char == "!" and following == "=")
+
+    def string(self, start: int, i: int, prefix: str, found: list[TString]) -> int:
+        quote = self.text[i : i + 3] if self.text[i : i + 3] in ('"""', "'''") else self.text[i]
+        if "t" in prefix:
+            literal, end = self.tstring(start, i + len(quote), quote, "r" in prefix)
+            found.append(literal)
+            return end
+        if "f" in prefix:
+            return self.tstring(start, i + len(quote), quote, "r" in prefix, template=False)[1]
+        return self.plain(i, quote)
+
+    def plain(self, start: int, quote: str) -> int:
+        text, i = self.text, start + len(quote)
+        while i < len(text):
+            if text[i] == "\\":
+                i += 2
+            elif text.startswith(quote, i):
+                return i + len(quote)
+            elif text[i] == "\n" and len(quote) == 1:
+                break
+            else:
+                i += 1
+        raise self.unclosed_quote(start, quote)
+
+    def unclosed_quote(self, start: int, quote: str) -> LoadError:
+        return self.fail("this string is never closed", start, f"Write {quote} where it ends.")
+
+    # t-strings ------------------------------------------------------------
+
+    def tstring(self, start: int, i: int, quote: str, raw: bool, template: bool = True) -> tuple[TString, int]:
+        """Scan the body from `i`; an f-string differs in having no blocks."""
+        text, size = self.text, len(self.text)
+        pieces: list[Hole | tuple[int, int]] = []
+        begin = i
+        while i < size:
+            char = text[i]
+            if char == "\\" and not (not raw and text.startswith("\\N{", i)):
+                # A backslash never hides a brace, as in Python's own f-strings.
+                i += 1 if text[i + 1 : i + 2] in ("{", "}") else 2
+            elif char == "\\":
+                i = text.find("}", i) + 1 or size
+            elif text.startswith(quote, i):
+                if i > begin:
+                    pieces.append((begin, i))
+                end = i + len(quote)
+                return TString(start, end, raw, pieces, self.source), end
+            elif char == "\n" and len(quote) == 1:
+                break
+            elif text.startswith(("{{", "}}"), i):
+                i += 2
+            elif char == "{":
+                if i > begin:
+                    pieces.append((begin, i))
+                hole = self.hole(i, quote, template)
+                pieces.append(hole)
+                i = begin = hole.end
+            elif char == "}" and template:
+                raise self.fail("a single '}' in a t-string", i, "Write }} for a brace that is meant as text.")
+            else:
+                i += 1
+        raise self.unclosed_quote(start, quote)
+
+    def hole(self, start: int, quote: str, template: bool) -> Hole:
+        if template and self.text.startswith("{%", start):
+            return self.tag(start, "block", "%}")
+        if template and self.text.startswith("{#", start):
+            return self.tag(start, "comment", "#}")
+        return self.expression(start, quote)
+
+    def tag(self, start: int, kind: str, closing: str) -> Hole:
+        """`{% … %}` or `{# … #}`; a quoted `%}` inside a block does not end it."""
+        i, text = start + 2, self.text
+        while i < len(text) and not text.startswith(closing, i):
+            i = self.plain(i, text[i]) if kind == "block" and text[i] in "'\"" else i + 1
+        if i >= len(text):
+            raise self.fail(f"this {text[start : start + 2]} is never closed", start, f"Write {closing} where it ends.")
+        return Hole(kind, start, i + 2, (start + 2, i))
+
+    def expression(self, start: int, quote: str) -> Hole:
+        text = self.text
+        nested: list[TString] = []
+        end = self.code(start + 1, "}:!", nested)
+        hole = Hole("expr", start, end, (start + 1, end), nested=nested)
+        body = text[start + 1 : end].rstrip()
+        if body.endswith("=") and body[-2:-1] not in ("=", "!", "<", ">", ":", ""):
+            hole.debug, hole.code = True, (start + 1, start + len(body))
+        if text[end : end + 1] == "!":
+            match = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])").match(text, end)
+            if not match or match.group(1) not in ("r", "s", "a"):
+                raise self.fail("an unknown conversion after '!'", end, "Write !r, !s or !a, or nothing.")
+            hole.conversion, end = match.group(1), match.end()
+        if text[end : end + 1] == ":":
+            hole.spec, end = self.spec(end + 1)
+        if text[end : end + 1] != "}":
+            raise self.fail(
+                "this '{' is never closed",
+                start,
+                "Write } where the value ends, or {{ if a brace is meant as text (as in CSS).",
+            )
+        hole.end = end + 1
+        return hole
+
+    def spec(self, start: int) -> tuple[TString, int]:
+        text, i, begin = self.text, start, start
+        pieces: list[Hole | tuple[int, int]] = []
+        while i < len(text) and text[i] != "}":
+            if text[i] == "{":
+                if i > begin:
+                    pieces.append((begin, i))
+                hole = self.expression(i, "")
+                pieces.append(hole)
+                i = begin = hole.end
+            else:
+                i += 1
+        if i > begin:
+            pieces.append((begin, i))
+        return TString(start, i, True, pieces, self.source), i
+
+
+# Cooking ------------------------------------------------------------------
+
+HOLE = "\0"
+"""Stands for a hole in a cooked text; no source file can hold this character."""
+
+
+@dataclass(slots=True)
+class Text:
+    """A t-string's text with escapes resolved: what the template parser reads.
+
+    `chars[i]` came from offset `places[i]` of the source; where it is `HOLE`,
+    `holes[i]` is the hole.
+    """
+
+    chars: str
+    places: list[int]
+    holes: dict[int, Hole]
+    source: Source
+
+    def place(self, i: int) -> int:
+        return self.places[min(i, len(self.places) - 1)] if self.places else 0
+
+
+def cook(literal: TString) -> Text:
+    """`literal` as the template parser reads it (T11: a block alone on its line leaves none)."""
+    chars: list[str] = []
+    places: list[int] = []
+    holes: list[Hole] = []
+    for piece in literal.pieces:
+        if isinstance(piece, Hole):
+            if piece.debug:
+                text = literal.source.text[piece.code[0] : piece.code[1]] + "="
+                text = literal.source.text[piece.code[0] : piece.end - 1] if piece.spec is None else text
+                chars += text
+                places += [piece.start] * len(text)
+            chars.append(HOLE)
+            places.append(piece.start)
+            holes.append(piece)
+        else:
+            for char, place in _cooked(literal.source.text, *piece, raw=literal.raw):
+                chars.append(char)
+                places.append(place)
+    keep = _without_block_lines(chars, holes)
+    kept_chars = "".join(chars[i] for i in keep)
+    kept_places = [places[i] for i in keep]
+    order = iter(holes)
+    at = {i: next(order) for i, char in enumerate(kept_chars) if char == HOLE}
+    return Text(kept_chars, [*kept_places, literal.end], at, literal.source)
+
+
+def _cooked(text: str, start: int, end: int, raw: bool) -> Iterator[tuple[str, int]]:
+    i = start
+    while i < end:
+        char = text[i]
+        if char == "\\" and not raw and (match := _ESCAPE.match(text, i, end)):
+            for made in _unescape(match.group()):
+                yield ("\ufffd" if made == "\0" else made), i
+            i = match.end()
+        elif text.startswith(("{{", "}}"), i):
+            yield char, i
+            i += 2
+        elif text.startswith("\r\n", i):
+            yield "\n", i
+            i += 2
+        else:
+            yield char, i
+            i += 1
+
+
+def _unescape(escape: str) -> str:
+    if escape in _SIMPLE:
+        return _SIMPLE[escape]
+    try:
+        made = escape.encode("latin-1", "backslashreplace").decode("unicode_escape")
+    except UnicodeDecodeError:
+        return escape
+    return made if len(made) == 1 else escape
+
+
+def _without_block_lines(chars: list[str], holes: list[Hole]) -> list[int]:
+    """Indices that stay when lines that hold only block tags and comments go (T11)."""
+    order = iter(holes)
+    tag = [char == HOLE and next(order).kind != "expr" for char in chars]
+    keep: list[int] = []
+    line: list[int] = []
+    for i, char in enumerate(chars):
+        line.append(i)
+        if char == "\n":
+            bare = any(tag[j] for j in line) and all(tag[j] or chars[j] in " \t\n" for j in line)
+            keep += [j for j in line if tag[j]] if bare else line
+            line = []
+    return keep + line

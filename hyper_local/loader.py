@@ -1,0 +1,267 @@
+"""Loader: path -> Component, and the import finder (rules L1, L2, L8).
+
+`from app.live import Counter` compiles `app/live/counter.py` and runs nothing
+of it. Folders that hold no components, and installed packages, are left alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import tokenize
+from collections.abc import Iterator, Sequence
+from importlib.abc import Loader as ImportLoader
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from .compiler import compile_component
+from .component import Component
+from .errors import LoadError, Location, did_you_mean, listed
+from .instance import Namespace
+from .objects import ComponentObject, class_of
+from .source import Module, read
+
+log = logging.getLogger("hyper_local")
+
+FOLDERS = ("live", "components", "pages")
+_TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
+
+_loaded: dict[Path, tuple[int, Component, type[ComponentObject]]] = {}
+"""What was compiled, by file, with the file's modification time."""
+
+settings: dict[str, Any] = {"debounce": None}
+"""Of the app that is being loaded (C1)."""
+
+
+def load_file(path: str | Path, *, module: str | None = None, live: bool | None = None) -> type[ComponentObject]:
+    """The component class of one file. Raises `LoadError`.
+
+    `module` is its dotted name, `live` whether its folder makes it live; both
+    are found from the path where they are not given.
+    """
+    path = Path(path).resolve()
+    stamp = path.stat().st_mtime_ns
+    known = _loaded.get(path)
+    if known is not None and known[0] == stamp:
+        return known[2]
+    parsed = read(text_of(path), shown(path))
+    component = _compile(parsed, path, module or dotted_name(path), live)
+    for note in component.notes:
+        log.warning("%s", note)
+    made = class_of(component)
+    _loaded[path] = (stamp, component, made)
+    return made
+
+
+def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
+    if parsed.template is None:
+        raise LoadError(
+            "this file has no template",
+            Location(parsed.source.file, 1, 1, ""),
+            'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""',
+        )
+    if live is None:
+        live = by_folder(path)
+    if parsed.live is not None:
+        live = parsed.live
+    debounce = parsed.config.get("debounce", settings["debounce"])
+    if debounce is not None and type(debounce) is not int:
+        raise LoadError("__config__['debounce'] is not a whole number of milliseconds", Location(parsed.source.file, 1, 1), "")
+    return compile_component(
+        parsed, name=class_name(path.stem), dotted=module, live=live, debounce=debounce if isinstance(debounce, int) else None
+    )
+
+
+def text_of(path: Path) -> str:
+    """The source of a file, as Python would decode it."""
+    try:
+        with tokenize.open(path) as file:
+            return file.read()
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise LoadError(f"not UTF-8 text: {error}", Location(shown(path), 1, 1), "Save the file as UTF-8.") from None
+
+
+def shown(path: Path) -> str:
+    """The path as messages show it: from the working folder where it lies in it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def class_name(stem: str) -> str:
+    """`user_profile` -> `UserProfile`; `Counter` stays."""
+    if stem[:1].isupper():
+        return stem
+    return "".join(word[:1].upper() + word[1:] for word in stem.strip("[]").split("_")) or stem
+
+
+def by_folder(path: Path) -> bool:
+    """Whether the nearest component folder above `path` makes it live (L1).
+
+    A file outside of all of them was named by itself, to be run: it is live.
+    """
+    for folder in path.parents:
+        if folder.name in FOLDERS:
+            return folder.name == "live"
+    return True
+
+
+def app_folder(path: Path) -> Path | None:
+    """The app folder around a component file, if it lies in one."""
+    for folder in path.parents:
+        if folder.name in FOLDERS:
+            return folder.parent
+    return None
+
+
+def dotted_name(path: Path) -> str:
+    app = app_folder(path)
+    if app is None:
+        return path.stem
+    parts = path.relative_to(app.parent).with_suffix("").parts
+    return ".".join(parts)
+
+
+def has_template(path: Path) -> bool:
+    """Whether a file looks like a component: a t-string at the left margin."""
+    try:
+        return bool(_TEMPLATE.search(path.read_text("utf-8", "ignore")))
+    except OSError:
+        return False
+
+
+def component_files(folder: Path) -> Iterator[Path]:
+    """Component files right in `folder`, in order."""
+    for path in sorted(folder.glob("*.py")):
+        if not path.name.startswith("_") and has_template(path):
+            yield path
+
+
+def has_components(folder: Path) -> bool:
+    return any(
+        not path.name.startswith("_") and has_template(path) for path in folder.rglob("*.py") if "__pycache__" not in path.parts
+    )
+
+
+def names_in(folder: Path) -> dict[str, Path]:
+    """Component classes that a folder offers. Raises `LoadError` where two files give one name."""
+    found: dict[str, Path] = {}
+    for path in component_files(folder):
+        name = class_name(path.stem)
+        if name in found:
+            raise LoadError(
+                f"{found[name].name} and {path.name} both give the component {name}",
+                Location(shown(path), 1, 1),
+                "Rename one of them.",
+            )
+        found[name] = path
+    return found
+
+
+# Imports ------------------------------------------------------------------
+
+
+class _Package(ModuleType):
+    """`app.live`: gives component classes as attributes."""
+
+    __hyper_folder__: Path
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        folder = self.__hyper_folder__
+        names = names_in(folder)
+        if name in names:
+            return load_file(names[name], module=f"{self.__name__}.{names[name].stem}")
+        if (folder / f"{name}.py").exists() or (folder / name).is_dir():
+            raise AttributeError(name)
+        raise ImportError(
+            f"{self.__name__} has no component {name!r}.{did_you_mean(name, names)} There are {listed(names)}.",
+            name=self.__name__,
+        )
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *names_in(self.__hyper_folder__)]
+
+
+class _PackageLoader(ImportLoader):
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        module = _Package(spec.name)
+        module.__hyper_folder__ = self.folder
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        init = self.folder / "__init__.py"
+        if init.exists():
+            exec(compile(text_of(init), str(init), "exec"), vars(module))
+
+
+class _ModuleLoader(ImportLoader):
+    """`import app.live.counter`: the body runs once, in a module of its own (L8)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        component = load_file(self.path, module=module.__name__).__component__
+        values: dict[str, Any] = {}
+
+        def shared(name: str, make: Any) -> Any:
+            return values.setdefault(name, make())
+
+        space = Namespace(component, {"render": _nothing, "_hl_shared": shared}, {})
+        vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
+        exec(component.body, vars(module))
+
+
+class _Nothing:
+    def __await__(self) -> Iterator[Any]:
+        return iter(())
+
+
+def _nothing() -> _Nothing:
+    """`render` of a module that nobody shows."""
+    return _Nothing()
+
+
+class Finder(MetaPathFinder):
+    """Finds component folders of apps, and the modules in them."""
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        parent, _, name = fullname.rpartition(".")
+        if not parent or path is None:
+            return None
+        ours = isinstance(sys.modules.get(parent), _Package)
+        if not ours and name not in FOLDERS:
+            return None
+        for entry in path:
+            folder = Path(entry) / name
+            if folder.is_dir() and not _installed(folder) and has_components(folder):
+                spec = ModuleSpec(fullname, _PackageLoader(folder), is_package=True)
+                spec.submodule_search_locations = [str(folder)]
+                return spec
+            file = Path(entry) / f"{name}.py"
+            if ours and not name.startswith("_") and file.exists() and has_template(file):
+                return ModuleSpec(fullname, _ModuleLoader(file), origin=str(file))
+        return None
+
+
+def _installed(folder: Path) -> bool:
+    return any(part in ("site-packages", "dist-packages") for part in folder.parts)
+
+
+def install() -> None:
+    """Make component folders importable (L8); done by `import hyper_local`."""
+    if not any(isinstance(finder, Finder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, Finder())

@@ -1,0 +1,170 @@
+"""Mailbox: the events of one instance, in order, one handler at a time (R1).
+
+A sync handler runs alone. An async handler excludes only further calls of
+itself: at its awaits other handlers of the instance run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextvars import ContextVar
+from typing import Any
+
+from . import shared as shared_values
+from .arguments import collect
+from .errors import ArgumentError
+from .instance import Instance
+from .session import Call
+
+MAX_WAITING = 256
+"""Events that one instance keeps waiting (S37)."""
+
+running: ContextVar[Instance | None] = ContextVar("hyper_local_running", default=None)
+"""The instance whose code runs."""
+
+
+class Turns:
+    """Drives a coroutine so that no other thread changes shared values between its awaits (B2)."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any] | Awaitable[Any]) -> None:
+        self.coroutine = coroutine
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        steps = self.coroutine.__await__()
+        send: Callable[[], Any] = lambda: next(steps)  # noqa: E731
+        while True:
+            try:
+                with shared_values.turn():
+                    awaited = send()
+            except StopIteration as stop:
+                return stop.value
+            try:
+                result = yield awaited
+            except BaseException as error:
+                thrown = error
+                send = lambda: steps.throw(thrown)  # type: ignore[union-attr]  # noqa: E731, B023
+            else:
+                send = (lambda: steps.send(result)) if hasattr(steps, "send") else (lambda: next(steps))  # type: ignore[union-attr]  # noqa: E731, B023
+
+
+async def in_turns(awaitable: Awaitable[Any]) -> Any:
+    return await Turns(awaitable)
+
+
+class Mailbox:
+    """Queues and runs the calls of one instance.
+
+    `finished(call, result, error)` is told of each; `schedule` runs a function
+    soon, or at once where there is no event loop.
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        schedule: Callable[[Callable[[], None]], None],
+        finished: Callable[[Call, object, BaseException | None], None],
+    ) -> None:
+        self.instance = instance
+        self.schedule = schedule
+        self.finished = finished
+        self.ready: deque[Call] = deque()
+        self.held: dict[object, deque[Call]] = {}
+        self.tasks: dict[object, asyncio.Task[Any]] = {}
+        self.scheduled = False
+
+    @property
+    def idle(self) -> bool:
+        return not self.ready and not self.tasks and not any(self.held.values())
+
+    def put(self, call: Call) -> None:
+        key = self.key(call)
+        if "latest" in dict(call.part.binding.modifiers) and key in self.tasks:
+            self.tasks[key].cancel()
+        if self.ready:
+            self.collapse(self.ready, call)
+        self.ready.append(call)
+        if len(self.ready) > MAX_WAITING:
+            self.finished(self.ready.popleft(), None, ArgumentError("too many events are waiting"))
+        self.wake()
+
+    @staticmethod
+    def key(call: Call) -> object:
+        return getattr(call.function, "__code__", call.function)
+
+    def collapse(self, queue: deque[Call], call: Call) -> None:
+        """A waiting `input` event of the same binding gives way to the newest (R1)."""
+        last = queue[-1] if queue else None
+        if last is not None and call.event.name == "input" and last.event.name == "input":
+            if last.at == call.at and last.session is call.session and last.part is call.part:
+                queue.pop()
+                last.session.handled([last.event.n])
+
+    def wake(self) -> None:
+        if not self.scheduled:
+            self.scheduled = True
+            self.schedule(self.drain)
+
+    def drain(self) -> None:
+        """Run one call, then let others have their turn."""
+        self.scheduled = False
+        if not self.ready or self.instance.ended:
+            return
+        call = self.ready.popleft()
+        key = self.key(call)
+        if key in self.tasks:
+            held = self.held.setdefault(key, deque())
+            self.collapse(held, call)
+            held.append(call)
+        else:
+            self.start(call)
+        if self.ready:
+            self.wake()
+
+    def start(self, call: Call) -> None:
+        token = running.set(self.instance)
+        try:
+            with shared_values.turn():
+                self.instance.compute()
+                arguments, keywords = collect(call.function, call.part.binding, call.event, call.served)
+                result = call.function(*arguments, **keywords)
+            if inspect.isawaitable(result):
+                self.spawn(call, result)
+                return
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.finished(call, None, error)
+        else:
+            self.finished(call, result, None)
+        finally:
+            running.reset(token)
+
+    def spawn(self, call: Call, awaitable: Awaitable[Any]) -> None:
+        key = self.key(call)
+        task = asyncio.ensure_future(in_turns(awaitable))
+        self.tasks[key] = task
+        task.add_done_callback(lambda done: self.done(key, call, done))
+
+    def done(self, key: object, call: Call, task: asyncio.Task[Any]) -> None:
+        self.tasks.pop(key, None)
+        if task.cancelled():
+            self.finished(call, None, asyncio.CancelledError())
+        else:
+            error = task.exception()
+            self.finished(call, None if error else task.result(), error)
+        held = self.held.get(key)
+        if held and not self.instance.ended:
+            self.ready.appendleft(held.popleft())
+            self.wake()
+
+    def cancel(self) -> list[asyncio.Task[Any]]:
+        """Stop everything at its await; the tasks that are still ending are returned."""
+        self.ready.clear()
+        self.held.clear()
+        tasks = list(self.tasks.values())
+        for task in tasks:
+            task.cancel()
+        return tasks

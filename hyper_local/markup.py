@@ -1,0 +1,142 @@
+"""Markup: a tree of values -> HTML text.
+
+For first paints, saved notebooks and exported pages, and for the test client,
+which holds the same shapes in lists. Everything is escaped here but `(RAW, …)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from markupsafe import escape
+
+from . import html_rules
+from .component import Template
+from .values import LIST, RAW, REF
+
+Tree = Sequence[Any]
+Resolve = Callable[[Any], Tree]
+"""Gives the tree of what a `(REF, surface)` names."""
+
+_SURROGATES = re.compile("[\x00\ud800-\udfff]")
+_OPTION = re.compile(r"<option([^>]*)>([^<]*)</option>")
+_OPTION_VALUE = re.compile(r' value="([^"]*)"')
+
+
+def _own_tree(surface: Any) -> Tree:
+    return surface.tree
+
+
+def html(node: Tree, resolve: Resolve = _own_tree) -> str:
+    """The HTML of `node`. Lone surrogates and NUL show as U+FFFD (D2, S10)."""
+    writer = Writer(resolve)
+    writer.node(node)
+    return clean("".join(writer.out))
+
+
+def clean(text: str) -> str:
+    """`text` without what neither HTML nor UTF-8 can hold."""
+    return text if text.isascii() and "\0" not in text else _SURROGATES.sub("\ufffd", text)
+
+
+class Writer:
+    """Writes HTML into `out`.
+
+    `mark`, where given, is called for every element with its wire form, the
+    address of its template's node, and that node's values, and gives text to
+    put into the tag; the test client finds elements again by it.
+    """
+
+    def __init__(
+        self, resolve: Resolve, mark: Callable[[Any, tuple[Any, ...], Sequence[Any]], str] | None = None
+    ) -> None:
+        self.out: list[str] = []
+        self.resolve = resolve
+        self.mark = mark
+
+    def node(self, node: Tree, at: tuple[Any, ...] = ()) -> None:
+        self.children(node[0].wire, node[1:], at)
+
+    def children(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...], parent: str = "") -> None:
+        for child in wire:
+            if type(child) is str:
+                self.out.append(child if parent in html_rules.RAW_TEXT else str(escape(child)))
+            elif type(child) is int:
+                self.value(values[child], (*at, child))
+            else:
+                self.element(child, values, at)
+
+    def value(self, value: Any, at: tuple[Any, ...]) -> None:
+        if type(value) is str:
+            self.out.append(str(escape(value)))
+            return
+        head = value[0]
+        if isinstance(head, Template):
+            self.node(value, at)
+        elif head == LIST:
+            _, template, keys, rows = value
+            for i, row in enumerate(rows):
+                self.children(template.wire, row, (*at, i if keys is None else keys[i]))
+        elif head == RAW:
+            self.out.append(value[1])
+        elif head == REF:
+            self.node(self.resolve(value[1]), ("surface", value[1]))
+
+    def element(self, wire: Any, values: Sequence[Any], at: tuple[Any, ...]) -> None:
+        tag, attributes, *children = wire
+        self.out.append("<" + tag)
+        if self.mark is not None:
+            self.out.append(self.mark(wire, at, values))
+        content: str | None = None
+        chosen: str | None = None
+        for name, static in (attributes or {}).items():
+            value = values[static] if type(static) is int else static
+            if name[0] == "@":
+                continue
+            if name.startswith("..."):
+                for pair in value:
+                    self.attribute(*pair)
+            elif name == "value" and tag == "textarea":
+                content = value or ""
+            elif name == "value" and tag == "select":
+                chosen = value
+            else:
+                self.attribute(name, value)
+        self.out.append(">")
+        if tag in html_rules.VOID:
+            return
+        start = len(self.out)
+        if content is not None:
+            self.out.append(str(escape(content)))
+        else:
+            self.children(children, values, at, tag)
+        if tag in ("pre", "textarea", "listing") and "".join(self.out[start:]).startswith("\n"):
+            self.out.insert(start, "\n")
+        if chosen is not None:
+            self.out[start:] = [_choose("".join(self.out[start:]), chosen)]
+        self.out.append(f"</{tag}>")
+
+    def attribute(self, name: str, value: Any) -> None:
+        if value is True:
+            self.out.append(" " + name)
+        elif value is not None:
+            self.out.append(f' {name}="{escape(value)}"')
+
+
+def _choose(options: str, value: str) -> str:
+    """Mark the option that a <select> with this value shows."""
+    wanted = str(escape(value))
+    done = False
+
+    def mark(match: re.Match[str]) -> str:
+        nonlocal done
+        given = _OPTION_VALUE.search(match.group(1))
+        own = given.group(1) if given else " ".join(match.group(2).split())
+        if done or own != wanted:
+            return match.group()
+        done = True
+        return f"<option{match.group(1)} selected>{match.group(2)}</option>"
+
+    return _OPTION.sub(mark, options)

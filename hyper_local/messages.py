@@ -1,0 +1,334 @@
+"""Messages: every message of `docs/protocol.md` as a frozen dataclass.
+
+The one place that knows the field names. `decode` takes what a front end sent
+and trusts none of it; `encode` gives the text that goes out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, cast
+
+from .errors import ProtocolError
+
+MAX_TEXT = 1 << 20
+"""Longest message from a front end, in characters."""
+MAX_DEPTH = 32
+MAX_ITEMS = 10_000
+
+Wire: TypeAlias = "dict[str, Any]"
+
+_BAD = re.compile(r"\\u0000|[\x00\ud800-\udfff]")
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+# From the front end -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The front end wants everything; it has the templates `have`."""
+
+    have: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """Update `version` is applied."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happened at `at` of version `version`; number `n` of this view."""
+
+    n: int
+    version: int
+    at: tuple[str | int, ...]
+    name: str = ""
+    value: object = None
+    checked: bool | None = None
+    fields: Mapping[str, object] = field(default_factory=dict[str, object])
+    event: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Navigate:
+    """A link inside the app was followed."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """This view is gone."""
+
+
+FromFront: TypeAlias = Hello | Ack | Event | Navigate | Bye
+
+
+# From the kernel ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Changes of surfaces; the next version of the page, or (without one) acknowledgements only."""
+
+    version: int | None = None
+    whole: bool = False
+    templates: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    surfaces: Mapping[int, Any] = field(default_factory=dict[int, Any])
+    acks: Sequence[int] = ()
+    kept: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """`message` is shown; None takes the shown ones away. `n` is the event that caused it."""
+
+    message: str | None
+    kind: str = "handler"
+    n: int | None = None
+    name: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """The page now shown belongs to this address."""
+
+    to: str
+
+
+ToFront: TypeAlias = Update | Error | Closed | Go
+
+
+# Encoding -----------------------------------------------------------------
+
+
+def encode(message: ToFront | FromFront) -> str:
+    """The text of a message; NUL and lone surrogates become U+FFFD (D2, S10)."""
+    wire = _ENCODERS[type(message)](message)
+    text = json.dumps(wire, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if not text.isascii() or "\\u0000" in text:
+        if _BAD.search(text):
+            text = json.dumps(_cleaned(wire), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNSAFE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {_cleaned(k): _cleaned(v) for k, v in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(item) for item in cast("Sequence[Any]", value)]
+    return value
+
+
+def _one_or_all(numbers: Sequence[int]) -> int | list[int]:
+    return numbers[0] if len(numbers) == 1 else list(numbers)
+
+
+def _update(m: Update) -> Wire:
+    out: Wire = {}
+    if m.version is not None:
+        out["v"] = m.version
+    if m.whole:
+        out["w"] = 1
+    if m.acks:
+        out["a"] = _one_or_all(m.acks)
+    if m.kept:
+        out["k"] = list(m.kept)
+    if m.templates:
+        out["t"] = dict(m.templates)
+    if m.surfaces:
+        out["d"] = {str(k): v for k, v in m.surfaces.items()}
+    return out
+
+
+def _error(m: Error) -> Wire:
+    out: Wire = {"error": m.message}
+    if m.message is not None:
+        out["kind"] = m.kind
+    if m.n is not None:
+        out["n"] = m.n
+    if m.name:
+        out["name"] = m.name
+    if m.detail:
+        out["detail"] = m.detail
+    return out
+
+
+def _event(m: Event) -> Wire:
+    out: Wire = {"type": "event", "n": m.n, "v": m.version, "at": list(m.at), "name": m.name}
+    if m.value is not None:
+        out["value"] = m.value
+    if m.checked is not None:
+        out["checked"] = m.checked
+    if m.fields:
+        out["fields"] = dict(m.fields)
+    if m.event:
+        out["event"] = dict(m.event)
+    return out
+
+
+_ENCODERS: dict[type, Any] = {
+    Update: _update,
+    Error: _error,
+    Closed: lambda m: {"closed": m.reason},
+    Go: lambda m: {"go": m.to},
+    Hello: lambda m: {"type": "hello", "have": list(m.have)},
+    Ack: lambda m: {"type": "ack", "v": m.version},
+    Event: _event,
+    Navigate: lambda m: {"type": "navigate", "to": m.to},
+    Bye: lambda m: {"type": "bye"},
+}
+
+
+# Decoding -----------------------------------------------------------------
+
+
+def decode(text: str) -> FromFront:
+    """The message in `text`. Raises `ProtocolError`, whatever `text` is."""
+    wire = _object(text)
+    kind = wire.get("type")
+    decoder = _DECODERS.get(kind) if isinstance(kind, str) else None
+    if decoder is None:
+        raise ProtocolError("unknown message type")
+    return decoder(wire)
+
+
+def decode_update(text: str) -> ToFront:
+    """What the kernel sent, for front ends that are written in Python."""
+    wire = cast(Wire, json.loads(text))
+    if "error" in wire:
+        return Error(wire["error"], wire.get("kind", ""), wire.get("n"), wire.get("name", ""), wire.get("detail", ""))
+    if "closed" in wire:
+        return Closed(wire["closed"])
+    if "go" in wire:
+        return Go(wire["go"])
+    acks = wire.get("a", [])
+    return Update(
+        wire.get("v"),
+        bool(wire.get("w")),
+        wire.get("t", {}),
+        {int(k): v for k, v in wire.get("d", {}).items()},
+        acks if isinstance(acks, list) else [acks],
+        wire.get("k", []),
+    )
+
+
+def _refuse_constant(name: str) -> object:
+    raise ProtocolError(f"{name} is not JSON")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Wire:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ProtocolError("a field stands twice")
+    return made
+
+
+def _object(text: str) -> Wire:
+    if len(text) > MAX_TEXT:
+        raise ProtocolError("message too long")
+    _check_depth(text)
+    try:
+        wire = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        raise ProtocolError("not JSON") from None
+    if not isinstance(wire, dict):
+        raise ProtocolError("not an object")
+    return cast(Wire, wire)
+
+
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before the parser, which recurses, sees it (S11)."""
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        char = match.group()[0]
+        if char in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise ProtocolError("nested too deep")
+        elif char in "]}":
+            depth -= 1
+
+
+def _whole_number(wire: Wire, name: str) -> int:
+    value = wire.get(name)
+    if type(value) is not int or not 0 <= value < 2**53:
+        raise ProtocolError(f"{name} is not a number")
+    return value
+
+
+def _text(wire: Wire, name: str) -> str:
+    value = wire.get(name, "")
+    if not isinstance(value, str) or len(value) > 2048:
+        raise ProtocolError(f"{name} is not a text")
+    return value
+
+
+def _control(value: object) -> object:
+    """The value of a control: text, a boolean, or a list of texts."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, list):
+        items = cast("list[object]", value)
+        if len(items) <= MAX_ITEMS and all(isinstance(item, str) for item in items):
+            return items
+    raise ProtocolError("a control has no such value")
+
+
+def _decode_hello(wire: Wire) -> Hello:
+    have = wire.get("have", [])
+    if not isinstance(have, list) or not all(isinstance(x, str) for x in cast("list[object]", have)):
+        raise ProtocolError("have is not a list of texts")
+    return Hello(tuple(cast("list[str]", have)))
+
+
+def _decode_event(wire: Wire) -> Event:
+    at = wire.get("at")
+    if not isinstance(at, list) or not all(type(x) in (int, str) for x in cast("list[object]", at)):
+        raise ProtocolError("at is not an address")
+    fields, event = wire.get("fields", {}), wire.get("event", {})
+    if not isinstance(fields, dict) or not isinstance(event, dict):
+        raise ProtocolError("fields and event are objects")
+    checked = wire.get("checked")
+    if checked is not None and not isinstance(checked, bool):
+        raise ProtocolError("checked is not a boolean")
+    for value in cast("dict[str, object]", event).values():
+        if not isinstance(value, (str, int, float, bool, type(None))):
+            raise ProtocolError("an event property is a plain value")
+    return Event(
+        _whole_number(wire, "n"),
+        _whole_number(wire, "v"),
+        tuple(cast("list[str | int]", at)),
+        _text(wire, "name"),
+        _control(wire.get("value")),
+        checked,
+        {name: _control(value) for name, value in cast("dict[str, object]", fields).items()},
+        cast("dict[str, object]", event),
+    )
+
+
+_DECODERS: dict[str, Any] = {
+    "hello": _decode_hello,
+    "ack": lambda wire: Ack(_whole_number(wire, "v")),
+    "event": _decode_event,
+    "navigate": lambda wire: Navigate(_text(wire, "to")),
+    "bye": lambda wire: Bye(),
+}

@@ -1,0 +1,173 @@
+"""Objects: `Counter` and `Counter()` as Python code sees them (rule P5).
+
+`Counter` is a class with a real signature; `Counter()` is a component object: a
+handle on one instance. State, props and handlers are attributes of it, and win
+over anything this class offers under the same name (N13).
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, ClassVar
+
+from . import host
+from .component import Component
+from .instance import Instance
+from .kernel import Kernel, default_kernel
+from .markup import html
+
+
+class ComponentObject:
+    """A component made from Python. Show it with `display(c)`, or as a cell's last expression.
+
+    Keyword arguments are the component's props. Raises `PropError`.
+    """
+
+    __component__: ClassVar[Component]
+    __hl_kernel__: Kernel
+    __hl_instance__: Instance
+
+    def __init__(self, **props: object) -> None:
+        kernel = default_kernel()
+        object.__setattr__(self, "__hl_kernel__", kernel)
+        object.__setattr__(self, "__hl_instance__", kernel.mount(self.__component__, props))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in type(self).__dict__:
+            super().__setattr__(name, value)
+            return
+        from .errors import did_you_mean  # late: only where something is wrong
+
+        component = self.__component__
+        names = [*component.state, *component.props]
+        raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")
+
+    def __repr__(self) -> str:
+        state = ", ".join(f"{k}={v!r:.40}" for k, v in self.__hl_instance__.state.items())
+        return f"{self.__component__.name}({state})"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> Any:
+        found = host.find("notebook")
+        if found is None:
+            return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+        return found.mimebundle(self, include=include, exclude=exclude)
+
+    def _repr_html_(self) -> str:
+        """The page as plain HTML, as it is now."""
+        instance = self.__hl_instance__
+        if not instance.mounted:
+            instance.render()
+        return html(instance.surface.tree)
+
+    def __html__(self) -> str:
+        return self._repr_html_()
+
+
+class LiveComponent(ComponentObject):
+    """A component with state."""
+
+
+class StaticComponent(ComponentObject):
+    """A component that only shows its props."""
+
+
+class _Value:
+    """A state variable or a prop of a component object."""
+
+    def __init__(self, name: str, doc: str) -> None:
+        self.name = name
+        self.__doc__ = doc
+
+    def __get__(self, owner: ComponentObject | None, kind: type) -> Any:
+        if owner is None:
+            return self
+        try:
+            return owner.__hl_instance__.globals[self.name]
+        except KeyError:
+            raise AttributeError(self.name) from None
+
+    def __set__(self, owner: ComponentObject, value: object) -> None:
+        owner.__hl_kernel__.assign(owner.__hl_instance__, self.name, value)
+
+
+class _Handler:
+    """A handler of a component object: calls it, then renders."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, owner: ComponentObject | None, kind: type) -> Any:
+        if owner is None:
+            return self
+        kernel, instance, name = owner.__hl_kernel__, owner.__hl_instance__, self.name
+
+        def call(*arguments: Any, **keywords: Any) -> Any:
+            def run() -> Any:
+                return kernel.run(instance, name, *arguments, **keywords)
+
+            return kernel.call(run).result() if not kernel.here else run()
+
+        function = instance.globals[name]
+        call.__name__ = call.__qualname__ = name
+        call.__doc__ = function.__doc__
+        call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+        return call
+
+    def __set__(self, owner: ComponentObject, value: object) -> None:
+        raise AttributeError(f"{self.name!r} is a handler of {owner.__component__.name}; call it")
+
+
+def class_of(component: Component) -> type[ComponentObject]:
+    """The public class of a component."""
+    base = LiveComponent if component.live else StaticComponent
+    members: dict[str, Any] = {
+        "__component__": component,
+        "__module__": component.module.rpartition(".")[0] or component.module,
+        "__doc__": _doc(component),
+        "__signature__": _signature(component),
+    }
+    for name in (*component.state, *component.shared, *(t for line in component.computed for t in line.targets)):
+        if not name.startswith("_"):
+            members[name] = _Value(name, f"State of {component.name}.")
+    for name, prop in component.props.items():
+        members[name] = _Value(name, f"{prop.annotation}: a prop of {component.name}.")
+    for name in component.handlers:
+        members[name] = _Handler(name)
+    return type(component.name, (base,), members)
+
+
+def _doc(component: Component) -> str:
+    lines = [component.doc.strip() or f"A {'live' if component.live else 'static'} component of {component.file}.", ""]
+    for name, prop in component.props.items():
+        default = "" if prop.default is None else f" = {prop.default}"
+        lines.append(f"{name}: {prop.annotation}{default}")
+    if component.state:
+        lines.append("State: " + ", ".join(component.state))
+    if component.handlers:
+        lines.append("Handlers: " + ", ".join(f"{k}({', '.join(v)})" for k, v in component.handlers.items()))
+    return "\n".join(lines).rstrip()
+
+
+class _Default:
+    """Shows a default as the author wrote it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _signature(component: Component) -> inspect.Signature:
+    parameters = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if prop.default is None else _Default(prop.default),
+            annotation=prop.annotation,
+        )
+        for name, prop in component.props.items()
+    ]
+    if component.spreads:
+        parameters.append(inspect.Parameter("attributes", inspect.Parameter.VAR_KEYWORD))
+    return inspect.Signature(parameters)

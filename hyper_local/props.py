@@ -1,0 +1,106 @@
+"""Props: what a caller gives a component, checked and completed (rules P1, P2, P4)."""
+
+from __future__ import annotations
+
+import builtins
+import typing
+from collections.abc import Mapping
+from typing import Any, Union
+
+from .arguments import coerce, type_name
+from .component import Component
+from .errors import ArgumentError, PropError, did_you_mean, listed
+
+
+class AttributeText(str):
+    """A prop written as attribute text in a template, so still to be coerced (P2)."""
+
+    __slots__ = ()
+
+
+def check_names(component: Component, given: Mapping[str, object]) -> dict[str, object]:
+    """The attributes of `given` that are no props. Raises `PropError` unless the template spreads them (P1)."""
+    unknown = {k: v for k, v in given.items() if k not in component.props}
+    if not unknown or component.spreads:
+        return unknown
+    name = next(iter(unknown))
+    if name in component.state:
+        raise PropError(
+            f"{component.name}: {name!r} is state, not a prop\n"
+            f"  To let callers set it, annotate it in {component.file}: {name}: … = …"
+        )
+    raise PropError(
+        f"{component.name}: unknown prop {name!r}.{did_you_mean(name, component.props)}\n"
+        f"  Its props are {listed(component.props)}."
+    )
+
+
+def complete(component: Component, given: Mapping[str, object], session: Mapping[str, object]) -> dict[str, object]:
+    """`given` with required props taken from the session's values (P4)."""
+    out = {k: v for k, v in given.items() if k in component.props}
+    for name, prop in component.props.items():
+        if name not in out and name in session and (prop.required or not prop.state):
+            out[name] = session[name]
+        elif name not in out and prop.required:
+            raise PropError(
+                f"{component.name}: missing required prop {name!r}\n"
+                f"  Give it by keyword, {component.name}({name}=…), or from the command line with --prop {name}=…"
+            )
+    return out
+
+
+def fit(component: Component, values: Mapping[str, object], namespace: Mapping[str, Any]) -> dict[str, object]:
+    """`values` with text coerced and the rest checked against the annotations (P2).
+
+    An annotation that can't be evaluated yet (its names come with the module's
+    imports) leaves its value as it is; called again after the body has run, it
+    is found. Raises `PropError`.
+    """
+    out: dict[str, object] = {}
+    for name, value in values.items():
+        hint = _hint(component.props[name].annotation, namespace)
+        if hint is None:
+            out[name] = value
+        elif isinstance(value, AttributeText):
+            try:
+                out[name] = coerce(str(value), hint, name)
+            except ArgumentError:
+                raise PropError(f"{component.name}.{name}: expected {type_name(hint)}, got text") from None
+        elif not _accepts(hint, value) and not (value is None and component.props[name].default == "None"):
+            raise PropError(f"{component.name}.{name}: expected {type_name(hint)}, got {type(value).__name__}")
+        else:
+            out[name] = value
+    return out
+
+
+_KNOWN = {**vars(builtins), **{k: getattr(typing, k) for k in ("Any", "Optional", "Union", "Literal", "Callable")}}
+
+
+def _hint(annotation: str, namespace: Mapping[str, Any]) -> Any:
+    try:
+        hint = eval(annotation, {**_KNOWN, **namespace})
+    except Exception:
+        return None
+    return type(None) if hint is None else hint
+
+
+def _accepts(hint: Any, value: object) -> bool:
+    """Whether `value` may stand where `hint` is written; generous where it can't tell."""
+    origin = typing.get_origin(hint)
+    if hint is Any or isinstance(hint, (str, typing.TypeVar)):
+        return True
+    if origin is Union or origin.__class__.__name__ == "UnionType" or type(hint).__name__ == "UnionType":
+        return any(_accepts(choice, value) for choice in typing.get_args(hint))
+    if origin is typing.Literal:
+        return value in typing.get_args(hint)
+    kind = origin or hint
+    if not isinstance(kind, type):
+        return True
+    if kind is float:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    try:
+        return isinstance(value, kind)
+    except TypeError:
+        return True

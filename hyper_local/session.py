@@ -1,0 +1,403 @@
+"""Session: one front end. Messages in, messages out; no socket, no thread, no loop.
+
+Keeps what its front end shows (trees by version), so that an event is resolved
+against what the person saw when they clicked, and an update costs what changed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from . import messages as m
+from .component import EventPart, Template
+from .errors import EventRefused, HyperError, ProtocolError, author_traceback
+from .instance import Instance, OwnedFunction, Surface
+from .patch import UNCHANGED, Patcher, references
+from .values import LIST, REF, unwrap
+
+log = logging.getLogger("hyper_local")
+
+MAX_UNACKNOWLEDGED = 8
+"""Trees kept for a front end that does not acknowledge (R5)."""
+PACE = 1 / 60
+"""Seconds between updates that do not wait for an acknowledgement (R5)."""
+GAP_SECONDS = 2.0
+"""How long an event waits for one that was sent before it (S32)."""
+
+Trees = dict[Surface, tuple[Any, ...]]
+
+
+class Runner(Protocol):
+    """What a session needs of the kernel."""
+
+    def deliver(self, call: Call) -> None: ...
+    def later(self, seconds: float, function: Callable[[], None]) -> Any: ...
+    def now(self) -> float: ...
+    def attached(self, session: Session) -> None: ...
+    def detached(self, session: Session) -> None: ...
+    def navigate(self, session: Session, to: str) -> None: ...
+
+
+class Call:
+    """An event, resolved: which function, with what the page held (R1)."""
+
+    __slots__ = ("at", "event", "function", "instance", "part", "served", "session")
+
+    def __init__(
+        self,
+        session: Session,
+        instance: Instance,
+        function: Callable[..., Any],
+        part: EventPart,
+        served: tuple[object, ...],
+        event: m.Event,
+        at: tuple[object, ...],
+    ) -> None:
+        self.session = session
+        self.instance = instance
+        self.function = function
+        self.part = part
+        self.served = served
+        self.event = event
+        self.at = at
+
+
+class Session:
+    """One view of one root instance.
+
+    `send` takes the text of each message for the front end; it is called on the
+    kernel's thread and must not block. `development` says whether errors show
+    their detail.
+    """
+
+    def __init__(
+        self, runner: Runner, root: Instance, send: Callable[[str], None], *, development: bool = True
+    ) -> None:
+        self.runner = runner
+        self.root = root
+        self.send = send
+        self.development = development
+        self.closed = False
+        self.version = 0
+        self.shown: Trees = {}
+        self.snapshots: dict[int, Trees] = {}
+        self.acknowledged = 0
+        self.numbers: dict[Surface, int] = {}
+        self.next_number = 0
+        self.templates: set[str] = set()
+        self.ready = False
+        self.waiting = False
+        self.last_sent = float("-inf")
+        self.timer: Any = None
+        self.acks: list[int] = []
+        self.kept: list[int] = []
+        self.next_event = 1
+        self.early: dict[int, m.Event] = {}
+        self.gap_timer: Any = None
+        runner.attached(self)
+
+    # In -------------------------------------------------------------------
+
+    def receive(self, text: str) -> None:
+        """A message from the front end. A wrong one is logged and harms nothing."""
+        if self.closed:
+            return
+        try:
+            message = m.decode(text)
+        except ProtocolError as error:
+            log.warning("a message was refused: %s", error)
+            return
+        if isinstance(message, m.Event):
+            self.event_in_order(message)
+        elif isinstance(message, m.Ack):
+            self.ack(message.version)
+        elif isinstance(message, m.Hello):
+            self.hello(message.have)
+        elif isinstance(message, m.Navigate):
+            self.runner.navigate(self, message.to)
+        else:
+            self.close()
+
+    def hello(self, have: Iterable[str]) -> None:
+        self.templates = set(have)
+        self.ready = True
+        self.flush(whole=True)
+
+    def ack(self, version: int) -> None:
+        if version > self.version or version <= self.acknowledged:
+            return
+        self.acknowledged = version
+        for old in [v for v in self.snapshots if v < version]:
+            del self.snapshots[old]
+        if self.waiting and version == self.version:
+            self.flush()
+
+    def event_in_order(self, event: m.Event) -> None:
+        """Events start in the order of their numbers, each once (R1, S32)."""
+        if event.n < self.next_event or event.n in self.early:
+            return
+        self.early[event.n] = event
+        if event.n != self.next_event and self.gap_timer is None:
+            self.gap_timer = self.runner.later(GAP_SECONDS, self.skip_gap)
+        self.run_early()
+
+    def run_early(self) -> None:
+        while self.next_event in self.early:
+            event = self.early.pop(self.next_event)
+            self.next_event += 1
+            self.event(event)
+        if not self.early and self.gap_timer is not None:
+            self.gap_timer.cancel()
+            self.gap_timer = None
+
+    def skip_gap(self) -> None:
+        self.gap_timer = None
+        if self.early and not self.closed:
+            self.next_event = min(self.early)
+            self.run_early()
+
+    def event(self, event: m.Event) -> None:
+        try:
+            call = self.resolve(event)
+        except HyperError as error:
+            log.warning("an event was refused: %s", error)
+            self.error(str(error), "event", event.n)
+            self.handled([event.n], keep=True)
+            self.flush()
+            return
+        self.runner.deliver(call)
+
+    # Resolving ------------------------------------------------------------
+
+    def resolve(self, event: m.Event) -> Call:
+        """What the binding at `event.at` meant in the version that the view showed (E1, S5)."""
+        trees = self.snapshots.get(event.version)
+        if trees is None:
+            raise EventRefused("the event belongs to a page that is no longer shown")
+        surface, part, values = self.locate(trees, event.at)
+        served = tuple(map(unwrap, values[part.slot])) if part.slot is not None else ()
+        if part.dynamic:
+            function, served = served[0], served[1:]
+            owner = function.owner if isinstance(function, OwnedFunction) else surface.owner
+            if not callable(function):
+                raise EventRefused(f"{part.binding.name!r} is not a function here")
+            if isinstance(function, OwnedFunction):
+                function = function.function
+            return Call(self, owner, function, part, served, event, event.at)
+        owner = surface.owner
+        name = part.binding.name
+        if name.startswith("="):
+            return Call(self, owner, _assign(owner, name[1:]), part, served, event, event.at)
+        function = owner.handler(name)
+        if function is None:
+            raise EventRefused(f"Unknown handler {name!r}: {part.location.file} defines no function of that name")
+        return Call(self, owner, function, part, served, event, event.at)
+
+    def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, tuple[Any, ...]]:
+        """Surface, event and node at an address. Values follow their template, so indexes are one up."""
+        refused = EventRefused("the event names something that is not on the page")
+        if len(at) < 2 or type(at[-1]) is not int:
+            raise refused
+        surface = next((s for s in trees if self.numbers.get(s) == at[0]), None)
+        if surface is None:
+            raise refused
+        node: Any = trees[surface]
+        steps = iter(at[1:-1])
+        for step in steps:
+            template: Template = node[0]
+            if type(step) is not int or not 0 <= step < template.size or template.kinds[step] != "child":
+                raise refused
+            value = node[1 + step]
+            if type(value) is not tuple:
+                raise refused
+            if type(value[0]) is Template:
+                node = value
+            elif value[0] == LIST:
+                node = self.item(value, next(steps, None))
+                if node is None:
+                    raise refused
+            else:
+                raise refused
+        template = node[0]
+        if not 0 <= at[-1] < len(template.events):
+            raise refused
+        return surface, template.events[at[-1]], node
+
+    @staticmethod
+    def item(value: tuple[Any, ...], key: object) -> tuple[Any, ...] | None:
+        _, template, keys, rows = value
+        if type(key) not in (int, str):
+            return None
+        if keys is None:
+            index = key if type(key) is int and 0 <= key < len(rows) else None
+        else:
+            index = next((i for i, k in enumerate(keys) if k == key and type(k) is type(key)), None)
+        return None if index is None else (template, *rows[index])
+
+    # Out ------------------------------------------------------------------
+
+    def handled(self, numbers: Iterable[int], *, keep: bool = False) -> None:
+        """Events are done with; `keep` leaves their forms as they are (E6)."""
+        self.acks += numbers
+        if keep:
+            self.kept += numbers
+
+    def error(self, message: str | None, kind: str, n: int | None = None, name: str = "", detail: str = "") -> None:
+        if not self.closed:
+            self.send(m.encode(m.Error(message, kind, n, name, detail if self.development else "")))
+
+    def failure(self, error: BaseException, kind: str, n: int | None = None) -> None:
+        """Show an error of the author's code (R3)."""
+        if not self.development:
+            self.error("Something went wrong.", kind, n)
+            return
+        text = str(error) if isinstance(error, HyperError) else f"{type(error).__name__}: {error}"
+        self.error(text, kind, n, detail=author_traceback(error))
+
+    def flush(self, *, whole: bool = False, now: bool = False) -> None:
+        """Send what changed, if anything did and the front end can take it (R5).
+
+        `now` does not wait for an acknowledgement, at most 60 times a second.
+        """
+        if self.closed or not self.ready:
+            return
+        unacknowledged = self.version - self.acknowledged
+        if unacknowledged > 0 and not whole:
+            if not now or unacknowledged >= MAX_UNACKNOWLEDGED:
+                self.waiting = True
+                return
+            wait = self.last_sent + PACE - self.runner.now()
+            if wait > 0:
+                self.waiting = True
+                if self.timer is None:
+                    self.timer = self.runner.later(wait, self.on_timer)
+                return
+        self.waiting = False
+        self.emit(whole)
+
+    def on_timer(self) -> None:
+        self.timer = None
+        if self.waiting:
+            self.flush(now=True)
+
+    def emit(self, whole: bool) -> None:
+        pass_ = _Pass(self, whole)
+        surfaces = pass_.run()
+        acks, kept = self.acks, self.kept
+        if not surfaces and not whole:
+            # The same page: newer trees may still hold newer arguments for its events.
+            self.shown = pass_.trees
+            if self.version in self.snapshots:
+                self.snapshots[self.version] = pass_.trees
+            if not acks:
+                return
+            self.acks, self.kept = [], []
+            self.send(m.encode(m.Update(acks=acks, kept=kept)))
+            return
+        self.acks, self.kept = [], []
+        self.version += 1
+        if whole:
+            self.acknowledged = self.version - 1
+            self.snapshots.clear()
+        self.shown = pass_.trees
+        self.snapshots[self.version] = pass_.trees
+        self.numbers = {s: n for s, n in self.numbers.items() if s in pass_.trees}
+        self.last_sent = self.runner.now()
+        self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept)))
+
+    def show(self, root: Instance) -> None:
+        """Show another root instance in this view (navigation)."""
+        self.root = root
+        self.shown = {}
+        self.numbers = {}
+        self.next_number = 0
+        self.flush(whole=True)
+
+    def close(self) -> None:
+        """This view is gone."""
+        if self.closed:
+            return
+        self.closed = True
+        for timer in (self.timer, self.gap_timer):
+            if timer is not None:
+                timer.cancel()
+        self.snapshots.clear()
+        self.shown = {}
+        self.runner.detached(self)
+
+    def end(self, reason: str = "") -> None:
+        """The instance has ended; tell the front end."""
+        if not self.closed:
+            self.send(m.encode(m.Closed(reason)))
+            self.close()
+
+
+def _assign(owner: Instance, name: str) -> Callable[..., Any]:
+    """`bind={name}` in: assigns what fits the state's annotation or present type (E8)."""
+    present = owner.globals.get(name)
+    prop = owner.component.props.get(name)
+    hint: Any = type(present) if present is not None else Any
+    if prop is not None:
+        hint = eval(prop.annotation, owner.globals)
+
+    def assign(value: Any) -> None:
+        owner.globals[name] = value
+
+    assign.__name__ = name
+    assign.__annotations__ = {"value": hint}
+    return assign
+
+
+class _Pass:
+    """One comparison of all surfaces that a view shows; the session's `Encoder`."""
+
+    def __init__(self, session: Session, whole: bool) -> None:
+        self.session = session
+        self.old: Mapping[Surface, tuple[Any, ...]] = {} if whole else session.shown
+        self.trees: Trees = {}
+        self.new_templates: dict[str, Any] = {}
+        self.fresh: set[Surface] = set()
+        self.patcher = Patcher(self)
+
+    def template(self, template: Template) -> str:
+        known = self.session.templates
+        if template.id not in known:
+            known.add(template.id)
+            self.new_templates[template.id] = template.wire
+        return template.id
+
+    def reference(self, surface: Surface) -> int:
+        self.fresh.add(surface)
+        return self.number(surface)
+
+    def number(self, surface: Surface) -> int:
+        numbers = self.session.numbers
+        if surface not in numbers:
+            numbers[surface] = self.session.next_number
+            self.session.next_number += 1
+        return numbers[surface]
+
+    def run(self) -> dict[int, Any]:
+        """Patches and nodes by surface number, in the order in which surfaces are shown."""
+        out: dict[int, Any] = {}
+        waiting = [self.session.root.surface]
+        for surface in waiting:
+            if surface in self.trees:
+                continue
+            tree = self.trees[surface] = surface.tree
+            old = None if surface in self.fresh else self.old.get(surface)
+            if old is None:
+                patch: Any = self.patcher.node(tree)
+            else:
+                patch = self.patcher.diff_node(old, tree)
+            number = self.number(surface)
+            if patch is not UNCHANGED:
+                out[number] = patch
+            if surface.owner.children or surface.owner.parent is not None or surface.owner.regions:
+                waiting += references(tree)
+        return out
+
+
+__all__ = ["LIST", "REF", "Call", "Runner", "Session"]

@@ -1,0 +1,357 @@
+"""Source: one file -> what its names are: state, props, handlers, hooks, template.
+
+Reads the text only; nothing of the author's runs here (rules L2, L3, S1, S5).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .component import Prop
+from .errors import LoadError, Location
+from .literals import Source, TString, blank, find_tstrings
+
+HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
+OURS = ("hyper_local", "hyper")
+"""Names under which a component file may import this package (rule L9)."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclass
+class Module:
+    """The names of one file, sorted by what they mean."""
+
+    source: Source
+    tree: ast.Module
+    literals: dict[tuple[int, int], TString]
+    template: TString | None
+    props: dict[str, Prop] = field(default_factory=dict[str, Prop])
+    state: dict[str, ast.stmt] = field(default_factory=dict[str, ast.stmt])
+    functions: dict[str, Function] = field(default_factory=dict[str, Function])
+    imports: set[str] = field(default_factory=set[str])
+    classes: set[str] = field(default_factory=set[str])
+    shared: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    live: bool | None = None
+    config: dict[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def doc(self) -> str:
+        return ast.get_docstring(self.tree) or ""
+
+    @cached_property
+    def handlers(self) -> dict[str, Function]:
+        """Functions that an `@event` may name (rule E1)."""
+        return {k: f for k, f in self.functions.items() if not k.startswith("_") and k not in HOOKS}
+
+    def location(self, node: ast.AST) -> Location:
+        return self.source.line_location(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+
+
+def read(text: str, file: str) -> Module:
+    """Read one file. Raises `LoadError` with the place of the mistake.
+
+    `template` is None where there is no top-level t-string (rule L3).
+    """
+    source = Source(text, file)
+    literals = find_tstrings(source)
+    tree = _parse(source, literals)
+    by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
+    module = Module(source, tree, by_place, _template(source, tree, by_place))
+    _Names(module).read()
+    return module
+
+
+def _flat(literals: list[TString]) -> Iterator[TString]:
+    for literal in literals:
+        yield literal
+        for hole in literal.holes():
+            yield from _flat(hole.nested)
+            if hole.spec is not None:
+                yield from _flat([hole.spec])
+
+
+def _parse(source: Source, literals: list[TString]) -> ast.Module:
+    try:
+        return ast.parse(blank(source, 0, len(source.text), literals), source.file)
+    except SyntaxError as error:
+        line, column = error.lineno or 1, max(error.offset or 1, 1)
+        where = Location(source.file, line, column, source.line_text(line))
+        hint = "Python stops reading here; the mistake is here or just before."
+        if "mix bytes" in str(error.msg):
+            hint = "Write the two strings as one t-string."
+        raise LoadError(f"not Python: {error.msg}", where, hint) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> TString | None:
+    found = [
+        (literals[place], node)
+        for node in tree.body
+        if isinstance(node, ast.Expr) and (place := (node.value.lineno, node.value.col_offset)) in literals
+        and isinstance(node.value, ast.Constant)
+    ]
+    if len(found) > 1:
+        lines = " and ".join(str(node.lineno) for _, node in found)
+        raise LoadError(
+            f"{len(found)} templates in one file, in lines {lines}",
+            source.location(found[1][0].start),
+            "A file has one t-string at its top level. Give the others a name (notice = t\"…\"), "
+            "or put them into files of their own.",
+        )
+    return found[0][0] if found else None
+
+
+def stored_names(node: ast.AST) -> Iterator[ast.Name]:
+    """Names that a statement binds, functions and comprehensions inside left out."""
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from stored_names(child)
+
+
+def inner_functions(node: ast.AST) -> Iterator[Function]:
+    """All functions in `node`, at any depth."""
+    for child in ast.walk(node):
+        if isinstance(child, FUNCTIONS):
+            yield child
+
+
+def global_names(function: ast.AST) -> set[str]:
+    """Names that `function`, or a function in it, declares `global`."""
+    return {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
+
+
+class _Names:
+    """Sorts the names of a module's top level."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.annotated: dict[str, ast.AnnAssign] = {}
+        self.shared_names = {"shared"} & self.imported_from_us()
+
+    def imported_from_us(self) -> set[str]:
+        names: set[str] = set()
+        for node in self.module.tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module in OURS and not node.level:
+                names |= {alias.name for alias in node.names}
+        return names
+
+    def read(self) -> None:
+        module = self.module
+        for node in module.tree.body:
+            self.statement(node)
+        rebound: dict[str, Function] = {}
+        for function in module.functions.values():
+            for name in global_names(function):
+                rebound.setdefault(name, function)
+        for name, node in self.annotated.items():
+            self.annotation(name, node, rebound.get(name))
+        self.check_shared(rebound)
+        if module.template is not None:
+            for function in module.functions.values():
+                for inner in inner_functions(function):
+                    self.check_forgotten_global(inner)
+
+    def statement(self, node: ast.stmt) -> None:
+        module = self.module
+        if isinstance(node, FUNCTIONS):
+            module.functions[node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            module.classes.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                module.imports.add(alias.asname or alias.name.partition(".")[0])
+                if isinstance(node, ast.ImportFrom) and node.module in OURS and alias.name == "live":
+                    module.live = True
+        elif isinstance(node, ast.AnnAssign):
+            if isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
+                self.annotated[node.target.id] = node
+                if node.target.id == "live":
+                    self.marker(node.value)
+        else:
+            self.assignment(node)
+
+    def marker(self, value: ast.expr | None) -> None:
+        if isinstance(value, ast.Constant) and isinstance(value.value, bool):
+            self.module.live = value.value
+            self.annotated.pop("live", None)
+
+    def assignment(self, node: ast.stmt) -> None:
+        module = self.module
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name == "live" and isinstance(node.value, ast.Constant) and isinstance(node.value.value, bool):
+                module.live = node.value.value
+                return
+            if name == "__config__":
+                self.read_config(node)
+                return
+            if self.is_shared(node.value):
+                assert isinstance(node.value, ast.Call)
+                module.shared[name] = node.value
+                return
+        for target in stored_names(node):
+            if not target.id.startswith("_"):
+                module.state.setdefault(target.id, node)
+
+    def is_shared(self, value: ast.expr) -> bool:
+        return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in self.shared_names
+
+    def read_config(self, node: ast.Assign) -> None:
+        try:
+            value = ast.literal_eval(node.value)
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise LoadError(
+                "__config__ is not a plain dict",
+                self.module.location(node),
+                'Write it out with constants: __config__ = {"debounce": 300}',
+            )
+        self.module.config = {str(k): v for k, v in value.items()}
+
+    def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
+        module = self.module
+        if rebinds is not None and node.value is None:
+            raise LoadError(
+                f"{rebinds.name}() changes the prop {name!r}, which belongs to the caller",
+                module.location(node),
+                f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
+                "to make it state that a caller may set, or use a variable of its own.",
+            )
+        default = None if node.value is None else ast.unparse(node.value)
+        module.props[name] = Prop(name, ast.unparse(node.annotation), default, state=rebinds is not None)
+        if rebinds is not None:
+            module.state[name] = node
+
+    def check_shared(self, rebound: dict[str, Function]) -> None:
+        for name in self.module.shared:
+            if name in rebound:
+                raise LoadError(
+                    f"{rebound[name].name}() would replace the shared {name!r} by a value of its own",
+                    self.module.location(self.module.shared[name]),
+                    f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
+                )
+
+    # S5 -------------------------------------------------------------------
+
+    def check_forgotten_global(self, function: Function) -> None:
+        declared = {n for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names}
+        args = function.args
+        parameters = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+        parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
+        names = (set(self.module.state) | set(self.module.shared)) - declared - parameters
+        if not names:
+            return
+        order = _Order(names)
+        for statement in function.body:
+            order.visit(statement)
+        for name, node in order.written.items():
+            if name in order.read_first or name not in order.loaded:
+                raise self.forgotten(function, name, node)
+
+    def forgotten(self, function: Function, name: str, node: ast.AST) -> LoadError:
+        indent = " " * (function.col_offset + 4)
+        keyword = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
+        return LoadError(
+            f"{function.name}() sets a variable of its own, not the state {name!r}",
+            self.module.location(node),
+            f"Write `global {name}` as the first line of the function:\n"
+            f"    {keyword} {function.name}({ast.unparse(function.args)}):\n    {indent}global {name}",
+        )
+
+
+class _Order(ast.NodeVisitor):
+    """In which order a function body reads and writes some names."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
+        self.written: dict[str, ast.AST] = {}
+        self.loaded: set[str] = set()
+        self.read_first: set[str] = set()
+        self.other: set[str] = set()
+
+    def load(self, name: str) -> None:
+        if name in self.names:
+            self.loaded.add(name)
+            if name not in self.written and name not in self.other:
+                self.read_first.add(name)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self.load(node.id)
+        elif node.id in self.names:
+            # Loop variables, `with … as` and the like are locals on purpose.
+            self.other.add(node.id)
+            self.written.pop(node.id, None)
+
+    def store(self, target: ast.AST) -> None:
+        if isinstance(target, ast.Name):
+            if target.id in self.names and target.id not in self.other:
+                self.written.setdefault(target.id, target)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for item in target.elts:
+                self.store(item)
+        elif isinstance(target, ast.Starred):
+            self.store(target.value)
+        else:
+            self.visit(target)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.visit(node.value)
+        for target in node.targets:
+            self.store(target)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.visit(node.value)
+            self.store(node.target)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.visit(node.value)
+        self.store(node.target)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self.visit(node.value)
+        if isinstance(node.target, ast.Name):
+            self.load(node.target.id)
+            self.store(node.target)
+        else:
+            self.visit(node.target)
+
+    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
+        self.visit(node.iter)
+        self.visit(node.target)
+        for child in (*node.body, *node.orelse):
+            self.visit(child)
+
+    visit_AsyncFor = visit_For  # noqa: N815
+
+    def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
+        bound = {name.id for g in node.generators for name in ast.walk(g.target) if isinstance(name, ast.Name)}
+        outer, self.names = self.names, self.names - bound
+        self.generic_visit(node)
+        self.names = outer
+
+    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = comprehension  # noqa: N815
+
+    def visit_FunctionDef(self, node: Function) -> None:
+        # An inner function is checked on its own; what it reads counts here.
+        for child in ast.walk(node):
+            if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load) and child.id in self.names:
+                self.loaded.add(child.id)
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        for child in ast.walk(node.body):
+            if isinstance(child, ast.Name) and child.id in self.names:
+                self.loaded.add(child.id)

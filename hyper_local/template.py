@@ -1,0 +1,586 @@
+"""Template: the text of a t-string -> nodes.
+
+A recursive descent over HTML, interpolations and blocks. It decides what is
+well formed (T2, T5, T6, T9) and nothing else: what a node means is the
+compiler's, what a binding says is `binding.py`'s.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from . import html_rules
+from . import nodes as n
+from .errors import LoadError, TemplateError, did_you_mean
+from .expressions import Fragment
+from .literals import HOLE, Hole, Text, TString, cook
+
+_TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
+_ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
+_BLOCK = re.compile(r"\s*(\w+)")
+_SPACE = " \t\n\r\f"
+_OPENING = {"for": "endfor", "if": "endif"}
+_WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
+
+
+def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
+    """The nodes of one t-string. Raises `TemplateError` with the place of the mistake."""
+    parser = _Parser(cook(literal), fragment)
+    return trimmed(parser.document())
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is open at a point: for messages, and for what may end it."""
+
+    name: str
+    at: int
+    kind: str
+    outer: _Open | None = None
+
+    def inside(self, name: str) -> bool:
+        """Whether an element `name` is open here, up to the next component."""
+        here: _Open | None = self
+        while here is not None and here.kind != "component":
+            if here.kind == "element" and here.name == name:
+                return True
+            here = here.outer
+        return False
+
+
+class _Parser:
+    def __init__(self, text: Text, fragment: Fragment) -> None:
+        self.text = text
+        self.chars = text.chars
+        self.fragment = fragment
+        self.i = 0
+
+    # Places and errors ----------------------------------------------------
+
+    def at(self, i: int | None = None) -> int:
+        return self.text.place(self.i if i is None else i)
+
+    def fail(self, message: str, at: int, hint: str = "") -> LoadError:
+        return TemplateError(message, self.text.source.location(at), hint)
+
+    def line(self, at: int) -> int:
+        return self.text.source.place(at)[0]
+
+    def hole(self, i: int | None = None) -> Hole | None:
+        return self.text.holes.get(self.i if i is None else i)
+
+    def code(self, hole: Hole) -> str:
+        return self.text.source.text[slice(*hole.code)].strip()
+
+    # Content --------------------------------------------------------------
+
+    def document(self) -> tuple[n.Node, ...]:
+        found = self.children(None)
+        if self.i < len(self.chars):
+            self.stray()
+        return found
+
+    def stray(self) -> None:
+        """Something closes what is not open."""
+        at, hole = self.at(), self.hole()
+        if hole is not None:
+            word = self.word(hole)
+            opener = "{% if %}" if word in ("elif", "else", "endif") else "{% for %}"
+            raise self.fail(f"{{% {word} %}} without {opener}", at, f"Write {opener} before it, or take it away.")
+        name = self.closing_name()
+        raise self.fail(f"</{name}> closes nothing", at, f"Take it away, or write <{name}> before it.")
+
+    def children(self, opened: _Open | None) -> tuple[n.Node, ...]:
+        """Nodes up to the next thing that closes something; `opened` is what is open."""
+        found: list[n.Node] = []
+        while self.i < len(self.chars):
+            char = self.chars[self.i]
+            if char == HOLE:
+                hole = self.text.holes[self.i]
+                if hole.kind == "block" and self.word(hole) not in ("for", "if", "let"):
+                    break
+                node = self.in_content(hole, opened)
+                if node is not None:
+                    found.append(node)
+            elif char == "<" and self.is_tag():
+                if self.chars.startswith("</", self.i):
+                    break
+                if self.chars.startswith("<!", self.i):
+                    self.declaration()
+                else:
+                    found.append(self.tag(opened))
+            else:
+                found.append(self.static(opened))
+        return tuple(found)
+
+    def is_tag(self) -> bool:
+        following = self.chars[self.i + 1 : self.i + 3]
+        if following[:1] == "/":
+            following = following[1:]
+        if following[:1] == HOLE:
+            hole = self.hole(self.chars.index(HOLE, self.i))
+            return hole is not None and hole.kind == "expr"
+        return following[:1].isalpha() or following[:1] == "!"
+
+    def static(self, opened: _Open | None) -> n.Text:
+        start = self.i
+        self.i += 1
+        while self.i < len(self.chars):
+            char = self.chars[self.i]
+            if char == HOLE or (char == "<" and self.is_tag()):
+                break
+            self.i += 1
+        return n.Text(html.unescape(self.chars[start : self.i]), self.at(start))
+
+    def declaration(self) -> None:
+        start = self.i
+        if not self.chars.startswith("<!--", start):
+            raise self.fail(
+                "a <!doctype> inside a component",
+                self.at(),
+                "Take it away: the page around the template is made by the host.",
+            )
+        end = self.chars.find("-->", start + 4)
+        if end < 0:
+            raise self.fail("this comment is never closed", self.at(), "Write --> where it ends.")
+        inside = self.chars.find(HOLE, start, end)
+        if inside >= 0:
+            raise self.fail(
+                "an interpolation inside an HTML comment",
+                self.at(inside),
+                "Write {# … #} for a comment that may hold anything.",
+            )
+        self.i = end + 3
+
+    def in_content(self, hole: Hole, opened: _Open | None) -> n.Node | None:
+        if hole.kind == "comment":
+            self.i += 1
+            return None
+        if hole.kind == "block":
+            return self.block(hole, opened)
+        self.i += 1
+        code = self.code(hole)
+        if code.startswith("..."):
+            return n.Slot(self.slot_name(hole, code), hole.start)
+        if code.startswith("**"):
+            raise self.fail("{**…} outside a tag", hole.start, "Write it inside a tag: <div {**attributes}>.")
+        return self.expr(hole)
+
+    def slot_name(self, hole: Hole, code: str) -> str:
+        name = code[3:].strip()
+        if name and not name.isidentifier():
+            raise self.fail(f"not a slot name: {name!r}", hole.start, "Write {...} or {...name}.")
+        return name
+
+    def expr(self, hole: Hole) -> n.Expr:
+        tree = self.fragment.expression(*hole.code, hole.nested)
+        spec: list[str | n.Expr] = []
+        if hole.spec is not None:
+            for piece in hole.spec.pieces:
+                if isinstance(piece, Hole):
+                    spec.append(self.expr(piece))
+                else:
+                    spec.append(self.text.source.text[piece[0] : piece[1]])
+        conversion = hole.conversion or ("r" if hole.debug and hole.spec is None else "")
+        return n.Expr(self.code(hole), tree, conversion, tuple(spec), hole.start)
+
+    # Blocks ---------------------------------------------------------------
+
+    def word(self, hole: Hole) -> str:
+        match = _BLOCK.match(self.text.source.text, *hole.code)
+        word = match.group(1) if match else ""
+        if word not in _WORDS:
+            near = did_you_mean(word, _WORDS)
+            raise self.fail(
+                f"unknown block {{% {word} %}}.{near}",
+                hole.start,
+                "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}.",
+            )
+        return word
+
+    def rest(self, hole: Hole) -> tuple[int, int]:
+        """Offsets of what stands behind the block's word."""
+        match = _BLOCK.match(self.text.source.text, *hole.code)
+        assert match
+        start, end = match.end(), hole.code[1]
+        text = self.text.source.text
+        while start < end and text[start] in _SPACE:
+            start += 1
+        while end > start and text[end - 1] in _SPACE:
+            end -= 1
+        return start, end
+
+    def block(self, hole: Hole, outer: _Open | None) -> n.Node:
+        word = self.word(hole)
+        self.i += 1
+        start, end = self.rest(hole)
+        if word == "let":
+            target, value = self.fragment.assignment(start, end)
+            return n.Let(target, value, self.text.source.text[start:end], hole.start)
+        opened = _Open(word, hole.start, "block", outer)
+        return self.loop(hole, opened) if word == "for" else self.choice(hole, opened)
+
+    def loop(self, hole: Hole, opened: _Open) -> n.For:
+        word_start = self.text.source.text.index("for", hole.code[0])
+        target, iterable = self.fragment.loop(word_start, self.rest(hole)[1])
+        body = self.children(opened)
+        otherwise = None
+        if self.next_word() == "else":
+            self.bare(self.text.holes[self.i], "else")
+            self.i += 1
+            otherwise = self.children(opened)
+        self.end(opened)
+        code = self.text.source.text[slice(*self.rest(hole))]
+        return n.For(target, iterable, code, body, otherwise, hole.start)
+
+    def choice(self, hole: Hole, opened: _Open) -> n.If:
+        branches = [self.branch(hole, opened)]
+        while self.next_word() in ("elif", "else"):
+            following = self.text.holes[self.i]
+            if branches[-1].test is None:
+                raise self.fail(
+                    f"{{% {self.word(following)} %}} after {{% else %}}",
+                    following.start,
+                    "{% else %} is the last one; put {% elif %} before it.",
+                )
+            self.i += 1
+            branches.append(self.branch(following, opened))
+        self.end(opened)
+        return n.If(tuple(branches), hole.start)
+
+    def branch(self, hole: Hole, opened: _Open) -> n.Branch:
+        if self.word(hole) == "else":
+            self.bare(hole, "else")
+            return n.Branch("", None, self.children(opened), hole.start)
+        start, end = self.rest(hole)
+        if start == end:
+            raise self.fail(f"{{% {self.word(hole)} %}} without a condition", hole.start, "Write {% if name %}.")
+        test = self.fragment.expression(start, end, [])
+        return n.Branch(self.text.source.text[start:end], test, self.children(opened), hole.start)
+
+    def bare(self, hole: Hole, word: str) -> None:
+        start, end = self.rest(hole)
+        if start != end:
+            hint = "Write {% elif condition %} for a further condition." if word == "else" else f"Write {{% {word} %}}."
+            raise self.fail(f"{{% {word} %}} takes nothing behind it", hole.start, hint)
+
+    def next_word(self) -> str:
+        hole = self.hole()
+        return self.word(hole) if hole is not None and hole.kind == "block" else ""
+
+    def end(self, opened: _Open) -> None:
+        """Step over the `{% end… %}` of `opened`, or say what stands there instead."""
+        closing = _OPENING[opened.name]
+        if self.next_word() == closing:
+            self.bare(self.text.holes[self.i], closing)
+            self.i += 1
+            return
+        if self.i >= len(self.chars):
+            raise self.fail(
+                f"{{% {opened.name} %}} is never closed", opened.at, f"Write {{% {closing} %}} where it ends."
+            )
+        line = self.line(opened.at)
+        if self.hole() is not None:
+            raise self.fail(
+                f"{{% {self.next_word()} %}} inside {{% {opened.name} %}} of line {line}",
+                self.at(),
+                f"Write {{% {closing} %}} first.",
+            )
+        raise self.fail(
+            f"</{self.closing_name()}> inside {{% {opened.name} %}} of line {line}",
+            self.at(),
+            f"Write {{% {closing} %}} first: a block holds whole elements.",
+        )
+
+    # Tags -----------------------------------------------------------------
+
+    def tag(self, outer: _Open | None) -> n.Node:
+        start = self.i
+        self.i += 1
+        if self.chars[self.i] == HOLE:
+            return self.component(start, outer)
+        match = _TAG_NAME.match(self.chars, self.i)
+        assert match
+        self.i = match.end()
+        if self.hole() is not None:
+            raise self.fail(
+                "an interpolation inside a tag name",
+                self.at(),
+                "Write the whole name, choose between elements with {% if %}, or use a component: <{Card}>.",
+            )
+        name = self.cased(match.group(), outer)
+        self.check_place(name, start, outer)
+        items, closed = self.items(name)
+        opened = _Open(name, self.at(start), "element", outer)
+        if name in html_rules.VOID:
+            self.check_void(name)
+            return n.Element(name, items, (), self.at(start))
+        if closed:
+            return n.Element(name, items, (), self.at(start))
+        if name in html_rules.RAW_TEXT and not (outer and outer.inside("svg")):
+            return n.Element(name, items, self.raw_text(name), self.at(start))
+        children = self.children(opened)
+        self.close(opened, name)
+        if name in ("pre", "textarea", "listing"):
+            children = _without_first_newline(children)
+        return n.Element(name, items, children, self.at(start))
+
+    def cased(self, name: str, outer: _Open | None) -> str:
+        """HTML names are lower case; those of SVG and MathML keep theirs (T11)."""
+        foreign = outer is not None and any(map(outer.inside, html_rules.FOREIGN))
+        return name if foreign else name.lower()
+
+    def check_place(self, name: str, start: int, outer: _Open | None) -> None:
+        at = self.at(start)
+        if name in html_rules.DOCUMENT:
+            raise self.fail(
+                f"<{name}> inside a component",
+                at,
+                "Write only what belongs into <body>; the page around it is made by the host. <title> may stand here.",
+            )
+        if outer is None:
+            return
+        if name in html_rules.NOT_INSIDE_ITSELF and outer.inside(name):
+            raise self.fail(f"<{name}> inside <{name}>", at, f"Close the outer <{name}> first; browsers take them apart.")
+        if name in html_rules.BLOCK_LEVEL and outer.kind == "element" and outer.name == "p":
+            raise self.fail(f"<{name}> inside <p>", at, "Close the <p> first, or write <div> instead of <p>.")
+
+    def check_void(self, name: str) -> None:
+        if self.chars.startswith(f"</{name}", self.i):
+            raise self.fail(
+                f"<{name}> can't have content or a closing tag", self.at(), f"Write <{name} /> and take </{name}> away."
+            )
+
+    def raw_text(self, name: str) -> tuple[n.Node, ...]:
+        start = self.i
+        end = self.chars.lower().find(f"</{name}", start)
+        if end < 0:
+            raise self.fail(f"<{name}> is never closed", self.at(start), f"Write </{name}> where it ends.")
+        inside = self.chars.find(HOLE, start, end)
+        if inside >= 0:
+            raise self.fail(
+                f"an interpolation inside <{name}>",
+                self.at(inside),
+                "Write {{ and }} for its braces; to change a style, use a class or a style attribute."
+                if name == "style"
+                else "Write {{ and }} for its braces; a value can reach a script only through a data- attribute.",
+            )
+        self.i = end
+        text = self.chars[start:end]
+        self.close(_Open(name, self.at(start), "element"), name)
+        return (n.Text(text, self.at(start)),) if text else ()
+
+    def component(self, start: int, outer: _Open | None) -> n.Component:
+        hole = self.text.holes[self.i]
+        self.i += 1
+        expr = self.expr(hole)
+        items, closed = self.items("")
+        at = self.at(start)
+        if closed:
+            return n.Component(expr, items, (), at)
+        opened = _Open(f"{{{expr.code}}}", at, "component", outer)
+        children = self.children(opened)
+        self.close(opened, opened.name)
+        return n.Component(expr, items, children, at)
+
+    def closing_name(self) -> str:
+        """The name in the `</…>` at the present place."""
+        i = self.i + 2
+        hole = self.hole(i)
+        if hole is not None:
+            return "{" + self.code(hole) + "}"
+        match = _TAG_NAME.match(self.chars, i)
+        return match.group() if match else ""
+
+    def close(self, opened: _Open, name: str) -> None:
+        """Step over `</name>`, or say what is wrong."""
+        if self.i >= len(self.chars):
+            raise self.fail(f"<{name}> is never closed", opened.at, f"Write </{name}> where it ends.")
+        line = self.line(opened.at)
+        hole = self.hole()
+        if hole is not None:
+            raise self.fail(
+                f"{{% {self.word(hole)} %}} inside <{name}> of line {line}",
+                self.at(),
+                f"Write </{name}> first: a block holds whole elements.",
+            )
+        closing = self.closing_name()
+        if closing != name and closing.lower() != name:
+            raise self.fail(
+                f"</{closing}> closes <{name}> of line {line}", self.at(), f"Write </{name}> here, or before it."
+            )
+        self.i += 3 if name.startswith("{") else 2 + len(closing)
+        while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
+            self.i += 1
+        if self.chars[self.i : self.i + 1] != ">":
+            raise self.fail(f"</{name} without '>'", self.at(), f"Write </{name}>.")
+        self.i += 1
+
+    # Attributes -----------------------------------------------------------
+
+    def items(self, tag: str) -> tuple[tuple[n.TagItem, ...], bool]:
+        """Everything up to `>` or `/>`, and whether it was the latter."""
+        found: list[n.TagItem] = []
+        start = self.at()
+        while True:
+            while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
+                self.i += 1
+            if self.i >= len(self.chars):
+                raise self.fail("this tag is never closed", start, "Write > where it ends.")
+            char = self.chars[self.i]
+            if char == ">":
+                self.i += 1
+                return tuple(found), False
+            if self.chars.startswith("/>", self.i):
+                self.i += 2
+                return tuple(found), True
+            if char == HOLE:
+                item = self.hole_in_tag(self.text.holes[self.i])
+                if item is not None:
+                    found.append(item)
+            elif char == "/":
+                self.i += 1
+            else:
+                item = self.attribute(tag)
+                self.check_new(item, found)
+                found.append(item)
+
+    def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
+        if any(isinstance(other, type(item)) and other.name == item.name for other in found):  # type: ignore[union-attr]
+            raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
+
+    def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
+        self.i += 1
+        if hole.kind == "comment":
+            return None
+        if hole.kind == "block":
+            raise self.fail(
+                f"{{% {self.word(hole)} %}} inside a tag",
+                hole.start,
+                "Choose the value instead: class={'done' if todo.done else ''}; None leaves an attribute out.",
+            )
+        code = self.code(hole)
+        if code == "...":
+            return n.Spread(None, hole.start)
+        if code.startswith("..."):
+            return n.SlotFill(self.slot_name(hole, code), hole.start)
+        if code.startswith("**"):
+            begin = self.text.source.text.index("**", hole.code[0]) + 2
+            tree = self.fragment.expression(begin, hole.code[1], hole.nested)
+            return n.Spread(n.Expr(code[2:].strip(), tree, at=hole.start), hole.start)
+        raise self.fail(
+            "an interpolated attribute name",
+            hole.start,
+            "Write the name: disabled={value}; True gives a bare attribute, False and None leave it out.",
+        )
+
+    def attribute(self, tag: str) -> n.Attribute | n.Event:
+        start = self.i
+        match = _ATTRIBUTE_NAME.match(self.chars, self.i)
+        if not match:
+            raise self.fail(f"{self.chars[self.i]!r} inside a tag", self.at(), "Is a quote or a '>' missing before it?")
+        name = match.group()
+        self.i = match.end()
+        if self.chars[self.i : self.i + 1] == HOLE:
+            raise self.fail(
+                "an interpolated attribute name",
+                self.at(start),
+                "Write the whole name; for several attributes at once use {**attributes}.",
+            )
+        after = self.i
+        while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
+            self.i += 1
+        value: tuple[str | n.Expr, ...] | None = None
+        if self.chars[self.i : self.i + 1] == "=":
+            self.i += 1
+            while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
+                self.i += 1
+            value = self.value(name)
+        else:
+            self.i = after
+        if name.startswith("@"):
+            return n.Event(name, value or (), self.at(start))
+        self.check_attribute(name, value, self.at(start), tag)
+        return n.Attribute(name, value, self.at(start))
+
+    def check_attribute(self, name: str, value: tuple[str | n.Expr, ...] | None, at: int, tag: str) -> None:
+        if not tag:
+            return
+        dynamic = any(isinstance(piece, n.Expr) for piece in value or ())
+        if html_rules.is_event_attribute(name):
+            event = name[2:].lower()
+            raise self.fail(
+                f"{name} would run JavaScript", at, f'Write @{event}="handler" to call a function of this file.'
+            )
+        if name.lower() == "srcdoc" and dynamic:
+            raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
+
+    def value(self, name: str) -> tuple[str | n.Expr, ...]:
+        quote = self.chars[self.i : self.i + 1]
+        start = self.at()
+        if quote in ("'", '"'):
+            self.i += 1
+            stop = quote
+        else:
+            stop = _SPACE + ">"
+        pieces: list[str | n.Expr] = []
+        text: list[str] = []
+        while True:
+            char = self.chars[self.i : self.i + 1]
+            if not char or (not (quote in ("'", '"')) and self.chars.startswith("/>", self.i)) or char in stop:
+                break
+            if char == HOLE:
+                if text:
+                    pieces.append(html.unescape("".join(text)))
+                    text = []
+                self.hole_in_value(self.text.holes[self.i], name, pieces)
+            else:
+                text.append(char)
+            self.i += 1
+        if text:
+            pieces.append(html.unescape("".join(text)))
+        if quote in ("'", '"'):
+            if self.i >= len(self.chars):
+                raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")
+            self.i += 1
+        elif not pieces:
+            raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
+        return tuple(pieces)
+
+    def hole_in_value(self, hole: Hole, name: str, pieces: list[str | n.Expr]) -> None:
+        if hole.kind == "comment":
+            return
+        code = "" if hole.kind == "block" else self.code(hole)
+        if hole.kind == "block":
+            raise self.fail(
+                f"{{% {self.word(hole)} %}} inside an attribute",
+                hole.start,
+                f"Choose with an expression: {name}=\"{{'a' if condition else 'b'}}\".",
+            )
+        if code.startswith(("...", "**")):
+            raise self.fail(f"{{{code}}} inside an attribute", hole.start, "It stands alone in a tag or in content.")
+        pieces.append(self.expr(hole))
+
+
+def trimmed(found: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
+    """Without the line breaks between the quotes and the first and last element."""
+    out = list(found)
+    if out and isinstance(out[0], n.Text):
+        text = out[0].text.lstrip(_SPACE)
+        if "\n" in out[0].text[: len(out[0].text) - len(text)]:
+            out[0] = n.Text(text, out[0].at)
+    if out and isinstance(out[-1], n.Text):
+        text = out[-1].text.rstrip(_SPACE)
+        if "\n" in out[-1].text[len(text) :]:
+            out[-1] = n.Text(text, out[-1].at)
+    return tuple(node for node in out if not (isinstance(node, n.Text) and not node.text))
+
+
+def _without_first_newline(children: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
+    """A line break right behind <pre> or <textarea> is not content, says HTML."""
+    if children and isinstance(children[0], n.Text) and children[0].text.startswith("\n"):
+        rest = n.Text(children[0].text[1:], children[0].at)
+        return (rest, *children[1:]) if rest.text else children[1:]
+    return children

@@ -1,0 +1,17 @@
+"""The test client: a front end without a browser.
+
+    from hyper_local.testing import mount
+
+    page = mount(Counter)
+    page.click("button")
+    assert page.text("p") == "1"
+
+Everything goes through real messages; the clock is virtual, and every call
+returns when nothing runs any more, so tests neither sleep nor wait.
+"""
+
+from __future__ import annotations
+
+from .page import Frame, NoSuchElement, Page, close_all, mount
+
+__all__ = ["Frame", "NoSuchElement", "Page", "close_all", "mount"]

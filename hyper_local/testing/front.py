@@ -1,0 +1,156 @@
+"""Front: what a browser would hold, rebuilt from messages alone.
+
+Templates, values and patches as `docs/protocol.md` has them. It is written
+apart from the code that makes patches, and imports none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .. import messages as m
+from ..component import Template
+from ..markup import Writer, clean
+from ..values import LIST, RAW, REF
+
+
+def decoded(name: str, wire: list[Any]) -> Template:
+    """A template as the wire describes it."""
+    kinds: dict[int, str] = {}
+    for kind, number in _parts(wire):
+        kinds[number] = kind
+    ordered = tuple(kinds[i] for i in range(len(kinds)))
+    return Template(name, wire, ordered, (), tuple(i for i, k in enumerate(ordered) if k == "child"))
+
+
+def _parts(children: list[Any]) -> Iterator[tuple[str, int]]:
+    for child in children:
+        if type(child) is int:
+            yield "child", child
+        elif type(child) is list:
+            for name, value in (child[1] or {}).items():
+                if type(value) is int:
+                    yield ("spread" if name.startswith("...") else "attribute"), value
+            yield from _parts(child[2:])
+
+
+class Front:
+    """The page of one view, in the version that the last update made."""
+
+    def __init__(self) -> None:
+        self.templates: dict[str, Template] = {}
+        self.surfaces: dict[int, list[Any]] = {}
+        self.version = 0
+
+    def update(self, update: m.Update) -> bool:
+        """Apply an update; False where it is not the next one (R5)."""
+        if update.version is None:
+            return True
+        if not update.whole and update.version != self.version + 1:
+            return False
+        for name, wire in update.templates.items():
+            self.templates[name] = decoded(name, wire)
+        if update.whole:
+            self.surfaces = {}
+        self.version = update.version
+        for number, patch in update.surfaces.items():
+            if isinstance(patch, dict):
+                self.patch_node(self.surfaces[number], patch)
+            else:
+                self.surfaces[number] = self.node(patch)
+        self.forget()
+        return True
+
+    def forget(self) -> None:
+        """Drop the surfaces that are shown no more."""
+        shown: set[int] = set()
+        waiting = [0] if 0 in self.surfaces else []
+        while waiting:
+            number = waiting.pop()
+            if number not in shown:
+                shown.add(number)
+                waiting += self.references(self.surfaces[number])
+        self.surfaces = {n: tree for n, tree in self.surfaces.items() if n in shown}
+
+    def references(self, value: Any) -> list[int]:
+        if type(value) is not list or not value:
+            return []
+        if value[0] == REF:
+            return [value[1]]
+        if value[0] == LIST:
+            return [r for row in value[3] for i in value[1].children for r in self.references(row[i])]
+        if isinstance(value[0], Template):
+            return [r for i in value[0].children for r in self.references(value[1 + i])]
+        return []
+
+    # Values ---------------------------------------------------------------
+
+    def node(self, wire: list[Any]) -> list[Any]:
+        template = self.templates[wire[0]]
+        return [template, *self.values(template, wire[1:])]
+
+    def values(self, template: Template, wire: list[Any]) -> list[Any]:
+        if len(wire) != template.size:
+            raise AssertionError(f"{template}: {template.size} parts, but {len(wire)} values")
+        return [self.value(v) if kind == "child" else v for kind, v in zip(template.kinds, wire, strict=True)]
+
+    def value(self, wire: Any) -> Any:
+        if isinstance(wire, str):
+            return wire
+        if isinstance(wire[0], str):
+            return self.node(wire)
+        if wire[0] == LIST:
+            _, name, keys, rows = wire
+            template = self.templates[name]
+            return [LIST, template, keys or (None if keys == 0 else []), [self.values(template, row) for row in rows]]
+        assert wire[0] in (RAW, REF), wire
+        return wire
+
+    # Patches --------------------------------------------------------------
+
+    def patch_node(self, node: list[Any], patch: Mapping[str, Any]) -> None:
+        self.patch_values(node[0], node, 1, patch)
+
+    def patch_values(self, template: Template, values: list[Any], offset: int, patch: Mapping[str, Any]) -> None:
+        for part, new in patch.items():
+            i = offset + int(part)
+            if template.kinds[int(part)] != "child":
+                values[i] = new
+            elif not isinstance(new, dict):
+                values[i] = self.value(new)
+            elif values[i][0] == LIST:
+                self.patch_list(values[i], new)
+            else:
+                self.patch_node(values[i], new)
+
+    def patch_list(self, value: list[Any], patch: Mapping[str, Any]) -> None:
+        _, template, keys, rows = value
+        by_place = keys is None
+        items: dict[Any, list[Any]] = dict(zip(range(len(rows)) if by_place else keys, rows, strict=True))
+        order = list(items)
+        for key in patch.get("r", ()):
+            del items[key]
+            order.remove(key)
+        for before, moved, *new in patch.get("o", ()):
+            if new:
+                items.update(zip(moved, (self.values(template, row) for row in new[0]), strict=True))
+            else:
+                order = [key for key in order if key not in moved]
+            at = len(order) if before is None else order.index(before)
+            order[at:at] = moved
+        updates = patch.get("u", ())
+        for key, change in zip(updates[::2], updates[1::2], strict=True):
+            self.patch_values(template, items[key], 0, change)
+        if by_place:
+            assert order == list(range(len(order))), "places out of order"
+        value[2:] = [None if by_place else order, [items[key] for key in order]]
+
+    # Showing --------------------------------------------------------------
+
+    def html(self, mark: Any = None) -> str:
+        if 0 not in self.surfaces:
+            return ""
+        writer = Writer(lambda number: self.surfaces[number], mark)
+        writer.node(self.surfaces[0], ("surface", 0))
+        return clean("".join(writer.out))

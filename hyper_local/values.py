@@ -1,0 +1,345 @@
+"""Values: what compiled templates call to make the values of parts.
+
+A tree of values is made of tuples so that two of them are compared at the
+speed of C. To make that comparison right, every value has one type here: text
+is `str`, a bare attribute is `True`, an absent one `None` (`1 == True` must not
+hide a change). Nothing here escapes: values are data until `markup.py` or a
+browser shows them.
+
+Shapes, as in `docs/protocol.md`:
+
+    "text"                          text
+    (Template, v0, v1, …)           node
+    (LIST, Template, keys, rows)    list; `keys` is None for 0, 1, 2, …
+    (RAW, "<b>x</b>")               trusted HTML
+    (REF, surface)                  a surface of the same page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, cast
+
+from markupsafe import Markup
+
+from . import html_rules
+from .component import Template
+from .errors import Location, RenderError, listed
+
+LIST, RAW, REF = 1, 2, 3
+
+ITEM = Template("i", [0], ("child",), (), (0,))
+"""The template of an item of a list that mixes kinds: one child part."""
+
+EMPTY = Template("e", [], ())
+"""Shows nothing; what an instance shows before its first render."""
+
+
+class Fragment:
+    """A t-string that was evaluated: content that can be shown in a template.
+
+    `node` is its tree of values, `key` what its first element's `key={…}` gave.
+    """
+
+    __slots__ = ("key", "node")
+
+    def __init__(self, node: tuple[Any, ...], key: object = None) -> None:
+        self.node = node
+        self.key = key
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return f"<Fragment of {self.node[0]!r}>"
+
+
+class Opaque:
+    """Holds an event's argument of any type, so that trees can be compared.
+
+    Equal to every other one: the value stays in the kernel and is read from
+    the newest tree, so a difference need not be found.
+    """
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Opaque
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+_PLAIN = frozenset({int, str, float, bool, type(None)})
+
+
+def argument(value: object) -> object:
+    """An event's `{expr}` as it lies in the tree."""
+    return value if type(value) in _PLAIN else Opaque(value)
+
+
+def unwrap(value: object) -> object:
+    return value.value if type(value) is Opaque else value
+
+
+# Content ------------------------------------------------------------------
+
+
+Shower = Callable[[Any], Any]
+showers: list[Shower] = []
+"""Asked in turn for the value of an object that this module does not know; None passes on."""
+
+
+def content(value: object) -> Any:
+    """The value of a child part that shows `value` (rule T1)."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if value is None:
+        return ""
+    if kind is Fragment:
+        return cast(Fragment, value).node
+    if isinstance(value, str):
+        return (RAW, str(value)) if isinstance(value, Markup) else str.__str__(value)
+    if kind in (int, float, bool):
+        return str(value)
+    if isinstance(value, (list, tuple, Generator)):
+        return _items(cast("Iterable[object]", value))
+    if kind is Template:
+        raise RenderError("a template stands where a value is meant")
+    for show in showers:
+        shown = show(value)
+        if shown is not None:
+            return shown
+    if hasattr(kind, "__html__"):
+        return (RAW, str(cast(Any, value).__html__()))
+    if isinstance(value, (map, filter, Iterator)):
+        return _items(cast("Iterable[object]", value))
+    return str(value)
+
+
+def _items(values: Iterable[object]) -> Any:
+    """A list that shows each of `values`; matched by the fragments' own keys (T8)."""
+    rows: list[tuple[Any, ...]] = []
+    keys: list[object] = []
+    for value in values:
+        rows.append((content(value),))
+        if type(value) is Fragment:
+            keys.append(value.key)
+    if len(keys) == len(rows) and keys and None not in keys:
+        return (LIST, ITEM, _distinct(keys, None), tuple(rows))
+    return (LIST, ITEM, None, tuple(rows))
+
+
+def converted(value: object, conversion: str, spec: str) -> object:
+    """`{value!r:spec}`: conversion first, then the format (rule T1)."""
+    if conversion:
+        value = {"r": repr, "s": str, "a": ascii}[conversion](value)
+    if spec == "safe":
+        return value if value is None or isinstance(value, Fragment) else Markup(str(value))
+    return format(value, spec) if spec else value
+
+
+def text(value: object) -> str:
+    """`value` as a piece of an attribute."""
+    if type(value) is str:
+        return value
+    return "" if value is None else str(value)
+
+
+# Attributes ---------------------------------------------------------------
+
+
+def attribute(name: str, value: object, tag: str = "") -> str | bool | None:
+    """The value of an attribute part: text, True for bare, None for absent (T4)."""
+    lower = name.lower()
+    if lower == "class":
+        return None if value is None or value is False else classes(value)
+    if lower == "style" and isinstance(value, Mapping):
+        return styles(cast("Mapping[object, object]", value))
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        if lower.startswith(("aria-", "data-")) or lower in html_rules.TRUE_FALSE:
+            return "true" if value else "false"
+        return True if value else None
+    shown = value if type(value) is str else str(value)
+    if lower in html_rules.URL_ATTRIBUTES:
+        return url(shown, tag)
+    return shown
+
+
+def url(value: str, tag: str = "") -> str:
+    """`value`, or a harmless address where its scheme may run code (T10)."""
+    if html_rules.url_allowed(value, tag):
+        return value
+    import logging  # late: only where something is wrong
+
+    logging.getLogger("hyper_local").warning("blocked a URL with the scheme %r", value.strip()[:20].split(":")[0])
+    return html_rules.BLOCKED_URL
+
+
+def classes(value: object) -> str:
+    """A class attribute from text, a list or a dict, nested as you like."""
+    if type(value) is str:
+        return value
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, Mapping):
+        return " ".join(str(k) for k, on in cast("Mapping[object, object]", value).items() if on)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return " ".join(filter(None, map(classes, cast("Iterable[object]", value))))
+    return str(value)
+
+
+def styles(value: Mapping[object, object]) -> str:
+    return "; ".join(f"{str(k).replace('_', '-')}: {v}" for k, v in value.items() if v is not None and v is not False)
+
+
+def several(name: str, value: object) -> tuple[tuple[str, str], ...]:
+    """`data={…}` and `aria={…}`: one attribute for each key."""
+    if not isinstance(value, Mapping):
+        return ()
+    out = {f"{name}-{str(k).replace('_', '-')}": v for k, v in cast("Mapping[object, object]", value).items()}
+    return spread(out)
+
+
+def spread(value: object, tag: str = "", where: Location | None = None) -> Any:
+    """`{**value}` in a tag: pairs of name and value (T4); refuses what could run code."""
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping):
+        raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}")
+    pairs: list[tuple[str, str | bool]] = []
+    for key, item in cast("Mapping[object, object]", value).items():
+        name = str(key).rstrip("_").replace("_", "-") if str(key).endswith("_") else str(key)
+        if name in ("data", "aria") and isinstance(item, Mapping):
+            pairs += several(name, item)
+            continue
+        bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
+        if bad or name.lower() in ("srcdoc", "is"):
+            raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}")
+        shown = attribute(name, item, tag)
+        if shown is not None:
+            pairs.append((name, shown))
+    return tuple(pairs)
+
+
+# Looking up ---------------------------------------------------------------
+
+
+def dot(value: Any, name: str) -> Any:
+    """`value.name` in a template: the key of a mapping first, then the attribute (T3)."""
+    if isinstance(value, Mapping):
+        mapping = cast("Mapping[str, Any]", value)
+        if name in mapping:
+            return mapping[name]
+        try:
+            return getattr(mapping, name)
+        except AttributeError:
+            raise AttributeError(f"no key {name!r}; there are {listed(map(str, mapping))}") from None
+    return getattr(value, name)
+
+
+class Loop:
+    """`loop` inside `{% for %}`: `index` from 1, `index0`, `first`, `last`, `length`."""
+
+    __slots__ = ("index", "index0", "length")
+
+    def __init__(self, index0: int, length: int) -> None:
+        self.index0 = index0
+        self.index = index0 + 1
+        self.length = length
+
+    @property
+    def first(self) -> bool:
+        return self.index0 == 0
+
+    @property
+    def last(self) -> bool:
+        return self.index == self.length
+
+
+def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
+    """`items`, each with its `loop`."""
+    known = items if isinstance(items, (list, tuple)) else list(items)
+    size = len(known)
+    return ((Loop(i, size), item) for i, item in enumerate(known))
+
+
+# Keyed lists --------------------------------------------------------------
+
+
+def rows(items: Iterable[Any], make: Callable[[Any], Any], template: Template) -> Any:
+    """A list without `key=`: matched by the items' own ids, else by position (T8)."""
+    known = items if isinstance(items, (list, tuple)) else list(items)
+    made = tuple(make(known))
+    return (LIST, template, own_keys(known), made)
+
+
+def own_keys(items: Any) -> tuple[str | int, ...] | None:
+    """The ids of dicts, dataclasses and pydantic models, if all are present and distinct."""
+    if not items:
+        return None
+    first = items[0]
+    try:
+        if isinstance(first, dict):
+            keys = [item["id"] for item in items]
+        elif _has_id_field(type(first)):
+            kind = type(first)
+            if any(type(item) is not kind for item in items):
+                return None
+            keys = [item.id for item in items]
+        else:
+            return None
+    except (KeyError, TypeError, AttributeError):
+        return None
+    wired = wire_keys(keys)
+    return wired if len(set(wired)) == len(wired) else None
+
+
+def _has_id_field(kind: type) -> bool:
+    if is_dataclass(kind):
+        return any(f.name == "id" for f in fields(kind))
+    return "id" in getattr(kind, "__pydantic_fields__", ())
+
+
+def keyed(pairs: Iterable[tuple[object, tuple[Any, ...]]], template: Template, where: Location) -> Any:
+    """A list with `key={…}` on its first element."""
+    known = list(pairs)
+    if not known:
+        return (LIST, template, (), ())
+    keys, made = zip(*known, strict=True)
+    return (LIST, template, _distinct(keys, where), made)
+
+
+def _distinct(keys: Iterable[object], where: Location | None) -> tuple[str | int, ...]:
+    wired = wire_keys(keys)
+    if len(set(wired)) != len(wired):
+        seen: set[str | int] = set()
+        twice = next(k for k in wired if k in seen or seen.add(k))
+        place = f" in {where.file}, line {where.line}" if where else ""
+        raise RenderError(f"two items of one list have the key {twice!r}{place}")
+    return wired
+
+
+_KEY_TYPES = ({int}, {str}, {int, str})
+_SAFE_INTEGER = 2**53
+
+
+def wire_keys(keys: Iterable[object]) -> tuple[str | int, ...]:
+    """Keys as both sides know them: text and integers as they are, others by their type and repr."""
+    known = tuple(keys)
+    kinds = set(map(type, known))
+    if kinds in _KEY_TYPES and (int not in kinds or all(type(k) is str or abs(k) < _SAFE_INTEGER for k in known)):  # type: ignore[arg-type, operator]
+        return cast("tuple[str | int, ...]", known)
+    return tuple(map(wire_key, known))
+
+
+def wire_key(key: object) -> str | int:
+    if type(key) is str or (type(key) is int and abs(key) < _SAFE_INTEGER):
+        return key
+    return f"{type(key).__name__}:{key!r}"
