@@ -3,8 +3,15 @@
 import os
 import shutil
 import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+
+import hyper_local
+from hyper_local.testing import Page, mount
 
 
 def missing(item: pytest.Item) -> str | None:
@@ -21,3 +28,36 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     what = missing(item)
     if what is not None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"this test needs {what}")
+
+
+class Author:
+    """Writes live modules of an app into a folder of the test's own, and mounts them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.app = "app" + format(abs(hash(str(folder))) % 10**8)
+
+    def file(self, path: str, source: str) -> Path:
+        """`path` from the app folder, such as `live/counter.py`."""
+        target = self.folder / self.app / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(textwrap.dedent(source).lstrip("\n"), "utf-8")
+        return target
+
+    def load(self, source: str, path: str = "live/thing.py") -> Any:
+        """The component class of a module."""
+        return hyper_local.load(self.file(path, source))
+
+    def mount(self, source: str, path: str = "live/thing.py", **props: Any) -> Page:
+        """A page that shows a module."""
+        return mount(self.load(source, path), **props)
+
+
+@pytest.fixture
+def author(tmp_path: Path) -> Iterator[Author]:
+    made = Author(tmp_path)
+    before = list(sys.path)
+    yield made
+    sys.path[:] = before
+    for name in [n for n in sys.modules if n.split(".")[0] == made.app]:
+        del sys.modules[name]

@@ -23,14 +23,20 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules
 literals binding expressions component
-source template computed values markup
+source template computed values
+markup display
 compiler
+arguments props patch shared
+instance
+session host
+mailbox
+kernel
+objects
 loader
-arguments patch instance
-shared session
-kernel host
-app routes
-testing cli __init__
+routes
+overview
+app
+testing pytest_plugin cli __init__ __main__
 """
 LAYER = {f"hyper_local.{name}": row for row, line in enumerate(LAYERS.split("\n")) for name in line.split()}
 

@@ -1,0 +1,190 @@
+"""L: what makes a file a component, and how it is found."""
+
+import importlib
+import sys
+
+import pytest
+
+import hyper_local
+from hyper_local import LoadError
+from hyper_local.testing import mount
+
+COUNTER = '''
+count = 0
+
+def increment():
+    global count
+    count += 1
+
+t"""<button @click="increment">{count}</button>"""
+'''
+
+
+def test_l1_a_file_in_live_is_a_live_component(author):
+    page = author.mount(COUNTER)
+    page.click("button").click("button")
+    assert page.html == "<button>2</button>"
+    assert page.state == {"count": 2}
+
+
+@pytest.mark.parametrize(
+    "marker", ["live = True", "live: bool = True", "from hyper_local import live", "from hyper import live"]
+)
+def test_l2_three_spellings_make_a_static_component_live(author, marker):
+    page = author.mount(marker + COUNTER, "components/counter.py")
+    page.click("button")
+    assert page.html == "<button>1</button>"
+    assert page.state == {"count": 1}, "the marker is no state"
+
+
+def test_l2_live_false_opts_out(author):
+    assert not issubclass(author.load("live = False\nt'<p>x</p>'"), hyper_local.LiveComponent)
+
+
+@pytest.mark.parametrize("prefix", ["t", "T", "rt", "tR", "Rt"])
+@pytest.mark.parametrize("quote", ['"""', "'''", '"', "'"])
+def test_l4_prefixes_and_quotes(author, prefix, quote):
+    page = author.mount(f"name = 'Ada'\n{prefix}{quote}<p>{{name}}</p>{quote}\n")
+    assert page.html == "<p>Ada</p>"
+
+
+def test_l4_escapes_are_cooked_unless_raw(author):
+    assert author.mount(r"t'<p>\u2212\t\x41\N{BULLET}\\</p>'", "live/a.py").html == "<p>\u2212\tA\u2022\\</p>"
+    assert author.mount(r"rt'<p>\u2212</p>'", "live/b.py").html == r"<p>\u2212</p>"
+
+
+def test_l3_docstrings_and_other_strings_are_no_templates(author):
+    page = author.mount('"""A docstring."""\nx = 1\n"<p>not me</p>"\nt"<p>{x}</p>"\nx = 2\n')
+    assert page.html == "<p>2</p>", "code after the template still runs"
+
+
+def test_l5_both_dialects_mixed(author):
+    page = author.mount(
+        '''
+        names = ["Ada", "Bob"]
+        t"""
+        <ul>{% for name in names %}<li>{t"<b>{name}</b>" if loop.first else name}</li>{% endfor %}</ul>
+        <ol>{[t"<li>{name}</li>" for name in names]}</ol>
+        """
+        '''
+    )
+    assert page.html == "<ul><li><b>Ada</b></li><li>Bob</li></ul>\n<ol><li>Ada</li><li>Bob</li></ol>"
+
+
+def test_l5_a_t_string_inside_a_function(author):
+    page = author.mount(
+        '''
+        name = "<Ada>"
+        notice = None
+
+        def greet():
+            global notice
+            notice = t"<b>{name}</b>"
+
+        t"""<p>{notice}</p><button @click="greet">Hi</button>"""
+        '''
+    )
+    page.click("button")
+    assert page.html == "<p><b>&lt;Ada&gt;</b></p><button>Hi</button>"
+
+
+def test_l6_tracebacks_point_at_the_authors_line(author, caplog):
+    page = author.mount(
+        '''
+        items = [1]
+
+        def clear():
+            items.clear()
+
+        t"""
+        <p>
+          {items[0]}
+        </p>
+        <button @click="clear">x</button>
+        """
+        '''
+    )
+    page.click("button")
+    assert page.html.startswith("<p>\n  1"), "the last good page stays (R3)"
+    assert 'thing.py", line 8' in caplog.text
+    assert "IndexError" in page.errors[0]
+
+
+def test_l7_the_body_runs_once_per_instance_in_a_namespace_of_its_own(author):
+    Thing = author.load(
+        '''
+        from dataclasses import dataclass
+        import pickle
+
+        @dataclass
+        class Point:
+            x: int
+
+        points = []
+
+        def add():
+            points.append(pickle.loads(pickle.dumps(Point(len(points)))))
+
+        t"""<button @click="add">{[p.x for p in points]}</button>"""
+        '''
+    )
+    first, second = mount(Thing), mount(Thing)
+    first.click("button").click("button")
+    assert (first.state["points"], second.state["points"]) != ([], [])
+    assert len(first.state["points"]) == 2
+    assert second.state["points"] == []
+    name = type(first.state["points"][0]).__module__
+    assert name in sys.modules
+    first.unmount()
+    assert name not in sys.modules
+
+
+def test_l8_imports_of_components_and_of_modules(author):
+    author.file("live/user_profile.py", COUNTER)
+    author.file("components/card.py", "title: str\nt'<h1>{title}</h1>'")
+    sys.path.insert(0, str(author.folder))
+    live = importlib.import_module(f"{author.app}.live")
+    assert mount(live.UserProfile).click("button").html == "<button>1</button>"
+    module = importlib.import_module(f"{author.app}.live.user_profile")
+    module.increment()
+    assert module.count == 1
+    with pytest.raises(ImportError, match=r"has no component 'UserProfil'. Did you mean 'UserProfile'\?"):
+        exec(f"from {author.app}.live import UserProfil")
+
+
+def test_l8_other_folders_are_left_alone(author, tmp_path):
+    plain = tmp_path / author.app / "live"
+    plain.mkdir(parents=True)
+    (plain / "__init__.py").write_text("X = 1")
+    sys.path.insert(0, str(tmp_path))
+    assert importlib.import_module(f"{author.app}.live").X == 1
+
+
+def test_l9_hyper_means_this_package(author):
+    page = author.mount("from hyper import shared\nxs = shared([1])\nt'<p>{len(xs)}</p>'")
+    assert page.html == "<p>1</p>"
+
+
+def test_x0_load_gives_the_app(author):
+    author.file("live/counter.py", COUNTER)
+    author.file("components/card.py", "title: str\nt'<h1>{title}</h1>'")
+    author.file("pages/index.py", "t'<p>start</p>'")
+    author.file("pages/users/[id].py", "id: int\nt'<p>User {id + 1}</p>'")
+    with hyper_local.load(author.folder / author.app) as app:
+        assert mount(app.live.Counter).html == "<button>0</button>"
+        assert mount(app.components.Card, title="x").html == "<h1>x</h1>"
+        assert mount(app.pages["/"]).html == "<p>start</p>"
+        assert mount(app.pages["/users/5"]).html == "<p>User 6</p>"
+        with pytest.raises(hyper_local.HyperError, match="no page '/user/5'"):
+            app.pages["/user/5"]
+        with pytest.raises(hyper_local.HyperError, match="id must be int"):
+            app.pages["/users/x"]
+
+
+def test_x0_a_second_app_of_the_same_name_is_refused(author, tmp_path):
+    author.file("live/counter.py", COUNTER)
+    other = tmp_path / "other" / author.app
+    (other / "live").mkdir(parents=True)
+    with hyper_local.load(author.folder / author.app), pytest.raises(LoadError, match="another app called"):
+        hyper_local.load(other)
+    hyper_local.load(other).close()
