@@ -1,0 +1,3 @@
+title: str
+
+t"""<header><h1>{title}</h1></header>"""

@@ -1,0 +1,6 @@
+# config.py
+LIVE = {
+    "transport": "websocket",
+    "reconnect_attempts": 5,
+    "heartbeat_interval": 30
+}

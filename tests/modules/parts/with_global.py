@@ -1,0 +1,5 @@
+count = 0
+
+def increment():
+    global count  # Explicit
+    count += 1
