@@ -596,7 +596,7 @@ class _Compiler:
                     if block.first_element is node:
                         block.key = value
                 else:
-                    keys.append(ast.Constant(item.name.replace("-", "_")))
+                    keys.append(ast.Constant(item.name))
                     props.append(value)
         slots = self.slot_contents(node, scope)
         site = _tuple([ast.Constant(self.sites), own_key, *map(_load, scope.keys)])

@@ -373,10 +373,16 @@ def _child(
             "call the function that makes it from the template"
         )
     place = rendering.place(site)
-    given = {k: _owned(v, rendering.instance) for k, v in given.items()}
+    given = {_prop_name(k, component): _owned(v, rendering.instance) for k, v in given.items()}
     if not component.live:
         return _static(component, given, slots, rendering, place)
     return _live(component, given, slots, rendering, place, where)
+
+
+def _prop_name(name: str, component: Component) -> str:
+    """`user-id` in a tag means the prop `user_id`; what is no prop keeps its name."""
+    plain = name.replace("-", "_")
+    return plain if plain in component.props else name
 
 
 def _owned(value: object, instance: Instance) -> object:

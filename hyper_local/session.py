@@ -383,6 +383,7 @@ class _Pass:
         """Patches and nodes by surface number, in the order in which surfaces are shown."""
         out: dict[int, Any] = {}
         waiting = [self.session.root.surface]
+        self.number(waiting[0])  # the root is surface 0, whatever it shows
         for surface in waiting:
             if surface in self.trees:
                 continue

@@ -1,0 +1,239 @@
+"""S, P: state, computed values, props."""
+
+import pytest
+
+from hyper_local import LoadError, PropError
+from hyper_local.testing import mount
+
+TODOS = '''
+todos = []
+
+def add(text: str):
+    todos.append({"id": len(todos), "text": text, "done": False})
+
+def toggle(todo_id: int):
+    for todo in todos:
+        if todo["id"] == todo_id:
+            todo["done"] = not todo["done"]
+
+remaining = len([t for t in todos if not t["done"]])
+
+t"""
+<form @submit="add(text)"><input name="text" /></form>
+<b>{remaining}</b>
+{% for todo in todos %}<input type="checkbox" checked={todo.done} @change="toggle({todo.id})" />{% endfor %}
+"""
+'''
+
+
+def test_s3_changes_in_place_and_through_aliases_show(author):
+    page = author.mount(TODOS)
+    page.submit("form", text="milk").submit("form", text="eggs")
+    assert page.text("b") == "2"
+    page.change("input[type=checkbox]", True)
+    assert page.text("b") == "1"
+    assert page.state["remaining"] == 1
+    assert page.count("input[checked]") == 1
+
+
+def test_s2_instances_share_nothing(author):
+    Todos = author.load(TODOS)
+    first, second = mount(Todos), mount(Todos)
+    first.submit("form", text="milk")
+    assert (first.text("b"), second.text("b")) == ("1", "0")
+
+
+def computed(author, source: str) -> dict[str, tuple[str, ...]]:
+    component = author.load(source + "\nt'<p></p>'", "live/c.py").__component__
+    return {line.targets[0]: line.inputs for line in component.computed}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("count = 0\ndef up():\n    global count\n    count += 1\ndouble = count * 2", {"double": ("count",)}),
+        ("xs = []\ndef add():\n    xs.append(1)\ntotal = sum(xs)", {"total": ("xs",)}),
+        ("xs = [{}]\ndef f():\n    for x in xs: x['a'] = 1\nn = len(xs)", {"n": ("xs",)}),
+        ("xs = [{}]\ndef f():\n    first = xs[0]\n    first['a'] = 1\nn = len(xs)", {"n": ("xs",)}),
+        ("xs = []\ndef f():\n    return xs\nn = len(xs)", {"n": ("xs",)}),
+        ("xs = []\ndef f(): show(xs)\nn = len(xs)", {"n": ("xs",)}),
+        ("xs = []\ndef f(): print(len(xs))\nn = len(xs)", {}),
+        ("size: int = 3\nboard = [[0] * size for _ in range(size)]", {"board": ("size",)}),
+        ("size: int = 3\nboard = [[0] * size for _ in range(size)]\ndef play(i: int): board[i][0] = 1", {}),
+        ("size: int = 3\nboard = [0] * size\ndef play(i: int):\n    row = board\n    row[i] = 1", {}),
+        ("cards = [1, 2]\norder = sorted(cards)", {}),
+        ("xs = []\ndef add(): xs.append(1)\ndef left(): return len(xs)\nn = left()", {"n": ("xs",)}),
+        ("from random import randint\nlimit = 9\nsecret = randint(1, limit)", {}),
+        ("n = 1\ndef up():\n    global n\n    n += 1\na = n\nb = a + 1", {"a": ("n",), "b": ("a",)}),
+        (
+            "n = 1\ndef up():\n    global n\n    n += 1\nif n > 1:\n    label = 'many'\nelse:\n    label = 'one'",
+            {"label": ("n",)},
+        ),
+    ],
+)
+def test_s4_what_is_computed(author, source, expected):
+    assert computed(author, source) == expected
+
+
+def test_s4_a_computed_line_does_not_run_again_while_its_inputs_are_the_same(author):
+    page = author.mount(
+        '''
+        import itertools
+        runs = itertools.count()
+        limit: int = 3
+        other = 0
+        drawn = (next(runs), limit)
+
+        def touch():
+            global other
+            other += 1
+
+        t"""<button @click="touch">{drawn[0]} {other}</button>"""
+        '''
+    )
+    assert page.click("button").click("button").html == "<button>0 2</button>"
+
+
+def test_s4_a_board_that_handlers_play_on_stays(author):
+    page = author.mount(
+        '''
+        size: int = 2
+        board = [[0] * size for _ in range(size)]
+
+        def play(i: int):
+            board[i][0] = 7
+
+        t"""<button @click="play(1)">{board}</button>"""
+        '''
+    )
+    assert page.click("button").state["board"] == [[0, 0], [7, 0]]
+
+
+def test_s4_handlers_see_computed_values_as_they_are(author):
+    page = author.mount(
+        '''
+        xs = []
+        n = len(xs)
+        seen = []
+
+        def add():
+            xs.append(1)
+            seen.append(n)
+
+        t"""<button @click="add">{seen[-1] if seen else ''}</button>"""
+        '''
+    )
+    page.click("button").click("button")
+    assert page.state["seen"] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "body", ["count += 1", "count = count + 1", "count = 5", "print(count)\n    count = 2", "if True:\n        count = 1"]
+)
+def test_s5_a_forgotten_global_is_a_load_error(author, body):
+    with pytest.raises(LoadError) as caught:
+        author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
+    assert "up() sets a variable of its own, not the state 'count'" in str(caught.value)
+    assert "Write `global count` as the first line of the function" in str(caught.value)
+    assert str(caught.value).startswith(caught.value.location.file)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "global count\n    count += 1",
+        "count = 5\n    print(count)",
+        "for count in range(3): pass",
+        "with open('x') as count: pass",
+        "[count for count in range(3)]",
+        "def inner():\n        return count\n    return inner()",
+    ],
+)
+def test_s5_other_locals_are_legal(author, body):
+    author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
+
+
+def test_p1_missing_and_unknown_props(author):
+    Card = author.load("title: str\ncolor: str = 'blue'\nsize = 3\nt'<h1 class={color}>{title}</h1>'", "components/card.py")
+    with pytest.raises(PropError, match="^Card: missing required prop 'title'"):
+        mount(Card)
+    with pytest.raises(PropError, match="Card: unknown prop 'colour'. Did you mean 'color'?"):
+        mount(Card, title="x", colour="red")
+    with pytest.raises(PropError, match="'size' is state, not a prop"):
+        mount(Card, title="x", size=1)
+    with pytest.raises(PropError, match=r"^Card.title: expected str, got int"):
+        mount(Card, title=5)
+    assert mount(Card, title="x", color="red").html == '<h1 class="red">x</h1>'
+
+
+def test_p2_text_is_coerced_and_values_are_passed(author):
+    author.file("components/card.py", "n: int\non: bool = False\nt'<b>{n + 1} {on}</b>'")
+    page = author.mount(
+        f'''
+        from {author.app}.components import Card
+        five = 5
+        t"""<{{Card}} n="5" /><{{Card}} n={{five}} on />"""
+        '''
+    )
+    assert page.html == "<b>6 False</b><b>6 True</b>"
+
+
+def test_s1_typed_state_may_be_given_by_callers(author):
+    page = author.mount(
+        "start: int = 3\n\ndef up():\n    global start\n    start += 1\n\nt'<button @click=up>{start}</button>'", start=7
+    )
+    assert page.click("button").html == "<button>8</button>"
+
+
+def test_s1_writing_a_required_prop_is_a_load_error(author):
+    with pytest.raises(LoadError, match=r"rename\(\) changes the prop 'title'"):
+        author.load("title: str\n\ndef rename():\n    global title\n    title = 'x'\n\nt'<p>{title}</p>'")
+
+
+def test_p3_new_props_reach_a_child_that_keeps_its_state(author):
+    author.file(
+        "live/child.py",
+        "n: int\nopen_ = False\nclicks = 0\n\ndef up():\n    global clicks\n    clicks += 1\n\n"
+        "t'<b @click=up>{n}/{clicks}</b>'",
+    )
+    page = author.mount(
+        f'''
+        from {author.app}.live import Child
+        n = 1
+
+        def more():
+            global n
+            n += 1
+
+        t"""<button @click="more">+</button><{{Child}} n={{n}} />"""
+        '''
+    )
+    page.click("b").click("button").click("b")
+    assert page.text("b") == "2/2"
+
+
+def test_p4_a_required_prop_is_looked_for_in_the_session(author):
+    page = author.mount("username: str\nt'<p>{username}</p>'")
+    assert page.text("p")
+
+
+def test_p6_a_function_given_as_a_prop_runs_as_its_owners(author):
+    author.file(
+        "live/picker.py",
+        'from collections.abc import Callable\non_pick: Callable\n\ndef twice(i: int):\n    on_pick(i)\n    on_pick(i)\n\n'
+        't"""<i @click="on_pick(1)">1</i><u @click="twice(10)">2</u>"""',
+    )
+    page = author.mount(
+        f'''
+        from {author.app}.live import Picker
+        picked = 0
+
+        def choose(i: int):
+            global picked
+            picked += i
+
+        t"""<b>{{picked}}</b><{{Picker}} on_pick={{choose}} />"""
+        '''
+    )
+    assert page.click("i").text("b") == "1"
+    assert page.click("u").text("b") == "21"
