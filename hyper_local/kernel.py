@@ -13,6 +13,7 @@ import inspect
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any
 from weakref import WeakSet
@@ -57,6 +58,8 @@ class Kernel:
         self.broadcasting = False
         self.last_assign = float("-inf")
         self.ending_tasks: set[asyncio.Task[Any]] = set()
+        self.holders: dict[Instance, int] = {}
+        self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
         self.navigator: Callable[[Session, str], None] | None = None
         self._owner_thread: threading.Thread | None = None
         _kernels.add(self)
@@ -92,6 +95,11 @@ class Kernel:
             self.thread = threading.get_ident()
         return self._loop
 
+    def live_on(self, loop: asyncio.AbstractEventLoop, thread: int) -> None:
+        """Make `loop`, which runs on the thread of that identity, this kernel's home."""
+        self._loop = loop
+        self.thread = thread
+
     @property
     def here(self) -> bool:
         """Whether this is the kernel's own thread."""
@@ -104,6 +112,21 @@ class Kernel:
             function(*arguments)
         elif not loop.is_closed():
             loop.call_soon_threadsafe(function, *arguments)
+
+    def hear(self, receive: Callable[[Any], None], message: Any) -> None:
+        """Hand a front end's message to `receive` on the kernel's thread. Any thread may call this.
+
+        Messages that wait are also heard when the author's code renders: a cell
+        or a handler that keeps the thread busy still sees acknowledgements, so
+        its progress shows to the end (R5). Events are only queued then.
+        """
+        self.inbox.append((receive, message))
+        self.post(self.listen)
+
+    def listen(self) -> None:
+        while self.inbox:
+            receive, message = self.inbox.popleft()
+            receive(message)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> concurrent.futures.Future[Any]:
         """Like `post`, with a future of what `function` returns."""
@@ -188,6 +211,16 @@ class Kernel:
         if box is None:
             box = self.instances[instance] = Mailbox(instance, self.soon, self.finished)
         return box
+
+    def hold(self, instance: Instance) -> None:
+        """Keep a root alive until as many `release` calls have come."""
+        self.holders[instance] = self.holders.get(instance, 0) + 1
+
+    def release(self, instance: Instance) -> None:
+        """One holder less; the instance ends with its last (R4)."""
+        self.holders[instance] = self.holders.get(instance, 0) - 1
+        if self.holders[instance] <= 0:
+            instance.unmount()
 
     def open(self, root: Instance, send: Callable[[str], None], *, development: bool = True) -> Session:
         """A view of `root`: renders it if this is its first."""
@@ -277,6 +310,7 @@ class Kernel:
     def ending(self, instance: Instance) -> None:
         """`on_unmount`, after what runs was cancelled at its await (R4)."""
         box = self.instances.pop(instance, None)
+        self.holders.pop(instance, None)
         self.dirty.pop(instance, None)
         sessions = self.sessions.pop(instance, [])
         tasks = box.cancel() if box else []
@@ -442,6 +476,7 @@ class Kernel:
         if not self.here and self.loop is not None:
             self.post(self.show_now, instance)
         elif not instance.ended and instance.mounted:
+            self.listen()
             instance.render()
             for session in list(self.sessions_of(instance)):
                 session.flush(now=True)
@@ -496,6 +531,7 @@ def default_kernel() -> Kernel:
     global _default
     if _default is None or (_default._loop is not None and _default._loop.is_closed()):  # pyright: ignore[reportPrivateUsage]
         _default = Kernel()
+        _ = _default.loop  # taken now: the first to ask later may be another thread
     return _default
 
 

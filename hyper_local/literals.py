@@ -148,13 +148,19 @@ class _Scanner:
 
     # Code -----------------------------------------------------------------
 
-    def code(self, i: int, stop: str, found: list[TString]) -> int:
-        """Scan Python from `i`; `stop` are characters that end it outside brackets."""
+    def code(self, i: int, stop: str, found: list[TString], around: str = "") -> int:
+        """Scan Python from `i`; `stop` are characters that end it outside brackets.
+
+        `around` is the triple quote of the t-string that holds this code: where
+        it comes, the code was never closed.
+        """
         text, size = self.text, len(self.text)
         depth: list[str] = []
         while i < size:
             char = text[i]
             if not depth and char in stop and self.really_stops(i, char):
+                return i
+            if around and text.startswith(around, i):
                 return i
             if char == "#" and "}" not in stop:
                 end = text.find("\n", i)
@@ -245,15 +251,18 @@ class _Scanner:
 
     def hole(self, start: int, quote: str, template: bool) -> Hole:
         if template and self.text.startswith("{%", start):
-            return self.tag(start, "block", "%}")
+            return self.tag(start, "block", "%}", quote)
         if template and self.text.startswith("{#", start):
-            return self.tag(start, "comment", "#}")
+            return self.tag(start, "comment", "#}", quote)
         return self.expression(start, quote)
 
-    def tag(self, start: int, kind: str, closing: str) -> Hole:
+    def tag(self, start: int, kind: str, closing: str, quote: str) -> Hole:
         """`{% … %}` or `{# … #}`; a quoted `%}` inside a block does not end it."""
         i, text = start + 2, self.text
         while i < len(text) and not text.startswith(closing, i):
+            if len(quote) == 3 and text.startswith(quote, i):
+                i = len(text)
+                break
             i = self.plain(i, text[i]) if kind == "block" and text[i] in "'\"" else i + 1
         if i >= len(text):
             raise self.fail(f"this {text[start : start + 2]} is never closed", start, f"Write {closing} where it ends.")
@@ -262,7 +271,7 @@ class _Scanner:
     def expression(self, start: int, quote: str) -> Hole:
         text = self.text
         nested: list[TString] = []
-        end = self.code(start + 1, "}:!", nested)
+        end = self.code(start + 1, "}:!", nested, quote if len(quote) == 3 else "")
         hole = Hole("expr", start, end, (start + 1, end), nested=nested)
         body = text[start + 1 : end].rstrip()
         if body.endswith("=") and body[-2:-1] not in ("=", "!", "<", ">", ":", ""):

@@ -302,7 +302,7 @@ def _decode_hello(wire: Wire) -> Hello:
 
 def _decode_event(wire: Wire) -> Event:
     at = wire.get("at")
-    if not isinstance(at, list) or not all(type(x) in (int, str) for x in cast("list[object]", at)):
+    if not isinstance(at, list) or not all(isinstance(x, (int, str)) for x in cast("list[object]", at)):
         raise ProtocolError("at is not an address")
     fields, event = wire.get("fields", {}), wire.get("event", {})
     if not isinstance(fields, dict) or not isinstance(event, dict):

@@ -8,6 +8,7 @@ over anything this class offers under the same name (N13).
 from __future__ import annotations
 
 import inspect
+import weakref
 from typing import Any, ClassVar
 
 from . import host
@@ -29,8 +30,12 @@ class ComponentObject:
 
     def __init__(self, **props: object) -> None:
         kernel = default_kernel()
+        instance = kernel.mount(self.__component__, props)
         object.__setattr__(self, "__hl_kernel__", kernel)
-        object.__setattr__(self, "__hl_instance__", kernel.mount(self.__component__, props))
+        object.__setattr__(self, "__hl_instance__", instance)
+        kernel.hold(instance)
+        # The instance ends when neither Python nor a front end has it any more (R4).
+        weakref.finalize(self, kernel.post, kernel.release, instance).atexit = False
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in type(self).__dict__:
@@ -108,6 +113,7 @@ class _Handler:
             return kernel.call(run).result() if not kernel.here else run()
 
         function = instance.globals[name]
+        call.__self__ = owner  # type: ignore[attr-defined]  # what is called keeps its instance
         call.__name__ = call.__qualname__ = name
         call.__doc__ = function.__doc__
         call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
@@ -148,8 +154,8 @@ def _doc(component: Component) -> str:
     return "\n".join(lines).rstrip()
 
 
-class _Default:
-    """Shows a default as the author wrote it."""
+class _Written:
+    """Shows an annotation or a default as the author wrote it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -163,8 +169,8 @@ def _signature(component: Component) -> inspect.Signature:
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if prop.default is None else _Default(prop.default),
-            annotation=prop.annotation,
+            default=inspect.Parameter.empty if prop.default is None else _Written(prop.default),
+            annotation=_Written(prop.annotation),
         )
         for name, prop in component.props.items()
     ]

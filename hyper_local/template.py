@@ -312,7 +312,7 @@ class _Parser:
             )
         name = self.cased(match.group(), outer)
         self.check_place(name, start, outer)
-        items, closed = self.items(name)
+        items, closed = self.items(name, start)
         opened = _Open(name, self.at(start), "element", outer)
         if name in html_rules.VOID:
             self.check_void(name)
@@ -376,7 +376,7 @@ class _Parser:
         hole = self.text.holes[self.i]
         self.i += 1
         expr = self.expr(hole)
-        items, closed = self.items("")
+        items, closed = self.items("", start)
         at = self.at(start)
         if closed:
             return n.Component(expr, items, (), at)
@@ -420,15 +420,14 @@ class _Parser:
 
     # Attributes -----------------------------------------------------------
 
-    def items(self, tag: str) -> tuple[tuple[n.TagItem, ...], bool]:
-        """Everything up to `>` or `/>`, and whether it was the latter."""
+    def items(self, tag: str, start: int) -> tuple[tuple[n.TagItem, ...], bool]:
+        """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
         found: list[n.TagItem] = []
-        start = self.at()
         while True:
             while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
                 self.i += 1
             if self.i >= len(self.chars):
-                raise self.fail("this tag is never closed", start, "Write > where it ends.")
+                raise self.fail("this tag is never closed", self.at(start), "Write > where it ends.")
             char = self.chars[self.i]
             if char == ">":
                 self.i += 1

@@ -1,0 +1,325 @@
+"""E, V: events, their arguments, and what is refused."""
+
+import json
+
+import pytest
+
+from hyper_local import messages
+from hyper_local.testing import mount
+
+
+def handler(author, signature: str, binding: str, controls: str, event: str = "submit"):
+    """A page whose handler shows what it was called with."""
+    return author.mount(
+        f'''
+got = None
+
+def f({signature}):
+    global got
+    got = [{", ".join(part.split(":")[0].split("=")[0].strip() for part in signature.split(",") if part.strip())}]
+
+t"""<form @{event}="{binding}">{controls}</form><p>{{got!r}}</p>"""
+'''
+    )
+
+
+def test_e2_bare_form_takes_fields_by_name(author):
+    page = handler(
+        author,
+        "name: str, age: int, admin: bool",
+        "f",
+        '<input name="name" /><input name="age" /><input type="checkbox" name="admin" />',
+    )
+    page.submit("form", name="Ada", age="36")
+    assert page.state["got"] == ["Ada", 36, False]
+    page.submit("form", name="Ada", age=" 36 ", admin=True)
+    assert page.state["got"] == ["Ada", 36, True]
+
+
+def test_e2_bare_form_takes_the_value_of_an_input(author):
+    page = author.mount("got = ''\n\ndef search(q):\n    global got\n    got = q\n\nt'<input @input=\"search\" />'")
+    assert page.fill("input", "abc").state["got"] == "abc"
+
+
+def test_e3_arguments(author):
+    page = author.mount(
+        '''
+        got = []
+        name = "state"
+        row = {"id": "x'), delete('y"}
+
+        def f(*args, **kw):
+            got.append((args, kw))
+
+        t"""
+        <form>
+          <input name="name" value="field" />
+          <button id="a" type="button" @click="f(123, 'red', -1.5, True, None, name, {row}, kw={name})"></button>
+          <input id="b" type="checkbox" @change="f(value, checked)" />
+          <input id="c" @keydown="f(event.key, event.shiftKey)" />
+          <button id="d" type="button" @click="f(form)"></button>
+        </form>
+        """
+        '''
+    )
+    page.click("#a").change("#b", True).fire("#c", "keydown", key="x", shiftKey=True).click("#d")
+    row = page.state["row"]
+    assert page.state["got"] == [
+        ((123, "red", -1.5, True, None, "field", row), {"kw": "state"}),
+        ((True, True), {}),
+        (("x", True), {}),
+        (({"name": "field"},), {}),
+    ]
+    assert page.state["got"][0][0][6] is row, "an interpolated value is delivered as that very value"
+    assert "delete" not in "".join(page.messages)
+
+
+def test_e4_an_undefined_handler_is_an_error_when_clicked(author, caplog):
+    page = author.mount(
+        "n = 0\n\ndef increment():\n    global n\n    n += 1\n\n"
+        't"""<b @click="incremnt">x</b><i @click="increment">{n}</i>"""'
+    )
+    assert "Did you mean 'increment'?" in caplog.text
+    page.click("b")
+    assert "Unknown handler 'incremnt'" in page.errors[0]
+    assert page.click("i").text("i") == "1", "the rest works"
+
+
+def test_e6_unbound_fields_are_emptied_after_a_submit_and_kept_after_an_error(author):
+    page = author.mount(
+        '''
+        def ok(): pass
+        def refuse(): return False
+        def fail(): raise ValueError("no")
+
+        t"""<form id="a" @submit="ok"><input name="x" value="start" /></form>
+        <form id="b" @submit="refuse"><input name="x" /></form>
+        <form id="c" @submit="fail"><input name="x" /></form>"""
+        '''
+    )
+    for form in "abc":
+        page.submit(f"#{form}", x="typed")
+    assert [page.value(f"#{form} input") for form in "abc"] == ["start", "typed", "typed"]
+    assert page.errors == ["ValueError: no"]
+
+
+def test_e7_a_pending_debounce_goes_first(author):
+    page = author.mount(
+        '''
+        order = []
+        def typed(value): order.append(value)
+        def save(): order.append("save")
+
+        t"""<form @submit="save"><input name="x" @input.debounce.5000="typed(value)" /></form>"""
+        '''
+    )
+    page._do(lambda: page._front.enter(*_control(page), "abc", ("input",)) or page._front.submit(*_form(page), {}))
+    assert page.state["order"] == ["abc", "save"]
+
+
+def _control(page):
+    return page._one("input")
+
+
+def _form(page):
+    tag, _, elements = page._one("form")
+    return tag, elements
+
+
+def test_e8_bind_is_two_way(author):
+    page = author.mount(
+        '''
+        name = "Ada"
+        age: int = 3
+        on = False
+        color = "red"
+
+        def up():
+            global age
+            age += 1
+
+        t"""<input id="n" bind={name} /><input id="a" bind={age} /><input id="o" type="checkbox" bind={on} />
+        <select bind={color}><option>red</option><option>blue</option></select>
+        <p>{name} {age + 1} {on} {color}</p><button @click="up"></button>"""
+        '''
+    )
+    page.fill("#n", "Bob").fill("#a", "41").click("#o").change("select", "blue")
+    assert page.text("p") == "Bob 42 True blue"
+    page.fill("#a", "many")
+    assert page.errors == ["Invalid parameter 'value': expected int, got str"]
+
+
+SAVE = "got = None\n\ndef save(age: {}):\n    global got\n    got = age\n\nt'<form @submit=\"save\"><input name=\"age\" /></form>'"
+
+
+@pytest.mark.parametrize(
+    ("hint", "text", "value"),
+    [
+        ("int", " 12 ", 12), ("int", "-7", -7), ("float", "1.5", 1.5), ("float", "2", 2.0), ("bool", "off", False),
+        ("bool", "1", True), ("str", "x", "x"), ("int | None", "", None), ("'int'", "5", 5), ("list[int]", "5", [5]),
+    ],
+)
+def test_v2_coercion(author, hint, text, value):
+    page = author.mount(SAVE.format(hint)).submit("form", age=text)
+    assert page.errors == []
+    assert page.state["got"] == value
+
+
+@pytest.mark.parametrize(
+    ("hint", "text"),
+    [
+        ("int", "x"), ("int", "1_000"), ("int", "١٢"), ("int", "12.7"), ("int", "9" * 19), ("float", "nan"),
+        ("float", "inf"), ("float", "1e999"), ("bool", "maybe"), ("int", ""),
+    ],
+)
+def test_v1_a_wrong_argument_is_refused_before_the_call(author, hint, text):
+    page = author.mount(SAVE.format(hint)).submit("form", age=text)
+    assert page.errors == [f"Invalid parameter 'age': expected {hint}, got str"]
+    assert page.state["got"] is None
+    assert page.value("input") == text, "what was typed stays"
+
+
+@pytest.mark.parametrize("value", [True, False, ["1"], [], 3.5, None])
+def test_v2_int_refuses_other_json(author, value):
+    page = author.mount(SAVE.format("int"))
+    event = {"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": {"age": value}}
+    page.receive(json.dumps(event))
+    assert page.state["got"] is None
+
+
+def test_v2_pydantic_models_and_dates(author):
+    page = author.mount(
+        '''
+        from datetime import date
+        from pydantic import BaseModel
+
+        class User(BaseModel):
+            name: str
+            age: int
+
+        got = None
+
+        def save(user: User):
+            global got
+            got = user
+
+        def when(day: date):
+            global got
+            got = day
+
+        t"""<form id="a" @submit="save"><input name="name" /><input name="age" /></form>
+        <form id="b" @submit="when"><input name="day" type="date" /></form>"""
+        '''
+    )
+    page.submit("#a", name="Ada", age="36")
+    assert (page.state["got"].name, page.state["got"].age) == ("Ada", 36)
+    page.submit("#a", name="Ada", age="x")
+    assert page.errors[-1].startswith("Invalid parameter 'user.age':")
+    page.submit("#b", day="2024-05-06")
+    assert str(page.state["got"]) == "2024-05-06"
+
+
+def test_v3_missing_and_surplus_arguments(author):
+    page = author.mount(
+        "def f(a, b): pass\n\nt'<b @click=\"f(1)\">x</b><i @click=\"f(1, 2, 3)\">y</i><form @submit=f><input name=a /></form>'"
+    )
+    page.click("b").click("i").submit("form", a="1")
+    assert page.errors == [
+        "f(): missing a required argument: 'b'",
+        "f(): too many positional arguments",
+        "Missing parameter 'b'",
+    ]
+
+
+PAGE = '''
+from os import system
+import subprocess
+got = []
+
+def shown(i): got.append(i)
+def helper(): got.append("helper")
+def on_mount(): pass
+def _private(): got.append("private")
+
+t"""{% for i in [1, 2] %}<b key={i} @click="shown({i})">x</b>{% endfor %}"""
+'''
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        [], [0], [1, 0], [0, 0], [0, 0, 0], [0, 0, 3, 0], [0, 0, "1", 0], [0, 0, 1, 1], [0, 0, 1, -1], [0, 1, 1, 0],
+        [0, 0, 1, 0, 0], ["shown"], [0, "system"], [0, -1, 1, 0], [99, 0, 1, 0], [0, 0, True, 0], [0, 0, 1, "0"],
+    ],
+)
+def test_e1_what_is_not_on_the_page_can_not_be_called(author, at):
+    page = author.mount(PAGE)
+    page.receive(json.dumps({"type": "event", "n": 1, "v": 1, "at": at}))
+    assert page.state["got"] == []
+    page.receive(json.dumps({"type": "event", "n": 2, "v": 1, "at": [0, 0, 1, 0]}))
+    assert page.state["got"] == [1], "the page goes on"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[]", "null", "{", '{"type":"x"}', '{"type":["event"]}', '{"type":"event"}', '{"type":"event","n":-1,"v":1,"at":[0,0]}',
+        '{"type":"event","n":1.5,"v":1,"at":[0,0]}', '{"type":"event","n":1,"n":2,"v":1,"at":[]}', "[" * 100_000,
+        '{"type":"ack","v":"1"}', '{"type":"ack","v":NaN}', '{"type":"hello","have":1}', '{"type":"event","n":1,"v":1,"at":[[]]}',
+        '{"type":"event","n":1,"v":1,"at":[0],"fields":[]}', '{"type":"event","n":1,"v":1,"at":[0],"fields":{"a":{"b":1}}}',
+        '{"type":"event","n":1,"v":1,"at":[0],"value":{"a":1}}', "x" * (1 << 20) + "x",
+        '{"type":"event","n":1,"v":1,"at":[0],"event":{"key":[1]}}',
+    ],
+)
+def test_a_wrong_message_is_refused_and_harms_nothing(author, text):
+    page = author.mount(PAGE)
+    page.receive(text)
+    page.receive(json.dumps({"type": "event", "n": 1, "v": 1, "at": [0, 0, 2, 0]}))
+    assert page.state["got"] == [2]
+    with pytest.raises(messages.ProtocolError):
+        messages.decode(text)
+
+
+def test_an_event_of_an_older_page_means_what_that_page_showed(author):
+    page = author.mount(
+        '''
+        items = [1, 2]
+        got = []
+
+        def take(i):
+            got.append(i)
+            items.pop(0)
+
+        t"""{% for i in items %}<b @click="take({i})">{i}</b>{% endfor %}"""
+        '''
+    )
+    event = {"type": "event", "v": 1, "at": [0, 0, 0, 0]}
+    page._do(lambda: [page._session.receive(json.dumps({**event, "n": n})) for n in (1, 2)])
+    assert page.state["got"] == [1, 1], "both were clicked while the page showed 1 there"
+
+
+def test_events_that_overtake_each_other_run_in_order_and_once(author):
+    page = author.mount("got = []\n\ndef f(i): got.append(i)\n\nt'<input @input=\"f(value)\" />'")
+    texts = [
+        json.dumps({"type": "event", "n": n, "v": 1, "at": [0, 0], "name": "click", "value": str(n)}) for n in (2, 1, 1, 3, 2)
+    ]
+    page._do(lambda: [page._session.receive(t) for t in texts])
+    assert page.state["got"] == ["1", "2", "3"]
+
+
+def test_s12_names_that_mean_something_to_javascript(author):
+    page = handler(author, "form", "f(form)", '<input name="__proto__" value="a" /><input name="constructor" value="b" />')
+    page.submit()
+    assert page.state["got"] == [{"__proto__": "a", "constructor": "b"}]
+
+
+def test_s10_nul_and_surrogates_show_as_replacement(author):
+    page = author.mount("x = 'a\\0b\\ud800c\\\\u0000'\nt'<p title={x}>{x}</p>'")
+    assert page.html == '<p title="a\ufffdb\ufffdc\\u0000">a\ufffdb\ufffdc\\u0000</p>'
+
+
+def test_two_pages_of_one_component_do_not_answer_for_each_other(author):
+    Thing = author.load(PAGE)
+    first, second = mount(Thing), mount(Thing)
+    first.click("b")
+    assert (first.state["got"], second.state["got"]) == ([1], [])

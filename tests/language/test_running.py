@@ -1,0 +1,331 @@
+"""R: order, renders, errors, lifecycle. B: shared values."""
+
+import threading
+
+import pytest
+
+from hyper_local import ConflictError, LoadError, shared
+from hyper_local.testing import aio, mount
+
+SEARCH = '''
+import asyncio
+query = ""
+results = []
+loading = False
+
+async def search(q: str):
+    global query, results, loading
+    query = q
+    loading = True
+    await render()
+    await asyncio.sleep(3 if q == "a" else 0.1)
+    results = [q + "!"]
+    loading = False
+
+t"""<input value="{query}" @input="search(value)" />{% if loading %}<p>Searching…</p>{% endif %}
+{% for r in results %}<li>{r}</li>{% endfor %}"""
+'''
+
+
+def test_r2_await_render_shows_the_present_state(author):
+    page = author.mount(SEARCH).fill("input", "abc")
+    assert ["Searching…" in frame.html for frame in page.frames] == [False, True, False]
+    assert page.text("li") == "abc!"
+
+
+def test_r1_a_slow_early_search_can_not_win(author):
+    page = author.mount(SEARCH)
+
+    def type_quickly():
+        tag, element, elements = page._one("input")
+        for text in ("a", "ab", "abc"):
+            page._front.enter(tag, element, elements, text, ("input",))
+
+    page._do(type_quickly)
+    assert page.text("li") == "abc!"
+    assert "ab!" not in "".join(page.messages), "waiting input events collapse to the newest"
+
+
+def test_r1_a_stop_button_stops_a_running_loop(author):
+    page = author.mount(
+        '''
+        import asyncio
+        running = False
+        ticks = 0
+
+        async def start():
+            global running, ticks
+            running = True
+            while running:
+                ticks += 1
+                await render()
+                await asyncio.sleep(1)
+
+        def stop():
+            global running
+            running = False
+
+        t"""<button id="start" @click="start"></button><button id="stop" @click="stop"></button><p>{ticks} {running}</p>"""
+        '''
+    )
+    page.click("#start")
+    assert page.state["running"]
+    page.click("#stop")
+    assert page.text("p").endswith("False")
+    ticks = page.state["ticks"]
+    page.wait(10)
+    assert page.state["ticks"] == ticks
+
+
+def test_r2_nothing_is_sent_when_nothing_changed(author):
+    page = author.mount("def f(): pass\n\nt'<b @click=f>x</b>'").click("b")
+    assert page.messages[1:] == ['{"a":1}']
+    assert len(page.frames) == 1
+
+
+def test_r2_render_without_await_in_a_sync_handler(author):
+    page = author.mount("n = 0\n\ndef f():\n    global n\n    n = 1\n    render()\n    n = 2\n\nt'<b @click=f>{n}</b>'").click("b")
+    assert [f.html for f in page.frames] == ["<b>0</b>", "<b>1</b>", "<b>2</b>"]
+
+
+def test_r2_a_render_of_the_modules_own_wins(author):
+    page = author.mount("def render(): return 'mine'\n\nt'<b>{render()}</b>'")
+    assert page.html == "<b>mine</b>"
+
+
+RAISES = '''
+n = 0
+seen = []
+
+def f():
+    global n
+    n += 1
+    raise {error}("boom")
+{hook}
+t"""<b @click="f">{{n}}</b>"""
+'''
+
+
+@pytest.mark.parametrize("error", ["ValueError", "SystemExit", "RecursionError"])
+def test_r3_a_handler_that_raises_keeps_its_state_and_goes_on(author, caplog, error):
+    page = author.mount(RAISES.format(error=error, hook="")).click("b").click("b")
+    assert page.text("b") == "2"
+    assert page.errors == [f"{error}: boom"] * 2
+    assert "boom" in caplog.text
+
+
+def test_r3_on_error_is_told_instead(author):
+    hook = "\ndef on_error(error):\n    seen.append(str(error))\n"
+    page = author.mount(RAISES.format(error="ValueError", hook=hook)).click("b")
+    assert (page.state["seen"], page.errors, page.text("b")) == (["boom"], [], "1")
+
+
+def test_r3_production_shows_no_detail(author):
+    page = author.mount(RAISES.format(error="ValueError", hook=""))
+    page._session.development = False
+    page.click("b")
+    assert page.errors == ["Something went wrong."]
+    assert "boom" not in "".join(page.messages)
+
+
+def test_r4_hooks_run_once_each(author):
+    Thing = author.load(
+        '''
+        from hyper_local import shared
+        log = shared([])
+
+        def on_mount(): log.append("mount")
+        def on_unmount(): log.append("unmount")
+
+        t"<p>{len(log)}</p>"
+        '''
+    )
+    first = mount(Thing)
+    second = mount(Thing)
+    assert (first.html, second.html) == ("<p>1</p>", "<p>2</p>"), "on_mount before the first render"
+    first.unmount()
+    assert second.state["log"] == ["mount", "mount", "unmount"]
+
+
+def test_r4_async_hooks_and_tasks_end_with_the_instance(author):
+    Clock = author.load(
+        '''
+        import asyncio
+        from hyper_local import shared
+        log = shared([])
+        ticks = 0
+
+        async def tick():
+            global ticks
+            try:
+                while True:
+                    await asyncio.sleep(1)
+                    ticks += 1
+                    await render()
+            except asyncio.CancelledError:
+                log.append("cancelled")
+                raise
+
+        async def on_mount():
+            asyncio.create_task(tick())
+            await asyncio.sleep(0)
+
+        async def on_unmount():
+            await asyncio.sleep(0.1)
+            log.append("unmount")
+
+        t"<p>{ticks}</p>"
+        '''
+    )
+    page = mount(Clock).wait(3.5)
+    assert page.text("p") == "3"
+    other = mount(Clock)
+    page.unmount()
+    assert other.state["log"] == ["cancelled", "unmount"]
+
+
+def test_r5_a_front_end_that_lost_an_update_asks_for_everything(author):
+    page = author.mount("n = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n}</b>'")
+    page._front.front.version = 7
+    page._do(lambda: page.kernel.assign(page._root, "n", 1))
+    assert page.html == "<b>1</b>"
+    assert '"w":1' in page.messages[-1]
+
+
+def test_r5_updates_merge_while_one_is_unacknowledged(author):
+    page = author.mount("n = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n}</b>'")
+    page._front.listen = False
+    for _ in range(5):
+        page.click("b")
+    assert len(page.frames) == 2
+    page.receive('{"type":"ack","v":1}')
+    page.receive('{"type":"ack","v":2}')
+    assert page.html == "<b>5</b>"
+    assert page.messages[-1] == '{"v":3,"a":[2,3,4,5],"d":{"0":{"0":"5"}}}'
+
+
+CHAT = '''
+from hyper import shared, broadcast
+messages = shared([])
+username: str
+
+def on_mount():
+    messages.append({"user": username, "text": "joined"})
+    broadcast()
+
+def on_unmount():
+    messages.append({"user": username, "text": "left"})
+    broadcast()
+
+def send(text: str):
+    messages.append({"user": username, "text": text})
+    broadcast()
+
+t"""<ul>{% for m in messages %}<li>{m.user}: {m.text}</li>{% endfor %}</ul><form @submit="send"><input name="text" /></form>"""
+'''
+
+
+def test_b3_broadcast_renders_everyone_once(author):
+    Chat = author.load(CHAT)
+    ada = mount(Chat, username="ada")
+    bob = mount(Chat, username="bob")
+    assert ada.texts("li") == bob.texts("li") == ["ada: joined", "bob: joined"]
+    frames = len(ada.frames), len(bob.frames)
+    bob.submit("form", text="hi")
+    assert ada.texts("li")[-1] == bob.texts("li")[-1] == "bob: hi"
+    assert (len(ada.frames), len(bob.frames)) == (frames[0] + 1, frames[1] + 1)
+    bob.unmount()
+    assert ada.texts("li")[-1] == "bob: left"
+
+
+def test_b3_a_change_alone_pushes_nothing_unless_it_should(author):
+    source = (
+        "from hyper import shared\nn = shared(0{})\n\ndef up():\n    n.value += 1\n\nt'<b @click=up>{{n.value}}</b>'"
+    )
+    Silent = author.load(source.format(""), "live/silent.py")
+    first, second = mount(Silent), mount(Silent)
+    first.click("b")
+    assert (first.text("b"), second.text("b")) == ("1", "0")
+    Loud = author.load(source.format(", auto_broadcast=True"), "live/loud.py")
+    first, second = mount(Loud), mount(Loud)
+    first.click("b")
+    assert (first.text("b"), second.text("b")) == ("1", "1")
+
+
+def test_b1_rebinding_a_shared_name_is_a_load_error(author):
+    with pytest.raises(LoadError, match=r"clear\(\) would replace the shared 'xs'"):
+        author.load("from hyper import shared\nxs = shared([])\n\ndef clear():\n    global xs\n    xs = []\n\nt'<p></p>'")
+
+
+def test_b1_containers_inside_and_scalars():
+    value = shared({"a": [1], "b": {"c": 1}})
+    value["a"].append(2)
+    value["b"]["c"] += 1
+    assert value == {"a": [1, 2], "b": {"c": 2}}
+    number = shared(3)
+    number.value += 1
+    assert number.value == 4
+
+
+def test_b2_compound_changes_hold_the_lock_or_are_refused():
+    metrics = shared({"users": 0})
+
+    def locked():
+        for _ in range(2000):
+            with metrics:
+                metrics["users"] += 1
+
+    threads = [threading.Thread(target=locked) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert metrics["users"] == 16000
+
+    seen = metrics["users"]
+    other = threading.Thread(target=lambda: metrics.__setitem__("users", 0))
+    other.start()
+    other.join()
+    with pytest.raises(ConflictError, match="with metrics"):
+        metrics["users"] = seen + 1
+    assert metrics["users"] == 0
+
+
+def test_p4_and_aio_the_same_calls_awaited(author):
+    import asyncio
+
+    Thing = author.load("n = 0\n\nasync def f():\n    global n\n    n += 1\n\nt'<b @click=f>{n}</b>'")
+
+    async def test():
+        page = await aio.mount(Thing)
+        await page.click("b")
+        await page.click("b")
+        assert page.text("b") == "2"
+        await page.unmount()
+        await aio.close_all()
+
+    asyncio.run(test())
+
+
+def test_the_object_reads_sets_and_calls(author):
+    Counter = author.load("count = 0\nname: str = 'x'\n\ndef up(by: int = 1):\n    global count\n    count += by\n\nt'<b>{count}</b>'")
+    counter = Counter()
+    assert counter.count == 0
+    counter.up()
+    counter.up(by=4)
+    assert counter.count == 5
+    counter.count = 7
+    assert counter._repr_html_() == "<b>7</b>"
+    with pytest.raises(AttributeError, match="Did you mean 'count'"):
+        counter.cuont = 1
+    assert "name: str = 'x'" in str(__import__("inspect").signature(Counter))
+
+
+@pytest.mark.parametrize("name", ["log", "layout", "keys", "open", "close", "send", "comm", "observe", "traits", "html"])
+def test_n13_any_name_may_be_state(author, name):
+    Thing = author.load(f"{name} = 1\n\ndef f():\n    global {name}\n    {name} += 1\n\nt'<b @click=f>{{{name}}}</b>'")
+    thing = Thing()
+    setattr(thing, name, 5)
+    thing.f()
+    assert getattr(thing, name) == 6
+    assert mount(Thing).click("b").html == "<b>2</b>"
