@@ -1,0 +1,45 @@
+"""A room: everybody who opens it sees the same messages."""
+
+from hyper_local import broadcast, shared
+
+username: str  # given by whoever shows the chat, or by the session
+
+messages = shared([])
+
+
+def on_mount():
+    messages.append({"user": None, "text": f"{username} joined"})
+    broadcast()
+
+
+def on_unmount():
+    messages.append({"user": None, "text": f"{username} left"})
+    broadcast()
+
+
+def send(text: str):
+    if text.strip():
+        messages.append({"user": username, "text": text.strip()})
+        broadcast()
+
+
+t"""
+<section>
+    <h2>Chat <small>as {username}</small></h2>
+
+    <ol role="log" aria-label="Messages" tabindex="0">
+        {% for message in messages %}
+        {% if message.user %}
+        <li><strong>{message.user}</strong> {message.text}</li>
+        {% else %}
+        <li><em>{message.text}</em></li>
+        {% endif %}
+        {% endfor %}
+    </ol>
+
+    <form @submit="send(text)">
+        <input name="text" aria-label="Message" placeholder="Type a message…" autocomplete="off">
+        <button>Send</button>
+    </form>
+</section>
+"""

@@ -1,0 +1,30 @@
+"""A chat that fits into a card: all of them show the same messages."""
+
+from hyper_local import broadcast, shared
+
+username: str
+
+messages = shared([])
+
+
+def send(text: str):
+    if text.strip():
+        messages.append({"user": username, "text": text.strip()})
+        broadcast()
+
+
+t"""
+<div>
+    <ol role="log" aria-label="Messages to {username}" tabindex="0">
+        {% for message in messages %}
+        <li><strong>{message.user}</strong> {message.text}</li>
+        {% else %}
+        <li><em>No messages yet</em></li>
+        {% endfor %}
+    </ol>
+    <form @submit="send(text)">
+        <input name="text" aria-label="Message from {username}" placeholder="Say something…" autocomplete="off">
+        <button>Send</button>
+    </form>
+</div>
+"""
