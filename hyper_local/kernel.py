@@ -218,8 +218,10 @@ class Kernel:
 
     def release(self, instance: Instance) -> None:
         """One holder less; the instance ends with its last (R4)."""
-        self.holders[instance] = self.holders.get(instance, 0) - 1
-        if self.holders[instance] <= 0:
+        left = self.holders.get(instance, 0) - 1
+        if left > 0:
+            self.holders[instance] = left
+        else:
             instance.unmount()
 
     def open(self, root: Instance, send: Callable[[str], None], *, development: bool = True) -> Session:
