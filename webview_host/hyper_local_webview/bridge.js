@@ -1,0 +1,145 @@
+/**
+ * The page's end of the bridge: a transport for the runtime, and what only a window has.
+ *
+ * Runs inside one function together with the runtime, so nothing of it is in reach of anything
+ * else that might come to run in this page.
+ *
+ * @typedef {{ send: (text: string) => void, open: boolean, onmessage: ((text: string) => void) | null, onstatus: ((open: boolean) => void) | null }} Transport
+ * @typedef {{ key: string, call: string, receive: string, path: string, development: boolean }} Settings
+ * @typedef {{ number: number, messages: (string | string[])[] }} Batch
+ *
+ * @param {any} hyperLocal the runtime
+ * @param {HTMLElement} root
+ * @param {Settings} settings `call` names the one function of Python's, `receive` the one of ours
+ */
+function openBridge(hyperLocal, root, settings) {
+  /** This document: a reload makes a new one, and Python must not mix the two. */
+  const id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("-");
+  const page = /** @type {any} */ (window);
+
+  /** Texts are the runtime's messages; lists are for the window itself. @type {Batch["messages"]} */
+  let queue = [];
+  /** The call that Python has not answered: the next one waits, and gathers. @type {Batch | null} */
+  let flight = null;
+  let number = 0;
+  let scheduled = false;
+  let stopped = false;
+
+  const api = () => page.pywebview?.api?.[settings.call];
+
+  /** @param {string | string[]} message */
+  function send(message) {
+    queue.push(message);
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(flush);
+  }
+
+  function flush() {
+    scheduled = false;
+    if (stopped || flight || !queue.length || !api()) return;
+    flight = { number: ++number, messages: queue };
+    queue = [];
+    deliver(flight);
+  }
+
+  /** @param {Batch} batch */
+  function deliver(batch) {
+    const landed = () => {
+      if (flight !== batch) return;
+      flight = null;
+      flush();
+    };
+    api()(settings.key, id, batch.number, batch.messages).then(landed, landed);
+  }
+
+  /** @type {Transport} */
+  const transport = { send, open: false, onmessage: null, onstatus: null };
+
+  // Each finished load, even a refused one, puts pywebview's script into the page again, and answers
+  // to earlier calls are lost: the call in flight is made again, and its number tells Python that.
+  window.addEventListener("pywebviewready", () => {
+    if (stopped) return;
+    send(["here"]);
+    if (flight) deliver(flight);
+    transport.onstatus?.(true);
+  });
+
+  Object.defineProperty(window, settings.receive, {
+    /** @param {string} to @param {string[]} texts @param {boolean} last */
+    value(to, texts, last) {
+      if (to === id) for (const text of texts) transport.onmessage?.(text);
+      // The window is closing: an answer to a call would find nobody.
+      if (last) stopped = true;
+    },
+  });
+
+  /** Addresses that were shown, for Alt+Left and Alt+Right. */
+  const trail = [settings.path];
+  let shown = 0;
+  /** @type {number | null} where we asked to go along the trail */
+  let going = null;
+
+  /** @param {string} path */
+  function shows(path) {
+    if (going !== null && trail[going] === path) {
+      shown = going;
+    } else if (path !== trail[shown]) {
+      trail.length = ++shown;
+      trail.push(path);
+    }
+    going = null;
+    window.scrollTo(0, 0);
+    tellTitle();
+  }
+
+  /** @param {number} step */
+  function go(step) {
+    const to = trail[shown + step];
+    if (to === undefined) return;
+    going = shown + step;
+    view.navigate(to);
+  }
+
+  let title = "";
+  /** The title of the window is the page's <title>, which stands somewhere in its content (X1). */
+  function tellTitle(text = "") {
+    const now = text || [...root.querySelectorAll("title")].find((e) => e.namespaceURI === root.namespaceURI)?.textContent?.trim() || "";
+    if (now === title) return;
+    title = now;
+    send(["title", title]);
+  }
+
+  const view = hyperLocal.mount(root, transport, {
+    navigate: (/** @type {string} */ path) => view.navigate(path),
+    ongo: shows,
+    ontitle: tellTitle,
+    development: settings.development,
+  });
+  new MutationObserver(() => tellTitle()).observe(root, { subtree: true, childList: true, characterData: true });
+
+  // This document stays: no link, form or dropped file may put another in its place.
+  window.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target)?.closest?.("a[href], area[href]");
+    const href = link?.getAttribute("href")?.trim();
+    if (event.defaultPrevented || !href || href.startsWith("#")) return;
+    event.preventDefault();
+    if (/^(https?|mailto):/i.test(href)) send(["open", href]);
+  });
+  window.addEventListener("auxclick", (event) => {
+    if (event.button === 3 || event.button === 4) go(event.button === 3 ? -1 : 1);
+    else if (/** @type {Element} */ (event.target)?.closest?.("a[href]")) event.preventDefault();
+  });
+  window.addEventListener("submit", (event) => event.preventDefault());
+  for (const type of ["dragover", "drop"]) {
+    window.addEventListener(type, (event) => {
+      if (/** @type {DragEvent} */ (event).dataTransfer?.types.includes("Files")) event.preventDefault();
+    });
+  }
+  window.addEventListener("keydown", (event) => {
+    const step = event.altKey && !event.ctrlKey && !event.metaKey ? { ArrowLeft: -1, ArrowRight: 1 }[event.key] : 0;
+    if (!step || event.defaultPrevented) return;
+    event.preventDefault();
+    go(step);
+  });
+}

@@ -1,0 +1,197 @@
+"""Bridge: messages between one window and the kernel.
+
+In: pywebview calls the one exposed function, each time on a new thread, which
+only queues. Out: one thread is the only caller of `run_js`; while a call runs,
+further texts gather, so a burst of updates is one call.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from typing import Any, cast
+
+from hyper_local.instance import Instance
+from hyper_local.kernel import Kernel
+from hyper_local.session import Session
+
+from .shell import Names
+
+log = logging.getLogger("hyper_local")
+
+MAX_EARLY = 64
+"""Calls kept that came before one that was made earlier."""
+LINKS = ("http:", "https:", "mailto:")
+"""What the system's browser is asked to open."""
+
+
+class Writer:
+    """The one thread that speaks to the page. `run_js` blocks until the page has run the script."""
+
+    def __init__(self, run_js: Callable[[str], Any], receive: str) -> None:
+        self._run_js = run_js
+        self._receive = receive
+        self._document = ""
+        self._texts: list[str] = []
+        self._last = False
+        self._waiting = threading.Condition()
+        self.thread = threading.Thread(target=self._run, name="hyper-writer", daemon=True)
+        self.thread.start()
+
+    def put(self, document: str, text: str) -> None:
+        """Send `text` to the page, soon. Never blocks."""
+        with self._waiting:
+            if document != self._document:
+                self._document, self._texts = document, []
+            self._texts.append(text)
+            self._waiting.notify()
+
+    def stop(self, timeout: float) -> bool:
+        """Tell the page that this was all; whether it has heard it in time (seconds)."""
+        with self._waiting:
+            self._last = True
+            self._waiting.notify()
+        self.thread.join(timeout)
+        return not self.thread.is_alive()
+
+    def _run(self) -> None:
+        last = False
+        while not last:
+            with self._waiting:
+                self._waiting.wait_for(lambda: self._texts or self._last)
+                document, texts, last = self._document, self._texts, self._last
+                self._texts = []
+            # ASCII: GTK cuts other scripts short. The zero: a result that is no promise.
+            arguments = f"{json.dumps(document)},{json.dumps(texts)},{json.dumps(last)}"
+            try:
+                self._run_js(f"window.{self._receive}?.({arguments});0")
+            except Exception as error:  # the window is gone, or never came up
+                log.debug("the page could not be told: %s", error)
+
+
+class Bridge:
+    """Carries the messages of one window.
+
+    `root` is what the first document shows; each further document (a reload) is
+    a new view of what was shown last.
+    """
+
+    def __init__(self, window: Any, kernel: Kernel, root: Instance, names: Names, title: str, *, development: bool):
+        self.window = window
+        self.kernel = kernel
+        self.root = root
+        self.names = names
+        self.title = title
+        self.development = development
+        self.refused = 0
+        self.closing = False
+        self.heard = threading.Event()
+        self._key = names.key.encode()
+        self._calls: set[threading.Thread] = set()
+        self._lock = threading.Lock()
+        # What follows belongs to the kernel's thread.
+        self.session: Session | None = None
+        self._document = ""
+        self._past: set[str] = set()
+        self._next = 1
+        self._early: dict[int, list[object]] = {}
+        self.writer = Writer(window.run_js, names.receive)
+        window.expose(self._exposed())
+
+    # In -------------------------------------------------------------------
+
+    def _exposed(self) -> Callable[..., None]:
+        """The one function that the page can call."""
+
+        def call(key: object = None, document: object = None, number: object = None, messages: object = None) -> None:
+            self.take(key, document, number, messages)
+
+        call.__name__ = self.names.call
+        return call
+
+    def take(self, key: object, document: object, number: object, messages: object) -> None:
+        """One call of the page: a batch of messages. Any thread; without our key it is dropped and counted."""
+        given = key.encode("utf-8", "replace") if isinstance(key, str) else b""
+        well_formed = isinstance(document, str) and 0 < len(document) <= 64 and type(number) is int and number > 0
+        if not secrets.compare_digest(given, self._key) or not well_formed or not isinstance(messages, list):
+            self._refuse()
+            return
+        self.heard.set()
+        with self._lock:
+            if self.closing:
+                return
+            # pywebview's answer to the page follows on this thread: it must end before the window does.
+            self._calls = {thread for thread in self._calls if thread.is_alive()}
+            self._calls.add(threading.current_thread())
+        self.kernel.post(self._arrived, document, number, messages)
+
+    def _refuse(self) -> None:
+        with self._lock:
+            self.refused += 1
+            first = self.refused == 1
+        if first:
+            log.warning("a call of the window's page without its key was refused; further ones are only counted")
+
+    def _arrived(self, document: str, number: int, messages: list[object]) -> None:
+        """Batches in the order they were made, each once, of the newest document only."""
+        if document in self._past:
+            return
+        if document != self._document:
+            self._meet(document)
+        if number < self._next or (len(self._early) >= MAX_EARLY and number != self._next):
+            return
+        self._early[number] = messages
+        while self._next in self._early:
+            batch = self._early.pop(self._next)
+            self._next += 1
+            for message in batch:
+                self._handle(message)
+
+    def _meet(self, document: str) -> None:
+        """A new document, so a new view; the instances stay."""
+        if self._document:
+            self._past.add(self._document)
+        if self.session is not None:
+            self.root = self.session.root
+            self.session.close()
+        self._document, self._next = document, 1
+        self._early.clear()
+        self.session = self.kernel.open(
+            self.root, lambda text: self.writer.put(document, text), development=self.development
+        )
+
+    def _handle(self, message: object) -> None:
+        if isinstance(message, str):
+            if self.session is not None:
+                self.session.receive(message)
+            return
+        if not isinstance(message, list) or not all(isinstance(item, str) for item in cast("list[object]", message)):
+            return
+        match cast("list[str]", message):
+            case ["title", title]:
+                self.window.set_title(" ".join(title.split())[:200] or self.title)
+            case ["open", address] if address.lower().startswith(LINKS):
+                # Some systems' browsers keep the caller waiting.
+                threading.Thread(target=webbrowser.open, args=(address,), name="hyper-open", daemon=True).start()
+            case _:
+                pass
+
+    # End ------------------------------------------------------------------
+
+    def close(self, timeout: float) -> None:
+        """Refuse new calls, let the current ones end: at most `timeout` seconds each way. Not on the UI thread.
+
+        What is still running when the window goes never returns.
+        """
+        end = time.monotonic() + timeout
+        self.writer.stop(timeout)
+        with self._lock:
+            self.closing = True
+            calls = list(self._calls)
+        for thread in calls:
+            thread.join(max(0.0, end - time.monotonic()))

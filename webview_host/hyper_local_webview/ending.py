@@ -1,0 +1,139 @@
+"""Ending: the window, then the kernel, then the process, in that order and in time.
+
+A script that runs in the page when the window goes never returns to its caller,
+and on the UI thread nothing may wait for one. So the first wish to close is
+turned down; the bridge is closed on a thread of its own; then the window goes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from types import FrameType
+from typing import Any
+
+from .bridge import Bridge
+
+log = logging.getLogger("hyper_local")
+
+QUIET_SECONDS = 1.0
+"""How long calls in flight may take to end before the window goes."""
+THREAD_SECONDS = 1.0
+"""How long threads may outlive the window."""
+
+
+class Ending:
+    """Closes one window, whoever asks for it: the person, a signal, or the app."""
+
+    def __init__(self, window: Any, bridge: Bridge) -> None:
+        self.window = window
+        self.bridge = bridge
+        self._ready = False
+        self._begun = False
+        self._lock = threading.Lock()
+        window.events.closing += self._closing
+
+    def _closing(self) -> bool:
+        """On the UI thread: whether the window may go now."""
+        if not self._ready:
+            self.close()
+        return self._ready
+
+    def close(self) -> None:
+        """Close the window soon. Any thread, any number of times."""
+        with self._lock:
+            if self._begun:
+                return
+            self._begun = True
+        threading.Thread(target=self._close, name="hyper-close", daemon=True).start()
+
+    def _close(self) -> None:
+        self.bridge.close(QUIET_SECONDS)
+        self._ready = True
+        self.window.destroy()
+
+
+class Signals:
+    """SIGTERM and SIGINT close the window; a second one ends the process.
+
+    Python's own handlers wait for Python code to run on the main thread, where
+    the window's loop is. A pipe that a thread reads does not wait.
+    """
+
+    NUMBERS = (signal.SIGINT, signal.SIGTERM)
+
+    def __init__(self, ending: Ending) -> None:
+        self.ending = ending
+        self.received = 0
+        self._old: dict[int, Any] = {}
+        self._old_fd = -1
+        self._pipe = (-1, -1)
+
+    def __enter__(self) -> Signals:
+        if sys.platform != "win32":  # there only a socket would do, and a window's program has no console
+            self._pipe = os.pipe()
+            for fd in self._pipe:
+                os.set_blocking(fd, fd == self._pipe[0])
+            self._old_fd = signal.set_wakeup_fd(self._pipe[1], warn_on_full_buffer=False)
+            threading.Thread(target=self._watch, name="hyper-signals", daemon=True).start()
+        for number in self.NUMBERS:
+            self._old[number] = signal.signal(number, self._handle)
+        return self
+
+    def again(self) -> None:
+        """Take SIGINT back: pywebview's Qt side sets a handler of its own when it starts. On the main thread."""
+        signal.signal(signal.SIGINT, self._handle)
+
+    def __exit__(self, *_: object) -> None:
+        for number, old in self._old.items():
+            signal.signal(number, old if old is not None else signal.SIG_DFL)
+        if self._pipe[1] >= 0:
+            signal.set_wakeup_fd(self._old_fd)
+            os.close(self._pipe[1])  # ends the thread
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        """Python's part: where there is no pipe it has to do."""
+        if self._pipe[0] < 0:
+            self._act(number)
+
+    def _watch(self) -> None:
+        while numbers := os.read(self._pipe[0], 64):
+            for number in numbers:
+                if number in self.NUMBERS:
+                    self._act(number)
+        os.close(self._pipe[0])
+
+    def _act(self, number: int) -> None:
+        if self.received:
+            os._exit(128 + number)
+        self.received = number
+        self.ending.close()
+
+
+def release(window: Any) -> None:
+    """Wake threads that wait for a script of a window that is gone; Qt's side of pywebview leaves them waiting."""
+    for results in (getattr(window.native, "_js_results", None), getattr(window.native, "js_results", None)):
+        for result in list((results or {}).values()):
+            result["semaphore"].release()
+
+
+def leave(code: int, before: Iterable[threading.Thread], window: Any) -> None:
+    """Return where the process can end by itself; end it where threads would hold it up.
+
+    `before` are the threads that were there first, so none of ours.
+    """
+    known = set(before)
+    end = time.monotonic() + THREAD_SECONDS
+    while left := [t for t in threading.enumerate() if t not in known and not t.daemon and t.is_alive()]:
+        if time.monotonic() > end:
+            log.warning("ending without waiting for these threads: %s", ", ".join(t.name for t in left))
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            os._exit(code)
+        release(window)
+        left[0].join(0.02)

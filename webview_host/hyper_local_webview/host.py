@@ -1,0 +1,149 @@
+"""Host: `hyper-local run PATH` in a window of its own.
+
+The main thread runs the window and nothing else, as its toolkit demands; all
+of the author's code runs on the kernel's thread. No port is opened: the
+document is a text, and messages pass through one guarded function.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from hyper_local.app import App, follow_links, session_values, system_user
+from hyper_local.host import HostUnavailable, Options
+from hyper_local.kernel import Kernel, use_kernel
+
+from . import preflight
+from .bridge import Bridge
+from .ending import Ending, Signals, leave
+from .lockdown import guard, keep_alive
+from .shell import Names, shell
+
+log = logging.getLogger("hyper_local")
+
+STOP_SECONDS = 5.0
+"""How long handlers and `on_unmount` may take once the window is gone."""
+SIZE = (960, 720)
+SMALLEST = (320, 240)
+
+
+class WindowHost:
+    """Shows an app in a desktop window.
+
+    `opened`, where set, is called with pywebview's window and our bridge before
+    the window is shown, for tests and tools.
+    """
+
+    name = "window"
+    opened: Callable[[Any, Bridge], None] | None = None
+
+    def run(self, app: App, options: Options) -> int:
+        """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
+        toolkit = preflight.check()
+        before = threading.enumerate()
+        kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
+        use_kernel(kernel)
+        window, code = None, 1
+        try:
+            page = app.page(options.target)
+            root = kernel.call(kernel.mount, page.component, page.props)
+            import webview  # noqa: PLC0415 - heavy, and optional on Linux
+
+            lock_settings(webview)
+            names = Names()
+            title = title_of(app.name)
+            html = shell(names, title=title, path=page.path, development=options.development)
+            instance = root.result()
+            follow_links(app, kernel)
+            window = webview.create_window(
+                title,
+                html=html,
+                js_api=Nothing(),
+                width=SIZE[0],
+                height=SIZE[1],
+                min_size=SMALLEST,
+                text_select=True,
+                zoomable=True,
+                draggable=True,
+            )
+            bridge = Bridge(window, kernel, instance, names, title, development=options.development)
+            keep_alive(window, bridge, html)
+            if self.opened is not None:
+                self.opened(window, bridge)
+            code = show(webview, window, Ending(window, bridge), toolkit)
+        finally:
+            end(kernel)
+            use_kernel(None)
+            if window is not None:
+                leave(code, before, window)
+        return code
+
+
+class Nothing:
+    """An object without any attribute.
+
+    pywebview lets the page call every dotted name of what it is given, also of
+    None, and those that begin with an underscore: so it gets this.
+    """
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+    def __dir__(self) -> list[str]:
+        return []
+
+
+def lock_settings(webview: Any) -> None:
+    """The page reaches no files, downloads nothing, and opens no browser by itself."""
+    for name in ("ALLOW_FILE_URLS", "ALLOW_DOWNLOADS", "OPEN_EXTERNAL_LINKS_IN_BROWSER", "OPEN_DEVTOOLS_IN_DEBUG"):
+        webview.settings[name] = False
+
+
+def title_of(name: str) -> str:
+    """An app's name as a window shows it, until a page has a title of its own."""
+    return name.replace("_", " ").strip().capitalize() or "hyper-local"
+
+
+def show(webview: Any, window: Any, ending: Ending, toolkit: str) -> int:
+    """Run the window until it is gone: 0, or 128 and the signal that ended it."""
+    hook = sys.excepthook
+    with Signals(ending) as signals:
+
+        def before_show() -> None:
+            signals.again()
+            guard(window)
+
+        window.events.before_show += before_show
+        # PyQt ends the process where a slot raises and nobody has set a hook of their own.
+        sys.excepthook = lambda kind, error, tb: hook(kind, error, tb)
+        preflight.shown()
+        try:
+            webview.start(gui=toolkit, debug=False)
+        except webview.errors.WebViewException as error:
+            if not window.events.shown.is_set():
+                raise HostUnavailable(f"the window could not be opened: {error}") from error
+            raise
+        finally:
+            sys.excepthook = hook
+        return 128 + signals.received if signals.received else 0
+
+
+def end(kernel: Kernel) -> None:
+    """Run `on_unmount` of what lives, once and in time, whatever it does."""
+    try:
+        kernel.stop(STOP_SECONDS)
+    except Exception:
+        log.exception("the app did not end well")
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # pyright: ignore[reportUnnecessaryComparison] - a program without a console has none
+            stream.flush()
+
+
+host = WindowHost()
+"""What the entry point `hyper_local.hosts` names."""

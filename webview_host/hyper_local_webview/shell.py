@@ -1,0 +1,102 @@
+"""Shell: the one small document of a window.
+
+Loaded as a text, never from an address, so that pywebview starts no server for
+it; Qt shows nothing beyond 2 MB, so everything else comes through the bridge.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        # pywebview's own script builds its functions from text, hence unsafe-eval.
+        "script-src 'nonce-{nonce}' 'unsafe-eval'",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "media-src data: blob:",
+        "font-src data:",
+        "connect-src 'none'",
+        "frame-src 'none'",
+        "form-action 'none'",
+        "base-uri 'none'",
+    ]
+)
+
+STYLE = """
+:where(html) { color-scheme: light dark; }
+:where(body) { margin: 0; }
+:where(#hyper-window) { box-sizing: border-box; min-height: 100vh; padding: 1.25rem; }
+"""
+
+DOCUMENT = """<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main id="hyper-window"></main>
+<script nonce="{nonce}">(() => {{
+// The key stands in this text: it must not stay in the document.
+document.currentScript.remove();
+{runtime}
+{bridge}
+openBridge(hyperLocal, document.getElementById("hyper-window"), {settings});
+}})()</script>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Secrets of one window, known to its shell and to us.
+
+    `key` opens the bridge. `receive` names the function that takes our messages: a name nobody
+    can guess, because what we say must not be heard by another page either.
+    """
+
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    receive: str = field(default_factory=lambda: "hyper_" + secrets.token_hex(16), repr=False)
+    call: str = "hyper"
+
+
+@cache
+def _text(package: str, *path: str) -> str:
+    return files(package).joinpath(*path).read_text(encoding="utf-8")
+
+
+def shell(names: Names, *, title: str, path: str, development: bool) -> str:
+    """The document. `path` is the address of the page that is shown first."""
+    nonce = secrets.token_urlsafe(16)
+    settings = {
+        "key": names.key,
+        "call": names.call,
+        "receive": names.receive,
+        "path": path,
+        "development": development,
+    }
+    return DOCUMENT.format(
+        nonce=nonce,
+        policy=POLICY.format(nonce=nonce),
+        title=escape(title),
+        style=STYLE + _text("hyper_local", "client", "style.css"),
+        runtime=_script(_text("hyper_local", "client", "client.js")),
+        bridge=_script(_text(__package__ or "", "bridge.js")),
+        settings=json.dumps(settings).replace("<", "\\u003c"),
+    )
+
+
+def _script(text: str) -> str:
+    """`text` as a script element may hold it."""
+    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
