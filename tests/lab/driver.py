@@ -1,0 +1,283 @@
+"""A real JupyterLab in a real Chromium, driven by Lab's own commands.
+
+Playwright runs in a thread of its own: other tests in this process may have a
+Playwright too, and two can't share a thread.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30.0
+"""Seconds after which something that should happen has not."""
+
+SCRIPT = """
+window.L = {
+  app: () => window.jupyterapp,
+  async open(path) {
+    await jupyterapp.restored;
+    L.panel = await jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+    await L.panel.context.ready;
+    await L.panel.sessionContext.ready;
+    await L.panel.revealed;
+    L.notebook = L.panel.content;
+    while (!(L.kernel()?.connectionStatus === 'connected' && L.kernel().status === 'idle'))
+      await new Promise((done) => setTimeout(done, 20));
+  },
+  kernel: () => L.panel.sessionContext.session?.kernel,
+  cells: () => L.notebook.model.sharedModel,
+  clear() {
+    const cells = L.cells();
+    while (cells.cells.length) cells.deleteCell(cells.cells.length - 1);
+  },
+  /** Adds a cell and starts it: resolves when it has run. */
+  add(source) {
+    const cells = L.cells();
+    cells.insertCell(cells.cells.length, { cell_type: 'code', source });
+    return L.run(cells.cells.length - 1);
+  },
+  async run(index) {
+    L.notebook.activeCellIndex = index;
+    L.notebook.deselectAll();
+    return await jupyterapp.commands.execute('notebook:run-cell');
+  },
+  /** Text that code printed, without a cell. */
+  async python(code) {
+    const future = L.kernel().requestExecute({ code, store_history: false, silent: false });
+    let text = '';
+    future.onIOPub = ({ header, content }) => {
+      if (header.msg_type === 'stream') text += content.text;
+      if (header.msg_type === 'error') text += content.traceback.join('\\n');
+    };
+    await future.done;
+    return text;
+  },
+};
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Lab:
+    """One server and one browser. `folder` is the server's root."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.work = folder / "files"
+        self.work.mkdir(parents=True, exist_ok=True)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.failures: list[str] = []
+        self.log = (folder / "server.log").open("w+")
+        self.server = subprocess.Popen(self.command(), cwd=self.work, env=self.environment(), stdout=self.log, stderr=self.log)
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="playwright")
+        try:
+            self.wait_for_server()
+            self.page: Page = self.do(self.launch)
+        except BaseException:
+            self.close()
+            raise
+
+    def command(self) -> list[str]:
+        return [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            "--expose-app-in-browser",
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={self.port}",
+            "--ServerApp.port_retries=0",
+            "--IdentityProvider.token=",
+            "--ServerApp.password=",
+            "--ServerApp.disable_check_xsrf=True",
+            f"--ServerApp.root_dir={self.work}",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        ]
+
+    def environment(self) -> dict[str, str]:
+        own = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+        }
+        return {**os.environ, **{name: str(self.folder / path) for name, path in own.items()}}
+
+    def wait_for_server(self) -> None:
+        for _ in patience(60):
+            if self.server.poll() is not None:
+                raise RuntimeError(f"JupyterLab did not start:\n{Path(self.log.name).read_text()}")
+            try:
+                with urlopen(f"{self.url}/api/status", timeout=5):
+                    return
+            except (URLError, OSError):
+                continue
+        raise RuntimeError("JupyterLab did not start in time")
+
+    def launch(self) -> Page:
+        self.playwright = sync_playwright().start()
+        chromium = os.environ.get("HYPER_CHROMIUM") or shutil.which("chromium")
+        self.browser = self.playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = self.browser.new_page(viewport={"width": 1200, "height": 800})
+        page.set_default_timeout(PATIENCE * 1000)
+        page.add_init_script(SCRIPT)
+        page.on("pageerror", lambda error: self.failures.append(str(error)))
+        page.goto(f"{self.url}/lab?reset")
+        page.wait_for_function("window.jupyterapp")
+        return page
+
+    def do(self, function: Callable[[], Any]) -> Any:
+        """Run something in Playwright's thread."""
+        return self.thread.submit(function).result()
+
+    def evaluate(self, script: str, argument: Any = None) -> Any:
+        return self.do(lambda: self.page.evaluate(script, argument))
+
+    def close(self) -> None:
+        def end() -> None:
+            if hasattr(self, "browser"):
+                self.browser.close()
+                self.playwright.stop()
+
+        self.do(end)
+        self.thread.shutdown()
+        self.server.terminate()
+        try:
+            self.server.wait(20)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
+            self.server.wait()
+        self.log.close()
+
+    # Notebooks --------------------------------------------------------------
+
+    def open(self, name: str, cells: list[str] | None = None) -> Notebook:
+        """A notebook of the server's folder; a new one if `cells` are given."""
+        if cells is not None:
+            (self.work / name).write_text(json.dumps(notebook_file(cells)), "utf-8")
+        self.evaluate("(path) => L.open(path)", name)
+        return Notebook(self, name)
+
+    def reload(self) -> None:
+        def again() -> None:
+            self.page.reload()
+            self.page.wait_for_function("window.jupyterapp")
+
+        self.do(again)
+
+    def theme(self, name: str) -> None:
+        self.evaluate("(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })", name)
+
+
+class Notebook:
+    """The notebook that Lab shows."""
+
+    def __init__(self, lab: Lab, name: str) -> None:
+        self.lab = lab
+        self.name = name
+
+    def evaluate(self, script: str, argument: Any = None) -> Any:
+        return self.lab.evaluate(script, argument)
+
+    def cell(self, source: str) -> int:
+        """Add a cell and run it to its end; gives its index."""
+        self.evaluate("(source) => L.add(source)", source)
+        return int(self.evaluate("() => L.cells().cells.length")) - 1
+
+    def start(self, source: str) -> None:
+        """Add a cell and start it, no more."""
+        self.evaluate("(source) => { L.running = L.add(source); }", source)
+
+    def join(self) -> None:
+        """Wait for the cell that `start` began."""
+        self.evaluate("() => L.running")
+
+    def again(self, index: int) -> None:
+        self.evaluate("(index) => L.run(index)", index)
+
+    def python(self, code: str) -> str:
+        """What `code` prints in the kernel, run outside of cells."""
+        return str(self.evaluate("(code) => L.python(code)", code)).strip()
+
+    def clear(self) -> None:
+        self.evaluate("() => L.clear()")
+
+    # The page ---------------------------------------------------------------
+
+    def texts(self, css: str) -> list[str]:
+        script = "(css) => [...L.panel.node.querySelectorAll(css)].map((e) => e.textContent.trim())"
+        return list(self.evaluate(script, css))
+
+    def count(self, css: str) -> int:
+        return len(self.texts(css))
+
+    def click(self, css: str, nth: int = 0) -> None:
+        """A real click of the mouse."""
+        self.lab.do(lambda: self.lab.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) {css}").nth(nth).click())
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.lab.do(lambda key=key: self.lab.page.keyboard.press(key))
+
+    def eventually(self, check: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+        """Wait until `check()` is true, and give what it gave."""
+        for _ in patience(seconds):
+            found = check()
+            if found:
+                return found
+        raise AssertionError(f"did not become true in {seconds:g} s; the notebook shows: {self.shows()}")
+
+    def shows(self) -> list[str]:
+        return self.texts(".jp-OutputArea-output")
+
+
+def patience(seconds: float = PATIENCE) -> Any:
+    """Turns until `seconds` are over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        yield
+        time.sleep(0.03)
+
+
+def notebook_file(cells: list[str]) -> dict[str, Any]:
+    return {
+        "cells": [
+            {"cell_type": "code", "id": f"c{i}", "metadata": {}, "execution_count": None, "outputs": [], "source": text}
+            for i, text in enumerate(cells)
+        ],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }

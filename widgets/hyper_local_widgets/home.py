@@ -1,0 +1,57 @@
+"""Home: the thread and the loop that all author code of a notebook runs on.
+
+Jupyter may hand a front end's messages to any of several threads, each with a
+loop of its own ("subshells"). Handlers share the names of the notebook's cells,
+so they run where cells run: on the main thread's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+from typing import Any
+
+from hyper_local.kernel import Kernel
+
+log = logging.getLogger("hyper_local")
+
+LAST_WORDS = 2.0
+"""Seconds that `on_unmount` may take when Python ends."""
+
+
+def jupyter() -> Any:
+    """The Jupyter kernel that this process is, or None."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return getattr(shell, "kernel", None)
+
+
+def settle(kernel: Kernel) -> bool:
+    """Make Jupyter's main loop the home of `kernel`. False where there is no Jupyter, so no front end."""
+    process = jupyter()
+    if process is None:
+        return False
+    loop = getattr(getattr(process, "io_loop", None), "asyncio_loop", None)
+    if loop is None:
+        # Kernels without tornado, such as those that live in a browser, have one thread only.
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return False
+    cells = getattr(getattr(process, "shell_channel_thread", None), "parent_thread", None) or threading.main_thread()
+    kernel.live_on(loop, cells.ident or threading.get_ident())
+    return True
+
+
+def end(kernel: Kernel) -> None:
+    """Called when Python ends: the instances end too, hooks included."""
+    loop = kernel.loop
+    try:
+        if loop is None or loop.is_closed() or loop.is_running():
+            kernel.end_all()
+        else:
+            loop.run_until_complete(kernel.finish(LAST_WORDS))
+    except Exception:
+        log.debug("the end of Python came first", exc_info=True)

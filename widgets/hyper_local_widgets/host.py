@@ -1,0 +1,72 @@
+"""Host: what `Counter()` shows in a notebook.
+
+Knows IPython only by what is loaded already: in plain Python, and in an IPython
+without a kernel, a component object shows as static HTML and text.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from hyper_local.kernel import Kernel
+from hyper_local.objects import ComponentObject
+
+from . import home, snapshot
+
+if TYPE_CHECKING:
+    from hyper_local.instance import Instance
+
+    from .shown import Shown
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+class NotebookHost:
+    """Shows component objects in Jupyter; found as the host "notebook"."""
+
+    name = "notebook"
+
+    def __init__(self) -> None:
+        self.shown: dict[Instance, Shown] = {}
+        self.kernels: set[Kernel] = set()
+
+    def mimebundle(
+        self, component: ComponentObject, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """What IPython shows: a live widget where there is a front end for it, HTML and text in any case.
+
+        The HTML is the page as it is now; it is what a saved, exported or
+        untrusted notebook shows.
+        """
+        kernel, instance = component.__hl_kernel__, component.__hl_instance__
+        settled = home.settle(kernel)
+        bundle: dict[str, Any] = {"text/plain": repr(component), "text/html": snapshot.of(instance)}
+        if settled:
+            self.end_with_python(kernel)
+            bundle[WIDGET] = self.show(kernel, instance).view
+        return {
+            kind: value
+            for kind, value in bundle.items()
+            if (not include or kind in include) and (not exclude or kind not in exclude)
+        }
+
+    def show(self, kernel: Kernel, instance: Instance) -> Shown:
+        """The one widget of an instance; made when it is first shown."""
+        from .shown import Shown  # noqa: PLC0415 - brings anywidget, which only a notebook needs
+
+        shown = self.shown.get(instance)
+        if shown is None:
+            shown = self.shown[instance] = Shown(kernel, instance, lambda: self.shown.pop(instance, None))
+        return shown
+
+    def end_with_python(self, kernel: Kernel) -> None:
+        """Run `on_unmount` of what still lives when the kernel ends, as far as that is possible (R4)."""
+        if kernel not in self.kernels:
+            self.kernels.add(kernel)
+            atexit.register(home.end, kernel)
+
+
+host = NotebookHost()
+"""What the entry point names."""

@@ -1,0 +1,134 @@
+"""Shown: an instance in a notebook, with the views that front ends have of it.
+
+Everything in here runs on the kernel's thread, but `Shown.arrived`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from hyper_local.instance import Instance
+from hyper_local.kernel import Kernel
+
+from .widget import Widget
+
+log = logging.getLogger("hyper_local")
+
+GRACE = 2.0
+"""Seconds without a view after which a widget is closed: a re-run cell or a reloaded page has new views by then."""
+SILENCE = 5.0
+"""Seconds in which the views of other pages must answer when a new page shows up."""
+HEAL = 1.0
+"""Seconds after which an update that was not acknowledged is sent again, whole; it doubles."""
+HEALINGS = 5
+"""How often, before a view must speak first."""
+
+
+class View:
+    """One view: a session, and the page (a browser tab) that it is in."""
+
+    def __init__(self, shown: Shown, number: str, page: str) -> None:
+        self.number = number
+        self.page = page
+        self.shown = shown
+        self.healings = 0
+        self.watched = False
+        self.session = shown.kernel.open(shown.instance, self.send)
+
+    def send(self, text: str) -> None:
+        self.shown.widget.say({"view": self.number, "text": text})
+        self.watch()
+
+    def receive(self, text: str) -> None:
+        self.healings = 0
+        self.session.receive(text)
+
+    def watch(self) -> None:
+        """See to it that an update which the server dropped arrives after all (N11)."""
+        if not self.watched and self.healings < HEALINGS:
+            self.watched = True
+            self.shown.kernel.later(HEAL * 2**self.healings, lambda version=self.session.version: self.heal(version))
+
+    def heal(self, version: int) -> None:
+        self.watched = False
+        session = self.session
+        if session.closed or session.acknowledged >= session.version:
+            return
+        if session.acknowledged < version:
+            self.healings += 1
+            session.flush(whole=True)
+        self.watch()
+
+
+class Shown:
+    """The one widget of an instance. `forget` is called when it is closed."""
+
+    def __init__(self, kernel: Kernel, instance: Instance, forget: Callable[[], Any]) -> None:
+        self.kernel = kernel
+        self.instance = instance
+        self.forget = forget
+        self.views: dict[str, View] = {}
+        self.asking = False
+        self.answered: set[str] = set()
+        self.widget = Widget(self.arrived)
+        kernel.hold(instance)
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """What a cell's output says of the widget."""
+        return {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+
+    def arrived(self, content: Any) -> None:
+        """A message came, on any thread."""
+        self.kernel.hear(self.heard, content)
+
+    def heard(self, content: Any) -> None:
+        match content:
+            case {"view": str(number), "page": str(page), "text": str(text)} if len(number) + len(page) < 100:
+                self.said(number, page, text)
+            case {"page": str(page), "here": list(numbers)}:
+                self.answered.update(n for n, view in self.views.items() if view.page == page and n in numbers)
+            case _:
+                log.warning("a message of a widget was refused: it has no view")
+
+    def said(self, number: str, page: str, text: str) -> None:
+        view = self.views.get(number)
+        if view is None:
+            view = self.views[number] = View(self, number, page)
+            if any(other.page != page for other in self.views.values()):
+                self.ask()
+        view.receive(text)
+        if view.session.closed:
+            self.gone(view)
+
+    def gone(self, view: View) -> None:
+        view.session.close()
+        self.views.pop(view.number, None)
+        if not self.views:
+            self.kernel.later(GRACE, self.close_if_unseen)
+
+    def close_if_unseen(self) -> None:
+        """Close the widget, not the instance: that lives on if Python still has it, and can be shown again (R4)."""
+        if not self.views and self.widget.comm is not None:
+            self.widget.close()
+            self.forget()
+            self.kernel.release(self.instance)
+
+    # Pages that went without a word -----------------------------------------
+
+    def ask(self) -> None:
+        """A page that is reloaded says no goodbye: ask all views, and drop those that are silent."""
+        if not self.asking:
+            self.asking = True
+            self.answered.clear()
+            asked = list(self.views.values())
+            self.widget.say({"ask": True})
+            self.kernel.later(SILENCE, lambda: self.drop(asked))
+
+    def drop(self, asked: list[View]) -> None:
+        self.asking = False
+        for view in asked:
+            if view.number not in self.answered and self.views.get(view.number) is view:
+                self.gone(view)

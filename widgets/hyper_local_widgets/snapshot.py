@@ -1,0 +1,61 @@
+"""Snapshot: a page as HTML that nobody can use, only read.
+
+Saved notebooks, exports and mail keep this. It has no scripts, its controls are
+disabled, and it brings its own style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from hyper_local.instance import Instance
+from hyper_local.markup import Tree, Writer, clean
+
+CONTROLS = frozenset({"button", "fieldset", "input", "optgroup", "option", "select", "textarea"})
+NOTE = '<small class="hyper-snapshot">Static snapshot. Run the cell to use it.</small>'
+
+
+class _Frozen(Writer):
+    """Writes what can be looked at, and nothing that runs."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda surface: surface.tree, _disable)
+
+    def element(self, wire: Any, values: Sequence[Any], at: tuple[Any, ...]) -> None:
+        if wire[0].lower() != "script":
+            super().element(wire, values, at)
+
+
+def _disable(wire: Any, at: tuple[Any, ...], values: Sequence[Any]) -> str:
+    tag, attributes = wire[0], wire[1] or {}
+    if tag not in CONTROLS or any(name.startswith("...") for name in attributes):
+        return " disabled" if tag in CONTROLS and "disabled" not in attributes else ""
+    given = attributes.get("disabled")
+    present = values[given] if type(given) is int else given
+    return " disabled" if present is None else ""
+
+
+def tree_html(tree: Tree) -> str:
+    """The HTML of a tree of values, its controls disabled."""
+    writer = _Frozen()
+    writer.node(tree)
+    return clean("".join(writer.out))
+
+
+@cache
+def style() -> str:
+    """The stylesheet of every notebook view: the common one, and what is special here."""
+    common = files("hyper_local").joinpath("client", "style.css").read_text(encoding="utf-8")
+    own = files(__package__).joinpath("widget.css").read_text(encoding="utf-8")
+    return f"{common}\n{own}"
+
+
+def of(instance: Instance) -> str:
+    """The page of `instance` as it is now; renders it if nothing has yet."""
+    if not instance.mounted:
+        instance.render()
+    page = tree_html(instance.surface.tree)
+    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page}{NOTE}</div>'

@@ -1,0 +1,101 @@
+/**
+ * Ties the runtime to a widget of anywidget; what stands before this in the module is the runtime.
+ *
+ * @typedef {object} Model anywidget's
+ * @property {(content: object) => void} send
+ * @property {(name: string, listener: (content?: any) => void) => void} on
+ * @property {(name: string, listener: (content?: any) => void) => void} off
+ */
+/* global hyperLocal */
+
+/** Not a secret: it only has to differ. */
+const name = () => Math.random().toString(36).slice(2, 12);
+
+/** Jupyter's mark of a widget whose kernel is gone. */
+const DEAD = "jupyter-widgets-disconnected";
+
+export default function () {
+  const page = name();
+  /** @type {Set<string>} */
+  const views = new Set();
+
+  return {
+    /** @param {{ model: Model }} context */
+    initialize({ model }) {
+      /** @param {any} content */
+      const answer = (content) => {
+        if (content.ask) attempt(model, { page, here: [...views] });
+      };
+      model.on("msg:custom", answer);
+      return () => model.off("msg:custom", answer);
+    },
+
+    /** @param {{ model: Model, el: HTMLElement }} context */
+    render({ model, el }) {
+      const view = name();
+      views.add(view);
+      const root = el.appendChild(document.createElement("div"));
+      /** @type {Element | null} */
+      let notebook = null;
+      let leaving = false;
+
+      /**
+       * A notebook that is closed takes its views along, and brings them back when it is opened again:
+       * only where the notebook stays was the output removed.
+       *
+       * @param {string} text
+       */
+      const leave = (text) =>
+        setTimeout(() => {
+          if (!notebook || notebook.isConnected) attempt(model, { view, page, text });
+        });
+
+      const transport = {
+        onmessage: /** @type {((text: string) => void) | null} */ (null),
+        onstatus: /** @type {((open: boolean) => void) | null} */ (null),
+        open: true,
+        /** @param {string} text */
+        send(text) {
+          notebook ??= root.closest(".jp-Notebook");
+          if (leaving) leave(text);
+          else if (!attempt(model, { view, page, text })) queueMicrotask(() => transport.onstatus?.(false));
+        },
+      };
+
+      /** @param {any} content */
+      const receive = (content) => {
+        if (content.view === view) transport.onmessage?.(content.text);
+      };
+      const alive = () => transport.onstatus?.(!el.closest("." + DEAD));
+      const dead = () => transport.onstatus?.(false);
+      /** @type {[string, (content?: any) => void][]} */
+      const listeners = [["msg:custom", receive], ["comm_live_update", alive], ["comm:close", dead], ["destroy", dead]];
+      for (const [event, listener] of listeners) model.on(event, listener);
+
+      const mounted = hyperLocal.mount(root, transport, { shield: true, development: true });
+
+      return () => {
+        for (const [event, listener] of listeners) model.off(event, listener);
+        views.delete(view);
+        leaving = true;
+        mounted.destroy();
+        root.remove();
+      };
+    },
+  };
+}
+
+/**
+ * Sends unless the kernel is gone.
+ *
+ * @param {Model} model
+ * @param {object} content
+ */
+function attempt(model, content) {
+  try {
+    model.send(content);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+"""Widget: the carrier between a kernel and the front ends of Jupyter.
+
+Carries texts both ways as custom messages. It has no state of ours, and takes
+none from a front end: the code it brings along can't be exchanged from there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import traitlets
+
+from . import snapshot
+
+log = logging.getLogger("hyper_local")
+
+
+@cache
+def module() -> str:
+    """The JavaScript of a view: the common runtime, and what ties it to a widget."""
+    runtime = files("hyper_local").joinpath("client", "client.js").read_text(encoding="utf-8")
+    own = files(__package__).joinpath("widget.js").read_text(encoding="utf-8")
+    return f"{runtime}\n{own}"
+
+
+class Widget(anywidget.AnyWidget):
+    """One carrier. `arrived` gets what a front end sends, on whatever thread that comes."""
+
+    # Of the type that ipywidgets has there, but none is made: it would be a comm more for each of us.
+    layout = traitlets.Any(None, allow_none=True).tag(sync=True)
+
+    def __init__(self, arrived: Callable[[Any], None]) -> None:
+        self._esm = module()
+        self._css = snapshot.style()
+        super().__init__()
+        self.on_msg(lambda _widget, content, _buffers: arrived(content))
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Nothing of a widget is a front end's to write."""
+        log.warning("a front end tried to write %s of a widget; refused", ", ".join(map(repr, sync_data)))
+
+    def say(self, content: dict[str, Any]) -> None:
+        """Send to the front ends; nothing happens where none can hear it any more."""
+        if self.comm is None:
+            return
+        try:
+            self.send(content)
+        except Exception:
+            log.debug("a message could not be sent", exc_info=True)
+        # ipykernel sends the answers to where the last message was sent from. If that is a cell, they
+        # would wait for its end, acknowledgements with them; unset, the front end's own choice counts.
+        vars(self.comm).pop("_reply_subshell_id", None)
