@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 from . import loader
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
 from .kernel import Kernel
 from .messages import Go, encode
 from .objects import ComponentObject
-from .routes import Page, Pages
+from .routes import NoSuchPage, Page, Pages
 from .session import Session
 
 CONFIG: dict[str, type | tuple[type, ...]] = {
@@ -61,7 +62,8 @@ class App:
     """An app folder, loaded. Close it to take it out of the import system again.
 
     Attributes: `name` is its package name, `path` the folder; `live`,
-    `components` and `pages` hold what it offers; `config` is its `LIVE`.
+    `components` and `pages` hold what it offers; `config` is its `LIVE`. An app
+    of one file has that as `only`, and the props to show it with as `given`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -80,6 +82,7 @@ class App:
             )
         _apps[self.name] = path
         self.only: type[ComponentObject] | None = None
+        self.given: dict[str, object] = {}
         self._added = put_on_path(path.parent)
         try:
             self.config = read_config(path)
@@ -100,7 +103,9 @@ class App:
         Raises `NoSuchPage`.
         """
         if self.only is not None:
-            return Page(self.only.__component__, {}, "/")
+            if urlsplit(address).path.strip("/"):
+                raise NoSuchPage(f"no page {address!r}: {self.path.name} is shown by itself, at /")
+            return Page(self.only.__component__, dict(self.given), "/")
         if address.strip("/") or "/" in self.pages:
             return self.pages[address]
         if not len(self.pages) and len(self.live) == 1:
@@ -209,7 +214,7 @@ def open_app(path: str | Path) -> App:
         return loaded
     app = App.__new__(App)
     file = Path(path).resolve()
-    app.path, app.name, app.only, app._added = file, file.stem, loaded, ""
+    app.path, app.name, app.only, app.given, app._added = file, file.stem, loaded, {}, ""
     around = loader.app_folder(file)
     app.config = read_config(around) if around else {}
     app.live = Components(file.parent / "live", "live")

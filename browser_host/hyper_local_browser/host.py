@@ -1,0 +1,93 @@
+"""Host: shows an app in browser tabs, over a WebSocket on this machine only."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from hyper_local.app import App
+from hyper_local.host import HostUnavailable, Options
+from hyper_local.kernel import Kernel
+
+from .gate import Gate
+from .server import Server
+
+STOP_SECONDS = 1.5
+"""How long handlers and `on_unmount` may take when the app is stopped."""
+MOST_BODY = 64 * 1024
+"""Longest body of a request, in bytes; nothing of ours sends one."""
+
+
+class BrowserHost:
+    """Serves an app on 127.0.0.1. The kernel has a thread of its own: a handler that blocks costs no connection."""
+
+    name = "browser"
+
+    def run(self, app: App, options: Options) -> int:
+        """Serve until Ctrl-C or SIGTERM. Prints the address first. Raises `HostUnavailable` if the port is taken."""
+        return asyncio.run(serve(app, options))
+
+    def mimebundle(self, component: Any, include: Any = None, exclude: Any = None) -> Any:
+        """Nothing: notebooks have a host of their own."""
+        return None
+
+
+async def serve(app: App, options: Options, *, started: Callable[[str], None] | None = None) -> int:
+    """Serve until a signal comes or the task is cancelled; `started` is told the address."""
+    try:
+        sockets = bind_sockets(options.port, "127.0.0.1")
+    except OSError as error:
+        raise HostUnavailable(
+            f"port {options.port} can't be had ({error.strerror}): choose another with --port, or leave it out"
+        ) from None
+    kernel = Kernel.threaded()
+    gate = Gate(sockets[0].getsockname()[1])
+    server = Server(app, options, kernel, gate)
+    http = HTTPServer(server, max_body_size=MOST_BODY, max_header_size=MOST_BODY)
+    http.add_sockets(sockets)
+    stop = asyncio.Event()
+    restore = on_signals(stop)
+    try:
+        print(f"Serving {app.name} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
+        if started is not None:
+            started(gate.address)
+        await stop.wait()
+    finally:
+        restore()
+        http.stop()
+        server.visits.close()
+        await asyncio.to_thread(kernel.stop, STOP_SECONDS)
+        await http.close_all_connections()
+    return 0
+
+
+def on_signals(stop: asyncio.Event) -> Callable[[], None]:
+    """Set `stop` on Ctrl-C or SIGTERM; a second one ends the process. Gives what undoes this."""
+    if threading.current_thread() is not threading.main_thread():
+        return lambda: None
+    loop = asyncio.get_running_loop()
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    old = {number: signal.getsignal(number) for number in numbers}
+
+    def restore() -> None:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+    def heard(number: int, frame: object) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_DFL)
+        loop.call_soon_threadsafe(stop.set)
+
+    # Not loop.add_signal_handler: Windows has none.
+    for number in numbers:
+        signal.signal(number, heard)
+    return restore
+
+
+host = BrowserHost()

@@ -1,0 +1,145 @@
+"""Pages: the documents around a first paint, and those that say what went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import escape
+
+from hyper_local.errors import HyperError, author_traceback
+
+_INLINE_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+_SHELL_STYLE = "body{margin:0}.hyper-root{min-height:100vh;box-sizing:border-box}"
+_MESSAGE_STYLE = """
+:root{color-scheme:light dark}
+body{margin:0 auto;max-width:44rem;padding:2rem 1rem;font:16px/1.5 system-ui,sans-serif}
+h1{font-size:1.4rem;line-height:1.25}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem;border:1px solid;border-radius:.4rem}
+"""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that the server hands out: one of a fixed list, never a path of the user's."""
+
+    content: bytes
+    kind: str
+
+    @property
+    def version(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:16]
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """What there is under `/-/`, by name."""
+    client = files("hyper_local") / "client"
+    script = (client / "client.js").read_text("utf-8") + (files("hyper_local_browser") / "transport.js").read_text(
+        "utf-8"
+    )
+    return {
+        "page.js": Asset(script.encode(), "text/javascript; charset=utf-8"),
+        "style.css": Asset((client / "style.css").read_bytes(), "text/css; charset=utf-8"),
+    }
+
+
+def asset_address(name: str) -> str:
+    """Its version is in the address, so that a browser may keep it."""
+    return f"/-/{name}?v={assets()[name].version}"
+
+
+def policy(host: str) -> str:
+    """Content-Security-Policy of every page; `host` with its port.
+
+    Safari does not count a WebSocket of the same host as `'self'`.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            f"connect-src 'self' ws://{host}",
+            "img-src 'self' data: blob: http: https:",
+            "media-src 'self' data: blob: http: https:",
+            "font-src 'self' data:",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def live_page(content: str, title: str, token: str, attempts: int, development: bool) -> str:
+    """The document around a first paint. `title` is for pages that have none of their own."""
+    # A page's <title> is one of its parts: it counts wherever it stands, as long as it is the
+    # document's first, and follows the page's state.
+    own = "<title" in _INLINE_SVG.sub("", content)
+    head = "" if own else f"<title>{escape(title)}</title>\n"
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'{head}<link rel="icon" href="data:,">\n'
+        f'<link rel="stylesheet" href="{asset_address("style.css")}">\n<style>{_SHELL_STYLE}</style>\n'
+        f'<script defer src="{asset_address("page.js")}" data-live="/-/live/{token}" data-attempts="{attempts}"'
+        f"{' data-development' if development else ''}></script>\n"
+        f'</head>\n<body>\n<div class="hyper-root">{content}</div>\n</body>\n</html>\n'
+    )
+
+
+def message_page(title: str, body: str, head: str = "") -> str:
+    """A document that only says something; `body` and `head` are HTML."""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n<style>{_MESSAGE_STYLE}</style>\n{head}'
+        f"</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def refused_page() -> str:
+    """403. Says nothing of what is served here."""
+    return message_page(
+        "Open the whole address",
+        "<p>This page opens with the address that <code>hyper-local run</code> printed, from http to the end of its "
+        "token. If the app was started again, it has printed a new one.</p>",
+    )
+
+
+def entry_page(path: str) -> str:
+    """Goes on to `path` from a page of ours.
+
+    A cookie that is SameSite=Strict is not sent along a redirect that began on another site, such
+    as a terminal in a browser.
+    """
+    return message_page(
+        "Opening the app",
+        f'<p><a href="{escape(path)}">Go on</a></p>',
+        f'<meta http-equiv="refresh" content="0;url={escape(path)}">\n',
+    )
+
+
+def unknown_page(message: str, addresses: Iterable[str]) -> str:
+    """404: lists the pages there are. An address with a parameter is not a link."""
+    items = "".join(f"<li>{_link(address)}</li>" for address in addresses)
+    return message_page("There is no such page", f"<p>{escape(message)}</p>\n<ul>{items}</ul>")
+
+
+def _link(address: str) -> str:
+    shown = escape(address)
+    return str(shown) if "[" in address else f'<a href="{shown}">{shown}</a>'
+
+
+def failed_page(error: BaseException, development: bool) -> str:
+    """500: what the author's code did, in development."""
+    if not development:
+        return message_page("This page does not work", "<p>Something went wrong. The app's log says what.</p>")
+    text = str(error) if isinstance(error, HyperError) else author_traceback(error)
+    return message_page(
+        "This page does not work", f"<pre>{escape(text)}</pre>\n<p>Save the file, then reload this page.</p>"
+    )

@@ -1,0 +1,207 @@
+"""Server: tornado's side: routes, cookies, headers, sockets. No author's code runs on its thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from tornado.httputil import HTTPServerRequest
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from hyper_local.app import App, session_values
+from hyper_local.host import Options
+from hyper_local.kernel import Kernel
+from hyper_local.messages import MAX_TEXT, Closed, encode
+from hyper_local.routes import NoSuchPage
+
+from . import pages
+from .gate import Gate, Visitor, is_exchange
+from .visits import Visit, Visits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+log = logging.getLogger("hyper_local.browser")
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Server(Application):
+    """The routes of one app. `gate` judges a request before they do."""
+
+    def __init__(self, app: App, options: Options, kernel: Kernel, gate: Gate) -> None:
+        heartbeat = app.config.get("heartbeat_interval", 30)
+        super().__init__(
+            [
+                (r"/-/live/([\w-]+)", LiveSocket),
+                (r"/-/(page\.js|style\.css)", AssetHandler),
+                (r"/.*", PageHandler),
+            ],
+            log_function=log_request,
+            websocket_ping_interval=heartbeat,
+            websocket_ping_timeout=heartbeat,
+            websocket_max_message_size=MAX_TEXT,
+        )
+        self.app = app
+        self.options = options
+        self.kernel = kernel
+        self.gate = gate
+        self.visits = Visits(kernel, asyncio.get_running_loop())
+        self._values: dict[Visitor, Mapping[str, object]] = {}
+
+    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
+        reason = self.gate.refusal(request)
+        if reason:
+            return self.get_handler_delegate(request, RefusedHandler, {"reason": reason})
+        if is_exchange(request):
+            return self.get_handler_delegate(request, EntryHandler)
+        return super().find_handler(request, **kwargs)
+
+    def open(self, address: str, visitor: Visitor) -> tuple[Visit, str, str]:
+        """Mount the page at `address`; gives its visit, its first paint and its name. On the kernel's thread."""
+        page = self.app.page(address)
+        if visitor not in self._values:
+            self._values[visitor] = session_values(self.app.config, self.options.values, username=visitor.username)
+        visit = Visit(self.visits, visitor)
+        content = visit.start(page, self._values[visitor], self.options.development)
+        return visit, content, page.component.name
+
+
+class _Handler(RequestHandler):
+    application: Server
+
+    def set_default_headers(self) -> None:
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Content-Security-Policy", pages.policy(self.request.headers.get("Host", "")))
+        self.clear_header("Server")
+
+    def answer(self, content: str | bytes, status: int = 200) -> None:
+        self.set_status(status)
+        # Tornado leaves the type of a JSON answer open, and we give none.
+        self.finish(content)  # pyright: ignore[reportUnknownMemberType]
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.answer(pages.message_page(f"{status_code} {self._reason}", ""), status_code)
+
+
+class RefusedHandler(_Handler):
+    """Every request that the gate does not let through."""
+
+    def initialize(self, reason: str) -> None:
+        self.reason = reason
+
+    def set_default_headers(self) -> None:
+        super().set_default_headers()
+        # The host is not one of ours: it is not repeated.
+        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+
+    def prepare(self) -> None:
+        log.info("refused for its %s: %s", self.reason, self.request.path[:200])
+        self.answer(pages.refused_page(), 403)
+
+
+class EntryHandler(_Handler):
+    """The printed address: its token becomes a cookie, and leaves the address bar."""
+
+    def get(self) -> None:
+        gate = self.application.gate
+        if gate.visitor(self.request) is None:
+            self.add_header("Set-Cookie", f"{gate.cookie}={gate.admit()}; HttpOnly; Path=/; SameSite=Strict")
+        # One slash: two would name another host.
+        path = "/" + self.request.path.lstrip("/\\")
+        if self.request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
+            self.redirect(path, status=303)
+        else:
+            self.answer(pages.entry_page(path))
+
+
+class PageHandler(_Handler):
+    """A page of the app: mounted here, shown as plain HTML before any script runs (R4)."""
+
+    async def get(self) -> None:
+        server = self.application
+        visitor = server.gate.visitor(self.request)
+        assert visitor is not None  # the gate lets nobody in without a cookie
+        development = server.options.development
+        try:
+            visit, content, name = await asyncio.wrap_future(
+                server.kernel.call(server.open, self.request.path, visitor)
+            )
+        except NoSuchPage as error:
+            self.answer(pages.unknown_page(str(error), server.app.pages), 404)
+            return
+        except Exception as error:
+            log.error("%s can't be shown: %s", self.request.path[:200], error)
+            self.answer(pages.failed_page(error, development), 500)
+            return
+        server.visits.add(visit)
+        attempts = server.app.config.get("reconnect_attempts", 5)
+        self.answer(pages.live_page(content, name, visit.token, attempts, development))
+
+
+class AssetHandler(_Handler):
+    """The script and the style sheet."""
+
+    def get(self, name: str) -> None:
+        asset = pages.assets()[name]
+        self.set_header("Content-Type", asset.kind)
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.answer(asset.content)
+
+
+class LiveSocket(WebSocketHandler):
+    """One connection of one page."""
+
+    application: Server
+    visit: Visit | None = None
+
+    def check_origin(self, origin: str) -> bool:
+        # The gate has compared it, scheme and port included; tornado asks too late and too little.
+        return True
+
+    def open(self, token: str) -> None:
+        server = self.application
+        visitor = server.gate.visitor(self.request)
+        visit = server.visits.find(token, visitor) if visitor else None
+        if visit is None:
+            self.say(encode(Closed("This page has ended.")))
+            self.close(4404)
+            return
+        self.set_nodelay(True)
+        self.visit = visit
+        visit.attach(self)
+
+    def on_message(self, message: str | bytes) -> None:
+        if isinstance(message, bytes):
+            self.close(1003)
+        elif self.visit is not None:
+            self.application.kernel.hear(self.visit.receive, message)
+
+    def on_close(self) -> None:
+        if self.visit is not None:
+            self.visit.detach(self)
+
+    def say(self, text: str) -> None:
+        # If it is closed, on_close follows; the page asks for everything when it comes back.
+        with suppress(WebSocketClosedError):
+            self.write_message(text)
+
+    def end(self, code: int) -> None:
+        self.close(code)
+
+
+def log_request(handler: RequestHandler) -> None:
+    """Tornado would log the address with its token."""
+    status = handler.get_status()
+    if status >= 400:
+        log.info("%d %s %s", status, handler.request.method, handler.request.path[:200])
