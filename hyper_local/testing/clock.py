@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any, cast
 
 REAL_WAIT = 0.05
@@ -81,4 +82,24 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """Run until `settled()` and nothing is due now, at most `patience` virtual seconds."""
         self.settled = settled
         self.limit = self.virtual + patience
-        self.run_forever()
+        with _aside():
+            self.run_forever()
+
+
+@contextmanager
+def _aside() -> Generator[None]:
+    """Put a loop that runs on this thread aside for a while.
+
+    There is one around a notebook's cell, and around a test beside Playwright's
+    synchronous API; asyncio refuses to run another within it.
+    """
+    around = asyncio._get_running_loop()  # pyright: ignore[reportPrivateUsage]
+    swap = getattr(asyncio.tasks, "_swap_current_task", None)  # Python 3.12 and newer
+    task = swap(around, None) if swap and around else None
+    asyncio._set_running_loop(None)  # pyright: ignore[reportPrivateUsage]
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(around)  # pyright: ignore[reportPrivateUsage]
+        if swap and around:
+            swap(around, task)
