@@ -166,18 +166,19 @@ class Kernel:
         return loop.time() if loop else time.monotonic()
 
     def stop(self, timeout: float = 5.0) -> None:
-        """End every instance, then the thread. Called from another thread."""
+        """End every instance, then the thread: in `timeout` seconds, whatever a handler does. From another thread."""
+        end = time.monotonic() + timeout
         loop, thread = self._loop, self._owner_thread
         if loop is None or thread is None or loop.is_closed():
             self.end_all()
             return
         future = asyncio.run_coroutine_threadsafe(self.finish(timeout), loop)
         try:
-            future.result(timeout + 1)
+            future.result(timeout)
         except concurrent.futures.TimeoutError:
             log.warning("a handler did not end within %g seconds", timeout)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout)
+        thread.join(max(0.1, end - time.monotonic()))
 
     def end_all(self) -> None:
         for root in [i for i in self.instances if i.parent is None]:
