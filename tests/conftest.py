@@ -30,6 +30,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"this test needs {what}")
 
 
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The one Chromium of this run: Playwright's synchronous API can be started once in a thread."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    executable = os.environ.get("HYPER_CHROMIUM") or shutil.which("chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
 class Author:
     """Writes live modules of an app into a folder of the test's own, and mounts them."""
 

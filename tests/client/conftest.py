@@ -7,26 +7,13 @@ The kernel is the page's own script: ``K.down(message)`` is what it says,
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api")
-
 CLIENT = Path(__file__).parents[2] / "hyper_local" / "client"
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SHELL = """<!doctype html><meta charset="utf-8"><title>test</title>
 <body><div id="root"></div><p id="elsewhere">elsewhere</p></body>"""
 
@@ -61,26 +48,10 @@ window.K = {
 """
 
 
-def find_chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("HYPER_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not found:
-        pytest.skip("no Chromium: set HYPER_CHROMIUM")
-    return found
-
-
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def tab(browser: Any) -> Iterator[Any]:
+def tab(chromium: Any) -> Iterator[Any]:
     """One tab for all tests: opening one costs more than a test does."""
-    tab = browser.new_page()
+    tab = chromium.new_page()
     tab.set_default_timeout(5000)
     bundle = CLIENT.joinpath("client.js").read_text(encoding="utf-8")
     tab.add_init_script(f"{bundle};window.hyperLocal = hyperLocal")
