@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.chromium
+
 BUTTON = "() => { K.start(); K.whole([['button', {'@click': [0]}, 'x']]) }"
 
 
@@ -69,7 +71,6 @@ def test_self_and_prevent_and_once(run):
         (["enter"], "Enter", 1),
         (["enter"], "a", 0),
         (["escape"], "Escape", 1),
-        (["esc"], "Escape", 1),
         (["space"], " ", 1),
         (["up"], "ArrowUp", 1),
         (["arrowup"], "ArrowUp", 1),

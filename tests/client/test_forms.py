@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.chromium
+
 CHAT = "() => { K.start(); K.whole([['form', {'@submit': [0, {f: ['text']}]}, ['input', {name: 'text', value: 0}], ['button', 0, 'Send']]], ['']) }"
 
 

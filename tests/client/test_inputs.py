@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.chromium
+
 FIELD = """(value) => { K.start(); K.whole([['input', {name: 'q', value: 0, '@input': [0, {v: 1}]}], ['input', {name: 'other', value: 1, '@input': [1, {v: 1}]}], ['p', 0, 2]], [value ?? '', '', '']) }"""
 CARET = "() => { const q = K.$('[name=q]'); return [q.value, q.selectionStart, q.selectionEnd] }"
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.chromium
+
 LIST = """(keys) => { K.start(); K.whole([['ul', 0, 0]], [[1, 't1', keys, keys.map((k) => ['v' + k])]], {},
   {t1: [['li', 0, ['input', {name: 'i'}], 0]]}) }"""
 SHOWN = "[...K.root.querySelectorAll('li')].map((li) => li.textContent).join(' ')"

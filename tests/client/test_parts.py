@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.chromium
+
 ROW = "['li', 0, 0]"
 
 

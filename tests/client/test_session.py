@@ -1,5 +1,9 @@
 """Versions, acknowledgements, lost connections."""
 
+import pytest
+
+pytestmark = pytest.mark.chromium
+
 START = "() => { K.start(); K.whole([['p', 0, 0], ['button', {'@click': [0]}, 'go']], ['1']) }"
 
 

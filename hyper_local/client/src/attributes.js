@@ -2,6 +2,7 @@
 
 /** @import { AttributeValue, Part } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
+import { isToggle } from "./controls.js";
 import { getAttribute, removeAttribute, tagOf } from "./dom.js";
 import { setStatic } from "./template.js";
 
@@ -18,7 +19,8 @@ export function createAttributes(inputs) {
    */
   function set(element, name, value, initial) {
     const tag = tagOf(element);
-    if (PROPERTY.test(`${tag} ${name}`)) {
+    // The value of a checkbox is no more than its name.
+    if (PROPERTY.test(`${tag} ${name}`) && (name !== "value" || !isToggle(element))) {
       inputs.set(element, name, value);
       const inside = /^(select|textarea)$/.test(tag);
       if (initial && inside) /** @type {any} */ (element).defaultValue = value ?? "";

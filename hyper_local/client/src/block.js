@@ -7,23 +7,16 @@ import { nextOf, parentOf, removeChild } from "./dom.js";
  * @param {Shown} shown
  * @returns {Node} the first node it shows
  */
-export function startOf({ content, node }) {
-  return content ? startOf((content.next || content).head) : node;
-}
+export const startOf = ({ content, node }) => (content ? startOf((content.next || content).head) : node);
 
 /**
- * @param {Node} node
+ * @param {Shown} first
  * @param {Node | null} end not included
  */
-export function nodesUntil(node, end) {
+export function nodesUntil(first, end) {
   const found = [];
-  for (; node !== end; node = /** @type {Node} */ (nextOf(node))) found.push(node);
+  for (let node = startOf(first); node !== end; node = nextOf(node)) found.push(node);
   return found;
-}
-
-/** @param {Block} block */
-export function nodesOf({ head, last }) {
-  return nodesUntil(startOf(head), nextOf(last));
 }
 
 /** @param {Node[]} nodes */
@@ -39,8 +32,8 @@ export function remove(nodes) {
 export function addressOf(block, number) {
   /** @type {(string | number)[]} */
   const path = [number];
-  while (block.surface === undefined) {
-    if (block.key !== undefined) path.unshift(block.key);
+  while (block.surface == null) {
+    if (block.key != null) path.unshift(block.key);
     path.unshift(block.up.number);
     block = /** @type {Block} */ (block.up.owner);
   }

@@ -3,39 +3,29 @@
 /** @import { Control } from "./types.js" */
 import { controlsOf, tagOf } from "./dom.js";
 
-export const CONTROLS = "input,select,textarea";
-
-/**
- * @param {any} element
- * @returns {Control | null}
- */
-export function asControl(element) {
-  return CONTROLS.split(",").includes(tagOf(element)) ? element : null;
-}
+export const CONTROLS = "input,select,textarea,button";
 
 /**
  * @param {Element} form
  * @returns {Control[]}
  */
-export function formControls(form) {
-  return [...controlsOf(form)].filter(asControl);
-}
+export const formControls = (form) => [...controlsOf(form)].filter((element) => CONTROLS.includes(tagOf(element)));
 
 /** @param {any} control */
-export function isToggle({ type }) {
-  return /^(checkbox|radio)$/.test(type);
-}
+export const isToggle = ({ type }) => /^(checkbox|radio)$/.test(type);
 
 /**
  * What a user changes of a control, and what that goes back to.
  *
  * @param {any} control
- * @returns {[node: any, property: string, original: string][]}
+ * @returns {any[][]} node, property and the property that has the original
  */
 export function facetsOf(control) {
   if (isToggle(control)) return [[control, "checked", "defaultChecked"]];
-  if (control.options) return [...control.options].map((option) => [option, "selected", "defaultSelected"]);
-  return [[control, "value", "defaultValue"]];
+  if (/^(submit|button|reset)$/.test(control.type)) return [];
+  const { options } = control;
+  if (!options) return [[control, "value", "defaultValue"]];
+  return [[control, "value", "value"], ...[...options].map((option) => [option, "selected", "defaultSelected"])];
 }
 
 /**
@@ -43,9 +33,8 @@ export function facetsOf(control) {
  * @param {any} b
  * @returns {boolean} whether they are one control, as the radios of a group are
  */
-export function isSame(a, b) {
-  return a === b || (b && a.type === "radio" && b.type === "radio" && a.name === b.name && a.form === b.form);
-}
+export const isSame = (a, b) =>
+  a === b || (b?.type === "radio" && a.type === b.type && a.name === b.name && a.form === b.form);
 
 /**
  * @param {any} control
@@ -55,7 +44,6 @@ export function valueOf(control) {
   const { type } = control;
   if (type === "checkbox") return control.checked;
   if (type === "select-multiple") return [...control.selectedOptions].map(({ value }) => value);
-  if (type === "file") return [...control.files].map(({ name, type, size }) => ({ name, type, size }));
   return control.value;
 }
 
@@ -75,10 +63,10 @@ function groupValue(controls) {
  */
 export function readFields(controls, names, submitter) {
   const fields = Object.create(null);
-  for (const control of [...controls, submitter]) {
-    const name = control?.name;
+  for (const control of controls) {
+    const { name } = control;
     if (!name || (names !== "*" && !names.includes(name)) || control.matches(":disabled")) continue;
-    if (control === submitter || !/^(submit|button|reset|image)$/.test(control.type)) (fields[name] ||= []).push(control);
+    if (control === submitter || !/^(submit|button|reset)$/.test(control.type)) (fields[name] ||= []).push(control);
   }
   for (const name in fields) fields[name] = groupValue(fields[name]);
   return fields;

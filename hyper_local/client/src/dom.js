@@ -9,20 +9,14 @@
  * @param {string} name
  * @returns {(node: any) => any}
  */
-function getter(prototype, name) {
-  const { get } = /** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name));
-  return (node) => get.call(node);
-}
+const getter = (prototype, name) => (node) => Reflect.get(prototype, name, node);
 
 /**
  * @param {any} prototype
  * @param {string} name
  * @returns {(node: any, ...rest: any[]) => any}
  */
-function method(prototype, name) {
-  const found = prototype[name];
-  return found && ((node, ...rest) => found.apply(node, rest));
-}
+const method = (prototype, name) => prototype[name] && ((node, ...rest) => prototype[name].call(node, ...rest));
 
 const node = Node.prototype;
 const element = Element.prototype;
@@ -32,7 +26,6 @@ export const parentOf = getter(node, "parentNode");
 export const nextOf = getter(node, "nextSibling");
 export const tagOf = getter(element, "localName");
 export const controlsOf = getter(HTMLFormElement.prototype, "elements");
-export const contains = method(node, "contains");
 export const insertBefore = method(node, "insertBefore");
 export const removeChild = method(node, "removeChild");
 /** Absent in older browsers; keeps focus, selection and scroll (C13). */
@@ -42,7 +35,6 @@ export const setAttribute = method(element, "setAttribute");
 export const removeAttribute = method(element, "removeAttribute");
 export const closest = method(element, "closest");
 export const listen = method(target, "addEventListener");
-export const unlisten = method(target, "removeEventListener");
 export const dispatch = method(target, "dispatchEvent");
 
 const classesOf = getter(element, "classList");
@@ -51,12 +43,12 @@ const classesOf = getter(element, "classList");
  * A mark of ours: a class and an attribute, gone without a trace.
  *
  * @param {Element} element
- * @param {string} name of the class
- * @param {string} aria name of the attribute
+ * @param {"busy" | "error"} kind
  * @param {boolean} on
  */
-export function mark(element, name, aria, on) {
-  classesOf(element).toggle(name, on);
+export function mark(element, kind, on) {
+  const aria = "aria-" + (kind === "busy" ? kind : "invalid");
+  classesOf(element).toggle("hyper-" + kind, on);
   if (on) {
     setAttribute(element, aria, "true");
   } else {

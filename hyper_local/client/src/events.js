@@ -8,16 +8,14 @@
 /** @import { Binding, Block, EventHole, Sent, View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
 import { addressOf, startOf } from "./block.js";
-import { asControl, CONTROLS, formControls, readFields, valueOf } from "./controls.js";
-import { closest, getAttribute, listen, mark, tagOf, unlisten } from "./dom.js";
+import { CONTROLS, formControls, readFields, valueOf } from "./controls.js";
+import { closest, getAttribute, listen, mark } from "./dom.js";
 import { takes } from "./modifiers.js";
 
 /** @typedef {ReturnType<typeof createEvents>} Events */
 
 /** How long an event may take before its element is marked, in milliseconds. */
 const BUSY_AFTER = 150;
-/** An error may follow its acknowledgement: so many events are remembered. */
-const REMEMBERED = 32;
 
 /**
  * @param {Sent} sent
@@ -25,7 +23,7 @@ const REMEMBERED = 32;
  */
 function markBusy(sent, on) {
   sent.busy = on;
-  for (const element of [sent.node, sent.form]) if (element) mark(element, "hyper-busy", "aria-busy", on);
+  for (const element of [sent.node, sent.form]) if (element) mark(element, "busy", on);
 }
 
 /**
@@ -35,8 +33,6 @@ function markBusy(sent, on) {
 export function createEvents(view, inputs) {
   const { document, root, sent: all } = view;
   const window = /** @type {Window & typeof globalThis} */ (document.defaultView);
-  /** Bindings that listen outside of the root. @type {Set<Binding>} */
-  const outer = new Set();
 
   /**
    * Where there is no form: the controls of the surface.
@@ -55,7 +51,7 @@ export function createEvents(view, inputs) {
     const { node, block, hole, event, control, form } = sent;
     clearTimeout(sent.timer);
     if (!view.has(node)) return all.delete(sent); // C8
-    const [name, number, { f, v, c, x } = {}] = hole;
+    const [name, number, { f, v, c, x }] = hole;
     const [at, surface] = addressOf(block, number);
     sent.n = ++view.count;
     sent.timer = setTimeout(markBusy, BUSY_AFTER, sent, true);
@@ -66,7 +62,7 @@ export function createEvents(view, inputs) {
       at,
       name,
       fields: f && readFields(form ? formControls(form) : looseControls(surface), f, event.submitter),
-      value: v && control ? valueOf(control) : undefined,
+      value: v && control && valueOf(control),
       checked: c && /** @type {any} */ (control)?.checked,
       event: x && Object.fromEntries(x.map((name) => [name, event[name]])),
     });
@@ -83,27 +79,26 @@ export function createEvents(view, inputs) {
    */
   function handle(binding, event) {
     const { node, block, hole, waiting } = binding;
-    const { prevent, stop, confirm, throttle, once, debounce, ...filters } = hole[2]?.m || {};
+    const { prevent, stop, confirm, throttle, once, debounce, ...filters } = hole[2].m;
     const submit = hole[0] === "submit";
-    if (view.quiet || binding.done || event.isComposing || !takes(event, node, filters)) return;
+    if (binding.done || event.isComposing || !takes(event, node, filters)) return;
     if (prevent || submit) event.preventDefault();
     if (stop) event.stopPropagation();
-    const target = event.target instanceof window.Element ? event.target : node;
-    const control = asControl(node) || asControl(target);
-    const button = tagOf(node) === "button" && /** @type {any} */ (node);
-    const form = control?.form || button.form || closest(target, "form");
+    const target = view.living.has(binding) ? node : event.target;
+    const control = closest(target, CONTROLS);
+    const form = control?.form || closest(target, "form");
     // A second submit while the first is on its way is the same submit (C9).
     if (submit && view.pending((sent) => sent.submit && sent.node === node)) return;
     if (confirm && !window.confirm(getAttribute(node, "confirm"))) return inputs.refuse(control);
-    if (event.timeStamp - binding.last < (throttle || 0)) return;
+    if (event.timeStamp - binding.last < /** @type {number} */ (throttle)) return;
     binding.last = event.timeStamp;
-    binding.done = !!once;
+    binding.done = once;
     if (waiting && !waiting.n) {
       clearTimeout(waiting.timer);
       all.delete(waiting);
     }
     /** @type {Sent} */
-    const sent = { n: 0, node, block, hole, event, control, form, submit, timer: 0 };
+    const sent = { n: 0, node, block, hole, event, control, form, submit };
     binding.waiting = sent;
     all.add(sent);
     if (debounce) sent.timer = setTimeout(flush, debounce);
@@ -111,39 +106,33 @@ export function createEvents(view, inputs) {
   }
 
   return {
-    outer,
-
     /**
      * @param {Element} node
      * @param {EventHole} hole
      * @param {Block} block
      */
     bind(node, hole, block) {
-      const [type, , { m = {} } = {}] = hole;
+      const [type, , { m }] = hole;
       const target = m.window ? window : m.document || m.outside ? document : node;
       // Keyboard events that the root keeps to itself never come back up to the window.
-      const capture = !!m.capture || (target !== node && !!view.options.shield);
+      const capture = m.capture || (target !== node && view.options.shield);
       const listener = (/** @type {Event} */ event) => handle(binding, event);
-      listen(target, type, listener, m.passive ? { capture, passive: true } : capture);
+      /** @type {any} */
+      const options = { capture, passive: m.passive };
+      listen(target, type, listener, options);
       /** @type {Binding} */
-      const binding = { node, hole, block, last: -Infinity, off: () => unlisten(target, type, listener, capture) };
-      if (target !== node) outer.add(binding);
+      const binding = { node, hole, block, last: -Infinity, off: () => target.removeEventListener(type, listener, options) };
+      if (target !== node) view.living.add(binding);
     },
 
     /** @param {Sent} sent */
     acknowledge(sent) {
-      sent.done = true;
+      all.delete(sent);
       clearTimeout(sent.timer);
       if (sent.busy) {
         markBusy(sent, false);
         for (const other of all) if (other.busy) markBusy(other, true);
       }
-      for (const old of all) if (old.done && old.n < sent.n - REMEMBERED) all.delete(old);
-    },
-
-    destroy() {
-      for (const { timer } of all) clearTimeout(timer);
-      for (const { off } of outer) off();
     },
   };
 }

@@ -11,9 +11,7 @@ export function holdFocus(view) {
   const { selectionStart, selectionEnd } = active || {};
   return (element = active) => {
     if (!element || element === view.active() || !view.has(element)) return;
-    view.quiet = true;
     element.focus({ preventScroll: true });
     if (selectionStart != null) element.setSelectionRange(selectionStart, selectionEnd);
-    view.quiet = false;
   };
 }

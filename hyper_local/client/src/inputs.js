@@ -8,8 +8,8 @@
  */
 
 /** @import { AttributeValue, Control, Sent, View } from "./types.js" */
-import { facetsOf, formControls, isSame, isToggle } from "./controls.js";
-import { closest, tagOf } from "./dom.js";
+import { CONTROLS, facetsOf, formControls, isSame, isToggle } from "./controls.js";
+import { closest } from "./dom.js";
 
 /** @typedef {ReturnType<typeof createInputs>} Inputs */
 
@@ -35,7 +35,7 @@ export function createInputs(view) {
   function writeValue(control, value) {
     const { type, value: old, selectionStart, selectionEnd } = control;
     // "-", "1e", half a date: the browser calls it "" (C19).
-    if (old === value || control.validity.badInput || (value && type === "file")) return;
+    if (control.validity.badInput || (value && type === "file")) return;
     const active = view.active() === control;
     if (active && type === "number" && old && value && +old === +value) {
       late.add(control); // "1" becomes "1.00" on blur (C19)
@@ -51,11 +51,11 @@ export function createInputs(view) {
 
   /** @param {any} control */
   function write(control) {
-    const value = known(control, "value");
-    if (value != null) writeValue(control, value);
     for (const [node, property] of facetsOf(control)) {
       const want = known(node, property);
-      if (property !== "value" && want != null && node[property] !== want) node[property] = want;
+      if (want == null || node[property] === want) continue;
+      if (property === "value") writeValue(node, want);
+      else node[property] = want;
     }
   }
 
@@ -66,7 +66,6 @@ export function createInputs(view) {
    */
   function reset(control) {
     const facets = facetsOf(control);
-    if (control.options && known(control, "value") != null) return;
     if (facets.some(([node, property]) => known(node, property) != null)) return;
     for (const [node, property, original] of facets) node[property] = node[original];
   }
@@ -83,20 +82,21 @@ export function createInputs(view) {
 
   /**
    * @param {Sent} sent
-   * @param {boolean} kept the form keeps what was typed
    * @returns {Control[]} controls that must show the kernel's value now
    */
-  function answered({ n, form, control, submit, hole: [type, , { f, v, c } = {}] }, kept) {
-    /** @param {Control} control */
-    const isOld = (control) => !(/** @type {number} */ (edits.get(control)) >= n) && (edits.delete(control), true);
-    if (submit) {
-      const controls = kept || !form ? [] : formControls(form).filter(isOld);
-      controls.forEach(reset);
-      return controls;
+  function answered({ n, form, control, submit, kept, hole: [type, , { f, v, c }] }) {
+    /** @type {Control[]} */
+    let controls = [];
+    if (submit) controls = kept || !form ? [] : formControls(form);
+    else if (control && (!kept || isToggle(control))) controls = group(control);
+    // What was typed since is not what was answered.
+    const old = controls.filter((control) => !(/** @type {number} */ (edits.get(control)) >= n));
+    for (const control of old) {
+      edits.delete(control);
+      if (submit) reset(control);
     }
     // A focus or a key has not told the kernel what the control holds.
-    const told = f || v || c || /^(input|change|click)$/.test(type);
-    return control && (!kept || isToggle(control)) && isOld(control) && told ? group(control) : [];
+    return f || v || c || /^(input|change|click|submit)$/.test(type) ? old : [];
   }
 
   return {
@@ -126,23 +126,20 @@ export function createInputs(view) {
      * @param {Node} node
      */
     reselect({ parentElement }) {
-      const select = parentElement && /^(select|opt)/.test(tagOf(parentElement)) && parentElement.closest("select");
+      const select = parentElement && closest(parentElement, "select");
       if (select && !edits.has(select)) late.add(select);
     },
 
-    /** @param {[Sent, boolean][]} [answers] events acknowledged, and whether the form keeps what was typed */
-    settle(answers = []) {
-      const told = new Set(answers.flatMap(([sent, kept]) => answered(sent, kept)));
+    /** @param {Sent[]} [acknowledged] */
+    settle(acknowledged = []) {
+      const told = new Set(acknowledged.flatMap(answered));
       for (const element of new Set([...late, ...told])) {
-        const control = tagOf(element) === "option" ? closest(element, "select") : element;
-        if (control && view.has(control)) {
-          if (view.pending((sent) => (sent.submit && sent.form === control.form) || isSame(control, sent.control))) continue;
-          if (!told.has(control) && edits.has(control) && view.active() === control) continue;
-          late.delete(element);
-          write(control);
-        } else {
-          late.delete(element);
-        }
+        const control = closest(element, CONTROLS); // the select of an option
+        const isHeld = (/** @type {Sent} */ sent) => (sent.submit && sent.form === control.form) || isSame(control, sent.control);
+        const isEdited = !told.has(control) && edits.has(control) && view.active() === control;
+        if (view.has(control) && (isEdited || view.pending(isHeld))) continue;
+        late.delete(element);
+        if (control) write(control);
       }
     },
 

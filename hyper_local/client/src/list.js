@@ -2,8 +2,8 @@
 
 /** @import { Block, Key, List, Part, Patch, View } from "./types.js" */
 /** @import { Build } from "./types.js" */
-import { nodesOf, remove, startOf } from "./block.js";
-import { insertBefore, moveBefore, parentOf } from "./dom.js";
+import { nodesUntil, remove, startOf } from "./block.js";
+import { insertBefore, moveBefore, nextOf, parentOf } from "./dom.js";
 import { holdFocus } from "./focus.js";
 
 /**
@@ -22,6 +22,9 @@ function unlink({ prev, next }) {
   next.prev = prev;
 }
 
+/** @param {Block} block */
+const nodesOf = ({ head, last }) => nodesUntil(head, nextOf(last));
+
 /**
  * @param {View} view
  * @param {{ build: Build, patch: (block: Block, patch: Patch) => void }} parts
@@ -33,28 +36,27 @@ export function createLists(view, parts) {
    * @param {Block | List} before
    * @param {Key[] | 0} keys 0: the positions
    * @param {any[][]} rows
-   * @returns {DocumentFragment} the new items
    */
   function create(part, list, before, keys, rows) {
     const fragment = view.document.createDocumentFragment();
+    const node = startOf(before.head);
     rows.forEach((values, i) => {
       const key = keys ? keys[i] : i;
-      const [block, nodes] = parts.build(list.id, values, part, key);
+      const block = parts.build(list.id, values, part, fragment, null, key);
       list.rows.set(key, block);
       link(block, before);
-      fragment.append(nodes);
     });
-    return fragment;
+    insertBefore(parentOf(node), fragment, node);
   }
 
   /**
-   * @param {Node[]} nodes
+   * @param {Block} block
    * @param {Node} before
    */
-  function move(nodes, before) {
+  function move(block, before) {
     const parent = parentOf(before);
     const restore = holdFocus(view);
-    for (const node of nodes) (moveBefore || insertBefore)(parent, node, before);
+    for (const node of nodesOf(block)) (moveBefore || insertBefore)(parent, node, before);
     restore();
   }
 
@@ -62,12 +64,13 @@ export function createLists(view, parts) {
     /**
      * @param {Part} part
      * @param {any[]} value
-     * @returns {[List, DocumentFragment]}
+     * @returns {List}
      */
     build(part, [, id, keys, rows]) {
       const list = /** @type {List} */ ({ id, rows: new Map(), head: { node: part.node } });
       list.next = list.prev = list;
-      return [list, create(part, list, list, keys, rows)];
+      create(part, list, list, keys, rows);
+      return list;
     },
 
     /**
@@ -85,26 +88,22 @@ export function createLists(view, parts) {
         remove(nodesOf(block));
         unlink(block);
         rows.delete(key);
-        view.removed = true;
       }
       for (const [before, keys, fresh] of o) {
         let next = before === null ? list : item(before);
-        let node = startOf(next.head);
         if (fresh) {
-          insertBefore(parentOf(node), create(part, list, next, keys, fresh), node);
+          create(part, list, next, keys, fresh);
           continue;
         }
         // From the end, so that what already stands right is left alone.
         for (const key of [...keys].reverse()) {
           const block = item(key);
-          const nodes = nodesOf(block);
           if (block.next !== next) {
-            move(nodes, node);
+            move(block, startOf(next.head));
             unlink(block);
             link(block, next);
           }
           next = block;
-          node = nodes[0];
         }
       }
       for (let i = 0; i < u.length; i += 2) parts.patch(item(u[i]), u[i + 1]);

@@ -2,9 +2,6 @@
 
 /** @import { Modifiers } from "./types.js" */
 
-/** @type {Record<string, string>} */
-const KEYS = { esc: "escape", space: " " };
-
 /**
  * @param {any} event
  * @param {Element} node
@@ -13,10 +10,10 @@ const KEYS = { esc: "escape", space: " " };
 export function takes(event, node, { self, outside, keys = [] }) {
   if (self && event.target !== node) return false;
   if (outside && event.composedPath().includes(node)) return false;
-  const pressed = event.key?.toLowerCase();
+  const pressed = event.key === " " ? "space" : event.key?.toLowerCase();
   const others = keys.filter((key) => !/^(ctrl|shift|alt|meta)$/.test(key));
   return (
     keys.every((key) => others.includes(key) || event[key + "Key"]) &&
-    (!others[0] || others.some((key) => pressed === (KEYS[key] || key) || pressed === "arrow" + key))
+    (!others[0] || others.some((key) => pressed === key || pressed === "arrow" + key))
   );
 }

@@ -1,7 +1,7 @@
 /** One view: everything that one front end holds lives in here, nothing in the modules. */
 
 /** @import { Options, Transport, View } from "./types.js" */
-import { closest, contains, getAttribute } from "./dom.js";
+import { closest, getAttribute } from "./dom.js";
 import { createEvents } from "./events.js";
 import { createInputs } from "./inputs.js";
 import { createOverlay } from "./overlay.js";
@@ -24,11 +24,10 @@ export function mount(root, transport, options = {}) {
     version: 0,
     count: 0,
     sent: new Set(),
-    pending: (test) => [...view.sent].some((sent) => !sent.done && test(sent)),
-    quiet: false,
-    removed: false,
+    pending: (test) => [...view.sent].some(test),
+    living: new Set(),
     active: () => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement,
-    has: (node) => contains(root, node),
+    has: (node) => root.contains(node),
     post: () => {},
   };
   const inputs = createInputs(view);
@@ -57,6 +56,9 @@ export function mount(root, transport, options = {}) {
     options.navigate(path);
   }
 
+  /** @param {Event} event */
+  const shield = (event) => options.shield && event.stopPropagation();
+
   /** @type {[string, (event: any) => void][]} */
   const listeners = [
     ["input", inputs.edited],
@@ -74,12 +76,13 @@ export function mount(root, transport, options = {}) {
     ["click", follow],
     // A form without address and binding would reload the page it is shown in (E6).
     ["submit", (event) => getAttribute(event.target, "action") ?? event.preventDefault()],
-    ...(options.shield ? ["keydown", "keypress", "keyup"] : []).map(
-      (type) => /** @type {[string, (event: any) => void]} */ ([type, (event) => event.stopPropagation()]),
-    ),
+    ["keydown", shield],
+    ["keyup", shield],
   ];
+  const ended = new AbortController();
+  const { signal } = ended;
   // The first three come before any binding hears of the event.
-  listeners.forEach(([type, listener], i) => root.addEventListener(type, listener, i < 3));
+  listeners.forEach(([type, listener], i) => root.addEventListener(type, listener, { capture: i < 3, signal }));
 
   root.classList.add("hyper-root");
   transport.onmessage = receive;
@@ -93,8 +96,8 @@ export function mount(root, transport, options = {}) {
     /** Ends this view; the page stays as it is. */
     destroy() {
       transport.onmessage = transport.onstatus = null;
-      listeners.forEach(([type, listener], i) => root.removeEventListener(type, listener, i < 3));
-      events.destroy();
+      ended.abort();
+      for (const one of view.living) one.off?.();
       session.destroy();
       root.classList.remove("hyper-root", "hyper-offline", "hyper-closed");
     },

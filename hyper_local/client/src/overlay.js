@@ -3,6 +3,7 @@
 /** @import { Sent, View } from "./types.js" */
 import { formControls } from "./controls.js";
 import { dispatch, mark } from "./dom.js";
+import { compile, HTML } from "./template.js";
 
 /**
  * @typedef {object} Failure
@@ -13,29 +14,24 @@ import { dispatch, mark } from "./dom.js";
 
 /** @param {View} view */
 export function createOverlay(view) {
-  const { document, root, options } = view;
+  const { document, root } = view;
   /** @type {Set<Failure>} */
   const failures = new Set();
 
   /**
-   * @param {string} tag
-   * @param {object} properties
-   * @param {...(string | Node)} content
+   * @param {any} template
+   * @returns {any} its element: all values are texts
    */
-  function create(tag, properties, ...content) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...content);
-    return element;
-  }
+  const create = (template) => compile([template], HTML, document).fragment.firstChild;
 
-  const box = create("div", { className: "hyper-overlay", role: "alert" });
+  const box = create(["div", { class: "hyper-overlay", role: "alert" }]);
 
   /** @param {Failure} failure */
   function dismiss(failure) {
     failure.item.remove();
     failures.delete(failure);
     if (!failures.size) box.remove();
-    if (failure.marked) mark(failure.marked, "hyper-error", "aria-invalid", false);
+    if (failure.marked) mark(failure.marked, "error", false);
   }
 
   return {
@@ -50,18 +46,23 @@ export function createOverlay(view) {
         this.passed(sent);
         sent.failed = true;
       }
-      const item = create("div", { className: "hyper-message" }, create("strong", {}, error));
-      if (detail) item.append(create("details", { open: options.development }, create("summary", {}, "Details"), create("pre", {}, detail)));
+      const item = create([
+        "div",
+        0,
+        ["strong", 0, error],
+        detail ? ["details", 0, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
+        ["button", { type: "button" }, "Dismiss"],
+      ]);
       // The control that caused it (V1).
       const field = sent?.form && formControls(sent.form).find((control) => control.name === name);
       const marked = kind === "argument" && sent && (field || sent.control || sent.node);
       const failure = { item, sent, marked };
-      item.append(create("button", { className: "hyper-dismiss", type: "button", ariaLabel: "Dismiss", onclick: () => dismiss(failure) }, "\u00d7"));
+      item.lastChild.onclick = () => dismiss(failure);
       box.append(item);
       root.append(box);
       failures.add(failure);
       if (marked) {
-        mark(marked, "hyper-error", "aria-invalid", true);
+        mark(marked, "error", true);
         dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, composed: true, detail: error }));
       }
     },

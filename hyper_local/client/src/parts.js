@@ -1,14 +1,14 @@
 /** Writes values and patches to exactly the nodes that show them. */
 
-/** @import { Block, Build, Part, Patch, Template, View } from "./types.js" */
+/** @import { Block, Build, Part, Patch, Raw, Template, View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
 /** @import { Events } from "./events.js" */
 /** @import { Prototype } from "./template.js" */
 import { createAttributes } from "./attributes.js";
-import { nodesUntil, remove, startOf } from "./block.js";
+import { nodesUntil, remove } from "./block.js";
 import { insertBefore, parentOf } from "./dom.js";
 import { createLists } from "./list.js";
-import { compile, HTML, MATH, SVG } from "./template.js";
+import { compile, HTML } from "./template.js";
 
 /** @typedef {ReturnType<typeof createParts>} Parts */
 
@@ -19,7 +19,8 @@ import { compile, HTML, MATH, SVG } from "./template.js";
  */
 export function createParts(view, inputs, events) {
   const { document } = view;
-  const parser = document.createElement("template");
+  /** Nothing loads or runs in it. */
+  const inert = document.implementation.createHTMLDocument();
   const walker = document.createTreeWalker(document);
   const importNode = document.importNode.bind(document);
   const writeAttribute = createAttributes(inputs);
@@ -27,79 +28,69 @@ export function createParts(view, inputs, events) {
   const templates = new Map();
   /** @type {Map<string, Prototype>} */
   const prototypes = new Map();
-  /** Parts that show a surface. @type {Set<Part>} */
-  const places = new Set();
   /** The update being applied, and the places built from it. @type {Patch} */
   let arriving;
   /** @type {Set<Part>} */
   let built;
 
   /** @type {Build} */
-  function build(id, values, up, key, surface) {
+  function build(id, values, up, parent, before, key, surface) {
     const name = up.space + id;
     if (!prototypes.has(name)) {
-      prototypes.set(name, compile(/** @type {any} */ (templates.get(id)), up.space, parser.content.ownerDocument));
+      prototypes.set(name, compile(/** @type {any} */ (templates.get(id)), up.space, inert));
     }
-    const { fragment, sites, lead } = /** @type {Prototype} */ (prototypes.get(name));
+    const { fragment, sites } = /** @type {Prototype} */ (prototypes.get(name));
     const nodes = importNode(fragment, true);
     /** @type {Part[]} */
     const parts = [];
     const block = /** @type {Block} */ (/** @type {unknown} */ ({ up, key, surface, parts, last: nodes.lastChild }));
-    const head = /** @type {any} */ ({ node: nodes.firstChild });
+    const head = nodes.firstChild;
     walker.currentNode = nodes;
     let index = -1;
     for (const { index: at, part, space, holes, events: bindings } of sites) {
       for (; index < at; index++) walker.nextNode();
       const node = /** @type {any} */ (walker.currentNode);
-      if (part !== undefined) parts[part] = { owner: block, number: part, node, space };
+      if (part != null) parts[part] = { owner: block, number: part, node, space };
       for (const [name, number] of holes) parts[number] = { owner: block, number, node, space, name };
       for (const hole of bindings) events.bind(node, hole, block);
     }
-    block.head = parts[lead] || head;
+    block.head = parts.find(({ node }) => node === head) || { node: /** @type {Node} */ (head) };
     values.forEach((value, i) => write(parts[i], value, true));
-    return [block, nodes];
-  }
-
-  /** @param {Part} part */
-  function clear(part) {
-    if (part.content) {
-      remove(nodesUntil(startOf(part), part.node));
-      view.removed = true;
-    }
-    part.content = null;
-    places.delete(part);
+    insertBefore(parent, nodes, before);
+    return block;
   }
 
   /**
    * @param {Part} part
    * @param {any[]} value
-   * @returns {[any, Node]}
+   * @returns {any} what now stands before its end
    */
-  function content(part, value) {
+  function fill(part, value) {
+    const { node } = part;
+    const parent = parentOf(node);
     const [kind, second] = value;
     if (kind === 1) return lists.build(part, value);
     if (kind === 2) return raw(part, second);
-    if (kind === 3) {
-      const [id, ...values] = arriving[second];
-      built.add(part);
-      return build(id, values, part, undefined, second);
-    }
-    return build(kind, value.slice(1), part);
+    if (kind !== 3) return build(kind, value.slice(1), part, parent, node);
+    const [id, ...values] = arriving[second];
+    built.add(part);
+    view.living.add(part);
+    return build(id, values, part, parent, node, undefined, second);
   }
 
   /**
    * @param {Part} part
    * @param {string} html which the author called safe
-   * @returns {[any, Node]}
+   * @returns {Raw | null}
    */
-  function raw({ space }, html) {
-    const tag = space === SVG ? "svg" : space === MATH ? "math" : "";
-    parser.innerHTML = tag ? `<${tag}>${html}</${tag}>` : html;
-    const fragment = importNode(parser.content, true);
-    const node = fragment.firstChild;
-    if (tag) fragment.replaceChildren(.../** @type {Node} */ (node).childNodes);
-    const first = fragment.firstChild;
-    return [first && { head: { node: first } }, fragment];
+  function raw({ node, space }, html) {
+    // In a template stands what stands nowhere else alone, as a table's row; other namespaces have their own rules.
+    const holder = /** @type {any} */ (inert.createElementNS(space, space === HTML ? "template" : "g"));
+    holder.innerHTML = html;
+    const nodes = (holder.content || holder).childNodes;
+    const first = nodes[0];
+    node.before(...nodes);
+    return first && { head: { node: first } };
   }
 
   /**
@@ -110,18 +101,13 @@ export function createParts(view, inputs, events) {
   function write(part, value, initial) {
     const { node } = part;
     if (part.name) return writeAttribute(part, value, initial);
-    let text = value;
-    if (Array.isArray(value)) {
-      // Built before anything is taken away: what throws leaves the page as it was.
-      const [shown, nodes] = content(part, value);
-      clear(part);
-      insertBefore(parentOf(node), nodes, node);
-      part.content = shown;
-      if (value[0] === 3) places.add(part);
-      text = "";
-    } else if (part.content) {
-      clear(part);
+    const nested = Array.isArray(value);
+    if (part.content) {
+      remove(nodesUntil(part, node));
+      view.living.delete(part);
     }
+    part.content = nested ? fill(part, value) : null;
+    const text = nested ? "" : value;
     if (node.data !== text) node.data = text;
     if (!initial) inputs.reselect(node);
   }
@@ -153,7 +139,6 @@ export function createParts(view, inputs, events) {
 
   return {
     templates,
-    places,
 
     /**
      * Surfaces that stay in their place take their patch; then come those that are sent whole
@@ -168,10 +153,9 @@ export function createParts(view, inputs, events) {
         for (const number in surfaces) {
           const value = surfaces[number];
           if (Array.isArray(value) !== whole) continue;
-          for (const part of [...places]) {
-            const block = /** @type {Block} */ (part.content);
-            if (block.surface !== +number) continue;
-            if (!whole) patchBlock(block, value);
+          for (const part of [...view.living]) {
+            if (part.content?.surface !== +number) continue;
+            if (!whole) patchBlock(part.content, value);
             else if (!built.has(part)) write(part, [3, +number]);
           }
         }
@@ -185,7 +169,6 @@ export function createParts(view, inputs, events) {
     build(surfaces) {
       arriving = surfaces;
       built = new Set();
-      places.clear();
       const fragment = document.createDocumentFragment();
       const node = document.createTextNode("");
       fragment.append(node);

@@ -9,8 +9,8 @@ import { holdFocus } from "./focus.js";
 function controlsByName(root) {
   /** @type {Map<string, any>} */
   const found = new Map();
-  for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(CONTROLS + ",button"))) {
-    let key = [control.type, control.name, control.id].join();
+  for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(CONTROLS))) {
+    let key = `${control.type} ${control.name} ${control.id}`;
     while (found.has(key)) key += "+";
     found.set(key, control);
   }
@@ -46,7 +46,7 @@ export function snapshot(view, { edits }) {
       if (!control) continue;
       // In a first paint, before any script ran, nothing else tells an edit.
       const edited = version ? edits.has(old) : facetsOf(old).some(([node, property, original]) => node[property] !== node[original]);
-      if (edited && !/^(file|submit|button|reset)$/.test(control.type)) {
+      if (edited && control.type !== "file") {
         copy(old, control);
         edits.set(control, edits.get(old) || 0);
       }

@@ -7,9 +7,8 @@
 /** @import { createOverlay } from "./overlay.js" */
 import { snapshot } from "./restore.js";
 
-/** Milliseconds until an unanswered hello is said again; it doubles. */
-const PATIENCE = 1000;
-const MOST_PATIENCE = 30000;
+/** Half of the milliseconds until an unanswered hello is said again; it doubles every time. */
+const PATIENCE = 500;
 
 /**
  * @param {View} view
@@ -33,9 +32,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   let queue = [];
 
   /** @param {object} message */
-  function send(message) {
-    transport.send(JSON.stringify(message));
-  }
+  const send = (message) => transport.send(JSON.stringify(message));
 
   /** One at a time; again after a while, because a kernel may be busy or gone. */
   function hello() {
@@ -44,8 +41,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     if (!open) return;
     horizon = view.count - queue.length;
     send({ type: "hello", have: [...parts.templates.keys()] });
-    timer = setTimeout(hello, patience);
-    patience = Math.min(patience * 2, MOST_PATIENCE);
+    timer = setTimeout(hello, (patience *= 2));
   }
 
   /** @param {any} surfaces */
@@ -53,7 +49,6 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     const page = parts.build(surfaces);
     const restore = snapshot(view, inputs);
     root.replaceChildren(page, ...overlay.nodes());
-    view.removed = true;
     // What was sent before has arrived by now or never will: nothing is sent twice (C22).
     for (const sent of view.sent) if (sent.n <= horizon) events.acknowledge(sent);
     horizon = 0;
@@ -66,20 +61,19 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @param {any} update */
   function settle({ a = [], k = [] }) {
     const numbers = [a].flat();
-    const acknowledged = [...view.sent].filter(({ n, done }) => !done && numbers.includes(n));
+    const acknowledged = [...view.sent].filter(({ n }) => numbers.includes(n));
     for (const sent of acknowledged) {
+      sent.kept = k.includes(sent.n);
       events.acknowledge(sent);
       overlay.passed(sent);
     }
-    if (view.removed) {
-      for (const one of [...parts.places, ...events.outer]) {
-        if (view.has(one.node)) continue;
-        parts.places.delete(/** @type {any} */ (one));
-        if ("off" in one && events.outer.delete(one)) one.off();
-      }
+    // What is gone is forgotten; a root that is not in the page yet says nothing of that.
+    for (const one of view.living) {
+      if (one.node.isConnected || !root.isConnected) continue;
+      view.living.delete(one);
+      one.off?.();
     }
-    view.removed = false;
-    inputs.settle(acknowledged.map((sent) => [sent, k.includes(sent.n)]));
+    inputs.settle(acknowledged);
   }
 
   /** @param {any} update */
@@ -104,7 +98,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     settle(update);
     restore?.();
     if (v) send({ type: "ack", v });
-    if (title != null) options.ontitle?.(title);
+    if (title) options.ontitle?.(title);
     if (w) for (const message of queue.splice(0)) send({ ...message, v });
   }
 
@@ -144,6 +138,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     destroy() {
       clearTimeout(timer);
       if (open) send({ type: "bye" });
+      open = false;
     },
   };
 }

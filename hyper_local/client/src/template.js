@@ -19,7 +19,6 @@ export const MATH = W3 + "1998/Math/MathML";
  * @typedef {object} Prototype
  * @property {DocumentFragment} fragment
  * @property {Site[]} sites in document order
- * @property {number} lead number of the part it starts with, or -1
  */
 
 /**
@@ -68,7 +67,7 @@ export function compile(template, space, document) {
     const element = document.createElementNS(space, tag);
     for (const name in attributes) {
       const value = attributes[name];
-      if (name[0] === "@") site.events.push([name.slice(1).split(".")[0], value[0], value[1]]);
+      if (name[0] === "@") site.events.push([name.slice(1).split(".")[0], value[0], { m: {}, ...value[1] }]);
       else if (typeof value === "number") site.holes.push([name, value]);
       else setStatic(element, name, value);
     }
@@ -87,5 +86,5 @@ export function compile(template, space, document) {
 
   const fragment = document.createDocumentFragment();
   fragment.append(...(template.length ? template : [""]).map((child) => build(child, space)));
-  return { fragment, sites, lead: typeof template[0] === "number" ? template[0] : -1 };
+  return { fragment, sites };
 }

@@ -28,7 +28,7 @@
  * @property {string[]=} x event properties to send
  * @property {Modifiers=} m
  *
- * @typedef {[type: string, number: number, options?: EventOptions]} EventHole
+ * @typedef {[type: string, number: number, options: EventOptions & { m: Modifiers }]} EventHole
  *
  * @typedef {object} Block one template shown once
  * @property {Part} up the part that shows it
@@ -47,6 +47,8 @@
  * @property {Block | List} next
  * @property {Block | List} prev
  *
+ * @typedef {{ head: Shown }} Raw
+ *
  * @typedef {{ node: Node, content?: any }} Shown a part, or a node that stands alone
  *
  * @typedef {object} Part a hole of a block
@@ -62,18 +64,20 @@
  * @param {string} id of the template
  * @param {any[]} values
  * @param {Part} up
+ * @param {Node} parent
+ * @param {Node | null} before
  * @param {Key=} key
  * @param {number=} surface
- * @returns {[Block, DocumentFragment]}
+ * @returns {Block}
  *
- * @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control
+ * @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement} Control
  *
  * @typedef {object} Binding
  * @property {Element} node
  * @property {Block} block
  * @property {EventHole} hole
  * @property {number} last time of the last event that passed the throttle
- * @property {boolean=} done by once
+ * @property {1=} done by once
  * @property {Sent=} waiting by debounce
  * @property {() => void} off
  *
@@ -86,10 +90,10 @@
  * @property {Control | null} control
  * @property {HTMLFormElement | null} form
  * @property {boolean} submit
- * @property {boolean=} done acknowledged
+ * @property {boolean=} kept the form keeps what was typed
  * @property {boolean=} failed
  * @property {boolean=} busy
- * @property {any} timer
+ * @property {any} [timer]
  *
  * @typedef {object} Transport
  * @property {(text: string) => void} send
@@ -103,7 +107,6 @@
  * @property {((title: string) => void)=} ontitle
  * @property {((reason: string) => void)=} onclosed
  * @property {boolean=} shield keep keyboard events from leaving the root
- * @property {boolean=} development show the details of errors at once
  *
  * @typedef {object} View what the modules of one mount share
  * @property {HTMLElement} root
@@ -111,10 +114,9 @@
  * @property {Options} options
  * @property {number} version of the update that is shown
  * @property {number} count events so far
- * @property {Set<Sent>} sent the latest events, oldest first
- * @property {(test: (sent: Sent) => any) => boolean} pending is there such an event that is not acknowledged
- * @property {boolean} quiet we move the focus ourselves: not an event
- * @property {boolean} removed nodes went since the last sweep
+ * @property {Set<Sent>} sent events that are not acknowledged, oldest first
+ * @property {(test: (sent: Sent) => any) => boolean} pending is there such an event on its way
+ * @property {Set<any>} living parts that show a surface, and bindings that listen outside of the root
  * @property {() => Element | null} active the element that has the focus
  * @property {(node: Node) => boolean} has
  * @property {(message: object) => void} post send an event, or keep it until that is possible
