@@ -2,15 +2,15 @@
 
 `Page` is what the scenarios use. `JsPage` is a page of any host that can
 evaluate JavaScript; `memory.py` has the one without a browser. A host's factory
-`open_<host>(path, **props)` is a context manager that gives a page which is
-live already: its controls are bound.
+`open_<host>(path, props)` is a context manager that gives a page which is live
+already: its controls are bound. `path` is an app folder or one module.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 PATIENCE = 15.0
@@ -22,11 +22,17 @@ class NoSuchElement(AssertionError):
     """A selector that matches nothing in the page, yet."""
 
 
+Another = Callable[[Mapping[str, object]], "Page"]
+
+
 class Page(Protocol):
     """A shown component. What a person does returns at once: wait for what it does with `eventually`."""
 
     has_focus: bool
     """Whether this host knows of a focus at all."""
+
+    another: Another | None
+    """Shows the same component once more, with these props, over the same kernel; where the host can."""
 
     def text(self, css: str) -> str:
         """Text of the first element that `css` selects, white space made single."""
@@ -157,7 +163,7 @@ class JsPage:
 
     `evaluate` takes an expression and gives its value, a text. `root` selects
     the root element. `mouse_click`, where the host has a real mouse, takes a
-    selector of the whole document.
+    selector of the whole document; for `another` see `Page`.
     """
 
     has_focus = True
@@ -168,10 +174,12 @@ class JsPage:
         root: str = ".hyper-root",
         *,
         mouse_click: Callable[[str], None] | None = None,
+        another: Another | None = None,
     ) -> None:
         self.evaluate = evaluate
         self.root = root
         self.mouse_click = mouse_click
+        self.another = another
 
     def call(self, operation: str, *arguments: Any) -> Any:
         """One operation of the library. Raises `NoSuchElement`."""

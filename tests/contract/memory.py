@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,7 @@ from bs4 import BeautifulSoup
 
 from hyper_local import testing
 from hyper_local.app import open_app
-
-from .driver import PATIENCE, until
+from tests.contract.driver import PATIENCE, Another, until
 
 
 class MemoryPage:
@@ -20,8 +19,9 @@ class MemoryPage:
 
     has_focus = False
 
-    def __init__(self, page: testing.Page) -> None:
+    def __init__(self, page: testing.Page, another: Another) -> None:
         self.page = page
+        self.another = another
         self.starts: dict[str, int] = {}
         self.text = page.text
         self.texts = page.texts
@@ -65,12 +65,14 @@ class MemoryPage:
 
 
 @contextmanager
-def open_memory(path: Path, address: str = "/", **props: object) -> Iterator[MemoryPage]:
-    """Show an app folder's page, as the other hosts' factories do."""
+def open_memory(path: Path, props: Mapping[str, object]) -> Iterator[MemoryPage]:
     app = open_app(path)
+
+    def show(props: Mapping[str, object]) -> MemoryPage:
+        return MemoryPage(testing.mount(app.page("/"), **props), show)
+
     try:
-        page = testing.mount(app.page(address), **props)
-        yield MemoryPage(page)
-        page.unmount()
+        yield show(props)
+        testing.close_all()
     finally:
         app.close()
