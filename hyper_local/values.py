@@ -165,6 +165,8 @@ def attribute(name: str, value: object, tag: str = "") -> str | bool | None:
     if isinstance(value, bool):
         if lower.startswith(("aria-", "data-")) or lower in html_rules.TRUE_FALSE:
             return "true" if value else "false"
+        if lower == "value":
+            return str(value)  # what a control holds is text, never bare
         return True if value else None
     shown = value if type(value) is str else str(value)
     if lower in html_rules.URL_ATTRIBUTES:

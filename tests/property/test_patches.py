@@ -1,0 +1,165 @@
+"""Updates, applied one after another, give the page that a fresh render gives.
+
+In the test client, and replayed through the runtime that ships, in Chromium.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from hyper_local.testing import close_all, mount
+
+from . import generated as g
+
+EXAMPLES = int(os.environ.get("HYPER_EXAMPLES", "500"))
+names = itertools.count()
+
+
+def run(author, template: str, state: dict[str, Any], steps: list[dict[str, Any]]) -> list[tuple[list[str], str]]:
+    """Show a template and change its state; what was sent, and the page wanted, after each step."""
+    page = author.mount(g.module(author.app, template, state), f"live/generated{next(names)}.py")
+    log = [(list(page.messages), page.fresh_html())]
+    assert page.html == log[0][1]
+    for step in steps:
+        seen = len(page.messages)
+
+        def change(step: dict[str, Any] = step) -> None:
+            page._root.globals.update(step)
+            page.kernel.invalidate(page._root)
+
+        page._do(change)
+        wanted = page.fresh_html()
+        assert page.html == wanted
+        log.append((page.messages[seen:], wanted))
+    assert page.errors == []
+    close_all()
+    return log
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[str, dict[str, Any], list[dict[str, Any]]]:
+    template, state = draw(g.templates), draw(g.states)
+    steps: list[dict[str, Any]] = []
+    now = dict(state)
+    for _ in range(draw(st.integers(1, 4))):
+        step = draw(g.changes())
+        for name in ("xs", "zs"):
+            if name in step:
+                step[name] = draw(g.shuffles(now[name]))
+        now.update(step)
+        steps.append(step)
+    return template, state, steps
+
+
+@pytest.fixture
+def components(author):
+    author.file("components/card.py", g.CARD)
+    author.file("live/child.py", g.CHILD)
+    author.file("live/box.py", g.BOX)
+    return author
+
+
+SETTINGS = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    report_multiple_bugs=False,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@SETTINGS
+@given(story=stories())
+def test_updates_give_the_page_that_a_fresh_render_gives(components, story):
+    assert run(components, *story)
+
+
+COMPARE = """
+window.compare = (root, html) => {
+  const wanted = document.createElement('div');
+  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  wanted.append(...document.importNode(parsed.body, true).childNodes);
+  const held = (node) => node.nodeName === 'INPUT' ? `${node.value}|${node.checked}`
+    : /^(TEXTAREA|SELECT)$/.test(node.nodeName) ? node.value : '';
+  const shown = (node) => {
+    if (node.nodeType === 3) return JSON.stringify(node.data);
+    const attributes = [...node.attributes]
+      .filter((a) => !['value', 'checked', 'selected'].includes(a.name) || node.nodeName === 'OPTION' && a.name === 'value')
+      .map((a) => `${a.name}=${JSON.stringify(a.value)}`).sort();
+    return `<${node.namespaceURI.slice(-3)}:${node.localName} ${attributes}>${held(node)}[${children(node)}]`;
+  };
+  const children = (node) => {
+    if (node.nodeName === 'TEXTAREA') return '';
+    const out = [];
+    let text = '';
+    for (const child of node.childNodes) {
+      if (child.nodeType === 3) { text += child.data; continue; }
+      if (child.nodeType !== 1 || child.classList.contains('hyper-overlay')) continue;
+      if (text) out.push(JSON.stringify(text));
+      text = '';
+      out.push(shown(child));
+    }
+    if (text) out.push(JSON.stringify(text));
+    return out.join(',');
+  };
+  const a = children(root), b = children(wanted);
+  return a === b ? '' : `page:   ${a}\\nwanted: ${b}`;
+};
+window.replay = (log) => {
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  const up = [];
+  const transport = { send: (text) => up.push(JSON.parse(text)), onmessage: null, onstatus: null };
+  const view = hyperLocal.mount(root, transport);
+  try {
+    for (const [i, [messages, html]] of log.entries()) {
+      messages.forEach((text) => transport.onmessage(text));
+      const difference = compare(root, html);
+      if (difference) return `after step ${i}:\\n${difference}`;
+      if (up.filter((m) => m.type === 'hello').length > 1) return `after step ${i}: it asked for everything again`;
+    }
+    return '';
+  } finally { view.destroy(); }
+};
+"""
+
+
+@pytest.fixture(scope="session")
+def replay(chromium: Any) -> Iterator[Any]:
+    client = Path(__file__).parents[2] / "hyper_local" / "client" / "client.js"
+    page = chromium.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.set_content("<!doctype html><body></body>")
+    page.add_script_tag(content=client.read_text("utf-8"))
+    page.add_script_tag(content=COMPARE)
+
+    def run_log(log: list[tuple[list[str], str]]) -> str:
+        found = page.evaluate("(log) => replay(JSON.parse(log))", json.dumps(log))
+        return found or "".join(problems)
+
+    yield run_log
+    page.close()
+
+
+@pytest.mark.chromium
+@SETTINGS
+@given(story=stories())
+def test_the_runtime_that_ships_gives_the_same_page(components, replay, story):
+    assert replay(run(components, *story)) == ""
+
+
+@pytest.mark.chromium
+def test_the_comparison_finds_a_difference(components, replay):
+    log = run(components, "<p>{s0}</p>", {"s0": "a"}, [{"s0": "b"}])
+    log[1] = (log[1][0], "<p>c</p>")
+    assert "after step 1" in replay(log)
