@@ -46,7 +46,9 @@ class Components:
         names = {} if name.startswith("_") else self._names()
         if name in names:
             return loader.load_file(names[name], module=f"{self._package}.{names[name].stem}")
-        raise AttributeError(f"{self._package} has no component {name!r}.{did_you_mean(name, names)} There are {listed(names)}.")
+        raise AttributeError(
+            f"{self._package} has no component {name!r}.{did_you_mean(name, names)} There are {listed(names)}."
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())
@@ -71,7 +73,9 @@ class App:
         self.name = path.name
         if not self.name.isidentifier():
             raise LoadError(
-                f"{self.name!r} is no name that Python can import", Location(str(path), 1, 1), "Rename the folder, such as to app."
+                f"{self.name!r} is no name that Python can import",
+                Location(str(path), 1, 1),
+                "Rename the folder, such as to app.",
             )
         present = _apps.get(self.name)
         if present is not None and present != path:
@@ -180,7 +184,11 @@ def check_config(live: object, file: str) -> dict[str, Any]:
         raise LoadError("LIVE is not a dict", where, 'Write LIVE = {"debounce": 300}')
     for key, value in live.items():
         if key not in CONFIG:
-            raise LoadError(f"LIVE has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}", where, f"Known are {listed(CONFIG)}.")
+            raise LoadError(
+                f"LIVE has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
+                where,
+                f"Known are {listed(CONFIG)}.",
+            )
         if not isinstance(value, CONFIG[key]) or isinstance(value, bool):
             kind = CONFIG[key]
             wanted = kind.__name__ if isinstance(kind, type) else "number"
@@ -197,7 +205,11 @@ def load(path: str | Path) -> Any:
     if path.is_dir():
         if not any((path / folder).is_dir() for folder in loader.FOLDERS):
             inner = [p.name for p in path.iterdir() if any((p / f).is_dir() for f in loader.FOLDERS)]
-            hint = f"Did you mean {path.name}/{inner[0]}?" if inner else "Make a folder live/ in it and put a component there."
+            hint = (
+                f"Did you mean {path.name}/{inner[0]}?"
+                if inner
+                else "Make a folder live/ in it and put a component there."
+            )
             raise LoadError("this folder has no live/, components/ or pages/", Location(loader.shown(path), 1, 1), hint)
         return App(path)
     if not path.exists():

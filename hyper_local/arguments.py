@@ -39,7 +39,10 @@ class Parameter:
 
     @property
     def required(self) -> bool:
-        return self.default is _EMPTY and self.kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+        return self.default is _EMPTY and self.kind not in (
+            inspect.Parameter.VAR_POSITIONAL,
+            inspect.Parameter.VAR_KEYWORD,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,4 +277,6 @@ def _by_pydantic(value: object, hint: Any, name: str) -> Any:
         where = ".".join(map(str, (name, *first["loc"])))
         if first["loc"]:
             raise ArgumentError(f"Invalid parameter {where!r}: {first['msg']}", str(first["loc"][0])) from error
-        raise ArgumentError(f"Invalid parameter {name!r}: expected {type_name(hint)}, got {type(value).__name__}", name) from error
+        raise ArgumentError(
+            f"Invalid parameter {name!r}: expected {type_name(hint)}, got {type(value).__name__}", name
+        ) from error

@@ -117,7 +117,9 @@ class _Compiler:
         render = _function("_hl_render", node)
         body = _Body(self).run(module.tree)
         computed = [
-            Computed(line.targets, line.inputs, _compile([_Body(self).run_one(line.node)], file), module.location(line.node))
+            Computed(
+                line.targets, line.inputs, _compile([_Body(self).run_one(line.node)], file), module.location(line.node)
+            )
             for line in lines
         ]
         return Component(
@@ -154,7 +156,9 @@ class _Compiler:
         slots = 1 + len(block.parts)
         events: list[EventPart] = []
         for binding, exprs, dynamic, _ in block.events:
-            events.append(EventPart(binding, slots if exprs else None, dynamic, self.module.source.location(binding.at)))
+            events.append(
+                EventPart(binding, slots if exprs else None, dynamic, self.module.source.location(binding.at))
+            )
             slots += bool(exprs)
         template = Template(
             template_id(wire),
@@ -266,7 +270,9 @@ class _Compiler:
             key: ast.expr = block.key if key_name is None else ast.NamedExpr(_store(key_name), block.key)
             pairs = ast.ListComp(_tuple([key, row]), [ast.comprehension(target, items, [], 0)])
             where = self.constant("w", self.module.source.location(node.at))
-            made = _call("_hl_keyed", _lambda("_hl_i", pairs, self.rewrite(node.iterable, scope)), _load(name), _load(where))
+            made = _call(
+                "_hl_keyed", _lambda("_hl_i", pairs, self.rewrite(node.iterable, scope)), _load(name), _load(where)
+            )
         else:
             if key_name is not None:
                 items = _call("_hl_placed", items)
@@ -353,9 +359,7 @@ class _Compiler:
         flush()
         return tuple(out)
 
-    def textarea(
-        self, node: n.Element, attributes: dict[str, Any], block: _Block, scope: _Scope
-    ) -> tuple[n.Node, ...]:
+    def textarea(self, node: n.Element, attributes: dict[str, Any], block: _Block, scope: _Scope) -> tuple[n.Node, ...]:
         """Content of a <textarea> is its value (C18)."""
         pieces: list[str | n.Expr] = []
         for child in node.children:
@@ -365,10 +369,14 @@ class _Compiler:
                 pieces.append(child)
             else:
                 raise self.fail(
-                    "only text and values can stand in a <textarea>", child.at, "Make the text in one expression: {text}."
+                    "only text and values can stand in a <textarea>",
+                    child.at,
+                    "Make the text in one expression: {text}.",
                 )
         if any(isinstance(piece, n.Expr) for piece in pieces):
-            attributes["value"] = block.part("attribute", self.joined("value", "textarea", tuple(pieces), scope, node.at))
+            attributes["value"] = block.part(
+                "attribute", self.joined("value", "textarea", tuple(pieces), scope, node.at)
+            )
             return ()
         return node.children
 
@@ -400,9 +408,7 @@ class _Compiler:
             return self.value(value[0], scope)
         return None
 
-    def joined(
-        self, name: str, tag: str, value: tuple[str | n.Expr, ...], scope: _Scope, at: int
-    ) -> ast.expr:
+    def joined(self, name: str, tag: str, value: tuple[str | n.Expr, ...], scope: _Scope, at: int) -> ast.expr:
         """The value of an attribute part; several pieces are judged as one text (S19)."""
         lower = name.lower()
         animates = tag in ("animate", "set") and lower in ("to", "from", "by", "values")
@@ -410,7 +416,7 @@ class _Compiler:
         alone = self.single(value, scope)
         if alone is not None:
             name = "href" if animates else name
-            made = (lambda v: _call("_hl_attribute", ast.Constant(name), v, ast.Constant(tag)))  # noqa: E731
+            made = lambda v: _call("_hl_attribute", ast.Constant(name), v, ast.Constant(tag))  # noqa: E731
             return self.place(made(alone), at) if is_url else self.unless_text(alone, made, at, scope)
         piece_text = "_hl_classes" if lower == "class" else "_hl_text"
         pieces: list[ast.expr] = [
@@ -424,9 +430,7 @@ class _Compiler:
             text = _call("_hl_url", text, ast.Constant(tag))
         return self.place(text, at)
 
-    def spread(
-        self, item: n.Spread, tag: str, attributes: dict[str, Any], block: _Block, scope: _Scope
-    ) -> None:
+    def spread(self, item: n.Spread, tag: str, attributes: dict[str, Any], block: _Block, scope: _Scope) -> None:
         if item.expr is None:
             self.spreads = True
             value: ast.expr = _call("_hl_rest")
@@ -449,9 +453,7 @@ class _Compiler:
     def add_event(
         self, name: str, binding: b.Binding, dynamic: bool, attributes: dict[str, Any], block: _Block, scope: _Scope
     ) -> None:
-        exprs = [
-            self.place(_call("_hl_argument", self.value(expr, scope)), binding.at) for expr in binding.exprs
-        ]
+        exprs = [self.place(_call("_hl_argument", self.value(expr, scope)), binding.at) for expr in binding.exprs]
         carried = dynamic or (not scope.owned and binding.name in self.module.functions)
         if carried:
             exprs.insert(0, self.place(_load(binding.name), binding.at))
@@ -467,7 +469,9 @@ class _Compiler:
         if name in scope.names or name in module.props:
             return True
         if name in HOOKS or name.startswith("_") or name == "render":
-            raise self.fail(f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own.")
+            raise self.fail(
+                f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own."
+            )
         if name in module.functions:
             if not self.live:
                 raise self.fail(
@@ -484,7 +488,9 @@ class _Compiler:
                 f"Write a function of this file that does it: def {binding.event}_{name}(): …",
             )
         near = did_you_mean(name, module.handlers)
-        self.notes.append(f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}")
+        self.notes.append(
+            f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}"
+        )
         return False
 
     def check_fields(self, binding: b.Binding, scope: _Scope) -> None:
@@ -498,8 +504,10 @@ class _Compiler:
         for name in names:
             if name not in fields:
                 known = name in scope.names or name in self.module.state or name in self.module.props
-                hint = f"Write {{{name}}} for the value that it has here." if known else (
-                    f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.'
+                hint = (
+                    f"Write {{{name}}} for the value that it has here."
+                    if known
+                    else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
                 )
                 near = did_you_mean(name, fields)
                 raise self.fail(f"@{binding.event}: no field of this form is called {name!r}.{near}", binding.at, hint)
@@ -555,14 +563,18 @@ class _Compiler:
         expr = item.value[0] if item.value and len(item.value) == 1 else None
         state = set(self.module.state)
         if not isinstance(expr, n.Expr) or not isinstance(expr.tree, ast.Name) or expr.tree.id not in state:
-            raise self.fail("bind takes the name of a state variable", item.at, f"Write bind={{{next(iter(state), 'name')}}}.")
+            raise self.fail(
+                "bind takes the name of a state variable", item.at, f"Write bind={{{next(iter(state), 'name')}}}."
+            )
         kind = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "type"), None)
         kind = kind[0] if kind and isinstance(kind[0], str) else ""
         name = expr.tree.id
         if kind == "radio":
             own = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "value"), ("",))
             same = ast.Compare(_call("str", _load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
-            attributes["checked"] = block.part("attribute", self.place(ast.IfExp(same, ast.Constant(True), ast.Constant(None)), item.at))
+            attributes["checked"] = block.part(
+                "attribute", self.place(ast.IfExp(same, ast.Constant(True), ast.Constant(None)), item.at)
+            )
         elif kind == "checkbox":
             attributes["checked"] = block.part("attribute", self.joined("checked", node.tag, (expr,), scope, item.at))
         else:
@@ -932,12 +944,12 @@ def _slot_of(node: n.Node) -> str:
 def _without_fill(node: n.Node) -> n.Node:
     if isinstance(node, n.Element):
         items = tuple(
-            i for i in node.items if not isinstance(i, n.SlotFill) and not (isinstance(i, n.Attribute) and i.name == "slot")
+            i
+            for i in node.items
+            if not isinstance(i, n.SlotFill) and not (isinstance(i, n.Attribute) and i.name == "slot")
         )
         return n.Element(node.tag, items, node.children, node.at)
     if isinstance(node, n.Component):
         items = tuple(i for i in node.items if not isinstance(i, n.SlotFill))
         return n.Component(node.expr, items, node.children, node.at)
     return node
-
-

@@ -21,7 +21,9 @@ READS = frozenset(
 )
 """Built-ins that only read what they are given."""
 
-SCALAR = frozenset("len sum any all str int float bool repr format isinstance hash id abs round ord print hasattr".split())
+SCALAR = frozenset(
+    "len sum any all str int float bool repr format isinstance hash id abs round ord print hasattr".split()
+)
 """Those of them that give back nothing of what they were given."""
 
 HARMLESS = frozenset(
@@ -136,7 +138,9 @@ class _Body:
         self.function = function
         arguments = {a.arg for a in ast.walk(function) if isinstance(a, ast.arg)}
         declared = global_names(function)
-        local = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)} - declared
+        local = {
+            n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        } - declared
         self.taken: dict[str, set[str]] = {
             name: {name} for name in effects.names if name not in arguments and name not in local
         }

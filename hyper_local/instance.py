@@ -224,7 +224,9 @@ class Instance:
         space.rest = rest
         try:
             space.run()
-            late = props_of.fit(component, {k: v for k, v in early.items() if type(v) is not OwnedFunction}, space.globals)
+            late = props_of.fit(
+                component, {k: v for k, v in early.items() if type(v) is not OwnedFunction}, space.globals
+            )
             space.globals.update({k: v for k, v in late.items() if v is not early[k]})
         except BaseException:
             space.close()
@@ -465,11 +467,19 @@ def _static(
 
 def _static_namespace(component: Component, complete: dict[str, object], instance: Instance) -> Namespace:
     early = props_of.fit(component, complete, {})
-    space = Namespace(component, {"render": lambda: None, "_hl_shared": lambda name, make: instance.home.shared(component, name, make)}, early)
+    space = Namespace(
+        component,
+        {"render": lambda: None, "_hl_shared": lambda name, make: instance.home.shared(component, name, make)},
+        early,
+    )
     space.run()
     optional = [name for name, prop in component.props.items() if not prop.required]
     # What the module itself computes as a default, for uses that give nothing.
-    fresh = Namespace(component, {"render": lambda: None, "_hl_shared": lambda name, make: instance.home.shared(component, name, make)}, {k: v for k, v in early.items() if k not in optional})
+    fresh = Namespace(
+        component,
+        {"render": lambda: None, "_hl_shared": lambda name, make: instance.home.shared(component, name, make)},
+        {k: v for k, v in early.items() if k not in optional},
+    )
     if optional:
         fresh.run()
         fresh.close()

@@ -46,7 +46,9 @@ class Kernel:
     values for props that nobody gives (P4).
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop | None = None, values: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop | None = None, values: Mapping[str, object] | None = None
+    ) -> None:
         self._loop = loop
         self.values: dict[str, object] = dict(values or {})
         self.thread = threading.get_ident()
@@ -200,7 +202,10 @@ class Kernel:
     # Instances and sessions -----------------------------------------------
 
     def mount(
-        self, component: Component, given: Mapping[str, object] | None = None, values: Mapping[str, object] | None = None
+        self,
+        component: Component,
+        given: Mapping[str, object] | None = None,
+        values: Mapping[str, object] | None = None,
     ) -> Instance:
         """A new root instance; its body has run, its template not yet."""
         instance = Instance(self, component, given or {}, values={**self.values, **(values or {})})
@@ -542,5 +547,3 @@ def use_kernel(kernel: Kernel | None) -> None:
     """Make `kernel` the one that component objects made from Python live on."""
     global _default
     _default = kernel
-
-

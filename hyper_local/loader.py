@@ -70,9 +70,15 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
         live = parsed.live
     debounce = parsed.config.get("debounce", settings["debounce"])
     if debounce is not None and type(debounce) is not int:
-        raise LoadError("__config__['debounce'] is not a whole number of milliseconds", Location(parsed.source.file, 1, 1), "")
+        raise LoadError(
+            "__config__['debounce'] is not a whole number of milliseconds", Location(parsed.source.file, 1, 1), ""
+        )
     return compile_component(
-        parsed, name=class_name(path.stem), dotted=module, live=live, debounce=debounce if isinstance(debounce, int) else None
+        parsed,
+        name=class_name(path.stem),
+        dotted=module,
+        live=live,
+        debounce=debounce if isinstance(debounce, int) else None,
     )
 
 
@@ -144,7 +150,9 @@ def component_files(folder: Path) -> Iterator[Path]:
 
 def has_components(folder: Path) -> bool:
     return any(
-        not path.name.startswith("_") and has_template(path) for path in folder.rglob("*.py") if "__pycache__" not in path.parts
+        not path.name.startswith("_") and has_template(path)
+        for path in folder.rglob("*.py")
+        if "__pycache__" not in path.parts
     )
 
 
@@ -238,7 +246,9 @@ def _nothing() -> _Nothing:
 class Finder(MetaPathFinder):
     """Finds component folders of apps, and the modules in them."""
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         parent, _, name = fullname.rpartition(".")
         if not parent or path is None:
             return None

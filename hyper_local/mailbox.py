@@ -47,7 +47,7 @@ class Turns:
                 thrown = error
                 send = lambda: steps.throw(thrown)  # type: ignore[union-attr]  # noqa: E731, B023
             else:
-                send = (lambda: steps.send(result)) if hasattr(steps, "send") else (lambda: next(steps))  # type: ignore[union-attr]  # noqa: E731, B023
+                send = (lambda: steps.send(result)) if hasattr(steps, "send") else (lambda: next(steps))  # type: ignore[union-attr]  # noqa: B023
 
 
 async def in_turns(awaitable: Awaitable[Any]) -> Any:

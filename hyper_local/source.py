@@ -93,7 +93,8 @@ def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], 
     found = [
         (literals[place], node)
         for node in tree.body
-        if isinstance(node, ast.Expr) and (place := (node.value.lineno, node.value.col_offset)) in literals
+        if isinstance(node, ast.Expr)
+        and (place := (node.value.lineno, node.value.col_offset)) in literals
         and isinstance(node.value, ast.Constant)
     ]
     if len(found) > 1:
@@ -101,7 +102,7 @@ def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], 
         raise LoadError(
             f"{len(found)} templates in one file, in lines {lines}",
             source.location(found[1][0].start),
-            "A file has one t-string at its top level. Give the others a name (notice = t\"…\"), "
+            'A file has one t-string at its top level. Give the others a name (notice = t"…"), '
             "or put them into files of their own.",
         )
     return found[0][0] if found else None
@@ -109,7 +110,9 @@ def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], 
 
 def stored_names(node: ast.AST) -> Iterator[ast.Name]:
     """Names that a statement binds, functions and comprehensions inside left out."""
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+    if isinstance(
+        node, (*FUNCTIONS, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    ):
         return
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node
@@ -244,7 +247,9 @@ class _Names:
     # S5 -------------------------------------------------------------------
 
     def check_forgotten_global(self, function: Function) -> None:
-        declared = {n for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names}
+        declared = {
+            n for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names
+        }
         args = function.args
         parameters = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}

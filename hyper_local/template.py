@@ -343,7 +343,9 @@ class _Parser:
         if outer is None:
             return
         if name in html_rules.NOT_INSIDE_ITSELF and outer.inside(name):
-            raise self.fail(f"<{name}> inside <{name}>", at, f"Close the outer <{name}> first; browsers take them apart.")
+            raise self.fail(
+                f"<{name}> inside <{name}>", at, f"Close the outer <{name}> first; browsers take them apart."
+            )
         if name in html_rules.BLOCK_LEVEL and outer.kind == "element" and outer.name == "p":
             raise self.fail(f"<{name}> inside <p>", at, "Close the <p> first, or write <div> instead of <p>.")
 
@@ -528,7 +530,7 @@ class _Parser:
         text: list[str] = []
         while True:
             char = self.chars[self.i : self.i + 1]
-            if not char or (not (quote in ("'", '"')) and self.chars.startswith("/>", self.i)) or char in stop:
+            if not char or (quote not in ("'", '"') and self.chars.startswith("/>", self.i)) or char in stop:
                 break
             if char == HOLE:
                 if text:

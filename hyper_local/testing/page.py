@@ -209,6 +209,7 @@ class Page:
 
     def unmount(self) -> None:
         """Close the page: the instance ends."""
+
         def end() -> None:
             self._session.close()
             self._root.unmount()

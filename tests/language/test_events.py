@@ -149,14 +149,22 @@ def test_e8_bind_is_two_way(author):
     assert page.errors == ["Invalid parameter 'value': expected int, got str"]
 
 
-SAVE = "got = None\n\ndef save(age: {}):\n    global got\n    got = age\n\nt'<form @submit=\"save\"><input name=\"age\" /></form>'"
+SAVE = 'got = None\n\ndef save(age: {}):\n    global got\n    got = age\n\nt\'<form @submit="save"><input name="age" /></form>\''
 
 
 @pytest.mark.parametrize(
     ("hint", "text", "value"),
     [
-        ("int", " 12 ", 12), ("int", "-7", -7), ("float", "1.5", 1.5), ("float", "2", 2.0), ("bool", "off", False),
-        ("bool", "1", True), ("str", "x", "x"), ("int | None", "", None), ("'int'", "5", 5), ("list[int]", "5", [5]),
+        ("int", " 12 ", 12),
+        ("int", "-7", -7),
+        ("float", "1.5", 1.5),
+        ("float", "2", 2.0),
+        ("bool", "off", False),
+        ("bool", "1", True),
+        ("str", "x", "x"),
+        ("int | None", "", None),
+        ("'int'", "5", 5),
+        ("list[int]", "5", [5]),
     ],
 )
 def test_v2_coercion(author, hint, text, value):
@@ -168,8 +176,16 @@ def test_v2_coercion(author, hint, text, value):
 @pytest.mark.parametrize(
     ("hint", "text"),
     [
-        ("int", "x"), ("int", "1_000"), ("int", "١٢"), ("int", "12.7"), ("int", "9" * 19), ("float", "nan"),
-        ("float", "inf"), ("float", "1e999"), ("bool", "maybe"), ("int", ""),
+        ("int", "x"),
+        ("int", "1_000"),
+        ("int", "١٢"),
+        ("int", "12.7"),
+        ("int", "9" * 19),
+        ("float", "nan"),
+        ("float", "inf"),
+        ("float", "1e999"),
+        ("bool", "maybe"),
+        ("int", ""),
     ],
 )
 def test_v1_a_wrong_argument_is_refused_before_the_call(author, hint, text):
@@ -221,7 +237,7 @@ def test_v2_pydantic_models_and_dates(author):
 
 def test_v3_missing_and_surplus_arguments(author):
     page = author.mount(
-        "def f(a, b): pass\n\nt'<b @click=\"f(1)\">x</b><i @click=\"f(1, 2, 3)\">y</i><form @submit=f><input name=a /></form>'"
+        'def f(a, b): pass\n\nt\'<b @click="f(1)">x</b><i @click="f(1, 2, 3)">y</i><form @submit=f><input name=a /></form>\''
     )
     page.click("b").click("i").submit("form", a="1")
     assert page.errors == [
@@ -248,8 +264,23 @@ t"""{% for i in [1, 2] %}<b key={i} @click="shown({i})">x</b>{% endfor %}"""
 @pytest.mark.parametrize(
     "at",
     [
-        [], [0], [1, 0], [0, 0], [0, 0, 0], [0, 0, 3, 0], [0, 0, "1", 0], [0, 0, 1, 1], [0, 0, 1, -1], [0, 1, 1, 0],
-        [0, 0, 1, 0, 0], ["shown"], [0, "system"], [0, -1, 1, 0], [99, 0, 1, 0], [0, 0, True, 0], [0, 0, 1, "0"],
+        [],
+        [0],
+        [1, 0],
+        [0, 0],
+        [0, 0, 0],
+        [0, 0, 3, 0],
+        [0, 0, "1", 0],
+        [0, 0, 1, 1],
+        [0, 0, 1, -1],
+        [0, 1, 1, 0],
+        [0, 0, 1, 0, 0],
+        ["shown"],
+        [0, "system"],
+        [0, -1, 1, 0],
+        [99, 0, 1, 0],
+        [0, 0, True, 0],
+        [0, 0, 1, "0"],
     ],
 )
 def test_e1_what_is_not_on_the_page_can_not_be_called(author, at):
@@ -263,11 +294,25 @@ def test_e1_what_is_not_on_the_page_can_not_be_called(author, at):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[]", "null", "{", '{"type":"x"}', '{"type":["event"]}', '{"type":"event"}', '{"type":"event","n":-1,"v":1,"at":[0,0]}',
-        '{"type":"event","n":1.5,"v":1,"at":[0,0]}', '{"type":"event","n":1,"n":2,"v":1,"at":[]}', "[" * 100_000,
-        '{"type":"ack","v":"1"}', '{"type":"ack","v":NaN}', '{"type":"hello","have":1}', '{"type":"event","n":1,"v":1,"at":[[]]}',
-        '{"type":"event","n":1,"v":1,"at":[0],"fields":[]}', '{"type":"event","n":1,"v":1,"at":[0],"fields":{"a":{"b":1}}}',
-        '{"type":"event","n":1,"v":1,"at":[0],"value":{"a":1}}', "x" * (1 << 20) + "x",
+        "",
+        "[]",
+        "null",
+        "{",
+        '{"type":"x"}',
+        '{"type":["event"]}',
+        '{"type":"event"}',
+        '{"type":"event","n":-1,"v":1,"at":[0,0]}',
+        '{"type":"event","n":1.5,"v":1,"at":[0,0]}',
+        '{"type":"event","n":1,"n":2,"v":1,"at":[]}',
+        "[" * 100_000,
+        '{"type":"ack","v":"1"}',
+        '{"type":"ack","v":NaN}',
+        '{"type":"hello","have":1}',
+        '{"type":"event","n":1,"v":1,"at":[[]]}',
+        '{"type":"event","n":1,"v":1,"at":[0],"fields":[]}',
+        '{"type":"event","n":1,"v":1,"at":[0],"fields":{"a":{"b":1}}}',
+        '{"type":"event","n":1,"v":1,"at":[0],"value":{"a":1}}',
+        "x" * (1 << 20) + "x",
         '{"type":"event","n":1,"v":1,"at":[0],"event":{"key":[1]}}',
     ],
 )
@@ -301,14 +346,17 @@ def test_an_event_of_an_older_page_means_what_that_page_showed(author):
 def test_events_that_overtake_each_other_run_in_order_and_once(author):
     page = author.mount("got = []\n\ndef f(i): got.append(i)\n\nt'<input @input=\"f(value)\" />'")
     texts = [
-        json.dumps({"type": "event", "n": n, "v": 1, "at": [0, 0], "name": "click", "value": str(n)}) for n in (2, 1, 1, 3, 2)
+        json.dumps({"type": "event", "n": n, "v": 1, "at": [0, 0], "name": "click", "value": str(n)})
+        for n in (2, 1, 1, 3, 2)
     ]
     page._do(lambda: [page._session.receive(t) for t in texts])
     assert page.state["got"] == ["1", "2", "3"]
 
 
 def test_s12_names_that_mean_something_to_javascript(author):
-    page = handler(author, "form", "f(form)", '<input name="__proto__" value="a" /><input name="constructor" value="b" />')
+    page = handler(
+        author, "form", "f(form)", '<input name="__proto__" value="a" /><input name="constructor" value="b" />'
+    )
     page.submit()
     assert page.state["got"] == [{"__proto__": "a", "constructor": "b"}]
 

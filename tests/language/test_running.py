@@ -84,7 +84,9 @@ def test_r2_nothing_is_sent_when_nothing_changed(author):
 
 
 def test_r2_render_without_await_in_a_sync_handler(author):
-    page = author.mount("n = 0\n\ndef f():\n    global n\n    n = 1\n    render()\n    n = 2\n\nt'<b @click=f>{n}</b>'").click("b")
+    page = author.mount(
+        "n = 0\n\ndef f():\n    global n\n    n = 1\n    render()\n    n = 2\n\nt'<b @click=f>{n}</b>'"
+    ).click("b")
     assert [f.html for f in page.frames] == ["<b>0</b>", "<b>1</b>", "<b>2</b>"]
 
 
@@ -130,7 +132,7 @@ def test_r3_production_shows_no_detail(author):
 
 def test_r4_hooks_run_once_each(author):
     Thing = author.load(
-        '''
+        """
         from hyper_local import shared
         log = shared([])
 
@@ -138,7 +140,7 @@ def test_r4_hooks_run_once_each(author):
         def on_unmount(): log.append("unmount")
 
         t"<p>{len(log)}</p>"
-        '''
+        """
     )
     first = mount(Thing)
     second = mount(Thing)
@@ -149,7 +151,7 @@ def test_r4_hooks_run_once_each(author):
 
 def test_r4_async_hooks_and_tasks_end_with_the_instance(author):
     Clock = author.load(
-        '''
+        """
         import asyncio
         from hyper_local import shared
         log = shared([])
@@ -175,7 +177,7 @@ def test_r4_async_hooks_and_tasks_end_with_the_instance(author):
             log.append("unmount")
 
         t"<p>{ticks}</p>"
-        '''
+        """
     )
     page = mount(Clock).wait(3.5)
     assert page.text("p") == "3"
@@ -254,7 +256,9 @@ def test_b3_a_change_alone_pushes_nothing_unless_it_should(author):
 
 def test_b1_rebinding_a_shared_name_is_a_load_error(author):
     with pytest.raises(LoadError, match=r"clear\(\) would replace the shared 'xs'"):
-        author.load("from hyper import shared\nxs = shared([])\n\ndef clear():\n    global xs\n    xs = []\n\nt'<p></p>'")
+        author.load(
+            "from hyper import shared\nxs = shared([])\n\ndef clear():\n    global xs\n    xs = []\n\nt'<p></p>'"
+        )
 
 
 def test_b1_containers_inside_and_scalars():
@@ -308,7 +312,9 @@ def test_p4_and_aio_the_same_calls_awaited(author):
 
 
 def test_the_object_reads_sets_and_calls(author):
-    Counter = author.load("count = 0\nname: str = 'x'\n\ndef up(by: int = 1):\n    global count\n    count += by\n\nt'<b>{count}</b>'")
+    Counter = author.load(
+        "count = 0\nname: str = 'x'\n\ndef up(by: int = 1):\n    global count\n    count += by\n\nt'<b>{count}</b>'"
+    )
     counter = Counter()
     assert counter.count == 0
     counter.up()
@@ -321,7 +327,9 @@ def test_the_object_reads_sets_and_calls(author):
     assert "name: str = 'x'" in str(__import__("inspect").signature(Counter))
 
 
-@pytest.mark.parametrize("name", ["log", "layout", "keys", "open", "close", "send", "comm", "observe", "traits", "html"])
+@pytest.mark.parametrize(
+    "name", ["log", "layout", "keys", "open", "close", "send", "comm", "observe", "traits", "html"]
+)
 def test_n13_any_name_may_be_state(author, name):
     Thing = author.load(f"{name} = 1\n\ndef f():\n    global {name}\n    {name} += 1\n\nt'<b @click=f>{{{name}}}</b>'")
     thing = Thing()

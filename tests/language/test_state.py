@@ -128,7 +128,8 @@ def test_s4_handlers_see_computed_values_as_they_are(author):
 
 
 @pytest.mark.parametrize(
-    "body", ["count += 1", "count = count + 1", "count = 5", "print(count)\n    count = 2", "if True:\n        count = 1"]
+    "body",
+    ["count += 1", "count = count + 1", "count = 5", "print(count)\n    count = 2", "if True:\n        count = 1"],
 )
 def test_s5_a_forgotten_global_is_a_load_error(author, body):
     with pytest.raises(LoadError) as caught:
@@ -154,7 +155,9 @@ def test_s5_other_locals_are_legal(author, body):
 
 
 def test_p1_missing_and_unknown_props(author):
-    Card = author.load("title: str\ncolor: str = 'blue'\nsize = 3\nt'<h1 class={color}>{title}</h1>'", "components/card.py")
+    Card = author.load(
+        "title: str\ncolor: str = 'blue'\nsize = 3\nt'<h1 class={color}>{title}</h1>'", "components/card.py"
+    )
     with pytest.raises(PropError, match="^Card: missing required prop 'title'"):
         mount(Card)
     with pytest.raises(PropError, match="Card: unknown prop 'colour'. Did you mean 'color'?"):
@@ -180,7 +183,8 @@ def test_p2_text_is_coerced_and_values_are_passed(author):
 
 def test_s1_typed_state_may_be_given_by_callers(author):
     page = author.mount(
-        "start: int = 3\n\ndef up():\n    global start\n    start += 1\n\nt'<button @click=up>{start}</button>'", start=7
+        "start: int = 3\n\ndef up():\n    global start\n    start += 1\n\nt'<button @click=up>{start}</button>'",
+        start=7,
     )
     assert page.click("button").html == "<button>8</button>"
 
@@ -220,7 +224,7 @@ def test_p4_a_required_prop_is_looked_for_in_the_session(author):
 def test_p6_a_function_given_as_a_prop_runs_as_its_owners(author):
     author.file(
         "live/picker.py",
-        'from collections.abc import Callable\non_pick: Callable\n\ndef twice(i: int):\n    on_pick(i)\n    on_pick(i)\n\n'
+        "from collections.abc import Callable\non_pick: Callable\n\ndef twice(i: int):\n    on_pick(i)\n    on_pick(i)\n\n"
         't"""<i @click="on_pick(1)">1</i><u @click="twice(10)">2</u>"""',
     )
     page = author.mount(

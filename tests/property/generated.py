@@ -69,7 +69,9 @@ def expression(draw, scope: Scope) -> str:
 
 def attributes(draw, scope: Scope) -> str:
     out = []
-    for kind in draw(st.lists(st.sampled_from(["class", "title", "hidden", "data", "list", "spread"]), max_size=2, unique=True)):
+    for kind in draw(
+        st.lists(st.sampled_from(["class", "title", "hidden", "data", "list", "spread"]), max_size=2, unique=True)
+    ):
         if kind == "class":
             out.append(f'class="c {{{expression(draw, scope)}}}"')
         elif kind == "title":
@@ -115,7 +117,11 @@ def node(draw, scope: Scope, inside: str) -> str:
         return f"<{tag}{attributes(draw, scope)}>{content(draw, below, tag)}</{tag}>"
     if kind == "if":
         test = draw(st.sampled_from(scope.flags + scope.strings))
-        other = draw(st.sampled_from(["", "{% else %}" + content(draw, below, inside), "{% elif b0 %}" + content(draw, below, inside)]))
+        other = draw(
+            st.sampled_from(
+                ["", "{% else %}" + content(draw, below, inside), "{% elif b0 %}" + content(draw, below, inside)]
+            )
+        )
         return f"{{% if {test} %}}{content(draw, below, inside)}{other}{{% endif %}}"
     if kind == "for" and scope.lists:
         return loop(draw, scope, inside)
@@ -123,7 +129,9 @@ def node(draw, scope: Scope, inside: str) -> str:
         test = draw(st.sampled_from(scope.flags))
         inner = expression(draw, scope)
         return draw(
-            st.sampled_from([f"{{t'<i>{{{inner}}}</i>' if {test} else ''}}", f"{{[t'<i>{{y}}</i>{{{test}}}' for y in ys]}}"])
+            st.sampled_from(
+                [f"{{t'<i>{{{inner}}}</i>' if {test} else ''}}", f"{{[t'<i>{{y}}</i>{{{test}}}' for y in ys]}}"]
+            )
         )
     if kind == "each" and scope.plain:
         plain = draw(st.sampled_from(scope.plain))
@@ -146,8 +154,12 @@ def node(draw, scope: Scope, inside: str) -> str:
 def loop(draw, scope: Scope, inside: str) -> str:
     source = draw(st.sampled_from(scope.lists))
     name = f"x{scope.depth}"
-    inner = deeper(scope, strings=(*scope.strings, f"{name}.t", f"{name}.id"), flags=(*scope.flags, f"{name}.f"),
-                   plain=(f"{name}.ys",))
+    inner = deeper(
+        scope,
+        strings=(*scope.strings, f"{name}.t", f"{name}.id"),
+        flags=(*scope.flags, f"{name}.f"),
+        plain=(f"{name}.ys",),
+    )
     key = draw(st.sampled_from(["", "", f" key={{{name}.id}}", f" key={{str({name}.id)}}"]))
     index = draw(st.sampled_from(["", "{loop.index}"]))
     return f"{{% for {name} in {source} %}}<div{key}>{index}{content(draw, inner, inside)}</div>{{% endfor %}}"
@@ -163,7 +175,9 @@ def control(draw, scope: Scope) -> str:
         return f"<textarea>{{{expression(draw, scope)}}}</textarea>"
     # The value is always one of the options: HTML has no way to say that none is chosen.
     options = "sorted({str(s0), *[x['t'] for x in xs]})"
-    return f"<select value={{str(s0)}}>{{% for v in {options} %}}<option value={{v}}>{{v}}</option>{{% endfor %}}</select>"
+    return (
+        f"<select value={{str(s0)}}>{{% for v in {options} %}}<option value={{v}}>{{v}}</option>{{% endfor %}}</select>"
+    )
 
 
 templates = st.composite(lambda draw: content(draw, Scope()))()

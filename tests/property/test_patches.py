@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hyper_local.testing import close_all, mount
+from hyper_local.testing import close_all
 
 from . import generated as g
 
