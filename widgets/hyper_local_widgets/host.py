@@ -59,6 +59,7 @@ class NotebookHost:
         shown = self.shown.get(instance)
         if shown is None:
             shown = self.shown[instance] = Shown(kernel, instance, lambda: self.shown.pop(instance, None))
+        shown.displayed()
         return shown
 
     def end_with_python(self, kernel: Kernel) -> None:

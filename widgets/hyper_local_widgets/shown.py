@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Any
 
 from hyper_local.instance import Instance
@@ -69,11 +70,16 @@ class Shown:
         self.kernel = kernel
         self.instance = instance
         self.forget = forget
+        self.context = copy_context()
         self.views: dict[str, View] = {}
         self.asking = False
         self.answered: set[str] = set()
         self.widget = Widget(self.arrived)
         kernel.hold(instance)
+
+    def displayed(self) -> None:
+        """A cell shows the widget: what handlers print from now on belongs under that cell."""
+        self.context = copy_context()
 
     @property
     def view(self) -> dict[str, Any]:
@@ -82,7 +88,7 @@ class Shown:
 
     def arrived(self, content: Any) -> None:
         """A message came, on any thread."""
-        self.kernel.hear(self.heard, content)
+        self.kernel.hear(lambda content: self.context.copy().run(self.heard, content), content)
 
     def heard(self, content: Any) -> None:
         match content:

@@ -5,14 +5,15 @@
  * @property {(content: object) => void} send
  * @property {(name: string, listener: (content?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
+ * @property {any=} widget_manager in JupyterLab it knows the kernel
  */
 /* global hyperLocal */
 
 /** Not a secret: it only has to differ. */
 const name = () => Math.random().toString(36).slice(2, 12);
 
-/** Jupyter's mark of a widget whose kernel is gone. */
-const DEAD = "jupyter-widgets-disconnected";
+/** What JupyterLab says of a kernel that will never know this widget again. */
+const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
 
 export default function () {
   const page = name();
@@ -38,6 +39,7 @@ export default function () {
       /** @type {Element | null} */
       let notebook = null;
       let leaving = false;
+      let over = false;
 
       /**
        * A notebook that is closed takes its views along, and brings them back when it is opened again:
@@ -58,7 +60,7 @@ export default function () {
         send(text) {
           notebook ??= root.closest(".jp-Notebook");
           if (leaving) leave(text);
-          else if (!attempt(model, { view, page, text })) queueMicrotask(() => transport.onstatus?.(false));
+          else if (!attempt(model, { view, page, text })) queueMicrotask(dead);
         },
       };
 
@@ -66,16 +68,28 @@ export default function () {
       const receive = (content) => {
         if (content.view === view) transport.onmessage?.(content.text);
       };
-      const alive = () => transport.onstatus?.(!el.closest("." + DEAD));
-      const dead = () => transport.onstatus?.(false);
+      const dead = () => {
+        over = true;
+        transport.onstatus?.(false);
+      };
       /** @type {[string, (content?: any) => void][]} */
-      const listeners = [["msg:custom", receive], ["comm_live_update", alive], ["comm:close", dead], ["destroy", dead]];
+      const listeners = [["msg:custom", receive], ["comm:close", dead], ["destroy", dead]];
       for (const [event, listener] of listeners) model.on(event, listener);
+
+      // A kernel that restarts does not close its widgets, but JupyterLab can be asked.
+      const kernel = model.widget_manager?.kernel;
+      /** @type {[any, (sender: any, status: string) => void][]} */
+      const signals = [
+        [kernel?.statusChanged, (_, status) => ENDED.includes(status) && dead()],
+        [kernel?.connectionStatusChanged, (_, status) => over || transport.onstatus?.(status === "connected")],
+      ];
+      for (const [signal, slot] of signals) signal?.connect?.(slot);
 
       const mounted = hyperLocal.mount(root, transport, { shield: true, development: true });
 
       return () => {
         for (const [event, listener] of listeners) model.off(event, listener);
+        for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
         leaving = true;
         mounted.destroy();

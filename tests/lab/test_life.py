@@ -1,0 +1,121 @@
+"""When instances, widgets and views begin and end (N6, N7, N9, R4); keys stay inside (N16)."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.lab
+
+HOOKS = """
+    count = 0
+    def on_mount():
+        note("mount")
+    def on_unmount():
+        note("unmount")
+    def note(what):
+        with open("LIFE", "a") as file:
+            file.write(what + "\\n")
+    def increment():
+        global count
+        count += 1
+    t"<p><output>{count}</output><button @click='increment'>+</button></p>"
+"""
+COMMS = "import comm, gc; gc.collect(); print(len(comm.get_comm_manager().comms))"
+
+
+@pytest.fixture
+def life(lab, live, notebook, request):
+    """What the hooks of `Mortal` have noted so far."""
+    file = lab.work / f"life_{request.node.name}.txt"
+    live("Mortal", HOOKS.replace("LIFE", file.name))
+    notebook.python("import hyper_local_widgets.shown as shown; shown.GRACE, shown.SILENCE = 0.3, 1.0")
+    return lambda: file.read_text().split()
+
+
+def test_n9_running_a_cell_again_leaks_nothing(notebook, life):
+    before = int(notebook.python(COMMS))
+    cell = notebook.cell("from IPython.display import display\ndisplay(Mortal())")
+    for _ in range(20):
+        notebook.eventually(lambda: notebook.texts("output") == ["0"])
+        notebook.again(cell)
+    notebook.eventually(lambda: int(notebook.python(COMMS)) == before + 1)
+    notebook.eventually(lambda: (life().count("mount"), life().count("unmount")) == (21, 20))
+    assert notebook.texts("output") == ["0"]
+
+
+def test_a_shown_object_that_python_still_has_can_be_shown_again(notebook, life):
+    before = int(notebook.python(COMMS))
+    cell = notebook.cell("c = Mortal()\nc")
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+    notebook.evaluate("(cell) => { L.notebook.activeCellIndex = cell; jupyterapp.commands.execute('notebook:clear-cell-output'); }", cell)
+    notebook.eventually(lambda: int(notebook.python(COMMS)) == before)
+    notebook.cell("c.increment()\nc")
+    notebook.eventually(lambda: notebook.texts("output") == ["2"])
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["3"])
+    assert life() == ["mount"]
+
+
+def test_n6_a_reloaded_page_is_current(lab, notebook, life):
+    notebook.cell("from IPython.display import display\ndisplay(Mortal())")
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+    notebook.evaluate("() => L.panel.context.save()")
+    lab.reload()
+    lab.open("test.ipynb")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["2"])
+    views = "from hyper_local_widgets.host import host; print([len(s.views) for s in host.shown.values()])"
+    notebook.eventually(lambda: notebook.python(views)[-2:] == "1]")
+    assert life() == ["mount"]
+
+
+def test_a_notebook_that_is_closed_and_opened_again_is_current(lab, notebook, life):
+    notebook.cell("from IPython.display import display\ndisplay(Mortal())")
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+    notebook.evaluate("async () => { await L.panel.context.save(); L.panel.dispose(); }")
+    lab.open("test.ipynb")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["2"])
+    assert life() == ["mount"]
+
+
+def test_n16_no_key_in_a_component_reaches_the_notebook(notebook, live):
+    live(
+        "Keys",
+        """
+        keys = []
+        def key(name):
+            keys.append(name)
+        t"<div tabindex='0' @keydown='key(event.key)'><output>{' '.join(keys)}</output><input></div>"
+        """,
+    )
+    notebook.cell("Keys()")
+    notebook.cell("1")
+    state = "() => [L.cells().cells.length, L.cells().cells.map((c) => c.source).join()]"
+    before = notebook.evaluate(state)
+    notebook.eventually(lambda: notebook.count(".hyper-root div") == 1)
+    keys = ["a", "b", "d", "d", "x", "Enter", "Escape", "Shift+Enter"]
+    for place in ("div", "input"):
+        notebook.evaluate("(css) => L.panel.node.querySelector('.hyper-root ' + css).focus()", place)
+        notebook.press(*keys)
+    heard = "a b d d x Enter Escape Shift Enter"
+    notebook.eventually(lambda: notebook.texts("output") == [f"{heard} {heard}"])
+    assert notebook.evaluate(state) == before
+    assert notebook.evaluate("() => L.panel.node.querySelector('.hyper-root input').value") == "abddx"
+
+
+def test_n7_after_a_restart_a_view_is_dimmed_and_a_click_is_harmless(lab, notebook, life):
+    notebook.cell("c = Mortal()\nc")
+    notebook.eventually(lambda: notebook.texts("output") == ["0"])
+    notebook.evaluate("() => L.kernel().restart()")
+    notebook.eventually(lambda: notebook.count(".hyper-root.hyper-offline, .hyper-root.hyper-closed") == 1)
+    notebook.evaluate("() => L.panel.node.querySelector('.hyper-root button').click()")
+    notebook.eventually(lambda: notebook.evaluate("() => L.kernel().status === 'idle'"))
+    assert notebook.texts("output") == ["0"]
+    assert life() == ["mount", "unmount"]
+    notebook.python("import hyper_local")

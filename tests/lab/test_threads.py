@@ -1,0 +1,125 @@
+"""Handlers run where cells run, whatever thread a message comes on (N1-N4, N14)."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.lab
+
+WHERE = """
+    import asyncio, threading
+    seen = []
+    def look():
+        seen.append((threading.current_thread().name, id(asyncio.get_running_loop())))
+    t"<p><output>{len(seen)}</output><button @click='look'>look</button></p>"
+"""
+
+
+def test_n1_every_handler_runs_on_the_thread_and_loop_of_cells(notebook, live):
+    live("Where", WHERE)
+    notebook.python("""if True:
+        import threading
+        from hyper_local.kernel import Kernel
+        came, hear = set(), Kernel.hear
+        def listen(self, receive, message):
+            came.add(threading.current_thread().name)
+            hear(self, receive, message)
+        Kernel.hear = listen
+    """)
+    notebook.cell("import asyncio\nhome = id(asyncio.get_running_loop())\nw = Where()\nw")
+    for clicks in range(1, 5):
+        notebook.click(".hyper-root button")
+        notebook.eventually(lambda clicks=clicks: notebook.texts("output") == [str(clicks)])
+    notebook.python("Kernel.hear = hear")
+    assert notebook.python("print(set(w.seen) == {('MainThread', home)}, len(w.seen))") == "True 4"
+    # Not so by itself: Lab's messages come on another thread.
+    assert notebook.python("print(came - {'MainThread'} != set())") == "True"
+
+
+def test_n2_a_click_while_a_cell_blocks_runs_once_after_it(notebook, counter):
+    notebook.cell("import time\nfrom pathlib import Path\norder = []\nc = Counter()\nc")
+    notebook.eventually(lambda: notebook.texts("output") == ["0"])
+    notebook.start("while not Path('go').exists():\n    time.sleep(0.02)\norder.append(c.count)")
+    notebook.eventually(lambda: notebook.evaluate("() => L.kernel().status === 'busy'"))
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.count(".hyper-busy") == 1)
+    assert notebook.texts("output") == ["0"]
+    (notebook.lab.work / "go").touch()
+    notebook.join()
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+    notebook.eventually(lambda: notebook.count(".hyper-busy") == 0)
+    assert notebook.python("print(order, c.count)") == "[0] 1"
+    (notebook.lab.work / "go").unlink()
+
+
+def test_n3_a_click_while_a_cell_awaits_runs_at_once(notebook, counter):
+    notebook.cell("import asyncio\nc = Counter()\nc")
+    notebook.eventually(lambda: notebook.texts("output") == ["0"])
+    notebook.start("go = asyncio.Event()\nwhile c.count < 2:\n    await asyncio.sleep(0.02)\nc.count = 10")
+    for shown in ("1", "10"):
+        notebook.click(".hyper-root button")
+        notebook.eventually(lambda shown=shown: notebook.texts("output") == [shown])
+    notebook.join()
+
+
+def test_n4_an_async_handler_shows_that_it_loads_and_others_run_meanwhile(notebook, live):
+    live(
+        "Slow",
+        """
+        import asyncio
+        gate = asyncio.Event()
+        loading = False
+        async def fetch():
+            global loading
+            loading = True
+            await render()
+            await gate.wait()
+            loading = False
+        def stop():
+            gate.set()
+        t"<p><output>{'loading' if loading else 'idle'}</output><button @click='fetch'>f</button><button @click='stop'>s</button></p>"
+        """,
+    )
+    notebook.cell("s = Slow()\ns")
+    notebook.eventually(lambda: notebook.texts("output") == ["idle"])
+    notebook.click(".hyper-root button", 0)
+    notebook.eventually(lambda: notebook.texts("output") == ["loading"])
+    notebook.click(".hyper-root button", 1)
+    notebook.eventually(lambda: notebook.texts("output") == ["idle"])
+
+
+def test_n14_threads_may_set_state_and_call_handlers(notebook, counter):
+    notebook.cell("import threading\nc = Counter()\nc")
+    notebook.eventually(lambda: notebook.texts("output") == ["0"])
+    notebook.cell("t = threading.Thread(target=setattr, args=(c, 'count', 7))\nt.start()\nt.join()")
+    notebook.eventually(lambda: notebook.texts("output") == ["7"])
+    notebook.cell("threading.Thread(target=lambda: [c.increment() for _ in range(3)]).start()")
+    notebook.eventually(lambda: notebook.texts("output") == ["10"])
+
+
+def test_prints_of_a_handler_show_under_the_cell_that_shows_it(notebook, live):
+    live("Talk", "def talk():\n    print('hello from a handler')\nt\"<button @click='talk'>talk</button>\"")
+    notebook.cell("Talk()")
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: any("hello from a handler" in text for text in notebook.shows()))
+
+
+def test_n12_a_handler_that_raises_leaves_a_usable_page(notebook, live):
+    live(
+        "Faulty",
+        """
+        count = 0
+        def up():
+            global count
+            count += 1
+        def fail():
+            raise ValueError("no such luck")
+        t"<p><output>{count}</output><button @click='up'>+</button><button @click='fail'>!</button></p>"
+        """,
+    )
+    notebook.cell("Faulty()")
+    notebook.click(".hyper-root p button", 1)
+    notebook.eventually(lambda: "no such luck" in "".join(notebook.texts(".hyper-overlay")))
+    assert "faulty_" in notebook.texts(".hyper-overlay pre")[0]
+    notebook.click(".hyper-root p button", 0)
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
