@@ -586,8 +586,21 @@ class _Compiler:
 
     # Components -----------------------------------------------------------
 
+    def check_component(self, node: n.Component, scope: _Scope) -> None:
+        """A name that nothing in the file binds is no component."""
+        name, bound = node.expr.code, self.module.bound
+        if not name.isidentifier() or bound is None or name in bound or name in scope.names:
+            return
+        raise self.fail(
+            f"unknown component {name!r}.{did_you_mean(name, bound)}",
+            node.at,
+            f"Import it at the top of the file: from app.components import {name} (or app.live), "
+            "where app is the name of your app's folder.",
+        )
+
     def call_component(self, node: n.Component, block: _Block, scope: _Scope) -> ast.expr:
         self.sites += 1
+        self.check_component(node, scope)
         keys: list[ast.expr | None] = []
         props: list[ast.expr] = []
         own_key: ast.expr = ast.Constant(None)

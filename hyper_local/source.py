@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .component import Prop
-from .errors import LoadError, Location
+from .errors import LoadError, Location, did_you_mean, listed
 from .literals import Source, TString, blank, find_tstrings
+
+CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
+"""Keys of `__config__`, with their types (C1)."""
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
@@ -42,6 +45,29 @@ class Module:
     @property
     def doc(self) -> str:
         return ast.get_docstring(self.tree) or ""
+
+    @cached_property
+    def bound(self) -> set[str] | None:
+        """Every name that the module binds at its top level; None where a star import hides some."""
+        names: set[str] = {"__name__", "__file__", "__doc__"}
+        for node in self.tree.body:
+            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+                names.add(node.name)
+                continue
+            for inner in ast.walk(node):
+                if isinstance(inner, (ast.Import, ast.ImportFrom)):
+                    if any(alias.name == "*" for alias in inner.names):
+                        return None
+                    names |= {alias.asname or alias.name.partition(".")[0] for alias in inner.names}
+                elif isinstance(inner, (*FUNCTIONS, ast.ClassDef)):
+                    names.add(inner.name)
+                elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                    names.add(inner.id)
+                elif isinstance(inner, ast.ExceptHandler) and inner.name:
+                    names.add(inner.name)
+        for function in self.functions.values():
+            names |= global_names(function)
+        return names | set(self.props)
 
     @cached_property
     def handlers(self) -> dict[str, Function]:
@@ -219,6 +245,19 @@ class _Names:
                 self.module.location(node),
                 'Write it out with constants: __config__ = {"debounce": 300}',
             )
+        for key, setting in value.items():
+            if key not in CONFIG:
+                raise LoadError(
+                    f"__config__ has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
+                    self.module.location(node),
+                    f"Known are {listed(CONFIG)}.",
+                )
+            if type(setting) is not CONFIG[key]:
+                raise LoadError(
+                    f"__config__[{key!r}] must be {CONFIG[key].__name__}, not {type(setting).__name__}",
+                    self.module.location(node),
+                    'Such as __config__ = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}',
+                )
         self.module.config = {str(k): v for k, v in value.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:

@@ -191,3 +191,19 @@ def test_a_file_that_is_not_text(author):
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(LoadError, match="not UTF-8 text"):
         __import__("hyper_local").load(path)
+
+
+MORE = [
+    ("t'''<{Crad} />'''", "unknown component 'Crad'.", "from app.components import Crad"),
+    ("Card = None\nt'''<{Crad} />'''", "unknown component 'Crad'. Did you mean 'Card'?", ""),
+    ("__config__ = {'debunce': 1}\nt'<p></p>'", "__config__ has an unknown key 'debunce'. Did you mean 'debounce'?", ""),
+    ("__config__ = {'debounce': '1'}\nt'<p></p>'", "__config__['debounce'] must be int, not str", "300"),
+]
+
+
+@pytest.mark.parametrize(("source", "message", "hint"), MORE)
+def test_names_and_settings_that_do_not_exist(author, source, message, hint):
+    with pytest.raises(LoadError) as caught:
+        author.load(source)
+    assert caught.value.message == message
+    assert hint in caught.value.hint
