@@ -1,4 +1,4 @@
-"""`show(path, **props)` opens a component in each host in turn."""
+"""`show(path, address, **props)` opens an example in each host in turn."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Show = Callable[..., Page]
 
 @pytest.fixture(params=[pytest.param(h, marks=() if h == "memory" else getattr(pytest.mark, h)) for h in HOSTS])
 def show(request: pytest.FixtureRequest) -> Iterator[Show]:
-    """Opens `examples/<path>` in one host; what a factory asks for beyond path and props are fixtures."""
+    """Opens a path of `examples/` in one host."""
     factory = getattr(import_module(f"tests.contract.{request.param}"), f"open_{request.param}")
-    names = list(inspect.signature(factory).parameters)[2:]
-    fixtures = {name: request.getfixturevalue(name) for name in names}
+    asked = [p.name for p in inspect.signature(factory).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    fixtures = {name: request.getfixturevalue(name) for name in asked}
     with ExitStack() as opened:
-        yield lambda path, **props: opened.enter_context(factory(EXAMPLES / path, props, **fixtures))
+        yield lambda path, *more, **props: opened.enter_context(factory(EXAMPLES / path, *more, **props, **fixtures))

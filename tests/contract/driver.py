@@ -2,15 +2,16 @@
 
 `Page` is what the scenarios use. `JsPage` is a page of any host that can
 evaluate JavaScript; `memory.py` has the one without a browser. A host's factory
-`open_<host>(path, props)` is a context manager that gives a page which is live
-already: its controls are bound. `path` is an app folder or one module.
+`open_<host>(path, address="/", **props)` is a context manager that gives a page
+which is live already: its controls are bound. `path` is an app folder or one
+module. What a factory asks for by keyword only are fixtures.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Protocol
 
 PATIENCE = 15.0
@@ -22,7 +23,7 @@ class NoSuchElement(AssertionError):
     """A selector that matches nothing in the page, yet."""
 
 
-Another = Callable[[Mapping[str, object]], "Page"]
+Another = Callable[[], "Page"]
 
 
 class Page(Protocol):
@@ -32,7 +33,7 @@ class Page(Protocol):
     """Whether this host knows of a focus at all."""
 
     another: Another | None
-    """Shows the same component once more, with these props, over the same kernel; where the host can."""
+    """Shows the same once more to somebody else, over the same kernel; None where the host can't."""
 
     def text(self, css: str) -> str:
         """Text of the first element that `css` selects, white space made single."""
@@ -141,7 +142,7 @@ const operations = {
     const active = root.getRootNode().activeElement;
     return active && root.contains(active) ? active.getAttribute('name') || active.id || '' : '';
   },
-  errors: () => all('.hyper-overlay .hyper-message > strong').map(clean),
+  errors: () => all('.hyper-overlay strong').map(clean),
   watch: (css) => {
     root.hyperWatched ??= {};
     const seen = root.hyperWatched[css] = [];

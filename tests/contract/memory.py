@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -65,14 +65,15 @@ class MemoryPage:
 
 
 @contextmanager
-def open_memory(path: Path, props: Mapping[str, object]) -> Iterator[MemoryPage]:
+def open_memory(path: Path, address: str = "/", **props: object) -> Iterator[MemoryPage]:
+    """Show an app folder's page, or one module."""
     app = open_app(path)
 
-    def show(props: Mapping[str, object]) -> MemoryPage:
-        return MemoryPage(testing.mount(app.page("/"), **props), show)
+    def show() -> MemoryPage:
+        return MemoryPage(testing.mount(app.page(address), **props), show)
 
     try:
-        yield show(props)
+        yield show()
         testing.close_all()
     finally:
         app.close()

@@ -99,19 +99,20 @@ def test_search_answers_the_last_of_quick_typing(show: Show) -> None:
 
 
 def test_chat_between_two_sessions(show: Show) -> None:
-    ada = show("chat", username="Ada")
-    if ada.another is None:
+    one = show("chat")
+    if one.another is None:
         return chat_between_two_on_one_page(show)
-    bob = ada.another({"username": "Bob"})
-    shows(ada, "li", "Ada joined", "Bob joined")
-    shows(bob, "li", "Ada joined", "Bob joined")
-    bob.fill("[name=text]", "half a sen")
-    ada.submit("form", text="Hello <b>Bob</b>")
-    shows(bob, "li:nth-child(3)", "Ada Hello <b>Bob</b>")
-    shows(ada, "li:nth-child(3)", "Ada Hello <b>Bob</b>")
-    assert bob.count("li b") == 0
-    assert bob.value("[name=text]") == "half a sen"
-    ada.eventually(lambda: ada.value("[name=text]") == "")
+    two = one.another()
+    me, you = (page.text("small").removeprefix("as ") for page in (one, two))
+    shows(one, "li", f"{me} joined", f"{you} joined")
+    shows(two, "li", f"{me} joined", f"{you} joined")
+    two.fill("[name=text]", "half a sen")
+    one.submit("form", text="Hello <b>you</b>")
+    shows(two, "li:nth-child(3)", f"{me} Hello <b>you</b>")
+    shows(one, "li:nth-child(3)", f"{me} Hello <b>you</b>")
+    assert two.count("li b") == 0
+    assert two.value("[name=text]") == "half a sen"
+    one.eventually(lambda: one.value("[name=text]") == "")
     return None
 
 

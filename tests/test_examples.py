@@ -1,0 +1,152 @@
+"""What the examples do: each test is how a user would test a component of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hyper_local import load
+from hyper_local.testing import mount
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+NAMES = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
+
+
+@pytest.fixture
+def example() -> Iterator[Callable[[str], Any]]:
+    opened: list[Any] = []
+
+    def open_example(name: str) -> Any:
+        opened.append(load(EXAMPLES / name))
+        return opened[-1]
+
+    yield open_example
+    for app in opened:
+        app.close()
+
+
+def test_there_are_six() -> None:
+    assert NAMES == ["chat", "counter", "dashboard", "search", "signup", "todos"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_is_short_and_starts(name: str, example: Callable[[str], Any]) -> None:
+    assert all(len(file.read_text("utf-8").splitlines()) < 80 for file in (EXAMPLES / name).rglob("*.py"))
+    page = mount(example(name).page("/"))
+    assert page.errors == []
+    assert page.html == page.fresh_html()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_of_an_example_has_a_name(name: str, example: Callable[[str], Any]) -> None:
+    for path in ["/", *example(name).pages]:
+        page = mount(load(EXAMPLES / name).page(path))
+        assert page.count("label :is(input, select, textarea), [aria-label]:is(input, select, textarea)") == page.count(
+            "input, select, textarea"
+        )
+
+
+def test_counter(example: Callable[[str], Any]) -> None:
+    page = mount(example("counter").live.Counter)
+    page.click("[aria-label='One more']").click("[aria-label='One more']").click("[aria-label='One less']")
+    assert page.text("output") == "1"
+    assert page.state == {"count": 1}
+
+
+def test_counter_can_be_reset_only_when_it_counted(example: Callable[[str], Any]) -> None:
+    page = mount(example("counter").live.Counter)
+    reset = "button:nth-of-type(2)"
+    assert page.attribute(reset, "disabled") == ""
+    page.click("[aria-label='One more']")
+    assert page.attribute(reset, "disabled") is None
+    assert page.click(reset).text("output") == "0"
+
+
+def test_todos(example: Callable[[str], Any]) -> None:
+    page = mount(example("todos").live.Todos)
+    page.submit("form", text=" Milk ").submit("form", text="Eggs").submit("form", text="  ")
+    assert page.texts("li label") == ["Milk", "Eggs"]
+    assert page.value("[name=text]") == ""
+
+    page.click("li:nth-child(1) input")
+    assert page.texts("s") == ["Milk"]
+    assert page.text("small") == "1 left"
+
+    page.click("footer button")
+    assert page.texts("li label") == ["Eggs"]
+    page.click("[aria-label='Delete Eggs']")
+    assert page.count("li") == 0
+
+
+def test_adding_a_todo_sends_that_todo_only(example: Callable[[str], Any]) -> None:
+    page = mount(example("todos").live.Todos)
+    for i in range(20):
+        page.submit("form", text=f"Task number {i}")
+    assert "Task number 19" in page.frames[-1].message
+    assert "Task number 18" not in page.frames[-1].message
+
+
+def test_search_shows_its_loading_state_first(example: Callable[[str], Any]) -> None:
+    page = mount(example("search").live.Search)
+    page.fill("input", "iron")
+    assert [frame.text("[role=status]") for frame in page.frames[1:]] == ["Searching…", "1 found"]
+    assert page.texts("li") == ["Iron number 26"]
+
+
+def test_search_finds_nothing(example: Callable[[str], Any]) -> None:
+    page = mount(example("search").live.Search)
+    assert page.fill("input", "unobtainium").text("[role=status]") == "No element is called “unobtainium”."
+    assert page.fill("input", " ").count("[role=status]") == 0
+
+
+def test_chat(example: Callable[[str], Any]) -> None:
+    chat = example("chat").live.Chat
+    ada, bob = mount(chat, username="Ada"), mount(chat, username="Bob")
+    ada.submit("form", text="Hello")
+    assert bob.texts("li") == ["Ada joined", "Bob joined", "Ada Hello"]
+    ada.unmount()
+    assert bob.texts("li")[-1] == "Ada left"
+
+
+def test_signup_welcomes(example: Callable[[str], Any]) -> None:
+    page = mount(example("signup").live.Signup)
+    page.submit("form", name="Ada", email="ada@example.org", age="36")
+    assert page.text("h2") == "Welcome, Ada!"
+
+
+def test_signup_refuses_an_age_that_is_no_number(example: Callable[[str], Any]) -> None:
+    page = mount(example("signup").live.Signup)
+    page.submit("form", name="Ada", email="ada@example.org", age="old")
+    assert page.errors == ["Invalid parameter 'age': expected int, got str"]
+    assert page.value("[name=name]") == "Ada"
+
+
+def test_signup_says_beside_each_field_what_is_wrong(example: Callable[[str], Any]) -> None:
+    page = mount(example("signup").live.Signup)
+    page.submit("form", name="Al", email="nowhere", age="7")
+    assert page.texts("label small") == [
+        "String should have at least 3 characters",
+        "Write it like ada@example.org",
+        "Input should be greater than or equal to 13",
+    ]
+    assert page.value("[name=email]") == "nowhere"
+    page.submit("form", email="al@example.org")
+    assert page.count("label small") == 2
+
+
+def test_dashboard(example: Callable[[str], Any]) -> None:
+    app = example("dashboard")
+    assert list(app.pages) == ["/", "/dashboard"]
+    page = mount(app.pages["/dashboard"])
+    assert page.title == "Dashboard"
+    assert page.texts("article h2") == ["Birds", "Ada's phone", "Grace's laptop"]
+
+    page.click("article p:nth-of-type(2) button")
+    assert page.texts("output") == ["0", "1"]
+
+    page.submit("article:nth-of-type(3) form", text="Hello")
+    assert page.texts("li") == ["Grace Hello", "Grace Hello"]
+    assert page.html == page.fresh_html()
