@@ -6,6 +6,7 @@ of it. Folders that hold no components, and installed packages, are left alone.
 
 from __future__ import annotations
 
+import ast
 import logging
 import re
 import sys
@@ -64,6 +65,7 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
             Location(parsed.source.file, 1, 1, ""),
             'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""',
         )
+    _check_imports(parsed, path)
     if live is None:
         live = by_folder(path)
     if parsed.live is not None:
@@ -80,6 +82,26 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
         live=live,
         debounce=debounce if isinstance(debounce, int) else None,
     )
+
+
+def _check_imports(parsed: Module, path: Path) -> None:
+    """Refuse `from app.live import Conter` where the file stands, before anything runs (L8)."""
+    app = app_folder(path)
+    for node in parsed.tree.body:
+        if app is None or not isinstance(node, ast.ImportFrom) or node.level or not node.module:
+            continue
+        folder = app.parent.joinpath(*node.module.split("."))
+        if not set(node.module.split(".")) & set(FOLDERS) or not folder.is_dir() or not has_components(folder):
+            continue
+        names = names_in(folder)
+        for alias in node.names:
+            there = alias.name in names or alias.name == "*" or (folder / alias.name).is_dir()
+            if not there and not (folder / f"{alias.name}.py").exists() and not (folder / "__init__.py").exists():
+                raise LoadError(
+                    f"{node.module} has no component {alias.name!r}.{did_you_mean(alias.name, names)}",
+                    parsed.source.line_location(alias.lineno, alias.col_offset),
+                    f"There are {listed(names)}; each file of the folder with a template is one.",
+                )
 
 
 def text_of(path: Path) -> str:

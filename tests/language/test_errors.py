@@ -165,9 +165,12 @@ def test_a_static_component_has_no_handlers(author):
 
 def test_an_unknown_component_names_those_there_are(author):
     author.file("live/counter.py", "t'<p></p>'")
-    Page = author.load(f"from {author.app}.live import Conter\nt'<{{Conter}} />'", "pages/index.py")
-    with pytest.raises(ImportError, match="has no component 'Conter'. Did you mean 'Counter'"):
-        Page()
+    with pytest.raises(LoadError) as caught:
+        author.load(f"from {author.app}.live import Conter\nt'<{{Conter}} />'", "pages/index.py")
+    error = caught.value
+    assert error.message == f"{author.app}.live has no component 'Conter'. Did you mean 'Counter'?"
+    assert (error.location.line, error.location.column) == (1, 19 + len(author.app))
+    assert error.hint.startswith("There are 'Counter'")
 
 
 def test_what_is_not_a_component_in_a_tag(author):
