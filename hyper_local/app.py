@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 
 from . import loader
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
-from .kernel import Kernel
+from .kernel import Kernel, system_user
 from .messages import Go, encode
 from .objects import ComponentObject
 from .routes import NoSuchPage, Page, Pages
@@ -233,14 +232,6 @@ def open_app(path: str | Path) -> App:
     app.components = Components(file.parent / "components", "components")
     app.pages = Pages(file.parent / "pages", "pages")
     return app
-
-
-def system_user() -> str:
-    """The operating system's user, for a `username` that nobody gives (P4)."""
-    try:
-        return getpass.getuser()
-    except Exception:
-        return "me"
 
 
 def session_values(config: dict[str, Any], extra: dict[str, object], *, username: str | None) -> dict[str, object]:

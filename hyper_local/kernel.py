@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import getpass
 import inspect
 import logging
 import threading
@@ -531,6 +532,14 @@ def broadcast() -> None:
         kernel.broadcast()
 
 
+def system_user() -> str:
+    """The operating system's user, for a `username` that nobody gives (P4)."""
+    try:
+        return getpass.getuser()
+    except Exception:
+        return "me"
+
+
 _default: Kernel | None = None
 
 
@@ -538,7 +547,7 @@ def default_kernel() -> Kernel:
     """The kernel of `Counter()` in a notebook or a script: lives on the thread that first needs it."""
     global _default
     if _default is None or (_default._loop is not None and _default._loop.is_closed()):  # pyright: ignore[reportPrivateUsage]
-        _default = Kernel()
+        _default = Kernel(values={"username": system_user()})
         _ = _default.loop  # taken now: the first to ask later may be another thread
     return _default
 

@@ -52,6 +52,17 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def lab(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The one JupyterLab of this run: starting it takes longer than most of its tests."""
+    pytest.importorskip("jupyterlab")
+    from tests.lab.driver import Lab
+
+    lab = Lab(tmp_path_factory.mktemp("lab"), chromium)
+    yield lab
+    lab.close()
+
+
 class Author:
     """Writes live modules of an app into a folder of the test's own, and mounts them."""
 
