@@ -5,7 +5,7 @@
  * else that might come to run in this page.
  *
  * @typedef {{ send: (text: string) => void, open: boolean, onmessage: ((text: string) => void) | null, onstatus: ((open: boolean) => void) | null }} Transport
- * @typedef {{ key: string, call: string, receive: string, path: string, development: boolean }} Settings
+ * @typedef {{ call: string, receive: string, path: string, development: boolean }} Settings
  * @typedef {{ number: number, messages: (string | string[])[] }} Batch
  *
  * @param {any} hyperLocal the runtime
@@ -24,6 +24,8 @@ function openBridge(hyperLocal, root, settings) {
   let number = 0;
   let scheduled = false;
   let stopped = false;
+  /** What opens Python's function. It comes by script: this document is its own address, which scripts can read. */
+  let key = "";
 
   const api = () => page.pywebview?.api?.[settings.call];
 
@@ -37,7 +39,7 @@ function openBridge(hyperLocal, root, settings) {
 
   function flush() {
     scheduled = false;
-    if (stopped || flight || !queue.length || !api()) return;
+    if (stopped || flight || !queue.length || !key || !api()) return;
     flight = { number: ++number, messages: queue };
     queue = [];
     deliver(flight);
@@ -50,7 +52,7 @@ function openBridge(hyperLocal, root, settings) {
       flight = null;
       flush();
     };
-    api()(settings.key, id, batch.number, batch.messages).then(landed, landed);
+    api()(key, id, batch.number, batch.messages).then(landed, landed);
   }
 
   /** @type {Transport} */
@@ -58,16 +60,26 @@ function openBridge(hyperLocal, root, settings) {
 
   // Each finished load, even a refused one, puts pywebview's script into the page again, and answers
   // to earlier calls are lost: the call in flight is made again, and its number tells Python that.
+  let injected = false;
   window.addEventListener("pywebviewready", () => {
-    if (stopped) return;
+    injected = true;
+    ready();
+  });
+
+  function ready() {
+    if (stopped || !key || !injected) return;
     send(["here"]);
     if (flight) deliver(flight);
     transport.onstatus?.(true);
-  });
+  }
 
   Object.defineProperty(window, settings.receive, {
-    /** @param {string} to @param {string[]} texts @param {boolean} last */
-    value(to, texts, last) {
+    /** @param {string} to @param {string[]} texts @param {boolean} last @param {string} greeting */
+    value(to, texts, last, greeting) {
+      if (greeting && !key) {
+        key = greeting;
+        ready();
+      }
       if (to === id) for (const text of texts) transport.onmessage?.(text);
       // The window is closing: an answer to a call would find nobody.
       if (last) stopped = true;

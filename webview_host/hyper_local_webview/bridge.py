@@ -13,6 +13,7 @@ import secrets
 import threading
 import time
 import webbrowser
+from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -30,12 +31,17 @@ LINKS = ("http:", "https:", "mailto:")
 """What the system's browser is asked to open."""
 
 
+MAX_WAITING = 128
+"""Events in the kernel's mailboxes beyond which ours wait here: a mailbox that is full drops some."""
+
+
 class Writer:
     """The one thread that speaks to the page. `run_js` blocks until the page has run the script."""
 
-    def __init__(self, run_js: Callable[[str], Any], receive: str) -> None:
+    def __init__(self, run_js: Callable[[str], Any], names: Names) -> None:
         self._run_js = run_js
-        self._receive = receive
+        self._names = names
+        self._greeting = ""
         self._document = ""
         self._texts: list[str] = []
         self._last = False
@@ -51,6 +57,12 @@ class Writer:
             self._texts.append(text)
             self._waiting.notify()
 
+    def greet(self) -> None:
+        """Give the page that has loaded the key, if it is ours."""
+        with self._waiting:
+            self._greeting = self._names.key
+            self._waiting.notify()
+
     def stop(self, timeout: float) -> bool:
         """Tell the page that this was all; whether it has heard it in time (seconds)."""
         with self._waiting:
@@ -63,13 +75,13 @@ class Writer:
         last = False
         while not last:
             with self._waiting:
-                self._waiting.wait_for(lambda: self._texts or self._last)
-                document, texts, last = self._document, self._texts, self._last
-                self._texts = []
+                self._waiting.wait_for(lambda: self._texts or self._last or self._greeting)
+                last = self._last
+                arguments = (self._document, self._texts, last, self._greeting)
+                self._texts, self._greeting = [], ""
             # ASCII: GTK cuts other scripts short. The zero: a result that is no promise.
-            arguments = f"{json.dumps(document)},{json.dumps(texts)},{json.dumps(last)}"
             try:
-                self._run_js(f"window.{self._receive}?.({arguments});0")
+                self._run_js(f"window.{self._names.receive}?.({json.dumps(arguments)[1:-1]});0")
             except Exception as error:  # the window is gone, or never came up
                 log.debug("the page could not be told: %s", error)
 
@@ -100,7 +112,9 @@ class Bridge:
         self._past: set[str] = set()
         self._next = 1
         self._early: dict[int, list[object]] = {}
-        self.writer = Writer(window.run_js, names.receive)
+        self._inbox: deque[object] = deque()
+        self._feeding = False
+        self.writer = Writer(window.run_js, names)
         window.expose(self._exposed())
 
     # In -------------------------------------------------------------------
@@ -147,10 +161,20 @@ class Bridge:
             return
         self._early[number] = messages
         while self._next in self._early:
-            batch = self._early.pop(self._next)
+            self._inbox += self._early.pop(self._next)
             self._next += 1
-            for message in batch:
-                self._handle(message)
+        if not self._feeding:
+            self._feed()
+
+    def _feed(self) -> None:
+        """Hand on what has come, as fast as the kernel takes it."""
+        room = MAX_WAITING - sum(len(box.ready) for box in self.kernel.instances.values())
+        while self._inbox and room > 0:
+            self._handle(self._inbox.popleft())
+            room -= 1
+        self._feeding = bool(self._inbox)
+        if self._feeding:
+            self.kernel.soon(self._feed)
 
     def _meet(self, document: str) -> None:
         """A new document, so a new view; the instances stay."""
@@ -161,6 +185,7 @@ class Bridge:
             self.session.close()
         self._document, self._next = document, 1
         self._early.clear()
+        self._inbox.clear()
         self.session = self.kernel.open(
             self.root, lambda text: self.writer.put(document, text), development=self.development
         )

@@ -115,11 +115,16 @@ class Signals:
         self.ending.close()
 
 
-def release(window: Any) -> None:
-    """Wake threads that wait for a script of a window that is gone; Qt's side of pywebview leaves them waiting."""
-    for results in (getattr(window.native, "_js_results", None), getattr(window.native, "js_results", None)):
-        for result in list((results or {}).values()):
-            result["semaphore"].release()
+def pending(window: Any) -> list[Any]:
+    """Scripts of which a thread waits for the end, on Qt."""
+    results: dict[str, Any] = getattr(window.native, "_js_results", None) or {}
+    return list(results.values())
+
+
+def release(scripts: list[Any]) -> None:
+    """Wake the threads that wait for these: their page is gone, and Qt's side of pywebview does not tell them."""
+    for script in scripts:
+        script["semaphore"].release()
 
 
 def leave(code: int, before: Iterable[threading.Thread], window: Any) -> None:
@@ -135,5 +140,5 @@ def leave(code: int, before: Iterable[threading.Thread], window: Any) -> None:
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
             os._exit(code)
-        release(window)
+        release(pending(window))
         left[0].join(0.02)

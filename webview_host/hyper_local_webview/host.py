@@ -7,6 +7,7 @@ document is a text, and messages pass through one guarded function.
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 import threading
@@ -20,7 +21,8 @@ from hyper_local.kernel import Kernel, use_kernel
 from . import preflight
 from .bridge import Bridge
 from .ending import Ending, Signals, leave
-from .lockdown import guard, keep_alive
+from .lockdown import forget, guard, keep_alive
+from .noise import hushed
 from .shell import Names, shell
 
 log = logging.getLogger("hyper_local")
@@ -51,8 +53,7 @@ class WindowHost:
         try:
             page = app.page(options.target)
             root = kernel.call(kernel.mount, page.component, page.props)
-            import webview  # noqa: PLC0415 - heavy, and optional on Linux
-
+            webview: Any = importlib.import_module("webview")  # late: heavy, and a window may not be wanted
             lock_settings(webview)
             names = Names()
             title = title_of(app.name)
@@ -112,25 +113,21 @@ def title_of(name: str) -> str:
 
 def show(webview: Any, window: Any, ending: Ending, toolkit: str) -> int:
     """Run the window until it is gone: 0, or 128 and the signal that ended it."""
-    hook = sys.excepthook
-    with Signals(ending) as signals:
+    with hushed(webview, toolkit), Signals(ending) as signals:
 
         def before_show() -> None:
             signals.again()
             guard(window)
 
         window.events.before_show += before_show
-        # PyQt ends the process where a slot raises and nobody has set a hook of their own.
-        sys.excepthook = lambda kind, error, tb: hook(kind, error, tb)
         preflight.shown()
         try:
             webview.start(gui=toolkit, debug=False)
+            forget(window)
         except webview.errors.WebViewException as error:
             if not window.events.shown.is_set():
                 raise HostUnavailable(f"the window could not be opened: {error}") from error
             raise
-        finally:
-            sys.excepthook = hook
         return 128 + signals.received if signals.received else 0
 
 

@@ -6,10 +6,13 @@ being replaced by another page at all, where the platform lets us.
 
 from __future__ import annotations
 
+import importlib
 import logging
+import threading
 from typing import Any
 
 from .bridge import Bridge
+from .ending import pending, release
 
 log = logging.getLogger("hyper_local")
 
@@ -29,30 +32,37 @@ def guard(window: Any) -> None:
 
 
 def _guard_qt(page: Any) -> None:
-    from qtpy.QtWebEngineCore import (  # noqa: PLC0415 - only where pywebview has loaded Qt
-        QWebEngineNavigationRequest as Request,
-    )
+    # Late: only where pywebview has loaded Qt.
+    core: Any = importlib.import_module("qtpy.QtWebEngineCore")
+    types = core.QWebEngineNavigationRequest.NavigationType
+    denied = core.QWebEnginePage.PermissionPolicy.PermissionDeniedByUser
 
     def judge(request: Any) -> None:
         # Our own document is a data: address that Qt itself asks for; the page can't.
-        own = request.url().scheme() == "data" and request.navigationType() in (
-            Request.NavigationType.TypedNavigation,
-            Request.NavigationType.ReloadNavigation,
-        )
-        if own:
+        if request.url().scheme() == "data" and request.navigationType() == types.TypedNavigation:
             request.accept()
         else:
             request.reject()
             log.warning("the window stays on its page: %.80s was not opened", request.url().toString())
 
+    def no_window(page: Any, kind: Any) -> None:
+        return None
+
+    def deny(url: Any, feature: Any) -> None:
+        page.setFeaturePermission(url, feature, denied)
+
+    def cancel(download: Any) -> None:
+        download.cancel()
+
     page.navigationRequested.connect(judge)
-    # Else pywebview would answer target=_blank, and fail in a way that ends the process.
-    type(page).createWindow = lambda self, kind: None
+    # Else pywebview would answer target=_blank, and fail in a way that ends the process. The page it
+    # would have used would outlive its profile, which Qt complains of.
+    type(page).createWindow = no_window
+    page.nav_handler = None
     # pywebview grants camera and microphone to whoever asks.
     page.featurePermissionRequested.disconnect()
-    denied = type(page).PermissionPolicy.PermissionDeniedByUser
-    page.featurePermissionRequested.connect(lambda url, what: page.setFeaturePermission(url, what, denied))
-    page.profile().downloadRequested.connect(lambda download: download.cancel())
+    page.featurePermissionRequested.connect(deny)
+    page.profile().downloadRequested.connect(cancel)
 
 
 def _web_view(native: Any) -> Any:
@@ -71,6 +81,13 @@ def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:
     return True
 
 
+def forget(window: Any) -> None:
+    """Let Qt delete the page before the profile that it belongs to. On the UI thread, after its loop has ended."""
+    if window.gui.renderer == "qtwebengine":
+        core: Any = importlib.import_module("qtpy.QtCore")
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+
+
 def show_again(window: Any, html: str) -> None:
     """Load our document once more. Any thread."""
     renderer, native = window.gui.renderer, window.native
@@ -78,22 +95,22 @@ def show_again(window: Any, html: str) -> None:
         # Not load_html with its default address, which would let the page read files.
         native.html_trigger.emit(html, "")
     elif renderer == "gtkwebkit2":
-        from gi.repository import GLib  # noqa: PLC0415 # pyright: ignore[reportMissingImports, reportUnknownVariableType]
-
-        GLib.idle_add(_web_view(native).load_html, html, "")
+        importlib.import_module("gi.repository.GLib").idle_add(_web_view(native).load_html, html, "")
     else:
         window.load_html(html, "")
 
 
 def keep_alive(window: Any, bridge: Bridge, html: str) -> None:
-    """Show our document again where a load left a page that does not speak.
+    """Greet each document that has loaded, and show ours again where it does not answer.
 
-    A reload leaves some web views with a blank page.
+    A reload leaves some web views with a blank page. Scripts that ran in the document before never
+    end; their threads, the writer's among them, are woken.
     """
     tries = 0
 
     def loaded() -> None:
         nonlocal tries
+        bridge.writer.greet()
         if bridge.heard.wait(PATIENCE) or bridge.closing:
             tries = 0
         elif tries < MOST_TRIES:
@@ -103,5 +120,12 @@ def keep_alive(window: Any, bridge: Bridge, html: str) -> None:
         else:
             log.error("the window's page does not start")
 
-    window.events.before_load += bridge.heard.clear
+    def before_load() -> None:
+        """On the UI thread, with the new document there and none of our scripts in it yet."""
+        bridge.heard.clear()
+        timer = threading.Timer(PATIENCE, release, [pending(window)])
+        timer.daemon = True
+        timer.start()
+
+    window.events.before_load += before_load
     window.events.loaded += loaded

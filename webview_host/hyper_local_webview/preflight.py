@@ -8,12 +8,14 @@ are asked first, and the answer is one line.
 from __future__ import annotations
 
 import ctypes
+import importlib
 import importlib.util
 import os
 import shutil
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from hyper_local.host import HostUnavailable
 
@@ -108,8 +110,7 @@ def has_gtk() -> bool:
     if not found("gi"):
         return False
     try:
-        import gi  # noqa: PLC0415 # pyright: ignore[reportMissingImports] - comes with the system, if at all
-
+        gi: Any = importlib.import_module("gi")  # late: comes with the system, if at all
         for version in ("4.1", "4.0"):
             try:
                 gi.require_version("WebKit2", version)
@@ -183,12 +184,15 @@ def prepare_qt() -> None:
             how = f"{sudo}apt install {' '.join(map(debian_name, packages))}"
         raise HostUnavailable(f"Qt needs system libraries that are missing: {', '.join(packages)}; fix: {how}")
     os.environ.setdefault("QT_API", qt_binding() or "pyqt6")
-    if os.geteuid() == 0:
+    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
+    if not any(flag.startswith("--log-level") for flag in flags):
+        # Fatal messages only: a missing system bus or graphics card is nothing to tell people of.
+        flags.append("--log-level=3")
+    if os.geteuid() == 0 and "--no-sandbox" not in flags:
         # Chromium's sandbox refuses to run as root and ends the process. Containers and CI have no
         # other user; what the window shows is our own document, and it never leaves it.
-        flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
-        if "--no-sandbox" not in flags.split():
-            os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} --no-sandbox".strip()
+        flags.append("--no-sandbox")
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags)
 
 
 def debian_name(package: str) -> str:
@@ -213,9 +217,7 @@ def check_windows() -> str:
 
 def has_webview2() -> bool:
     """Whether the registry names a version of Microsoft's web view, for the machine or for this user."""
-    import winreg  # noqa: PLC0415 - only on Windows
-
-    registry: object = winreg
+    registry: Any = importlib.import_module("winreg")  # late: only on Windows
     clients = rf"Microsoft\EdgeUpdate\Clients\{WEBVIEW2}"
     places = [
         ("HKEY_LOCAL_MACHINE", rf"SOFTWARE\WOW6432Node\{clients}"),
@@ -224,8 +226,8 @@ def has_webview2() -> bool:
     ]
     for root, path in places:
         try:
-            with registry.OpenKey(getattr(registry, root), path) as key:  # type: ignore[attr-defined]
-                version = registry.QueryValueEx(key, "pv")[0]  # type: ignore[attr-defined]
+            with registry.OpenKey(getattr(registry, root), path) as key:
+                version = registry.QueryValueEx(key, "pv")[0]
         except OSError:
             continue
         if version and version != "0.0.0.0":

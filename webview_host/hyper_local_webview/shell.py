@@ -29,12 +29,6 @@ POLICY = "; ".join(
     ]
 )
 
-STYLE = """
-:where(html) { color-scheme: light dark; }
-:where(body) { margin: 0; }
-:where(#hyper-window) { box-sizing: border-box; min-height: 100vh; padding: 1.25rem; }
-"""
-
 DOCUMENT = """<!doctype html>
 <html>
 <head>
@@ -45,9 +39,8 @@ DOCUMENT = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
-<main id="hyper-window"></main>
+<div id="hyper-window" class="hyper-root"></div>
 <script nonce="{nonce}">(() => {{
-// The key stands in this text: it must not stay in the document.
 document.currentScript.remove();
 {runtime}
 {bridge}
@@ -60,10 +53,11 @@ openBridge(hyperLocal, document.getElementById("hyper-window"), {settings});
 
 @dataclass(frozen=True)
 class Names:
-    """Secrets of one window, known to its shell and to us.
+    """Names and secrets of one window.
 
-    `key` opens the bridge. `receive` names the function that takes our messages: a name nobody
-    can guess, because what we say must not be heard by another page either.
+    `call` is our function in the page's eyes, and `key` opens it. `receive` is the page's function
+    that takes our messages, the first of them the key: a name nobody can guess, because what we say
+    must not be heard by another page. It stands in the document, the key never does.
     """
 
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
@@ -80,7 +74,6 @@ def shell(names: Names, *, title: str, path: str, development: bool) -> str:
     """The document. `path` is the address of the page that is shown first."""
     nonce = secrets.token_urlsafe(16)
     settings = {
-        "key": names.key,
         "call": names.call,
         "receive": names.receive,
         "path": path,
@@ -90,7 +83,7 @@ def shell(names: Names, *, title: str, path: str, development: bool) -> str:
         nonce=nonce,
         policy=POLICY.format(nonce=nonce),
         title=escape(title),
-        style=STYLE + _text("hyper_local", "client", "style.css"),
+        style=_text("hyper_local", "client", "style.css"),
         runtime=_script(_text("hyper_local", "client", "client.js")),
         bridge=_script(_text(__package__ or "", "bridge.js")),
         settings=json.dumps(settings).replace("<", "\\u003c"),

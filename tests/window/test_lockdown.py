@@ -1,0 +1,166 @@
+"""The window stays on its page, and only that page's script reaches Python."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .process import Window, until
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def counter(open_window: Callable[..., Window], diary: Path) -> Window:
+    return open_window("counter.py", env={"DIARY": str(diary)})
+
+
+def call(window: Window, *arguments: object) -> None:
+    window.evaluate(f"window.pywebview.api.hyper(...{json.dumps(arguments)}); 0")
+
+
+@pytest.mark.parametrize("key", ["", "x" * 43, None, 5, ["key"], "é"])
+def test_a_wrong_key_is_dropped_and_counted(counter: Window, key: object) -> None:
+    before = counter.ask("refused")
+    call(counter, key, "document", 1, ['{"type":"bye"}'])
+    until(lambda: counter.ask("refused") == before + 1)
+    counter.click("#more")
+    counter.shows("h1", "1")
+
+
+def test_no_script_finds_the_key(counter: Window) -> None:
+    key = counter.ask("key")
+    assert not counter.evaluate(f"document.documentElement.outerHTML.includes({json.dumps(key)})")
+    assert counter.evaluate("document.scripts.length") == 0
+    assert not counter.evaluate(f"(location.href + document.URL + document.baseURI).includes({json.dumps(key)})")
+    read = "(n) => { try { return String(window[n]) } catch { return '' } }"
+    everything = f"JSON.stringify(Object.getOwnPropertyNames(window).map({read}))"
+    assert not counter.evaluate(f"{everything}.includes({json.dumps(key)})")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "_os.system",
+        "__class__.__base__.__subclasses__",
+        "__dir__",
+        "__class__",
+        "hyper.__globals__.update",
+        "take",
+        "nope",
+    ],
+)
+def test_nothing_else_answers(counter: Window, name: str) -> None:
+    """pywebview finds dotted and private names of the object it is given (security, finding M2)."""
+    name = json.dumps(name)
+    counter.evaluate(
+        f"window.answers = []; pywebview._returnValuesCallbacks[{name}] = {{x: (a) => answers.push(a)}}; 0"
+    )
+    counter.evaluate(f"pywebview._jsApiCallback({name}, [], 'x'); 0")
+    counter.click("#more")
+    counter.shows("h1", "1")
+    assert counter.evaluate("window.answers") == []
+
+
+def test_only_one_function_is_exposed(counter: Window) -> None:
+    assert counter.evaluate("Object.keys(pywebview.api)") == ["hyper"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "location.href = 'http://127.0.0.1:9/'",
+        "location.href = 'https://example.invalid/'",
+        "location.href = 'file:///etc/passwd'",
+        "location.href = 'data:text/html,<h1>other</h1>'",
+        "location.href = 'chrome://version'",
+        "window.open('file:///etc/passwd')",
+        "window.open('https://example.invalid/')",
+        "document.querySelector('#file').click()",
+        "document.querySelector('#call').click()",
+        "document.querySelector('#new').click()",
+        "document.querySelector('form').submit()",
+        "document.body.append(Object.assign(document.createElement('iframe'), {src: 'https://example.invalid/'}))",
+        "document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=\"0;url=http://127.0.0.1:9/\">')",
+    ],
+)
+def test_the_window_stays_on_its_page(counter: Window, script: str) -> None:
+    counter.evaluate(f"window.mine = true; {script}; 0")
+    counter.click("#more")
+    counter.shows("h1", "1")
+    counter.click("#more")
+    counter.shows("h1", "2")
+    assert counter.evaluate("window.mine") is True
+    assert counter.evaluate("location.protocol") == "data:"
+
+
+def test_an_empty_page_is_replaced_by_ours(counter: Window) -> None:
+    """Qt asks nobody before it shows this one."""
+    counter.click("#more")
+    counter.shows("h1", "1")
+    counter.evaluate("window.mine = true; location.href = 'about:blank'; 0")
+    until(lambda: counter.evaluate("!window.mine"))
+    counter.shows("h1", "1")
+    counter.click("#more")
+    counter.shows("h1", "2")
+
+
+def test_links_of_the_web_open_in_the_browser(counter: Window) -> None:
+    for css in ("#web", "#mail", "#new", "#call"):
+        counter.click(css)
+    until(lambda: len(counter.links) >= 3)
+    counter.click("#more")
+    counter.shows("h1", "1")
+    assert sorted(counter.links) == [
+        "https://example.invalid/new",
+        "https://example.invalid/page",
+        "mailto:a@example.invalid",
+    ]
+
+
+def test_only_web_links_are_opened(counter: Window) -> None:
+    key = counter.ask("key")
+    for n, address in enumerate(["file:///etc/passwd", "javascript:1", "-v", "https://example.invalid/end"], 1):
+        counter.ask("take", arguments=[key, "mine", n, [["open", address]]])
+    until(lambda: counter.links)
+    assert counter.links == ["https://example.invalid/end"]
+
+
+def test_batches_are_put_in_order_and_taken_once(counter: Window) -> None:
+    key = counter.ask("key")
+    for n in (3, 2, 2, 1, 3, 1):
+        counter.ask("take", arguments=[key, "mine", n, [["open", f"https://example.invalid/{n}"]]])
+    until(lambda: len(counter.links) == 3)
+    counter.ask("take", arguments=[key, "mine", 4, [["open", "https://example.invalid/4"]]])
+    until(lambda: len(counter.links) == 4)
+    assert sorted(counter.links) == [f"https://example.invalid/{n}" for n in (1, 2, 3, 4)]
+
+
+def test_an_older_document_is_not_heard(counter: Window) -> None:
+    key = counter.ask("key")
+    for document, n in [("a", 1), ("b", 1), ("a", 2), ("b", 2)]:
+        counter.ask("take", arguments=[key, document, n, [["open", f"https://example.invalid/{document}{n}"]]])
+    until(lambda: "https://example.invalid/b2" in counter.links)
+    assert "https://example.invalid/a2" not in counter.links
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "eval(\"document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\\\"window.ran = 1\\\">')\")",
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))",
+    ],
+)
+def test_injected_scripts_do_not_run(counter: Window, script: str) -> None:
+    counter.evaluate(f"window.blocked = 0; addEventListener('securitypolicyviolation', () => blocked++); {script}; 0")
+    until(lambda: counter.evaluate("window.blocked"))
+    assert counter.evaluate("window.ran ?? null") is None
+
+
+def test_no_request_leaves_the_page(counter: Window) -> None:
+    counter.evaluate("fetch('http://127.0.0.1:9/').catch((e) => { window.refused = String(e) }); 0")
+    until(lambda: counter.evaluate("window.refused ?? ''"))
+    assert counter.evaluate("typeof navigator.mediaDevices") == "undefined"
