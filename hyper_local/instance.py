@@ -278,7 +278,9 @@ class Instance:
         try:
             self.namespace.compute()
             tree = self.namespace.render()
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             self.broken = error
             for place, child in rendering.used.items():
                 if place not in self.children:

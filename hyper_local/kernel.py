@@ -386,6 +386,7 @@ class Kernel:
         """Queue an event of the front end."""
         if call.instance.ended:
             call.session.handled([call.event.n])
+            call.session.flush()
             return
         self.adopt(call.instance).put(call)
 

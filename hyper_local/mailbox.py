@@ -162,6 +162,8 @@ class Mailbox:
 
     def cancel(self) -> list[asyncio.Task[Any]]:
         """Stop everything at its await; the tasks that are still ending are returned."""
+        for call in (*self.ready, *(call for held in self.held.values() for call in held)):
+            call.session.handled([call.event.n])
         self.ready.clear()
         self.held.clear()
         tasks = list(self.tasks.values())

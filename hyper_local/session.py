@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from . import messages as m
 from .component import EventPart, Template
-from .errors import EventRefused, HyperError, ProtocolError, author_traceback
+from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback
 from .instance import Instance, OwnedFunction, Surface
 from .patch import UNCHANGED, Patcher, references
 from .values import LIST, REF, unwrap
@@ -162,8 +162,11 @@ class Session:
         try:
             call = self.resolve(event)
         except HyperError as error:
+            # Stale or forged, it is nothing the person at the page could mend; a handler
+            # that the author forgot is (E4).
             log.warning("an event was refused: %s", error)
-            self.error(str(error), "event", event.n)
+            if isinstance(error, UnknownHandler):
+                self.error(str(error), "event", event.n)
             self.handled([event.n], keep=True)
             self.flush()
             return
@@ -192,7 +195,7 @@ class Session:
             return Call(self, owner, _assign(owner, name[1:]), part, served, event, event.at)
         function = owner.handler(name)
         if function is None:
-            raise EventRefused(f"Unknown handler {name!r}: {part.location.file} defines no function of that name")
+            raise UnknownHandler(f"Unknown handler {name!r}: {part.location.file} defines no function of that name")
         return Call(self, owner, function, part, served, event, event.at)
 
     def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, tuple[Any, ...]]:
@@ -303,7 +306,8 @@ class Session:
             self.snapshots.clear()
         self.shown = pass_.trees
         self.snapshots[self.version] = pass_.trees
-        self.numbers = {s: n for s, n in self.numbers.items() if s in pass_.trees}
+        alive = set[Surface]().union(*self.snapshots.values())
+        self.numbers = {s: n for s, n in self.numbers.items() if s in alive}
         self.last_sent = self.runner.now()
         self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept)))
 

@@ -337,3 +337,30 @@ def test_n13_any_name_may_be_state(author, name):
     thing.f()
     assert getattr(thing, name) == 6
     assert mount(Thing).click("b").html == "<b>2</b>"
+
+
+def test_a_second_click_on_what_is_gone_says_nothing(author):
+    """The page still shows what the first click took away: that is no error of the person's."""
+    author.file("live/row.py", "on_drop: object\n\ndef drop():\n    on_drop()\n\nt'<b @click=drop>x</b>'")
+    page = author.mount(
+        f'''
+        from {author.app}.live import Row
+        rows = [1, 2]
+
+        def drop():
+            rows.pop()
+
+        t"""{{% for r in rows %}}<i key={{r}}><{{Row}} on_drop={{drop}} /></i>{{% endfor %}}"""
+        '''
+    )
+    tag, _, elements = page._one("i:nth-of-type(2) b")
+    page._do(lambda: [page._front.fire(tag, elements, "click", {}) for _ in range(3)])
+    assert page.count("b") == 1
+    assert page.errors == []
+    assert page._front.owners == {}, "every event is acknowledged"
+
+
+def test_s36_a_template_that_exits_ends_nothing(author):
+    page = author.mount("import sys\nn = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n if n != 1 else sys.exit()}</b>'")
+    assert page.click("b").html == "<b>0</b>"
+    assert page.click("b").html == "<b>2</b>"
