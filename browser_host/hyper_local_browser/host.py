@@ -38,8 +38,8 @@ class BrowserHost:
         return None
 
 
-async def serve(app: App, options: Options, *, started: Callable[[str], None] | None = None) -> int:
-    """Serve until a signal comes or the task is cancelled; `started` is told the address."""
+async def serve(app: App, options: Options, *, started: Callable[[Server], None] | None = None) -> int:
+    """Serve until a signal comes or the task is cancelled; `started` is told what serves."""
     try:
         sockets = bind_sockets(options.port, "127.0.0.1")
     except OSError as error:
@@ -56,7 +56,7 @@ async def serve(app: App, options: Options, *, started: Callable[[str], None] | 
     try:
         print(f"Serving {app.name} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
         if started is not None:
-            started(gate.address)
+            started(server)
         await stop.wait()
     finally:
         restore()

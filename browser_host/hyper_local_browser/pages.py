@@ -15,7 +15,6 @@ from hyper_local.errors import HyperError, author_traceback
 
 _INLINE_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
-_SHELL_STYLE = "body{margin:0}.hyper-root{min-height:100vh;box-sizing:border-box}"
 _MESSAGE_STYLE = """
 :root{color-scheme:light dark}
 body{margin:0 auto;max-width:44rem;padding:2rem 1rem;font:16px/1.5 system-ui,sans-serif}
@@ -85,7 +84,7 @@ def live_page(content: str, title: str, token: str, attempts: int, development: 
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'{head}<link rel="icon" href="data:,">\n'
-        f'<link rel="stylesheet" href="{asset_address("style.css")}">\n<style>{_SHELL_STYLE}</style>\n'
+        f'<link rel="stylesheet" href="{asset_address("style.css")}">\n'
         f'<script defer src="{asset_address("page.js")}" data-live="/-/live/{token}" data-attempts="{attempts}"'
         f"{' data-development' if development else ''}></script>\n"
         f'</head>\n<body>\n<div class="hyper-root">{content}</div>\n</body>\n</html>\n'

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from hyper_local.instance import Instance
@@ -136,6 +136,9 @@ class Visits:
 
     def __len__(self) -> int:
         return len(self._visits)
+
+    def __iter__(self) -> Iterator[Visit]:
+        return iter(self._visits.values())
 
     def add(self, visit: Visit) -> None:
         """A page goes out: it has `CONNECT_SECONDS` to come back."""

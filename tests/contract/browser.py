@@ -80,6 +80,12 @@ class Tab(JsPage):
         super().__init__(lambda script: self.do(self.tab.evaluate, script), mouse_click=self._click)
         self.go(url)
 
+    def another(self) -> Tab:
+        """The same page for somebody else, with cookies of their own."""
+        other = Visitor(self.visitor.chromium, self.visitor.entry.geturl())
+        other.failures = self.visitor.failures
+        return other.open()
+
     def _click(self, css: str) -> None:
         self.do(self.tab.click, css, timeout=1000 * PATIENCE)
 

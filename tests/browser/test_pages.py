@@ -1,0 +1,77 @@
+"""Addresses, titles, and what is said when a page can't be shown."""
+
+from __future__ import annotations
+
+from tests.browser.serving import served
+from tests.conftest import Author
+
+
+def test_an_unknown_address_lists_the_pages(author: Author) -> None:
+    author.file("pages/index.py", 't"""<h1>Start</h1>"""')
+    author.file("pages/users/[id].py", 'id: int\n\nt"""<h1>User {id}</h1>"""')
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        assert "<h1>User 5</h1>" in running.request("/users/5", visitor)[2]
+        for address in ("/user", "/users/x"):
+            status, _, body = running.request(address, visitor)
+            assert status == 404
+            assert f"no page &#39;{address}&#39;" in body
+            assert '<li><a href="/">/</a></li>' in body
+            assert "<li>/users/[id]</li>" in body
+
+
+def test_a_single_file_has_one_address(author: Author) -> None:
+    with served(author.file("live/hello.py", 't"""<p>Hello</p>"""')) as running:
+        visitor = running.enter()
+        assert running.request("/", visitor)[0] == 200
+        status, _, body = running.request("/hello", visitor)
+        assert status == 404
+        assert "hello.py is shown by itself, at /" in body
+
+
+def test_a_page_has_its_own_title(author: Author) -> None:
+    author.file("pages/index.py", 'n = 3\n\nt"""<title>Start {n}</title><p>x</p>"""')
+    author.file("pages/picture.py", 't"""<svg><title>A picture</title></svg>"""')
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        body = running.request("/", visitor)[2]
+        assert body.count("<title") == 1
+        assert "<title>Start 3</title>" in body
+        assert "<title>Picture</title>" in running.request("/picture", visitor)[2]
+
+
+def test_a_file_that_does_not_load_says_where_and_what(author: Author) -> None:
+    author.file("pages/index.py", 't"""<p>Start</p>"""')
+    author.file("pages/broken.py", 'xs = [1]\n\nt"""<ul>{% for x in xs %}<li>{x}</li></ul>"""')
+    with served(author.folder / author.app) as running:
+        status, _, body = running.request("/broken", visitor := running.enter())
+        assert status == 500
+        assert "broken.py:3:" in body
+        assert "{% endfor %}" in body
+        # It is read again when it has been mended.
+        author.file("pages/broken.py", 't"""<p>mended by now</p>"""')
+        assert "mended by now" in running.request("/broken", visitor)[2]
+
+
+def test_a_page_whose_first_render_raises_shows_the_authors_line(author: Author) -> None:
+    author.file("pages/index.py", 'name = "</pre><script>x</script>"\n\nt"""<p>{name.nothing}</p>"""')
+    with served(author.folder / author.app) as running:
+        status, _, body = running.request("/", running.enter())
+        assert status == 500
+        assert "index.py" in body
+        assert "AttributeError" in body
+        assert "<script>x" not in body
+        assert not running.instances
+    with served(author.folder / author.app, development=False) as running:
+        status, _, body = running.request("/", running.enter())
+        assert status == 500
+        assert "AttributeError" not in body
+        assert "Something went wrong" in body
+
+
+def test_a_missing_prop_says_so(author: Author) -> None:
+    author.file("pages/index.py", 'title: str\n\nt"""<p>{title}</p>"""')
+    with served(author.folder / author.app) as running:
+        status, _, body = running.request("/", running.enter())
+        assert status == 500
+        assert "missing required prop" in body

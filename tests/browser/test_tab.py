@@ -1,0 +1,183 @@
+"""The page itself, in a real browser's tab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hyper_local_browser import visits
+from tests.browser.serving import Served, eventually, served
+from tests.conftest import Author
+from tests.contract.browser import Chromium, Tab, Visitor
+
+pytestmark = pytest.mark.browser
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def visit(chromium: Chromium) -> Iterator[Any]:
+    """Give a served app a visitor; whatever the console complained of fails the test."""
+    visitors: list[Visitor] = []
+
+    def make(running: Served, **options: Any) -> Visitor:
+        visitors.append(Visitor(chromium, running.address, **options))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.close()
+    assert [failure for visitor in visitors for failure in visitor.failures] == []
+
+
+def test_clicks_count(counter: Served, visit: Any) -> None:
+    page = visit(counter).open()
+    for _ in range(5):
+        page.click("button")
+    page.eventually(lambda: page.text("button") == "5")
+    assert page.evaluate("location.href") == f"{counter.origin}/"
+    assert page.evaluate("document.title") == "Counter"
+
+
+def test_todos_keep_the_focus(visit: Any) -> None:
+    with served(EXAMPLES / "todos") as running:
+        page = visit(running).open()
+        page.eventually(lambda: page.focused() == "text")
+        for number, text in enumerate(("milk", "bread"), 1):
+            page.do(page.tab.keyboard.type, text)
+            page.do(page.tab.keyboard.press, "Enter")
+            page.eventually(lambda n=number: page.count("li") == n)
+            assert page.focused() == "text"
+            assert page.value("input[name=text]") == ""
+        page.change("li input[type=checkbox]", True)
+        page.eventually(lambda: "1 left" in page.text("section"))
+
+
+def test_search_shows_that_it_is_loading(visit: Any) -> None:
+    with served(EXAMPLES / "search") as running:
+        page = visit(running).open()
+        page.watch("[role=status]")
+        page.do(page.tab.type, "input", "iron", delay=30)
+        page.eventually(lambda: page.watched("[role=status]") == ["Searching…", "1 found"])
+        assert page.texts("li strong") == ["Iron"]
+        assert page.value("input") == "iron"
+
+
+def test_two_people_chat(visit: Any) -> None:
+    with served(EXAMPLES / "chat") as running:
+        ada, ben = visit(running).open(), visit(running).open()
+        ada.submit("form", text="Good morning")
+        ben.eventually(lambda: any("Good morning" in text for text in ben.texts("li")))
+        assert any("guest-1" in text for text in ben.texts("li"))
+        ben.submit("form", text="Hello")
+        ada.eventually(lambda: any("guest-2" in text for text in ada.texts("li")))
+
+
+def test_two_tabs_of_one_browser_are_apart(counter: Served, visit: Any) -> None:
+    visitor = visit(counter)
+    one, two = visitor.open(), visitor.open()
+    one.click("button")
+    one.eventually(lambda: one.text("button") == "1")
+    assert two.text("button") == "0"
+
+
+def test_a_reload_starts_afresh(counter: Served, visit: Any) -> None:
+    page: Tab = visit(counter).open()
+    page.click("button")
+    page.eventually(lambda: page.text("button") == "1")
+    page.sent.clear()
+    page.do(page.tab.reload)
+    page.wait_until_live()
+    assert page.text("button") == "0"
+    eventually(lambda: len(counter.instances) == 1, "the end of the first page's instance")
+
+
+def test_a_closed_tab_ends_its_instance_at_once(counter: Served, visit: Any) -> None:
+    page: Tab = visit(counter).open()
+    assert len(counter.instances) == 1
+    page.do(page.tab.close)
+    eventually(lambda: not counter.instances, "the end of the instance")
+
+
+def test_a_lost_connection_comes_back_and_nothing_is_lost(counter: Served, visit: Any) -> None:
+    page: Tab = visit(counter).open()
+    page.click("button")
+    page.eventually(lambda: page.text("button") == "1")
+    page.sent.clear()
+    counter.loop.call_soon_threadsafe(lose, counter)
+    page.eventually(lambda: page.count("button") and page.evaluate("!!document.querySelector('.hyper-offline')"))
+    # Kept until the connection is there again.
+    page.click("button")
+    page.click("button")
+    page.eventually(lambda: page.text("button") == "3")
+    assert not page.evaluate("!!document.querySelector('.hyper-offline')")
+    assert page.errors() == []
+    assert len(counter.instances) == 1
+
+
+def lose(running: Served) -> None:
+    """Cut every connection, as a network would: without a word."""
+    for visit in running.server.visits:
+        visit._socket.ws_connection.stream.close()
+
+
+def test_who_can_not_come_back_is_told(counter: Served, visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "GRACE_SECONDS", 0.0)
+    page: Tab = visit(counter).open()
+    counter.loop.call_soon_threadsafe(lose, counter)
+    page.eventually(lambda: page.errors() == ["This page has ended. Reload it to start again."])
+    assert page.text("button") == "0"
+
+
+def test_links_are_ordinary(author: Author, visit: Any) -> None:
+    author.file("pages/index.py", 't"""<title>Start</title><a href="/users/5">five</a>"""')
+    author.file("pages/users/[id].py", 'id: int\n\nt"""<title>User {id}</title><p>{id + 1}</p>"""')
+    with served(author.folder / author.app) as running:
+        page: Tab = visit(running).open()
+        assert page.evaluate("document.title") == "Start"
+        page.sent.clear()
+        page.click("a")
+        page.do(page.tab.wait_for_url, "**/users/5")
+        page.wait_until_live()
+        assert page.text("p") == "6"
+        assert page.evaluate("document.title") == "User 5"
+        page.sent.clear()
+        page.do(page.tab.go_back)
+        page.wait_until_live()
+        assert page.evaluate("document.title") == "Start"
+
+
+def test_a_title_follows_the_state(author: Author, visit: Any) -> None:
+    author.file(
+        "live/count.py",
+        'n = 0\n\ndef up():\n    global n\n    n += 1\n\nt"""<title>At {n}</title><button @click="up">{n}</button>"""',
+    )
+    with served(author.folder / author.app) as running:
+        page = visit(running).open()
+        page.click("button")
+        page.eventually(lambda: page.evaluate("document.title") == "At 1")
+
+
+def test_a_deep_link_with_the_token_works_from_another_site(author: Author, visit: Any) -> None:
+    author.file("pages/index.py", 't"""<p>start</p>"""')
+    author.file("pages/deep.py", 't"""<p>deep</p>"""')
+    with served(author.folder / author.app) as running:
+        page: Tab = visit(running).open()
+        link = running.address.replace("/?", "/deep?")
+        page.do(page.tab.goto, f"data:text/html,<a href='{link}'>go</a>")
+        page.sent.clear()
+        page.do(page.tab.click, "a")
+        page.do(page.tab.wait_for_url, "**/deep")
+        page.wait_until_live()
+        assert page.text("p") == "deep"
+
+
+def test_a_failing_on_mount_is_shown(author: Author, visit: Any) -> None:
+    author.file("live/sad.py", 'def on_mount():\n    raise ValueError("no <b>luck</b>")\n\nt"""<p>still here</p>"""')
+    with served(author.folder / author.app) as running:
+        page = visit(running).open()
+        page.eventually(lambda: page.errors() == ["ValueError: no <b>luck</b>"])
+        assert page.text("p") == "still here"
