@@ -1,4 +1,4 @@
-"""One JupyterLab, one browser and one kernel for all tests of this folder."""
+"""One notebook with one kernel for all tests of this folder."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from textwrap import dedent
 
 import pytest
 
-pytest.importorskip("jupyterlab")
-pytest.importorskip("playwright.sync_api")
-
-from tests.lab.driver import Lab, Notebook  # after the skips above
+from tests.lab.driver import Lab, Notebook
 
 COUNTER = """
     count = 0
@@ -27,18 +24,10 @@ COUNTER = """
 _numbers = count(1)
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    lab = Lab(tmp_path_factory.mktemp("lab"))
-    yield lab
-    lab.close()
-
-
 @pytest.fixture
 def notebook(lab: Lab) -> Iterator[Notebook]:
     """An empty notebook with a kernel that was there before; an uncaught error in the page fails the test."""
-    name = "test.ipynb"
-    notebook = lab.open(name, None if (lab.work / name).exists() else [])
+    notebook = lab.open("test.ipynb")
     notebook.clear()
     notebook.python("import hyper_local")
     yield notebook

@@ -1,39 +1,28 @@
-"""A real JupyterLab in a real Chromium, driven by Lab's own commands.
-
-Playwright runs in a thread of its own: other tests in this process may have a
-Playwright too, and two can't share a thread.
-"""
+"""A real JupyterLab in a real Chromium, driven by Lab's own commands."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
-
-ROOT = Path(__file__).parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 30.0
 """Seconds after which something that should happen has not."""
+
+EMPTY = {
+    "cells": [],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
 
 SCRIPT = """
 window.L = {
@@ -87,9 +76,9 @@ def free_port() -> int:
 
 
 class Lab:
-    """One server and one browser. `folder` is the server's root."""
+    """A server, which keeps all its files in `folder`, and a tab of `chromium` that shows it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, chromium: Any) -> None:
         self.folder = folder
         self.work = folder / "files"
         self.work.mkdir(parents=True, exist_ok=True)
@@ -97,11 +86,13 @@ class Lab:
         self.url = f"http://127.0.0.1:{self.port}"
         self.failures: list[str] = []
         self.log = (folder / "server.log").open("w+")
-        self.server = subprocess.Popen(self.command(), cwd=self.work, env=self.environment(), stdout=self.log, stderr=self.log)
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="playwright")
+        self.server = subprocess.Popen(
+            self.command(), cwd=self.work, env=self.environment(), stdout=self.log, stderr=self.log
+        )
+        self.context = chromium.new_context(viewport={"width": 1200, "height": 800})
         try:
             self.wait_for_server()
-            self.page: Page = self.do(self.launch)
+            self.page = self.launch()
         except BaseException:
             self.close()
             raise
@@ -133,6 +124,9 @@ class Lab:
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
         }
+        news = self.folder / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+        news.parent.mkdir(parents=True)
+        news.write_text('{"fetchNews": "false"}', "utf-8")
         return {**os.environ, **{name: str(self.folder / path) for name, path in own.items()}}
 
     def wait_for_server(self) -> None:
@@ -146,11 +140,8 @@ class Lab:
                 continue
         raise RuntimeError("JupyterLab did not start in time")
 
-    def launch(self) -> Page:
-        self.playwright = sync_playwright().start()
-        chromium = os.environ.get("HYPER_CHROMIUM") or shutil.which("chromium")
-        self.browser = self.playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = self.browser.new_page(viewport={"width": 1200, "height": 800})
+    def launch(self) -> Any:
+        page = self.context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
         page.add_init_script(SCRIPT)
         page.on("pageerror", lambda error: self.failures.append(str(error)))
@@ -158,21 +149,11 @@ class Lab:
         page.wait_for_function("window.jupyterapp")
         return page
 
-    def do(self, function: Callable[[], Any]) -> Any:
-        """Run something in Playwright's thread."""
-        return self.thread.submit(function).result()
-
     def evaluate(self, script: str, argument: Any = None) -> Any:
-        return self.do(lambda: self.page.evaluate(script, argument))
+        return self.page.evaluate(script, argument)
 
     def close(self) -> None:
-        def end() -> None:
-            if hasattr(self, "browser"):
-                self.browser.close()
-                self.playwright.stop()
-
-        self.do(end)
-        self.thread.shutdown()
+        self.context.close()
         self.server.terminate()
         try:
             self.server.wait(20)
@@ -183,19 +164,17 @@ class Lab:
 
     # Notebooks --------------------------------------------------------------
 
-    def open(self, name: str, cells: list[str] | None = None) -> Notebook:
-        """A notebook of the server's folder; a new one if `cells` are given."""
-        if cells is not None:
-            (self.work / name).write_text(json.dumps(notebook_file(cells)), "utf-8")
+    def open(self, name: str) -> Notebook:
+        """Show a notebook of the server's folder; a new one where there is none."""
+        file = self.work / name
+        if not file.exists():
+            file.write_text(json.dumps(EMPTY), "utf-8")
         self.evaluate("(path) => L.open(path)", name)
         return Notebook(self, name)
 
     def reload(self) -> None:
-        def again() -> None:
-            self.page.reload()
-            self.page.wait_for_function("window.jupyterapp")
-
-        self.do(again)
+        self.page.reload()
+        self.page.wait_for_function("window.jupyterapp")
 
     def theme(self, name: str) -> None:
         self.evaluate("(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })", name)
@@ -245,11 +224,11 @@ class Notebook:
 
     def click(self, css: str, nth: int = 0) -> None:
         """A real click of the mouse."""
-        self.lab.do(lambda: self.lab.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) {css}").nth(nth).click())
+        self.lab.page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) {css}").nth(nth).click()
 
     def press(self, *keys: str) -> None:
         for key in keys:
-            self.lab.do(lambda key=key: self.lab.page.keyboard.press(key))
+            self.lab.page.keyboard.press(key)
 
     def eventually(self, check: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """Wait until `check()` is true, and give what it gave."""
@@ -269,15 +248,3 @@ def patience(seconds: float = PATIENCE) -> Any:
     while time.monotonic() < end:
         yield
         time.sleep(0.03)
-
-
-def notebook_file(cells: list[str]) -> dict[str, Any]:
-    return {
-        "cells": [
-            {"cell_type": "code", "id": f"c{i}", "metadata": {}, "execution_count": None, "outputs": [], "source": text}
-            for i, text in enumerate(cells)
-        ],
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }

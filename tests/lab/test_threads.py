@@ -77,7 +77,11 @@ def test_n4_an_async_handler_shows_that_it_loads_and_others_run_meanwhile(notebo
             loading = False
         def stop():
             gate.set()
-        t"<p><output>{'loading' if loading else 'idle'}</output><button @click='fetch'>f</button><button @click='stop'>s</button></p>"
+        t'''
+        <output>{'loading' if loading else 'idle'}</output>
+        <button @click="fetch">f</button>
+        <button @click="stop">s</button>
+        '''
         """,
     )
     notebook.cell("s = Slow()\ns")

@@ -94,7 +94,7 @@ class Shown:
         match content:
             case {"view": str(number), "page": str(page), "text": str(text)} if len(number) + len(page) < 100:
                 self.said(number, page, text)
-            case {"page": str(page), "here": list(numbers)}:
+            case {"page": str(page), "here": [*numbers]}:
                 self.answered.update(n for n, view in self.views.items() if view.page == page and n in numbers)
             case _:
                 log.warning("a message of a widget was refused: it has no view")

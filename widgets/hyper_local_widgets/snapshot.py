@@ -30,9 +30,9 @@ class _Frozen(Writer):
 
 
 def _disable(wire: Any, at: tuple[Any, ...], values: Sequence[Any]) -> str:
-    tag, attributes = wire[0], wire[1] or {}
-    if tag not in CONTROLS or any(name.startswith("...") for name in attributes):
-        return " disabled" if tag in CONTROLS and "disabled" not in attributes else ""
+    if wire[0] not in CONTROLS:
+        return ""
+    attributes: dict[str, Any] = wire[1] or {}
     given = attributes.get("disabled")
     present = values[given] if type(given) is int else given
     return " disabled" if present is None else ""
@@ -49,7 +49,7 @@ def tree_html(tree: Tree) -> str:
 def style() -> str:
     """The stylesheet of every notebook view: the common one, and what is special here."""
     common = files("hyper_local").joinpath("client", "style.css").read_text(encoding="utf-8")
-    own = files(__package__).joinpath("widget.css").read_text(encoding="utf-8")
+    own = files("hyper_local_widgets").joinpath("widget.css").read_text(encoding="utf-8")
     return f"{common}\n{own}"
 
 

@@ -24,7 +24,7 @@ log = logging.getLogger("hyper_local")
 def module() -> str:
     """The JavaScript of a view: the common runtime, and what ties it to a widget."""
     runtime = files("hyper_local").joinpath("client", "client.js").read_text(encoding="utf-8")
-    own = files(__package__).joinpath("widget.js").read_text(encoding="utf-8")
+    own = files("hyper_local_widgets").joinpath("widget.js").read_text(encoding="utf-8")
     return f"{runtime}\n{own}"
 
 
@@ -35,10 +35,13 @@ class Widget(anywidget.AnyWidget):
     layout = traitlets.Any(None, allow_none=True).tag(sync=True)
 
     def __init__(self, arrived: Callable[[Any], None]) -> None:
+        self._arrived = arrived
         self._esm = module()
         self._css = snapshot.style()
         super().__init__()
-        self.on_msg(lambda _widget, content, _buffers: arrived(content))
+
+    def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
+        self._arrived(content)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Nothing of a widget is a front end's to write."""
@@ -49,7 +52,7 @@ class Widget(anywidget.AnyWidget):
         if self.comm is None:
             return
         try:
-            self.send(content)
+            self._send({"method": "custom", "content": content})
         except Exception:
             log.debug("a message could not be sent", exc_info=True)
         # ipykernel sends the answers to where the last message was sent from. If that is a cell, they
