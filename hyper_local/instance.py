@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from itertools import count
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
@@ -84,6 +85,10 @@ class Namespace:
         self.module = ModuleType(f"{component.module}#{next(_numbers)}", component.doc or None)
         self.slots: Mapping[str, Any] = {}
         self.rest: Mapping[str, object] = {}
+        # Tracebacks, pickle and inspect ask a module for its loader.
+        loader = SourceFileLoader(self.module.__name__, component.file)
+        self.module.__spec__ = ModuleSpec(loader.name, loader, origin=component.file)
+        self.module.__loader__ = loader
         self.globals: dict[str, Any] = vars(self.module)
         self.globals.update(component.runtime)
         self.globals.update(
