@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (scripts and templates of the page stand on one line)
 """Fields, submits, defaults."""
 
 import pytest
@@ -11,7 +12,14 @@ def test_submit_sends_the_fields_and_stays(page, run):
     """E6"""
     run(CHAT)
     page.type("input", "hi\n")
-    assert run("K.last()") == {"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": {"text": "hi"}}
+    assert run("K.last()") == {
+        "type": "event",
+        "n": 1,
+        "v": 1,
+        "at": [0, 0],
+        "name": "submit",
+        "fields": {"text": "hi"},
+    }
     assert page.url == "http://hyper.test/"
 
 
@@ -52,7 +60,15 @@ def test_unbound_controls_go_back_to_their_defaults(page, run):
     page.check("[value='2']")
     page.select_option("select", "x")
     page.click("button")
-    assert run("K.last().fields") == {"a": "typed", "d": "typed", "b": "typed", "t": "typed", "c": True, "r": "2", "s": "x"}
+    assert run("K.last().fields") == {
+        "a": "typed",
+        "d": "typed",
+        "b": "typed",
+        "t": "typed",
+        "c": True,
+        "r": "2",
+        "s": "x",
+    }
     run("K.update({0: {0: 'server'}}, {a: 1})")
     assert run("[...'adbt'].map((n) => K.$(`[name=${n}]`).value)") == ["", "default", "server", "text"]
     assert run("[K.$('[name=c]').checked, K.$('[value=\"1\"]').checked, K.$('select').value]") == [False, True, "y"]
@@ -80,12 +96,20 @@ def test_fields_by_kind(run):
         ['input', {name: 'outside', value: 'o', form: 'f'}]]); K.$('form').id = 'f'; K.$('[value=drop]').click() }"""
     )
     assert run("K.last().fields") == {
-        "one": True, "off": False, "many": ["a", "c"], "none": "", "list": ["1", "2"], "act": "drop", "outside": "o",
+        "one": True,
+        "off": False,
+        "many": ["a", "c"],
+        "none": "",
+        "list": ["1", "2"],
+        "act": "drop",
+        "outside": "o",
     }
 
 
 def test_only_the_fields_asked_for(run):
-    run("() => { K.start(); K.whole([['form', 0, ['input', {name: 'a', value: '1'}], ['input', {name: 'b', value: '2'}], ['button', {type: 'button', '@click': [0, {f: ['b', 'missing']}]}, 'x']]]); K.$('button').click() }")
+    run(
+        "() => { K.start(); K.whole([['form', 0, ['input', {name: 'a', value: '1'}], ['input', {name: 'b', value: '2'}], ['button', {type: 'button', '@click': [0, {f: ['b', 'missing']}]}, 'x']]]); K.$('button').click() }"
+    )
     assert run("K.last().fields") == {"b": "2"}
 
 
@@ -98,15 +122,52 @@ def test_without_a_form_the_surface_is_the_form(run):
 
 
 def test_control_of_a_form_elsewhere(run):
-    run("() => { K.start(); K.whole([['form', {id: 'f'}, ['input', {name: 'a', value: '1'}]], ['input', {name: 'b', value: '2', form: 'f', '@input': [0, {f: '*'}]}]]); K.$('[name=b]').dispatchEvent(new Event('input', {bubbles: true})) }")
+    run(
+        "() => { K.start(); K.whole([['form', {id: 'f'}, ['input', {name: 'a', value: '1'}]], ['input', {name: 'b', value: '2', form: 'f', '@input': [0, {f: '*'}]}]]); K.$('[name=b]').dispatchEvent(new Event('input', {bubbles: true})) }"
+    )
     assert run("K.last().fields") == {"a": "1", "b": "2"}
 
 
 NAMES = [
-    "id", "attributes", "children", "parentNode", "submit", "action", "elements", "classList", "closest", "contains", "append",
-    "addEventListener", "setAttribute", "getAttribute", "removeAttribute", "nextSibling", "firstChild", "childNodes", "remove", "before",
-    "localName", "nodeType", "form", "insertBefore", "moveBefore", "isConnected", "style", "name", "type", "value", "matches",
-    "head", "lead", "last", "rows", "content", "node", "dispatchEvent", "removeChild",
+    "id",
+    "attributes",
+    "children",
+    "parentNode",
+    "submit",
+    "action",
+    "elements",
+    "classList",
+    "closest",
+    "contains",
+    "append",
+    "addEventListener",
+    "setAttribute",
+    "getAttribute",
+    "removeAttribute",
+    "nextSibling",
+    "firstChild",
+    "childNodes",
+    "remove",
+    "before",
+    "localName",
+    "nodeType",
+    "form",
+    "insertBefore",
+    "moveBefore",
+    "isConnected",
+    "style",
+    "name",
+    "type",
+    "value",
+    "matches",
+    "head",
+    "lead",
+    "last",
+    "rows",
+    "content",
+    "node",
+    "dispatchEvent",
+    "removeChild",
 ]
 
 
@@ -123,7 +184,9 @@ def test_names_that_hide_properties_of_the_form(page, run, native):
         NAMES,
     )
     run("K.update({0: {0: {u: ['a', {0: 'z', 1: null, 2: 'three'}], o: [['a', ['b']]]}}})")
-    assert run("[...document.querySelectorAll('form')].map((f) => Element.prototype.getAttribute.call(f, 'class') + f.textContent)") == ["ytwogo", "zthreego"]
+    assert run(
+        "[...document.querySelectorAll('form')].map((f) => Element.prototype.getAttribute.call(f, 'class') + f.textContent)"
+    ) == ["ytwogo", "zthreego"]
     # Playwright's own fill and click stumble over these names.
     run("() => { K.$('[name=form]').value = 'typed'; K.$('button').click() }")
     assert run("K.last().fields") == {name: ("typed" if name == "form" else name) for name in NAMES}
@@ -137,7 +200,9 @@ def test_names_that_hide_properties_of_the_form(page, run, native):
 
 def test_field_names_of_the_prototype(run):
     """S12"""
-    run("() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['input', {name: '__proto__', value: 'a'}], ['input', {name: 'constructor', value: 'b'}], ['button', 0, 'x']]]); K.$('button').click() }")
+    run(
+        "() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['input', {name: '__proto__', value: 'a'}], ['input', {name: 'constructor', value: 'b'}], ['button', 0, 'x']]]); K.$('button').click() }"
+    )
     assert run("Object.entries(K.last().fields)") == [["__proto__", "a"], ["constructor", "b"]]
     assert run("({}).a === undefined")
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (scripts and templates of the page stand on one line)
 """The kernel's value of a control against what the user does to it."""
 
 import pytest
@@ -15,7 +16,10 @@ def n(run):
 def test_typing_sends_the_value(page, run):
     run(FIELD)
     page.type("[name=q]", "ab")
-    assert [(e["n"], e["at"], e["name"], e["value"]) for e in run("K.events()")] == [(1, [0, 0], "input", "a"), (2, [0, 0], "input", "ab")]
+    assert [(e["n"], e["at"], e["name"], e["value"]) for e in run("K.events()")] == [
+        (1, [0, 0], "input", "a"),
+        (2, [0, 0], "input", "ab"),
+    ]
 
 
 def test_late_reply_does_not_undo_typing(page, run):
@@ -80,7 +84,9 @@ def test_field_being_edited_waits_for_blur(page, run):
 
 def test_server_clears_the_focused_field(page, run):
     """C3, as a key event of the field itself."""
-    run("() => { K.start(); K.whole([['input', {value: 0, '@input': [0, {v: 1}], '@keydown.enter': [1, {m: {keys: ['enter']}}]}]], ['']) }")
+    run(
+        "() => { K.start(); K.whole([['input', {value: 0, '@input': [0, {v: 1}], '@keydown.enter': [1, {m: {keys: ['enter']}}]}]], ['']) }"
+    )
     page.type("input", "hi\n")
     run("K.update({0: {0: 'hi'}}, {a: [1, 2]})")
     run("K.update({0: {0: ''}}, {a: 3})")
@@ -140,7 +146,9 @@ def test_select_is_reverted_when_refused(page, run):
 
 
 def test_select_by_its_options(page, run):
-    run("() => { K.start(); K.whole([['select', {'@change': [0, {v: 1}]}, ['option', {selected: 0}, 'a'], ['option', {selected: 1}, 'b'], ['option', {selected: 2}, 'c']]], [null, true, null]) }")
+    run(
+        "() => { K.start(); K.whole([['select', {'@change': [0, {v: 1}]}, ['option', {selected: 0}, 'a'], ['option', {selected: 1}, 'b'], ['option', {selected: 2}, 'c']]], [null, true, null]) }"
+    )
     assert run("K.$('select').value") == "b"
     page.select_option("select", "c")
     run("K.down({a: 1})")
@@ -150,7 +158,9 @@ def test_select_by_its_options(page, run):
 
 
 def test_multiple_select(page, run):
-    run("() => { K.start(); K.whole([['select', {multiple: true, '@change': [0, {v: 1}]}, ['option', {selected: 0}, 'a'], ['option', {selected: 1}, 'b']]], [true, null]) }")
+    run(
+        "() => { K.start(); K.whole([['select', {multiple: true, '@change': [0, {v: 1}]}, ['option', {selected: 0}, 'a'], ['option', {selected: 1}, 'b']]], [true, null]) }"
+    )
     page.select_option("select", ["a", "b"])
     assert run("K.last().value") == ["a", "b"]
     run("K.down({a: 1})")
@@ -169,7 +179,9 @@ def test_checkbox_is_reverted_when_refused(page, run):
 
 def test_radio_is_reverted_when_refused(page, run):
     """C17: the one that was chosen before comes back."""
-    run("() => { K.start(); K.whole([['input', {type: 'radio', name: 'r', value: 'a', checked: 0}], ['input', {type: 'radio', name: 'r', value: 'b', checked: 1, '@change': [0, {v: 1}]}]], [true, null]) }")
+    run(
+        "() => { K.start(); K.whole([['input', {type: 'radio', name: 'r', value: 'a', checked: 0}], ['input', {type: 'radio', name: 'r', value: 'b', checked: 1, '@change': [0, {v: 1}]}]], [true, null]) }"
+    )
     page.click("[value=b]")
     assert run("K.last().value") == "b"
     run("K.down({a: 1})")
@@ -207,7 +219,9 @@ def test_half_a_number_is_not_touched(page, run, typed):
 
 def test_number_is_formatted_on_blur(page, run):
     """C19"""
-    run("() => { K.start(); K.whole([['input', {type: 'number', step: 'any', value: 0, '@input': [0, {v: 1}]}]], ['']) }")
+    run(
+        "() => { K.start(); K.whole([['input', {type: 'number', step: 'any', value: 0, '@input': [0, {v: 1}]}]], ['']) }"
+    )
     page.type("input", "1")
     run("K.update({0: {0: '1.00'}}, {a: 1})")
     assert run("K.$('input').value") == "1"
@@ -221,12 +235,21 @@ def test_range_takes_its_value_after_its_limits(run):
 
 
 def test_first_value_is_the_default(run):
-    run("() => { K.start(); K.whole([['form', 0, ['input', {value: 0}], ['textarea', {value: 1}], ['input', {type: 'checkbox', checked: 2}]]], ['a', 'b', true]) }")
-    assert run("[K.$('input').defaultValue, K.$('textarea').defaultValue, K.$('[type=checkbox]').defaultChecked]") == ["a", "b", True]
+    run(
+        "() => { K.start(); K.whole([['form', 0, ['input', {value: 0}], ['textarea', {value: 1}], ['input', {type: 'checkbox', checked: 2}]]], ['a', 'b', true]) }"
+    )
+    assert run("[K.$('input').defaultValue, K.$('textarea').defaultValue, K.$('[type=checkbox]').defaultChecked]") == [
+        "a",
+        "b",
+        True,
+    ]
 
 
 def test_same_value_is_not_written(run):
     run(FIELD, "x")
-    assert run("""() => { let count = 0; const {set, get} = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+    assert (
+        run("""() => { let count = 0; const {set, get} = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
       Object.defineProperty(HTMLInputElement.prototype, 'value', {get, set(v) { count++; set.call(this, v) }});
-      K.update({0: {0: 'x'}}); return count }""") == 0
+      K.update({0: {0: 'x'}}); return count }""")
+        == 0
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (scripts and templates of the page stand on one line)
 """Keyed lists: any sequence of operations ends where a fresh build would."""
 
 import pytest
@@ -123,14 +124,30 @@ def test_cycles_leave_nothing_behind(run):
     """C24"""
     run(LIST, [])
     before = run("document.querySelectorAll('*').length")
-    run("() => { for (let i = 0; i < 1000; i++) { K.update({0: {0: {o: [[null, [i], [['x']]]]}}}); K.update({0: {0: {r: [i]}}}) } }")
+    run(
+        "() => { for (let i = 0; i < 1000; i++) { K.update({0: {0: {o: [[null, [i], [['x']]]]}}}); K.update({0: {0: {r: [i]}}}) } }"
+    )
     assert run("document.querySelectorAll('*').length") == before
     assert run("K.$('ul').childNodes.length") == 1
 
 
 def test_one_cell_of_ten_thousand_rows(run):
     """C24: the time does not depend on the number of rows."""
-    run("() => { K.start(); K.whole([['table', {hidden: true}, ['tbody', 0, 0]]], [[1, 't1', 0, Array.from({length: 10000}, (_, i) => [String(i)])]], {}, {t1: [['tr', 0, ['td', 0, 0]]]}) }")
+    run(
+        "() => { K.start(); K.whole([['table', {hidden: true}, ['tbody', 0, 0]]], [[1, 't1', 0, Array.from({length: 10000}, (_, i) => [String(i)])]], {}, {t1: [['tr', 0, ['td', 0, 0]]]}) }"
+    )
     run("() => { for (let i = 0; i < 100; i++) K.update({0: {0: {u: [i, {0: 'x'}]}}}) }")
-    took = run("() => { const start = performance.now(); for (let i = 0; i < 100; i++) K.update({0: {0: {u: [5000 + i, {0: 'x'}]}}}); return (performance.now() - start) / 100 }")
+    took = run(
+        "() => { const start = performance.now(); for (let i = 0; i < 100; i++) K.update({0: {0: {u: [5000 + i, {0: 'x'}]}}}); return (performance.now() - start) / 100 }"
+    )
     assert took < 1
+
+
+def test_mounting_many_buttons_is_linear(run):
+    """Matching controls with those of a former page once took a minute for 10,000 of one kind."""
+    took = run(
+        """() => { const rows = Array.from({length: 5000}, (_, i) => [String(i)]); K.start(); const start = performance.now();
+        K.whole([0], [[1, 't1', 0, rows]], {}, {t1: [['p', {hidden: true}, ['button', {'@click': [0]}, 0]]]});
+        return performance.now() - start }"""
+    )
+    assert took < 5000

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (scripts and templates of the page stand on one line)
 """Errors of the kernel are shown as text."""
 
 import pytest
@@ -11,7 +12,10 @@ def test_error_is_text(run):
     """S21"""
     run("(x) => { K.start(); K.whole([['p', 0, 'app']]); K.down({error: x, kind: 'handler', detail: x}) }", HOSTILE)
     assert run("K.$('.hyper-overlay').getAttribute('role')") == "alert"
-    assert run("[K.$('.hyper-overlay > div strong').textContent, K.$('.hyper-overlay > div pre').textContent]") == [HOSTILE, HOSTILE]
+    assert run("[K.$('.hyper-overlay > div strong').textContent, K.$('.hyper-overlay > div pre').textContent]") == [
+        HOSTILE,
+        HOSTILE,
+    ]
     assert not run("K.$('script') || K.$('img') || window.hacked")
     assert run("K.root.lastChild.className") == "hyper-overlay"
 
@@ -25,7 +29,9 @@ def test_dismiss_and_null(page, run):
 
 
 def test_overlay_is_not_in_the_way_of_updates(run):
-    run("() => { K.start(); K.whole([0], ['x']); K.down({error: 'one'}); K.update({0: {0: ['t1']}}, {t: {t1: [['b', 0, 'b']]}}) }")
+    run(
+        "() => { K.start(); K.whole([0], ['x']); K.down({error: 'one'}); K.update({0: {0: ['t1']}}, {t: {t1: [['b', 0, 'b']]}}) }"
+    )
     assert run("[...K.root.children].map((c) => c.localName)") == ["b", "div"]
     run("K.down({v: ++K.version + 5, d: {}})")
     run("K.down({v: ++K.version, w: 1, d: {0: ['t0', 'y']}})")
@@ -39,7 +45,9 @@ def test_error_before_the_first_update(run):
 
 def test_wrong_argument_marks_the_control_until_it_is_right(page, run):
     """V1"""
-    run("() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['input', {name: 'name'}], ['input', {name: 'age'}], ['button', 0, 'x']]]); window.heard = []; K.root.addEventListener('hyper-error', (e) => heard.push([e.target.name, e.detail])) }")
+    run(
+        "() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['input', {name: 'name'}], ['input', {name: 'age'}], ['button', 0, 'x']]]); window.heard = []; K.root.addEventListener('hyper-error', (e) => heard.push([e.target.name, e.detail])) }"
+    )
     page.fill("[name=age]", "abc")
     page.click("button")
     run("() => { K.down({error: 'Invalid parameter', n: 1, kind: 'argument', name: 'age'}); K.down({a: 1, k: [1]}) }")

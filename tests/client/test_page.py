@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (scripts and templates of the page stand on one line)
 """What surrounds the runtime: a strict Content-Security-Policy, and the default look."""
 
 from pathlib import Path
@@ -15,6 +16,9 @@ PAGE = """() => { K.start(); K.whole([
   ['table', 0, ['tr', 0, ...Array.from({length: 9}, (_, i) => ['td', 0, 'cell number ' + i])]],
   ['pre', 0, 'x'.repeat(300)], ['button', {class: 'plain-button'}, '+'], ['p', {class: 'error'}, 'wrong']]);
   K.down({error: 'Something', detail: 'y'.repeat(300)}) }"""
+
+# A root that is not the whole page, as in a notebook.
+INSIDE = """() => { document.body.append(document.createElement('main')); K.$('main').append(K.$('#root')) }"""
 
 CONTRAST = """() => {
   const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -40,12 +44,17 @@ def styled(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read_in_both_themes(styled, run, scheme):
     styled.emulate_media(color_scheme=scheme)
+    run(INSIDE)
     run(PAGE)
     assert {name: round(ratio, 2) for name, ratio in run(CONTRAST).items() if ratio < 4.5} == {}
-    assert run("getComputedStyle(K.root).backgroundColor") == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 29)"}[scheme]
+    assert (
+        run("getComputedStyle(K.root).backgroundColor")
+        == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 29)"}[scheme]
+    )
 
 
 def test_theme_of_a_notebook_wins_over_the_system(styled, run):
+    run(INSIDE)
     run(PAGE)
     run("document.body.dataset.jpThemeLight = 'false'")
     assert run("getComputedStyle(K.root).colorScheme") == "dark"
@@ -53,9 +62,12 @@ def test_theme_of_a_notebook_wins_over_the_system(styled, run):
     assert run("getComputedStyle(K.root).backgroundColor") == "rgb(1, 2, 3)"
 
 
-def test_no_sideways_scrolling_in_a_narrow_window(styled, run):
+@pytest.mark.parametrize("place", ["page", "inside"])
+def test_no_sideways_scrolling_in_a_narrow_window(styled, run, place):
     styled.set_viewport_size({"width": 320, "height": 700})
     run("document.body.style.margin = 0")
+    if place == "inside":
+        run(INSIDE)
     run(PAGE)
     assert run("document.documentElement.scrollWidth") == 320
 
@@ -70,10 +82,21 @@ def test_one_selector_of_the_author_wins(styled, run):
 def test_strict_content_security_policy(tab, page, run):
     """No eval, no inline style or script needed."""
     policy = "default-src 'none'; script-src 'none'; style-src 'none'"
-    tab.route("**/strict", lambda route: route.fulfill(body="<!doctype html><div id=root></div>", content_type="text/html", headers={"Content-Security-Policy": policy}))
+    tab.route(
+        "**/strict",
+        lambda route: route.fulfill(
+            body="<!doctype html><div id=root></div>",
+            content_type="text/html",
+            headers={"Content-Security-Policy": policy},
+        ),
+    )
     tab.goto("http://hyper.test/strict")
-    run("() => { window.violations = []; document.addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective)) }")
-    run("() => { K.start(); K.whole([['p', {style: 'color: rgb(1, 2, 3)'}, ['b', {style: 0}, 1]]], ['top: 1px', [2, '<i>raw</i>']]) }")
+    run(
+        "() => { window.violations = []; document.addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective)) }"
+    )
+    run(
+        "() => { K.start(); K.whole([['p', {style: 'color: rgb(1, 2, 3)'}, ['b', {style: 0}, 1]]], ['top: 1px', [2, '<i>raw</i>']]) }"
+    )
     run("() => { K.update({0: {0: 'top: 2px'}}); K.down({error: 'shown', detail: 'more'}) }")
     assert run("K.$('p').outerHTML") == '<p style="color: rgb(1, 2, 3);"><b style="top: 2px;"><i>raw</i></b></p>'
     assert run("getComputedStyle(K.$('p')).color") == "rgb(1, 2, 3)"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (scripts and templates of the page stand on one line)
 """Values reach exactly the nodes that show them."""
 
 import pytest
@@ -12,7 +13,9 @@ def test_hello_is_the_first_message(run):
 
 
 def test_first_update_replaces_the_first_paint(run):
-    run("() => { K.$('#root').innerHTML = '<p>old</p>'; K.start(); K.whole([['p', {class: 'x'}, 'Hi ', 0, '!']], ['Ada']) }")
+    run(
+        "() => { K.$('#root').innerHTML = '<p>old</p>'; K.start(); K.whole([['p', {class: 'x'}, 'Hi ', 0, '!']], ['Ada']) }"
+    )
     assert run("K.html()") == '<p class="x">Hi Ada!</p>'
     assert run("K.up.at(-1)") == {"type": "ack", "v": 1}
 
@@ -104,7 +107,9 @@ def test_surfaces_are_patched_and_moved_and_forgotten(run):
 
 
 def test_surface_comes_whole_where_it_stands(run):
-    run("() => { K.start(); K.whole([['p', 0, 0]], [[3, 1]], {1: ['t1', 'a']}, {t1: [['i', 0, 0]], t2: [['b', 0, 0]]}) }")
+    run(
+        "() => { K.start(); K.whole([['p', 0, 0]], [[3, 1]], {1: ['t1', 'a']}, {t1: [['i', 0, 0]], t2: [['b', 0, 0]]}) }"
+    )
     run("K.update({1: ['t2', 'z']})")
     assert run("K.html()") == "<p><b>z</b></p>"
     run("K.update({0: ['t1', 'all']})")
@@ -126,7 +131,11 @@ def test_namespaces(run):
             "{fill: 0}, 1", "{fill: 0}"
         )
     )
-    assert run("[...document.querySelectorAll('g')].map((g) => g.namespaceURI.split('/').at(-1))") == ["svg", "xhtml", "xhtml"]
+    assert run("[...document.querySelectorAll('g')].map((g) => g.namespaceURI.split('/').at(-1))") == [
+        "svg",
+        "xhtml",
+        "xhtml",
+    ]
     assert run("K.$('svg').getAttribute('viewBox')") == "0 0 1 1"
     assert run("K.$('mi').namespaceURI") == "http://www.w3.org/1998/Math/MathML"
     run("K.update({0: {0: [2, '<circle r=\"1\"/>']}})")
@@ -144,7 +153,9 @@ def test_template_elements_have_content(run):
 
 
 def test_title_and_table_parts(run):
-    run("() => { K.start(); K.whole([['table', 0, ['tr', 0, 0]]], [[1, 't1', 0, [['1'], ['2']]]], {}, {t1: [['td', 0, 0]]}) }")
+    run(
+        "() => { K.start(); K.whole([['table', 0, ['tr', 0, 0]]], [[1, 't1', 0, [['1'], ['2']]]], {}, {t1: [['td', 0, 0]]}) }"
+    )
     assert run("K.html()") == "<table><tr><td>1</td><td>2</td></tr></table>"
 
 
@@ -188,7 +199,9 @@ def test_user_state_of_untouched_elements_survives(run):
 )
 def test_page_edited_by_others_is_asked_for_again(run, harm):
     """C20: never an exception, and the page comes right."""
-    run("() => { K.start(); K.whole([['p', 0, 0], ['ul', 0, 1]], ['a', [1, 't1', 0, [['1'], ['2']]]], {}, {t1: [['li', 0, 0]]}) }")
+    run(
+        "() => { K.start(); K.whole([['p', 0, 0], ['ul', 0, 1]], ['a', [1, 't1', 0, [['1'], ['2']]]], {}, {t1: [['li', 0, 0]]}) }"
+    )
     run(f"() => {{ {harm}; K.update({{0: {{0: 'b', 1: {{r: [0]}}}}}}) }}")
     assert run("K.up.at(-1)") == {"type": "hello", "have": ["t0", "t1"]}
     run("K.down({v: ++K.version, w: 1, d: {0: ['t0', 'b', [1, 't1', 0, [['2']]]]}})")

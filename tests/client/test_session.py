@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (scripts and templates of the page stand on one line)
 """Versions, acknowledgements, lost connections."""
 
 import pytest
@@ -69,26 +70,38 @@ def test_events_wait_while_offline_and_nothing_is_sent_twice(run):
 
 def test_typed_text_survives_a_new_whole(page, run):
     """C22"""
-    run("() => { K.start(); K.whole([['input', {name: 'a', value: 0}], ['input', {name: 'b', value: 1}], ['textarea', {name: 'c'}]], ['x', 'y']) }")
+    run(
+        "() => { K.start(); K.whole([['input', {name: 'a', value: 0}], ['input', {name: 'b', value: 1}], ['textarea', {name: 'c'}]], ['x', 'y']) }"
+    )
     page.type("[name=a]", "typed")
     page.type("[name=c]", "more")
     page.evaluate("K.$('[name=c]').setSelectionRange(1, 2)")
-    run("() => { K.transport.onstatus(false); K.transport.onstatus(true); K.version = 1; K.down({v: 1, w: 1, d: {0: ['t0', 'X', 'Y']}}) }")
+    run(
+        "() => { K.transport.onstatus(false); K.transport.onstatus(true); K.version = 1; K.down({v: 1, w: 1, d: {0: ['t0', 'X', 'Y']}}) }"
+    )
     assert run("[...document.querySelectorAll('input,textarea')].map((c) => c.value)") == ["typedx", "Y", "more"]
-    assert run("[document.activeElement.name, document.activeElement.selectionStart, document.activeElement.selectionEnd]") == ["c", 1, 2]
+    assert run(
+        "[document.activeElement.name, document.activeElement.selectionStart, document.activeElement.selectionEnd]"
+    ) == ["c", 1, 2]
 
 
 def test_text_typed_into_the_first_paint_is_kept(page, run):
-    run("""() => { K.$('#root').innerHTML = '<form><input name="a" value="s"><input type="checkbox" name="b"></form>' }""")
+    run(
+        """() => { K.$('#root').innerHTML = '<form><input name="a" value="s"><input type="checkbox" name="b"></form>' }"""
+    )
     page.type("[name=a]", "typed")
     page.check("[name=b]")
     page.focus("[name=a]")
-    run("() => { K.start(); K.whole([['form', 0, ['input', {name: 'a', value: 's'}], ['input', {type: 'checkbox', name: 'b'}]]]) }")
+    run(
+        "() => { K.start(); K.whole([['form', 0, ['input', {name: 'a', value: 's'}], ['input', {type: 'checkbox', name: 'b'}]]]) }"
+    )
     assert run("[K.$('[name=a]').value, K.$('[name=b]').checked, document.activeElement.name]") == ["typeds", True, "a"]
 
 
 def test_destroy_leaves_nothing_behind(run):
-    run("() => { K.start(); K.whole([['p', {'@click.window': [0], '@click.outside': [1]}, 'x']]); K.view.destroy(); K.up.length = 0 }")
+    run(
+        "() => { K.start(); K.whole([['p', {'@click.window': [0], '@click.outside': [1]}, 'x']]); K.view.destroy(); K.up.length = 0 }"
+    )
     run("K.$('#elsewhere').click()")
     assert run("K.up") == []
     assert run("[K.transport.onmessage, K.transport.onstatus, K.root.className]") == [None, None, ""]

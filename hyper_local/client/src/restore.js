@@ -9,10 +9,12 @@ import { holdFocus } from "./focus.js";
 function controlsByName(root) {
   /** @type {Map<string, any>} */
   const found = new Map();
+  /** @type {Record<string, number>} */
+  const counts = {};
   for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(CONTROLS))) {
-    let key = `${control.type} ${control.name} ${control.id}`;
-    while (found.has(key)) key += "+";
-    found.set(key, control);
+    const key = `${control.type} ${control.name} ${control.id} `;
+    counts[key] = (counts[key] || 0) + 1;
+    found.set(key + counts[key], control);
   }
   return found;
 }
