@@ -31,12 +31,16 @@ class Expr:
     at: int = field(default=0, compare=False)
 
 
+Pieces: TypeAlias = "tuple[str | Expr, ...]"
+"""The text and the expressions that the value of an attribute is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """`name="a {b} c"`: `value` holds text and expressions, or is None for a bare name."""
 
     name: str
-    value: tuple[str | Expr, ...] | None
+    value: Pieces | None
     at: int = field(default=0, compare=False)
 
 
@@ -61,7 +65,7 @@ class Event:
     """`@name.modifiers="binding"`; `value` is the binding's text with its holes."""
 
     name: str
-    value: tuple[str | Expr, ...]
+    value: Pieces
     at: int = field(default=0, compare=False)
 
 
@@ -70,6 +74,8 @@ TagItem: TypeAlias = "Attribute | Spread | SlotFill | Event"
 
 @dataclass(frozen=True, slots=True)
 class Element:
+    """`<p title="x">…</p>`."""
+
     tag: str
     items: tuple[TagItem, ...]
     children: tuple[Node, ...]
@@ -118,6 +124,8 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class If:
+    """`{% if %}…{% elif %}…{% else %}…{% endif %}`."""
+
     branches: tuple[Branch, ...]
     at: int = field(default=0, compare=False)
 

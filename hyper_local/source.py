@@ -158,6 +158,12 @@ def global_names(function: ast.AST) -> set[str]:
     return {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
 
 
+def parameter_names(function: Function) -> tuple[str, ...]:
+    """Names of a function's parameters, without `*args` and `**kwargs`."""
+    args = function.args
+    return tuple(a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs))
+
+
 class _Names:
     """Sorts the names of a module's top level."""
 
@@ -290,7 +296,7 @@ class _Names:
             n for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names
         }
         args = function.args
-        parameters = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+        parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
         names = (set(self.module.state) | set(self.module.shared)) - declared - parameters
         if not names:

@@ -21,10 +21,14 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules
-literals binding expressions component
+errors nodes messages html_rules syntax
+literals binding expressions component node_queries
 source template computed values
 markup display
+rewriting
+draft
+events
+attributes
 compiler
 arguments props patch shared
 instance

@@ -1,0 +1,107 @@
+"""Attributes: what stands in an element's tag, but for its events."""
+
+from __future__ import annotations
+
+import ast
+from typing import cast
+
+from . import binding as b
+from . import nodes as n
+from .draft import Draft, Tag, has_holes, plain
+from .events import Events
+from .syntax import call, load
+
+
+class Attributes:
+    """Makes the attributes of a draft's elements."""
+
+    def __init__(self, draft: Draft, events: Events) -> None:
+        self.draft = draft
+        self.events = events
+
+    def fill(self, tag: Tag) -> None:
+        """Everything that the element's tag holds."""
+        for item in tag.element.items:
+            if isinstance(item, n.Attribute):
+                self.attribute(item, tag)
+            elif isinstance(item, n.Spread):
+                self.spread(item, tag)
+            elif isinstance(item, n.Event):
+                self.events.event(item, tag)
+
+    def attribute(self, item: n.Attribute, tag: Tag) -> None:
+        name, value = item.name, item.value
+        draft, block, scope = self.draft, tag.block, tag.scope
+        if name == "key" and value is not None and has_holes(value):
+            if block.first_element is not tag.element:
+                raise draft.fail(
+                    "key={…} stands on the first element of a list's item", item.at, "Move it to that element."
+                )
+            block.key = draft.single(value, scope) or draft.joined(name, tag.element.tag, value, scope, item.at)
+        elif name == "bind" and value is not None:
+            self.bind(item, tag)
+        elif value is None:
+            tag.attributes[name] = True
+        elif not has_holes(value):
+            tag.attributes[name] = plain(value)
+        elif name in ("data", "aria") and len(value) == 1:
+            several = call("_hl_several", ast.Constant(name), draft.value(cast(n.Expr, value[0]), scope))
+            self.add_spread(draft.place(several, item.at), tag)
+        else:
+            tag.set(name, draft.joined(name, tag.element.tag, value, scope, item.at))
+
+    def spread(self, item: n.Spread, tag: Tag) -> None:
+        draft = self.draft
+        if item.expr is None:
+            draft.spreads = True
+            value: ast.expr = call("_hl_rest")
+        else:
+            value = draft.rewrite(item.expr.tree, tag.scope)
+        self.add_spread(draft.place(call("_hl_spread", value, ast.Constant(tag.element.tag)), item.at), tag)
+
+    def add_spread(self, value: ast.expr, tag: Tag) -> None:
+        count = sum(name.startswith("...") for name in tag.attributes)
+        tag.attributes["..." + (str(count) if count else "")] = tag.block.part("spread", value)
+
+    def textarea(self, tag: Tag) -> tuple[n.Node, ...]:
+        """Content of a <textarea> is its value (C18); gives what remains of the content."""
+        node = tag.element
+        pieces: list[str | n.Expr] = []
+        for child in node.children:
+            if isinstance(child, n.Text):
+                pieces.append(child.text)
+            elif isinstance(child, n.Expr):
+                pieces.append(child)
+            else:
+                raise self.draft.fail(
+                    "only text and values can stand in a <textarea>",
+                    child.at,
+                    "Make the text in one expression: {text}.",
+                )
+        if not has_holes(tuple(pieces)):
+            return node.children
+        tag.set("value", self.draft.joined("value", "textarea", tuple(pieces), tag.scope, node.at))
+        return ()
+
+    def bind(self, item: n.Attribute, tag: Tag) -> None:
+        """`bind={name}`: the value out, the assignment in (E8)."""
+        draft, node = self.draft, tag.element
+        expr = item.value[0] if item.value and len(item.value) == 1 else None
+        state = set(draft.module.state)
+        if not isinstance(expr, n.Expr) or not isinstance(expr.tree, ast.Name) or expr.tree.id not in state:
+            raise draft.fail(
+                "bind takes the name of a state variable", item.at, f"Write bind={{{next(iter(state), 'name')}}}."
+            )
+        kind = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "type"), None)
+        kind = kind[0] if kind and isinstance(kind[0], str) else ""
+        name = expr.tree.id
+        if kind == "radio":
+            own = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "value"), ("",))
+            same = ast.Compare(call("str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
+            tag.set("checked", draft.place(ast.IfExp(same, ast.Constant(True), ast.Constant(None)), item.at))
+        else:
+            shown = "checked" if kind == "checkbox" else "value"
+            tag.set(shown, draft.joined(shown, node.tag, (expr,), tag.scope, item.at))
+        event = "change" if kind in ("checkbox", "radio") or node.tag == "select" else "input"
+        given = b.Given("checked" if kind == "checkbox" else "value")
+        self.events.add(b.Binding(event, "=" + name, (given,), at=item.at), False, "@" + event, tag)

@@ -1,0 +1,198 @@
+"""Draft: a component while it is compiled, and the making of its expressions.
+
+The expressions are `ast` with the author's positions, so that a traceback
+points at the template's own line (L6).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from . import binding as b
+from . import html_rules, values
+from . import nodes as n
+from .errors import LoadError, TemplateError
+from .rewriting import Inline, Rewriter, Scope
+from .source import Module
+from .syntax import call, load, store, tuple_of
+
+RUNTIME: dict[str, Any] = {
+    "_hl_content": values.content,
+    "_hl_text": values.text,
+    "_hl_attribute": values.attribute,
+    "_hl_classes": values.classes,
+    "_hl_url": values.url,
+    "_hl_several": values.several,
+    "_hl_spread": values.spread,
+    "_hl_converted": values.converted,
+    "_hl_dot": values.dot,
+    "_hl_rows": values.rows,
+    "_hl_keyed": values.keyed,
+    "_hl_looped": values.looped,
+    "_hl_argument": values.argument,
+    "_hl_fragment": values.Fragment,
+}
+"""What generated code calls; `instance.py` adds what needs an instance."""
+
+
+@dataclass(frozen=True)
+class BlockEvent:
+    """An event of a block: its binding, and the expressions of the values that it holds.
+
+    `carries` says that the first of them is the function itself.
+    """
+
+    binding: b.Binding
+    exprs: list[ast.expr]
+    carries: bool
+
+
+@dataclass
+class Block:
+    """A template under construction."""
+
+    kinds: list[str] = field(default_factory=list[str])
+    parts: list[ast.expr] = field(default_factory=list[ast.expr])
+    events: list[BlockEvent] = field(default_factory=list[BlockEvent])
+    key: ast.expr | None = None
+    first_element: n.Element | n.Component | None = None
+
+    def part(self, kind: str, value: ast.expr) -> int:
+        """Add a part; gives its number."""
+        self.kinds.append(kind)
+        self.parts.append(value)
+        return len(self.parts) - 1
+
+    def values(self) -> list[ast.expr]:
+        """The parts' values, then what the events hold."""
+        return [*self.parts, *(tuple_of(event.exprs) for event in self.events if event.exprs)]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """An element under construction: where it stands, and its attributes as the wire has them."""
+
+    element: n.Element
+    block: Block
+    scope: Scope
+    attributes: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def set(self, name: str, value: ast.expr) -> None:
+        """Give the attribute `name` a value of its own."""
+        self.attributes[name] = self.block.part("attribute", value)
+
+
+class Draft:
+    """A component while it is compiled.
+
+    Parameters: `inline` compiles a t-string that is a value; `debounce` as
+    `compile_component` has it.
+    """
+
+    def __init__(self, module: Module, live: bool, debounce: int | None, inline: Inline) -> None:
+        self.module = module
+        self.live = live
+        self.debounce = debounce
+        self.inline = inline
+        self.runtime: dict[str, Any] = dict(RUNTIME)
+        self.notes: list[str] = []
+        self.spreads = False
+        self.slots: set[str] = set()
+        self.root: tuple[n.Node, ...] = ()
+
+    def fail(self, message: str, at: int, hint: str = "") -> LoadError:
+        """The error to raise about the offset `at` of the file."""
+        return TemplateError(message, self.module.source.location(at), hint)
+
+    def constant(self, kind: str, value: object) -> str:
+        """A name for `value` in the namespace of the generated code."""
+        name = f"_hl_{kind}{len(self.runtime)}"
+        self.runtime[name] = value
+        return name
+
+    def place(self, node: ast.expr, at: int) -> ast.expr:
+        """Give `node`, and what has no place in it, the place `at`."""
+        line, column = self.module.source.byte_place(at)
+        for inner in ast.walk(node):
+            if isinstance(inner, (ast.expr, ast.keyword, ast.arg)) and not hasattr(inner, "lineno"):
+                inner.lineno = inner.end_lineno = line
+                inner.col_offset, inner.end_col_offset = column, column + 1
+        return node
+
+    # Values ---------------------------------------------------------------
+
+    def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
+        """An author's expression with T3's dots and with its t-strings compiled."""
+        return Rewriter(self.module, scope, self.inline, self.slots).expression(tree)
+
+    def value(self, expr: n.Expr, scope: Scope) -> ast.expr:
+        """`{code!r:spec}`, before it is made to fit its place."""
+        tree = self.rewrite(expr.tree, scope)
+        if not expr.conversion and not expr.spec:
+            return tree
+        if expr.spec == ("display",):
+            return self.place(call("_hl_display", tree), expr.at)
+        spec: list[ast.expr] = [
+            ast.Constant(piece) if isinstance(piece, str) else ast.FormattedValue(self.value(piece, scope), -1, None)
+            for piece in expr.spec
+        ]
+        return self.place(call("_hl_converted", tree, ast.Constant(expr.conversion), ast.JoinedStr(spec)), expr.at)
+
+    def content(self, expr: n.Expr, scope: Scope) -> ast.expr:
+        """The value of a child part."""
+        return self.unless_text(self.value(expr, scope), lambda v: call("_hl_content", v), expr.at, scope)
+
+    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], at: int, scope: Scope) -> ast.expr:
+        """`value` if it is text already, else `make(value)`: no call for the commonest case."""
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return value
+        if not scope.owned:
+            # Code of the author's own: a comprehension there may not hold `:=`.
+            return self.place(make(value), at)
+        kept = ast.NamedExpr(store("_hl_v"), value)
+        test = ast.Compare(call("type", kept), [ast.Is()], [load("str")])
+        return self.place(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), at)
+
+    def single(self, value: n.Pieces, scope: Scope) -> ast.expr | None:
+        """The expression, where an attribute's value is nothing but one."""
+        if len(value) == 1 and isinstance(value[0], n.Expr):
+            return self.value(value[0], scope)
+        return None
+
+    def joined(self, name: str, tag: str, value: n.Pieces, scope: Scope, at: int) -> ast.expr:
+        """The value of an attribute part; several pieces are judged as one text (S19)."""
+        lower = name.lower()
+        animates = tag in ("animate", "set") and lower in ("to", "from", "by", "values")
+        is_url = lower in html_rules.URL_ATTRIBUTES or animates
+        alone = self.single(value, scope)
+        if alone is not None:
+            known_as = "href" if animates else name
+
+            def made(v: ast.expr) -> ast.expr:
+                return call("_hl_attribute", ast.Constant(known_as), v, ast.Constant(tag))
+
+            return self.place(made(alone), at) if is_url else self.unless_text(alone, made, at, scope)
+        piece_text = "_hl_classes" if lower == "class" else "_hl_text"
+        pieces: list[ast.expr] = [
+            ast.Constant(piece)
+            if isinstance(piece, str)
+            else ast.FormattedValue(call(piece_text, self.value(piece, scope)), -1, None)
+            for piece in value
+        ]
+        text: ast.expr = ast.JoinedStr(pieces)
+        if is_url:
+            text = call("_hl_url", text, ast.Constant(tag))
+        return self.place(text, at)
+
+
+def has_holes(value: n.Pieces) -> bool:
+    """Whether an attribute's value holds an expression."""
+    return any(isinstance(piece, n.Expr) for piece in value)
+
+
+def plain(value: n.Pieces) -> str:
+    """An attribute's value that holds none."""
+    return "".join(cast("tuple[str, ...]", value))

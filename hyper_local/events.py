@@ -1,0 +1,156 @@
+"""Events: what `@click="toggle({todo.id})"` becomes, and whether it can work."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from . import binding as b
+from . import nodes as n
+from .draft import BlockEvent, Draft, Tag
+from .errors import did_you_mean
+from .node_queries import field_names
+from .rewriting import Scope
+from .source import HOOKS, parameter_names
+from .syntax import call, load
+
+DEBOUNCE = 300
+"""Milliseconds of a bare `.debounce`."""
+
+SCALARS = frozenset(
+    "int str float bool date datetime time Decimal UUID list dict bytes None Optional Union Literal "
+    "List Annotated timedelta set tuple complex object Any".split()
+)
+"""Names in annotations of parameters that take one field, not a form."""
+
+
+class Events:
+    """Makes the events of a draft's elements."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.module = draft.module
+
+    def event(self, item: n.Event, tag: Tag) -> None:
+        """One `@event` of a tag."""
+        binding = b.parse(item, self.module.source)
+        dynamic = self.check_handler(binding, tag.scope)
+        self.check_fields(binding, tag.scope)
+        self.add(binding, dynamic, item.name, tag)
+
+    def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
+        """Add a checked event to a tag under the attribute `name`."""
+        draft, scope, events = self.draft, tag.scope, tag.block.events
+        exprs = [draft.place(call("_hl_argument", draft.value(expr, scope)), binding.at) for expr in binding.exprs]
+        carries = dynamic or (not scope.owned and binding.name in self.module.functions)
+        if carries:
+            exprs.insert(0, draft.place(load(binding.name), binding.at))
+        events.append(BlockEvent(binding, exprs, carries))
+        options = self.options(binding, dynamic)
+        number = len(events) - 1
+        tag.attributes[name] = [number, options] if options else [number]
+
+    def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
+        """Whether the function is known only when the page is drawn (E1, E4, P6)."""
+        name, module = binding.name, self.module
+        where = f"@{binding.event}"
+        if name in scope.names or name in module.props:
+            return True
+        if name in HOOKS or name.startswith("_") or name == "render":
+            raise self.draft.fail(
+                f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own."
+            )
+        if name in module.functions:
+            if not self.draft.live:
+                raise self.draft.fail(
+                    f"a static component can't handle {where}",
+                    binding.at,
+                    "Move the file into the folder live/, or write live = True at its top.",
+                )
+            return False
+        if name in module.imports or name in module.classes or name in module.state:
+            kind = "imported" if name in module.imports else "a class" if name in module.classes else "not a function"
+            raise self.draft.fail(
+                f"{where} names {name!r}, which is {kind}",
+                binding.at,
+                f"Write a function of this file that does it: def {binding.event}_{name}(): …",
+            )
+        near = did_you_mean(name, module.handlers)
+        self.draft.notes.append(
+            f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}"
+        )
+        return False
+
+    def check_fields(self, binding: b.Binding, scope: Scope) -> None:
+        """A bare argument that no field can give is refused where that is certain (E3)."""
+        names = [a.name for a in binding.all_arguments() if isinstance(a, b.FieldOf)]
+        if not names:
+            return
+        fields = field_names(scope.form if scope.form is not None else self.draft.root)
+        if fields is None:
+            return
+        for name in names:
+            if name not in fields:
+                known = name in scope.names or name in self.module.state or name in self.module.props
+                hint = (
+                    f"Write {{{name}}} for the value that it has here."
+                    if known
+                    else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
+                )
+                near = did_you_mean(name, fields)
+                raise self.draft.fail(
+                    f"@{binding.event}: no field of this form is called {name!r}.{near}", binding.at, hint
+                )
+
+    def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:
+        """What the front end must read and do for this event (docs/protocol.md)."""
+        out: dict[str, Any] = {}
+        fields: list[str] = [a.name for a in binding.all_arguments() if isinstance(a, b.FieldOf)]
+        given = {a.what for a in binding.all_arguments() if isinstance(a, b.Given)}
+        if binding.arguments is None:
+            self.bare_options(binding, dynamic, out)
+        elif "form" in given:
+            out["f"] = "*"
+        elif fields:
+            out["f"] = list(dict.fromkeys(fields))
+        if "value" in given:
+            out["v"] = 1
+        if "checked" in given:
+            out["c"] = 1
+        properties = [a.name for a in binding.all_arguments() if isinstance(a, b.Property)]
+        if properties:
+            out["x"] = list(dict.fromkeys(properties))
+        debounce = self.draft.debounce
+        modifiers = {k: v for k, v in binding.modifiers if k != "latest"}
+        if "debounce" in modifiers and modifiers["debounce"] is None:
+            modifiers["debounce"] = DEBOUNCE if debounce is None else debounce
+        elif debounce and binding.event == "input" and "throttle" not in modifiers:
+            modifiers.setdefault("debounce", debounce)
+        if modifiers:
+            out["m"] = modifiers
+        return out
+
+    def bare_options(self, binding: b.Binding, dynamic: bool, out: dict[str, Any]) -> None:
+        """`@submit="save"`: fields by the names of the parameters, then the value (E2)."""
+        function = self.module.functions.get(binding.name)
+        if dynamic or function is None:
+            if dynamic:
+                out["f"] = "*"
+                if binding.typing:
+                    out["v"] = 1
+            return
+        names = list(parameter_names(function))
+        if function.args.kwarg or any(takes_form(a) for a in function.args.args):
+            out["f"] = "*"
+        elif names:
+            out["f"] = names
+        if names and binding.typing:
+            out["v"] = 1
+
+
+def takes_form(argument: ast.arg) -> bool:
+    """Whether a parameter may be a model made of all fields: `def submit(user: UserForm)`."""
+    if argument.annotation is None:
+        return False
+    names = {x.id for x in ast.walk(argument.annotation) if isinstance(x, ast.Name)}
+    return bool(names - SCALARS)

@@ -1,0 +1,156 @@
+"""Node queries: what the compiler asks about a template's nodes, and how it tidies them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import cast
+
+from . import html_rules
+from . import nodes as n
+
+
+def first_element(nodes: Sequence[n.Node]) -> n.Element | n.Component | None:
+    """The element that these nodes begin with, if nothing but space is before it."""
+    for node in nodes:
+        if isinstance(node, (n.Element, n.Component)):
+            return node
+        if not (isinstance(node, n.Text) and not node.text.strip()):
+            return None
+    return None
+
+
+def walk(nodes: Sequence[n.Node]) -> list[n.Node]:
+    """These nodes and all nodes in them, those of blocks too."""
+    found: list[n.Node] = []
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if isinstance(node, (n.Element, n.Component)):
+            waiting += node.children
+        elif isinstance(node, n.For):
+            waiting += [*node.body, *(node.otherwise or ())]
+        elif isinstance(node, n.If):
+            waiting += [child for branch in node.branches for child in branch.body]
+    return found
+
+
+def has_components(nodes: Sequence[n.Node]) -> bool:
+    """Whether a component is called in them."""
+    return any(isinstance(node, n.Component) for node in walk(nodes))
+
+
+def has_sections(node: n.Node) -> bool:
+    """Whether a block inside <table> holds <thead> and the like itself."""
+    if isinstance(node, n.For):
+        bodies = [node.body, node.otherwise or ()]
+    elif isinstance(node, n.If):
+        bodies = [branch.body for branch in node.branches]
+    else:
+        return False
+    return any(
+        (isinstance(child, n.Element) and child.tag in html_rules.TABLE_SECTIONS) or has_sections(child)
+        for body in bodies
+        for child in body
+    )
+
+
+def uses_loop(nodes: Sequence[n.Node]) -> bool:
+    """Whether an expression in them may use the name `loop`."""
+
+    def exprs(node: n.Node) -> list[ast.AST]:
+        if isinstance(node, n.Expr):
+            return [node.tree]
+        if isinstance(node, n.For):
+            return [node.iterable]
+        if isinstance(node, n.Let):
+            return [node.value]
+        if isinstance(node, n.If):
+            return [branch.test for branch in node.branches if branch.test is not None]
+        out: list[ast.AST] = [node.expr.tree] if isinstance(node, n.Component) else []
+        for item in node.items if isinstance(node, (n.Element, n.Component)) else ():
+            if isinstance(item, n.Spread):
+                out += [item.expr.tree] if item.expr else []
+            elif not isinstance(item, n.SlotFill):
+                out += [piece.tree for piece in item.value or () if isinstance(piece, n.Expr)]
+        return out
+
+    trees = [tree for node in walk(nodes) for tree in exprs(node)]
+    if any(isinstance(x, ast.Name) and x.id == "loop" for tree in trees for x in ast.walk(tree)):
+        return True
+    # A t-string inside an expression is a constant here; it may use `loop` too.
+    return any(isinstance(x, ast.Constant) and isinstance(x.value, bytes) for tree in trees for x in ast.walk(tree))
+
+
+def field_names(nodes: Sequence[n.Node]) -> set[str] | None:
+    """Names of the controls in `nodes`, or None where they can't be known."""
+    names: set[str] = set()
+    for node in walk(nodes):
+        if isinstance(node, (n.Component, n.Slot)):
+            return None
+        if isinstance(node, n.Expr) and any(isinstance(x, (ast.Constant, ast.Call)) for x in ast.walk(node.tree)):
+            # May show content made elsewhere, controls included.
+            return None
+        if isinstance(node, n.Element):
+            for item in node.items:
+                if isinstance(item, n.Spread):
+                    return None
+                if isinstance(item, n.Attribute) and item.name == "name" and item.value is not None:
+                    if any(isinstance(piece, n.Expr) for piece in item.value):
+                        return None
+                    names.add("".join(cast("tuple[str, ...]", item.value)))
+    return names
+
+
+def slot_of(node: n.Node) -> str:
+    """Which slot of the component around it a node fills; "" is the nameless one."""
+    if isinstance(node, (n.Element, n.Component)):
+        for item in node.items:
+            if isinstance(item, n.SlotFill):
+                return item.name
+            if isinstance(item, n.Attribute) and item.name == "slot" and item.value:
+                return "".join(piece for piece in item.value if isinstance(piece, str))
+    return ""
+
+
+def without_fill(node: n.Node) -> n.Node:
+    """The node without what says which slot it fills."""
+    if isinstance(node, n.Element):
+        items = tuple(
+            i
+            for i in node.items
+            if not isinstance(i, n.SlotFill) and not (isinstance(i, n.Attribute) and i.name == "slot")
+        )
+        return n.Element(node.tag, items, node.children, node.at)
+    if isinstance(node, n.Component):
+        items = tuple(i for i in node.items if not isinstance(i, n.SlotFill))
+        return n.Component(node.expr, items, node.children, node.at)
+    return node
+
+
+def implied_body(children: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
+    """Rows straight inside <table> stand in a <tbody>, as a browser reads them (T11)."""
+    out: list[n.Node] = []
+    rows: list[n.Node] = []
+
+    def flush() -> None:
+        if any(not isinstance(x, n.Text) for x in rows):
+            out.append(n.Element("tbody", (), tuple(rows), next(x.at for x in rows)))
+        else:
+            out.extend(rows)
+        rows.clear()
+
+    for child in children:
+        if (isinstance(child, n.Element) and child.tag in html_rules.TABLE_SECTIONS) or has_sections(child):
+            flush()
+            out.append(child)
+        else:
+            rows.append(child)
+    flush()
+    return tuple(out)
+
+
+def bound_names(target: ast.expr) -> set[str]:
+    """Names that `{% for %}` or `{% let %}` binds."""
+    return {inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name)}

@@ -1,0 +1,153 @@
+"""Rewriting: the author's own Python, with what templates add to it.
+
+An expression of a template gets T3's dots; the module's body takes its props
+from the caller and its shared values from the kernel; in both, a t-string
+becomes the code that evaluates it.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+from . import nodes as n
+from .literals import TString
+from .source import OURS, Module
+from .syntax import call, lambda_of, load, located
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Names that templates bind around a place, and the keys of the loops around it."""
+
+    names: frozenset[str] = frozenset()
+    keys: tuple[str, ...] = ()
+    form: tuple[n.Node, ...] | None = None
+    owned: bool = True
+    """False in a t-string that may be shown elsewhere: its events carry their functions."""
+
+    def binding(self, names: set[str], key: str | None = None) -> Scope:
+        """The scope inside a block that binds `names`, and `key` if it is a loop with components."""
+        keys = (*self.keys, key) if key else self.keys
+        return Scope(self.names | names, keys, self.form, self.owned)
+
+    def inside_form(self, children: tuple[n.Node, ...]) -> Scope:
+        """The scope inside a <form> with these children."""
+        return Scope(self.names, self.keys, children, self.owned)
+
+
+Inline: TypeAlias = "Callable[[TString, Scope], ast.expr]"
+"""Compiles a t-string that is a value."""
+
+
+class Rewriter(ast.NodeTransformer):
+    """T3 in an author's expression, and the t-strings inside it.
+
+    The names of the slots that it reads are added to `slots`.
+    """
+
+    def __init__(self, module: Module, scope: Scope, inline: Inline, slots: set[str]) -> None:
+        self.module = module
+        self.scope = scope
+        self.inline = inline
+        self.slots = slots
+
+    def expression(self, node: ast.expr) -> ast.expr:
+        """What `node` becomes."""
+        return cast(ast.expr, self.visit(node))
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Attribute):
+            node.func.value = self.expression(node.func.value)
+        else:
+            node.func = self.expression(node.func)
+        node.args = [self.expression(a) for a in node.args]
+        for keyword in node.keywords:
+            keyword.value = self.expression(keyword.value)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if not isinstance(node.ctx, ast.Load):
+            return node
+        value = node.value
+        module = self.module
+        if isinstance(value, ast.Name):
+            taken = value.id in self.scope.names
+            if value.id == "slots" and not taken and "slots" not in module.state and "slots" not in module.props:
+                self.slots.add(node.attr)
+                return located(call("_hl_slot_or_none", ast.Constant(node.attr)), node)
+            if not taken and (value.id in module.imports or value.id in module.classes):
+                return node
+            if taken and value.id == "loop":
+                return node
+        inner = self.expression(value)
+        key = ast.Constant(node.attr)
+        slow = call("_hl_dot", inner, key)
+        if not isinstance(inner, ast.Name):
+            return located(slow, node)
+        # A dict that has the key is by far the commonest case: no call for it.
+        is_dict = ast.Compare(call("type", inner), [ast.Is()], [load("dict")])
+        has = ast.Compare(key, [ast.In()], [inner])
+        fast = ast.Subscript(inner, key, ast.Load())
+        return located(ast.IfExp(ast.BoolOp(ast.And(), [is_dict, has]), fast, slow), node)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        literal = literal_at(self.module, node)
+        return node if literal is None else self.inline(literal, self.scope)
+
+
+class Body(ast.NodeTransformer):
+    """The author's module as it is run for each instance."""
+
+    def __init__(self, module: Module, inline: Inline) -> None:
+        self.module = module
+        self.inline = inline
+
+    def run(self, tree: ast.Module) -> list[ast.stmt]:
+        """What the module's statements become."""
+        return [self.run_one(node) for node in tree.body]
+
+    def run_one(self, node: ast.stmt) -> ast.stmt:
+        """What one of them becomes."""
+        module = self.module
+        if isinstance(node, ast.Expr) and self.is_template(node.value):
+            return ast.copy_location(ast.Pass(), node)
+        node = copy.deepcopy(node)
+        if isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
+            if node.target.id in module.props:
+                self.visit(node)
+                return self.prop(node, node.target.id, node.value)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if name in module.shared and isinstance(node.value, ast.Call):
+                made = call("_hl_shared", ast.Constant(name), lambda_of((), node.value))
+                node.value = located(made, node)
+        return cast(ast.stmt, self.visit(node))
+
+    def is_template(self, value: ast.expr) -> bool:
+        literal = self.module.literals.get((value.lineno, value.col_offset))
+        return literal is not None and literal is self.module.template
+
+    def prop(self, node: ast.AnnAssign, name: str, default: ast.expr) -> ast.stmt:
+        """`color: str = "blue"` takes what the caller gave, else its default."""
+        given = ast.Compare(ast.Constant(name), [ast.In()], [load("_hl_props")])
+        taken = ast.Subscript(load("_hl_props"), ast.Constant(name), ast.Load())
+        node.value = located(ast.IfExp(given, taken, default), node)
+        return node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        if node.module in OURS and not node.level:
+            node.module = "hyper_local"
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        literal = literal_at(self.module, node)
+        return node if literal is None else self.inline(literal, Scope())
+
+
+def literal_at(module: Module, node: ast.Constant) -> TString | None:
+    """The t-string that a constant stands for: `source.py` puts bytes in its place."""
+    return module.literals.get((node.lineno, node.col_offset)) if isinstance(node.value, bytes) else None

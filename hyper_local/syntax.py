@@ -1,0 +1,59 @@
+"""Syntax: small makers of `ast` nodes, for the code that templates become."""
+
+from __future__ import annotations
+
+import ast
+from types import CodeType
+from typing import cast
+
+
+def load(name: str) -> ast.Name:
+    """`name`, read."""
+    return ast.Name(name, ast.Load())
+
+
+def store(name: str) -> ast.Name:
+    """`name`, as the target of an assignment or a loop."""
+    return ast.Name(name, ast.Store())
+
+
+def tuple_of(items: list[ast.expr]) -> ast.Tuple:
+    """`(a, b)`, as a value."""
+    return ast.Tuple(items, ast.Load())
+
+
+def call(name: str, *arguments: ast.expr) -> ast.Call:
+    """`name(a, b)`."""
+    return ast.Call(load(name), list(arguments), [])
+
+
+def lambda_of(parameters: tuple[str, ...], body: ast.expr) -> ast.Lambda:
+    """`lambda a, b: body`."""
+    return ast.Lambda(ast.arguments([], [ast.arg(name) for name in parameters], None, [], [], None, []), body)
+
+
+def list_of(item: ast.expr, target: ast.expr, items: ast.expr) -> ast.ListComp:
+    """`[item for target in items]`."""
+    return ast.ListComp(item, [ast.comprehension(target, items, [], 0)])
+
+
+def located(new: ast.expr, old: ast.expr | ast.stmt) -> ast.expr:
+    """`new`, with the place of `old` given to what has none."""
+    for inner in ast.walk(new):
+        if isinstance(inner, (ast.expr, ast.arg)) and not hasattr(inner, "lineno"):
+            ast.copy_location(inner, old)
+    return new
+
+
+def function_of(name: str, body: ast.expr) -> ast.stmt:
+    """`def name(): return body`."""
+    made = cast(ast.FunctionDef, ast.parse(f"def {name}(): return 0").body[0])
+    made.body = [ast.copy_location(ast.Return(body), body)]
+    return ast.copy_location(made, body)
+
+
+def compiled(body: list[ast.stmt], file: str) -> CodeType:
+    """The code of a module with that body."""
+    tree = ast.Module(body, [])
+    ast.fix_missing_locations(tree)
+    return compile(tree, file, "exec", dont_inherit=True)
