@@ -146,7 +146,8 @@ def _leave(code: int) -> NoReturn:
     """End the process, whatever threads the author's handlers have left running."""
     sys.stdout.flush()
     sys.stderr.flush()
-    if any(t.is_alive() and not t.daemon for t in threading.enumerate() if t is not threading.main_thread()):
+    # Python would wait for those of asyncio.to_thread, daemons or not.
+    if threading.active_count() > 1:
         os._exit(code)
     sys.exit(code)
 

@@ -1,0 +1,198 @@
+"""The command line, as a process: what it says, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import hyper_local
+from tests.browser.serving import command
+from tests.browser.test_process import visit
+from tests.conftest import Author
+
+NO_DISPLAY = {"DISPLAY": None, "WAYLAND_DISPLAY": None}
+
+
+def hyper(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `hyper-local` to its end."""
+    line = [sys.executable, "-m", "hyper_local", *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, cwd=cwd, check=False)
+
+
+def test_help() -> None:
+    said = hyper("run", "--help")
+    assert said.returncode == 0
+    for word in ("PATH", "--host {window,browser}", "--port N", "--prop NAME=VALUE", "examples:"):
+        assert word in said.stdout
+    assert all(len(line) <= 100 for line in said.stdout.splitlines())
+    assert "run" in hyper("--help").stdout
+
+
+def test_version() -> None:
+    assert hyper("--version").stdout == f"hyper-local {hyper_local.__version__}\n"
+
+
+def test_it_starts_without_the_hosts() -> None:
+    heavy = ("tornado", "webview", "anywidget", "pydantic")
+    code = f"import sys, hyper_local.cli; print([m for m in {heavy} if m in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "COMMAND"),
+        (["run"], "PATH"),
+        (["run", "x.py", "--port", "high"], "'high' is no port: write a number from 0 to 65535, such as 8000"),
+        (["run", "x.py", "--port", "70000"], "from 0 to 65535"),
+        (["run", "x.py", "--host", "moon"], "choose from"),
+        (["run", "x.py", "--prop", "ada"], "'ada' is not NAME=VALUE: write it like --prop username=ada"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], says: str) -> None:
+    said = hyper(*arguments)
+    assert said.returncode == 2
+    assert says in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+MISTAKES = {
+    "not Python": (
+        'count =\nt"""<p>{count}</p>"""',
+        "thing.py:1:8: not Python: invalid syntax\n    count =\n           ^\n",
+        "",
+    ),
+    "no template": ("count = 0", "thing.py:1:1: this file has no template\n", 't"""<p>Hello</p>"""'),
+    "two templates": (
+        't"""<p>a</p>"""\nt"""<p>b</p>"""',
+        'thing.py:2:1: 2 templates in one file, in lines 1 and 2\n    t"""<p>b</p>"""\n    ^\n',
+        "Give the others a name",
+    ),
+    "unclosed for": (
+        'xs = [1]\nt"""\n<ul>{% for x in xs %}<li>{x}</li></ul>\n"""',
+        "thing.py:3:34: </ul> inside {% for %} of line 3\n    <ul>{% for x in xs %}<li>{x}</li></ul>\n",
+        "Write {% endfor %} first",
+    ),
+    "missing prop": (
+        '# A card.\ntitle: str\n\nt"""<p>{title}</p>"""',
+        "thing.py:2:1: missing required prop 'title'\n    title: str\n    ^\n",
+        "Give it with --prop title=",
+    ),
+    "unknown component": (
+        't"""\n<div><{Crad} title="x" /></div>\n"""',
+        "thing.py:2:6: unknown component 'Crad'.\n    <div><{Crad} title=\"x\" /></div>\n         ^\n",
+        "from app.components import Crad",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_the_file(author: Author, name: str) -> None:
+    source, says, hint = MISTAKES[name]
+    path = author.file("live/thing.py", source)
+    said = hyper("run", path.name, "--host", "browser", cwd=path.parent)
+    assert said.returncode == 1
+    assert said.stderr.startswith(says)
+    assert hint in said.stderr
+    assert "Traceback" not in said.stderr
+    assert said.stdout == ""
+
+
+def test_an_unknown_component_of_an_app_names_those_there_are(author: Author) -> None:
+    author.file("components/card.py", 't"""<p>card</p>"""')
+    source = f'from {author.app}.components import Crad\n\nt"""<{{Crad}} />"""'
+    path = author.file("live/thing.py", source)
+    said = hyper("run", path.name, "--host", "browser", cwd=path.parent)
+    assert said.returncode == 1
+    assert said.stderr.startswith(
+        f"thing.py:1:1: {author.app}.components has no component 'Crad'. Did you mean 'Card'?"
+    )
+    assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("prop", "says"),
+    [
+        ("titel=x", "Card: unknown prop 'titel'. Did you mean 'title'?"),
+        ("size=big", "Card.size: expected int, got text"),
+        ("n=3", "Card: 'n' is state, not a prop"),
+    ],
+)
+def test_a_prop_that_does_not_fit(author: Author, prop: str, says: str) -> None:
+    source = 'title: str = "a"\nsize: int = 1\nn = 0\n\nt"""<p>{title} {size} {n}</p>"""'
+    said = hyper("run", author.file("live/card.py", source), "--host", "browser", "--prop", prop)
+    assert said.returncode == 1
+    assert says in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_props_are_coerced_by_their_annotation(author: Author) -> None:
+    source = """
+        title: str
+        size: int
+        wide: bool = False
+        count: int = 0
+
+        def up():
+            global count
+            count += 1
+
+        t'''<p>{title} {size + 1} {wide!r} {count + 1}</p>'''
+    """
+    path = author.file("live/card.py", source)
+    props = ["--prop=title=Two words", "--prop=size=4", "--prop=wide=on", "--prop=count=7"]
+    with command("run", path, "--host", "browser", *props) as served:
+        assert "<p>Two words 5 True 8</p>" in visit(served.url)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("nowhere.py", "there is no file or folder"),
+        ("notes.txt", "notes.txt is not a Python file"),
+        ("empty", "this folder has no live/, components/ or pages/"),
+        ("outer", "Did you mean outer/app?"),
+    ],
+)
+def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "outer" / "app" / "live").mkdir(parents=True)
+    said = hyper("run", path, cwd=tmp_path)
+    assert said.returncode == 1
+    assert says in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_config_that_raises_shows_the_authors_lines_only(author: Author) -> None:
+    author.file("config.py", "LIVE = {'debounce': nothing}")
+    author.file("live/hello.py", 't"""<p>x</p>"""')
+    said = hyper("run", author.folder / author.app)
+    assert said.returncode == 1
+    assert "NameError: name 'nothing' is not defined" in said.stderr
+    assert "config.py" in said.stderr
+    assert "hyper_local" not in said.stderr
+
+
+def test_a_window_that_is_insisted_on(author: Author) -> None:
+    path = author.file("live/hello.py", 't"""<p>x</p>"""')
+    with command("run", path, "--host", "window", **NO_DISPLAY) as served:
+        assert served.first == ""
+        assert served.process.wait(60) == 3
+        assert served.errors.strip()
+        assert "Traceback" not in served.errors
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a window without a DISPLAY")
+def test_without_a_display_it_says_so_and_serves_in_the_browser(author: Author) -> None:
+    path = author.file("live/hello.py", 't"""<p>x</p>"""')
+    with command("run", path, **NO_DISPLAY) as served:
+        assert served.first.startswith("Serving hello at http://127.0.0.1:")
+        assert served.errors.startswith("No window here: ")
+        assert "browser" in served.errors
+        assert "Traceback" not in served.errors
+        assert "<p>x</p>" in visit(served.url)
+        assert served.end() == 0
