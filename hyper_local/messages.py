@@ -30,9 +30,10 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The front end wants everything; it has the templates `have`."""
+    """The front end wants everything; it has the templates `have`, its next event is number `n`."""
 
     have: tuple[str, ...] = ()
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ _ENCODERS: dict[type, Any] = {
     Error: _error,
     Closed: lambda m: {"closed": m.reason},
     Go: lambda m: {"go": m.to},
-    Hello: lambda m: {"type": "hello", "have": list(m.have)},
+    Hello: lambda m: {"type": "hello", "have": list(m.have), "n": m.n},
     Ack: lambda m: {"type": "ack", "v": m.version},
     Event: _event,
     Navigate: lambda m: {"type": "navigate", "to": m.to},
@@ -297,7 +298,7 @@ def _decode_hello(wire: Wire) -> Hello:
     have = wire.get("have", [])
     if not isinstance(have, list) or not all(isinstance(x, str) for x in cast("list[object]", have)):
         raise ProtocolError("have is not a list of texts")
-    return Hello(tuple(cast("list[str]", have)))
+    return Hello(tuple(cast("list[str]", have)), _whole_number({"n": 1, **wire}, "n"))
 
 
 def _decode_event(wire: Wire) -> Event:

@@ -114,15 +114,18 @@ class Session:
         elif isinstance(message, m.Ack):
             self.ack(message.version)
         elif isinstance(message, m.Hello):
-            self.hello(message.have)
+            self.hello(message)
         elif isinstance(message, m.Navigate):
             self.runner.navigate(self, message.to)
         else:
             self.close()
 
-    def hello(self, have: Iterable[str]) -> None:
-        self.templates = set(have)
+    def hello(self, message: m.Hello) -> None:
+        self.templates = set(message.have)
         self.ready = True
+        # What was sent before and has not come by now was lost with a connection.
+        self.next_event = max(self.next_event, message.n)
+        self.early = {n: event for n, event in self.early.items() if n >= self.next_event}
         self.flush(whole=True)
 
     def ack(self, version: int) -> None:

@@ -364,3 +364,11 @@ def test_s36_a_template_that_exits_ends_nothing(author):
     page = author.mount("import sys\nn = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n if n != 1 else sys.exit()}</b>'")
     assert page.click("b").html == "<b>0</b>"
     assert page.click("b").html == "<b>2</b>"
+
+
+def test_c22_a_front_end_that_connects_again_goes_on_counting(author):
+    page = author.mount("n = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n}</b>'").click("b")
+    page.receive('{"type":"hello","have":[],"n":7}')
+    page.receive('{"type":"event","n":7,"v":3,"at":[0,0]}')
+    page.receive('{"type":"event","n":6,"v":3,"at":[0,0]}')
+    assert page.html == "<b>2</b>", "what comes late is not run"

@@ -30,6 +30,8 @@ export function createAttributes(inputs) {
     // Marks of ours outlive what the kernel says about the class (C12).
     const marks = name === "class" && getAttribute(element, name)?.match(/\bhyper-(busy|error)\b/g);
     if (marks) value = [value, ...marks].join(" ");
+    // Such a mark takes this place for a while.
+    if (/^aria/.test(name)) /** @type {any} */ (element)[name] = value;
     if (value === null) removeAttribute(element, name);
     else setStatic(element, name, value);
     if (tag === "option") inputs.reselect(element);

@@ -40,19 +40,18 @@ export const dispatch = method(target, "dispatchEvent");
 const classesOf = getter(element, "classList");
 
 /**
- * A mark of ours: a class and an attribute, gone without a trace.
+ * A mark of ours: a class and an attribute, gone without a trace: what the kernel said of the
+ * attribute holds again.
  *
- * @param {Element} element
+ * @param {any} element
  * @param {"busy" | "error"} kind
  * @param {boolean} on
  */
 export function mark(element, kind, on) {
   const aria = "aria-" + (kind === "busy" ? kind : "invalid");
+  const value = on || element[aria];
   classesOf(element).toggle("hyper-" + kind, on);
-  if (on) {
-    setAttribute(element, aria, "true");
-  } else {
-    removeAttribute(element, aria);
-    if (!getAttribute(element, "class")) removeAttribute(element, "class");
-  }
+  if (value == null) removeAttribute(element, aria);
+  else setAttribute(element, aria, value);
+  if (!getAttribute(element, "class")) removeAttribute(element, "class");
 }

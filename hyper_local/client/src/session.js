@@ -40,7 +40,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     clearTimeout(timer);
     if (!open) return;
     horizon = view.count - queue.length;
-    send({ type: "hello", have: [...parts.templates.keys()] });
+    send({ type: "hello", have: [...parts.templates.keys()], n: horizon + 1 });
     timer = setTimeout(hello, (patience *= 2));
   }
 
