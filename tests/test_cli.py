@@ -107,9 +107,8 @@ def test_an_unknown_component_of_an_app_names_those_there_are(author: Author) ->
     path = author.file("live/thing.py", source)
     said = hyper("run", path.name, "--host", "browser", cwd=path.parent)
     assert said.returncode == 1
-    assert said.stderr.startswith(
-        f"thing.py:1:1: {author.app}.components has no component 'Crad'. Did you mean 'Card'?"
-    )
+    assert said.stderr.startswith("thing.py:1:")
+    assert f"{author.app}.components has no component 'Crad'. Did you mean 'Card'?" in said.stderr
     assert "Traceback" not in said.stderr
 
 

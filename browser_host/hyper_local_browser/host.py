@@ -13,7 +13,7 @@ from tornado.netutil import bind_sockets
 
 from hyper_local.app import App
 from hyper_local.host import HostUnavailable, Options
-from hyper_local.kernel import Kernel
+from hyper_local.kernel import Kernel, use_kernel
 
 from .gate import Gate
 from .server import Server
@@ -47,6 +47,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
             f"port {options.port} can't be had ({error.strerror}): choose another with --port, or leave it out"
         ) from None
     kernel = Kernel.threaded()
+    use_kernel(kernel)
     gate = Gate(sockets[0].getsockname()[1])
     server = Server(app, options, kernel, gate)
     http = HTTPServer(server, max_body_size=MOST_BODY, max_header_size=MOST_BODY)
@@ -63,6 +64,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
         http.stop()
         server.visits.close()
         await asyncio.to_thread(kernel.stop, STOP_SECONDS)
+        use_kernel(None)
         await http.close_all_connections()
     return 0
 
