@@ -106,9 +106,9 @@ def test_chat(example: Callable[[str], Any]) -> None:
     chat = example("chat").live.Chat
     ada, bob = mount(chat, username="Ada"), mount(chat, username="Bob")
     ada.submit("form", text="Hello")
-    assert bob.texts("li") == ["Ada joined", "Bob joined", "Ada Hello"]
+    assert bob.texts("[role=log] p") == ["Ada joined", "Bob joined", "Ada Hello"]
     ada.unmount()
-    assert bob.texts("li")[-1] == "Ada left"
+    assert bob.texts("[role=log] p")[-1] == "Ada left"
 
 
 def test_signup_welcomes(example: Callable[[str], Any]) -> None:
@@ -148,5 +148,5 @@ def test_dashboard(example: Callable[[str], Any]) -> None:
     assert page.texts("output") == ["0", "1"]
 
     page.submit("article:nth-of-type(3) form", text="Hello")
-    assert page.texts("li") == ["Grace Hello", "Grace Hello"]
+    assert page.texts("[role=log] p") == ["Grace Hello", "Grace Hello"]
     assert page.html == page.fresh_html()

@@ -164,10 +164,11 @@ class JsPage:
 
     `evaluate` takes an expression and gives its value, a text. `root` selects
     the root element. `mouse_click`, where the host has a real mouse, takes a
-    selector of the whole document; for `another` see `Page`.
+    selector of the whole document.
     """
 
     has_focus = True
+    another: Another | None = None
 
     def __init__(
         self,
@@ -175,12 +176,10 @@ class JsPage:
         root: str = ".hyper-root",
         *,
         mouse_click: Callable[[str], None] | None = None,
-        another: Another | None = None,
     ) -> None:
         self.evaluate = evaluate
         self.root = root
         self.mouse_click = mouse_click
-        self.another = another
 
     def call(self, operation: str, *arguments: Any) -> Any:
         """One operation of the library. Raises `NoSuchElement`."""

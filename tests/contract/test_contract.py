@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.contract.conftest import Show
 from tests.contract.driver import Page
 
+LOG = "[role=log] p"
 PLUS, MINUS, RESET = "button:nth-of-type(3)", "button:nth-of-type(1)", "button:nth-of-type(2)"
 
 
@@ -104,13 +105,13 @@ def test_chat_between_two_sessions(show: Show) -> None:
         return chat_between_two_on_one_page(show)
     two = one.another()
     me, you = (page.text("small").removeprefix("as ") for page in (one, two))
-    shows(one, "li", f"{me} joined", f"{you} joined")
-    shows(two, "li", f"{me} joined", f"{you} joined")
+    shows(one, LOG, f"{me} joined", f"{you} joined")
+    shows(two, LOG, f"{me} joined", f"{you} joined")
     two.fill("[name=text]", "half a sen")
     one.submit("form", text="Hello <b>you</b>")
-    shows(two, "li:nth-child(3)", f"{me} Hello <b>you</b>")
-    shows(one, "li:nth-child(3)", f"{me} Hello <b>you</b>")
-    assert two.count("li b") == 0
+    shows(two, f"{LOG}:nth-child(3)", f"{me} Hello <b>you</b>")
+    shows(one, f"{LOG}:nth-child(3)", f"{me} Hello <b>you</b>")
+    assert two.count(f"{LOG} b") == 0
     assert two.value("[name=text]") == "half a sen"
     one.eventually(lambda: one.value("[name=text]") == "")
     return None
@@ -122,8 +123,8 @@ def chat_between_two_on_one_page(show: Show) -> None:
     ada, grace = "article:nth-of-type(2)", "article:nth-of-type(3)"
     page.fill(f"{grace} [name=text]", "half a sen")
     page.submit(f"{ada} form", text="Hello <b>Grace</b>")
-    shows(page, f"{grace} li", "Ada Hello <b>Grace</b>")
-    shows(page, f"{ada} li", "Ada Hello <b>Grace</b>")
+    shows(page, f"{grace} {LOG}", "Ada Hello <b>Grace</b>")
+    shows(page, f"{ada} {LOG}", "Ada Hello <b>Grace</b>")
     assert page.value(f"{grace} [name=text]") == "half a sen"
     page.eventually(lambda: page.value(f"{ada} [name=text]") == "")
 

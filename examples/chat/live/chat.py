@@ -27,15 +27,15 @@ t"""
 <section>
     <h2>Chat <small>as {username}</small></h2>
 
-    <ol role="log" aria-label="Messages" tabindex="0">
+    <div role="log" aria-label="Messages" tabindex="0">
         {% for message in messages %}
         {% if message.user %}
-        <li><strong>{message.user}</strong> {message.text}</li>
+        <p><strong>{message.user}</strong> {message.text}</p>
         {% else %}
-        <li><em>{message.text}</em></li>
+        <p><em>{message.text}</em></p>
         {% endif %}
         {% endfor %}
-    </ol>
+    </div>
 
     <form @submit="send(text)">
         <input name="text" aria-label="Message" placeholder="Type a message…" autocomplete="off">

@@ -15,13 +15,13 @@ def send(text: str):
 
 t"""
 <div>
-    <ol role="log" aria-label="Messages to {username}" tabindex="0">
+    <div role="log" aria-label="Messages to {username}" tabindex="0">
         {% for message in messages %}
-        <li><strong>{message.user}</strong> {message.text}</li>
+        <p><strong>{message.user}</strong> {message.text}</p>
         {% else %}
-        <li><em>No messages yet</em></li>
+        <p><em>No messages yet</em></p>
         {% endfor %}
-    </ol>
+    </div>
     <form @submit="send(text)">
         <input name="text" aria-label="Message from {username}" placeholder="Say something…" autocomplete="off">
         <button>Send</button>

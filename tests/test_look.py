@@ -1,0 +1,180 @@
+"""The examples look right as they come: no sideways scrolling, enough contrast, names for every control.
+
+HYPER_SHOTS=folder keeps a picture of each, to be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.contract.browser import Tab, open_browser
+from tests.contract.driver import JsPage
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (320, 768, 1600)
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+THEMES = ("light", "dark")
+
+pytestmark = pytest.mark.browser
+
+
+@cache
+def axe_source() -> str:
+    """The text of axe-core, installed by `npm ci` where it is not there yet."""
+    if not AXE.exists():
+        subprocess.run(["scripts/client.sh", "check"], cwd=ROOT, check=False, capture_output=True)
+    return AXE.read_text("utf-8") if AXE.exists() else ""
+
+
+@pytest.fixture
+def axe() -> str:
+    source = axe_source()
+    if not source:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("this test needs axe-core: npm ci")
+    return source
+
+
+def chat(page: JsPage) -> None:
+    page.submit("form", text="Has anybody seen the microscope? " + "x" * 80)
+    page.eventually(lambda: page.count("[role=log] strong") == 1)
+
+
+def counter(page: JsPage) -> None:
+    page.click("button:nth-of-type(3)")
+    page.eventually(lambda: page.text("output") == "1")
+
+
+def search(page: JsPage) -> None:
+    page.fill("input", "on")
+    page.eventually(lambda: page.count("li") > 5)
+
+
+def signup(page: JsPage) -> None:
+    page.submit("form", name="Al", email="nowhere", age="7")
+    page.eventually(lambda: page.count("small") == 3)
+    page.submit("form", age="old")
+    page.eventually(page.errors)
+
+
+def todos(page: JsPage) -> None:
+    for i, text in enumerate(("Water the plants", "Grade the lab reports of the second-year physics course"), 1):
+        page.submit("form", text=text)
+        page.eventually(lambda i=i: page.count("li") == i)
+    page.change("li:nth-child(1) input", True)
+    page.eventually(lambda: page.count("s") == 1)
+
+
+def dashboard(page: JsPage) -> None:
+    page.submit("article:nth-of-type(2) form", text="Hello from the field")
+    page.eventually(lambda: page.count("[role=log] strong") == 2)
+
+
+def nothing(page: JsPage) -> None:
+    pass
+
+
+# Plain HTML that the examples do not use, with what likes to be too wide.
+EVERYTHING = '''
+t"""
+<main>
+<header><h1>Everything</h1><nav><a href="/">Home</a> <a href="https://example.org">Elsewhere</a></nav></header>
+<article>
+<h2>Text</h2>
+<p>Plain, <em>stressed</em>, <strong>strong</strong>, <mark>marked</mark>, <code>code()</code>, <kbd>Ctrl</kbd>,
+<small>small</small>, <s>gone</s>, <a href="/">a link</a>, Donaudampfschifffahrtselektrizitätenhauptbetriebswerk.</p>
+<blockquote>Quoted.</blockquote>
+<pre tabindex="0">a line of code that is much too long for a telephone of any make, {'and more ' * 20}</pre>
+<ul><li>one</li><li>two</li></ul><ol><li>first</li><li>second</li></ol>
+<dl><dt>Term</dt><dd>What it means</dd></dl>
+</article>
+<article>
+<h2>Table</h2>
+<table tabindex="0"><caption>Planets</caption>
+<tr>{[t'<th>Column {i}</th>' for i in range(12)]}</tr>
+<tr>{[t'<td>{i * 1000}</td>' for i in range(12)]}</tr>
+</table>
+</article>
+<article>
+<h2>Controls</h2>
+<form>
+<label>Text <input name="a" value="typed"></label>
+<label>Empty <input name="b" placeholder="placeholder"></label>
+<label>Choice <select name="c"><option>one</option><option>two</option></select></label>
+<label>More <textarea name="d">lines</textarea></label>
+<label><input type="checkbox" name="e" checked> Yes</label>
+<fieldset><legend>Pick</legend><label><input type="radio" name="f" checked> A</label>
+<label><input type="radio" name="f"> B</label></fieldset>
+<label>Range <input type="range" name="g"></label>
+<label>Wrong <input name="h" aria-invalid="true"> <small role="alert">Not like this</small></label>
+<button>Send</button> <button type="button">Other</button> <button type="button" disabled>Off</button>
+</form>
+<details open><summary>Details</summary><p>Inside.</p></details>
+<p role="status" aria-busy="true">Working…</p>
+<progress value="0.4" aria-label="Progress"></progress>
+<footer><button>Footer</button><small>and small print</small></footer>
+</article>
+</main>
+"""
+'''
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> Path:
+    file = tmp_path / "everything.py"
+    file.write_text(EVERYTHING, "utf-8")
+    return file
+
+
+def look(page: Tab, axe: str, name: str) -> None:
+    """Check a page at every width in both themes."""
+    page.do(page.tab.evaluate, axe)
+    for theme in THEMES:
+        page.do(page.tab.emulate_media, color_scheme=theme, reduced_motion="reduce")
+        for width in WIDTHS:
+            page.do(page.tab.set_viewport_size, {"width": width, "height": 800})
+            if folder := os.environ.get("HYPER_SHOTS"):
+                page.do(page.tab.screenshot, path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=True)
+            root = "document.documentElement"
+            assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0, (
+                f"{name} scrolls sideways at {width}px"
+            )
+            assert violations(page) == [], f"{name} at {width}px, {theme}"
+
+
+def violations(page: Tab) -> list[str]:
+    return [
+        f"{v['id']}: {node['html']} {node['failureSummary']}"
+        for v in page.evaluate("axe.run()")["violations"]
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "use"),
+    [
+        ("chat", "/", chat),
+        ("counter", "/", counter),
+        ("dashboard", "/", nothing),
+        ("dashboard", "/dashboard", dashboard),
+        ("search", "/", search),
+        ("signup", "/", signup),
+        ("todos", "/", todos),
+    ],
+)
+def test_an_example_looks_right(name: str, address: str, use: Callable[[JsPage], None], axe: str) -> None:
+    with open_browser(ROOT / "examples" / name, address) as page:
+        use(page)
+        look(page, axe, name + address.replace("/", "-").rstrip("-"))
+
+
+def test_plain_html_looks_right(everything: Path, axe: str) -> None:
+    with open_browser(everything) as page:
+        look(page, axe, "everything")
