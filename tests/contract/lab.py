@@ -37,7 +37,9 @@ def open_lab(path: Path, address: str = "/", *, lab: Any, **props: object) -> It
         # Live is what the kernel has answered: the runtime has built the page by then.
         notebook.eventually(lambda: lab.evaluate(f"() => {find}?.childElementCount > 0"))
         lab.evaluate(f"() => {{ {find}.id = {json.dumps(number)}; }}")
-        return JsPage(lab.evaluate, f"#{number}", mouse_click=lab.page.click, another=show)
+        page = JsPage(lab.evaluate, f"#{number}", mouse_click=lab.page.click)
+        page.another = show
+        return page
 
     said = notebook.python(SHOW.format(path=repr(str(path)), address=repr(address)))
     assert not said, said

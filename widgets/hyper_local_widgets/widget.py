@@ -52,7 +52,7 @@ class Widget(anywidget.AnyWidget):
         if self.comm is None:
             return
         try:
-            self._send({"method": "custom", "content": content})
+            self._send({"method": "custom", "content": content})  # pyright: ignore[reportUnknownMemberType]
         except Exception:
             log.debug("a message could not be sent", exc_info=True)
         # ipykernel sends the answers to where the last message was sent from. If that is a cell, they

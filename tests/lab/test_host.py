@@ -1,0 +1,209 @@
+"""The notebook host where no Lab is needed: plain Python, refusals, healing, closing."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from hyper_local.kernel import Kernel, use_kernel
+from hyper_local.messages import Ack, Event, Hello, encode
+from hyper_local_widgets import shown
+from hyper_local_widgets.host import host
+from hyper_local_widgets.widget import Widget
+
+COUNTER = """
+    count = 0
+    def increment():
+        global count
+        count += 1
+    def on_unmount():
+        ended.append(count)
+    ended = []
+    t"<p><b>{count}</b><button @click='increment'>+</button></p>"
+"""
+
+
+class Front:
+    """What a browser would say and hear."""
+
+    def __init__(self, made: shown.Shown, page: str = "page", number: str = "view") -> None:
+        self.made, self.page, self.number = made, page, number
+
+    def say(self, message: Any) -> None:
+        self.made.arrived({"view": self.number, "page": self.page, "text": encode(message)})
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """All that widgets send."""
+    out: list[dict[str, Any]] = []
+    monkeypatch.setattr(Widget, "say", lambda _self, content: out.append(content))
+    return out
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundredths of the times that a notebook has."""
+    for name in ("GRACE", "SILENCE", "HEAL"):
+        monkeypatch.setattr(shown, name, getattr(shown, name) / 100)
+
+
+@pytest.fixture
+def at_home() -> Iterator[Callable[[Any], None]]:
+    """Runs a coroutine on the loop that is the home of component objects."""
+
+    async def main(coroutine: Any) -> None:
+        use_kernel(Kernel(asyncio.get_running_loop()))
+        await asyncio.wait_for(coroutine, 10)
+
+    yield lambda coroutine: asyncio.run(main(coroutine))
+    use_kernel(None)
+    host.shown.clear()
+
+
+async def until(check: Callable[[], Any]) -> None:
+    while not check():  # noqa: ASYNC110 - there is no event to wait for: anything may be asked
+        await asyncio.sleep(0.005)
+
+
+def show(c: Any) -> shown.Shown:
+    return host.show(c.__hl_kernel__, c.__hl_instance__)
+
+
+def test_plain_python_shows_html_and_text_and_brings_no_widgets(author):
+    file = author.file("live/counter.py", COUNTER)
+    code = (
+        f"import sys, hyper_local; c = hyper_local.load({str(file)!r})(); bundle = c._repr_mimebundle_()\n"
+        "print(sorted(bundle), 'anywidget' in sys.modules, 'Static snapshot' in bundle['text/html'])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "['text/html', 'text/plain'] False True"
+
+
+def test_the_kinds_that_are_asked_for(author):
+    c = author.load(COUNTER)()
+    assert set(c._repr_mimebundle_(include=["text/plain"])) == {"text/plain"}
+    assert set(c._repr_mimebundle_(exclude=["text/html"])) == {"text/plain"}
+    use_kernel(None)
+
+
+def test_a_snapshot_has_no_scripts_and_its_controls_are_disabled(author):
+    thing = author.load(
+        "off = False\nt'<div><script>x()</script><button disabled={off}>a</button><textarea>b</textarea></div>'"
+    )
+    html = thing()._repr_mimebundle_()["text/html"]
+    assert "<div><button disabled>a</button><textarea disabled>b</textarea></div>" in html
+    use_kernel(None)
+
+
+def test_nothing_of_a_widget_is_a_front_ends_to_write(caplog):
+    widget = Widget(lambda content: None)
+    before = widget.get_state()
+    widget._handle_msg({"content": {"data": {"method": "update", "state": {"_esm": "alert(1)", "layout": 3}}}})
+    assert widget.get_state() == before
+    assert "'_esm', 'layout'" in caplog.text
+    widget.close()
+
+
+@pytest.mark.parametrize(
+    "content", [None, 3, [], {}, {"view": 1}, {"view": "v", "page": "p", "text": {}}, {"here": []}]
+)
+def test_a_wrong_message_harms_nothing(author, at_home, heard, caplog, content):
+    async def main():
+        c = author.load(COUNTER)()
+        made = show(c)
+        made.arrived(content)
+        await until(lambda: "refused" in caplog.text)
+        assert made.views == {}
+
+    at_home(main())
+
+
+def test_n11_an_update_that_is_lost_is_sent_again(author, at_home, heard, quick):
+    async def main():
+        c = author.load(COUNTER)()
+        front = Front(show(c))
+        front.say(Hello())
+        await until(lambda: len(heard) == 1)
+        front.say(Ack(1))
+        front.say(Event(1, 1, (0, 0), "click"))
+        await until(lambda: len(heard) == 2)
+        assert '"v":2' in heard[1]["text"]  # and is never acknowledged
+        await until(lambda: len(heard) == 3)
+        assert '"v":3,"w":1' in heard[2]["text"]
+        front.say(Ack(3))
+        await asyncio.sleep(shown.HEAL * 4)
+        assert len(heard) == 3
+
+    at_home(main())
+
+
+def test_a_silent_front_end_is_not_talked_to_for_ever(author, at_home, heard, quick, monkeypatch):
+    monkeypatch.setattr(shown, "HEAL", 0.001)
+
+    async def main():
+        c = author.load(COUNTER)()
+        Front(show(c)).say(Hello())
+        await until(lambda: len(heard) == 1 + shown.HEALINGS)
+        await asyncio.sleep(0.1)
+        assert len(heard) == 1 + shown.HEALINGS
+
+    at_home(main())
+
+
+def test_views_of_a_page_that_is_gone_are_dropped_and_those_that_answer_are_kept(author, at_home, heard, quick):
+    async def main():
+        c = author.load(COUNTER)()
+        made = show(c)
+        Front(made, "old", "a").say(Hello())
+        Front(made, "other", "b").say(Hello())
+        await until(lambda: len(made.views) == 2)
+        Front(made, "new", "c").say(Hello())
+        await until(lambda: {"ask": True} in heard)
+        made.arrived({"page": "other", "here": ["b"]})
+        made.arrived({"page": "new", "here": ["c"]})
+        await until(lambda: set(made.views) == {"b", "c"})
+
+    at_home(main())
+
+
+def test_r4_an_instance_ends_with_the_last_that_has_it(author, at_home, heard, quick):
+    async def main():
+        c = author.load(COUNTER)()
+        instance, ended = c.__hl_instance__, c.ended
+        made = show(c)
+        front = Front(made)
+        front.say(Hello())
+        await until(lambda: made.views)
+        made.gone(made.views["view"])
+        await until(lambda: instance not in host.shown)
+        assert made.widget.comm is None
+        assert not instance.ended  # Python has it still, and may show it again
+
+        made = show(c)
+        Front(made).say(Hello())
+        await until(lambda: made.views)
+        del c
+        gc.collect()
+        await asyncio.sleep(shown.GRACE * 3)
+        assert not instance.ended  # a view shows it
+        made.gone(made.views["view"])
+        await until(lambda: instance.ended)
+        assert ended == [0]
+
+    at_home(main())
+
+
+def test_an_object_that_was_never_shown_ends_with_its_last_reference(author, at_home):
+    async def main():
+        instance = author.load(COUNTER)().__hl_instance__
+        gc.collect()
+        await until(lambda: instance.ended)
+
+    at_home(main())
