@@ -12,6 +12,8 @@ returns when nothing runs any more, so tests neither sleep nor wait.
 
 from __future__ import annotations
 
-from .page import Frame, NoSuchElement, Page, close_all, mount
+from .elements import NoSuchElement
+from .page import Page, close_all, mount
+from .view import Frame
 
 __all__ = ["Frame", "NoSuchElement", "Page", "close_all", "mount"]

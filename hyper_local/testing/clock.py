@@ -6,7 +6,7 @@ import asyncio
 import selectors
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 REAL_WAIT = 0.05
 """Seconds to wait for a thread or a socket, which no virtual time can hurry."""
@@ -70,7 +70,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return super().time()
 
     def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
-        future = cast("asyncio.Future[Any]", super().run_in_executor(executor, func, *args))
+        future = super().run_in_executor(executor, func, *args)
         self.outside += 1
         future.add_done_callback(self._came_back)
         return future

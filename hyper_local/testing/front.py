@@ -7,19 +7,20 @@ apart from the code that makes patches, and imports none of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from .. import messages as m
 from ..component import Template
 from ..markup import Writer, clean
 from ..values import LIST, RAW, REF
 
+Patch: TypeAlias = "Mapping[str, Any]"
+"""Changes of a node or a list, as the wire has them."""
+
 
 def decoded(name: str, wire: list[Any]) -> Template:
     """A template as the wire describes it."""
-    kinds: dict[int, str] = {}
-    for kind, number in _parts(wire):
-        kinds[number] = kind
+    kinds = {number: kind for kind, number in _parts(wire)}
     ordered = tuple(kinds[i] for i in range(len(kinds)))
     return Template(name, wire, ordered, (), tuple(i for i, k in enumerate(ordered) if k == "child"))
 
@@ -29,10 +30,12 @@ def _parts(children: list[Any]) -> Iterator[tuple[str, int]]:
         if type(child) is int:
             yield "child", child
         elif type(child) is list:
-            for name, value in (child[1] or {}).items():
+            element = cast("list[Any]", child)
+            attributes: dict[str, Any] = element[1] or {}
+            for name, value in attributes.items():
                 if type(value) is int:
                     yield ("spread" if name.startswith("...") else "attribute"), value
-            yield from _parts(child[2:])
+            yield from _parts(element[2:])
 
 
 class Front:
@@ -56,7 +59,7 @@ class Front:
         self.version = update.version
         for number, patch in update.surfaces.items():
             if isinstance(patch, dict):
-                self.patch_node(self.surfaces[number], patch)
+                self.patch_node(self.surfaces[number], cast(Patch, patch))
             else:
                 self.surfaces[number] = self.node(patch)
         self.forget()
@@ -76,12 +79,14 @@ class Front:
     def references(self, value: Any) -> list[int]:
         if type(value) is not list or not value:
             return []
-        if value[0] == REF:
-            return [value[1]]
-        if value[0] == LIST:
-            return [r for row in value[3] for i in value[1].children for r in self.references(row[i])]
-        if isinstance(value[0], Template):
-            return [r for i in value[0].children for r in self.references(value[1 + i])]
+        shown = cast("list[Any]", value)
+        if shown[0] == REF:
+            return [shown[1]]
+        if shown[0] == LIST:
+            template: Template = shown[1]
+            return [r for row in shown[3] for i in template.children for r in self.references(row[i])]
+        if isinstance(shown[0], Template):
+            return [r for i in shown[0].children for r in self.references(shown[1 + i])]
         return []
 
     # Values ---------------------------------------------------------------
@@ -109,10 +114,10 @@ class Front:
 
     # Patches --------------------------------------------------------------
 
-    def patch_node(self, node: list[Any], patch: Mapping[str, Any]) -> None:
+    def patch_node(self, node: list[Any], patch: Patch) -> None:
         self.patch_values(node[0], node, 1, patch)
 
-    def patch_values(self, template: Template, values: list[Any], offset: int, patch: Mapping[str, Any]) -> None:
+    def patch_values(self, template: Template, values: list[Any], offset: int, patch: Patch) -> None:
         for part, new in patch.items():
             i = offset + int(part)
             if template.kinds[int(part)] != "child":
@@ -120,11 +125,11 @@ class Front:
             elif not isinstance(new, dict):
                 values[i] = self.value(new)
             elif values[i][0] == LIST:
-                self.patch_list(values[i], new)
+                self.patch_list(values[i], cast(Patch, new))
             else:
-                self.patch_node(values[i], new)
+                self.patch_node(values[i], cast(Patch, new))
 
-    def patch_list(self, value: list[Any], patch: Mapping[str, Any]) -> None:
+    def patch_list(self, value: list[Any], patch: Patch) -> None:
         _, template, keys, rows = value
         by_place = keys is None
         items: dict[Any, list[Any]] = dict(zip(range(len(rows)) if by_place else keys, rows, strict=True))

@@ -1,0 +1,131 @@
+"""Controls: what the inputs of a page hold, before and after somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from bs4 import Tag
+
+from ..errors import listed
+from .elements import Element, Key, NoSuchElement, element_of, kind_of, text_of
+
+CONTROLS = ("input", "select", "textarea")
+EVERY_CONTROL = ",".join(CONTROLS)
+CHECKABLE = ("checkbox", "radio")
+
+
+class Controls:
+    """The controls of one page. `typed` is what they hold where that differs from the HTML."""
+
+    def __init__(self) -> None:
+        self.typed: dict[Key, Any] = {}
+
+    # What they hold -------------------------------------------------------
+
+    def value(self, tag: Tag, element: Element) -> Any:
+        """What a control holds: text, for a checkbox whether it is checked."""
+        if element.key in self.typed:
+            return self.typed[element.key]
+        if tag.name == "input" and kind_of(tag) in CHECKABLE:
+            return tag.has_attr("checked")
+        if tag.name == "select":
+            options = tag.select("option")
+            chosen = [o for o in options if o.has_attr("selected")]
+            if tag.has_attr("multiple"):
+                return [_option(o) for o in chosen]
+            return _option(chosen[-1]) if chosen else _option(options[0]) if options else ""
+        if tag.name == "textarea":
+            return tag.get_text()
+        return str(tag.get("value", ""))
+
+    def sent_value(self, tag: Tag, element: Element) -> Any:
+        """What `value` sends of a control (E3)."""
+        return _own_value(tag) if kind_of(tag) == "radio" else self.value(tag, element)
+
+    def fields(self, scope: Tag, elements: Sequence[Element]) -> dict[str, Any]:
+        """Values of a form's named controls, as they are sent."""
+        groups: dict[str, list[Tag]] = {}
+        for tag in scope.select(EVERY_CONTROL):
+            if tag.get("name") and not tag.has_attr("disabled"):
+                groups.setdefault(str(tag["name"]), []).append(tag)
+        return {name: self.group_value(tags, elements) for name, tags in groups.items()}
+
+    def group_value(self, tags: Sequence[Tag], elements: Sequence[Element]) -> Any:
+        """The value of the controls that share a name."""
+
+        def held(tag: Tag) -> Any:
+            element = element_of(tag, elements)
+            return None if element is None else self.value(tag, element)
+
+        kind = kind_of(tags[0])
+        if kind == "radio":
+            return next((_own_value(t) for t in tags if held(t)), "")
+        if kind == "checkbox" and len(tags) > 1:
+            return [_own_value(t) for t in tags if held(t)]
+        values = [held(t) for t in tags]
+        return values[0] if len(values) == 1 else [str(v) for v in values]
+
+    # What somebody does ---------------------------------------------------
+
+    def put(self, tag: Tag, element: Element, elements: Sequence[Element], value: Any) -> None:
+        """Set one control; a radio button clears those of its group."""
+        if tag.name not in CONTROLS:
+            raise NoSuchElement(f"<{tag.name}> is not a control that can be filled")
+        group = tag.find_parent("form") or tag.find_parent()
+        if kind_of(tag) == "radio" and group is not None:
+            for other in group.select(f'input[name="{tag.get("name")}"]'):
+                found = element_of(other, elements)
+                if found is not None:
+                    self.typed[found.key] = False
+        self.typed[element.key] = bool(value) if kind_of(tag) in CHECKABLE else _typed(value)
+
+    def fill(self, form: Tag, elements: Sequence[Element], name: str, value: Any) -> None:
+        """Set the controls of a form that have a name."""
+        tags = [t for t in form.select(EVERY_CONTROL) if t.get("name") == name]
+        if not tags:
+            names = [str(t["name"]) for t in form.select(EVERY_CONTROL) if t.get("name")]
+            raise NoSuchElement(f"the form has no field {name!r}; there are {listed(names)}")
+        for tag in tags:
+            element = element_of(tag, elements)
+            if element is None:
+                continue
+            kind = kind_of(tag)
+            if kind == "radio":
+                self.typed[element.key] = _own_value(tag) == str(value)
+            elif kind == "checkbox" and len(tags) > 1:
+                self.typed[element.key] = _own_value(tag) in value
+            elif kind == "checkbox":
+                self.typed[element.key] = bool(value)
+            else:
+                self.typed[element.key] = _typed(value)
+
+    def forget(self, keys: Sequence[Key]) -> None:
+        """Show the kernel's values again."""
+        for key in keys:
+            self.typed.pop(key, None)
+
+    # What the kernel says -------------------------------------------------
+
+    def given(self, elements: Sequence[Element]) -> dict[Key, Any]:
+        """The kernel's values of the controls that were typed into."""
+        out: dict[Key, Any] = {}
+        for element in elements:
+            if element.key in self.typed:
+                for name in ("value", "checked"):
+                    if element.bound(name):
+                        out[element.key] = element.value(name)
+        return out
+
+
+def _typed(value: Any) -> Any:
+    return cast("list[Any]", value) if isinstance(value, list) else str(value)
+
+
+def _own_value(tag: Tag) -> str:
+    """The `value` attribute of a checkbox or a radio button."""
+    return str(tag.get("value", "on"))
+
+
+def _option(tag: Tag) -> str:
+    return str(tag["value"]) if tag.has_attr("value") else text_of(tag)

@@ -1,0 +1,295 @@
+"""View: messages, events and their modifiers, as the client runtime has them in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from .. import messages as m
+from ..session import Session
+from .controls import CHECKABLE, CONTROLS, EVERY_CONTROL, Controls
+from .elements import MARK, Element, NoSuchElement, element_of, kind_of, text_of
+from .front import Front
+
+Pending = dict[Any, tuple[asyncio.TimerHandle, Callable[[], None]]]
+"""Debounced events by element and number: their timers, and what sends them at once."""
+
+ALIASES = {
+    "esc": "escape",
+    "space": " ",
+    "up": "arrowup",
+    "down": "arrowdown",
+    "left": "arrowleft",
+    "right": "arrowright",
+}
+"""Short names of keys in modifiers."""
+SYSTEM_KEYS = {"ctrl": "ctrlKey", "shift": "shiftKey", "alt": "altKey", "meta": "metaKey"}
+
+
+class Frame(str):
+    """One update: the HTML of the page after it. `message` is the text that was sent."""
+
+    message: str
+
+    @property
+    def html(self) -> str:
+        """The page, as plain text."""
+        return str(self)
+
+    @property
+    def size(self) -> int:
+        """Bytes that travelled."""
+        return len(self.message.encode())
+
+    def text(self, css: str) -> str:
+        """Text of the first element that `css` selects in this frame."""
+        found = BeautifulSoup(self, "html.parser").select_one(css)
+        if found is None:
+            raise NoSuchElement(f"no element matches {css!r} in this frame")
+        return text_of(found)
+
+
+@dataclass(frozen=True)
+class Fired:
+    """An event on its way: fired at `target`, heard by the event part `number` of `element` at `here`."""
+
+    name: str
+    target: Tag
+    properties: Mapping[str, Any]
+    element: Element
+    here: Tag
+    number: int
+    options: Mapping[str, Any]
+    elements: Sequence[Element]
+    done: Callable[[bool], None] | None
+
+    @property
+    def modifiers(self) -> Mapping[str, Any]:
+        """What stands behind the event's name, such as `.debounce.300`."""
+        return self.options.get("m", {})
+
+
+class View:
+    """One front end: what it shows, what its controls hold, what it sends.
+
+    `loop` keeps the time of debounces; with `listen` off, updates are not
+    acknowledged.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, *, listen: bool = True) -> None:
+        self.loop = loop
+        self.listen = listen
+        self.front = Front()
+        self.controls = Controls()
+        self.frames: list[Frame] = []
+        self.errors: list[m.Error] = []
+        self.received: list[str] = []
+        self.session: Session | None = None
+        self.owners: dict[int, Callable[[bool], None]] = {}
+        self.n = 0
+        self.pending: Pending = {}
+        self.throttled: dict[Any, float] = {}
+        self.once: set[Any] = set()
+
+    # Messages -------------------------------------------------------------
+
+    def receive(self, text: str) -> None:
+        """Take a message of the kernel."""
+        self.received.append(text)
+        message = m.decode_update(text)
+        if isinstance(message, m.Error):
+            self.errors.append(message)
+        elif isinstance(message, m.Update):
+            self.update(message, text)
+
+    def update(self, update: m.Update, text: str) -> None:
+        before = self.given()
+        if not self.front.update(update):
+            self.send(m.Hello(tuple(self.front.templates), self.n + 1))
+            return
+        if update.version is not None:
+            frame = Frame(self.front.html())
+            frame.message = text
+            self.frames.append(frame)
+            if self.listen:
+                self.loop.call_soon(self.send, m.Ack(update.version))
+            after = self.given()
+            self.controls.forget([k for k in self.controls.typed if k in after and before.get(k) != after[k]])
+        for n in update.acks:
+            done = self.owners.pop(n, None)
+            if done is not None:
+                done(n in update.kept)
+
+    def given(self) -> dict[Any, Any]:
+        return self.controls.given(self.soup()[1]) if self.controls.typed else {}
+
+    def send(self, message: m.FromFront) -> None:
+        """Send a message to the kernel."""
+        if self.session is not None and not self.session.closed:
+            self.session.receive(m.encode(message))
+
+    def soup(self) -> tuple[BeautifulSoup, list[Element]]:
+        """The page with every element numbered, and the elements by their numbers."""
+        elements: list[Element] = []
+
+        def mark(wire: list[Any], at: tuple[Any, ...], values: Sequence[Any]) -> str:
+            elements.append(Element(wire, at, values))
+            return f' {MARK}="{len(elements) - 1}"'
+
+        html = self.front.html(mark)
+        return BeautifulSoup(html, "html.parser"), elements
+
+    # Actions --------------------------------------------------------------
+
+    def click(self, tag: Tag, element: Element, elements: Sequence[Element]) -> None:
+        """Fire `click`, then do what the browser does unless it was prevented."""
+        if tag.has_attr("disabled"):
+            return
+        prevented = self.fire(tag, elements, "click", {})
+        if prevented:
+            return
+        control = tag if tag.name in ("input", "button", "a", "label") else tag.find_parent(["button", "a", "label"])
+        if control is None:
+            return
+        kind = kind_of(control, "submit" if control.name == "button" else "text")
+        own = element_of(control, elements)
+        form = control.find_parent("form")
+        if control.name == "a" and str(control.get("href", "")).startswith("/"):
+            self.send(m.Navigate(str(control["href"])))
+        elif control.name == "label":
+            inner = control.select_one(EVERY_CONTROL)
+            inner_element = element_of(inner, elements) if inner else None
+            if inner is not None and inner_element is not None and str(inner.get("type", "")) in CHECKABLE:
+                self.click(inner, inner_element, elements)
+        elif control.name == "input" and kind == "checkbox" and own is not None:
+            self.enter(control, own, elements, not self.controls.value(control, own), ("input", "change"))
+        elif control.name == "input" and kind == "radio" and own is not None:
+            self.enter(control, own, elements, True, ("input", "change"))
+        elif kind in ("submit", "image") and control.name in ("button", "input") and form is not None:
+            self.submit(form, elements, {})
+
+    def enter(
+        self, tag: Tag, element: Element, elements: Sequence[Element], value: Any, events: tuple[str, ...]
+    ) -> None:
+        """Put a value into a control and fire `events`."""
+        self.controls.put(tag, element, elements, value)
+        for name in events:
+            self.fire(tag, elements, name, {})
+
+    def submit(self, form: Tag, elements: Sequence[Element], fields: Mapping[str, Any]) -> None:
+        """Fill a form and fire `submit`; its controls are emptied when the handler says so (E8)."""
+        for name, value in fields.items():
+            self.controls.fill(form, elements, name, value)
+        controls = [element_of(t, elements) for t in form.select(EVERY_CONTROL)]
+        keys = [e.key for e in controls if e is not None]
+
+        def done(kept: bool) -> None:
+            if not kept:
+                self.controls.forget(keys)
+
+        self.fire(form, elements, "submit", {}, done)
+
+    # Events ---------------------------------------------------------------
+
+    def fire(
+        self,
+        tag: Tag,
+        elements: Sequence[Element],
+        name: str,
+        properties: Mapping[str, Any],
+        done: Callable[[bool], None] | None = None,
+    ) -> bool:
+        """Fire an event; it bubbles. Gives whether the default was prevented."""
+        prevented = False
+        here: Tag | None = tag
+        while here is not None:
+            element = element_of(here, elements)
+            stop = False
+            for number, options in element.events(name) if element else []:
+                assert element is not None
+                fired = Fired(name, tag, properties, element, here, number, options, elements, done)
+                modifiers = fired.modifiers
+                if "self" in modifiers and here is not tag:
+                    continue
+                if not _keys_match(modifiers.get("keys", ()), properties):
+                    continue
+                prevented |= "prevent" in modifiers
+                stop |= "stop" in modifiers
+                self.trigger(fired)
+            if stop:
+                break
+            here = here.parent if isinstance(here.parent, Tag) else None
+        return prevented
+
+    def trigger(self, fired: Fired) -> None:
+        """Send an event when its modifiers let it go."""
+        modifiers, loop = fired.modifiers, self.loop
+        key = (fired.element.key, fired.number)
+        if "once" in modifiers:
+            if key in self.once:
+                return
+            self.once.add(key)
+        if "debounce" in modifiers:
+            waiting = self.pending.pop(key, None)
+            if waiting is not None:
+                waiting[0].cancel()
+
+            def fire_now() -> None:
+                self.pending.pop(key, None)
+                self.dispatch(fired)
+
+            self.pending[key] = (loop.call_later(modifiers["debounce"] / 1000, fire_now), fire_now)
+            return
+        if "throttle" in modifiers:
+            if loop.time() - self.throttled.get(key, float("-inf")) < modifiers["throttle"] / 1000:
+                return
+            self.throttled[key] = loop.time()
+        # A debounce that still waits goes first (E7).
+        for timer, fire_now in list(self.pending.values()):
+            timer.cancel()
+            fire_now()
+        self.dispatch(fired)
+
+    def dispatch(self, fired: Fired) -> None:
+        """Send an event with what its options ask for."""
+        here, target, options = fired.here, fired.target, fired.options
+        value = checked = None
+        source = element_of(target, fired.elements) if target.name in CONTROLS else None
+        own = source if source is not None else fired.element
+        tag = target if source is not None else here
+        if options.get("v") and tag.name in CONTROLS:
+            value = self.controls.sent_value(tag, own)
+        if options.get("c"):
+            checked = bool(self.controls.value(tag, own))
+        fields: dict[str, Any] = {}
+        if options.get("f"):
+            form = here if here.name == "form" else here.find_parent("form")
+            scope = form if form is not None else self.soup()[0]
+            everything = self.controls.fields(scope, fired.elements)
+            wanted = options["f"]
+            fields = everything if wanted == "*" else {k: everything[k] for k in wanted if k in everything}
+        event = {k: fired.properties.get(k) for k in options.get("x", ())}
+        self.n += 1
+        bound = source is not None and (source.bound("value") or source.bound("checked"))
+
+        def finished(kept: bool) -> None:
+            if bound and source is not None:
+                self.controls.forget([source.key])
+            if fired.done is not None:
+                fired.done(kept)
+
+        self.owners[self.n] = finished
+        at = (fired.element.at[1], *fired.element.at[2:], fired.number)
+        self.send(m.Event(self.n, self.front.version, at, fired.name, value, checked, fields, event))
+
+
+def _keys_match(keys: Sequence[str], properties: Mapping[str, Any]) -> bool:
+    wanted = [k for k in keys if k not in SYSTEM_KEYS]
+    if any(not properties.get(SYSTEM_KEYS[k]) for k in keys if k in SYSTEM_KEYS):
+        return False
+    key = str(properties.get("key", "")).lower()
+    return not wanted or any(ALIASES.get(k, k) == key for k in wanted)
