@@ -25,6 +25,12 @@ __version__ = "0.1.0"
 live = True
 """`from hyper_local import live` in a file of `components/` makes it live (L2)."""
 
+
+def spread(attributes: dict[str, object]) -> dict[str, object]:
+    """`{spread(attributes)}` in a tag: the spelling of `{**attributes}` that is legal Python 3.14 (L5)."""
+    return attributes
+
+
 __all__ = [
     "App",
     "ArgumentError",
@@ -40,6 +46,7 @@ __all__ = [
     "live",
     "load",
     "shared",
+    "spread",
 ]
 
 install()

@@ -12,6 +12,10 @@ from .events import Events
 from .syntax import call, load
 
 
+def _spreads(element: n.Element) -> list[n.Spread]:
+    return [item for item in element.items if isinstance(item, n.Spread)]
+
+
 class Attributes:
     """Makes the attributes of a draft's elements."""
 
@@ -32,6 +36,8 @@ class Attributes:
     def attribute(self, item: n.Attribute, tag: Tag) -> None:
         name, value = item.name, item.value
         draft, block, scope = self.draft, tag.block, tag.scope
+        if name == "class" and value is not None and _spreads(tag.element):
+            return  # joined with what the dict says (T4), in its place
         if name == "key" and value is not None and has_holes(value):
             if block.first_element is not tag.element:
                 raise draft.fail(
@@ -57,7 +63,16 @@ class Attributes:
             value: ast.expr = call("_hl_rest")
         else:
             value = draft.rewrite(item.expr.tree, tag.scope)
-        self.add_spread(draft.place(call("_hl_spread", value, ast.Constant(tag.element.tag)), item.at), tag)
+        made = call("_hl_spread", value, ast.Constant(tag.element.tag), *self.kept(item, tag))
+        self.add_spread(draft.place(made, item.at), tag)
+
+    def kept(self, item: n.Spread, tag: Tag) -> list[ast.expr]:
+        """The tag's own class, and the names of its other attributes, for its first spread."""
+        own = [a for a in tag.element.items if isinstance(a, n.Attribute)]
+        css = next((a.value for a in own if a.name == "class" and a.value is not None), None)
+        css = css if item is _spreads(tag.element)[0] else None
+        joined = ast.Constant(None) if css is None else self.draft.joined("class", tag.element.tag, css, tag.scope, item.at)
+        return [joined, load(self.draft.constant("n", frozenset(a.name for a in own)))]
 
     def add_spread(self, value: ast.expr, tag: Tag) -> None:
         count = sum(name.startswith("...") for name in tag.attributes)

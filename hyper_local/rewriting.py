@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 
 from . import nodes as n
 from .literals import TString
-from .source import OURS, Module
+from .source import OURS, Module, global_names, stored_names
 from .syntax import call, lambda_of, load, located
 
 
@@ -105,6 +105,7 @@ class Body(ast.NodeTransformer):
     def __init__(self, module: Module, inline: Inline) -> None:
         self.module = module
         self.inline = inline
+        self.local: frozenset[str] = frozenset()
 
     def run(self, tree: ast.Module) -> list[ast.stmt]:
         """What the module's statements become."""
@@ -145,7 +146,18 @@ class Body(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         literal = literal_at(self.module, node)
-        return node if literal is None else self.inline(literal, Scope())
+        return node if literal is None else self.inline(literal, Scope(self.local))
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
+        """A t-string in a function sees the function's own names."""
+        names = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+        names |= {name.id for statement in node.body for name in stored_names(statement)}
+        outer, self.local = self.local, self.local | (names - global_names(node))
+        self.generic_visit(node)
+        self.local = outer
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
 
 def literal_at(module: Module, node: ast.Constant) -> TString | None:

@@ -7,6 +7,7 @@ compiler's, what a binding says is `binding.py`'s.
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 from dataclasses import dataclass
@@ -471,6 +472,11 @@ class _Parser:
             begin = self.text.source.text.index("**", hole.code[0]) + 2
             tree = self.fragment.expression(begin, hole.code[1], hole.nested)
             return n.Spread(n.Expr(code[2:].strip(), tree, at=hole.start), hole.start)
+        if code.startswith("spread("):
+            # The spelling that is legal in Python's own t-strings (L5).
+            call = self.fragment.expression(*hole.code, hole.nested)
+            if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
+                return n.Spread(n.Expr(code, call.args[0], at=hole.start), hole.start)
         raise self.fail(
             "an interpolated attribute name",
             hole.start,

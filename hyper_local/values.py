@@ -209,24 +209,35 @@ def several(name: str, value: object) -> tuple[tuple[str, str], ...]:
     return spread(out)
 
 
-def spread(value: object, tag: str = "", where: Location | None = None) -> Any:
-    """`{**value}` in a tag: pairs of name and value (T4); refuses what could run code."""
+def spread(value: object, tag: str = "", own_class: object = None, taken: frozenset[str] = frozenset()) -> Any:
+    """`{**value}` in a tag: pairs of name and value (T4); refuses what could run code.
+
+    Classes join `own_class`; the other names of `taken`, which the tag gives
+    itself, stay the tag's.
+    """
     if value is None:
-        return ()
+        value = {}
     if not isinstance(value, Mapping):
         raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}")
     pairs: list[tuple[str, str | bool]] = []
+    joined = classes(own_class)
     for key, item in cast("Mapping[object, object]", value).items():
-        name = str(key).rstrip("_").replace("_", "-") if str(key).endswith("_") else str(key)
+        # `class_` and `for_` are what Python can write for `class` and `for`.
+        name = str(key).removesuffix("_")
         if name in ("data", "aria") and isinstance(item, Mapping):
             pairs += several(name, item)
             continue
         bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
         if bad or name.lower() in ("srcdoc", "is"):
             raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}")
-        shown = attribute(name, item, tag)
-        if shown is not None:
-            pairs.append((name, shown))
+        if name.lower() == "class":
+            joined = " ".join(filter(None, (joined, classes(item))))
+        elif name not in taken:
+            shown = attribute(name, item, tag)
+            if shown is not None:
+                pairs.append((name, shown))
+    if joined or own_class is not None:
+        pairs.insert(0, ("class", joined))
     return tuple(pairs)
 
 

@@ -315,3 +315,35 @@ def test_fragments_that_are_kept_as_state(author):
     page.click("button").click("button")
     assert page.texts("li") == ["1 x", "2 x"]
     assert page.click("b").texts("li") == ["2 x"]
+
+
+def test_t4_a_spread_joins_classes_and_leaves_the_tags_own(author):
+    page = author.mount(
+        '''
+        attrs = {"class_": ["b", "c"], "title": "dict", "lang": "en"}
+
+        def none():
+            global attrs
+            attrs = None
+
+        t"""<p class="a" title="own" {**attrs} @click="none">x</p><b {spread(attrs)}>y</b>"""
+        '''
+    )
+    assert page.html == '<p title="own" class="a b c" lang="en">x</p><b class="b c" title="dict" lang="en">y</b>'
+    assert page.click("p").html == '<p title="own" class="a">x</p><b>y</b>'
+
+
+def test_l5_a_t_string_in_a_function_binds_the_functions_own_names(author):
+    page = author.mount(
+        '''
+        got = []
+
+        def pick(i): got.append(i)
+
+        def button(label, action):
+            return t"<button @click=\'action({label})\'>{label}</button>"
+
+        t"""{button("a", pick)}{button("b", pick)}"""
+        '''
+    )
+    assert page.click("button:nth-of-type(2)").state["got"] == ["b"]
