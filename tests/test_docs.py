@@ -1,0 +1,176 @@
+"""The docs say what is true: their modules are mounted, their tests run, their links lead somewhere.
+
+Blocks of one section (a `##` heading) make one folder: a block that names its file in its first line,
+such as `# app/live/counter.py`, is written there; every other block of Python runs in that folder, in
+the order of the page. `text`, `html` and `sh` blocks are only shown.
+"""
+
+import asyncio
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hyper_local
+from hyper_local import loader
+from hyper_local.testing import mount
+from tests.language.test_errors import MISTAKES, MORE
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"# (\S+\.py)\n")
+TEMPLATE = re.compile(r"^r?tr?[\"']", re.MULTILINE | re.IGNORECASE)
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+
+SAMPLES: dict[str, Any] = {"str": "text", "int": 1, "float": 1.5, "bool": True, "Callable": print}
+"""Values for props that a module of the docs asks its caller for."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a heading has under it: files by path, and code to run."""
+
+    page: str
+    title: str
+    files: dict[str, str]
+    code: list[str]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.title}"
+
+
+def sections() -> Iterator[Section]:
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        # The front page is short: all of it is about one file.
+        for part in [text] if page.parent == ROOT else re.split(r"^## ", text, flags=re.MULTILINE):
+            blocks = [source for language, source in FENCE.findall(part) if language == "python"]
+            files: dict[str, str] = {}
+            code: list[str] = []
+            for source in blocks:
+                name = NAMED.match(source)
+                if name:
+                    files[name.group(1)] = source
+                elif TEMPLATE.search(source):
+                    files[f"app/live/example_{len(files)}.py"] = source
+                else:
+                    code.append(source)
+            if blocks:
+                yield Section(page.name, part.partition("\n")[0].strip("# "), files, code)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder to work in; what is imported from it is forgotten."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    before = set(sys.modules)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        if str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")) or name.split(".")[0] == "app":
+            del sys.modules[name]
+
+
+@pytest.mark.parametrize("section", list(sections()), ids=str)
+def test_the_code_of_the_docs_works(section: Section, folder: Path) -> None:
+    for path, source in section.files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(source, "utf-8")
+    app = hyper_local.load(folder / "app") if has_components(folder / "app") else None
+    try:
+        for path, source in section.files.items():
+            if TEMPLATE.search(source):
+                mounts(folder / path)
+        names: dict[str, Any] = {"__name__": "docs"}
+        for source in section.code:
+            run(source, names)
+    finally:
+        if app is not None:
+            app.close()
+
+
+def has_components(folder: Path) -> bool:
+    return any((folder / name).is_dir() for name in loader.FOLDERS)
+
+
+def mounts(path: Path) -> None:
+    """Mount one module of the docs, with values for the props that it can't do without."""
+    made = hyper_local.load(path)
+    props = made.__component__.props.items()
+    page = mount(made, **{name: SAMPLES[prop.annotation] for name, prop in props if prop.required})
+    assert page.errors == []
+    assert page.html == page.fresh_html() != ""
+    page.unmount()
+
+
+def run(source: str, names: dict[str, Any]) -> None:
+    """Run a block as Python would, its tests as pytest would."""
+    known = set(names)
+    exec(compile(source, "docs", "exec"), names)
+    for name in [name for name in names if name.startswith("test_") and name not in known]:
+        result = names[name]()
+        if inspect.isawaitable(result):
+            asyncio.run(ended(result))
+
+
+async def ended(test: Any) -> None:
+    from hyper_local.testing import aio
+
+    await test
+    await aio.close_all()
+
+
+def anchors(page: Path) -> set[str]:
+    """Names that GitHub gives the headings of a page."""
+    text = FENCE.sub("", page.read_text("utf-8"))
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in LINK.findall(FENCE.sub("", page.read_text("utf-8"))):
+        if re.match(r"\w+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_every_page_of_the_docs_is_in_the_index() -> None:
+    linked = set(LINK.findall((ROOT / "docs/README.md").read_text("utf-8")))
+    assert {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked
+
+
+def rows(page: str) -> list[list[str]]:
+    """Cells of every table row of a page."""
+    lines = re.findall(r"^\| (.*) \|$", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE)
+    return [re.split(r" \| ", line) for line in lines]
+
+
+def test_every_message_in_the_list_of_errors_is_tested() -> None:
+    asserted = (*(mistake[3] for mistake in MISTAKES), *(message for _, message, _ in MORE))
+    shown = [row[1].strip("`") for row in rows("errors.md") if len(row) == 3 and row[1].startswith("`")]
+    assert len(shown) > 60
+    assert [message for message in shown if not message.startswith(asserted)] == []
+
+
+def test_the_architecture_names_every_module() -> None:
+    names = [row[0].strip("`") for row in rows("architecture.md")]
+    named = {name if "/hyper_local_" in name else f"hyper_local/{name}" for name in names if name.endswith(".py")}
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("hyper_local", "widgets", "webview_host", "browser_host")
+        for path in (ROOT / package).rglob("*.py")
+        if not path.name.startswith("__")
+    }
+    assert (there - named, named - there) == (set(), set()), "not in the tables, and not in the code"
