@@ -72,7 +72,7 @@ def test_only_one_function_is_exposed(counter: Window) -> None:
 @pytest.mark.parametrize(
     "script",
     [
-        "location.href = 'http://127.0.0.1:9/'",
+        "location.href = 'http://127.0.0.1:59999/'",
         "location.href = 'https://example.invalid/'",
         "location.href = 'file:///etc/passwd'",
         "location.href = 'data:text/html,<h1>other</h1>'",
@@ -84,7 +84,7 @@ def test_only_one_function_is_exposed(counter: Window) -> None:
         "document.querySelector('#new').click()",
         "document.querySelector('form').submit()",
         "document.body.append(Object.assign(document.createElement('iframe'), {src: 'https://example.invalid/'}))",
-        "document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=\"0;url=http://127.0.0.1:9/\">')",
+        "document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=\"0;url=http://127.0.0.1:59999/\">')",
     ],
 )
 def test_the_window_stays_on_its_page(counter: Window, script: str) -> None:
@@ -161,6 +161,6 @@ def test_injected_scripts_do_not_run(counter: Window, script: str) -> None:
 
 
 def test_no_request_leaves_the_page(counter: Window) -> None:
-    counter.evaluate("fetch('http://127.0.0.1:9/').catch((e) => { window.refused = String(e) }); 0")
+    counter.evaluate("fetch('http://127.0.0.1:59999/').catch((e) => { window.refused = String(e) }); 0")
     until(lambda: counter.evaluate("window.refused ?? ''"))
     assert counter.evaluate("typeof navigator.mediaDevices") == "undefined"

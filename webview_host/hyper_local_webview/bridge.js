@@ -24,6 +24,10 @@ function openBridge(hyperLocal, root, settings) {
   let number = 0;
   let scheduled = false;
   let stopped = false;
+  /** What is said to an update can wait for the end of this turn: a call less where a click follows. */
+  let receiving = false;
+  const turn = new MessageChannel();
+  turn.port1.onmessage = flush;
   /** What opens Python's function. It comes by script: this document is its own address, which scripts can read. */
   let key = "";
 
@@ -32,9 +36,12 @@ function openBridge(hyperLocal, root, settings) {
   /** @param {string | string[]} message */
   function send(message) {
     queue.push(message);
-    if (scheduled) return;
-    scheduled = true;
-    queueMicrotask(flush);
+    if (receiving) {
+      turn.port2.postMessage(0);
+    } else if (!scheduled) {
+      scheduled = true;
+      queueMicrotask(flush);
+    }
   }
 
   function flush() {
@@ -80,7 +87,9 @@ function openBridge(hyperLocal, root, settings) {
         key = greeting;
         ready();
       }
+      receiving = true;
       if (to === id) for (const text of texts) transport.onmessage?.(text);
+      receiving = false;
       // The window is closing: an answer to a call would find nobody.
       if (last) stopped = true;
     },

@@ -31,6 +31,8 @@ LINKS = ("http:", "https:", "mailto:")
 """What the system's browser is asked to open."""
 
 
+ANSWER_SECONDS = 0.02
+"""How long the answer to a call waits for the update that the call leads to."""
 MAX_WAITING = 128
 """Events in the kernel's mailboxes beyond which ours wait here: a mailbox that is full drops some."""
 
@@ -142,7 +144,11 @@ class Bridge:
             # pywebview's answer to the page follows on this thread: it must end before the window does.
             self._calls = {thread for thread in self._calls if thread.is_alive()}
             self._calls.add(threading.current_thread())
-        self.kernel.post(self._arrived, document, number, messages)
+        taken = threading.Event()
+        self.kernel.post(self._arrived, document, number, messages, taken.set)
+        # pywebview answers the page with a script, as soon as this returns. Where the handler is
+        # quick, what it changed goes first.
+        taken.wait(ANSWER_SECONDS)
 
     def _refuse(self) -> None:
         with self._lock:
@@ -151,7 +157,7 @@ class Bridge:
         if first:
             log.warning("a call of the window's page without its key was refused; further ones are only counted")
 
-    def _arrived(self, document: str, number: int, messages: list[object]) -> None:
+    def _arrived(self, document: str, number: int, messages: list[object], taken: Callable[[], None]) -> None:
         """Batches in the order they were made, each once, of the newest document only."""
         if document in self._past:
             return
@@ -165,6 +171,7 @@ class Bridge:
             self._next += 1
         if not self._feeding:
             self._feed()
+        self.kernel.soon(taken)
 
     def _feed(self) -> None:
         """Hand on what has come, as fast as the kernel takes it."""

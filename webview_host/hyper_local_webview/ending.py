@@ -62,7 +62,9 @@ class Signals:
     """SIGTERM and SIGINT close the window; a second one ends the process.
 
     Python's own handlers wait for Python code to run on the main thread, where
-    the window's loop is. A pipe that a thread reads does not wait.
+    the window's loop is. A pipe that a thread reads does not wait; but GTK puts
+    one of its own in its place, and wakes Python instead. So we listen on both
+    ways, and the one that has heard more counts.
     """
 
     NUMBERS = (signal.SIGINT, signal.SIGTERM)
@@ -70,6 +72,7 @@ class Signals:
     def __init__(self, ending: Ending) -> None:
         self.ending = ending
         self.received = 0
+        self._by_pipe = self._by_handler = 0
         self._old: dict[int, Any] = {}
         self._old_fd = -1
         self._pipe = (-1, -1)
@@ -97,19 +100,19 @@ class Signals:
             os.close(self._pipe[1])  # ends the thread
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
-        """Python's part: where there is no pipe it has to do."""
-        if self._pipe[0] < 0:
-            self._act(number)
+        self._by_handler += 1
+        self._act(number)
 
     def _watch(self) -> None:
         while numbers := os.read(self._pipe[0], 64):
             for number in numbers:
                 if number in self.NUMBERS:
+                    self._by_pipe += 1
                     self._act(number)
         os.close(self._pipe[0])
 
     def _act(self, number: int) -> None:
-        if self.received:
+        if max(self._by_pipe, self._by_handler) > 1:
             os._exit(128 + number)
         self.received = number
         self.ending.close()

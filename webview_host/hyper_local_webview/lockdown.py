@@ -66,8 +66,11 @@ def _guard_qt(page: Any) -> None:
 
 
 def _web_view(native: Any) -> Any:
-    """WebKit's widget in pywebview's GTK window: it stands in a scrolled window."""
-    return native.get_child().get_child()
+    """WebKit's widget in pywebview's GTK window: it stands in a scrolled window, and that puts a viewport around it."""
+    widget = native.get_child()
+    while not hasattr(widget, "load_html"):
+        widget = widget.get_child()
+    return widget
 
 
 def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:
