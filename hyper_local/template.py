@@ -7,23 +7,19 @@ compiler's, what a binding says is `binding.py`'s.
 
 from __future__ import annotations
 
-import ast
 import html
 import re
 from dataclasses import dataclass
 
 from . import html_rules
 from . import nodes as n
-from .errors import LoadError, TemplateError, did_you_mean
+from .cursor import SPACE
 from .expressions import Fragment
-from .literals import HOLE, Hole, Text, TString, cook
+from .literals import HOLE, Hole, TString, cook
+from .tag_items import TagItems
 
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
-_ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
-_BLOCK = re.compile(r"\s*(\w+)")
-_SPACE = " \t\n\r\f"
-_OPENING = {"for": "endfor", "if": "endif"}
-_WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
+_CLOSING = {"for": "endfor", "if": "endif"}
 
 
 def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
@@ -51,30 +47,7 @@ class _Open:
         return False
 
 
-class _Parser:
-    def __init__(self, text: Text, fragment: Fragment) -> None:
-        self.text = text
-        self.chars = text.chars
-        self.fragment = fragment
-        self.i = 0
-
-    # Places and errors ----------------------------------------------------
-
-    def at(self, i: int | None = None) -> int:
-        return self.text.place(self.i if i is None else i)
-
-    def fail(self, message: str, at: int, hint: str = "") -> LoadError:
-        return TemplateError(message, self.text.source.location(at), hint)
-
-    def line(self, at: int) -> int:
-        return self.text.source.place(at)[0]
-
-    def hole(self, i: int | None = None) -> Hole | None:
-        return self.text.holes.get(self.i if i is None else i)
-
-    def code(self, hole: Hole) -> str:
-        return self.text.source.text[slice(*hole.code)].strip()
-
+class _Parser(TagItems):
     # Content --------------------------------------------------------------
 
     def document(self) -> tuple[n.Node, ...]:
@@ -113,7 +86,7 @@ class _Parser:
                 else:
                     found.append(self.tag(opened))
             else:
-                found.append(self.static(opened))
+                found.append(self.static())
         return tuple(found)
 
     def is_tag(self) -> bool:
@@ -125,7 +98,7 @@ class _Parser:
             return hole is not None and hole.kind == "expr"
         return following[:1].isalpha() or following[:1] == "!"
 
-    def static(self, opened: _Open | None) -> n.Text:
+    def static(self) -> n.Text:
         start = self.i
         self.i += 1
         while self.i < len(self.chars):
@@ -169,49 +142,7 @@ class _Parser:
             raise self.fail("{**…} outside a tag", hole.start, "Write it inside a tag: <div {**attributes}>.")
         return self.expr(hole)
 
-    def slot_name(self, hole: Hole, code: str) -> str:
-        name = code[3:].strip()
-        if name and not name.isidentifier():
-            raise self.fail(f"not a slot name: {name!r}", hole.start, "Write {...} or {...name}.")
-        return name
-
-    def expr(self, hole: Hole) -> n.Expr:
-        tree = self.fragment.expression(*hole.code, hole.nested)
-        spec: list[str | n.Expr] = []
-        if hole.spec is not None:
-            for piece in hole.spec.pieces:
-                if isinstance(piece, Hole):
-                    spec.append(self.expr(piece))
-                else:
-                    spec.append(self.text.source.text[piece[0] : piece[1]])
-        conversion = hole.conversion or ("r" if hole.debug and hole.spec is None else "")
-        return n.Expr(self.code(hole), tree, conversion, tuple(spec), hole.start)
-
     # Blocks ---------------------------------------------------------------
-
-    def word(self, hole: Hole) -> str:
-        match = _BLOCK.match(self.text.source.text, *hole.code)
-        word = match.group(1) if match else ""
-        if word not in _WORDS:
-            near = did_you_mean(word, _WORDS)
-            raise self.fail(
-                f"unknown block {{% {word} %}}.{near}",
-                hole.start,
-                "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}.",
-            )
-        return word
-
-    def rest(self, hole: Hole) -> tuple[int, int]:
-        """Offsets of what stands behind the block's word."""
-        match = _BLOCK.match(self.text.source.text, *hole.code)
-        assert match
-        start, end = match.end(), hole.code[1]
-        text = self.text.source.text
-        while start < end and text[start] in _SPACE:
-            start += 1
-        while end > start and text[end - 1] in _SPACE:
-            end -= 1
-        return start, end
 
     def block(self, hole: Hole, outer: _Open | None) -> n.Node:
         word = self.word(hole)
@@ -273,7 +204,7 @@ class _Parser:
 
     def end(self, opened: _Open) -> None:
         """Step over the `{% end… %}` of `opened`, or say what stands there instead."""
-        closing = _OPENING[opened.name]
+        closing = _CLOSING[opened.name]
         if self.next_word() == closing:
             self.bare(self.text.holes[self.i], closing)
             self.i += 1
@@ -415,171 +346,21 @@ class _Parser:
                 f"</{closing}> closes <{name}> of line {line}", self.at(), f"Write </{name}> here, or before it."
             )
         self.i += 3 if name.startswith("{") else 2 + len(closing)
-        while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
-            self.i += 1
+        self.skip_space()
         if self.chars[self.i : self.i + 1] != ">":
             raise self.fail(f"</{name} without '>'", self.at(), f"Write </{name}>.")
         self.i += 1
-
-    # Attributes -----------------------------------------------------------
-
-    def items(self, tag: str, start: int) -> tuple[tuple[n.TagItem, ...], bool]:
-        """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
-        found: list[n.TagItem] = []
-        while True:
-            while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
-                self.i += 1
-            if self.i >= len(self.chars):
-                raise self.fail("this tag is never closed", self.at(start), "Write > where it ends.")
-            char = self.chars[self.i]
-            if char == ">":
-                self.i += 1
-                return tuple(found), False
-            if self.chars.startswith("/>", self.i):
-                self.i += 2
-                return tuple(found), True
-            if char == HOLE:
-                item = self.hole_in_tag(self.text.holes[self.i])
-                if item is not None:
-                    found.append(item)
-            elif char == "/":
-                self.i += 1
-            else:
-                item = self.attribute(tag)
-                self.check_new(item, found)
-                found.append(item)
-
-    def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
-        if any(isinstance(other, type(item)) and other.name == item.name for other in found):  # type: ignore[union-attr]
-            raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
-
-    def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
-        self.i += 1
-        if hole.kind == "comment":
-            return None
-        if hole.kind == "block":
-            raise self.fail(
-                f"{{% {self.word(hole)} %}} inside a tag",
-                hole.start,
-                "Choose the value instead: class={'done' if todo.done else ''}; None leaves an attribute out.",
-            )
-        code = self.code(hole)
-        if code == "...":
-            return n.Spread(None, hole.start)
-        if code.startswith("..."):
-            return n.SlotFill(self.slot_name(hole, code), hole.start)
-        if code.startswith("**"):
-            begin = self.text.source.text.index("**", hole.code[0]) + 2
-            tree = self.fragment.expression(begin, hole.code[1], hole.nested)
-            return n.Spread(n.Expr(code[2:].strip(), tree, at=hole.start), hole.start)
-        if code.startswith("spread("):
-            # The spelling that is legal in Python's own t-strings (L5).
-            call = self.fragment.expression(*hole.code, hole.nested)
-            if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
-                return n.Spread(n.Expr(code, call.args[0], at=hole.start), hole.start)
-        raise self.fail(
-            "an interpolated attribute name",
-            hole.start,
-            "Write the name: disabled={value}; True gives a bare attribute, False and None leave it out.",
-        )
-
-    def attribute(self, tag: str) -> n.Attribute | n.Event:
-        start = self.i
-        match = _ATTRIBUTE_NAME.match(self.chars, self.i)
-        if not match:
-            raise self.fail(f"{self.chars[self.i]!r} inside a tag", self.at(), "Is a quote or a '>' missing before it?")
-        name = match.group()
-        self.i = match.end()
-        if self.chars[self.i : self.i + 1] == HOLE:
-            raise self.fail(
-                "an interpolated attribute name",
-                self.at(start),
-                "Write the whole name; for several attributes at once use {**attributes}.",
-            )
-        after = self.i
-        while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
-            self.i += 1
-        value: tuple[str | n.Expr, ...] | None = None
-        if self.chars[self.i : self.i + 1] == "=":
-            self.i += 1
-            while self.i < len(self.chars) and self.chars[self.i] in _SPACE:
-                self.i += 1
-            value = self.value(name)
-        else:
-            self.i = after
-        if name.startswith("@"):
-            return n.Event(name, value or (), self.at(start))
-        self.check_attribute(name, value, self.at(start), tag)
-        return n.Attribute(name, value, self.at(start))
-
-    def check_attribute(self, name: str, value: tuple[str | n.Expr, ...] | None, at: int, tag: str) -> None:
-        if not tag:
-            return
-        dynamic = any(isinstance(piece, n.Expr) for piece in value or ())
-        if html_rules.is_event_attribute(name):
-            event = name[2:].lower()
-            raise self.fail(
-                f"{name} would run JavaScript", at, f'Write @{event}="handler" to call a function of this file.'
-            )
-        if name.lower() == "srcdoc" and dynamic:
-            raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
-
-    def value(self, name: str) -> tuple[str | n.Expr, ...]:
-        quote = self.chars[self.i : self.i + 1]
-        start = self.at()
-        if quote in ("'", '"'):
-            self.i += 1
-            stop = quote
-        else:
-            stop = _SPACE + ">"
-        pieces: list[str | n.Expr] = []
-        text: list[str] = []
-        while True:
-            char = self.chars[self.i : self.i + 1]
-            if not char or (quote not in ("'", '"') and self.chars.startswith("/>", self.i)) or char in stop:
-                break
-            if char == HOLE:
-                if text:
-                    pieces.append(html.unescape("".join(text)))
-                    text = []
-                self.hole_in_value(self.text.holes[self.i], name, pieces)
-            else:
-                text.append(char)
-            self.i += 1
-        if text:
-            pieces.append(html.unescape("".join(text)))
-        if quote in ("'", '"'):
-            if self.i >= len(self.chars):
-                raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")
-            self.i += 1
-        elif not pieces:
-            raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
-        return tuple(pieces)
-
-    def hole_in_value(self, hole: Hole, name: str, pieces: list[str | n.Expr]) -> None:
-        if hole.kind == "comment":
-            return
-        code = "" if hole.kind == "block" else self.code(hole)
-        if hole.kind == "block":
-            raise self.fail(
-                f"{{% {self.word(hole)} %}} inside an attribute",
-                hole.start,
-                f"Choose with an expression: {name}=\"{{'a' if condition else 'b'}}\".",
-            )
-        if code.startswith(("...", "**")):
-            raise self.fail(f"{{{code}}} inside an attribute", hole.start, "It stands alone in a tag or in content.")
-        pieces.append(self.expr(hole))
 
 
 def trimmed(found: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
     """Without the line breaks between the quotes and the first and last element."""
     out = list(found)
     if out and isinstance(out[0], n.Text):
-        text = out[0].text.lstrip(_SPACE)
+        text = out[0].text.lstrip(SPACE)
         if "\n" in out[0].text[: len(out[0].text) - len(text)]:
             out[0] = n.Text(text, out[0].at)
     if out and isinstance(out[-1], n.Text):
-        text = out[-1].text.rstrip(_SPACE)
+        text = out[-1].text.rstrip(SPACE)
         if "\n" in out[-1].text[len(text) :]:
             out[-1] = n.Text(text, out[-1].at)
     return tuple(node for node in out if not (isinstance(node, n.Text) and not node.text))

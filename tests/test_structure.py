@@ -23,6 +23,8 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules syntax
 literals binding expressions component node_queries
+cursor
+tag_items
 source template computed values
 markup display
 rewriting

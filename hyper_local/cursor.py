@@ -1,0 +1,100 @@
+"""Cursor: a place in a template's text, and what stands there."""
+
+from __future__ import annotations
+
+import re
+
+from . import nodes as n
+from .errors import LoadError, TemplateError, did_you_mean
+from .expressions import Fragment
+from .literals import Hole, Text
+
+SPACE = " \t\n\r\f"
+WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
+"""The words that a `{% … %}` may begin with."""
+
+_BLOCK = re.compile(r"\s*(\w+)")
+
+
+class Cursor:
+    """Reads a cooked text; `i` is the place."""
+
+    def __init__(self, text: Text, fragment: Fragment) -> None:
+        self.text = text
+        self.chars = text.chars
+        self.fragment = fragment
+        self.i: int = 0
+
+    # Places and errors ----------------------------------------------------
+
+    def at(self, i: int | None = None) -> int:
+        """The offset in the file of `i`, or of the place."""
+        return self.text.place(self.i if i is None else i)
+
+    def fail(self, message: str, at: int, hint: str = "") -> LoadError:
+        """The error to raise about the offset `at` of the file."""
+        return TemplateError(message, self.text.source.location(at), hint)
+
+    def line(self, at: int) -> int:
+        """The line of an offset."""
+        return self.text.source.place(at)[0]
+
+    def hole(self, i: int | None = None) -> Hole | None:
+        """The hole at `i`, or at the place."""
+        return self.text.holes.get(self.i if i is None else i)
+
+    def code(self, hole: Hole) -> str:
+        """A hole's Python, without space around it."""
+        return self.text.source.text[slice(*hole.code)].strip()
+
+    def skip_space(self) -> None:
+        """Go on to the next character that is no white space."""
+        while self.i < len(self.chars) and self.chars[self.i] in SPACE:
+            self.i += 1
+
+    # Holes ----------------------------------------------------------------
+
+    def slot_name(self, hole: Hole, code: str) -> str:
+        """The name in `{...name}`; "" where there is none."""
+        name = code[3:].strip()
+        if name and not name.isidentifier():
+            raise self.fail(f"not a slot name: {name!r}", hole.start, "Write {...} or {...name}.")
+        return name
+
+    def expr(self, hole: Hole) -> n.Expr:
+        """The node of `{code!r:spec}`."""
+        tree = self.fragment.expression(*hole.code, hole.nested)
+        spec: list[str | n.Expr] = []
+        if hole.spec is not None:
+            for piece in hole.spec.pieces:
+                if isinstance(piece, Hole):
+                    spec.append(self.expr(piece))
+                else:
+                    spec.append(self.text.source.text[piece[0] : piece[1]])
+        conversion = hole.conversion or ("r" if hole.debug and hole.spec is None else "")
+        return n.Expr(self.code(hole), tree, conversion, tuple(spec), hole.start)
+
+    def word(self, hole: Hole) -> str:
+        """What `{% … %}` begins with."""
+        match = _BLOCK.match(self.text.source.text, *hole.code)
+        word = match.group(1) if match else ""
+        if word not in WORDS:
+            near = did_you_mean(word, WORDS)
+            raise self.fail(
+                f"unknown block {{% {word} %}}.{near}",
+                hole.start,
+                "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}.",
+            )
+        return word
+
+    def rest(self, hole: Hole) -> tuple[int, int]:
+        """Offsets of what stands behind the block's word."""
+        match = _BLOCK.match(self.text.source.text, *hole.code)
+        assert match
+        start, end = match.end(), hole.code[1]
+        text = self.text.source.text
+        while start < end and text[start] in SPACE:
+            start += 1
+        while end > start and text[end - 1] in SPACE:
+            end -= 1
+        return start, end

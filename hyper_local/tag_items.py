@@ -1,0 +1,163 @@
+"""Tag items: what stands in a tag: attributes, events, spreads."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+
+from . import html_rules
+from . import nodes as n
+from .cursor import SPACE, Cursor
+from .literals import HOLE, Hole
+
+_ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
+
+
+class TagItems(Cursor):
+    """Reads from behind a tag's name to its end."""
+
+    def items(self, tag: str, start: int) -> tuple[tuple[n.TagItem, ...], bool]:
+        """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
+        found: list[n.TagItem] = []
+        while True:
+            self.skip_space()
+            if self.i >= len(self.chars):
+                raise self.fail("this tag is never closed", self.at(start), "Write > where it ends.")
+            char = self.chars[self.i]
+            if char == ">":
+                self.i += 1
+                return tuple(found), False
+            if self.chars.startswith("/>", self.i):
+                self.i += 2
+                return tuple(found), True
+            if char == HOLE:
+                item = self.hole_in_tag(self.text.holes[self.i])
+                if item is not None:
+                    found.append(item)
+            elif char == "/":
+                self.i += 1
+            else:
+                item = self.attribute(tag)
+                self.check_new(item, found)
+                found.append(item)
+
+    def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
+        named = (other for other in found if isinstance(other, n.Attribute | n.Event))
+        if any(type(other) is type(item) and other.name == item.name for other in named):
+            raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
+
+    def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
+        self.i += 1
+        if hole.kind == "comment":
+            return None
+        if hole.kind == "block":
+            raise self.fail(
+                f"{{% {self.word(hole)} %}} inside a tag",
+                hole.start,
+                "Choose the value instead: class={'done' if todo.done else ''}; None leaves an attribute out.",
+            )
+        code = self.code(hole)
+        if code == "...":
+            return n.Spread(None, hole.start)
+        if code.startswith("..."):
+            return n.SlotFill(self.slot_name(hole, code), hole.start)
+        if code.startswith("**"):
+            begin = self.text.source.text.index("**", hole.code[0]) + 2
+            tree = self.fragment.expression(begin, hole.code[1], hole.nested)
+            return n.Spread(n.Expr(code[2:].strip(), tree, at=hole.start), hole.start)
+        if code.startswith("spread("):
+            # The spelling that is legal in Python's own t-strings (L5).
+            call = self.fragment.expression(*hole.code, hole.nested)
+            if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
+                return n.Spread(n.Expr(code, call.args[0], at=hole.start), hole.start)
+        raise self.fail(
+            "an interpolated attribute name",
+            hole.start,
+            "Write the name: disabled={value}; True gives a bare attribute, False and None leave it out.",
+        )
+
+    def attribute(self, tag: str) -> n.Attribute | n.Event:
+        start = self.i
+        match = _ATTRIBUTE_NAME.match(self.chars, self.i)
+        if not match:
+            raise self.fail(f"{self.chars[self.i]!r} inside a tag", self.at(), "Is a quote or a '>' missing before it?")
+        name = match.group()
+        self.i = match.end()
+        if self.chars[self.i : self.i + 1] == HOLE:
+            raise self.fail(
+                "an interpolated attribute name",
+                self.at(start),
+                "Write the whole name; for several attributes at once use {**attributes}.",
+            )
+        after = self.i
+        self.skip_space()
+        value: n.Pieces | None = None
+        if self.chars[self.i : self.i + 1] == "=":
+            self.i += 1
+            self.skip_space()
+            value = self.value(name)
+        else:
+            self.i = after
+        if name.startswith("@"):
+            return n.Event(name, value or (), self.at(start))
+        self.check_attribute(name, value, self.at(start), tag)
+        return n.Attribute(name, value, self.at(start))
+
+    def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
+        if not tag:
+            return
+        dynamic = any(isinstance(piece, n.Expr) for piece in value or ())
+        if html_rules.is_event_attribute(name):
+            event = name[2:].lower()
+            raise self.fail(
+                f"{name} would run JavaScript", at, f'Write @{event}="handler" to call a function of this file.'
+            )
+        if name.lower() == "srcdoc" and dynamic:
+            raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
+
+    def value(self, name: str) -> n.Pieces:
+        quote = self.chars[self.i : self.i + 1]
+        start = self.at()
+        if quote in ("'", '"'):
+            self.i += 1
+            stop = quote
+        else:
+            stop = SPACE + ">"
+        pieces: list[str | n.Expr] = []
+        text: list[str] = []
+        while True:
+            char = self.chars[self.i : self.i + 1]
+            if not char or (quote not in ("'", '"') and self.chars.startswith("/>", self.i)) or char in stop:
+                break
+            if char == HOLE:
+                if text:
+                    pieces.append(html.unescape("".join(text)))
+                    text = []
+                self.hole_in_value(self.text.holes[self.i], name, pieces)
+            else:
+                text.append(char)
+            self.i += 1
+        if text:
+            pieces.append(html.unescape("".join(text)))
+        if quote in ("'", '"'):
+            if self.i >= len(self.chars):
+                raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")
+            self.i += 1
+        elif not pieces:
+            raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
+        return tuple(pieces)
+
+    def hole_in_value(self, hole: Hole, name: str, pieces: list[str | n.Expr]) -> None:
+        if hole.kind == "comment":
+            return
+        code = "" if hole.kind == "block" else self.code(hole)
+        if hole.kind == "block":
+            raise self.fail(
+                f"{{% {self.word(hole)} %}} inside an attribute",
+                hole.start,
+                f"Choose with an expression: {name}=\"{{'a' if condition else 'b'}}\".",
+            )
+        if code.startswith(("...", "**")):
+            raise self.fail(f"{{{code}}} inside an attribute", hole.start, "It stands alone in a tag or in content.")
+        pieces.append(self.expr(hole))
