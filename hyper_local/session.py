@@ -19,7 +19,7 @@ from .values import LIST, REF, unwrap
 
 log = logging.getLogger("hyper_local")
 
-MAX_UNACKNOWLEDGED = 8
+MAX_TREES = 8
 """Trees kept for a front end that does not acknowledge (R5)."""
 PACE = 1 / 60
 """Seconds between updates that do not wait for an acknowledgement (R5)."""
@@ -271,7 +271,7 @@ class Session:
             return
         unacknowledged = self.version - self.acknowledged
         if unacknowledged > 0 and not whole:
-            if not now or unacknowledged >= MAX_UNACKNOWLEDGED:
+            if not now:
                 self.waiting = True
                 return
             wait = self.last_sent + PACE - self.runner.now()
@@ -309,6 +309,9 @@ class Session:
             self.snapshots.clear()
         self.shown = pass_.trees
         self.snapshots[self.version] = pass_.trees
+        # The oldest is what the front end has acknowledged, and may still show.
+        for passed in list(self.snapshots)[1 : 1 - MAX_TREES]:
+            del self.snapshots[passed]
         alive = set[Surface]().union(*self.snapshots.values())
         self.numbers = {s: n for s, n in self.numbers.items() if s in alive}
         self.last_sent = self.runner.now()

@@ -13,6 +13,7 @@ import pytest
 
 from hyper_local.kernel import Kernel, use_kernel
 from hyper_local.messages import Ack, Event, Hello, encode
+from hyper_local.session import MAX_TREES
 from hyper_local_widgets import shown
 from hyper_local_widgets.host import host
 from hyper_local_widgets.widget import Widget
@@ -205,5 +206,22 @@ def test_an_object_that_was_never_shown_ends_with_its_last_reference(author, at_
         instance = author.load(COUNTER)().__hl_instance__
         gc.collect()
         await until(lambda: instance.ended)
+
+    at_home(main())
+
+
+def test_r5_progress_goes_on_where_acknowledgements_can_not_be_heard(author, at_home, heard):
+    """Front ends without subshells: their messages wait until the cell has ended."""
+
+    async def main():
+        c = author.load(COUNTER)()
+        made = show(c)
+        Front(made).say(Hello())
+        await until(lambda: made.views)
+        while len(heard) < 20:
+            c.count += 1
+        assert len(made.views["view"].session.snapshots) == MAX_TREES
+        last = f'"{c.count}"'
+        await until(lambda: last in heard[-1]["text"])
 
     at_home(main())
