@@ -199,7 +199,11 @@ def test_a_file_that_is_not_text(author):
 MORE = [
     ("t'''<{Crad} />'''", "unknown component 'Crad'.", "from app.components import Crad"),
     ("Card = None\nt'''<{Crad} />'''", "unknown component 'Crad'. Did you mean 'Card'?", ""),
-    ("__config__ = {'debunce': 1}\nt'<p></p>'", "__config__ has an unknown key 'debunce'. Did you mean 'debounce'?", ""),
+    (
+        "__config__ = {'debunce': 1}\nt'<p></p>'",
+        "__config__ has an unknown key 'debunce'. Did you mean 'debounce'?",
+        "",
+    ),
     ("__config__ = {'debounce': '1'}\nt'<p></p>'", "__config__['debounce'] must be int, not str", "300"),
 ]
 

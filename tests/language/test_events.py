@@ -149,7 +149,14 @@ def test_e8_bind_is_two_way(author):
     assert page.errors == ["Invalid parameter 'value': expected int, got str"]
 
 
-SAVE = 'got = None\n\ndef save(age: {}):\n    global got\n    got = age\n\nt\'<form @submit="save"><input name="age" /></form>\''
+SAVE = """got = None
+
+def save(age: {}):
+    global got
+    got = age
+
+t"<form @submit='save'><input name='age' /></form>"
+"""
 
 
 @pytest.mark.parametrize(
@@ -237,7 +244,8 @@ def test_v2_pydantic_models_and_dates(author):
 
 def test_v3_missing_and_surplus_arguments(author):
     page = author.mount(
-        'def f(a, b): pass\n\nt\'<b @click="f(1)">x</b><i @click="f(1, 2, 3)">y</i><form @submit=f><input name=a /></form>\''
+        "def f(a, b): pass\n\n"
+        't"""<b @click="f(1)">x</b><i @click="f(1, 2, 3)">y</i><form @submit=f><input name=a /></form>"""'
     )
     page.click("b").click("i").submit("form", a="1")
     assert page.errors == [

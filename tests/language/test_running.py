@@ -65,7 +65,8 @@ def test_r1_a_stop_button_stops_a_running_loop(author):
             global running
             running = False
 
-        t"""<button id="start" @click="start"></button><button id="stop" @click="stop"></button><p>{ticks} {running}</p>"""
+        t"""<button id="start" @click="start"></button><button id="stop" @click="stop"></button>
+        <p>{ticks} {running}</p>"""
         '''
     )
     page.click("#start")
@@ -223,7 +224,8 @@ def send(text: str):
     messages.append({"user": username, "text": text})
     broadcast()
 
-t"""<ul>{% for m in messages %}<li>{m.user}: {m.text}</li>{% endfor %}</ul><form @submit="send"><input name="text" /></form>"""
+t"""<ul>{% for m in messages %}<li>{m.user}: {m.text}</li>{% endfor %}</ul>
+<form @submit="send"><input name="text" /></form>"""
 '''
 
 
@@ -361,7 +363,9 @@ def test_a_second_click_on_what_is_gone_says_nothing(author):
 
 
 def test_s36_a_template_that_exits_ends_nothing(author):
-    page = author.mount("import sys\nn = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n if n != 1 else sys.exit()}</b>'")
+    page = author.mount(
+        "import sys\nn = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n if n != 1 else sys.exit()}</b>'"
+    )
     assert page.click("b").html == "<b>0</b>"
     assert page.click("b").html == "<b>2</b>"
 

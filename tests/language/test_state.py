@@ -224,7 +224,8 @@ def test_p4_a_required_prop_is_looked_for_in_the_session(author):
 def test_p6_a_function_given_as_a_prop_runs_as_its_owners(author):
     author.file(
         "live/picker.py",
-        "from collections.abc import Callable\non_pick: Callable\n\ndef twice(i: int):\n    on_pick(i)\n    on_pick(i)\n\n"
+        "from collections.abc import Callable\n\non_pick: Callable\n\n"
+        "def twice(i: int):\n    on_pick(i)\n    on_pick(i)\n\n"
         't"""<i @click="on_pick(1)">1</i><u @click="twice(10)">2</u>"""',
     )
     page = author.mount(

@@ -119,7 +119,8 @@ def test_t4_attributes(author, template, html):
 def test_t5_t6_slots_and_static_components(author):
     author.file(
         "components/card.py",
-        'title: str\nt"""<section><h3>{title}</h3>{...}{% if slots.actions %}<footer>{...actions}</footer>{% endif %}</section>"""',
+        'title: str\nt"""<section><h3>{title}</h3>{...}'
+        '{% if slots.actions %}<footer>{...actions}</footer>{% endif %}</section>"""',
     )
     author.file("components/fallback.py", 't"""<p>{slots.note or t"<i>none</i>"}</p>"""')
     page = author.mount(

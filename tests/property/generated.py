@@ -113,7 +113,8 @@ def node(draw, scope: Scope, inside: str) -> str:
     if kind == "element":
         tag = draw(st.sampled_from(["div", "span", "b", "ul", "section", "svg"]))
         if tag == "svg":
-            return f"<svg viewBox='0 0 1 1'>{{% if {draw(st.sampled_from(scope.flags))} %}}<circle r={{{expression(draw, scope)}}} />{{% endif %}}</svg>"
+            circle = f"<circle r={{{expression(draw, scope)}}} />"
+            return f"<svg viewBox='0 0 1 1'>{{% if {draw(st.sampled_from(scope.flags))} %}}{circle}{{% endif %}}</svg>"
         return f"<{tag}{attributes(draw, scope)}>{content(draw, below, tag)}</{tag}>"
     if kind == "if":
         test = draw(st.sampled_from(scope.flags + scope.strings))

@@ -93,7 +93,8 @@ window.compare = (root, html) => {
   const shown = (node) => {
     if (node.nodeType === 3) return JSON.stringify(node.data);
     const attributes = [...node.attributes]
-      .filter((a) => !['value', 'checked', 'selected'].includes(a.name) || node.nodeName === 'OPTION' && a.name === 'value')
+      .filter((a) => !['value', 'checked', 'selected'].includes(a.name)
+        || node.nodeName === 'OPTION' && a.name === 'value')
       .map((a) => `${a.name}=${JSON.stringify(a.value)}`).sort();
     return `<${node.namespaceURI.slice(-3)}:${node.localName} ${attributes}>${held(node)}[${children(node)}]`;
   };
