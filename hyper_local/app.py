@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from . import loader
@@ -178,10 +178,12 @@ def read_config(path: Path) -> dict[str, Any]:
 
 
 def check_config(live: object, file: str) -> dict[str, Any]:
+    """The settings `LIVE` of `config.py`. Raises `LoadError` where one is unknown or of a wrong type."""
     where = Location(file, 1, 1)
     if not isinstance(live, dict):
         raise LoadError("LIVE is not a dict", where, 'Write LIVE = {"debounce": 300}')
-    for key, value in live.items():
+    settings = cast("dict[str, Any]", live)
+    for key, value in settings.items():
         if key not in CONFIG:
             raise LoadError(
                 f"LIVE has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
@@ -192,7 +194,7 @@ def check_config(live: object, file: str) -> dict[str, Any]:
             kind = CONFIG[key]
             wanted = kind.__name__ if isinstance(kind, type) else "number"
             raise LoadError(f"LIVE[{key!r}] must be {wanted}, not {type(value).__name__}", where)
-    return dict(live)
+    return dict(settings)
 
 
 def load(path: str | Path) -> Any:
@@ -241,7 +243,7 @@ def session_values(config: dict[str, Any], extra: dict[str, object], *, username
     if values is not None and not isinstance(values, dict):
         raise HyperError("LIVE['session'] must be a dict, or a function that gives one")
     out: dict[str, object] = {"username": username} if username is not None else {}
-    return {**out, **(values or {}), **extra}
+    return {**out, **cast("dict[str, object]", values or {}), **extra}
 
 
 __all__ = ["App", "follow_links", "load", "open_app", "session_values", "system_user"]

@@ -193,9 +193,9 @@ def coerce(value: object, hint: Any, name: str) -> Any:
     if origin in (Union, types.UnionType):
         return _coerce_union(value, typing.get_args(hint), name)
     if origin is list or hint is list:
-        items = value if isinstance(value, list) else [value]
+        items = cast("list[object]", value if isinstance(value, list) else [value])
         inner = (typing.get_args(hint) or (_EMPTY,))[0]
-        return [coerce(item, inner, name) for item in cast("list[object]", items)]
+        return [coerce(item, inner, name) for item in items]
     return _by_pydantic(value, hint, name)
 
 
@@ -212,10 +212,12 @@ def _coerce_union(value: object, choices: Sequence[Any], name: str) -> Any:
 
 
 def wrong(name: str, expected: str, value: object) -> ArgumentError:
+    """The error to raise about a value of the wrong type."""
     return ArgumentError(f"Invalid parameter {name!r}: expected {expected}, got {type(value).__name__}", name)
 
 
 def type_name(hint: Any) -> str:
+    """An annotation as the author wrote it, more or less."""
     return hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint).replace("typing.", "")
 
 
@@ -256,13 +258,13 @@ _TABLE: dict[Any, Callable[[object], Any]] = {int: _int, float: _float, bool: _b
 
 @lru_cache(maxsize=512)
 def _adapter(hint: Any) -> Any:
-    from pydantic import TypeAdapter  # late: only where a signature needs it
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to import, and only some signatures need it
 
     return TypeAdapter(hint)
 
 
 def _by_pydantic(value: object, hint: Any, name: str) -> Any:
-    from pydantic import ValidationError  # late: only where a signature needs it
+    from pydantic import ValidationError  # noqa: PLC0415 - slow to import, and only some signatures need it
 
     try:
         adapter = _adapter(hint)

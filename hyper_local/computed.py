@@ -51,7 +51,7 @@ def computed_lines(module: Module) -> list[Line]:
     """The computed statements of `module`, in source order."""
     effects = _Effects(module)
     candidates = [node for node in module.tree.body if _can_run_again(module, node)]
-    changing = {n for n, p in module.props.items()} | set(module.shared)
+    changing = set(module.props) | set(module.shared)
     changing |= {name for name in module.state if name in effects.changed or name in effects.escaped}
     changing |= {name for name in module.state if name in effects.rebound}
     owned = effects.changed | effects.rebound

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+import io
+from typing import Any, cast
 
 from markupsafe import Markup, escape
 
@@ -22,8 +23,6 @@ def shown(value: Any) -> Any:
         if bundle.get(kind):
             return _image(kind, bundle[kind])
     if hasattr(value, "savefig"):
-        import io  # late: only for figures
-
         buffer = io.BytesIO()
         value.savefig(buffer, format="png", bbox_inches="tight")
         return _image("image/png", buffer.getvalue())
@@ -31,11 +30,12 @@ def shown(value: Any) -> Any:
 
 
 def _bundle(value: Any) -> dict[str, Any]:
-    kind = type(value)
+    kind: type = type(value)
     if hasattr(kind, "_repr_mimebundle_"):
         made = value._repr_mimebundle_()
         if made:
-            return dict(made[0] if isinstance(made, tuple) else made)
+            # Data alone, or data with metadata.
+            return dict(cast("dict[str, Any]", made[0] if isinstance(made, tuple) else made))
     methods = {
         "text/html": "_repr_html_",
         "image/svg+xml": "_repr_svg_",

@@ -13,11 +13,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import ContextVar
 from typing import Any
 
-from . import shared as shared_values
 from .arguments import collect
 from .errors import ArgumentError
 from .instance import Instance
 from .session import Call
+from .shared import turn
 
 MAX_WAITING = 256
 """Events that one instance keeps waiting (S37)."""
@@ -37,7 +37,7 @@ class Turns:
         send: Callable[[], Any] = lambda: next(steps)  # noqa: E731
         while True:
             try:
-                with shared_values.turn():
+                with turn():
                     awaited = send()
             except StopIteration as stop:
                 return stop.value
@@ -97,10 +97,11 @@ class Mailbox:
     def collapse(self, queue: deque[Call], call: Call) -> None:
         """A waiting `input` event of the same binding gives way to the newest (R1)."""
         last = queue[-1] if queue else None
-        if last is not None and call.event.name == "input" and last.event.name == "input":
-            if last.at == call.at and last.session is call.session and last.part is call.part:
-                queue.pop()
-                last.session.handled([last.event.n])
+        if last is None or call.event.name != "input" or last.event.name != "input":
+            return
+        if last.at == call.at and last.session is call.session and last.part is call.part:
+            queue.pop()
+            last.session.handled([last.event.n])
 
     def wake(self) -> None:
         if not self.scheduled:
@@ -126,14 +127,15 @@ class Mailbox:
     def start(self, call: Call) -> None:
         token = running.set(self.instance)
         try:
-            with shared_values.turn():
+            with turn():
                 self.instance.compute()
                 arguments, keywords = collect(call.function, call.part.binding, call.event, call.served)
                 result = call.function(*arguments, **keywords)
             if inspect.isawaitable(result):
                 self.spawn(call, result)
                 return
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
+            self.finished(call, None, error)
             raise
         except BaseException as error:
             self.finished(call, None, error)

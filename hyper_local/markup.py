@@ -84,15 +84,16 @@ class Writer:
         elif head == REF:
             self.node(self.resolve(value[1]), ("surface", value[1]))
 
-    def element(self, wire: Any, values: Sequence[Any], at: tuple[Any, ...]) -> None:
+    def element(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...]) -> None:
         tag, attributes, *children = wire
         self.out.append("<" + tag)
         if self.mark is not None:
             self.out.append(self.mark(wire, at, values))
         content: str | None = None
         chosen: str | None = None
-        for name, static in (attributes or {}).items():
-            value = values[static] if type(static) is int else static
+        named: dict[str, Any] = attributes or {}
+        for name, static in named.items():
+            value: Any = values[static] if type(static) is int else static
             if name[0] == "@":
                 continue
             if name.startswith("..."):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
@@ -100,6 +100,8 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
+    """The page is gone; `reason` says why, if anybody should know."""
+
     reason: str = ""
 
 
@@ -120,9 +122,8 @@ def encode(message: ToFront | FromFront) -> str:
     """The text of a message; NUL and lone surrogates become U+FFFD (D2, S10)."""
     wire = _ENCODERS[type(message)](message)
     text = json.dumps(wire, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    if not text.isascii() or "\\u0000" in text:
-        if _BAD.search(text):
-            text = json.dumps(_cleaned(wire), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if (not text.isascii() or "\\u0000" in text) and _BAD.search(text):
+        text = json.dumps(_cleaned(wire), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text
 
 
@@ -183,7 +184,7 @@ def _event(m: Event) -> Wire:
     return out
 
 
-_ENCODERS: dict[type, Any] = {
+_ENCODERS: dict[type, Callable[[Any], Wire]] = {
     Update: _update,
     Error: _error,
     Closed: lambda m: {"closed": m.reason},
@@ -224,7 +225,7 @@ def decode_update(text: str) -> ToFront:
         bool(wire.get("w")),
         wire.get("t", {}),
         {int(k): v for k, v in wire.get("d", {}).items()},
-        acks if isinstance(acks, list) else [acks],
+        cast("list[int]", acks if isinstance(acks, list) else [acks]),
         wire.get("k", []),
     )
 
@@ -326,7 +327,7 @@ def _decode_event(wire: Wire) -> Event:
     )
 
 
-_DECODERS: dict[str, Any] = {
+_DECODERS: dict[str, Callable[[Wire], FromFront]] = {
     "hello": _decode_hello,
     "ack": lambda wire: Ack(_whole_number(wire, "v")),
     "event": _decode_event,

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from . import host
 from .component import Component
+from .errors import did_you_mean
 from .instance import Instance
 from .kernel import Kernel, default_kernel
 from .markup import html
@@ -41,8 +42,6 @@ class ComponentObject:
         if name in type(self).__dict__:
             super().__setattr__(name, value)
             return
-        from .errors import did_you_mean  # late: only where something is wrong
-
         component = self.__component__
         names = [*component.state, *component.props]
         raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")

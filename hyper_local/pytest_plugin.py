@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-import hyper_local  # installs the finder  # noqa: F401
+import hyper_local  # noqa: F401 - installs the finder  # pyright: ignore[reportUnusedImport]
 
 
 @pytest.fixture(autouse=True)

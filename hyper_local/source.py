@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from .component import Prop
 from .errors import LoadError, Location, did_you_mean, listed
@@ -251,8 +252,9 @@ class _Names:
                 self.module.location(node),
                 'Write it out with constants: __config__ = {"debounce": 300}',
             )
-        for key, setting in value.items():
-            if key not in CONFIG:
+        config = cast("dict[object, object]", value)
+        for key, setting in config.items():
+            if not isinstance(key, str) or key not in CONFIG:
                 raise LoadError(
                     f"__config__ has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
                     self.module.location(node),
@@ -264,7 +266,7 @@ class _Names:
                     self.module.location(node),
                     'Such as __config__ = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}',
                 )
-        self.module.config = {str(k): v for k, v in value.items()}
+        self.module.config = {str(k): v for k, v in config.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
         module = self.module

@@ -17,6 +17,7 @@ Shapes, as in `docs/protocol.md`:
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, cast
@@ -26,6 +27,8 @@ from markupsafe import Markup
 from . import html_rules
 from .component import Template
 from .errors import Location, RenderError, listed
+
+log = logging.getLogger("hyper_local")
 
 LIST, RAW, REF = 1, 2, 3
 
@@ -178,9 +181,7 @@ def url(value: str, tag: str = "") -> str:
     """`value`, or a harmless address where its scheme may run code (T10)."""
     if html_rules.url_allowed(value, tag):
         return value
-    import logging  # late: only where something is wrong
-
-    logging.getLogger("hyper_local").warning("blocked a URL with the scheme %r", value.strip()[:20].split(":")[0])
+    log.warning("blocked a URL with the scheme %r", value.strip()[:20].split(":")[0])
     return html_rules.BLOCKED_URL
 
 
