@@ -52,7 +52,9 @@ def component(tmp_path: Path) -> Iterator[Callable[..., Any]]:
 
 
 def files() -> dict[str, str]:
-    found = {p.relative_to(MODULES).as_posix(): p for p in MODULES.rglob("*.*") if p.suffix in (".py", ".html")}
+    folders = [MODULES / "app", MODULES / "parts", *MODULES.glob("by_*")]
+    paths = [p for folder in folders for p in folder.rglob("*.*") if p.suffix in (".py", ".html")]
+    found = {p.relative_to(MODULES).as_posix(): p for p in paths}
     return {name: path.read_text() for name, path in found.items()}
 
 
