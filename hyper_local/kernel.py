@@ -16,6 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from weakref import WeakSet
 
@@ -63,6 +64,8 @@ class Kernel:
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
         self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
+        self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Wraps each turn that runs author code, for hosts where people can interrupt it."""
         self.navigator: Callable[[Session, str], None] | None = None
         self._owner_thread: threading.Thread | None = None
         _kernels.add(self)
@@ -153,9 +156,13 @@ class Kernel:
         if loop is None:
             function()
         elif self.here:
-            loop.call_soon(function)
+            loop.call_soon(self.turn, function)
         else:
-            loop.call_soon_threadsafe(function)
+            loop.call_soon_threadsafe(self.turn, function)
+
+    def turn(self, function: Callable[[], None]) -> None:
+        with self.interruptible():
+            function()
 
     def later(self, seconds: float, function: Callable[[], None]) -> Any:
         loop = self.loop

@@ -127,3 +127,28 @@ def test_n12_a_handler_that_raises_leaves_a_usable_page(notebook, live):
     assert "faulty_" in notebook.texts(".hyper-overlay pre")[0]
     notebook.click(".hyper-root p button", 0)
     notebook.eventually(lambda: notebook.texts("output") == ["1"])
+
+
+def test_a_handler_that_never_ends_can_be_interrupted(notebook, live):
+    live(
+        "Endless",
+        """
+        from pathlib import Path
+        count = 0
+        def up():
+            global count
+            count += 1
+        def spin():
+            Path("spinning").touch()
+            while True:
+                pass
+        t"<p><output>{count}</output><button @click='up'>+</button><button @click='spin'>!</button></p>"
+        """,
+    )
+    notebook.cell("Endless()")
+    notebook.click(".hyper-root p button", 1)
+    notebook.eventually((notebook.lab.work / "spinning").exists)
+    notebook.evaluate("() => L.kernel().interrupt()")
+    notebook.eventually(lambda: "KeyboardInterrupt" in "".join(notebook.texts(".hyper-overlay")))
+    notebook.click(".hyper-root p button", 0)
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])

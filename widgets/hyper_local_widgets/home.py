@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any
 
 from hyper_local.kernel import Kernel
@@ -41,8 +44,24 @@ def settle(kernel: Kernel) -> bool:
         except RuntimeError:
             return False
     cells = getattr(getattr(process, "shell_channel_thread", None), "parent_thread", None) or threading.main_thread()
+    kernel.interruptible = interruptible
     kernel.live_on(loop, cells.ident or threading.get_ident())
     return True
+
+
+@contextmanager
+def interruptible() -> Generator[None]:
+    """Let Jupyter's "Interrupt" end a handler as it ends a cell. By itself it reaches only cells."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        log.warning("a handler was interrupted")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def end(kernel: Kernel) -> None:
