@@ -166,7 +166,8 @@ def window() -> Iterator[tuple[Measure, Measure]]:
             def clicks(count: int) -> Times:
                 job = script(f"document.querySelector({root!r})", button, count)
                 evaluate(f"window.benchmark = null; {job}.then((times) => {{ window.benchmark = times; }}); 0")
-                return until(lambda: evaluate("window.benchmark"), "a block")
+                done = until(lambda: evaluate("window.benchmark && JSON.stringify(window.benchmark)"), "a block")
+                return json.loads(done)
 
             return clicks
 

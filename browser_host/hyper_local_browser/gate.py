@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tornado.httputil import HTTPServerRequest, parse_cookie
@@ -18,11 +19,12 @@ MOST_VISITORS = 1000
 """Cookies that are known at a time; the oldest goes first."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Visitor:
-    """One browser. `number` counts them from 1."""
+    """One browser. `number` counts them from 1; `values` are its session's, once they are asked for (P4)."""
 
     number: int
+    values: Mapping[str, object] | None = None
 
     @property
     def username(self) -> str:

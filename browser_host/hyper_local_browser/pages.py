@@ -140,5 +140,5 @@ def failed_page(error: BaseException, development: bool) -> str:
         return message_page("This page does not work", "<p>Something went wrong. The app's log says what.</p>")
     text = str(error) if isinstance(error, HyperError) else author_traceback(error)
     return message_page(
-        "This page does not work", f"<pre>{escape(text)}</pre>\n<p>Save the file, then reload this page.</p>"
+        "This page does not work", f"<pre>{escape(text)}</pre>\n<p>When the file is mended, reload this page.</p>"
     )

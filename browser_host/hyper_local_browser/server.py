@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tornado.httputil import HTTPServerRequest
 from tornado.web import Application, RequestHandler
@@ -20,9 +20,6 @@ from hyper_local.routes import NoSuchPage
 from . import pages
 from .gate import Gate, Visitor, is_exchange
 from .visits import Visit, Visits
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 log = logging.getLogger("hyper_local.browser")
 
@@ -56,7 +53,6 @@ class Server(Application):
         self.kernel = kernel
         self.gate = gate
         self.visits = Visits(kernel, asyncio.get_running_loop())
-        self._values: dict[Visitor, Mapping[str, object]] = {}
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
         reason = self.gate.refusal(request)
@@ -69,10 +65,10 @@ class Server(Application):
     def open(self, address: str, visitor: Visitor) -> tuple[Visit, str, str]:
         """Mount the page at `address`; gives its visit, its first paint and its name. On the kernel's thread."""
         page = self.app.page(address)
-        if visitor not in self._values:
-            self._values[visitor] = session_values(self.app.config, self.options.values, username=visitor.username)
+        if visitor.values is None:
+            visitor.values = session_values(self.app.config, self.options.values, username=visitor.username)
         visit = Visit(self.visits, visitor)
-        content = visit.start(page, self._values[visitor], self.options.development)
+        content = visit.start(page, visitor.values, self.options.development)
         return visit, content, page.component.name
 
 

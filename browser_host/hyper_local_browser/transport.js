@@ -32,6 +32,7 @@ function createTransport(url, attempts) {
 
     connect() {
       clearTimeout(waiting);
+      waiting = 0;
       const mine = (socket = new WebSocket(url));
       mine.onopen = () => {
         if (gaveUp) tell(null);
@@ -70,7 +71,6 @@ function createTransport(url, attempts) {
   }
 
   function giveUp() {
-    waiting = 0;
     gaveUp = true;
     tell("The connection to the app is lost. Reload the page to start again.");
   }

@@ -148,7 +148,7 @@ class Visits:
     def find(self, token: str, visitor: Visitor) -> Visit | None:
         """The visit of that name, for the one who made it only."""
         visit = self._visits.get(token)
-        return visit if visit is not None and visit.visitor == visitor else None
+        return visit if visit is not None and visit.visitor is visitor else None
 
     def forget(self, visit: Visit) -> None:
         self._visits.pop(visit.token, None)

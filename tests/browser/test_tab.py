@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from hyper_local_browser import visits
-from tests.browser.serving import Served, eventually, served
+from tests.browser.serving import Served, eventually, served, serving
 from tests.conftest import Author
 from tests.contract.browser import Chromium, Tab, Visitor
 
@@ -70,10 +71,9 @@ def test_two_people_chat(visit: Any) -> None:
     with served(EXAMPLES / "chat") as running:
         ada, ben = visit(running).open(), visit(running).open()
         ada.submit("form", text="Good morning")
-        ben.eventually(lambda: any("Good morning" in text for text in ben.texts("li")))
-        assert any("guest-1" in text for text in ben.texts("li"))
+        ben.eventually(lambda: "guest-1 Good morning" in ben.text("section"))
         ben.submit("form", text="Hello")
-        ada.eventually(lambda: any("guest-2" in text for text in ada.texts("li")))
+        ada.eventually(lambda: "guest-2 Hello" in ada.text("section"))
 
 
 def test_two_tabs_of_one_browser_are_apart(counter: Served, visit: Any) -> None:
@@ -130,6 +130,25 @@ def test_who_can_not_come_back_is_told(counter: Served, visit: Any, monkeypatch:
     counter.loop.call_soon_threadsafe(lose, counter)
     page.eventually(lambda: page.errors() == ["This page has ended. Reload it to start again."])
     assert page.text("button") == "0"
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (signal.SIGTERM, "The app was stopped."),
+        (signal.SIGKILL, "The connection to the app is lost. Reload the page to start again."),
+    ],
+)
+def test_the_end_of_the_server_is_told(author: Author, chromium: Chromium, number: int, says: str) -> None:
+    author.file("config.py", 'LIVE = {"reconnect_attempts": 1}')
+    author.file("live/hello.py", 't"""<p>Hello</p>"""')
+    with serving(author.folder / author.app) as command:
+        visitor = Visitor(chromium, command.url)
+        page = visitor.open()
+        command.process.send_signal(number)
+        page.eventually(lambda: page.errors() == [says])
+        assert page.text("p") == "Hello"
+        visitor.close()
 
 
 def test_links_are_ordinary(author: Author, visit: Any) -> None:
