@@ -20,7 +20,7 @@ def test_gap_asks_for_everything_once(run):
     """C11"""
     run(START)
     run("() => { K.up = []; K.version++; K.update({0: {0: '3'}}); K.update({0: {0: '4'}}) }")
-    assert run("K.up") == [{"type": "hello", "have": ["t0"]}]
+    assert run("K.up") == [{"type": "hello", "have": ["t0"], "n": 1}]
     assert run("K.$('p').textContent") == "1"
     run("() => { K.down({v: ++K.version, w: 1, d: {0: ['t0', '5']}}); K.update({0: {0: '6'}}) }")
     assert run("K.$('p').textContent") == "6"
@@ -50,7 +50,7 @@ def test_transport_that_is_not_open_yet(run):
     run("K.start({open: false})")
     assert run("K.up") == []
     run("K.transport.onstatus(true)")
-    assert run("K.up") == [{"type": "hello", "have": []}]
+    assert run("K.up") == [{"type": "hello", "have": [], "n": 1}]
 
 
 def test_events_wait_while_offline_and_nothing_is_sent_twice(run):
@@ -60,7 +60,7 @@ def test_events_wait_while_offline_and_nothing_is_sent_twice(run):
     assert run("K.root.classList.contains('hyper-offline')")
     assert [event["n"] for event in run("K.events()")] == [1]
     run("() => { K.up = []; K.transport.onstatus(true) }")
-    assert run("K.up") == [{"type": "hello", "have": ["t0"]}]
+    assert run("K.up") == [{"type": "hello", "have": ["t0"], "n": 2}]
     run("() => { K.version = 1; K.down({v: 1, w: 1, d: {0: ['t0', 'new']}}) }")
     assert not run("K.root.classList.contains('hyper-offline')")
     assert [(event["n"], event["v"]) for event in run("K.events()")] == [(2, 1), (3, 1)]
