@@ -71,3 +71,18 @@ def test_message_goes_with_the_next_success(page, run):
     page.type("input", "c")
     run("K.down({a: 3})")
     assert run("K.html()") == "<input>"
+
+
+@pytest.mark.parametrize(("first", "second"), [("true", "true"), ("false", "true"), ("false", "false"), (None, "true")])
+def test_mark_gives_back_what_the_template_says(page, run, first, second):
+    """R5: a template that says itself what is invalid has the last word."""
+    run(
+        "(first) => { K.start(); K.whole([['input', {'aria-invalid': 0, '@input': [0, {v: 1}]}]], [first]) }",
+        first,
+    )
+    page.type("input", "a")
+    run("() => { K.down({error: 'bad', n: 1, kind: 'argument'}); K.down({a: 1}) }")
+    assert run("K.$('input').matches('.hyper-error[aria-invalid=true]')")
+    page.type("input", "b")
+    run("(to) => K.update(to === null ? {} : {0: {0: to}}, {a: 2})", None if first == second else second)
+    assert run("K.html()") == f'<input aria-invalid="{second}">'
