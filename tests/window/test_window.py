@@ -112,6 +112,23 @@ def test_a_page_that_is_not_ours_is_replaced(counter: Window) -> None:
     counter.shows("h1", "2")
 
 
+def test_a_page_whose_process_dies_is_shown_again(counter: Window, diary: Path) -> None:
+    counter.click("#more")
+    counter.shows("h1", "1")
+    root = psutil.Process(counter.process.pid)
+    # Chromium's zygotes are our children, the pages' processes theirs.
+    renderers = [page for zygote in root.children() for page in zygote.children()]
+    assert renderers
+    for process in renderers:
+        process.kill()
+    until(lambda: "shown again" in counter.output)
+    counter.shows("h1", "1")
+    counter.click("#more")
+    counter.shows("h1", "2")
+    assert counter.close() == 0
+    assert diary.read_text().split() == ["mount", "unmount"]
+
+
 def test_texts_arrive_as_they_are(open_window: Callable[..., Window]) -> None:
     window = open_window("hostile.py")
     shown = window.evaluate("[...document.querySelectorAll('.text')].map((e) => e.textContent)")

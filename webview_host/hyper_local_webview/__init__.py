@@ -1,5 +1,1 @@
-"""The desktop host: a component shown in a window of pywebview."""
-
-from .host import host
-
-__all__ = ["host"]
+"""The desktop host: a component shown in a window of pywebview. Hosts are found by entry point: see `host.py`."""

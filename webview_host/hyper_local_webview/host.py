@@ -14,14 +14,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from hyper_local.app import App, follow_links, session_values, system_user
+from hyper_local.app import App, follow_links, session_values
 from hyper_local.host import HostUnavailable, Options
-from hyper_local.kernel import Kernel, use_kernel
+from hyper_local.kernel import Kernel, system_user, use_kernel
 
 from . import preflight
 from .bridge import Bridge
 from .ending import Ending, Signals, leave
-from .lockdown import forget, guard, keep_alive
+from .lockdown import forget, guard, keep_alive, revive
 from .noise import hushed
 from .shell import Names, shell
 
@@ -75,6 +75,7 @@ class WindowHost:
             keep_alive(window, bridge, html)
             if self.opened is not None:
                 self.opened(window, bridge)
+            window.events.before_show += lambda: revive(window, bridge, html)
             code = show(webview, window, Ending(window, bridge), toolkit)
         finally:
             end(kernel)

@@ -103,6 +103,27 @@ def show_again(window: Any, html: str) -> None:
         window.load_html(html, "")
 
 
+def revive(window: Any, bridge: Bridge, html: str) -> None:
+    """Show our document again where its process has died (out of memory, say). On the UI thread."""
+    if window.gui.renderer != "qtwebengine":
+        return
+    deaths = 0
+
+    def died(status: Any, code: int) -> None:
+        nonlocal deaths
+        deaths += 1
+        if bridge.closing or not code:
+            return
+        release(pending(window))
+        if deaths > MOST_TRIES:
+            log.error("the window's page keeps ending; it is not shown again")
+            return
+        log.warning("the window's page has ended (code %d); it is shown again", code)
+        show_again(window, html)
+
+    window.native.webview.page().renderProcessTerminated.connect(died)
+
+
 def keep_alive(window: Any, bridge: Bridge, html: str) -> None:
     """Greet each document that has loaded, and show ours again where it does not answer.
 
