@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from . import loader
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
-from .kernel import Kernel, system_user
+from .kernel import Kernel
 from .messages import Go, encode
 from .objects import ComponentObject
 from .routes import NoSuchPage, Page, Pages
@@ -96,6 +96,18 @@ class App:
         self.live = Components(path / "live", f"{self.name}.live")
         self.components = Components(path / "components", f"{self.name}.components")
         self.pages = Pages(path / "pages", f"{self.name}.pages")
+
+    @classmethod
+    def of_file(cls, file: Path, component: type[ComponentObject]) -> App:
+        """An app whose one page is the component of a file."""
+        app = cls.__new__(cls)
+        app.path, app.name, app.only, app.given, app._added = file, file.stem, component, {}, ""
+        around = loader.app_folder(file)
+        app.config = read_config(around) if around else {}
+        app.live = Components(file.parent / "live", "live")
+        app.components = Components(file.parent / "components", "components")
+        app.pages = Pages(file.parent / "pages", "pages")
+        return app
 
     def __repr__(self) -> str:
         return f"<app {self.name} of {loader.shown(self.path)}>"
@@ -225,15 +237,7 @@ def open_app(path: str | Path) -> App:
     loaded = load(path)
     if isinstance(loaded, App):
         return loaded
-    app = App.__new__(App)
-    file = Path(path).resolve()
-    app.path, app.name, app.only, app.given, app._added = file, file.stem, loaded, {}, ""
-    around = loader.app_folder(file)
-    app.config = read_config(around) if around else {}
-    app.live = Components(file.parent / "live", "live")
-    app.components = Components(file.parent / "components", "components")
-    app.pages = Pages(file.parent / "pages", "pages")
-    return app
+    return App.of_file(Path(path).resolve(), loaded)
 
 
 def session_values(config: dict[str, Any], extra: dict[str, object], *, username: str | None) -> dict[str, object]:
@@ -244,6 +248,3 @@ def session_values(config: dict[str, Any], extra: dict[str, object], *, username
         raise HyperError("LIVE['session'] must be a dict, or a function that gives one")
     out: dict[str, object] = {"username": username} if username is not None else {}
     return {**out, **cast("dict[str, object]", values or {}), **extra}
-
-
-__all__ = ["App", "follow_links", "load", "open_app", "session_values", "system_user"]

@@ -71,7 +71,9 @@ class Attributes:
         own = [a for a in tag.element.items if isinstance(a, n.Attribute)]
         css = next((a.value for a in own if a.name == "class" and a.value is not None), None)
         css = css if item is _spreads(tag.element)[0] else None
-        joined = ast.Constant(None) if css is None else self.draft.joined("class", tag.element.tag, css, tag.scope, item.at)
+        joined = (
+            ast.Constant(None) if css is None else self.draft.joined("class", tag.element.tag, css, tag.scope, item.at)
+        )
         return [joined, load(self.draft.constant("n", frozenset(a.name for a in own)))]
 
     def add_spread(self, value: ast.expr, tag: Tag) -> None:

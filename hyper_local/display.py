@@ -29,10 +29,10 @@ def shown(value: Any) -> Any:
     return Markup(f"<pre>{escape(bundle.get('text/plain') or repr(value))}</pre>")
 
 
-def _bundle(value: Any) -> dict[str, Any]:
-    kind: type = type(value)
+def _bundle(value: object) -> dict[str, Any]:
+    kind = type(value)
     if hasattr(kind, "_repr_mimebundle_"):
-        made = value._repr_mimebundle_()
+        made = cast(Any, value)._repr_mimebundle_()
         if made:
             # Data alone, or data with metadata.
             return dict(cast("dict[str, Any]", made[0] if isinstance(made, tuple) else made))

@@ -254,7 +254,7 @@ def _object(text: str) -> Wire:
     return cast(Wire, wire)
 
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
 
 
 def _check_depth(text: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import weakref
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from . import host
 from .component import Component
@@ -112,10 +112,10 @@ class _Handler:
             return kernel.call(run).result() if not kernel.here else run()
 
         function = instance.globals[name]
-        call.__self__ = owner  # type: ignore[attr-defined]  # what is called keeps its instance
         call.__name__ = call.__qualname__ = name
         call.__doc__ = function.__doc__
-        call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+        # What is called keeps its instance.
+        vars(call).update(__self__=owner, __signature__=inspect.signature(function))
         return call
 
     def __set__(self, owner: ComponentObject, value: object) -> None:
@@ -138,7 +138,7 @@ def class_of(component: Component) -> type[ComponentObject]:
         members[name] = _Value(name, f"{prop.annotation}: a prop of {component.name}.")
     for name in component.handlers:
         members[name] = _Handler(name)
-    return type(component.name, (base,), members)
+    return cast("type[ComponentObject]", type(component.name, (base,), members))
 
 
 def _doc(component: Component) -> str:

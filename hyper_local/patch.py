@@ -10,15 +10,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress
 from operator import ne
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from .component import Template
-from .values import LIST, RAW, REF
+from .values import LIST, RAW, REF, Node
 
 UNCHANGED: Any = object()
 """No patch is needed."""
-
-Node = tuple[Any, ...]
 
 
 class Encoder(Protocol):
@@ -56,20 +54,21 @@ class Patcher:
             out[i] = self.value(out[i])
         return out
 
-    def value(self, value: Any) -> Any:
+    def value(self, value: object) -> Any:
         if type(value) is not tuple:
             return value
-        head = value[0]
+        shown = cast(Node, value)
+        head = shown[0]
         if type(head) is Template:
-            return self.node(value)
+            return self.node(shown)
         if head == LIST:
-            _, template, keys, rows = value
+            _, template, keys, rows = shown
             name = self.encoder.template(template)
             return [LIST, name, 0 if keys is None else keys, self.rows(template, rows)]
         if head == RAW:
-            return value
+            return shown
         assert head == REF
-        return [REF, self.encoder.reference(value[1])]
+        return [REF, self.encoder.reference(shown[1])]
 
     def rows(self, template: Template, rows: Sequence[Node]) -> list[Any]:
         size = template.size
@@ -98,13 +97,14 @@ class Patcher:
                 out[str(i)] = patch
         return out or UNCHANGED
 
-    def diff_value(self, old: Any, new: Any) -> Any:
+    def diff_value(self, old: object, new: object) -> Any:
         if type(old) is tuple and type(new) is tuple:
-            if type(old[0]) is Template and type(new[0]) is Template:
-                return self.diff_node(old, new)
-            if old[0] == LIST and new[0] == LIST and old[1] is new[1]:
-                return self.diff_list(old, new)
-        return self.value(new)
+            before, after = cast(Node, old), cast(Node, new)
+            if type(before[0]) is Template and type(after[0]) is Template:
+                return self.diff_node(before, after)
+            if before[0] == LIST and after[0] == LIST and before[1] is after[1]:
+                return self.diff_list(before, after)
+        return self.value(cast(object, new))
 
     # Lists ----------------------------------------------------------------
 
@@ -251,27 +251,25 @@ def _longest_increasing(numbers: list[int]) -> set[int]:
     return out
 
 
-def references(tree: Any) -> list[Any]:
+def references(tree: Node) -> list[Any]:
     """Surfaces that a tree shows, in order."""
     found: list[Any] = []
     _collect(tree, found)
     return found
 
 
-def _collect(value: Any, found: list[Any]) -> None:
-    if type(value) is not tuple or not value:
-        return
+def _collect(value: Node, found: list[Any]) -> None:
     head = value[0]
     if type(head) is Template:
         for i in head.children:
             child = value[1 + i]
             if type(child) is tuple:
-                _collect(child, found)
+                _collect(cast(Node, child), found)
     elif head == LIST:
-        children = value[1].children
+        template: Template = value[1]
         for row in value[3]:
-            for i in children:
+            for i in template.children:
                 if type(row[i]) is tuple:
-                    _collect(row[i], found)
+                    _collect(cast(Node, row[i]), found)
     elif head == REF:
         found.append(value[1])

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias, cast
 
 from . import messages as m
 from .component import EventPart, Template
 from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback
 from .instance import Instance, OwnedFunction, Surface
 from .patch import UNCHANGED, Patcher, references
-from .values import LIST, REF, unwrap
+from .values import LIST, Node, unwrap
 
 log = logging.getLogger("hyper_local")
 
@@ -26,7 +26,8 @@ PACE = 1 / 60
 GAP_SECONDS = 2.0
 """How long an event waits for one that was sent before it (S32)."""
 
-Trees = dict[Surface, tuple[Any, ...]]
+Trees: TypeAlias = "dict[Surface, Node]"
+"""What a view shows, or showed in some version."""
 
 
 class Runner(Protocol):
@@ -183,9 +184,10 @@ class Session:
         if trees is None:
             raise EventRefused("the event belongs to a page that is no longer shown")
         surface, part, values = self.locate(trees, event.at)
-        served = tuple(map(unwrap, values[part.slot])) if part.slot is not None else ()
+        served: tuple[Any, ...] = tuple(map(unwrap, values[part.slot])) if part.slot is not None else ()
         if part.dynamic:
-            function, served = served[0], served[1:]
+            function, *rest = served
+            served = tuple(rest)
             owner = function.owner if isinstance(function, OwnedFunction) else surface.owner
             if not callable(function):
                 raise EventRefused(f"{part.binding.name!r} is not a function here")
@@ -201,7 +203,7 @@ class Session:
             raise UnknownHandler(f"Unknown handler {name!r}: {part.location.file} defines no function of that name")
         return Call(self, owner, function, part, served, event, event.at)
 
-    def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, tuple[Any, ...]]:
+    def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, Node]:
         """Surface, event and node at an address. Values follow their template, so indexes are one up."""
         refused = EventRefused("the event names something that is not on the page")
         if len(at) < 2 or type(at[-1]) is not int:
@@ -209,21 +211,23 @@ class Session:
         surface = next((s for s in trees if self.numbers.get(s) == at[0]), None)
         if surface is None:
             raise refused
-        node: Any = trees[surface]
+        node = trees[surface]
         steps = iter(at[1:-1])
         for step in steps:
             template: Template = node[0]
             if type(step) is not int or not 0 <= step < template.size or template.kinds[step] != "child":
                 raise refused
-            value = node[1 + step]
+            value: object = node[1 + step]
             if type(value) is not tuple:
                 raise refused
-            if type(value[0]) is Template:
-                node = value
-            elif value[0] == LIST:
-                node = self.item(value, next(steps, None))
-                if node is None:
+            shown = cast(Node, value)
+            if type(shown[0]) is Template:
+                node = shown
+            elif shown[0] == LIST:
+                found = self.item(shown, next(steps, None))
+                if found is None:
                     raise refused
+                node = found
             else:
                 raise refused
         template = node[0]
@@ -232,7 +236,7 @@ class Session:
         return surface, template.events[at[-1]], node
 
     @staticmethod
-    def item(value: tuple[Any, ...], key: object) -> tuple[Any, ...] | None:
+    def item(value: Node, key: object) -> Node | None:
         _, template, keys, rows = value
         if type(key) not in (int, str):
             return None
@@ -346,7 +350,7 @@ class Session:
 
 def _assign(owner: Instance, name: str) -> Callable[..., Any]:
     """`bind={name}` in: assigns what fits the state's annotation or present type (E8)."""
-    present = owner.globals.get(name)
+    present: object = owner.globals.get(name)
     prop = owner.component.props.get(name)
     hint: Any = type(present) if present is not None else Any
     if prop is not None:
@@ -365,7 +369,7 @@ class _Pass:
 
     def __init__(self, session: Session, whole: bool) -> None:
         self.session = session
-        self.old: Mapping[Surface, tuple[Any, ...]] = {} if whole else session.shown
+        self.old: Mapping[Surface, Node] = {} if whole else session.shown
         self.trees: Trees = {}
         self.new_templates: dict[str, Any] = {}
         self.fresh: set[Surface] = set()
@@ -409,6 +413,3 @@ class _Pass:
             if surface.owner.children or surface.owner.parent is not None or surface.owner.regions:
                 waiting += references(tree)
         return out
-
-
-__all__ = ["LIST", "REF", "Call", "Runner", "Session"]

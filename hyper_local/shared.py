@@ -57,8 +57,26 @@ class _Shared:
         """Containers inside are guarded too, else `messages[0]["x"] = 1` would not be."""
         if getattr(_here, "rendering", 0):
             return value
-        made = _KINDS.get(type(value))
+        made = _kind_for(value)
         return made(value, self._root) if made else value
+
+    def _saw(self, key: object) -> None:
+        """Remember which version of `key` this thread read, to find a lost update (B2)."""
+        place = (id(self._value), _hashable(key))
+        _here.__dict__.setdefault("seen", {})[place] = self._root.versions.get(place, 0)
+
+    def _check(self, key: object, guard: bool) -> None:
+        """Refuse a write that would lose another thread's update (B2)."""
+        root = self._root
+        place = (id(self._value), _hashable(key))
+        if guard:
+            seen = _here.__dict__.get("seen", {})
+            if place in seen and seen.pop(place) != root.versions.get(place, 0):
+                raise ConflictError(
+                    "another thread changed this shared value between your reading and writing it\n"
+                    "  Hold it while you change it: with metrics: metrics['users'] += 1"
+                )
+        root.versions[place] = root.versions.get(place, 0) + 1
 
     def _changed(self) -> None:
         root = self._root
@@ -69,8 +87,6 @@ class _Shared:
     def __eq__(self, other: object) -> bool:
         with lock:
             return bool(self._value == (other._value if isinstance(other, _Shared) else other))
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         with lock:
@@ -84,7 +100,8 @@ class _Shared:
         return plain(self)
 
     def __deepcopy__(self, memo: object) -> Any:
-        return plain(self)
+        with lock:
+            return plain(self._value)
 
 
 def _same(value: T) -> T:
@@ -101,14 +118,13 @@ def _hashable(key: object) -> object:
 
 def _guarded() -> bool:
     """Whether this thread may lose an update: not the kernel's, and not holding the lock."""
-    return not getattr(_here, "kernel", 0) and not lock._is_owned()  # type: ignore[attr-defined]
+    return not getattr(_here, "kernel", 0) and not cast(Any, lock)._is_owned()
 
 
 def plain(value: Any) -> Any:
     """A deep copy of `value` in ordinary containers."""
     if isinstance(value, _Shared):
-        with lock:
-            return plain(value._value)  # pyright: ignore[reportPrivateUsage]
+        return value.__deepcopy__({})
     if isinstance(value, dict):
         return {k: plain(v) for k, v in cast("dict[Any, Any]", value).items()}
     if isinstance(value, list):
@@ -133,14 +149,14 @@ class SharedList(_Shared, MutableSequence[T], Generic[T]):
         guard = _guarded()
         with lock:
             if guard:
-                _saw(self, index)
+                self._saw(index)
             value = self._value[index]
             return [self._wrap(v) for v in value] if isinstance(index, slice) else self._wrap(value)
 
     def __setitem__(self, index: Any, value: Any) -> None:
         guard = _guarded()
         with lock:
-            _check(self, index, guard)
+            self._check(index, guard)
             self._value[index] = plain_top(value) if not isinstance(index, slice) else [plain_top(v) for v in value]
             self._changed()
 
@@ -190,13 +206,13 @@ class SharedDict(_Shared, MutableMapping[K, V], Generic[K, V]):
         guard = _guarded()
         with lock:
             if guard:
-                _saw(self, key)
+                self._saw(key)
             return self._wrap(self._value[key])
 
     def __setitem__(self, key: K, value: V) -> None:
         guard = _guarded()
         with lock:
-            _check(self, key, guard)
+            self._check(key, guard)
             self._value[key] = plain_top(value)
             self._changed()
 
@@ -248,7 +264,7 @@ class SharedSet(_Shared, MutableSet[T], Generic[T]):
             self._changed()
 
     @classmethod
-    def _from_iterable(cls, it: Iterable[Any]) -> set[Any]:  # type: ignore[override]
+    def _from_iterable(cls, it: Iterable[Any]) -> set[Any]:
         return set(it)
 
 
@@ -262,14 +278,14 @@ class SharedValue(_Shared, Generic[T]):
         guard = _guarded()
         with lock:
             if guard:
-                _saw(self, None)
+                self._saw(None)
             return cast(T, self._wrap(self._value[0]))
 
     @value.setter
     def value(self, value: T) -> None:
         guard = _guarded()
         with lock:
-            _check(self, None, guard)
+            self._check(None, guard)
             self._value[0] = plain_top(value)
             self._changed()
 
@@ -277,28 +293,12 @@ class SharedValue(_Shared, Generic[T]):
         with lock:
             return f"shared({self._value[0]!r})"
 
+    def __deepcopy__(self, memo: object) -> Any:
+        with lock:
+            return plain(self._value[0])
+
     def __str__(self) -> str:
         return str(self.value)
-
-
-def _saw(holder: _Shared, key: object) -> None:
-    """Remember which version of `key` this thread read, to find a lost update (B2)."""
-    place = (id(holder._value), _hashable(key))  # pyright: ignore[reportPrivateUsage]
-    _here.__dict__.setdefault("seen", {})[place] = holder._root.versions.get(place, 0)  # pyright: ignore[reportPrivateUsage]
-
-
-def _check(holder: _Shared, key: object, guard: bool) -> None:
-    """Refuse a write that would lose another thread's update (B2)."""
-    root = holder._root  # pyright: ignore[reportPrivateUsage]
-    place = (id(holder._value), _hashable(key))  # pyright: ignore[reportPrivateUsage]
-    if guard:
-        seen = _here.__dict__.get("seen", {})
-        if place in seen and seen.pop(place) != root.versions.get(place, 0):
-            raise ConflictError(
-                "another thread changed this shared value between your reading and writing it\n"
-                "  Hold it while you change it: with metrics: metrics['users'] += 1"
-            )
-    root.versions[place] = root.versions.get(place, 0) + 1
 
 
 def plain_top(value: Any) -> Any:
@@ -306,11 +306,19 @@ def plain_top(value: Any) -> Any:
     return plain(value) if isinstance(value, _Shared) else value
 
 
-_KINDS: dict[type, Any] = {list: SharedList, dict: SharedDict, set: SharedSet}
+_KINDS: dict[type, Callable[[Any, Root], _Shared]] = {list: SharedList, dict: SharedDict, set: SharedSet}
 
 
+def _kind_for(value: object) -> Callable[[Any, Root], _Shared] | None:
+    """The shared container for a plain one."""
+    return _KINDS.get(type(value))
+
+
+# The last overload takes what the others do not: a list never comes to it.
 @overload
-def shared(initial: list[T], *, auto_broadcast: bool = False) -> SharedList[T]: ...
+def shared(  # pyright: ignore[reportOverlappingOverload]
+    initial: list[T], *, auto_broadcast: bool = False
+) -> SharedList[T]: ...
 @overload
 def shared(initial: dict[K, V], *, auto_broadcast: bool = False) -> SharedDict[K, V]: ...
 @overload
@@ -325,11 +333,12 @@ def shared(initial: Any, *, auto_broadcast: bool = False) -> Any:
     give `auto_broadcast=True`.
     """
     root = Root(auto_broadcast)
-    kind = _KINDS.get(type(initial))
-    return kind(initial, root) if kind else SharedValue([initial], root)
+    kind = _kind_for(initial)
+    return kind(initial, root) if kind else SharedValue[Any]([initial], root)
 
 
 def root_of(value: Any) -> Root:
+    """What belongs to the call of `shared()` that gave `value`."""
     return value._root
 
 

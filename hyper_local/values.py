@@ -18,9 +18,9 @@ Shapes, as in `docs/protocol.md`:
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from markupsafe import Markup
 
@@ -31,6 +31,9 @@ from .errors import Location, RenderError, listed
 log = logging.getLogger("hyper_local")
 
 LIST, RAW, REF = 1, 2, 3
+
+Node: TypeAlias = "tuple[Any, ...]"
+"""The values of a template: `(Template, v0, v1, …)`. What each may be is said above; all are data."""
 
 ITEM = Template("i", [0], ("child",), (), (0,))
 """The template of an item of a list that mixes kinds: one child part."""
@@ -73,8 +76,6 @@ class Opaque:
     def __eq__(self, other: object) -> bool:
         return type(other) is Opaque
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 _PLAIN = frozenset({int, str, float, bool, type(None)})
 
@@ -85,6 +86,7 @@ def argument(value: object) -> object:
 
 
 def unwrap(value: object) -> object:
+    """The value that an event's `{expr}` gave."""
     return value.value if type(value) is Opaque else value
 
 
@@ -199,6 +201,7 @@ def classes(value: object) -> str:
 
 
 def styles(value: Mapping[object, object]) -> str:
+    """A style attribute from a dict."""
     return "; ".join(f"{str(k).replace('_', '-')}: {v}" for k, v in value.items() if v is not None and v is not False)
 
 
@@ -226,7 +229,7 @@ def spread(value: object, tag: str = "", own_class: object = None, taken: frozen
         # `class_` and `for_` are what Python can write for `class` and `for`.
         name = str(key).removesuffix("_")
         if name in ("data", "aria") and isinstance(item, Mapping):
-            pairs += several(name, item)
+            pairs += several(name, cast(object, item))
             continue
         bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
         if bad or name.lower() in ("srcdoc", "is"):
@@ -258,6 +261,11 @@ def dot(value: Any, name: str) -> Any:
     return getattr(value, name)
 
 
+def sequence(items: Iterable[Any]) -> Sequence[Any]:
+    """`items`, which may be walked only once, as something that may be walked often."""
+    return cast("Sequence[Any]", items) if isinstance(items, (list, tuple)) else list(items)
+
+
 class Loop:
     """`loop` inside `{% for %}`: `index` from 1, `index0`, `first`, `last`, `length`."""
 
@@ -279,7 +287,7 @@ class Loop:
 
 def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
     """`items`, each with its `loop`."""
-    known = items if isinstance(items, (list, tuple)) else list(items)
+    known = sequence(items)
     size = len(known)
     return ((Loop(i, size), item) for i, item in enumerate(known))
 
@@ -289,16 +297,16 @@ def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
 
 def rows(items: Iterable[Any], make: Callable[[Any], Any], template: Template) -> Any:
     """A list without `key=`: matched by the items' own ids, else by position (T8)."""
-    known = items if isinstance(items, (list, tuple)) else list(items)
+    known = sequence(items)
     made = tuple(make(known))
     return (LIST, template, own_keys(known), made)
 
 
-def own_keys(items: Any) -> tuple[str | int, ...] | None:
+def own_keys(items: Sequence[Any]) -> tuple[str | int, ...] | None:
     """The ids of dicts, dataclasses and pydantic models, if all are present and distinct."""
     if not items:
         return None
-    first = items[0]
+    first: object = items[0]
     try:
         if isinstance(first, dict):
             keys = [item["id"] for item in items]
@@ -316,9 +324,8 @@ def own_keys(items: Any) -> tuple[str | int, ...] | None:
 
 
 def _has_id_field(kind: type) -> bool:
-    if is_dataclass(kind):
-        return any(f.name == "id" for f in fields(kind))
-    return "id" in getattr(kind, "__pydantic_fields__", ())
+    models = cast("Iterable[str]", getattr(kind, "__pydantic_fields__", ()))
+    return "id" in models or (is_dataclass(kind) and any(f.name == "id" for f in fields(kind)))
 
 
 def keyed(pairs: Iterable[tuple[object, tuple[Any, ...]]], template: Template, where: Location) -> Any:
@@ -333,8 +340,7 @@ def keyed(pairs: Iterable[tuple[object, tuple[Any, ...]]], template: Template, w
 def _distinct(keys: Iterable[object], where: Location | None) -> tuple[str | int, ...]:
     wired = wire_keys(keys)
     if len(set(wired)) != len(wired):
-        seen: set[str | int] = set()
-        twice = next(k for k in wired if k in seen or seen.add(k))
+        twice = next(k for k in wired if wired.count(k) > 1)
         place = f" in {where.file}, line {where.line}" if where else ""
         raise RenderError(f"two items of one list have the key {twice!r}{place}")
     return wired
@@ -348,12 +354,15 @@ def wire_keys(keys: Iterable[object]) -> tuple[str | int, ...]:
     """Keys as both sides know them: text and integers as they are, others by their type and repr."""
     known = tuple(keys)
     kinds = set(map(type, known))
-    if kinds in _KEY_TYPES and (int not in kinds or all(type(k) is str or abs(k) < _SAFE_INTEGER for k in known)):  # type: ignore[arg-type, operator]
-        return cast("tuple[str | int, ...]", known)
+    if kinds in _KEY_TYPES:
+        plain = cast("tuple[str | int, ...]", known)
+        if int not in kinds or all(type(k) is str or abs(cast(int, k)) < _SAFE_INTEGER for k in plain):
+            return plain
     return tuple(map(wire_key, known))
 
 
 def wire_key(key: object) -> str | int:
+    """A key as both sides know it."""
     if type(key) is str or (type(key) is int and abs(key) < _SAFE_INTEGER):
         return key
     return f"{type(key).__name__}:{key!r}"
