@@ -292,7 +292,16 @@ class Session:
         if self.waiting:
             self.flush(now=True)
 
-    def emit(self, whole: bool) -> None:
+    def resend(self) -> None:
+        """Send everything once more, to a front end that seems to have missed an update.
+
+        Unlike after its hello, an event that was on its way meanwhile still finds what it saw.
+        """
+        if not self.closed and self.ready:
+            self.waiting = False
+            self.emit(whole=True, keep=True)
+
+    def emit(self, whole: bool, *, keep: bool = False) -> None:
         pass_ = _Pass(self, whole)
         surfaces = pass_.run()
         acks, kept = self.acks, self.kept
@@ -310,7 +319,8 @@ class Session:
         self.version += 1
         if whole:
             self.acknowledged = self.version - 1
-            self.snapshots.clear()
+            if not keep:
+                self.snapshots.clear()
         self.shown = pass_.trees
         self.snapshots[self.version] = pass_.trees
         # The oldest is what the front end has acknowledged, and may still show.

@@ -138,9 +138,9 @@ def test_n11_an_update_that_is_lost_is_sent_again(author, at_home, heard, quick)
         assert '"v":2' in heard[1]["text"]  # and is never acknowledged
         await until(lambda: len(heard) == 3)
         assert '"v":3,"w":1' in heard[2]["text"]
+        front.say(Event(2, 2, (0, 0), "click"))  # it was only late
         front.say(Ack(3))
-        await asyncio.sleep(shown.HEAL * 4)
-        assert len(heard) == 3
+        await until(lambda: c.count == 2)
 
     at_home(main())
 

@@ -109,6 +109,31 @@ def test_n16_no_key_in_a_component_reaches_the_notebook(notebook, live):
     assert notebook.evaluate("() => L.panel.node.querySelector('.hyper-root input').value") == "abddx"
 
 
+def test_n17_what_is_too_long_is_refused_and_the_page_goes_on(notebook, live):
+    live(
+        "Size",
+        """
+        n = 0
+        def put(value):
+            global n
+            n = len(value)
+        t"<p><b>{n}</b><textarea @change='put'></textarea></p>"
+        """,
+    )
+    notebook.cell("Size()")
+    notebook.eventually(lambda: notebook.texts("b") == ["0"])
+    fill = """(size) => {
+        const area = L.panel.node.querySelector('.hyper-root textarea');
+        area.value = 'x'.repeat(size);
+        area.dispatchEvent(new Event('change', { bubbles: true }));
+    }"""
+    notebook.evaluate(fill, 2_000_000)
+    notebook.eventually(lambda: "1 MB at most" in "".join(notebook.texts(".hyper-overlay")))
+    notebook.evaluate(fill, 1_000_000)
+    notebook.eventually(lambda: notebook.texts("b") == ["1000000"])
+    notebook.eventually(lambda: notebook.count(".hyper-busy") == 0)
+
+
 def test_n7_after_a_restart_a_view_is_dimmed_and_a_click_is_harmless(lab, notebook, life):
     notebook.cell("c = Mortal()\nc")
     notebook.eventually(lambda: notebook.texts("output") == ["0"])

@@ -59,7 +59,7 @@ class View:
             return
         if session.acknowledged < version:
             self.healings += 1
-            session.flush(whole=True)
+            session.resend()
         self.watch()
 
 
