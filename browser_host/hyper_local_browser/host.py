@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +22,8 @@ from .server import Server
 
 STOP_SECONDS = 1.5
 """How long handlers and `on_unmount` may take when the app is stopped."""
+PATIENT_SECONDS = 0.5
+"""A second signal ends the process at once, unless both came together, as a shell and `make` send them."""
 MOST_BODY = 64 * 1024
 """Longest body of a request, in bytes; nothing of ours sends one."""
 
@@ -81,10 +85,15 @@ def on_signals(stop: asyncio.Event) -> Callable[[], None]:
         for number, handler in old.items():
             signal.signal(number, handler)
 
+    began = 0.0
+
     def heard(number: int, frame: object) -> None:
-        for each in numbers:
-            signal.signal(each, signal.SIG_DFL)
-        loop.call_soon_threadsafe(stop.set)
+        nonlocal began
+        if not began:
+            began = time.monotonic()
+            loop.call_soon_threadsafe(stop.set)
+        elif time.monotonic() - began > PATIENT_SECONDS:
+            os._exit(128 + number)
 
     # Not loop.add_signal_handler: Windows has none.
     for number in numbers:
