@@ -64,12 +64,12 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
             started(server)
         await stop.wait()
     finally:
-        restore()
         http.stop()
         server.visits.close()
         await asyncio.to_thread(kernel.stop, STOP_SECONDS)
         use_kernel(None)
         await http.close_all_connections()
+        restore()
     return 0
 
 
