@@ -19,8 +19,8 @@ from .instance import Instance
 from .session import Call
 from .shared import turn
 
-MAX_WAITING = 256
-"""Events that one instance keeps waiting (S37)."""
+MAX_WAITING = 10_000
+"""Events that one instance keeps waiting: more than a person makes, so that no click is lost (C10)."""
 
 running: ContextVar[Instance | None] = ContextVar("hyper_local_running", default=None)
 """The instance whose code runs."""
@@ -88,7 +88,10 @@ class Mailbox:
         self.ready.append(call)
         if len(self.ready) > MAX_WAITING:
             self.finished(self.ready.popleft(), None, ArgumentError("too many events are waiting"))
-        self.wake()
+        if self.scheduled:
+            return
+        # Nothing waits: a turn of the loop less until the answer.
+        self.drain()
 
     @staticmethod
     def key(call: Call) -> object:
