@@ -22,7 +22,7 @@ from typing import Any
 from .compiler import compile_component
 from .component import Component
 from .errors import LoadError, Location, did_you_mean, listed
-from .instance import Namespace
+from .namespace import Namespace
 from .objects import ComponentObject, class_of
 from .source import Module, read
 
@@ -250,7 +250,7 @@ class _ModuleLoader(ImportLoader):
         def shared(name: str, make: Any) -> Any:
             return values.setdefault(name, make())
 
-        space = Namespace(component, {"render": _nothing, "_hl_shared": shared}, {})
+        space = Namespace(component, {}, render=_nothing, shared=shared)
         vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
         exec(component.body, vars(module))
 

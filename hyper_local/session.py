@@ -13,8 +13,9 @@ from typing import Any, Protocol, TypeAlias, cast
 from . import messages as m
 from .component import EventPart, Template
 from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback
-from .instance import Instance, OwnedFunction, Surface
+from .instance import Instance, OwnedFunction
 from .patch import UNCHANGED, Patcher, references
+from .rendering import Surface
 from .values import LIST, Node, unwrap
 
 log = logging.getLogger("hyper_local")

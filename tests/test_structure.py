@@ -32,7 +32,10 @@ draft
 events
 attributes
 compiler
-arguments props patch shared
+arguments patch shared
+props rendering
+namespace
+statics
 instance
 session host
 mailbox

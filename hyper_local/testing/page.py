@@ -11,8 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from .. import messages as m
 from ..app import session_values
 from ..component import Component
-from ..instance import Instance, component_of
+from ..instance import Instance
 from ..kernel import Kernel, system_user
+from ..rendering import component_of
 from ..routes import Page as RoutedPage
 from ..session import Session
 from .elements import Element, NoSuchElement, element_of, text_of

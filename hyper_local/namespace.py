@@ -1,0 +1,121 @@
+"""Namespace: one execution of a component's body, as a module object of its own (L7)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from itertools import count
+from types import ModuleType
+from typing import Any, cast
+
+from . import props as props_of
+from .component import Component, Computed
+from .display import shown
+from .rendering import child, placed
+from .shared import rendering
+from .values import Fragment, Node
+
+_numbers = count(1)
+
+
+class Namespace:
+    """One execution of a component's body.
+
+    `render` and `shared` are what the author's code calls under these names;
+    `given` are the props that the body takes. `slots` and `rest` are set by
+    whoever evaluates the template.
+    """
+
+    def __init__(
+        self,
+        component: Component,
+        given: Mapping[str, object],
+        *,
+        render: Callable[[], Any],
+        shared: Callable[[str, Callable[[], Any]], Any],
+    ) -> None:
+        self.component = component
+        self.module = ModuleType(f"{component.module}#{next(_numbers)}", component.doc or None)
+        self.slots: Mapping[str, Any] = {}
+        self.rest: Mapping[str, object] = {}
+        # Tracebacks, pickle and inspect ask a module for its loader.
+        loader = SourceFileLoader(self.module.__name__, component.file)
+        self.module.__spec__ = ModuleSpec(loader.name, loader, origin=component.file)
+        self.module.__loader__ = loader
+        self.globals: dict[str, Any] = vars(self.module)
+        self.globals.update(component.runtime)
+        self.globals.update(
+            __file__=component.file,
+            _hl_props=given,
+            _hl_child=child,
+            _hl_placed=placed,
+            _hl_attribute_text=props_of.AttributeText,
+            _hl_slot=self.slot,
+            _hl_slot_or_none=self.slot_or_none,
+            _hl_rest=lambda: self.rest,
+            _hl_display=shown,
+            _hl_shared=shared,
+            render=render,
+        )
+        self.globals.update(given)
+        self._computed: dict[int, tuple[Any, ...]] = {}
+
+    def run(self) -> None:
+        """Execute the body; leaves the function that renders."""
+        sys.modules[self.module.__name__] = self.module
+        exec(self.component.body, self.globals)
+        exec(self.component.render, self.globals)
+
+    def slot(self, name: str) -> Any:
+        """`{...name}` in content: what the caller gave for it."""
+        return self.slots.get(name, "")
+
+    def slot_or_none(self, name: str) -> Fragment | None:
+        """`slots.name` in an expression."""
+        return Fragment(self.slots[name]) if name in self.slots else None
+
+    def set_props(self, values: Mapping[str, object]) -> None:
+        """Give props anew, made to fit their annotations."""
+        self.globals.update(props_of.fit(self.component, values, self.globals))
+
+    def compute(self) -> None:
+        """Evaluate the computed lines again whose inputs may have changed (S4)."""
+        for i, line in enumerate(self.component.computed):
+            seen = self.seen(line)
+            if seen is None or self._computed.get(i) != seen:
+                exec(line.code, self.globals)
+                if seen is not None:
+                    self._computed[i] = seen
+
+    def first_compute(self) -> None:
+        """The body has just evaluated every line: remember with what."""
+        for i, line in enumerate(self.component.computed):
+            seen = self.seen(line)
+            if seen is not None:
+                self._computed[i] = seen
+
+    def seen(self, line: Computed) -> tuple[Any, ...] | None:
+        """A line's inputs with their types; None where they may change in place."""
+        values: list[object] = [self.globals.get(name) for name in line.inputs]
+        return tuple((type(value), value) for value in values) if all(map(immutable, values)) else None
+
+    def render(self) -> Node:
+        """Evaluate the template."""
+        with rendering():
+            return self.globals["_hl_render"]()
+
+    def close(self) -> None:
+        """Forget the module object."""
+        sys.modules.pop(self.module.__name__, None)
+
+
+_ATOMS = frozenset({int, str, float, bool, type(None), bytes, complex})
+
+
+def immutable(value: object) -> bool:
+    """Whether nothing in `value` can change in place."""
+    kind = type(value)
+    if kind in _ATOMS:
+        return True
+    return kind in (tuple, frozenset) and all(map(immutable, cast("Iterable[object]", value)))

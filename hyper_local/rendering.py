@@ -1,0 +1,90 @@
+"""Rendering: one evaluation of a template, and the components that it calls.
+
+What it needs of an instance is only known by type here: `instance.py` builds on
+this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from .component import Component
+from .errors import Location, RenderError
+from .values import EMPTY, Loop, Node, own_keys, sequence
+
+if TYPE_CHECKING:
+    from .instance import Instance
+
+Place: TypeAlias = "tuple[Any, ...]"
+"""Where a child stands in its owner's render: sites, keys of loops, ordinals (T7)."""
+
+
+class Surface:
+    """A tree of values that can be shown and patched on its own.
+
+    `owner` is the instance whose handlers its events call: for slot content
+    that is the one that wrote it (T6).
+    """
+
+    __slots__ = ("owner", "tree")
+
+    def __init__(self, owner: Instance) -> None:
+        self.owner = owner
+        self.tree: Node = (EMPTY,)
+
+
+class Rendering:
+    """What one evaluation of a template collects."""
+
+    __slots__ = ("counts", "instance", "prefix", "regions", "used")
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.used: dict[Place, Instance] = {}
+        self.regions: dict[tuple[Place, str], Surface] = {}
+        self.counts: dict[Place, int] = {}
+        self.prefix: Place = ()
+
+    def place(self, site: Place) -> Place:
+        """`site` made distinct by how often it came before in this render."""
+        full = (*self.prefix, *site)
+        ordinal = self.counts.get(full, 0)
+        self.counts[full] = ordinal + 1
+        return (*full, ordinal)
+
+
+current: ContextVar[Rendering | None] = ContextVar("hyper_local_rendering", default=None)
+"""The evaluation that runs."""
+
+
+def component_of(value: object) -> Component | None:
+    """The compiled component behind a class such as `Counter`."""
+    found = value if isinstance(value, Component) else getattr(value, "__component__", None)
+    return found if isinstance(found, Component) else None
+
+
+def child(site: Place, target: object, given: dict[str, object], slots: dict[str, Node], where: Location) -> Node:
+    """`<{Card} …>…</{Card}>` at one place of a render."""
+    component = component_of(target)
+    rendering = current.get()
+    if component is None:
+        raise RenderError(f"{where}: this is not a component: {type(target).__name__}")
+    if rendering is None:
+        raise RenderError(
+            f"{where}: <{{{component.name}}}> can be made only while a template is shown; "
+            "call the function that makes it from the template"
+        )
+    place = rendering.place(site)
+    return rendering.instance.embed(rendering, place, component, given, slots, where)
+
+
+def placed(items: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Items of a loop with components in it, each with the key that keeps its place (T7)."""
+    known = sequence(items)
+    first: object = known[0] if known else None
+    pair = cast(Node, first) if type(first) is tuple else ()
+    with_loop = len(pair) == 2 and type(pair[0]) is Loop
+    keys = own_keys([item for _, item in known] if with_loop else known)
+    return zip(keys if keys is not None else range(len(known)), known, strict=True)
