@@ -109,7 +109,9 @@ class _Handler:
             def run() -> Any:
                 return kernel.run(instance, name, *arguments, **keywords)
 
-            return kernel.call(run).result() if not kernel.here else run()
+            # Another thread gets a future: waiting here could wait for itself, where a cell
+            # that blocks the kernel's thread waits for this one.
+            return run() if kernel.here else kernel.call(run)
 
         function = instance.globals[name]
         call.__name__ = call.__qualname__ = name

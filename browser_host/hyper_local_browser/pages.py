@@ -74,7 +74,7 @@ def policy(host: str) -> str:
     )
 
 
-def live_page(content: str, title: str, token: str, attempts: int, development: bool) -> str:
+def live_page(content: str, title: str, token: str, attempts: int) -> str:
     """The document around a first paint. `title` is for pages that have none of their own."""
     # A page's <title> is one of its parts: it counts wherever it stands, as long as it is the
     # document's first, and follows the page's state.
@@ -85,8 +85,7 @@ def live_page(content: str, title: str, token: str, attempts: int, development: 
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'{head}<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{asset_address("style.css")}">\n'
-        f'<script defer src="{asset_address("page.js")}" data-live="/-/live/{token}" data-attempts="{attempts}"'
-        f"{' data-development' if development else ''}></script>\n"
+        f'<script defer src="{asset_address("page.js")}" data-live="/-/live/{token}" data-attempts="{attempts}"></script>\n'
         f'</head>\n<body>\n<div class="hyper-root">{content}</div>\n</body>\n</html>\n'
     )
 

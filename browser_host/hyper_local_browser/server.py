@@ -142,7 +142,7 @@ class PageHandler(_Handler):
             return
         server.visits.add(visit)
         attempts = server.app.config.get("reconnect_attempts", 5)
-        self.answer(pages.live_page(content, name, visit.token, attempts, development))
+        self.answer(pages.live_page(content, name, visit.token, attempts))
 
 
 class AssetHandler(_Handler):

@@ -80,10 +80,11 @@ function createTransport(url, attempts) {
 
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const { live, attempts, development } = script.dataset;
+  const { live, attempts } = script.dataset;
   const root = /** @type {HTMLElement} */ (document.querySelector(".hyper-root"));
   const transport = createTransport(location.origin.replace(/^http/, "ws") + live, Number(attempts));
-  const view = hyperLocal.mount(root, transport, { development: development !== undefined });
+  // @ts-expect-error the runtime is defined in what stands before this
+  const view = hyperLocal.mount(root, transport);
   transport.connect();
   addEventListener("online", transport.wake);
   document.addEventListener("visibilitychange", () => document.hidden || transport.wake());

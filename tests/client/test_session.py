@@ -37,12 +37,12 @@ def test_broken_update_is_never_thrown(run):
     assert run("K.up.at(-1).type") == "hello"
 
 
-def test_title_close_and_go(run):
+def test_close_and_go(run):
     run(
-        """() => { window.seen = []; K.start({ontitle: (x) => seen.push(x), onclosed: (x) => seen.push(x), ongo: (x) => seen.push(x)});
-        K.whole(['x']); K.update({}, {title: 'New'}); K.down({go: '/a'}); K.down({closed: 'over'}) }"""
+        """() => { window.seen = []; K.start({onclosed: (x) => seen.push(x), ongo: (x) => seen.push(x)});
+        K.whole(['x']); K.down({go: '/a'}); K.down({closed: 'over'}) }"""
     )
-    assert run("seen") == ["New", "/a", "over"]
+    assert run("seen") == ["/a", "over"]
     assert run("K.root.className") == "hyper-root hyper-closed"
 
 

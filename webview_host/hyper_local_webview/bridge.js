@@ -5,7 +5,7 @@
  * else that might come to run in this page.
  *
  * @typedef {{ send: (text: string) => void, open: boolean, onmessage: ((text: string) => void) | null, onstatus: ((open: boolean) => void) | null }} Transport
- * @typedef {{ call: string, receive: string, path: string, development: boolean }} Settings
+ * @typedef {{ call: string, receive: string, path: string }} Settings
  * @typedef {{ number: number, messages: (string | string[])[] }} Batch
  *
  * @param {any} hyperLocal the runtime
@@ -124,8 +124,8 @@ function openBridge(hyperLocal, root, settings) {
 
   let title = "";
   /** The title of the window is the page's <title>, which stands somewhere in its content (X1). */
-  function tellTitle(text = "") {
-    const now = text || [...root.querySelectorAll("title")].find((e) => e.namespaceURI === root.namespaceURI)?.textContent?.trim() || "";
+  function tellTitle() {
+    const now = [...root.querySelectorAll("title")].find((e) => e.namespaceURI === root.namespaceURI)?.textContent?.trim() || "";
     if (now === title) return;
     title = now;
     send(["title", title]);
@@ -134,10 +134,8 @@ function openBridge(hyperLocal, root, settings) {
   const view = hyperLocal.mount(root, transport, {
     navigate: (/** @type {string} */ path) => view.navigate(path),
     ongo: shows,
-    ontitle: tellTitle,
-    development: settings.development,
   });
-  new MutationObserver(() => tellTitle()).observe(root, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(tellTitle).observe(root, { subtree: true, childList: true, characterData: true });
 
   // This document stays: no link, form or dropped file may put another in its place.
   window.addEventListener("click", (event) => {

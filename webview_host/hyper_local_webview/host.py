@@ -57,7 +57,7 @@ class WindowHost:
             lock_settings(webview)
             names = Names()
             title = title_of(app.name)
-            html = shell(names, title=title, path=page.path, development=options.development)
+            html = shell(names, title=title, path=page.path)
             instance = root.result()
             follow_links(app, kernel)
             window = webview.create_window(

@@ -70,14 +70,13 @@ def _text(package: str, *path: str) -> str:
     return files(package).joinpath(*path).read_text(encoding="utf-8")
 
 
-def shell(names: Names, *, title: str, path: str, development: bool) -> str:
+def shell(names: Names, *, title: str, path: str) -> str:
     """The document. `path` is the address of the page that is shown first."""
     nonce = secrets.token_urlsafe(16)
     settings = {
         "call": names.call,
         "receive": names.receive,
         "path": path,
-        "development": development,
     }
     return DOCUMENT.format(
         nonce=nonce,

@@ -78,7 +78,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
 
   /** @param {any} update */
   function update(update) {
-    const { v, w, t, d, title } = update;
+    const { v, w, t, d } = update;
     if (v && !(w && waiting)) {
       if (waiting || v <= view.version) return;
       if (!w && v > view.version + 1) return hello();
@@ -98,7 +98,6 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     settle(update);
     restore?.();
     if (v) send({ type: "ack", v });
-    if (title) options.ontitle?.(title);
     if (w) for (const message of queue.splice(0)) send({ ...message, v });
   }
 
