@@ -120,6 +120,7 @@ class App:
         if self.only is not None:
             if urlsplit(address).path.strip("/"):
                 raise NoSuchPage(f"no page {address!r}: {self.path.name} is shown by itself, at /")
+            self.only = loader.load_file(self.path)  # as it is now: a tab is reloaded when the file was saved
             return Page(self.only.__component__, dict(self.given), "/")
         if address.strip("/") or "/" in self.pages:
             return self.pages[address]

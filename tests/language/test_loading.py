@@ -1,12 +1,14 @@
 """L: what makes a file a component, and how it is found."""
 
 import importlib
+import os
 import sys
 
 import pytest
 
 import hyper_local
 from hyper_local import LoadError
+from hyper_local.app import open_app
 from hyper_local.testing import mount
 
 COUNTER = '''
@@ -188,3 +190,12 @@ def test_x0_a_second_app_of_the_same_name_is_refused(author, tmp_path):
     with hyper_local.load(author.folder / author.app), pytest.raises(LoadError, match="another app called"):
         hyper_local.load(other)
     hyper_local.load(other).close()
+
+
+def test_x0_a_single_file_is_shown_as_it_was_saved_last(author):
+    file = author.file("counter.py", COUNTER)
+    app = open_app(file)
+    assert mount(app.page("/")).html == "<button>0</button>"
+    author.file("counter.py", COUNTER.replace("count = 0", "count = 7"))
+    os.utime(file, ns=(1, 1))
+    assert mount(app.page("/")).html == "<button>7</button>"
