@@ -12,20 +12,19 @@ import concurrent.futures
 import getpass
 import inspect
 import logging
-import threading
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from weakref import WeakSet
 
-from . import shared as shared_values
 from .component import Component
 from .errors import ArgumentError, author_traceback
 from .instance import Instance
+from .loop_thread import LoopThread
 from .mailbox import Mailbox, in_turns, running
 from .session import PACE, Call, Session
+from .shared import root_of
+from .shared import turn as shared_turn
 
 log = logging.getLogger("hyper_local")
 
@@ -40,20 +39,18 @@ class Rendered:
         yield from asyncio.sleep(0).__await__()
 
 
-class Kernel:
+class Kernel(LoopThread):
     """Runs instances on one thread.
 
-    `loop` is the event loop of that thread; None finds the running one when it
-    is needed, and runs calls directly where there is none. `values` are session
-    values for props that nobody gives (P4).
+    `loop` as `LoopThread` has it; `values` are session values for props that
+    nobody gives (P4).
     """
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop | None = None, values: Mapping[str, object] | None = None
     ) -> None:
-        self._loop = loop
+        super().__init__(loop)
         self.values: dict[str, object] = dict(values or {})
-        self.thread = threading.get_ident()
         self.instances: dict[Instance, Mailbox] = {}
         self.sessions: dict[Instance, list[Session]] = {}
         self.dirty: dict[Instance, bool] = {}
@@ -63,123 +60,23 @@ class Kernel:
         self.last_assign = float("-inf")
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
-        self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
-        self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
-        """Wraps each turn that runs author code, for hosts where people can interrupt it."""
         self.navigator: Callable[[Session, str], None] | None = None
-        self._owner_thread: threading.Thread | None = None
         _kernels.add(self)
 
-    # Threads and time -----------------------------------------------------
+    # Thread ---------------------------------------------------------------
 
     @classmethod
     def threaded(cls, values: Mapping[str, object] | None = None) -> Kernel:
         """A kernel with a thread and a loop of its own; end it with `stop()`."""
-        loop = asyncio.new_event_loop()
-        kernel = cls(loop, values)
-        started = threading.Event()
-
-        def main() -> None:
-            asyncio.set_event_loop(loop)
-            kernel.thread = threading.get_ident()
-            loop.call_soon(started.set)
-            loop.run_forever()
-            loop.close()
-
-        kernel._owner_thread = threading.Thread(target=main, name="hyper-kernel", daemon=True)
-        kernel._owner_thread.start()
-        started.wait()
+        kernel = cls(asyncio.new_event_loop(), values)
+        kernel.start("hyper-kernel")
         return kernel
-
-    @property
-    def loop(self) -> asyncio.AbstractEventLoop | None:
-        if self._loop is None:
-            try:
-                self._loop = asyncio.get_running_loop()
-            except RuntimeError:
-                return None
-            self.thread = threading.get_ident()
-        return self._loop
-
-    def live_on(self, loop: asyncio.AbstractEventLoop, thread: int) -> None:
-        """Make `loop`, which runs on the thread of that identity, this kernel's home."""
-        self._loop = loop
-        self.thread = thread
-
-    @property
-    def here(self) -> bool:
-        """Whether this is the kernel's own thread."""
-        return threading.get_ident() == self.thread
-
-    def post(self, function: Callable[..., Any], *arguments: Any) -> None:
-        """Run `function` on the kernel's thread, soon. Any thread may call this."""
-        loop = self.loop
-        if loop is None:
-            function(*arguments)
-        elif not loop.is_closed():
-            loop.call_soon_threadsafe(function, *arguments)
-
-    def hear(self, receive: Callable[[Any], None], message: Any) -> None:
-        """Hand a front end's message to `receive` on the kernel's thread. Any thread may call this.
-
-        Messages that wait are also heard when the author's code renders: a cell
-        or a handler that keeps the thread busy still sees acknowledgements, so
-        its progress shows to the end (R5). Events are only queued then.
-        """
-        self.inbox.append((receive, message))
-        self.post(self.listen)
-
-    def listen(self) -> None:
-        while self.inbox:
-            receive, message = self.inbox.popleft()
-            receive(message)
-
-    def call(self, function: Callable[..., Any], *arguments: Any) -> concurrent.futures.Future[Any]:
-        """Like `post`, with a future of what `function` returns."""
-        future: concurrent.futures.Future[Any] = concurrent.futures.Future()
-
-        def run() -> None:
-            try:
-                future.set_result(function(*arguments))
-            except BaseException as error:
-                future.set_exception(error)
-
-        if self.here or self.loop is None:
-            run()
-        else:
-            self.post(run)
-        return future
-
-    def soon(self, function: Callable[[], None]) -> None:
-        """Later in this turn; at once where there is no loop."""
-        loop = self.loop
-        if loop is None:
-            function()
-        elif self.here:
-            loop.call_soon(self.turn, function)
-        else:
-            loop.call_soon_threadsafe(self.turn, function)
-
-    def turn(self, function: Callable[[], None]) -> None:
-        with self.interruptible():
-            function()
-
-    def later(self, seconds: float, function: Callable[[], None]) -> Any:
-        loop = self.loop
-        if loop is None:
-            function()
-            return None
-        return loop.call_later(seconds, function)
-
-    def now(self) -> float:
-        loop = self.loop
-        return loop.time() if loop else time.monotonic()
 
     def stop(self, timeout: float = 5.0) -> None:
         """End every instance, then the thread: in `timeout` seconds, whatever a handler does. From another thread."""
         end = time.monotonic() + timeout
-        loop, thread = self._loop, self._owner_thread
-        if loop is None or thread is None or loop.is_closed():
+        loop = self.loop if self.started else None
+        if loop is None:
             self.end_all()
             return
         future = asyncio.run_coroutine_threadsafe(self.finish(timeout), loop)
@@ -187,20 +84,20 @@ class Kernel:
             future.result(timeout)
         except concurrent.futures.TimeoutError:
             log.warning("a handler did not end within %g seconds", timeout)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(max(0.1, end - time.monotonic()))
+        self.join(max(0.1, end - time.monotonic()))
 
     def end_all(self) -> None:
+        """End every session and every instance."""
         for root in [i for i in self.instances if i.parent is None]:
             for session in list(self.sessions.get(root, ())):
                 session.close()
             root.unmount()
 
-    async def finish(self, timeout: float = 5.0) -> None:
-        """End every instance and wait until their cleaning up is done."""
+    async def finish(self, seconds: float = 5.0) -> None:
+        """End every instance and wait until their cleaning up is done, so long at most."""
         self.end_all()
         if self.ending_tasks:
-            await asyncio.wait(self.ending_tasks, timeout=timeout)
+            await asyncio.wait(self.ending_tasks, timeout=seconds)
 
     @property
     def idle(self) -> bool:
@@ -279,7 +176,7 @@ class Kernel:
         key = (component.file, name)
         if key not in self.shared_values:
             value = self.shared_values[key] = make()
-            shared_values.root_of(value).on_change = self.broadcast
+            root_of(value).on_change = self.broadcast
         return self.shared_values[key]
 
     def mounting(self, instance: Instance) -> None:
@@ -292,7 +189,7 @@ class Kernel:
             return
         token = running.set(instance)
         try:
-            with shared_values.turn():
+            with shared_turn():
                 result = hook(*arguments)
             if inspect.isawaitable(result):
                 self.background(instance, name, result)
@@ -351,7 +248,7 @@ class Kernel:
         if hook is not None and instance.mounted:
             token = running.set(instance)
             try:
-                with shared_values.turn():
+                with shared_turn():
                     result = hook()
                 if inspect.isawaitable(result):
                     await asyncio.wait_for(in_turns(result), UNMOUNT_SECONDS)
@@ -433,7 +330,7 @@ class Kernel:
         function = instance.globals[name]
         token = running.set(instance)
         try:
-            with shared_values.turn():
+            with shared_turn():
                 instance.compute()
                 result = function(*arguments, **keywords)
         finally:
@@ -455,8 +352,7 @@ class Kernel:
 
         if self.loop is None:
             return whole()
-        task = asyncio.ensure_future(whole())
-        return task
+        return asyncio.ensure_future(whole())
 
     # Rendering ------------------------------------------------------------
 
@@ -512,7 +408,7 @@ class Kernel:
         self.broadcasting = False
         changed: set[tuple[str, str]] = set()
         for key, value in self.shared_values.items():
-            root = shared_values.root_of(value)
+            root = root_of(value)
             if root.changed:
                 root.changed = False
                 changed.add(key)
@@ -554,7 +450,7 @@ _default: Kernel | None = None
 def default_kernel() -> Kernel:
     """The kernel of `Counter()` in a notebook or a script: lives on the thread that first needs it."""
     global _default
-    if _default is None or (_default._loop is not None and _default._loop.is_closed()):  # pyright: ignore[reportPrivateUsage]
+    if _default is None or _default.closed:
         _default = Kernel(values={"username": system_user()})
         _ = _default.loop  # taken now: the first to ask later may be another thread
     return _default

@@ -32,7 +32,7 @@ draft
 events
 attributes
 compiler
-arguments patch shared
+arguments patch shared loop_thread
 props rendering
 namespace
 statics

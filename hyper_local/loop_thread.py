@@ -1,0 +1,150 @@
+"""Loop thread: one thread with its event loop, and how others run things on it."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+
+class LoopThread:
+    """The thread on which all of an object's code runs.
+
+    `loop` is the event loop of that thread; None finds the running one when it
+    is needed, and runs calls directly where there is none.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        self._loop = loop
+        self._own: threading.Thread | None = None
+        self.thread = threading.get_ident()
+        self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
+        self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Wraps each turn that runs author code, for hosts where people can interrupt it."""
+
+    def start(self, name: str) -> None:
+        """Run the loop on a thread of its own; returns when it runs."""
+        loop = self._loop
+        assert loop is not None
+        started = threading.Event()
+
+        def main() -> None:
+            asyncio.set_event_loop(loop)
+            self.thread = threading.get_ident()
+            loop.call_soon(started.set)
+            loop.run_forever()
+            loop.close()
+
+        self._own = threading.Thread(target=main, name=name, daemon=True)
+        self._own.start()
+        started.wait()
+
+    def join(self, seconds: float) -> None:
+        """End the loop that `start` runs, and wait for its thread."""
+        if self._loop is not None and self._own is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._own.join(seconds)
+
+    @property
+    def started(self) -> bool:
+        """Whether the loop runs on a thread of its own, and is not closed."""
+        return self._own is not None and not self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether the loop is closed, so that nothing runs any more."""
+        return self._loop is not None and self._loop.is_closed()
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None:
+        """The event loop, or None where none runs."""
+        if self._loop is None:
+            try:
+                self._loop = asyncio.get_running_loop()
+            except RuntimeError:
+                return None
+            self.thread = threading.get_ident()
+        return self._loop
+
+    def live_on(self, loop: asyncio.AbstractEventLoop, thread: int) -> None:
+        """Make `loop`, which runs on the thread of that identity, the home."""
+        self._loop = loop
+        self.thread = thread
+
+    @property
+    def here(self) -> bool:
+        """Whether this is that thread."""
+        return threading.get_ident() == self.thread
+
+    def post(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Run `function` on the thread, soon. Any thread may call this."""
+        loop = self.loop
+        if loop is None:
+            function(*arguments)
+        elif not loop.is_closed():
+            loop.call_soon_threadsafe(function, *arguments)
+
+    def hear(self, receive: Callable[[Any], None], message: Any) -> None:
+        """Hand a front end's message to `receive` on the thread. Any thread may call this.
+
+        Messages that wait are also heard when the author's code renders: a cell
+        or a handler that keeps the thread busy still sees acknowledgements, so
+        its progress shows to the end (R5). Events are only queued then.
+        """
+        self.inbox.append((receive, message))
+        self.post(self.listen)
+
+    def listen(self) -> None:
+        """Take the messages that wait."""
+        while self.inbox:
+            receive, message = self.inbox.popleft()
+            receive(message)
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> concurrent.futures.Future[Any]:
+        """Like `post`, with a future of what `function` returns."""
+        future: concurrent.futures.Future[Any] = concurrent.futures.Future()
+
+        def run() -> None:
+            try:
+                future.set_result(function(*arguments))
+            except BaseException as error:
+                future.set_exception(error)
+
+        if self.here or self.loop is None:
+            run()
+        else:
+            self.post(run)
+        return future
+
+    def soon(self, function: Callable[[], None]) -> None:
+        """Later in this turn; at once where there is no loop."""
+        loop = self.loop
+        if loop is None:
+            function()
+        elif self.here:
+            loop.call_soon(self.turn, function)
+        else:
+            loop.call_soon_threadsafe(self.turn, function)
+
+    def turn(self, function: Callable[[], None]) -> None:
+        """Run `function`, which may run code of the author's."""
+        with self.interruptible():
+            function()
+
+    def later(self, seconds: float, function: Callable[[], None]) -> Any:
+        """Run `function` in `seconds`, at once where there is no loop; gives the timer."""
+        loop = self.loop
+        if loop is None:
+            function()
+            return None
+        return loop.call_later(seconds, function)
+
+    def now(self) -> float:
+        """The loop's time, in seconds."""
+        loop = self.loop
+        return loop.time() if loop else time.monotonic()
