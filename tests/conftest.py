@@ -12,6 +12,7 @@ import pytest
 
 import hyper_local
 from hyper_local.testing import Page, mount
+from tests.remote import Remote, Thread
 
 
 def missing(item: pytest.Item) -> str | None:
@@ -43,13 +44,16 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """The one Chromium of this run: Playwright's synchronous API can be started once in a thread."""
+    """The one Chromium of this run; its Playwright has a thread of its own."""
     sync_api = pytest.importorskip("playwright.sync_api")
     executable = os.environ.get("HYPER_CHROMIUM") or shutil.which("chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+    thread = Thread()
+    playwright = thread.do(sync_api.sync_playwright().start)
+    browser = Remote(thread.do(playwright.chromium.launch, executable_path=executable, args=CHROMIUM_FLAGS), thread)
+    yield browser
+    browser.close()
+    thread.do(playwright.stop)
+    thread.close()
 
 
 @pytest.fixture(scope="session")
