@@ -42,8 +42,9 @@ client-check: setup ## Fail if the committed client.js is not what its sources g
 bench: setup ## Print the round trip from a click to the page in each host
 	scripts/on_screen.sh $(python) -m benchmarks.round_trip $(ARGS)
 
-soak: setup ## Run sessions for a long time and watch memory
-	scripts/on_screen.sh $(python) -m benchmarks.soak $(ARGS)
+soak: setup ## Run many events, many lives and many generated templates; takes about half an hour
+	$(python) -m benchmarks.soak $(ARGS)
+	HYPER_EXAMPLES=5000 $(python) -m pytest tests/property
 
 setup: # .venv with everything the tests need
 	@PYTHON='$(PYTHON)' scripts/setup.sh dev
