@@ -32,6 +32,8 @@ _SCALARS = (str, int, float, bool)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A parameter of a handler, with its annotation evaluated."""
+
     name: str
     hint: Any
     default: Any
@@ -39,6 +41,7 @@ class Parameter:
 
     @property
     def required(self) -> bool:
+        """Whether a call must give it."""
         return self.default is _EMPTY and self.kind not in (
             inspect.Parameter.VAR_POSITIONAL,
             inspect.Parameter.VAR_KEYWORD,

@@ -34,6 +34,7 @@ class Attributes:
                 self.events.event(item, tag)
 
     def attribute(self, item: n.Attribute, tag: Tag) -> None:
+        """One `name=value` of the tag."""
         name, value = item.name, item.value
         draft, block, scope = self.draft, tag.block, tag.scope
         if name == "class" and value is not None and _spreads(tag.element):
@@ -57,6 +58,7 @@ class Attributes:
             tag.set(name, draft.joined(name, tag.element.tag, value, scope, item.at))
 
     def spread(self, item: n.Spread, tag: Tag) -> None:
+        """`{**value}` or `{...}` in the tag."""
         draft = self.draft
         if item.expr is None:
             draft.spreads = True
@@ -77,6 +79,7 @@ class Attributes:
         return [joined, load(self.draft.constant("n", frozenset(a.name for a in own)))]
 
     def add_spread(self, value: ast.expr, tag: Tag) -> None:
+        """Add a part of several attributes."""
         count = sum(name.startswith("...") for name in tag.attributes)
         tag.attributes["..." + (str(count) if count else "")] = tag.block.part("spread", value)
 

@@ -103,10 +103,12 @@ class Binding:
     at: int = field(default=0, compare=False)
 
     def all_arguments(self) -> tuple[Argument, ...]:
+        """Those by place, then those by name."""
         return (*(self.arguments or ()), *(value for _, value in self.keywords))
 
     @property
     def typing(self) -> bool:
+        """Whether the event says that a control has changed."""
         return self.event in _TYPING
 
 

@@ -51,6 +51,7 @@ class Template:
 
     @property
     def size(self) -> int:
+        """How many parts it has."""
         return len(self.kinds)
 
     def __repr__(self) -> str:
@@ -72,6 +73,7 @@ class Prop:
 
     @property
     def required(self) -> bool:
+        """Whether a caller must give it."""
         return self.default is None
 
 

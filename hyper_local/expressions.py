@@ -42,6 +42,7 @@ class Fragment:
         return tree.targets[0], tree.value
 
     def one_line(self, start: int, end: int) -> str:
+        """The text between two offsets, which may be broken into lines, as one."""
         return self.source.text[start:end].replace("\r", " ").replace("\n", " ")
 
     def parse(self, text: str, offset: int, width: int, end: int | None = None) -> ast.stmt:
@@ -57,6 +58,7 @@ class Fragment:
         return body[0]
 
     def wrong(self, error: Exception, offset: int, width: int, text: str) -> LoadError:
+        """The error to raise about text that is not Python."""
         code = text.strip()
         code = code[1:-1].strip() if width else code.removesuffix(": pass")
         place = offset
@@ -72,6 +74,7 @@ class Fragment:
         return self.fail(f"not Python: {' '.join(code.split())!r} ({reason})", place, hint)
 
     def fail(self, message: str, offset: int, hint: str) -> LoadError:
+        """The error to raise about an offset."""
         return TemplateError(message, self.source.location(offset), hint)
 
 

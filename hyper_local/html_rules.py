@@ -67,4 +67,5 @@ def url_allowed(url: str, tag: str = "") -> bool:
 
 
 def is_event_attribute(name: str) -> bool:
+    """Whether an attribute would run JavaScript: `onclick` and the like."""
     return name.lower().startswith("on")

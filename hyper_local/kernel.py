@@ -118,6 +118,7 @@ class Kernel(LoopThread):
         return instance
 
     def adopt(self, instance: Instance) -> Mailbox:
+        """The mailbox of an instance, made when it is first needed."""
         box = self.instances.get(instance)
         if box is None:
             box = self.instances[instance] = Mailbox(instance, self.soon, self.finished)
@@ -143,14 +144,17 @@ class Kernel(LoopThread):
         return session
 
     def attached(self, session: Session) -> None:
+        """A view begins to show its root."""
         self.sessions.setdefault(session.root, []).append(session)
 
     def detached(self, session: Session) -> None:
+        """A view shows its root no more."""
         found = self.sessions.get(session.root, [])
         if session in found:
             found.remove(session)
 
     def navigate(self, session: Session, to: str) -> None:
+        """A view asks for another page; only apps have some."""
         if self.navigator is not None:
             self.navigator(session, to)
 
@@ -167,6 +171,7 @@ class Kernel(LoopThread):
             old.unmount()
 
     def sessions_of(self, instance: Instance) -> list[Session]:
+        """The views that show an instance."""
         return self.sessions.get(instance.root, [])
 
     # What instances ask of their home --------------------------------------
@@ -180,10 +185,12 @@ class Kernel(LoopThread):
         return self.shared_values[key]
 
     def mounting(self, instance: Instance) -> None:
+        """An instance is about to be shown first."""
         self.adopt(instance)
         self.run_hook(instance, "on_mount")
 
     def run_hook(self, instance: Instance, name: str, *arguments: Any) -> None:
+        """Call `on_mount` and the like, where the author wrote it."""
         hook = instance.hook(name)
         if hook is None:
             return
@@ -201,6 +208,7 @@ class Kernel(LoopThread):
             running.reset(token)
 
     def background(self, instance: Instance, name: str, awaitable: Awaitable[Any]) -> None:
+        """Run what an async hook gave, beside the handlers."""
         task = asyncio.ensure_future(in_turns(awaitable))
         box = self.adopt(instance)
         box.tasks[name] = task
@@ -215,6 +223,7 @@ class Kernel(LoopThread):
         task.add_done_callback(done)
 
     def hook_failed(self, instance: Instance, name: str, error: BaseException) -> None:
+        """A hook raised."""
         if name == "on_error":
             log.error("on_error failed:\n%s", author_traceback(error))
         else:
@@ -242,6 +251,7 @@ class Kernel(LoopThread):
             instance.forget()
 
     async def end_slowly(self, instance: Instance, tasks: list[asyncio.Task[Any]]) -> None:
+        """`on_unmount` once the cancelled tasks are done, within a limit."""
         if tasks:
             await asyncio.wait(tasks, timeout=UNMOUNT_SECONDS)
         hook = instance.hook("on_unmount")
@@ -342,6 +352,8 @@ class Kernel(LoopThread):
         return result
 
     def run_async(self, instance: Instance, awaitable: Awaitable[Any]) -> Awaitable[Any]:
+        """Run what an async handler gave, then render."""
+
         async def whole() -> Any:
             token = running.set(instance)
             try:
@@ -405,6 +417,7 @@ class Kernel(LoopThread):
                 self.soon(self.render_changed)
 
     def render_changed(self) -> None:
+        """Render the instances whose shared values have changed."""
         self.broadcasting = False
         changed: set[tuple[str, str]] = set()
         for key, value in self.shared_values.items():

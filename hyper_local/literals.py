@@ -49,10 +49,12 @@ class Source:
         return line, len(self.text[start : start + column].encode("utf-8", "surrogatepass"))
 
     def line_text(self, line: int) -> str:
+        """The text of a line."""
         lines = self.text.split("\n")
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     def location(self, offset: int) -> Location:
+        """The location of an offset."""
         line, column = self.place(min(offset, len(self.text)))
         return Location(self.file, line, column + 1, self.line_text(line))
 
@@ -96,6 +98,7 @@ class TString:
     source: Source
 
     def holes(self) -> Iterator[Hole]:
+        """Its holes, in order."""
         for piece in self.pieces:
             if isinstance(piece, Hole):
                 yield piece
@@ -329,6 +332,7 @@ class Text:
     source: Source
 
     def place(self, i: int) -> int:
+        """The offset in the source of a character."""
         return self.places[min(i, len(self.places) - 1)] if self.places else 0
 
 

@@ -148,6 +148,7 @@ def app_folder(path: Path) -> Path | None:
 
 
 def dotted_name(path: Path) -> str:
+    """The name under which Python imports a file: `app.live.counter`."""
     app = app_folder(path)
     if app is None:
         return path.stem
@@ -171,6 +172,7 @@ def component_files(folder: Path) -> Iterator[Path]:
 
 
 def has_components(folder: Path) -> bool:
+    """Whether a folder holds any file with a template."""
     return any(
         not path.name.startswith("_") and has_template(path)
         for path in folder.rglob("*.py")
@@ -271,6 +273,7 @@ class Finder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        """What Python's import system asks."""
         parent, _, name = fullname.rpartition(".")
         if not parent or path is None:
             return None

@@ -11,6 +11,7 @@ import inspect
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from .arguments import collect
@@ -34,23 +35,25 @@ class Turns:
 
     def __await__(self) -> Generator[Any, Any, Any]:
         steps = self.coroutine.__await__()
-        send: Callable[[], Any] = lambda: next(steps)  # noqa: E731
+        # An `__await__` written by hand may give an iterator that takes nothing.
+        takes = hasattr(steps, "send")
+        step: Callable[[], Any] = partial(next, steps)
         while True:
             try:
                 with turn():
-                    awaited = send()
+                    awaited = step()
             except StopIteration as stop:
                 return stop.value
             try:
                 result = yield awaited
             except BaseException as error:
-                thrown = error
-                send = lambda: steps.throw(thrown)  # type: ignore[union-attr]  # noqa: E731, B023
+                step = partial(steps.throw, error)
             else:
-                send = (lambda: steps.send(result)) if hasattr(steps, "send") else (lambda: next(steps))  # type: ignore[union-attr]  # noqa: B023
+                step = partial(steps.send, result) if takes else partial(next, steps)
 
 
 async def in_turns(awaitable: Awaitable[Any]) -> Any:
+    """Await something, one turn after the other."""
     return await Turns(awaitable)
 
 
@@ -77,9 +80,11 @@ class Mailbox:
 
     @property
     def idle(self) -> bool:
+        """Whether no call runs or waits."""
         return not self.ready and not self.tasks and not any(self.held.values())
 
     def put(self, call: Call) -> None:
+        """Queue a call."""
         key = self.key(call)
         if "latest" in dict(call.part.binding.modifiers) and key in self.tasks:
             self.tasks[key].cancel()
@@ -95,6 +100,7 @@ class Mailbox:
 
     @staticmethod
     def key(call: Call) -> object:
+        """What calls of the same function have in common."""
         return getattr(call.function, "__code__", call.function)
 
     def collapse(self, queue: deque[Call], call: Call) -> None:
@@ -107,6 +113,7 @@ class Mailbox:
             last.session.handled([last.event.n])
 
     def wake(self) -> None:
+        """See to it that the queue is served."""
         if not self.scheduled:
             self.scheduled = True
             self.schedule(self.drain)
@@ -128,6 +135,7 @@ class Mailbox:
             self.wake()
 
     def start(self, call: Call) -> None:
+        """Run a handler."""
         token = running.set(self.instance)
         try:
             with turn():
@@ -148,12 +156,14 @@ class Mailbox:
             running.reset(token)
 
     def spawn(self, call: Call, awaitable: Awaitable[Any]) -> None:
+        """Let an async handler run on."""
         key = self.key(call)
         task = asyncio.ensure_future(in_turns(awaitable))
         self.tasks[key] = task
         task.add_done_callback(lambda done: self.done(key, call, done))
 
     def done(self, key: object, call: Call, task: asyncio.Task[Any]) -> None:
+        """An async handler ended; the next call of it may start."""
         self.tasks.pop(key, None)
         if task.cancelled():
             self.finished(call, None, asyncio.CancelledError())

@@ -57,9 +57,11 @@ class Writer:
         self.mark = mark
 
     def node(self, node: Tree, at: tuple[Any, ...] = ()) -> None:
+        """Write a node."""
         self.children(node[0].wire, node[1:], at)
 
     def children(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...], parent: str = "") -> None:
+        """Write the children of an element or a template."""
         for child in wire:
             if type(child) is str:
                 self.out.append(child if parent in html_rules.RAW_TEXT else str(escape(child)))
@@ -69,6 +71,7 @@ class Writer:
                 self.element(child, values, at)
 
     def value(self, value: Any, at: tuple[Any, ...]) -> None:
+        """Write what a child part shows."""
         if type(value) is str:
             self.out.append(str(escape(value)))
             return
@@ -85,6 +88,7 @@ class Writer:
             self.node(self.resolve(value[1]), ("surface", value[1]))
 
     def element(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...]) -> None:
+        """Write an element."""
         tag, attributes, *children = wire
         self.out.append("<" + tag)
         if self.mark is not None:
@@ -120,6 +124,7 @@ class Writer:
         self.out.append(f"</{tag}>")
 
     def attribute(self, name: str, value: Any) -> None:
+        """Write one attribute."""
         if value is True:
             self.out.append(" " + name)
         elif value is not None:

@@ -40,6 +40,7 @@ class Patcher:
     # Encoding -------------------------------------------------------------
 
     def node(self, node: Node) -> list[Any]:
+        """A node, encoded whole."""
         template: Template = node[0]
         name = self.encoder.template(template)
         return [name, *self.values(template, node[1 : 1 + template.size])]
@@ -55,6 +56,7 @@ class Patcher:
         return out
 
     def value(self, value: object) -> Any:
+        """What a child part shows, encoded."""
         if type(value) is not tuple:
             return value
         shown = cast(Node, value)
@@ -71,6 +73,7 @@ class Patcher:
         return [REF, self.encoder.reference(shown[1])]
 
     def rows(self, template: Template, rows: Sequence[Node]) -> list[Any]:
+        """Rows of a list, encoded."""
         size = template.size
         return [self.values(template, row[:size]) for row in rows]
 
@@ -87,6 +90,7 @@ class Patcher:
         return self.diff_values(template, old[1:], new[1:])
 
     def diff_values(self, template: Template, old: Sequence[Any], new: Sequence[Any]) -> Any:
+        """The parts that changed, by number."""
         out: dict[str, Any] = {}
         for i, kind in enumerate(template.kinds):
             before, after = old[i], new[i]
@@ -98,6 +102,7 @@ class Patcher:
         return out or UNCHANGED
 
     def diff_value(self, old: object, new: object) -> Any:
+        """What a child part must change."""
         if type(old) is tuple and type(new) is tuple:
             before, after = cast(Node, old), cast(Node, new)
             if type(before[0]) is Template and type(after[0]) is Template:
@@ -109,6 +114,7 @@ class Patcher:
     # Lists ----------------------------------------------------------------
 
     def diff_list(self, old: Node, new: Node) -> Any:
+        """What a list must change."""
         _, template, old_keys, old_rows = old
         _, _, new_keys, new_rows = new
         if not new_rows or not old_rows or (old_keys is None) != (new_keys is None):
@@ -139,6 +145,7 @@ class Patcher:
         new_rows: Sequence[Node],
         new: Node,
     ) -> Any:
+        """The patch of a list whose keys changed."""
         head = _common(old_keys, new_keys)
         tail = _common(old_keys[head:][::-1], new_keys[head:][::-1])
         old_middle = old_keys[head : len(old_keys) - tail]
@@ -205,6 +212,7 @@ class Patcher:
         old_rows: Sequence[Node],
         new_rows: Sequence[Node],
     ) -> list[Any]:
+        """Items that changed, wherever they stood."""
         out: list[Any] = []
         size = len(new_rows)
         shift = len(old_rows) - size

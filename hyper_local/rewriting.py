@@ -129,6 +129,7 @@ class Body(ast.NodeTransformer):
         return cast(ast.stmt, self.visit(node))
 
     def is_template(self, value: ast.expr) -> bool:
+        """Whether a statement is the component's template."""
         literal = self.module.literals.get((value.lineno, value.col_offset))
         return literal is not None and literal is self.module.template
 

@@ -40,9 +40,11 @@ class Route:
 
     @property
     def address(self) -> str:
+        """The address, with its parameters in brackets."""
         return "/" + "/".join(self.pattern)
 
     def match(self, pieces: tuple[str, ...]) -> dict[str, str] | None:
+        """The parameters of an address; None where it is not this route's."""
         if len(pieces) != len(self.pattern):
             return None
         found: dict[str, str] = {}
@@ -81,6 +83,7 @@ class Pages:
 
     @property
     def routes(self) -> list[Route]:
+        """Every route of the folder."""
         return read_routes(self.folder, self.package)
 
     def __iter__(self) -> Iterator[str]:

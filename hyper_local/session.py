@@ -123,6 +123,7 @@ class Session:
             self.close()
 
     def hello(self, message: m.Hello) -> None:
+        """The front end wants everything, at its start or because it lost an update."""
         self.templates = set(message.have)
         self.ready = True
         # What was sent before and has not come by now was lost with a connection.
@@ -131,6 +132,7 @@ class Session:
         self.flush(whole=True)
 
     def ack(self, version: int) -> None:
+        """The front end has applied a version."""
         if version > self.version or version <= self.acknowledged:
             return
         self.acknowledged = version
@@ -149,6 +151,7 @@ class Session:
         self.run_early()
 
     def run_early(self) -> None:
+        """Take the events that came too early and are now due."""
         while self.next_event in self.early:
             event = self.early.pop(self.next_event)
             self.next_event += 1
@@ -158,12 +161,14 @@ class Session:
             self.gap_timer = None
 
     def skip_gap(self) -> None:
+        """Go on without an event that does not come."""
         self.gap_timer = None
         if self.early and not self.closed:
             self.next_event = min(self.early)
             self.run_early()
 
     def event(self, event: m.Event) -> None:
+        """Find what an event means, and hand it to the kernel."""
         try:
             call = self.resolve(event)
         except HyperError as error:
@@ -238,6 +243,7 @@ class Session:
 
     @staticmethod
     def item(value: Node, key: object) -> Node | None:
+        """The row of a list that has this key."""
         _, template, keys, rows = value
         if type(key) not in (int, str):
             return None
@@ -256,6 +262,7 @@ class Session:
             self.kept += numbers
 
     def error(self, message: str | None, kind: str, n: int | None = None, name: str = "", detail: str = "") -> None:
+        """Tell the front end of an error."""
         if not self.closed:
             self.send(m.encode(m.Error(message, kind, n, name, detail if self.development else "")))
 
@@ -289,6 +296,7 @@ class Session:
         self.emit(whole)
 
     def on_timer(self) -> None:
+        """Send what waited for its time."""
         self.timer = None
         if self.waiting:
             self.flush(now=True)
@@ -303,6 +311,7 @@ class Session:
             self.emit(whole=True, keep=True)
 
     def emit(self, whole: bool, *, keep: bool = False) -> None:
+        """Send one update, if there is anything to say."""
         pass_ = _Pass(self, whole)
         surfaces = pass_.run()
         acks, kept = self.acks, self.kept

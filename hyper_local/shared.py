@@ -166,11 +166,13 @@ class SharedList(_Shared, MutableSequence[T], Generic[T]):
             self._changed()
 
     def insert(self, index: SupportsIndex, value: T) -> None:
+        """Put `value` before `index`."""
         with lock:
             self._value.insert(index, plain_top(value))
             self._changed()
 
     def append(self, value: T) -> None:
+        """Put `value` at the end."""
         with lock:
             self._value.append(plain_top(value))
             self._changed()
@@ -185,11 +187,13 @@ class SharedList(_Shared, MutableSequence[T], Generic[T]):
         return [*self, *other]
 
     def sort(self, *, key: Callable[[T], Any] | None = None, reverse: bool = False) -> None:
+        """Sort in place."""
         with lock:
             self._value.sort(key=key, reverse=reverse)
             self._changed()
 
     def copy(self) -> list[T]:
+        """An ordinary list of the same items."""
         return cast("list[T]", plain(self))
 
 
@@ -230,6 +234,7 @@ class SharedDict(_Shared, MutableMapping[K, V], Generic[K, V]):
             return key in self._value
 
     def copy(self) -> dict[K, V]:
+        """An ordinary dict of the same items."""
         return cast("dict[K, V]", plain(self))
 
     def __or__(self, other: Mapping[Any, Any]) -> dict[Any, Any]:
@@ -254,11 +259,13 @@ class SharedSet(_Shared, MutableSet[T], Generic[T]):
             return iter(set(self._value))
 
     def add(self, value: T) -> None:
+        """Add `value`."""
         with lock:
             self._value.add(value)
             self._changed()
 
     def discard(self, value: T) -> None:
+        """Remove `value`, if it is there."""
         with lock:
             self._value.discard(value)
             self._changed()

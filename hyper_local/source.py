@@ -45,6 +45,7 @@ class Module:
 
     @property
     def doc(self) -> str:
+        """The docstring of the file."""
         return ast.get_docstring(self.tree) or ""
 
     @cached_property
@@ -76,6 +77,7 @@ class Module:
         return {k: f for k, f in self.functions.items() if not k.startswith("_") and k not in HOOKS}
 
     def location(self, node: ast.AST) -> Location:
+        """Where a node stands."""
         return self.source.line_location(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
 
 

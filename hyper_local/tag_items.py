@@ -43,11 +43,13 @@ class TagItems(Cursor):
                 found.append(item)
 
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
+        """Refuse an attribute that the tag has already."""
         named = (other for other in found if isinstance(other, n.Attribute | n.Event))
         if any(type(other) is type(item) and other.name == item.name for other in named):
             raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
+        """`{**value}`, `{...}` or `{...slot}` in a tag."""
         self.i += 1
         if hole.kind == "comment":
             return None
@@ -78,6 +80,7 @@ class TagItems(Cursor):
         )
 
     def attribute(self, tag: str) -> n.Attribute | n.Event:
+        """One attribute or event."""
         start = self.i
         match = _ATTRIBUTE_NAME.match(self.chars, self.i)
         if not match:
@@ -105,6 +108,7 @@ class TagItems(Cursor):
         return n.Attribute(name, value, self.at(start))
 
     def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
+        """Refuse what could run code."""
         if not tag:
             return
         dynamic = any(isinstance(piece, n.Expr) for piece in value or ())
@@ -117,6 +121,7 @@ class TagItems(Cursor):
             raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
 
     def value(self, name: str) -> n.Pieces:
+        """The pieces of an attribute's value."""
         quote = self.chars[self.i : self.i + 1]
         start = self.at()
         if quote in ("'", '"'):
@@ -149,6 +154,7 @@ class TagItems(Cursor):
         return tuple(pieces)
 
     def hole_in_value(self, hole: Hole, name: str, pieces: list[str | n.Expr]) -> None:
+        """Add the expression of a hole to `pieces`."""
         if hole.kind == "comment":
             return
         code = "" if hole.kind == "block" else self.code(hole)

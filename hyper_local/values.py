@@ -278,10 +278,12 @@ class Loop:
 
     @property
     def first(self) -> bool:
+        """Whether this is the first item."""
         return self.index0 == 0
 
     @property
     def last(self) -> bool:
+        """Whether this is the last item."""
         return self.index == self.length
 
 

@@ -64,12 +64,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         super().__init__(_Selector(self, selectors.DefaultSelector()))
 
     def time(self) -> float:
+        """Virtual seconds."""
         return self.virtual
 
     def real_time(self) -> float:
+        """Seconds of the real clock."""
         return super().time()
 
     def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+        """Virtual time stands still while another thread works."""
         future = super().run_in_executor(executor, func, *args)
         self.outside += 1
         future.add_done_callback(self._came_back)

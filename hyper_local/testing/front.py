@@ -77,6 +77,7 @@ class Front:
         self.surfaces = {n: tree for n, tree in self.surfaces.items() if n in shown}
 
     def references(self, value: Any) -> list[int]:
+        """Surfaces that a value shows."""
         if type(value) is not list or not value:
             return []
         shown = cast("list[Any]", value)
@@ -92,15 +93,18 @@ class Front:
     # Values ---------------------------------------------------------------
 
     def node(self, wire: list[Any]) -> list[Any]:
+        """A node as it came."""
         template = self.templates[wire[0]]
         return [template, *self.values(template, wire[1:])]
 
     def values(self, template: Template, wire: list[Any]) -> list[Any]:
+        """Values of parts as they came."""
         if len(wire) != template.size:
             raise AssertionError(f"{template}: {template.size} parts, but {len(wire)} values")
         return [self.value(v) if kind == "child" else v for kind, v in zip(template.kinds, wire, strict=True)]
 
     def value(self, wire: Any) -> Any:
+        """What a child part shows, as it came."""
         if isinstance(wire, str):
             return wire
         if isinstance(wire[0], str):
@@ -115,9 +119,11 @@ class Front:
     # Patches --------------------------------------------------------------
 
     def patch_node(self, node: list[Any], patch: Patch) -> None:
+        """Apply a node's patch."""
         self.patch_values(node[0], node, 1, patch)
 
     def patch_values(self, template: Template, values: list[Any], offset: int, patch: Patch) -> None:
+        """Apply changes by part."""
         for part, new in patch.items():
             i = offset + int(part)
             if template.kinds[int(part)] != "child":
@@ -130,6 +136,7 @@ class Front:
                 self.patch_node(values[i], cast(Patch, new))
 
     def patch_list(self, value: list[Any], patch: Patch) -> None:
+        """Apply a list's patch."""
         _, template, keys, rows = value
         by_place = keys is None
         items: dict[Any, list[Any]] = dict(zip(range(len(rows)) if by_place else keys, rows, strict=True))
@@ -154,6 +161,7 @@ class Front:
     # Showing --------------------------------------------------------------
 
     def html(self, mark: Any = None) -> str:
+        """The page; `mark` as `Writer` has it."""
         if 0 not in self.surfaces:
             return ""
         writer = Writer(lambda number: self.surfaces[number], mark)

@@ -107,6 +107,7 @@ class View:
             self.update(message, text)
 
     def update(self, update: m.Update, text: str) -> None:
+        """Apply an update; acknowledge it."""
         before = self.given()
         if not self.front.update(update):
             self.send(m.Hello(tuple(self.front.templates), self.n + 1))
@@ -125,6 +126,7 @@ class View:
                 done(n in update.kept)
 
     def given(self) -> dict[Any, Any]:
+        """The kernel's values of the controls that were typed into."""
         return self.controls.given(self.soup()[1]) if self.controls.typed else {}
 
     def send(self, message: m.FromFront) -> None:
