@@ -35,7 +35,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_argument": values.argument,
     "_hl_fragment": values.Fragment,
 }
-"""What generated code calls; `instance.py` adds what needs an instance."""
+"""What generated code calls; `namespace.py` adds what needs a place to run."""
 
 
 @dataclass(frozen=True)
