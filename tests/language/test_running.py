@@ -1,5 +1,7 @@
 """R: order, renders, errors, lifecycle. B: shared values."""
 
+import copy
+import pickle
 import threading
 
 import pytest
@@ -269,6 +271,7 @@ def test_b1_containers_inside_and_scalars():
     value["b"]["c"] += 1
     assert value == {"a": [1, 2], "b": {"c": 2}}
     number = shared(3)
+    assert (copy.deepcopy(number), pickle.loads(pickle.dumps(number))) == (3, 3)
     number.value += 1
     assert number.value == 4
 
