@@ -85,7 +85,8 @@ def live_page(content: str, title: str, token: str, attempts: int) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'{head}<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{asset_address("style.css")}">\n'
-        f'<script defer src="{asset_address("page.js")}" data-live="/-/live/{token}" data-attempts="{attempts}"></script>\n'
+        f'<script defer src="{asset_address("page.js")}" data-live="/-/live/{token}"'
+        f' data-attempts="{attempts}"></script>\n'
         f'</head>\n<body>\n<div class="hyper-root">{content}</div>\n</body>\n</html>\n'
     )
 
