@@ -399,7 +399,7 @@ class Kernel(LoopThread):
     def show_now(self, instance: Instance) -> Rendered:
         """`render()` in the author's code (R2)."""
         if not self.here and self.loop is not None:
-            self.post(self.show_now, instance)
+            self.soon(lambda: self.show_now(instance))
         elif not instance.ended and instance.mounted:
             self.listen()
             instance.render()

@@ -121,7 +121,7 @@ class LoopThread:
             self.post(run)
         return future
 
-    def soon(self, function: Callable[[], None]) -> None:
+    def soon(self, function: Callable[[], object]) -> None:
         """Later in this turn; at once where there is no loop."""
         loop = self.loop
         if loop is None:
@@ -131,7 +131,7 @@ class LoopThread:
         else:
             loop.call_soon_threadsafe(self.turn, function)
 
-    def turn(self, function: Callable[[], None]) -> None:
+    def turn(self, function: Callable[[], object]) -> None:
         """Run `function`, which may run code of the author's."""
         with self.interruptible():
             function()

@@ -93,10 +93,8 @@ class Mailbox:
         self.ready.append(call)
         if len(self.ready) > MAX_WAITING:
             self.finished(self.ready.popleft(), None, ArgumentError("too many events are waiting"))
-        if self.scheduled:
-            return
-        # Nothing waits: a turn of the loop less until the answer.
-        self.drain()
+        # Never at once, though nothing waits: the author's code may run around this, as it renders (R1, R5).
+        self.wake()
 
     @staticmethod
     def key(call: Call) -> object:
@@ -125,14 +123,16 @@ class Mailbox:
             return
         call = self.ready.popleft()
         key = self.key(call)
-        if key in self.tasks:
-            held = self.held.setdefault(key, deque())
-            self.collapse(held, call)
-            held.append(call)
-        else:
-            self.start(call)
-        if self.ready:
-            self.wake()
+        try:
+            if key in self.tasks:
+                held = self.held.setdefault(key, deque())
+                self.collapse(held, call)
+                held.append(call)
+            else:
+                self.start(call)
+        finally:  # a handler that is interrupted holds nobody up
+            if self.ready:
+                self.wake()
 
     def start(self, call: Call) -> None:
         """Run a handler."""

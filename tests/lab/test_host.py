@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import pytest
 from hyper_local.kernel import Kernel, use_kernel
 from hyper_local.messages import Ack, Event, Hello, encode
 from hyper_local.session import MAX_TREES
-from hyper_local_widgets import shown
+from hyper_local_widgets import home, shown
 from hyper_local_widgets.host import host
 from hyper_local_widgets.widget import Widget
 
@@ -150,10 +151,95 @@ def test_a_silent_front_end_is_not_talked_to_for_ever(author, at_home, heard, qu
 
     async def main():
         c = author.load(COUNTER)()
-        Front(show(c)).say(Hello())
+        made = show(c)
+        Front(made).say(Hello())
         await until(lambda: len(heard) == 1 + shown.HEALINGS)
-        await asyncio.sleep(0.1)
+        await until(lambda: not made.views["view"].watched)  # no timer runs that would say more
         assert len(heard) == 1 + shown.HEALINGS
+
+    at_home(main())
+
+
+INTERRUPTED = """
+    import signal
+    count = 0
+    def stuck():
+        signal.raise_signal(signal.SIGINT)  # what Jupyter's "Interrupt" does to a handler that goes on for ever
+    def increment():
+        global count
+        count += 1
+    t"<p>{count}<button @click='stuck'>!</button><button @click='increment'>+</button></p>"
+"""
+
+
+@pytest.mark.parametrize("thread", ["of cells", "another"])
+def test_interrupt_ends_a_handler_and_no_more_than_that(author, at_home, heard, monkeypatch, thread):
+    async def main():
+        c = author.load(INTERRUPTED)()
+        monkeypatch.setattr(c.__hl_kernel__, "interruptible", home.interruptible)
+        made = show(c)
+        Front(made).say(Hello())
+        await until(lambda: heard)
+        events = [Event(1, 1, (0, 0), "click"), Event(2, 1, (0, 1), "click")]
+        for event in events:
+            if thread == "another":
+                await asyncio.to_thread(Front(made).say, event)
+            else:
+                Front(made).say(event)
+        await until(lambda: c.count == 1)
+        assert any("KeyboardInterrupt" in message["text"] for message in heard)
+
+    before = signal.getsignal(signal.SIGINT)
+    at_home(main())
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+WAITING = """
+    seen = []
+    came = None
+    def slow():
+        for step in "ab":
+            seen.append(step)
+            if came:
+                came()
+            render()
+    def other():
+        seen.append("other")
+    def typed(value: str):
+        seen.append(value)
+    t"<p>{len(seen)}<button @click='slow'>1</button><button @click='other'>2</button><input @input='typed'></p>"
+"""
+
+
+def test_r1_what_comes_while_a_handler_renders_runs_after_it(author, at_home, heard):
+    async def main():
+        c = author.load(WAITING)()
+        front = Front(show(c))
+        front.say(Hello())
+        await until(lambda: heard)
+
+        def came() -> None:
+            c.__hl_instance__.globals["came"] = None
+            front.say(Event(2, 1, (0, 1), "click"))
+
+        c.__hl_instance__.globals["came"] = came
+        front.say(Event(1, 1, (0, 0), "click"))
+        await until(lambda: len(c.seen) == 3)
+        assert list(c.seen) == ["a", "b", "other"]
+
+    at_home(main())
+
+
+def test_r1_input_that_waits_gives_way_to_the_newest(author, at_home, heard):
+    async def main():
+        c = author.load(WAITING)()
+        front = Front(show(c))
+        front.say(Hello())
+        await until(lambda: heard)
+        for n, value in enumerate("xyz", 1):
+            front.say(Event(n, 1, (0, 2), "input", value))
+        await until(lambda: c.seen)
+        assert list(c.seen) == ["z"]
 
     at_home(main())
 
@@ -177,7 +263,7 @@ def test_views_of_a_page_that_is_gone_are_dropped_and_those_that_answer_are_kept
 def test_r4_an_instance_ends_with_the_last_that_has_it(author, at_home, heard, quick):
     async def main():
         c = author.load(COUNTER)()
-        instance, ended = c.__hl_instance__, c.ended
+        instance, ended, holders = c.__hl_instance__, c.ended, c.__hl_kernel__.holders
         made = show(c)
         front = Front(made)
         front.say(Hello())
@@ -190,9 +276,10 @@ def test_r4_an_instance_ends_with_the_last_that_has_it(author, at_home, heard, q
         made = show(c)
         Front(made).say(Hello())
         await until(lambda: made.views)
+        assert holders[instance] == 2
         del c
         gc.collect()
-        await asyncio.sleep(shown.GRACE * 3)
+        await until(lambda: holders[instance] == 1)
         assert not instance.ended  # a view shows it
         made.gone(made.views["view"])
         await until(lambda: instance.ended)
