@@ -66,10 +66,27 @@ def parameters(function: Callable[..., Any]) -> tuple[inspect.Signature, dict[st
         try:
             hints = typing.get_type_hints(function, include_extras=True)
         except Exception:
-            hints = {k: p.annotation for k, p in signature.parameters.items() if not isinstance(p.annotation, str)}
+            hints = {k: _hint_alone(function, p.annotation) for k, p in signature.parameters.items()}
         found = {k: Parameter(k, hints.get(k, _EMPTY), p.default, p.kind) for k, p in signature.parameters.items()}
         plan = _plans[function] = (signature, found)
     return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """An annotation that names what is not there when the program runs."""
+
+    text: str
+
+
+def _hint_alone(function: Callable[..., Any], annotation: Any) -> Any:
+    """One parameter's annotation, where not all of them can be evaluated together."""
+    if not isinstance(annotation, str):
+        return annotation
+    try:
+        return eval(annotation, dict(getattr(function, "__globals__", {})))
+    except Exception:
+        return _Unknown(annotation)
 
 
 def collect(
@@ -82,7 +99,9 @@ def collect(
     """
     signature, known = parameters(function)
     if binding.arguments is None:
-        return [], _by_name(known, binding, event)
+        named = _by_name(known, binding, event)
+        first = [k for k, p in known.items() if p.kind is inspect.Parameter.POSITIONAL_ONLY and k in named]
+        return [named.pop(k) for k in first], {k: v for k, v in named.items() if v is not _MISSING}
     positional = [_evaluate(a, event, served) for a in binding.arguments]
     keywords = {k: _evaluate(a, event, served) for k, a in binding.keywords}
     return _explicit(signature, known, binding, positional, keywords)
@@ -98,7 +117,7 @@ def _evaluate(argument: b.Argument, event: Event, served: Sequence[object]) -> o
     if isinstance(argument, b.Property):
         return _Sent(event.event.get(argument.name))
     if argument.what == "form":
-        return dict(event.fields)
+        return _Sent(dict(event.fields))
     if argument.what == "checked":
         return _Sent(_MISSING if event.checked is None else event.checked)
     return _Sent(_MISSING if event.value is None else event.value)
@@ -187,6 +206,10 @@ def coerce(value: object, hint: Any, name: str) -> Any:
     """`value` as `hint` wants it (V2). Raises `ArgumentError` that names `name`."""
     if hint is _EMPTY or hint is Any:
         return value
+    if isinstance(hint, _Unknown):
+        raise ArgumentError(
+            f"Parameter {name!r}: its annotation {hint.text!r} is not known when the program runs", name
+        )
     if hint in _TABLE:
         made = _TABLE[hint](value)
         if made is _MISSING:

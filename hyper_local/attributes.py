@@ -37,6 +37,9 @@ class Attributes:
         """One `name=value` of the tag."""
         name, value = item.name, item.value
         draft, block, scope = self.draft, tag.block, tag.scope
+        if tag.element.tag == "meta" and name in ("content", "http-equiv") and value is not None and has_holes(value):
+            # Its meaning hangs on other attributes; one of them sends the reader elsewhere (T10).
+            raise draft.fail(f"an interpolation in {name} of <meta>", item.at, "Write the value out.")
         if name == "class" and value is not None and _spreads(tag.element):
             return  # joined with what the dict says (T4), in its place
         if name == "key" and value is not None and has_holes(value):
@@ -51,7 +54,7 @@ class Attributes:
             tag.attributes[name] = True
         elif not has_holes(value):
             tag.attributes[name] = plain(value)
-        elif name in ("data", "aria") and len(value) == 1:
+        elif name in ("data", "aria") and len(value) == 1 and tag.element.tag != "object":
             several = call("_hl_several", ast.Constant(name), draft.value(cast(n.Expr, value[0]), scope))
             self.add_spread(draft.place(several, item.at), tag)
         else:

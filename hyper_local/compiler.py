@@ -19,7 +19,7 @@ from .attributes import Attributes
 from .component import Component, Computed, EventPart, Template, Wire
 from .computed import computed_lines
 from .draft import Block, Draft, Tag, has_holes, plain
-from .errors import did_you_mean
+from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
 from .literals import TString
@@ -35,7 +35,13 @@ def compile_component(module: Module, *, name: str, dotted: str, live: bool, deb
     `debounce`: milliseconds for typing events and a bare `.debounce`, where
     the author set any (C2).
     """
-    return _Compiler(module, live, debounce).component(name, dotted)
+    try:
+        return _Compiler(module, live, debounce).component(name, dotted)
+    except RecursionError:
+        start = module.template.start if module.template else 0
+        raise TemplateError(
+            "the template is nested too deep", module.source.location(start), "Divide it into components."
+        ) from None
 
 
 def template_id(wire: Wire) -> str:
@@ -57,14 +63,19 @@ class _Compiler:
         literal = module.template
         assert literal is not None
         file = module.source.file
-        lines = computed_lines(module)
         draft.root = template_text.parse(literal, self.fragment)
+        lines = computed_lines(module, draft.root)
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [
-            Computed(line.targets, line.inputs, compiled([author.run_one(line.node)], file), module.location(line.node))
+            Computed(
+                line.targets,
+                line.inputs,
+                compiled([author.run_one(line.node)], module.source),
+                module.location(line.node),
+            )
             for line in lines
         ]
         return Component(
@@ -73,8 +84,8 @@ class _Compiler:
             file=file,
             live=draft.live,
             doc=module.doc,
-            body=compiled(body, file),
-            render=compiled([render], file),
+            body=compiled(body, module.source),
+            render=compiled([render], module.source),
             template=template,
             runtime=draft.runtime,
             props=dict(module.props),

@@ -10,9 +10,13 @@ takes a value as changeable when it is read and as untouched when it is owned.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from . import nodes as n
+from .literals import TString
+from .node_queries import expressions_of, walk
 from .source import FUNCTIONS, Module, global_names, stored_names
 
 READS = frozenset(
@@ -47,9 +51,10 @@ class Line:
     inputs: tuple[str, ...]
 
 
-def computed_lines(module: Module) -> list[Line]:
-    """The computed statements of `module`, in source order."""
+def computed_lines(module: Module, root: Sequence[n.Node] = ()) -> list[Line]:
+    """The computed statements of `module`, in source order; `root` is its template."""
     effects = _Effects(module)
+    effects.escaped |= served_names(module, root) & effects.names
     candidates = [node for node in module.tree.body if _can_run_again(module, node)]
     changing = set(module.props) | set(module.shared)
     changing |= {name for name in module.state if name in effects.changed or name in effects.escaped}
@@ -103,6 +108,11 @@ class _Effects:
         self.changed: set[str] = set()
         self.escaped: set[str] = set()
         self._reads: dict[str, set[str]] = {}
+        self.aliases: dict[str, _Hold] = {}
+        lines = [node for node in module.tree.body if not isinstance(node, (*FUNCTIONS, ast.ClassDef))]
+        top = _Body(self, ast.Module(lines, []), top=True)
+        top.follow()
+        self.aliases = {name: held for name, held in top.held.items() if name in self.names}
         for function in module.functions.values():
             self.rebound |= global_names(function) & self.names
             _Body(self, function).run()
@@ -130,106 +140,207 @@ class _Effects:
         return found
 
 
-class _Body:
-    """Follows module-level values through one function."""
+@dataclass
+class _Hold:
+    """What module-level values a name stands for.
 
-    def __init__(self, effects: _Effects, function: ast.AST) -> None:
+    To change what it is changes `own`; to change a piece of it, `inner` too:
+    `by_id = {t["id"]: t for t in todos}` is a container of its own, with the
+    pieces of `todos` in it.
+    """
+
+    own: set[str] = field(default_factory=set[str])
+    inner: set[str] = field(default_factory=set[str])
+
+    @property
+    def all(self) -> set[str]:
+        return self.own | self.inner
+
+    def piece(self) -> _Hold:
+        """What an item or an attribute of it stands for: of whatever the pieces belong to."""
+        return _Hold(set(self.inner or self.own), set(self.inner))
+
+    def container(self) -> _Hold:
+        """A new container with the same pieces."""
+        return _Hold(set(), self.all)
+
+    def join(self, other: _Hold) -> None:
+        self.own |= other.own
+        self.inner |= other.inner
+
+
+PIECES = frozenset({"next", "max", "min", "getattr"})
+"""Built-ins that give back a piece of what they are given; the other readers make containers."""
+
+
+class _Body:
+    """Follows module-level values through one function, or through the module's own lines."""
+
+    def __init__(self, effects: _Effects, function: ast.AST, *, top: bool = False) -> None:
         self.effects = effects
         self.function = function
-        arguments = {a.arg for a in ast.walk(function) if isinstance(a, ast.arg)}
-        declared = global_names(function)
-        local = {
-            n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-        } - declared
-        self.taken: dict[str, set[str]] = {
-            name: {name} for name in effects.names if name not in arguments and name not in local
-        }
+        hidden: set[str] = set()
+        if not top:
+            hidden = {a.arg for a in ast.walk(function) if isinstance(a, ast.arg)}
+            stored = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            hidden |= stored - global_names(function)
+        self.held: dict[str, _Hold] = {}
+        for name in effects.names - hidden:
+            known = effects.aliases.get(name, _Hold())
+            self.held[name] = _Hold({name} | known.own, set(known.inner))
 
-    def run(self) -> None:
+    def follow(self) -> None:
+        """Learn what the names inside stand for."""
         # Twice, since a loop may use a name before the line that binds it.
         for _ in range(2):
             for node in ast.walk(self.function):
                 self.bind(node)
+
+    def run(self) -> None:
+        """Find what the function does."""
+        self.follow()
         for node in ast.walk(self.function):
             self.effect(node)
 
-    def roots(self, node: ast.AST | None) -> set[str]:
-        """Module-level values that `node` is, or is a piece of."""
-        if node is None:
-            return set()
+    def hold(self, node: ast.AST | None) -> _Hold:
+        """What `node` stands for."""
         if isinstance(node, ast.Name):
-            return self.taken.get(node.id, set())
-        if isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred, ast.Await)):
-            return self.roots(node.value)
-        if isinstance(node, ast.NamedExpr):
-            return self.roots(node.value)
+            return self.held.get(node.id, _Hold())
+        if isinstance(node, (ast.Attribute, ast.Subscript)):
+            return self.hold(node.value).piece()
+        if isinstance(node, (ast.Starred, ast.Await, ast.NamedExpr)):
+            return self.hold(node.value)
         if isinstance(node, ast.IfExp):
-            return self.roots(node.body) | self.roots(node.orelse)
+            return self.union([node.body, node.orelse])
         if isinstance(node, ast.BoolOp):
             return self.union(node.values)
         if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
-            return self.union(node.elts)
+            return self.union(node.elts).container()
         if isinstance(node, ast.Dict):
-            return self.union(node.values)
+            return self.union(node.values).container()
         if isinstance(node, _COMPREHENSIONS):
-            shown = node.value if isinstance(node, ast.DictComp) else node.elt
-            return self.roots(shown)
+            return self.hold(node.value if isinstance(node, ast.DictComp) else node.elt).container()
         if isinstance(node, ast.Call):
-            return self.call_roots(node)
-        return set()
+            return self.result(node)
+        return _Hold()
 
-    def union(self, nodes: Iterable[ast.AST]) -> set[str]:
-        return {root for node in nodes for root in self.roots(node)}
+    def union(self, nodes: Iterable[ast.AST]) -> _Hold:
+        made = _Hold()
+        for node in nodes:
+            made.join(self.hold(node))
+        return made
 
-    def call_roots(self, node: ast.Call) -> set[str]:
-        if isinstance(node.func, ast.Name):
-            if node.func.id in READS and node.func.id not in SCALAR:
-                return self.union(node.args)
-            return set()
-        if isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "values", "items", "pop", "setdefault"):
-            return self.roots(node.func.value)
-        return set()
+    def result(self, node: ast.Call) -> _Hold:
+        """What a call gives back of its arguments."""
+        function = node.func
+        if isinstance(function, ast.Name) and function.id in READS and function.id not in SCALAR:
+            given = self.union(node.args)
+            return given.piece() if function.id in PIECES else given.container()
+        if isinstance(function, ast.Attribute) and function.attr in ("get", "pop", "setdefault"):
+            return self.hold(function.value).piece()
+        if isinstance(function, ast.Attribute) and function.attr in ("values", "items", "copy"):
+            return self.hold(function.value).container()
+        return _Hold()
 
     def bind(self, node: ast.AST) -> None:
-        pairs: list[tuple[ast.AST, ast.AST]] = []
+        pairs: list[tuple[ast.AST, _Hold]] = []
         if isinstance(node, ast.Assign):
-            pairs = [(target, node.value) for target in node.targets]
+            pairs = [(target, self.hold(node.value)) for target in node.targets]
         elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-            pairs = [(node.target, node.value)]
+            pairs = [(node.target, self.hold(node.value))]
         elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-            pairs = [(node.target, node.iter)]
-        for target, value in pairs:
-            roots = self.roots(value)
+            pairs = [(node.target, self.hold(node.iter).piece())]
+        elif isinstance(node, ast.Match):
+            self.captures(node)
+        for target, held in pairs:
             for name in ast.walk(target):
-                if roots and isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
-                    self.taken.setdefault(name.id, set()).update(roots)
+                if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
+                    self.take(name.id, held if name is target else held.piece())
+
+    def take(self, name: str, held: _Hold) -> None:
+        if held.all:
+            self.held.setdefault(name, _Hold()).join(held)
+
+    def captures(self, node: ast.Match) -> None:
+        """Names that the patterns of a `match` bind are pieces of its subject."""
+        piece = self.hold(node.subject).piece()
+        for inner in ast.walk(node):
+            name = inner.rest if isinstance(inner, ast.MatchMapping) else None
+            if isinstance(inner, (ast.MatchAs, ast.MatchStar)):
+                name = inner.name
+            if name is not None:
+                self.take(name, piece)
 
     def effect(self, node: ast.AST) -> None:
         effects = self.effects
         if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, (ast.Store, ast.Del)):
-            effects.changed |= self.roots(node.value)
+            effects.changed |= self.hold(node.value).own
         elif isinstance(node, ast.AugAssign):
-            effects.changed |= self.roots(node.target)
+            effects.changed |= self.hold(node.target).own
         elif isinstance(node, ast.Call):
             self.call(node)
         elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
-            effects.escaped |= self.roots(node.value)
+            effects.escaped |= self.hold(node.value).all
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                stored_outside = isinstance(target, (ast.Attribute, ast.Subscript)) or (
-                    isinstance(target, ast.Name) and target.id in self.effects.names and target.id in self.taken
-                )
-                if stored_outside:
-                    effects.escaped |= self.roots(node.value)
+                outside = isinstance(target, (ast.Attribute, ast.Subscript))
+                if outside or (isinstance(target, ast.Name) and target.id in effects.names and target.id in self.held):
+                    effects.escaped |= self.hold(node.value).all
 
     def call(self, node: ast.Call) -> None:
         effects = self.effects
-        arguments = [*node.args, *(k.value for k in node.keywords)]
-        if isinstance(node.func, ast.Name) and node.func.id in READS:
-            return
-        if isinstance(node.func, ast.Attribute):
+        if isinstance(node.func, ast.Name):
+            if node.func.id in READS:
+                return
+            # A method that was given a name: add = xs.append.
+            effects.changed |= self.hold(node.func).own
+        elif isinstance(node.func, ast.Attribute):
             if node.func.attr not in HARMLESS:
-                effects.changed |= self.roots(node.func.value)
+                effects.changed |= self.hold(node.func.value).own
             elif node.func.attr in ("join", "format", "startswith", "endswith", "get", "index", "count", "replace"):
                 return
-        effects.escaped |= self.union(arguments)
+        effects.escaped |= self.union([*node.args, *(k.value for k in node.keywords)]).all
+
+
+_TYPED = re.compile(r"@[\w.]+=(?:\"[^\"]*|'[^']*)$")
+
+
+def served_names(module: Module, root: Sequence[n.Node]) -> set[str]:
+    """Names whose values the template hands to handlers: `@click="toggle({todo})"`.
+
+    A loop variable leads to what the loop goes over. `{todo.id}` hands over a
+    piece that is taken as plain.
+    """
+    trees: list[ast.AST] = list(module.tree.body)
+    sources: list[tuple[ast.AST, ast.AST]] = []
+    found: set[str] = set()
+    for node in walk(root):
+        trees += expressions_of(node)
+        if isinstance(node, n.For):
+            sources.append((node.target, node.iterable))
+        elif isinstance(node, n.Let):
+            sources.append((node.target, node.value))
+        elif isinstance(node, n.Element):
+            for item in node.items:
+                if isinstance(item, n.Event):
+                    found |= {p.tree.id for p in item.value if isinstance(p, n.Expr) and isinstance(p.tree, ast.Name)}
+    for literal in module.literals.values():
+        found |= _served_in(literal)
+    for tree in trees:
+        sources += [(x.target, x.iter) for x in ast.walk(tree) if isinstance(x, (ast.comprehension, ast.For))]
+    for _ in range(3):
+        for target, source in sources:
+            if any(isinstance(x, ast.Name) and x.id in found for x in ast.walk(target)):
+                found |= _loads(source)
+    return found
+
+
+def _served_in(literal: TString) -> set[str]:
+    """Plain names that a t-string inside an expression or a function hands to handlers."""
+    found: set[str] = set()
+    text = literal.source.text
+    for hole in literal.holes():
+        code = text[slice(*hole.code)].strip()
+        if code.isidentifier() and _TYPED.search(text[literal.start : hole.start]):
+            found.add(code)
+    return found

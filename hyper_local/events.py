@@ -24,6 +24,18 @@ SCALARS = frozenset(
 """Names in annotations of parameters that take one field, not a form."""
 
 
+def _yields(function: ast.AST) -> bool:
+    """Whether a function is a generator; functions inside it do not count."""
+    waiting = list(ast.iter_child_nodes(function))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            waiting += ast.iter_child_nodes(node)
+    return False
+
+
 class Events:
     """Makes the events of a draft's elements."""
 
@@ -61,6 +73,12 @@ class Events:
                 f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own."
             )
         if name in module.functions:
+            if _yields(module.functions[name]):
+                raise self.draft.fail(
+                    f"{where} names {name!r}, which is a generator: calling it runs nothing",
+                    binding.at,
+                    "Take the yield away; to show steps, write `await render()` in an async def.",
+                )
             if not self.draft.live:
                 raise self.draft.fail(
                     f"a static component can't handle {where}",

@@ -8,6 +8,7 @@ who shows it, and over what, is not known here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -92,6 +93,7 @@ class Instance:
         self.values: Mapping[str, object] = values if values is not None else (parent.values if parent else home.values)
         self.surface = Surface(self)
         self.children: dict[Place, Instance] = {}
+        self.statics: dict[Place, statics.StaticCopy] = {}
         self.regions: dict[tuple[Place, str], Surface] = {}
         self.mounted = False
         self.ended = False
@@ -175,13 +177,20 @@ class Instance:
             for place, child in rendering.used.items():
                 if place not in self.children:
                     child.unmount()
+            for place, copy in rendering.statics.items():
+                if self.statics.get(place) is not copy:
+                    copy.close()
             self.home.failed(self, error, "template")
             return
         finally:
             current.reset(token)
         self.broken = None
         gone = [child for place, child in self.children.items() if rendering.used.get(place) is not child]
+        for place, copy in self.statics.items():
+            if rendering.statics.get(place) is not copy:
+                copy.close()
         self.children = rendering.used
+        self.statics = rendering.statics
         self.regions = rendering.regions
         self.surface.tree = tree
         for child in gone:
@@ -203,8 +212,12 @@ class Instance:
         self.render()
 
     def compute(self) -> None:
-        """Bring the computed values up to date, for a handler that reads them."""
-        with locked():
+        """Bring the computed values up to date, for a handler that reads them.
+
+        One that raises keeps its last value here: the handler may be what mends
+        its inputs, and the render will say what is wrong (S4, R3).
+        """
+        with locked(), suppress(Exception):
             self.namespace.compute()
 
     # Components in the template ---------------------------------------------
@@ -263,6 +276,9 @@ class Instance:
     def forget(self) -> None:
         """Called by the kernel when nothing of this instance runs any more."""
         self.namespace.close()
+        for copy in self.statics.values():
+            copy.close()
+        self.statics = {}
         _owners.pop(id(self.namespace.globals), None)
 
     # Handlers -------------------------------------------------------------

@@ -80,7 +80,7 @@ class Hole:
     code: tuple[int, int]
     conversion: str = ""
     spec: TString | None = None
-    debug: bool = False
+    debug: str = ""
     nested: list[TString] = field(default_factory=list["TString"])
 
 
@@ -278,7 +278,7 @@ class _Scanner:
         hole = Hole("expr", start, end, (start + 1, end), nested=nested)
         body = text[start + 1 : end].rstrip()
         if body.endswith("=") and body[-2:-1] not in ("=", "!", "<", ">", ":", ""):
-            hole.debug, hole.code = True, (start + 1, start + len(body))
+            hole.debug, hole.code = text[start + 1 : end], (start + 1, start + len(body))
         if text[end : end + 1] == "!":
             match = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])").match(text, end)
             if not match or match.group(1) not in ("r", "s", "a"):
@@ -344,10 +344,8 @@ def cook(literal: TString) -> Text:
     for piece in literal.pieces:
         if isinstance(piece, Hole):
             if piece.debug:
-                text = literal.source.text[piece.code[0] : piece.code[1]] + "="
-                text = literal.source.text[piece.code[0] : piece.end - 1] if piece.spec is None else text
-                chars += text
-                places += [piece.start] * len(text)
+                chars += piece.debug
+                places += [piece.start] * len(piece.debug)
             chars.append(HOLE)
             places.append(piece.start)
             holes.append(piece)

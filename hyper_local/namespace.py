@@ -116,6 +116,6 @@ _ATOMS = frozenset({int, str, float, bool, type(None), bytes, complex})
 def immutable(value: object) -> bool:
     """Whether nothing in `value` can change in place."""
     kind = type(value)
-    if kind in _ATOMS:
+    if kind in _ATOMS or isinstance(value, str):
         return True
     return kind in (tuple, frozenset) and all(map(immutable, cast("Iterable[object]", value)))

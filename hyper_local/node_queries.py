@@ -56,27 +56,28 @@ def has_sections(node: n.Node) -> bool:
     )
 
 
+def expressions_of(node: n.Node) -> list[ast.AST]:
+    """The author's expressions in a node itself, not in what it holds."""
+    if isinstance(node, n.Expr):
+        return [node.tree]
+    if isinstance(node, n.For):
+        return [node.iterable]
+    if isinstance(node, n.Let):
+        return [node.value]
+    if isinstance(node, n.If):
+        return [branch.test for branch in node.branches if branch.test is not None]
+    out: list[ast.AST] = [node.expr.tree] if isinstance(node, n.Component) else []
+    for item in node.items if isinstance(node, (n.Element, n.Component)) else ():
+        if isinstance(item, n.Spread):
+            out += [item.expr.tree] if item.expr else []
+        elif not isinstance(item, n.SlotFill):
+            out += [piece.tree for piece in item.value or () if isinstance(piece, n.Expr)]
+    return out
+
+
 def uses_loop(nodes: Sequence[n.Node]) -> bool:
     """Whether an expression in them may use the name `loop`."""
-
-    def exprs(node: n.Node) -> list[ast.AST]:
-        if isinstance(node, n.Expr):
-            return [node.tree]
-        if isinstance(node, n.For):
-            return [node.iterable]
-        if isinstance(node, n.Let):
-            return [node.value]
-        if isinstance(node, n.If):
-            return [branch.test for branch in node.branches if branch.test is not None]
-        out: list[ast.AST] = [node.expr.tree] if isinstance(node, n.Component) else []
-        for item in node.items if isinstance(node, (n.Element, n.Component)) else ():
-            if isinstance(item, n.Spread):
-                out += [item.expr.tree] if item.expr else []
-            elif not isinstance(item, n.SlotFill):
-                out += [piece.tree for piece in item.value or () if isinstance(piece, n.Expr)]
-        return out
-
-    trees = [tree for node in walk(nodes) for tree in exprs(node)]
+    trees = [tree for node in walk(nodes) for tree in expressions_of(node)]
     if any(isinstance(x, ast.Name) and x.id == "loop" for tree in trees for x in ast.walk(tree)):
         return True
     # A t-string inside an expression is a constant here; it may use `loop` too.

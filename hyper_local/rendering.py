@@ -16,6 +16,7 @@ from .values import EMPTY, Loop, Node, own_keys, sequence
 
 if TYPE_CHECKING:
     from .instance import Instance
+    from .statics import StaticCopy
 
 Place: TypeAlias = "tuple[Any, ...]"
 """Where a child stands in its owner's render: sites, keys of loops, ordinals (T7)."""
@@ -38,11 +39,12 @@ class Surface:
 class Rendering:
     """What one evaluation of a template collects."""
 
-    __slots__ = ("counts", "instance", "prefix", "regions", "used")
+    __slots__ = ("counts", "instance", "prefix", "regions", "statics", "used")
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.used: dict[Place, Instance] = {}
+        self.statics: dict[Place, StaticCopy] = {}
         self.regions: dict[tuple[Place, str], Surface] = {}
         self.counts: dict[Place, int] = {}
         self.prefix: Place = ()
@@ -70,7 +72,10 @@ def child(site: Place, target: object, given: dict[str, object], slots: dict[str
     component = component_of(target)
     rendering = current.get()
     if component is None:
-        raise RenderError(f"{where}: this is not a component: {type(target).__name__}")
+        raise RenderError(
+            f"{where}: this is not a component: {type(target).__name__}\n"
+            "  Write <{Card}> with a component imported from app.components or app.live; a tag name can't be a value."
+        )
     if rendering is None:
         raise RenderError(
             f"{where}: <{{{component.name}}}> can be made only while a template is shown; "

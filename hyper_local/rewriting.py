@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from . import nodes as n
+from .errors import TemplateError
 from .literals import TString
 from .source import OURS, Module, global_names, stored_names
 from .syntax import call, lambda_of, load, located
@@ -163,4 +164,11 @@ class Body(ast.NodeTransformer):
 
 def literal_at(module: Module, node: ast.Constant) -> TString | None:
     """The t-string that a constant stands for: `source.py` puts bytes in its place."""
-    return module.literals.get((node.lineno, node.col_offset)) if isinstance(node.value, bytes) else None
+    if not isinstance(node.value, bytes):
+        return None
+    literal = module.literals.get((node.lineno, node.col_offset))
+    if literal is not None and module.source.byte_place(literal.end) != (node.end_lineno, node.end_col_offset):
+        raise TemplateError(
+            "two t-strings side by side", module.source.location(literal.end), "Write both as one t-string."
+        )
+    return literal

@@ -87,9 +87,12 @@ def read(text: str, file: str) -> Module:
     `template` is None where there is no top-level t-string (rule L3).
     """
     source = Source(text, file)
+    if "\0" in text:
+        raise LoadError("a NUL character in the file", source.location(text.index("\0")), "Take it away.")
     literals = find_tstrings(source)
     tree = _parse(source, literals)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
+    _join_adjacent(source, tree, by_place)
     module = Module(source, tree, by_place, _template(source, tree, by_place))
     _Names(module).read()
     return module
@@ -110,12 +113,33 @@ def _parse(source: Source, literals: list[TString]) -> ast.Module:
     except SyntaxError as error:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         where = Location(source.file, line, column, source.line_text(line))
-        hint = "Python stops reading here; the mistake is here or just before."
         if "mix bytes" in str(error.msg):
-            hint = "Write the two strings as one t-string."
+            raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
+        hint = "Python stops reading here; the mistake is here or just before."
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
+    """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
+            continue
+        first = literals.get((node.lineno, node.col_offset))
+        if first is None:
+            continue
+        end = (node.end_lineno or 0, node.end_col_offset or 0)
+        for other in sorted(literals.values(), key=lambda literal: literal.start):
+            if first.end <= other.start and source.byte_place(other.end) <= end:
+                if other.raw != first.raw:
+                    raise LoadError(
+                        "a raw t-string beside one that is not",
+                        source.location(other.start),
+                        "Write both as one t-string.",
+                    )
+                first.pieces += other.pieces
+                first.end = other.end
 
 
 def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> TString | None:
@@ -204,6 +228,9 @@ class _Names:
             module.functions[node.name] = node
         elif isinstance(node, ast.ClassDef):
             module.classes.add(node.name)
+        elif isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
+            self.definitions(node)
+            self.assignment(node)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
                 module.imports.add(alias.asname or alias.name.partition(".")[0])
@@ -216,6 +243,14 @@ class _Names:
                     self.marker(node.value)
         else:
             self.assignment(node)
+
+    def definitions(self, node: ast.stmt) -> None:
+        """Functions, classes and imports inside an `if` or a `try` belong to the module too."""
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)):
+                self.statement(inner)
+            elif isinstance(inner, (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)):
+                self.definitions(cast(ast.stmt, inner))
 
     def marker(self, value: ast.expr | None) -> None:
         if isinstance(value, ast.Constant) and isinstance(value.value, bool):
@@ -302,7 +337,7 @@ class _Names:
         args = function.args
         parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
-        names = (set(self.module.state) | set(self.module.shared)) - declared - parameters
+        names = (set(self.module.state) | set(self.module.shared) | set(self.module.props)) - declared - parameters
         if not names:
             return
         order = _Order(names)
@@ -313,13 +348,20 @@ class _Names:
                 raise self.forgotten(function, name, node)
 
     def forgotten(self, function: Function, name: str, node: ast.AST) -> LoadError:
-        indent = " " * (function.col_offset + 4)
         keyword = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
+        prop = self.module.props.get(name)
+        if prop is not None and prop.required:
+            return LoadError(
+                f"{function.name}() sets a variable of its own, not the prop {name!r}",
+                self.module.location(node),
+                f"Props are read only. Use another name for the variable, or give the prop a default "
+                f"({name}: {prop.annotation} = …) and write `global {name}` to make it state.",
+            )
         return LoadError(
             f"{function.name}() sets a variable of its own, not the state {name!r}",
             self.module.location(node),
             f"Write `global {name}` as the first line of the function:\n"
-            f"    {keyword} {function.name}({ast.unparse(function.args)}):\n    {indent}global {name}",
+            f"    {keyword} {function.name}({ast.unparse(function.args)}):\n        global {name}",
         )
 
 

@@ -7,64 +7,63 @@ from typing import Any
 
 from . import props as props_of
 from .component import Component
-from .namespace import Namespace
+from .namespace import Namespace, immutable
 from .rendering import Place, Rendering
 from .values import Node
 
 
-class _Evaluation:
-    """A namespace of a static component that is used again, and what the module gives as defaults."""
+class StaticCopy:
+    """One place where a static component stands: its body, run with the props of that place (L7).
 
-    def __init__(self, component: Component, complete: dict[str, object], rendering: Rendering) -> None:
+    Other props run the body anew, since anything in it may follow from them.
+    """
+
+    def __init__(self, component: Component, given: Mapping[str, object], rendering: Rendering) -> None:
         instance = rendering.instance
 
         def shared(name: str, make: Callable[[], Any]) -> Any:
             return instance.home.shared(component, name, make)
 
-        early = props_of.fit(component, complete, {})
+        self.component = component
+        self.given = given
+        early = props_of.fit(component, given, {})
         self.space = Namespace(component, early, render=_nothing, shared=shared)
         self.space.run()
-        self.defaults: dict[str, object] = {}
-        optional = [name for name, prop in component.props.items() if not prop.required]
-        if optional:
-            # What the module itself computes as a default, for uses that give nothing.
-            given = {name: value for name, value in early.items() if name not in optional}
-            fresh = Namespace(component, given, render=_nothing, shared=shared)
-            fresh.run()
-            fresh.close()
-            self.defaults = {name: fresh.globals[name] for name in optional if name in fresh.globals}
-        self.space.set_props(complete)
+        self.space.set_props(given)
+        self.space.first_compute()
 
-    def give(self, complete: dict[str, object]) -> None:
-        """Props for one more use."""
-        self.space.globals.update({name: value for name, value in self.defaults.items() if name not in complete})
-        self.space.set_props(complete)
+    def serves(self, component: Component, given: Mapping[str, object]) -> bool:
+        """Whether this copy may be evaluated again for these props."""
+        return (
+            self.component is component
+            and self.given.keys() == given.keys()
+            and all(type(self.given[k]) is type(v) and _steady(v) and self.given[k] == v for k, v in given.items())
+        )
+
+    def close(self) -> None:
+        """Forget the namespace."""
+        self.space.close()
+
+
+def _steady(value: object) -> bool:
+    return immutable(value) or callable(value)
 
 
 def _nothing() -> None:
     """`render` of a component that nobody can render by itself."""
 
 
-_free: dict[Component, list[_Evaluation]] = {}
-"""Those that no call uses at present."""
-
-
 def evaluate(
     component: Component, given: dict[str, object], slots: Mapping[str, Node], rendering: Rendering, place: Place
 ) -> Node:
-    """The tree of one call, which is part of its caller's.
-
-    A component that shows itself inside itself takes a second namespace.
-    """
+    """The tree of one call, which is part of its caller's."""
     rest = props_of.check_names(component, given)
     complete = props_of.complete(component, given, rendering.instance.values)
-    free = _free.setdefault(component, [])
-    if free:
-        evaluation = free.pop()
-        evaluation.give(complete)
-    else:
-        evaluation = _Evaluation(component, complete, rendering)
-    space = evaluation.space
+    copy = rendering.instance.statics.get(place)
+    if copy is None or not copy.serves(component, complete):
+        copy = StaticCopy(component, complete, rendering)
+    rendering.statics[place] = copy
+    space = copy.space
     space.slots, space.rest = slots, rest
     outer, rendering.prefix = rendering.prefix, place
     try:
@@ -72,5 +71,3 @@ def evaluate(
         return space.render()
     finally:
         rendering.prefix = outer
-        space.slots, space.rest = {}, {}
-        free.append(evaluation)

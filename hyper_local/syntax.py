@@ -6,6 +6,9 @@ import ast
 from types import CodeType
 from typing import cast
 
+from .errors import LoadError, Location
+from .literals import Source
+
 
 def load(name: str) -> ast.Name:
     """`name`, read."""
@@ -52,8 +55,16 @@ def function_of(name: str, body: ast.expr) -> ast.stmt:
     return ast.copy_location(made, body)
 
 
-def compiled(body: list[ast.stmt], file: str) -> CodeType:
-    """The code of a module with that body."""
+def compiled(body: list[ast.stmt], source: Source) -> CodeType:
+    """The code of a module with that body. Raises `LoadError` for what Python finds only now."""
     tree = ast.Module(body, [])
     ast.fix_missing_locations(tree)
-    return compile(tree, file, "exec", dont_inherit=True)
+    try:
+        return compile(tree, source.file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        line, column = error.lineno or 1, max(error.offset or 1, 1)
+        where = Location(source.file, line, column, source.line_text(line))
+        raise LoadError(f"not Python: {error.msg}", where, "Python does not allow this here.") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        where = Location(source.file, 1, 1)
+        raise LoadError(f"too deep for Python: {error}", where, "Divide the template into components.") from None

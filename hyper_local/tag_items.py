@@ -45,7 +45,7 @@ class TagItems(Cursor):
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
         """Refuse an attribute that the tag has already."""
         named = (other for other in found if isinstance(other, n.Attribute | n.Event))
-        if any(type(other) is type(item) and other.name == item.name for other in named):
+        if any(type(other) is type(item) and other.name.lower() == item.name.lower() for other in named):
             raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:

@@ -38,6 +38,9 @@ Node: TypeAlias = "tuple[Any, ...]"
 ITEM = Template("i", [0], ("child",), (), (0,))
 """The template of an item of a list that mixes kinds: one child part."""
 
+PAIR = Template("p", [0, 1], ("child", "child"), (), (0, 1))
+"""Two t-strings that were added."""
+
 EMPTY = Template("e", [], ())
 """Shows nothing; what an instance shows before its first render."""
 
@@ -56,6 +59,9 @@ class Fragment:
 
     def __bool__(self) -> bool:
         return True
+
+    def __add__(self, other: object) -> Fragment:
+        return Fragment((PAIR, self.node, other.node)) if isinstance(other, Fragment) else NotImplemented
 
     def __repr__(self) -> str:
         return f"<Fragment of {self.node[0]!r}>"

@@ -21,11 +21,12 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules syntax
+errors nodes messages html_rules
 literals binding expressions component node_queries
 cursor
 tag_items
-source template computed values
+syntax source template values
+computed
 markup display
 rewriting
 draft

@@ -214,3 +214,57 @@ def test_names_and_settings_that_do_not_exist(author, source, message, hint):
         author.load(source)
     assert caught.value.message == message
     assert hint in caught.value.hint
+
+
+LATE = [
+    ("return 1", 1, "'return' outside function"),
+    ("for x in []:\n    pass\nbreak", 3, "'break' outside loop"),
+    ("def f(a, a): pass", 1, "duplicate argument 'a'"),
+    ("def f():\n    x = 1\n    global x", 3, "assigned to before global declaration"),
+    ("from __future__ import braces", 1, "not a chance"),
+]
+
+
+@pytest.mark.parametrize(("source", "line", "message"), LATE)
+def test_what_python_finds_only_when_it_compiles(author, source, line, message):
+    with pytest.raises(LoadError) as caught:
+        author.load(source + "\nt'<p></p>'")
+    assert message in caught.value.message
+    assert caught.value.location.line == line
+
+
+def test_an_expression_that_python_refuses_late(author):
+    with pytest.raises(LoadError, match="not Python"):
+        author.load("t'<p>{print(y=1, y=2)}</p>'")
+
+
+def test_a_nul_in_the_file(author):
+    with pytest.raises(LoadError, match="a NUL character in the file"):
+        author.load("t'<p>\0{1}</p>'")
+
+
+def test_a_template_that_is_too_deep(author):
+    with pytest.raises(LoadError):
+        author.load("t'''" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'''")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("n: int = 0\ndef go(): n += 1\nt'<p></p>'", "go() sets a variable of its own, not the state 'n'"),
+        ("n: int\ndef go(): n += 1\nt'<p></p>'", "go() sets a variable of its own, not the prop 'n'"),
+        (
+            "def go():\n    yield\nt'<p @click=go></p>'",
+            "@click names 'go', which is a generator: calling it runs nothing",
+        ),
+        ("t'<p class=a CLASS=b></p>'", "CLASS stands twice in this tag"),
+        ("u = 'x'\nt'<meta http-equiv=refresh content={u}>'", "an interpolation in content of <meta>"),
+        ("t'<p></p>' 'x'", "a t-string beside an ordinary string"),
+        ('t\'<p>{[t"a" t"b"]}</p>\'', "two t-strings side by side"),
+    ],
+)
+def test_what_would_fail_without_a_word(author, source, message):
+    with pytest.raises(LoadError) as caught:
+        author.load(source)
+    assert caught.value.message == message
+    assert caught.value.hint

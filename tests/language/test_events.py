@@ -379,3 +379,55 @@ def test_two_pages_of_one_component_do_not_answer_for_each_other(author):
     first, second = mount(Thing), mount(Thing)
     first.click("b")
     assert (first.state["got"], second.state["got"]) == ([1], [])
+
+
+def test_v2_the_whole_form_is_fitted_to_its_annotation(author):
+    page = author.mount(
+        '''
+        from dataclasses import dataclass
+
+        @dataclass
+        class Person:
+            age: int
+
+        got = None
+
+        def save(person: Person):
+            global got
+            got = person.age
+
+        t"""<form @submit="save(form)"><input name="age" /></form>"""
+        '''
+    )
+    assert page.submit("form", age="x").state["got"] is None
+    assert page.errors[0].startswith("Invalid parameter 'person.age'")
+    assert page.submit("form", age="7").state["got"] == 7
+
+
+def test_v1_one_unknown_annotation_does_not_open_the_others(author):
+    page = author.mount(
+        '''
+        from __future__ import annotations
+        from typing import TYPE_CHECKING
+
+        if TYPE_CHECKING:
+            from datetime import date
+
+        got = []
+
+        def f(v: int, w: date | None = None):
+            got.append(v)
+
+        t"""<input @input="f(value)" />"""
+        '''
+    )
+    page.fill("input", "abc")
+    assert page.errors == ["Invalid parameter 'v': expected int, got str"]
+    assert page.fill("input", "5").state["got"] == [5]
+
+
+def test_e2_positional_only_parameters(author):
+    page = author.mount(
+        "got = []\n\ndef f(a, /, b): got.append((a, b))\n\nt'<form @submit=f><input name=a /><input name=b /></form>'"
+    )
+    assert page.submit("form", a="1", b="2").state["got"] == [("1", "2")]

@@ -199,3 +199,35 @@ def test_x0_a_single_file_is_shown_as_it_was_saved_last(author):
     author.file("counter.py", COUNTER.replace("count = 0", "count = 7"))
     os.utime(file, ns=(1, 1))
     assert mount(app.page("/")).html == "<button>7</button>"
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["t'<p>{1}</p>' t'<b>{2}</b>'", "(t'<p>{1}</p>'\n t'<b>{2}</b>')", "t'<p>{1}</p>' \\\n t'<b>{2}</b>'"],
+)
+def test_l5_t_strings_side_by_side_are_one(author, template):
+    assert author.mount(template).html == "<p>1</p><b>2</b>"
+
+
+def test_l5_t_strings_can_be_added_and_continued(author):
+    page = author.mount("x = t'<b>{1}</b>' + t'<i>{2}</i>'\nt\"<p>\\\n{x}</p>\"")
+    assert page.html == "<p><b>1</b><i>2</i></p>"
+
+
+def test_l1_functions_inside_a_try_are_the_modules_too(author):
+    page = author.mount(
+        '''
+        n = 0
+        try:
+            import json
+        except ImportError:
+            pass
+        else:
+            def up():
+                global n
+                n += 1
+
+        t"""<b @click="up">{json.dumps(n)}</b>"""
+        '''
+    )
+    assert page.click("b").html == "<b>1</b>"

@@ -66,6 +66,18 @@ def computed(author, source: str) -> dict[str, tuple[str, ...]]:
         ("from random import randint\nlimit = 9\nsecret = randint(1, limit)", {}),
         ("n = 1\ndef up():\n    global n\n    n += 1\na = n\nb = a + 1", {"a": ("n",), "b": ("a",)}),
         (
+            "todos = [{}]\nby_id = {t['id']: t for t in todos}\ndef f(): by_id[1]['done'] = True\nn = len(todos)",
+            {"by_id": ("todos",), "n": ("todos",)},
+        ),
+        ("xs = []\ndef f():\n    match xs:\n        case [g, *_]: g['a'] = 1\nn = len(xs)", {"n": ("xs",)}),
+        ("xs = []\nadd = xs.append\ndef f(): add(1)\nn = len(xs)", {"n": ("xs",)}),
+        ("xs = []\ndef f():\n    mine = list(xs)\n    mine.append(1)\n    print(len(mine))\nn = len(xs)", {}),
+        ("cards = [1]\ndeck = list(cards)\ndef f(): deck.pop()\norder = sorted(cards)", {}),
+        (
+            "todos = [{}]\nopen_ = [t for t in todos if not t]\ndef f():\n    for t in open_: t['done'] = True",
+            {"open_": ("todos",)},
+        ),
+        (
             "n = 1\ndef up():\n    global n\n    n += 1\nif n > 1:\n    label = 'many'\nelse:\n    label = 'one'",
             {"label": ("n",)},
         ),
@@ -242,3 +254,80 @@ def test_p6_a_function_given_as_a_prop_runs_as_its_owners(author):
     )
     assert page.click("i").text("b") == "1"
     assert page.click("u").text("b") == "21"
+
+
+def test_s4_what_a_binding_hands_over_may_be_changed(author):
+    page = author.mount(
+        '''
+        todos = [{"id": 1, "done": False}]
+        remaining = len([t for t in todos if not t["done"]])
+
+        def toggle(todo):
+            todo["done"] = not todo["done"]
+
+        t"""<p>{remaining}</p>{% for t in todos %}<button @click="toggle({t})">x</button>{% endfor %}"""
+        '''
+    )
+    assert page.click("button").text("p") == "0"
+
+
+def test_r3_a_computed_line_that_raises_blocks_no_handler(author):
+    page = author.mount(
+        '''
+        price = "10"
+        total = float(price) * 2
+
+        def set_price(v: str):
+            global price
+            price = v
+
+        t"""<input value={price} @input="set_price(value)" /><b>{total}</b>"""
+        '''
+    )
+    page.fill("input", "")
+    assert "could not convert" in page.errors[0]
+    assert page.text("b") == "20.0", "the last good page stays"
+    assert page.fill("input", "12").text("b") == "24.0"
+
+
+def test_s2_static_components_share_nothing_between_places_and_sessions(author):
+    author.file(
+        "components/feed.py",
+        "who: str\nlabel: str = who.upper()\nseen = []\n\n"
+        "def note():\n    seen.append(who)\n    return ', '.join(seen)\n\n"
+        "t'<b>{note()}|{label}</b>'",
+    )
+    source = f'''
+from {author.app}.components import Feed
+who: str
+n = 0
+
+def again():
+    global n
+    n += 1
+
+t"""<i @click="again"></i><{{Feed}} who={{who}} /><{{Feed}} who="bob" />"""
+'''
+    page = author.mount(source, who="ada")
+    assert page.texts("b") == ["ada|ADA", "bob|BOB"]
+    assert mount(author.load(source), who="eve").texts("b") == ["eve|EVE", "bob|BOB"]
+    assert page.click("i").texts("b") == ["ada, ada|ADA", "bob, bob|BOB"], "the body runs once for each place"
+
+
+def test_a_static_component_follows_its_props_and_ends_with_its_place(author):
+    author.file("components/card.py", "n: int\ndouble: int = n * 2\nt'<b>{n}|{double}</b>'")
+    page = author.mount(
+        f'''
+        from {author.app}.components import Card
+        xs = [1, 2, 3]
+
+        def step():
+            xs[0] = 7
+            xs.pop()
+
+        t"""<i @click="step"></i>{{% for x in xs %}}<{{Card}} n={{x}} />{{% endfor %}}"""
+        '''
+    )
+    held = len(page._root.statics)
+    assert page.click("i").texts("b") == ["7|14", "2|4"]
+    assert (held, len(page._root.statics)) == (3, 2)
