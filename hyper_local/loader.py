@@ -106,6 +106,10 @@ def _check_imports(parsed: Module, path: Path) -> None:
 
 def text_of(path: Path) -> str:
     """The source of a file, as Python would decode it."""
+    raw = path.read_bytes()
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        where = Location(shown(path), raw[: raw.index(b"\0")].count(b"\n") + 1, 1)
+        raise LoadError("a NUL character in the file", where, "Take it away.")
     try:
         with tokenize.open(path) as file:
             return file.read()

@@ -87,8 +87,6 @@ def read(text: str, file: str) -> Module:
     `template` is None where there is no top-level t-string (rule L3).
     """
     source = Source(text, file)
-    if "\0" in text:
-        raise LoadError("a NUL character in the file", source.location(text.index("\0")), "Take it away.")
     literals = find_tstrings(source)
     tree = _parse(source, literals)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
