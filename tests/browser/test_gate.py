@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import http.client
 import logging
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.routing import PathMatches
+from tornado.websocket import WebSocketClosedError
 
 from tests.browser.serving import Served, run
 
@@ -238,6 +240,8 @@ def test_the_token_is_in_no_log(counter: Served, caplog: pytest.LogCaptureFixtur
 
 def test_only_loopback_is_listened_on(counter: Served) -> None:
     psutil = pytest.importorskip("psutil")
+    if not psutil.pid_exists(1):
+        pytest.skip("no /proc here")
     listening = [c.laddr for c in psutil.Process().net_connections("tcp") if c.status == psutil.CONN_LISTEN]
     assert [a.ip for a in listening if a.port == counter.port] == ["127.0.0.1"]
 
@@ -263,7 +267,9 @@ def test_a_binary_or_too_long_message_closes_that_connection_only(counter: Serve
         async with counter.connect(counter.visit(visitor), visitor) as other:
             for payload, binary in (("x" * (1 << 21), False), (b"x", True)):
                 async with counter.connect(counter.visit(visitor), visitor) as bad:
-                    await bad.socket.write_message(payload, binary=binary)
+                    # The server may be done with it before all of it is written.
+                    with suppress(WebSocketClosedError):
+                        await bad.socket.write_message(payload, binary=binary)
                     assert await bad.hear() is None
             assert (await other.hello())["v"] == 1
 
