@@ -24,10 +24,9 @@ function openBridge(hyperLocal, root, settings) {
   let number = 0;
   let scheduled = false;
   let stopped = false;
-  /** What is said to an update can wait for the end of this turn: a call less where a click follows. */
-  let receiving = false;
-  const turn = new MessageChannel();
-  turn.port1.onmessage = flush;
+  /** Something in the queue is more than an acknowledgement: those wait for company, up to a frame. */
+  let urgent = false;
+  let waiting = 0;
   /** What opens Python's function. It comes by script: this document is its own address, which scripts can read. */
   let key = "";
 
@@ -36,17 +35,29 @@ function openBridge(hyperLocal, root, settings) {
   /** @param {string | string[]} message */
   function send(message) {
     queue.push(message);
-    if (receiving) {
-      turn.port2.postMessage(0);
-    } else if (!scheduled) {
+    if (typeof message === "string" && message.startsWith('{"type":"ack"')) {
+      // A call costs milliseconds, which a click that follows would have to wait for.
+      waiting ||= setTimeout(hurry, 16);
+      return;
+    }
+    urgent = true;
+    if (!scheduled) {
       scheduled = true;
       queueMicrotask(flush);
     }
   }
 
+  function hurry() {
+    urgent = true;
+    flush();
+  }
+
   function flush() {
     scheduled = false;
-    if (stopped || flight || !queue.length || !key || !api()) return;
+    if (stopped || flight || !queue.length || !urgent || !key || !api()) return;
+    urgent = false;
+    clearTimeout(waiting);
+    waiting = 0;
     flight = { number: ++number, messages: queue };
     queue = [];
     deliver(flight);
@@ -87,9 +98,7 @@ function openBridge(hyperLocal, root, settings) {
         key = greeting;
         ready();
       }
-      receiving = true;
       if (to === id) for (const text of texts) transport.onmessage?.(text);
-      receiving = false;
       // The window is closing: an answer to a call would find nobody.
       if (last) stopped = true;
     },

@@ -47,6 +47,7 @@ class Writer:
         self._document = ""
         self._texts: list[str] = []
         self._last = False
+        self._speaking = False
         self._waiting = threading.Condition()
         self.thread = threading.Thread(target=self._run, name="hyper-writer", daemon=True)
         self.thread.start()
@@ -57,19 +58,24 @@ class Writer:
             if document != self._document:
                 self._document, self._texts = document, []
             self._texts.append(text)
-            self._waiting.notify()
+            self._waiting.notify_all()
+
+    def quiet(self, timeout: float) -> bool:
+        """Wait until the page has heard all that there is; whether it has, in time (seconds)."""
+        with self._waiting:
+            return self._waiting.wait_for(lambda: not self._texts and not self._speaking, timeout)
 
     def greet(self) -> None:
         """Give the page that has loaded the key, if it is ours."""
         with self._waiting:
             self._greeting = self._names.key
-            self._waiting.notify()
+            self._waiting.notify_all()
 
     def stop(self, timeout: float) -> bool:
         """Tell the page that this was all; whether it has heard it in time (seconds)."""
         with self._waiting:
             self._last = True
-            self._waiting.notify()
+            self._waiting.notify_all()
         self.thread.join(timeout)
         return not self.thread.is_alive()
 
@@ -81,11 +87,15 @@ class Writer:
                 last = self._last
                 arguments = (self._document, self._texts, last, self._greeting)
                 self._texts, self._greeting = [], ""
+                self._speaking = True
             # ASCII: GTK cuts other scripts short. The zero: a result that is no promise.
             try:
                 self._run_js(f"window.{self._names.receive}?.({json.dumps(arguments)[1:-1]});0")
             except Exception as error:  # the window is gone, or never came up
                 log.debug("the page could not be told: %s", error)
+            with self._waiting:
+                self._speaking = False
+                self._waiting.notify_all()
 
 
 class Bridge:
@@ -148,7 +158,8 @@ class Bridge:
         self.kernel.post(self._arrived, document, number, messages, taken.set)
         # pywebview answers the page with a script, as soon as this returns. Where the handler is
         # quick, what it changed goes first.
-        taken.wait(ANSWER_SECONDS)
+        if taken.wait(ANSWER_SECONDS):
+            self.writer.quiet(ANSWER_SECONDS)
 
     def _refuse(self) -> None:
         with self._lock:
