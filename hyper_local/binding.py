@@ -133,6 +133,11 @@ class _Reader:
     def binding(self) -> Binding:
         name, modifiers = self.modifiers()
         text = self.text().strip()
+        if re.fullmatch(r"(?:__hole_\d+__\s*)+", text):
+            raise self.fail(
+                f"{self.event.name} takes the name of a function, not {{{self.exprs[0].code}}}",
+                f'Write {self.event.name}="function"; to choose between two, put {{% if %}} around two elements.',
+            )
         if not text:
             raise self.fail(f"{self.event.name} without a handler", f'Write {self.event.name}="function".')
         if _BARE.match(text):

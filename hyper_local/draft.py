@@ -7,17 +7,23 @@ points at the template's own line (L6).
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
 from . import binding as b
 from . import html_rules, values
 from . import nodes as n
-from .errors import LoadError, TemplateError
+from .errors import LoadError, TemplateError, did_you_mean
+from .node_queries import expressions_of, walk
 from .rewriting import Inline, Rewriter, Scope
 from .source import Module
 from .syntax import call, load, store, tuple_of
+
+GIVEN = frozenset({"render", "slots", "loop", "spread"})
+"""Names that a template may use though its file does not bind them."""
 
 RUNTIME: dict[str, Any] = {
     "_hl_content": values.content,
@@ -126,7 +132,33 @@ class Draft:
 
     def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
         """An author's expression with T3's dots and with its t-strings compiled."""
+        if scope.owned:
+            self.check_names(tree, scope)
         return Rewriter(self.module, scope, self.inline, self.slots).expression(tree)
+
+    @cached_property
+    def assigned(self) -> set[str]:
+        """Names that some expression of the template assigns: `{(total := sum(xs))}`."""
+        trees = [tree for node in walk(self.root) for tree in expressions_of(node)]
+        return {x.target.id for tree in trees for x in ast.walk(tree) if isinstance(x, ast.NamedExpr)}
+
+    def check_names(self, tree: ast.expr, scope: Scope) -> None:
+        """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown."""
+        bound = self.module.bound
+        if bound is None:
+            return
+        names = [x for x in ast.walk(tree) if isinstance(x, ast.Name)]
+        own = {x.id for x in names if not isinstance(x.ctx, ast.Load)} | self.assigned
+        own |= {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)}
+        known = bound | own | scope.names | GIVEN
+        for name in names:
+            if name.id not in known and not hasattr(builtins, name.id):
+                near = did_you_mean(name.id, bound | scope.names)
+                raise TemplateError(
+                    f"unknown name {name.id!r}.{near}",
+                    self.module.location(name),
+                    f"Set it in this file ({name.id} = …), import it, or mend the spelling.",
+                )
 
     def value(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """`{code!r:spec}`, before it is made to fit its place."""

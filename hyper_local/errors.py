@@ -11,6 +11,7 @@ import difflib
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 
@@ -108,18 +109,25 @@ def listed(names: Iterable[str]) -> str:
 
 
 def author_traceback(error: BaseException) -> str:
-    """The traceback of `error` without the frames of this package."""
+    """The traceback of `error` without the frames of this package and its hosts."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
+    for frame in frames:
+        if frame.name == "_hl_render":
+            frame.name = "the template"
     lines = ["Traceback (most recent call last):\n", *traceback.format_list(frames)] if frames else []
     lines += traceback.format_exception_only(type(error), error)
     return "".join(lines).rstrip()
 
 
-_HERE = __file__.rpartition("errors.py")[0]
+_HERE = Path(__file__).parent
 
 
 def _is_ours(filename: str) -> bool:
-    return filename.startswith(_HERE)
+    """Whether a frame is of this package, of a host beside it, or of the loop that runs them."""
+    path = Path(filename)
+    if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures"):
+        return True
+    return any(folder.name.startswith("hyper_local_") for folder in path.parents)
 
 
 def without_our_frames(tb: TracebackType | None) -> TracebackType | None:

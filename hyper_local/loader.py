@@ -60,6 +60,7 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
 
 def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
     if parsed.template is None:
+        _check_forgotten_t(parsed)
         raise LoadError(
             "this file has no template",
             Location(parsed.source.file, 1, 1, ""),
@@ -82,6 +83,20 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
         live=live,
         debounce=debounce if isinstance(debounce, int) else None,
     )
+
+
+def _check_forgotten_t(parsed: Module) -> None:
+    """A template that lacks its t is the likeliest reason for none."""
+    for node in parsed.tree.body[1:] if parsed.doc else parsed.tree.body:
+        value = node.value if isinstance(node, ast.Expr) else None
+        text = isinstance(value, ast.Constant) and isinstance(value.value, str) and "<" in value.value
+        if text or isinstance(value, ast.JoinedStr):
+            kind = "an f-string" if isinstance(value, ast.JoinedStr) else "an ordinary string"
+            raise LoadError(
+                f"this file has no template: what stands in line {node.lineno} is {kind}",
+                parsed.location(node),
+                't"""…""" is a template: write t before the quotes.',
+            )
 
 
 def _check_imports(parsed: Module, path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias, cast
 
 from . import messages as m
 from .component import EventPart, Template
-from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback
+from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback, did_you_mean
 from .instance import Instance, OwnedFunction
 from .patch import UNCHANGED, Patcher, references
 from .rendering import Surface
@@ -206,7 +206,10 @@ class Session:
             return Call(self, owner, _assign(owner, name[1:]), part, served, event, event.at)
         function = owner.handler(name)
         if function is None:
-            raise UnknownHandler(f"Unknown handler {name!r}: {part.location.file} defines no function of that name")
+            near = did_you_mean(name, owner.component.handlers)
+            raise UnknownHandler(
+                f"Unknown handler {name!r}: {part.location.file} defines no function of that name.{near}"
+            )
         return Call(self, owner, function, part, served, event, event.at)
 
     def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, Node]:

@@ -210,6 +210,9 @@ def _open(world: World, target: object, props: Mapping[str, Any]) -> Page:
     session, root = world.run(start)
     page = Page(world, session, root, front)
     world.pages.add(page)
+    if root.broken is not None:
+        page.unmount()
+        raise root.broken
     return page
 
 
@@ -221,7 +224,8 @@ def mount(target: Any, /, **props: Any) -> Page:
     """Mount a component class, or a page of an app, and show it.
 
     Pages that are mounted in one test share one kernel, so what is `shared()`
-    is seen by all of them. Raises what the component raises at its start.
+    is seen by all of them. Raises what the component raises at its start, its
+    first render included.
     """
     world = getattr(_here, "world", None)
     if world is None:

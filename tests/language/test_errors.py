@@ -3,6 +3,7 @@
 import pytest
 
 from hyper_local import LoadError
+from hyper_local.errors import RenderError
 
 # source, line, column, message, a piece of the hint
 MISTAKES = [
@@ -174,9 +175,8 @@ def test_an_unknown_component_names_those_there_are(author):
 
 
 def test_what_is_not_a_component_in_a_tag(author):
-    page = author.mount("Card = 5\nt'''<p>\n<{Card} />\n</p>'''")
-    assert "this is not a component: int" in page.errors[0]
-    assert ":3:1" in page.errors[0]
+    with pytest.raises(RenderError, match=":3:1: this is not a component: int"):
+        author.mount("Card = 5\nt'''<p>\n<{Card} />\n</p>'''")
 
 
 def test_the_caret_stands_under_the_mistake(author):
@@ -268,3 +268,38 @@ def test_what_would_fail_without_a_word(author, source, message):
         author.load(source)
     assert caught.value.message == message
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("count = 0\nt'<p>{cuont}</p>'", "unknown name 'cuont'. Did you mean 'count'?"),
+        ("items = []\nt'{% for x in itmes %}{x}{% endfor %}'", "unknown name 'itmes'. Did you mean 'items'?"),
+        ("def inc(): pass\nt'<p @click={inc}></p>'", "@click takes the name of a function, not {inc}"),
+        ("x = 1\n'''<p>{x}</p>'''", "this file has no template: what stands in line 2 is an ordinary string"),
+        ("x = 1\nf'''<p>{x}</p>'''", "this file has no template: what stands in line 2 is an f-string"),
+    ],
+)
+def test_first_mistakes(author, source, message):
+    with pytest.raises(LoadError) as caught:
+        author.load(source)
+    assert caught.value.message == message
+    assert caught.value.hint
+
+
+def test_names_that_a_template_may_use_though_no_line_binds_them(author):
+    page = author.mount(
+        '''
+        import math
+        xs = [1, 2]
+
+        def set_later():
+            global later
+            later = 1
+
+        set_later()
+        t"""{% for a, *b in [(1, 2)] %}{a}{b[0]}{loop.index}{% endfor %} {later} {[y for y in xs]}
+        {(lambda z: z + 1)(1)} {(w := 5)}{w} {math.floor(1.5)} {len(xs)} {% let q = 3 %}{q}"""
+        '''
+    )
+    assert page.html.split() == ["121", "1", "12", "2", "55", "1", "2", "3"]
