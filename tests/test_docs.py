@@ -19,7 +19,7 @@ import pytest
 import hyper_local
 from hyper_local import loader
 from hyper_local.testing import mount
-from tests.language.test_errors import MISTAKES, MORE
+from tests.language.test_errors import FIRST, MISTAKES, MORE
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -158,7 +158,11 @@ def rows(page: str) -> list[list[str]]:
 
 
 def test_every_message_in_the_list_of_errors_is_tested() -> None:
-    asserted = (*(mistake[3] for mistake in MISTAKES), *(message for _, message, _ in MORE))
+    asserted = (
+        *(mistake[3] for mistake in MISTAKES),
+        *(message for _, message, _ in MORE),
+        *(message for _, message in FIRST),
+    )
     shown = [row[1].strip("`") for row in rows("errors.md") if len(row) == 3 and row[1].startswith("`")]
     assert len(shown) > 60
     assert [message for message in shown if not message.startswith(asserted)] == []

@@ -270,16 +270,16 @@ def test_what_would_fail_without_a_word(author, source, message):
     assert caught.value.hint
 
 
-@pytest.mark.parametrize(
-    ("source", "message"),
-    [
-        ("count = 0\nt'<p>{cuont}</p>'", "unknown name 'cuont'. Did you mean 'count'?"),
-        ("items = []\nt'{% for x in itmes %}{x}{% endfor %}'", "unknown name 'itmes'. Did you mean 'items'?"),
-        ("def inc(): pass\nt'<p @click={inc}></p>'", "@click takes the name of a function, not {inc}"),
-        ("x = 1\n'''<p>{x}</p>'''", "this file has no template: what stands in line 2 is an ordinary string"),
-        ("x = 1\nf'''<p>{x}</p>'''", "this file has no template: what stands in line 2 is an f-string"),
-    ],
-)
+FIRST = [
+    ("count = 0\nt'<p>{cuont}</p>'", "unknown name 'cuont'. Did you mean 'count'?"),
+    ("items = []\nt'{% for x in itmes %}{x}{% endfor %}'", "unknown name 'itmes'. Did you mean 'items'?"),
+    ("def inc(): pass\nt'<p @click={inc}></p>'", "@click takes the name of a function, not {inc}"),
+    ("x = 1\n'''<p>{x}</p>'''", "this file has no template: what stands in line 2 is an ordinary string"),
+    ("x = 1\nf'''<p>{x}</p>'''", "this file has no template: what stands in line 2 is an f-string"),
+]
+
+
+@pytest.mark.parametrize(("source", "message"), FIRST)
 def test_first_mistakes(author, source, message):
     with pytest.raises(LoadError) as caught:
         author.load(source)
