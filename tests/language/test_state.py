@@ -163,7 +163,7 @@ def test_s5_a_forgotten_global_is_a_load_error(author, body):
     ],
 )
 def test_s5_other_locals_are_legal(author, body):
-    author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
+    assert author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
 
 
 def test_p1_missing_and_unknown_props(author):
