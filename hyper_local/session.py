@@ -26,6 +26,8 @@ PACE = 1 / 60
 """Seconds between updates that do not wait for an acknowledgement (R5)."""
 GAP_SECONDS = 2.0
 """How long an event waits for one that was sent before it (S32)."""
+MAX_EARLY = 4096
+"""Events kept that came before one that was sent earlier; no transport of ours shuffles more."""
 
 Trees: TypeAlias = "dict[Surface, Node]"
 """What a view shows, or showed in some version."""
@@ -143,7 +145,7 @@ class Session:
 
     def event_in_order(self, event: m.Event) -> None:
         """Events start in the order of their numbers, each once (R1, S32)."""
-        if event.n < self.next_event or event.n in self.early:
+        if event.n < self.next_event or event.n in self.early or len(self.early) >= MAX_EARLY:
             return
         self.early[event.n] = event
         if event.n != self.next_event and self.gap_timer is None:
