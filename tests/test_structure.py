@@ -46,7 +46,9 @@ loader
 routes
 overview
 app
-testing pytest_plugin cli __init__ __main__
+testing commands
+__init__ pytest_plugin
+cli __main__
 """
 LAYER = {f"hyper_local.{name}": row for row, line in enumerate(LAYERS.split("\n")) for name in line.split()}
 

@@ -1,0 +1,172 @@
+"""`hyper-local run PATH`: show an app, or one live module."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .. import host, props
+from ..app import App, open_app
+from ..component import Component
+from ..errors import HyperError, LoadError, Location, PropError, author_traceback
+from ..host import HostUnavailable, Options
+from ..loader import text_of
+
+_RUN = """\
+Show an app, or one live module: in a window of its own where that can be had,
+else in the browser.
+
+PATH is a folder with live/, components/ or pages/ in it, or one .py file with a
+template.
+"""
+
+_EXAMPLES = """\
+examples:
+  hyper-local run app/                        the app's start page
+  hyper-local run app/live/counter.py         one component
+  hyper-local run app/ --host browser         prints an address to open
+  hyper-local run app/ --host browser --port 8000
+  hyper-local run app/live/chat.py --prop username=ada
+  hyper-local run plot.py --prop points=500 --prop title='Two sines'
+"""
+
+
+def register(commands: Any) -> None:
+    """Add `run` to the parser's commands."""
+    raw = argparse.RawDescriptionHelpFormatter
+    sub = commands.add_parser(
+        "run", help="show an app or one live module", description=_RUN, epilog=_EXAMPLES, formatter_class=raw
+    )
+    sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
+    sub.add_argument(
+        "--host",
+        choices=("window", "browser"),
+        help="where to show it; without this a window, and the browser where there can be none",
+    )
+    sub.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="port of the browser host; without this any free one"
+    )
+    sub.add_argument(
+        "--prop",
+        type=_prop,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a prop that the first component, or any component in it, asks for; may be given several times",
+    )
+    sub.set_defaults(command=run)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535, such as 8000")
+    return int(text)
+
+
+def _prop(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE: write it like --prop username=ada")
+    return name, value
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """`hyper-local run`."""
+    # Text, to be coerced by the annotation of the prop that takes it (P2).
+    values: dict[str, object] = {name: props.AttributeText(value) for name, value in arguments.prop}
+    try:
+        app = _open(arguments.path, values)
+    except Exception as error:
+        return _failed(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error))
+    return _show(app, Options(port=arguments.port, values=values), arguments.host)
+
+
+def _failed(message: object, code: int = 1) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+# The host -----------------------------------------------------------------
+
+
+def _show(app: App, options: Options, wanted: str | None) -> int:
+    if wanted != "browser":
+        try:
+            return _host("window").run(app, options)
+        except HostUnavailable as missing:
+            if wanted == "window":
+                return _failed(missing, 3)
+            print(f"No window here: {missing}\nShowing it in the browser instead.", file=sys.stderr, flush=True)
+    try:
+        return _host("browser").run(app, options)
+    except HostUnavailable as missing:
+        return _failed(missing, 3)
+
+
+def _host(name: str) -> Any:
+    """Only the host that is used is imported: the other's libraries take half a second."""
+    try:
+        found = host.find(name)
+    except ImportError as error:
+        raise HostUnavailable(
+            f"the {name} host can't be imported ({error}): pip install --upgrade hyper-local"
+        ) from None
+    if found is None:
+        raise HostUnavailable(f"the {name} host is not installed: pip install --upgrade hyper-local")
+    return found
+
+
+# What can be said before anything is shown --------------------------------
+
+
+def _open(path: Path, values: Mapping[str, object]) -> App:
+    """The app, its first page loaded and its props found. Raises `HyperError`, or what `config.py` raises."""
+    if path.is_file() and path.suffix != ".py":
+        raise LoadError(f"{path} is not a Python file", hint="Name an app folder, or one .py file with a template.")
+    app = open_app(path)
+    page = app.page("/")
+    if app.only is not None:
+        app.given = _known(page.component, values)
+        page = app.page("/")
+    session = app.config.get("session")
+    if not callable(session):
+        # Who the user is, the host knows; here it only counts that there is a name.
+        found: dict[str, object] = {"username": "", **(session or {}), **values}
+        _check_props(page.component, page.props, found)
+    return app
+
+
+def _known(component: Component, values: Mapping[str, object]) -> dict[str, object]:
+    """Those of `values` that are the component's own props. Raises `PropError` for one that nobody can want."""
+    own = {name: value for name, value in values.items() if name in component.props}
+    if len(own) < len(values) and "<{" not in text_of(Path(component.file)):
+        props.check_names(component, values)
+    return own
+
+
+def _check_props(component: Component, given: Mapping[str, object], session: Mapping[str, object]) -> None:
+    for name, prop in component.props.items():
+        if prop.required and name not in given and name not in session:
+            raise LoadError(
+                f"missing required prop {name!r}",
+                _where(component, name),
+                f"Give it with --prop {name}=…, or give it a default in the file: {name}: {prop.annotation} = …",
+            )
+    try:
+        props.fit(component, props.complete(component, given, session), {})
+    except PropError as error:
+        name = re.match(r"\w+\.(\w+):", str(error))
+        raise LoadError(str(error), _where(component, name.group(1)) if name else None) from None
+
+
+def _where(component: Component, name: str) -> Location | None:
+    """The line that declares a prop."""
+    declared = re.compile(rf"{re.escape(name)}\s*:")
+    for number, line in enumerate(text_of(Path(component.file)).splitlines(), 1):
+        if declared.match(line):
+            return Location(component.file, number, 1, line)
+    return None
