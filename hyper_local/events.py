@@ -94,10 +94,12 @@ class Events:
                 f"Write a function of this file that does it: def {binding.event}_{name}(): …",
             )
         near = did_you_mean(name, module.handlers)
-        self.draft.notes.append(
-            f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}"
-        )
+        self.unknown_handler(binding, f"{where} names {name!r}, which this file does not define.{near}")
         return False
+
+    def unknown_handler(self, binding: b.Binding, message: str) -> None:
+        """Note a function that is not there: the rest of the page works (E4)."""
+        self.draft.notes.append(f"{self.module.source.location(binding.at)}: {message}")
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""

@@ -11,7 +11,7 @@ import logging
 import re
 import sys
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import Loader as ImportLoader
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -60,13 +60,14 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
 
 def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
     if parsed.template is None:
-        _check_forgotten_t(parsed)
+        check_forgotten_t(parsed)
         raise LoadError(
             "this file has no template",
             Location(parsed.source.file, 1, 1, ""),
             'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""',
         )
-    _check_imports(parsed, path)
+    for error in check_imports(parsed, path):
+        raise error
     if live is None:
         live = by_folder(path)
     if parsed.live is not None:
@@ -85,7 +86,7 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
     )
 
 
-def _check_forgotten_t(parsed: Module) -> None:
+def check_forgotten_t(parsed: Module) -> None:
     """A template that lacks its t is the likeliest reason for none."""
     for node in parsed.tree.body[1:] if parsed.doc else parsed.tree.body:
         value = node.value if isinstance(node, ast.Expr) else None
@@ -99,20 +100,32 @@ def _check_forgotten_t(parsed: Module) -> None:
             )
 
 
-def _check_imports(parsed: Module, path: Path) -> None:
-    """Refuse `from app.live import Conter` where the file stands, before anything runs (L8)."""
+def offered(folder: Path) -> dict[str, Path] | None:
+    """The component classes of a folder; None for one that holds no components and is left alone."""
+    return names_in(folder) if folder.is_dir() and has_components(folder) else None
+
+
+def check_imports(
+    parsed: Module, path: Path, names_of: Callable[[Path], dict[str, Path] | None] = offered
+) -> Iterator[LoadError]:
+    """Errors about `from app.live import Conter`, where it stands, before anything runs (L8).
+
+    `names_of` gives the component classes of a folder.
+    """
     app = app_folder(path)
     for node in parsed.tree.body:
         if app is None or not isinstance(node, ast.ImportFrom) or node.level or not node.module:
             continue
         folder = app.parent.joinpath(*node.module.split("."))
-        if not set(node.module.split(".")) & set(FOLDERS) or not folder.is_dir() or not has_components(folder):
+        if not set(node.module.split(".")) & set(FOLDERS):
             continue
-        names = names_in(folder)
+        names = names_of(folder)
+        if names is None:
+            continue
         for alias in node.names:
             there = alias.name in names or alias.name == "*" or (folder / alias.name).is_dir()
             if not there and not (folder / f"{alias.name}.py").exists() and not (folder / "__init__.py").exists():
-                raise LoadError(
+                yield LoadError(
                     f"{node.module} has no component {alias.name!r}.{did_you_mean(alias.name, names)}",
                     parsed.source.line_location(alias.lineno, alias.col_offset),
                     f"There are {listed(names)}; each file of the folder with a template is one.",
