@@ -1,0 +1,2 @@
+def write_stubs(found):
+    return []
