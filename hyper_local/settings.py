@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from . import loader
-from .app import check_config
+from .app import CONFIG, check_config
 from .errors import LoadError, Location
 from .literals import Source
 from .problems import Problem
@@ -65,31 +64,26 @@ def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
 def _read_live(live: ast.Dict, source: Source, settings: Settings) -> None:
     for key, value in zip(live.keys, live.values, strict=True):
         if not isinstance(key, ast.Constant):
-            settings.session = None
+            settings.session = None  # {**others}: anything may be in there
             continue
+        where = source.line_location(key.lineno, key.col_offset)
         try:
-            given: object = ast.literal_eval(value)
+            _refused_setting({key.value: ast.literal_eval(value)}, where, settings)
         except (ValueError, TypeError):
-            given = _default(key.value)
-            if key.value == "session":
-                settings.session = None
-        if key.value == "session" and isinstance(given, dict) and settings.session is not None:
-            settings.session |= frozenset(map(str, cast("dict[object, object]", given)))
-        if given is not None:
-            _refused_setting({key.value: given}, source.line_location(key.lineno, key.col_offset), settings)
+            if key.value not in CONFIG:
+                _refused_setting({key.value: None}, where, settings)
+        if key.value == "session":
+            _read_session(value, settings)
 
 
-def _default(key: object) -> object:
-    """Something that fits the key: what the setting is can't be known, but whether there is such a key can."""
-    for stand_in in ("websocket", 1, {}):
-        try:
-            check_config({key: stand_in}, "")
-        except LoadError as error:
-            if "unknown key" in error.message:
-                return stand_in
-        else:
-            return stand_in
-    return None
+def _read_session(value: ast.expr, settings: Settings) -> None:
+    """Names in `"session": {"team": …}`; a function's are not known."""
+    keys = value.keys if isinstance(value, ast.Dict) else [None]
+    names = {key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+    if len(names) < len(keys) or settings.session is None:
+        settings.session = None
+    else:
+        settings.session |= names
 
 
 def _refused_setting(live: object, where: Location, settings: Settings) -> None:
