@@ -28,6 +28,7 @@ from .source import Module, read
 
 _WORD = re.compile(r"[^\W\d]\w*")
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
+QUOTES = "'\""
 GIVEN = frozenset({"username"})
 """Props that every host's session has (P4)."""
 
@@ -92,6 +93,8 @@ class _Checker:
             else:
                 self.ordinary(file)
         mine = {file: self.reports[file] for file in files}
+        for folder in {file.parent for file in files if loader.app_folder(file) is not None}:
+            self.offered(folder)
         for file, report in mine.items():
             self.across(file, report)
         for app in {loader.app_folder(file) for file in files} - {None}:
@@ -102,6 +105,13 @@ class _Checker:
                 mine[settings.file].problems += settings.problems
         problems = [problem for report in mine.values() for problem in report.problems]
         return Result(mine, sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
+
+    def looks_like_one(self, file: Path) -> bool:
+        """Whether a file has a template, as far as the import system cares."""
+        try:
+            return bool(loader.TEMPLATE.search(self.text(file)))
+        except (LoadError, OSError):
+            return loader.has_template(file)
 
     # One file -------------------------------------------------------------
 
@@ -186,7 +196,7 @@ class _Checker:
         """The component classes of a folder, as the import system offers them."""
         if folder not in self.offers:
             try:
-                self.offers[folder] = loader.offered(folder)
+                self.offers[folder] = loader.offered(folder, self.looks_like_one)
             except LoadError as error:
                 self.offers[folder] = None
                 for file in folder.glob("*.py"):
@@ -214,9 +224,10 @@ class _Checker:
                 continue
             own = frozenset(module.bound or ()) | frozenset(module.classes)
             wrong = refused(hint_of(prop.annotation, own), item.value)
-            if wrong and not (prop.default == "None" and wrong.endswith("got NoneType")):
+            if wrong and not (prop.default == "None" and wrong == "NoneType"):
+                message = f"{name}.{prop.name}: expected {prop.annotation.strip(QUOTES)}, got {wrong}"
                 hint = f"{known.file} says {prop.name}: {prop.annotation}."
-                report.say("error", f"{name}.{prop.name}: {wrong}", where(item.at), hint)
+                report.say("error", message, where(item.at), hint)
         if any(isinstance(item, n.Spread) for item in call.items):
             return
         session = self.settings_of(loader.app_folder(file)).session

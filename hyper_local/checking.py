@@ -214,7 +214,7 @@ class _Events(Events):
         if binding.arguments is not None:
             wrong, keyword = misfit(function, binding)
             if wrong:
-                names = [a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)]
+                names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
                 near = did_you_mean(keyword, names) if keyword else ""
                 self.report.say("error", f"{shown} {wrong}{'.' if near else ''}{near}", where, signature)
         elif function.args.args or function.args.kwonlyargs or function.args.posonlyargs:

@@ -11,7 +11,7 @@ import ast
 from functools import lru_cache
 from typing import Any, Literal, Optional, Union, cast
 
-from .arguments import coerce, type_name
+from .arguments import coerce
 from .errors import ArgumentError
 from .nodes import Pieces
 from .props import accepts
@@ -96,11 +96,11 @@ def _by_table(hint: Any) -> bool:
 
 
 def refused(hint: Any, value: Pieces | None) -> str | None:
-    """What is wrong with a prop's value in a tag, `expected int, got text`; None where nothing is known to be (P2)."""
+    """What a prop's value in a tag is instead of a `hint`, such as "text"; None where nothing is known of it (P2)."""
     if hint is UNKNOWN or hint is Any:
         return None
     if value is None:
-        return None if accepts(hint, True) else f"expected {type_name(hint)}, got bool"
+        return None if accepts(hint, True) else "bool"
     if all(isinstance(piece, str) for piece in value):
         return _text(hint, "".join(cast("tuple[str, ...]", value)))
     piece = value[0]
@@ -112,16 +112,16 @@ def refused(hint: Any, value: Pieces | None) -> str | None:
         return None
     if isinstance(literal, bytes) or accepts(hint, literal):
         return None  # a bytes constant stands for a t-string
-    return f"expected {type_name(hint)}, got {type(literal).__name__}"
+    return type(literal).__name__
 
 
 def _text(hint: Any, text: str) -> str | None:
     if getattr(hint, "__origin__", None) is Literal:
-        return None if text in hint.__args__ else f"expected {type_name(hint)}, got text"
+        return None if text in hint.__args__ else "text"
     if not _by_table(hint):
         return None
     try:
         coerce(text, hint, "")
     except ArgumentError:
-        return f"expected {type_name(hint)}, got text"
+        return "text"
     return None

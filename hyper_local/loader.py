@@ -29,7 +29,8 @@ from .source import Module, read
 log = logging.getLogger("hyper_local")
 
 FOLDERS = ("live", "components", "pages")
-_TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
+TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
+"""A t-string at the left margin."""
 
 _loaded: dict[Path, tuple[int, Component, type[ComponentObject]]] = {}
 """What was compiled, by file, with the file's modification time."""
@@ -100,17 +101,12 @@ def check_forgotten_t(parsed: Module) -> None:
             )
 
 
-def offered(folder: Path) -> dict[str, Path] | None:
-    """The component classes of a folder; None for one that holds no components and is left alone."""
-    return names_in(folder) if folder.is_dir() and has_components(folder) else None
-
-
 def check_imports(
-    parsed: Module, path: Path, names_of: Callable[[Path], dict[str, Path] | None] = offered
+    parsed: Module, path: Path, names_of: Callable[[Path], dict[str, Path] | None] | None = None
 ) -> Iterator[LoadError]:
     """Errors about `from app.live import Conter`, where it stands, before anything runs (L8).
 
-    `names_of` gives the component classes of a folder.
+    `names_of` gives the component classes of a folder, as `offered` does.
     """
     app = app_folder(path)
     for node in parsed.tree.body:
@@ -119,7 +115,7 @@ def check_imports(
         folder = app.parent.joinpath(*node.module.split("."))
         if not set(node.module.split(".")) & set(FOLDERS):
             continue
-        names = names_of(folder)
+        names = (names_of or offered)(folder)
         if names is None:
             continue
         for alias in node.names:
@@ -191,15 +187,15 @@ def dotted_name(path: Path) -> str:
 def has_template(path: Path) -> bool:
     """Whether a file looks like a component: a t-string at the left margin."""
     try:
-        return bool(_TEMPLATE.search(path.read_text("utf-8", "ignore")))
+        return bool(TEMPLATE.search(path.read_text("utf-8", "ignore")))
     except OSError:
         return False
 
 
-def component_files(folder: Path) -> Iterator[Path]:
-    """Component files right in `folder`, in order."""
+def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) -> Iterator[Path]:
+    """Component files right in `folder`, in order; `looks` says whether a file is one."""
     for path in sorted(folder.glob("*.py")):
-        if not path.name.startswith("_") and has_template(path):
+        if not path.name.startswith("_") and looks(path):
             yield path
 
 
@@ -212,10 +208,10 @@ def has_components(folder: Path) -> bool:
     )
 
 
-def names_in(folder: Path) -> dict[str, Path]:
+def names_in(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path]:
     """Component classes that a folder offers. Raises `LoadError` where two files give one name."""
     found: dict[str, Path] = {}
-    for path in component_files(folder):
+    for path in component_files(folder, looks):
         name = class_name(path.stem)
         if name in found:
             raise LoadError(
@@ -225,6 +221,11 @@ def names_in(folder: Path) -> dict[str, Path]:
             )
         found[name] = path
     return found
+
+
+def offered(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path] | None:
+    """The component classes of a folder; None for one that holds no components and is left alone."""
+    return names_in(folder, looks) if folder.is_dir() and has_components(folder) else None
 
 
 # Imports ------------------------------------------------------------------

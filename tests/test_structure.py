@@ -22,6 +22,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules
+dom_events problems
 literals binding expressions component node_queries
 cursor
 tag_items
@@ -33,8 +34,9 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread
+arguments patch shared loop_thread calls
 props rendering
+hints checking
 namespace
 statics
 instance
@@ -46,6 +48,9 @@ loader
 routes
 overview
 app
+settings
+checker
+explain stubs
 testing commands
 __init__ pytest_plugin
 cli __main__

@@ -146,7 +146,7 @@ def test_a_class_and_a_type_of_the_file_itself(author: Author) -> None:
     assert "def norm(self) -> Any:" in module
 
 
-USE = '''
+USE = """
 from {app}.live import Counter
 from {app}.components import Card
 from {app}.live.counter import increment
@@ -160,7 +160,7 @@ Card(title="x", color="red")
 increment(2)
 {app}.live.counter.increment()
 counter.count = 5
-'''
+"""
 
 WRONG = {
     'Counter(count="x")': "reportArgumentType",
