@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import textwrap
@@ -15,7 +16,7 @@ from hyper_local.checker import check
 from hyper_local.cli import main
 from hyper_local.errors import HyperError
 from tests.conftest import Author
-from tests.language.test_errors import LATE, MISTAKES, MORE
+from tests.language.test_errors import FIRST, LATE, MISTAKES, MORE
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,7 +34,7 @@ def of_file(author: Author, source: str, path: str = "live/thing.py") -> list[st
 
 # What the loader refuses --------------------------------------------------
 
-REFUSED = [m[0] for m in MISTAKES] + [m[0] for m in MORE] + [m[0] + "\nt'<p></p>'" for m in LATE]
+REFUSED = [m[0] for m in (*MISTAKES, *MORE, *FIRST)] + [m[0] + "\nt'<p></p>'" for m in LATE]
 REFUSED += [
     "t'<p>{print(y=1, y=2)}</p>'",
     "t'<p>\0{1}</p>'",
@@ -182,6 +183,12 @@ def test_notes(author: Author) -> None:
         "6:9: note: show() has a variable of its own called 'todos', as a state is",
         "8:18: note: browsers have no event 'clik'. Did you mean 'click'?",
     ]
+
+
+def test_a_template_that_lacks_its_t(author: Author) -> None:
+    author.file("live/other.py", "t'<p></p>'")
+    found = of_file(author, "x = 1\n'''<p>{x}</p>'''".replace("\\", ""))
+    assert found == ["2:1: note: this file has no template: what stands in line 2 is an ordinary string"]
 
 
 # Components ---------------------------------------------------------------
@@ -463,3 +470,12 @@ def test_what_is_not_the_authors_is_skipped(author: Author) -> None:
         author.file(path, "x = (")
     author.file("env/pyvenv.cfg", "")
     assert problems(author) == []
+
+
+def test_the_docs_list_what_is_tested_here() -> None:
+    page = (ROOT / "docs/errors.md").read_text("utf-8")
+    section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| `(.*?)` \|", section, re.MULTILINE)
+    here = Path(__file__).read_text("utf-8").replace("\\", "")
+    assert len(listed) > 10
+    assert [message for message in listed if message not in here] == []
