@@ -26,7 +26,7 @@ dom_events problems
 literals binding expressions component node_queries
 cursor
 tag_items
-syntax source template values
+syntax source template values row_writer
 computed
 markup display
 rewriting
