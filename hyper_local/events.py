@@ -73,7 +73,7 @@ class Events:
                 f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own."
             )
         if name in module.functions:
-            if _yields(module.functions[name]):
+            if "yield" in module.source.text and _yields(module.functions[name]):
                 raise self.draft.fail(
                     f"{where} names {name!r}, which is a generator: calling it runs nothing",
                     binding.at,

@@ -23,7 +23,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules
 dom_events problems
-literals binding expressions component node_queries
+literals scopes binding expressions component node_queries
 cursor
 tag_items
 syntax source template values row_writer
