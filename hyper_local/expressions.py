@@ -7,9 +7,15 @@ file, so that a traceback points at the template's own line (rule L6).
 from __future__ import annotations
 
 import ast
+import re
+from keyword import iskeyword, kwlist
+from typing import cast
 
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
+from .scopes import nodes_in
+
+_DOTTED = re.compile(r"[ \t]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*\Z", re.ASCII)
 
 
 class Fragment:
@@ -20,12 +26,31 @@ class Fragment:
 
     def expression(self, start: int, end: int, nested: list[TString]) -> ast.expr:
         """The expression between two offsets; t-strings in it become bytes constants."""
+        if not nested:
+            path = _DOTTED.match(self.source.text, start, end)
+            if path is not None:
+                return self.dotted(*path.span(1))
         text = blank(self.source, start, end, nested)
         if not text.strip():
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
         tree = self.parse("(" + text + "\n)", start, 1)
         assert isinstance(tree, ast.Expr)
         return tree.value
+
+    def dotted(self, start: int, end: int) -> ast.expr:
+        """`todo.done`, made without the parser: most expressions of most templates are no more."""
+        line, column = self.source.byte_place(start)
+        first, *rest = self.source.text[start:end].split(".")
+        if iskeyword(first) or not set(rest).isdisjoint(kwlist):
+            tree = self.parse("(" + self.source.text[start:end] + "\n)", start, 1)
+            return cast(ast.Expr, tree).value
+        at = {"lineno": line, "col_offset": column, "end_lineno": line}
+        stop = column + len(first)
+        made: ast.expr = ast.Name(first, ast.Load(), **at, end_col_offset=stop)
+        for name in rest:
+            stop += 1 + len(name)
+            made = ast.Attribute(made, name, ast.Load(), **at, end_col_offset=stop)
+        return made
 
     def loop(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
         """Target and iterable of `for x in xs`."""
@@ -80,11 +105,14 @@ class Fragment:
 
 def shift(tree: ast.AST, lines: int, columns: int) -> None:
     """Move a tree parsed from its own text to where that text stands in the file."""
-    for node in ast.walk(tree):
-        for name in ("lineno", "end_lineno"):
-            line = getattr(node, name, None)
-            if line is not None:
-                if line == 1:
-                    column = "col_offset" if name == "lineno" else "end_col_offset"
-                    setattr(node, column, max(getattr(node, column) + columns, 0))
-                setattr(node, name, line + lines)
+    for node in nodes_in(tree):
+        place = node.__dict__
+        line = place.get("lineno")
+        if line is None:
+            continue
+        end = place["end_lineno"]
+        if line == 1:
+            place["col_offset"] = max(place["col_offset"] + columns, 0)
+        if end == 1:
+            place["end_col_offset"] = max(place["end_col_offset"] + columns, 0)
+        place["lineno"], place["end_lineno"] = line + lines, end + lines

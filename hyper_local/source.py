@@ -67,8 +67,8 @@ class Module:
                 if any(alias.name == "*" for alias in node.names):
                     return None
                 names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, (*FUNCTIONS, ast.ClassDef)) or (isinstance(node, ast.ExceptHandler) and node.name):
-                names.add(node.name)
+            elif isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler)):
+                names.add(node.name or "")
             elif isinstance(node, ast.Match) or (self.walrus and isinstance(node, ast.stmt)):
                 # Names deeper in: in patterns, or bound by `:=`.
                 names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ import hyper_local
 from hyper_local.checker import check
 from hyper_local.cli import main
 from hyper_local.errors import HyperError
+from hyper_local.late import may_be_refused
 from tests.conftest import Author
 from tests.language.test_errors import FIRST, LATE, MISTAKES, MORE
 
@@ -60,6 +62,50 @@ def test_whatever_the_loader_refuses_is_found(author: Author, source: str) -> No
     with pytest.raises(HyperError) as refused:
         hyper_local.load(file)
     assert str(refused.value) in [str(problem) for problem in check(file).problems]
+
+
+LATER = """
+return 1 | break | continue | def f(a, a): pass | def f(a): global a | yield 1 | await f() | global x; import os; x = 1
+def f(): x = 1; global x | def f(): print(x); global x | nonlocal x | def f(): nonlocal x | [a for a in b if (a := 1)]
+from __future__ import braces | import os; from __future__ import annotations | def f(): from os import *
+lambda a, a: 1 | f(a=1, a=2) | class A(metaclass=B, metaclass=C): pass | *a, *b = c | *a = b | x = *a | del *a,
+class A: return 1 | class A: break | while 1: pass; def f(): break | def f(): yield 1; return 1; await x | __debug__ = 1
+def f(): async with a: pass | def f(): [x async for x in y] | def f(): await x | lambda: (yield) | def f(*a, a): pass
+def f(): global x; x: int = 1 | f(**a, b=1, c=2, b=3) | for *a in b: pass | x: int = *a, | async def f(): yield from x
+"""
+BLOCKS = [
+    "try: pass\nexcept: pass\nexcept ValueError: pass",
+    "def f():\n    if 1:\n        global n\n        n = 2",
+    "def f():\n    n = 2\n    if 1:\n        global n",
+    "for x in y: pass\nelse: break",
+    "def f():\n    class A:\n        return 1",
+    "match 1:\n    case a: pass\n    case b: pass",
+    "match 1:\n    case [a, a]: pass",
+    "try: pass\nfinally:\n    continue",
+    "f(\n    a=1,\n    a =2)",
+    "type X = [(yield)]",
+    "def f[T, T](): pass",
+    "".join("    " * i + "for x in y:\n" for i in range(21)) + "    " * 21 + "pass",
+]
+
+
+@pytest.mark.parametrize("source", [*re.split(r" \| |\n", LATER.strip()), *BLOCKS])
+def test_what_python_finds_only_when_it_compiles(source: str) -> None:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return  # of this Python, the parser finds it
+    try:
+        compile(source, "x", "exec", dont_inherit=True)
+    except SyntaxError:
+        assert may_be_refused(tree, source)
+
+
+def test_ordinary_files_are_not_compiled_to_find_out() -> None:
+    texts = [file.read_text() for file in sorted((ROOT / "examples").rglob("*.py")) if "async" not in file.read_text()]
+    python = [text.partition('\nt"""')[0] for text in texts]
+    assert len(python) > 8
+    assert [text for text in python if may_be_refused(ast.parse(text), text)] == []
 
 
 def test_nothing_of_the_author_runs(author: Author) -> None:

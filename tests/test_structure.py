@@ -27,6 +27,7 @@ literals scopes binding expressions component node_queries
 cursor
 tag_items
 syntax source template values row_writer
+late
 computed
 markup display
 rewriting
