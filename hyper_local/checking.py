@@ -86,17 +86,20 @@ class _Parser(template_text.Parser):
     report: Report
 
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
-        self.lenient(super().check_new, item, found)
+        try:
+            super().check_new(item, found)
+        except LoadError as error:
+            self.report.add(error)
 
     def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
-        self.lenient(super().check_attribute, name, value, at, tag)
+        try:
+            super().check_attribute(name, value, at, tag)
+        except LoadError as error:
+            self.report.add(error)
 
     def check_place(self, name: str, start: int, outer: Any) -> None:
-        self.lenient(super().check_place, name, start, outer)
-
-    def lenient(self, check: Callable[..., None], *arguments: Any) -> None:
         try:
-            check(*arguments)
+            super().check_place(name, start, outer)
         except LoadError as error:
             self.report.add(error)
 
@@ -257,6 +260,10 @@ def _signature(function: Function) -> str:
     return f"It is def {function.name}({ast.unparse(function.args)})."
 
 
+_SPECIAL = frozenset({"form", "table", "textarea"})
+"""Elements about which the compiler has rules even where their tag holds nothing."""
+
+
 class _Walk(Compiler):
     """The compiler's walk over a template's nodes, without what it makes of them."""
 
@@ -320,9 +327,18 @@ class _Walk(Compiler):
         self.block(nodes, scope, at)
         return ast.Constant(None), _TEMPLATE
 
+    def children(self, nodes: Sequence[n.Node], block: Block, scope: Scope) -> list[Any]:
+        for i, node in enumerate(nodes):
+            if type(node) is n.Let:
+                self.let(node, nodes[i + 1 :], scope)
+                break
+            if type(node) is not n.Text:
+                self.child(node, block, scope)
+        return []
+
     def child(self, node: n.Node, block: Block, scope: Scope) -> Any:
-        if type(node) is n.Text:
-            return ""
+        if type(node) is n.Element and not node.items and node.tag not in _SPECIAL:
+            return self.children(node.children, block, scope)
         try:
             return super().child(node, block, scope)
         except LoadError as error:

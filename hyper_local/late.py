@@ -18,6 +18,8 @@ from .source import FUNCTIONS, Function
 _WORDS = re.compile(
     r"\b(?:await|yield|nonlocal|lambda|__debug__|__future__)\b|\basync\s+(?:for|with)\b|:=|except\s*\*|import\s*\*"
 )
+_RARE = ("await", "yield", "nonlocal", "lambda", "__debug__", "__future__", "async", ":=", "*")
+"""One of these is in whatever `_WORDS` finds; to look for them takes a tenth of the time."""
 _STAR = re.compile(r"(?:^|[=,(\[{:]|\b(?:return|in|del|for|as))\s*\*(?!\*)", re.MULTILINE)
 _KEYWORD = re.compile(r"[(,]\s*(\w+)\s*=(?!=)")
 _DEEP = 15
@@ -26,7 +28,9 @@ _DEEP = 15
 
 def may_be_refused(tree: ast.Module, text: str) -> bool:
     """Whether compiling `tree`, which was parsed from `text`, could fail."""
-    if _WORDS.search(text) or _STAR.search(text):
+    if any(word in text for word in _RARE) and _WORDS.search(text):
+        return True
+    if "*" in text and _STAR.search(text):
         return True
     keywords = _KEYWORD.findall(text)
     if len(keywords) != len(set(keywords)) and _a_call_repeats(tree):

@@ -21,7 +21,9 @@ _ESCAPE = re.compile(
     r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN])", re.DOTALL
 )
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
-_IN_CODE = re.compile(r"[^\W\d]\w*|[\"'#()\[\]{}:!]")
+_IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
+_IN_MODULE = re.compile(r"[\"'#]")
+_BEFORE_QUOTE = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
 _IN_TEXT = re.compile(r"[\\\n{}\"']")
 _HOLES = re.compile("\0")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -167,8 +169,11 @@ class _Scanner:
         """
         text, size = self.text, len(self.text)
         depth: list[str] = []
+        begin = i
+        # Outside of every hole, brackets end nothing.
+        interesting = _IN_CODE if stop or around else _IN_MODULE
         while i < size:
-            found_next = _IN_CODE.search(text, i)
+            found_next = interesting.search(text, i)
             if found_next is None:
                 return size
             i = found_next.start()
@@ -181,7 +186,11 @@ class _Scanner:
                 end = text.find("\n", i)
                 i = size if end < 0 else end
             elif char in "'\"":
-                i = self.string(i, i, "", found)
+                # A prefix may not begin before the code does, nor be the end of a longer word.
+                prefix = _BEFORE_QUOTE.search(text, max(begin, i - 3), i)
+                word = prefix.group().lower() if prefix is not None else ""
+                i = self.string(i - len(word), i, word, found) if word in _PREFIXES else self.string(i, i, "", found)
+                begin = i
             elif char in _CLOSING:
                 depth.append(_CLOSING[char])
                 i += 1
@@ -189,9 +198,7 @@ class _Scanner:
                 depth.pop()
                 i += 1
             else:
-                start, i = i, found_next.end()
-                if i - start < 3 and text[i : i + 1] in ("'", '"') and found_next.group().lower() in _PREFIXES:
-                    i = self.string(start, i, found_next.group().lower(), found)
+                i += 1
         return i
 
     def really_stops(self, i: int, char: str) -> bool:

@@ -364,10 +364,11 @@ class _Names:
     # S5 -------------------------------------------------------------------
 
     def check_forgotten_global(self, function: Function) -> None:
-        own = scopes.statements(function, functions=False)
-        if not self.module.walrus and not any(name.id in self.changeable for name in scopes.bound_by(own)):
-            return
         declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
+        if not self.module.walrus:
+            own = {name.id for name in scopes.bound_by(scopes.statements(function, functions=False))}
+            if own.isdisjoint(self.changeable) or (own - declared).isdisjoint(self.changeable):
+                return
         args = function.args
         parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}

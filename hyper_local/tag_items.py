@@ -44,8 +44,7 @@ class TagItems(Cursor):
 
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
         """Refuse an attribute that the tag has already."""
-        named = (other for other in found if isinstance(other, n.Attribute | n.Event))
-        if any(type(other) is type(item) and other.name.lower() == item.name.lower() for other in named):
+        if found and any(type(o) is type(item) and o.name.lower() == item.name.lower() for o in found):  # pyright: ignore
             raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
@@ -127,6 +126,11 @@ class TagItems(Cursor):
         if quote in ("'", '"'):
             self.i += 1
             stop = quote
+            end = self.chars.find(quote, self.i)
+            if end >= 0 and self.chars.find(HOLE, self.i, end) < 0:
+                plain = html.unescape(self.chars[self.i : end])
+                self.i = end + 1
+                return (plain,) if plain else ()
         else:
             stop = SPACE + ">"
         pieces: list[str | n.Expr] = []
