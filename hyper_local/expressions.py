@@ -74,7 +74,7 @@ class Fragment:
         """Parse `text`, whose character `width` stands at `offset` of the file."""
         line, column = self.source.byte_place(offset)
         try:
-            body = ast.parse(text).body
+            body = cast(ast.Module, compile(text, "<unknown>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)).body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise self.wrong(error, offset, width, text) from None
         if len(body) != 1:

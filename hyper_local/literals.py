@@ -24,7 +24,11 @@ _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
 _IN_MODULE = re.compile(r"[\"'#]")
 _BEFORE_QUOTE = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
-_IN_TEXT = re.compile(r"[\\\n{}\"']")
+_IN_TEXT = {
+    quote: re.compile(r"[\\{}]|" + (quote if len(quote) == 3 else r"\n|" + quote)) for quote in ("'", '"', "'''", '"""')
+}
+_NAME_HOLE = re.compile(r"\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}")
+_CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
 _HOLES = re.compile("\0")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _IN_TAG = re.compile(r"[\"']|%\}|#\}")
@@ -55,7 +59,8 @@ class Source:
         """Line from 1 and column from 0 in UTF-8 bytes, as `ast` counts."""
         line, column = self.place(offset)
         start = self.starts[line - 1]
-        return line, len(self.text[start : start + column].encode("utf-8", "surrogatepass"))
+        before = self.text[start : start + column]
+        return line, column if before.isascii() else len(before.encode("utf-8", "surrogatepass"))
 
     def line_text(self, line: int) -> str:
         """The text of a line."""
@@ -218,11 +223,10 @@ class _Scanner:
 
     def plain(self, start: int, quote: str) -> int:
         text, i = self.text, start + len(quote)
+        end = text.find(quote, i)
+        if end >= 0 and text.find("\\", i, end) < 0 and (len(quote) == 3 or text.find("\n", i, end) < 0):
+            return end + len(quote)
         while i < len(text):
-            special = _IN_TEXT.search(text, i)
-            if special is None:
-                break
-            i = special.start()
             if text[i] == "\\":
                 i += 2
             elif text.startswith(quote, i):
@@ -243,8 +247,9 @@ class _Scanner:
         text, size = self.text, len(self.text)
         pieces: list[Hole | tuple[int, int]] = []
         begin = i
+        interesting = _IN_TEXT[quote]
         while i < size:
-            special = _IN_TEXT.search(text, i)
+            special = interesting.search(text, i)
             if special is None:
                 break
             i = special.start()
@@ -300,6 +305,9 @@ class _Scanner:
 
     def expression(self, start: int, quote: str) -> Hole:
         text = self.text
+        name = _NAME_HOLE.match(text, start)
+        if name is not None:
+            return Hole("expr", start, name.end(), (start + 1, name.end() - 1))
         nested: list[TString] = []
         end = self.code(start + 1, "}:!", nested, quote if len(quote) == 3 else "")
         hole = Hole("expr", start, end, (start + 1, end), nested=nested)
@@ -307,7 +315,7 @@ class _Scanner:
         if body.endswith("=") and body[-2:-1] not in ("=", "!", "<", ">", ":", ""):
             hole.debug, hole.code = text[start + 1 : end], (start + 1, start + len(body))
         if text[end : end + 1] == "!":
-            match = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])").match(text, end)
+            match = _CONVERSION.match(text, end)
             if not match or match.group(1) not in ("r", "s", "a"):
                 raise self.fail("an unknown conversion after '!'", end, "Write !r, !s or !a, or nothing.")
             hole.conversion, end = match.group(1), match.end()

@@ -207,6 +207,15 @@ def global_names(function: ast.AST) -> set[str]:
     return scopes.declared_names(function)
 
 
+def _text_of(node: ast.expr) -> str:
+    """`ast.unparse(node)`, which takes long even for a name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and (node.value is None or type(node.value) in (str, int, bool)):
+        return repr(node.value)
+    return ast.unparse(node)
+
+
 def parameter_names(function: Function) -> tuple[str, ...]:
     """Names of a function's parameters, without `*args` and `**kwargs`."""
     args = function.args
@@ -342,8 +351,8 @@ class _Names:
                 f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
                 "to make it state that a caller may set, or use a variable of its own.",
             )
-        default = None if node.value is None else ast.unparse(node.value)
-        module.props[name] = Prop(name, ast.unparse(node.annotation), default, state=rebinds is not None)
+        default = None if node.value is None else _text_of(node.value)
+        module.props[name] = Prop(name, _text_of(node.annotation), default, state=rebinds is not None)
         if rebinds is not None:
             module.state[name] = node
 

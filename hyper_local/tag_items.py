@@ -11,6 +11,9 @@ from . import nodes as n
 from .cursor import SPACE, Cursor
 from .literals import HOLE, Hole
 
+_PLAIN = re.compile(
+    r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
+)
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
 
@@ -21,6 +24,8 @@ class TagItems(Cursor):
         """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
         found: list[n.TagItem] = []
         while True:
+            while plain := _PLAIN.match(self.chars, self.i):
+                found.append(self.plain(plain, tag, found))
             self.skip_space()
             if self.i >= len(self.chars):
                 raise self.fail("this tag is never closed", self.at(start), "Write > where it ends.")
@@ -41,6 +46,17 @@ class TagItems(Cursor):
                 item = self.attribute(tag)
                 self.check_new(item, found)
                 found.append(item)
+
+    def plain(self, match: re.Match[str], tag: str, found: list[n.TagItem]) -> n.Attribute:
+        """An attribute that is constant text, or a bare name: most of them are."""
+        name, text = match.groups()
+        self.i = match.end()
+        value = None if text is None else (html.unescape(text),) if text else ()
+        at = self.at(match.start(1))
+        self.check_attribute(name, value, at, tag)
+        item = n.Attribute(name, value, at)
+        self.check_new(item, found)
+        return item
 
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
         """Refuse an attribute that the tag has already."""

@@ -335,6 +335,9 @@ class Parser(TagItems):
 
     def close(self, opened: _Open, name: str) -> None:
         """Step over `</name>`, or say what is wrong."""
+        if self.chars.startswith(f"</{name}>", self.i):
+            self.i += len(name) + 3
+            return
         if self.i >= len(self.chars):
             raise self.fail(f"<{name}> is never closed", opened.at, f"Write </{name}> where it ends.")
         line = self.line(opened.at)
