@@ -7,6 +7,7 @@ calls of another one is judged when both have been read.
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import re
 import warnings
@@ -62,9 +63,15 @@ def check(path: str | Path, session: Iterable[str] = ()) -> Result:
     if not path.exists():
         raise FileNotFoundError(f"there is no file or folder {path}")
     path = path.resolve()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
-        return _Checker(frozenset(session) | GIVEN).check(path)
+    collecting = gc.isenabled()
+    gc.disable()  # next to nothing of what is made here is garbage, and there is much of it to look through
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return _Checker(frozenset(session) | GIVEN).check(path)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Checker:

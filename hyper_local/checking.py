@@ -35,7 +35,7 @@ from .scopes import nodes_in
 from .source import Function, Module
 from .syntax import compiled, function_of
 
-_BUILTINS = frozenset(dir(builtins))
+_BUILTINS = frozenset(dir(builtins)) | GIVEN
 _LATE = frozenset(
     {ast.keyword, ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await, ast.comprehension}
 )
@@ -169,11 +169,11 @@ class _Draft(Draft):
 
     def knows(self, name: str, scope: Scope) -> bool:
         """Whether a name is certainly bound; the compiler's own rule decides about the others."""
-        return name in self.certain or name in scope.names
+        return name in self.certain or name in _BUILTINS or name in scope.names
 
     @cached_property
     def certain(self) -> set[str]:
-        return (self.module.bound or set()) | GIVEN | _BUILTINS
+        return self.module.bound or set()
 
     def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], at: int, scope: Scope) -> ast.expr:
         return value

@@ -134,6 +134,11 @@ def text_of(path: Path) -> str:
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         where = Location(shown(path), raw[: raw.index(b"\0")].count(b"\n") + 1, 1)
         raise LoadError("a NUL character in the file", where, "Take it away.")
+    if not raw.startswith(b"\xef\xbb\xbf") and b"coding" not in b"".join(raw.split(b"\n", 2)[:2]) and b"\r" not in raw:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass  # said below
     try:
         with tokenize.open(path) as file:
             return file.read()

@@ -60,8 +60,10 @@ class TagItems(Cursor):
 
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
         """Refuse an attribute that the tag has already."""
-        if found and any(type(o) is type(item) and o.name.lower() == item.name.lower() for o in found):  # pyright: ignore
-            raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
+        name = item.name.lower()
+        for other in found:
+            if type(other) is type(item) and isinstance(other, (n.Attribute, n.Event)) and other.name.lower() == name:
+                raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
         """`{**value}`, `{...}` or `{...slot}` in a tag."""
@@ -126,13 +128,12 @@ class TagItems(Cursor):
         """Refuse what could run code."""
         if not tag:
             return
-        dynamic = any(isinstance(piece, n.Expr) for piece in value or ())
         if html_rules.is_event_attribute(name):
             event = name[2:].lower()
             raise self.fail(
                 f"{name} would run JavaScript", at, f'Write @{event}="handler" to call a function of this file.'
             )
-        if name.lower() == "srcdoc" and dynamic:
+        if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
             raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
 
     def value(self, name: str) -> n.Pieces:

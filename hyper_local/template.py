@@ -266,8 +266,11 @@ class Parser(TagItems):
 
     def cased(self, name: str, outer: _Open | None) -> str:
         """HTML names are lower case; those of SVG and MathML keep theirs (T11)."""
+        lower = name.lower()
+        if lower == name:
+            return name
         foreign = outer is not None and any(map(outer.inside, html_rules.FOREIGN))
-        return name if foreign else name.lower()
+        return name if foreign else lower
 
     def check_place(self, name: str, start: int, outer: _Open | None) -> None:
         at = self.at(start)
