@@ -185,17 +185,17 @@ class _Scanner:
             char = text[i]
             if not depth and char in stop and self.really_stops(i, char):
                 return i
-            if around and text.startswith(around, i):
-                return i
-            if char == "#" and "}" not in stop:
-                end = text.find("\n", i)
-                i = size if end < 0 else end
-            elif char in "'\"":
+            if char in "'\"":
                 # A prefix may not begin before the code does, nor be the end of a longer word.
                 prefix = _BEFORE_QUOTE.search(text, max(begin, i - 3), i)
                 word = prefix.group().lower() if prefix is not None else ""
-                i = self.string(i - len(word), i, word, found) if word in _PREFIXES else self.string(i, i, "", found)
-                begin = i
+                word = word if word in _PREFIXES else ""
+                if around and not word and text.startswith(around, i):
+                    return i
+                i = begin = self.string(i - len(word), i, word, found)
+            elif char == "#" and "}" not in stop:
+                end = text.find("\n", i)
+                i = size if end < 0 else end
             elif char in _CLOSING:
                 depth.append(_CLOSING[char])
                 i += 1

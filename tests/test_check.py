@@ -151,6 +151,7 @@ def test_no_false_alarm_in_an_app_that_works(app: Path) -> None:
 
 
 LEGAL = [
+    "t'''<p>{t'''<b>{1}</b>'''}{\"a\"}</p>'''",
     "xs = [1]\nt'<p>{sum(x for x in xs)}{[x for x in xs][0]}{(lambda a: a)(1)}{(y := 1)}{y}</p>'",
     "from math import *\nt'<p>{pi}</p>'",
     "for i in range(3):\n    last = i\nt'<p>{last}</p>'",
