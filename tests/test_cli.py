@@ -83,7 +83,7 @@ MISTAKES = {
     ),
     "unknown component": (
         't"""\n<div><{Crad} title="x" /></div>\n"""',
-        "thing.py:2:6: unknown component 'Crad'.\n    <div><{Crad} title=\"x\" /></div>\n         ^\n",
+        "thing.py:2:6: unknown component 'Crad'\n    <div><{Crad} title=\"x\" /></div>\n         ^\n",
         "from app.components import Crad",
     ),
 }
