@@ -298,7 +298,16 @@ class _ModuleLoader(ImportLoader):
 
         space = Namespace(component, {}, render=_nothing, shared=shared)
         vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
-        exec(component.body, vars(module))
+        try:
+            exec(component.body, vars(module))
+        except NameError as error:
+            prop = component.props.get(error.name or "")
+            if prop is not None and prop.required:
+                error.add_note(
+                    f"{prop.name!r} is a prop of {component.name} without a default, and an import gives none.\n"
+                    f"In a test, mount it: hyper_local.testing.mount({component.name}, {prop.name}=…)."
+                )
+            raise
 
 
 class _Nothing:
