@@ -99,9 +99,9 @@ class _Fragment(Fragment):
         super().__init__(module.source)
         self.report = report
 
-    def expression(self, start: int, end: int, nested: list[TString]) -> ast.expr:
+    def expression(self, start: int, end: int, nested: list[TString], block: str = "") -> ast.expr:
         try:
-            return super().expression(start, end, nested)
+            return super().expression(start, end, nested, block)
         except LoadError as error:
             self.report.add(error)
             line, column = self.source.byte_place(start)
@@ -145,7 +145,7 @@ class _Draft(Draft):
         bound = self.module.bound
         return bound is None or name in bound or name in scope.names
 
-    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], at: int, scope: Scope) -> ast.expr:
+    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
         return value
 
 

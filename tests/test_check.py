@@ -16,7 +16,7 @@ from hyper_local.checker import check
 from hyper_local.cli import main
 from hyper_local.errors import HyperError
 from tests.conftest import Author
-from tests.language.test_errors import FIRST, LATE, MISTAKES, MORE
+from tests.language import goldens
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,13 +34,10 @@ def of_file(author: Author, source: str, path: str = "live/thing.py") -> list[st
 
 # What the loader refuses --------------------------------------------------
 
-REFUSED = [m[0] for m in (*MISTAKES, *MORE, *FIRST)] + [m[0] + "\nt'<p></p>'" for m in LATE]
-REFUSED += [
+REFUSED = [
     "t'<p>{print(y=1, y=2)}</p>'",
     "t'<p>\0{1}</p>'",
     "t'''" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'''",
-]
-REFUSED += [
     "def go():\n    yield\nt'<p @click=go></p>'",
     "def f():\n    return t'<p>{</p>'\nt'<p></p>'",
     "def f():\n    return t'<p @click=\"1\"></p>'\nt'<p></p>'",
@@ -60,6 +57,25 @@ def test_whatever_the_loader_refuses_is_found(author: Author, source: str) -> No
     with pytest.raises(HyperError) as refused:
         hyper_local.load(file)
     assert str(refused.value) in [str(problem) for problem in check(file).problems]
+
+
+@pytest.mark.rule("E4", "T9", "L3")
+def test_whatever_a_message_is_written_for_is_found_where_loading_finds_it(author: Author) -> None:
+    found: list[str] = []
+    missed: list[str] = []
+    for case in goldens.everything():
+        given = goldens.files(case.source)
+        if list(given) != [goldens.FILE]:
+            continue
+        file = author.file("live/thing.py", "")
+        file.write_text(given[goldens.FILE], "utf-8")
+        try:
+            hyper_local.load(file)
+        except HyperError as refused:
+            said = str(refused) in [str(problem) for problem in check(file).problems]
+            (found if said else missed).append(case.title)
+    assert missed == []
+    assert len(found) > 80
 
 
 def test_nothing_of_the_author_runs(author: Author) -> None:
