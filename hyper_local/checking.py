@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -67,7 +67,7 @@ class Report:
 
     def say(self, kind: Kind, message: str, location: Location, hint: str = "") -> None:
         """Add an error or a note."""
-        self.problems.append(Problem(kind, message, location, hint))
+        self.problems.append(Problem(kind, LoadError(message).message, location, hint))
 
 
 def check_template(report: Report, module: Module) -> None:
@@ -111,9 +111,9 @@ class _Fragment(Fragment):
         super().__init__(module.source)
         self.report = report
 
-    def expression(self, start: int, end: int, nested: list[TString]) -> ast.expr:
+    def expression(self, start: int, end: int, nested: list[TString], block: str = "") -> ast.expr:
         try:
-            return super().expression(start, end, nested)
+            return super().expression(start, end, nested, block)
         except LoadError as error:
             self.report.add(error)
             line, column = self.source.byte_place(start)
@@ -141,15 +141,13 @@ class _Draft(Draft):
         if type(start) is ast.Name and self.knows(start.id, scope):
             self.report.used.add(start.id)
             return tree
-        try:
-            self.look(tree, scope)
-        except LoadError as error:
-            self.report.add(error)
+        self.look(tree, scope)
         return tree
 
     def look(self, tree: ast.expr, scope: Scope) -> None:
         """Every name and every t-string in an expression."""
         unknown, late = False, False
+        literals: list[TString] = []
         for node in nodes_in(tree):
             kind = type(node)
             if kind is ast.Name:
@@ -157,32 +155,44 @@ class _Draft(Draft):
                 self.report.used.add(name)
                 unknown = unknown or not self.knows(name, scope)
             elif kind is ast.Constant:
-                literal = literal_at(self.module, cast(ast.Constant, node))
-                if literal is not None:
-                    self.inline(literal, scope.binding(_bound_in(tree)))
+                literals += self.literal(cast(ast.Constant, node))
             elif kind in _LATE:
                 late = True
         if late:
             self.trees.append(tree)
-        if unknown and scope.owned:
-            self.check_names(tree, scope)
+        bound = scope.bound
+        if (unknown or literals) and (scope.owned or bound is not None):
+            try:
+                bound = self.check_names(tree, scope)
+            except LoadError as error:
+                self.report.add(error)
+                bound = None
+        for literal in literals:
+            self.inline(literal, replace(scope, bound=bound))
+
+    def literal(self, node: ast.Constant) -> list[TString]:
+        try:
+            found = literal_at(self.module, node)
+        except LoadError as error:
+            self.report.add(error)
+            return []
+        return [] if found is None else [found]
 
     def knows(self, name: str, scope: Scope) -> bool:
         """Whether a name is certainly bound; the compiler's own rule decides about the others."""
-        return name in self.certain or name in _BUILTINS or name in scope.names
+        return (
+            name in self.certain
+            or name in _BUILTINS
+            or name in scope.names
+            or (scope.bound is not None and name in scope.bound)
+        )
 
     @cached_property
     def certain(self) -> set[str]:
         return self.module.bound or set()
 
-    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], at: int, scope: Scope) -> ast.expr:
+    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
         return value
-
-
-def _bound_in(tree: ast.expr) -> set[str]:
-    """Names that an expression binds for what is inside it: `[t"{x}" for x in xs]`."""
-    names = {x.id for x in ast.walk(tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
-    return names | {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)}
 
 
 class _Attributes(Attributes):
@@ -313,7 +323,9 @@ class _Walk(Compiler):
             return ()
 
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
-        self.block(self.parse(literal), Scope(scope.names, scope.keys, None, owned=False), literal.start)
+        self.block(
+            self.parse(literal), Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound), literal.start
+        )
         return ast.Constant(None)
 
     # The walk -------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from . import binding as b
@@ -70,7 +71,11 @@ class Events:
             return True
         if name in HOOKS or name.startswith("_") or name == "render":
             raise self.draft.fail(
-                f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own."
+                f"{where} names {name!r}, which the page may not call",
+                binding.at,
+                "A name that begins with _ is the file's own: take the _ away."
+                if name.startswith("_")
+                else f"Write a function of its own for it: def {binding.event}(): …",
             )
         if name in module.functions:
             if "yield" in module.source.text and _yields(module.functions[name]):
@@ -118,8 +123,12 @@ class Events:
                     else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
                 )
                 near = did_you_mean(name, fields)
+                text = self.module.source.text
+                place = re.compile(rf"\b{name}\b").search(text, text.find("(", binding.at))
                 raise self.draft.fail(
-                    f"@{binding.event}: no field of this form is called {name!r}.{near}", binding.at, hint
+                    f"@{binding.event}: no field of this form is called {name!r}.{near}",
+                    place.start() if place else binding.at,
+                    hint,
                 )
 
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:

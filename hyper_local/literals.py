@@ -31,7 +31,7 @@ _NAME_HOLE = re.compile(r"\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}")
 _CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
 _HOLES = re.compile("\0")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_IN_TAG = re.compile(r"[\"']|%\}|#\}")
+_IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
 _SPECIAL = re.compile(r"\\|\{\{|\}\}|\r\n")
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
@@ -149,9 +149,12 @@ def _blank_literal(text: str) -> str:
     lines = _LINES.findall(body)
     for i, line in enumerate(lines):
         if line[0] in "\r\n":
+            if len(quote) == 1:
+                # A value in braces may go on in the next line; a bytes literal needs a backslash for that.
+                lines[i] = ("" if i else "\\") + "\\".join(line)
             continue
         width = len(line) if line.isascii() else len(line.encode("utf-8", "surrogatepass"))
-        joins = line[-1] == "\\" and i + 1 < len(lines)  # a backslash that joins two lines stays
+        joins = i + 1 < len(lines) and (line[-1] == "\\" or len(quote) == 1)  # such a backslash stays
         lines[i] = "x" * (width - joins) + "\\" * joins
     return text[:quote_at].lower().replace("t", "b") + quote + "".join(lines) + quote
 
@@ -238,7 +241,8 @@ class _Scanner:
         raise self.unclosed_quote(start, quote)
 
     def unclosed_quote(self, start: int, quote: str) -> LoadError:
-        return self.fail("this string is never closed", start, f"Write {quote} where it ends.")
+        several = f", or {quote * 3} on both sides of several lines" if len(quote) == 1 else ""
+        return self.fail("this string is never closed", start, f"Write {quote} where it ends{several}.")
 
     # t-strings ------------------------------------------------------------
 
@@ -293,6 +297,8 @@ class _Scanner:
         while True:
             special = _IN_TAG.search(text, i)
             i = special.start() if special is not None else len(text)
+            if kind == "block" and text.startswith("{%", i):
+                i = len(text)
             if i >= len(text) or text.startswith(closing, i):
                 break
             if len(quote) == 3 and text.startswith(quote, i):
@@ -315,6 +321,8 @@ class _Scanner:
         if body.endswith("=") and body[-2:-1] not in ("=", "!", "<", ">", ":", ""):
             hole.debug, hole.code = text[start + 1 : end], (start + 1, start + len(body))
         if text[end : end + 1] == "!":
+            if not body.strip():
+                raise self.fail("'!' is not Python", end, "Write {not name}.")
             match = _CONVERSION.match(text, end)
             if not match or match.group(1) not in ("r", "s", "a"):
                 raise self.fail("an unknown conversion after '!'", end, "Write !r, !s or !a, or nothing.")

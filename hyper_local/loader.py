@@ -24,7 +24,7 @@ from .component import Component
 from .errors import LoadError, Location, did_you_mean, listed
 from .namespace import Namespace
 from .objects import ComponentObject, class_of
-from .source import Module, read
+from .source import FUNCTIONS, Module, read
 
 log = logging.getLogger("hyper_local")
 
@@ -62,6 +62,7 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
 def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
     if parsed.template is None:
         check_forgotten_t(parsed)
+        check_displaced(parsed)
         raise LoadError(
             "this file has no template",
             Location(parsed.source.file, 1, 1, ""),
@@ -74,10 +75,6 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
     if parsed.live is not None:
         live = parsed.live
     debounce = parsed.config.get("debounce", settings["debounce"])
-    if debounce is not None and type(debounce) is not int:
-        raise LoadError(
-            "__config__['debounce'] is not a whole number of milliseconds", Location(parsed.source.file, 1, 1), ""
-        )
     return compile_component(
         parsed,
         name=class_name(path.stem),
@@ -99,6 +96,31 @@ def check_forgotten_t(parsed: Module) -> None:
                 parsed.location(node),
                 't"""…""" is a template: write t before the quotes.',
             )
+
+
+def check_displaced(parsed: Module) -> None:
+    """A t-string that does not stand by itself at the left margin is no template."""
+    literals = [
+        literal for literal in parsed.literals.values() if "<" in parsed.source.text[literal.start : literal.end]
+    ]
+    if not literals:
+        return
+    first = min(literals, key=lambda literal: literal.start)
+    line = parsed.source.place(first.start)[0]
+    for node in parsed.tree.body:
+        if not node.lineno <= line <= (node.end_lineno or node.lineno):
+            continue
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            name = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+            what, hint = f"has the name {name!r}", f"Take `{name} =` away: the template is a statement of its own."
+        elif isinstance(node, FUNCTIONS):
+            what = f"is inside {node.name}()"
+            hint = "Write the template at the left margin, outside of every function."
+        else:
+            what, hint = "is part of another statement", "Write the template at the left margin, by itself."
+        raise LoadError(
+            f"this file has no template: the t-string of line {line} {what}", parsed.source.location(first.start), hint
+        )
 
 
 def check_imports(
@@ -143,7 +165,10 @@ def text_of(path: Path) -> str:
         with tokenize.open(path) as file:
             return file.read()
     except (SyntaxError, UnicodeDecodeError) as error:
-        raise LoadError(f"not UTF-8 text: {error}", Location(shown(path), 1, 1), "Save the file as UTF-8.") from None
+        bad = error.start if isinstance(error, UnicodeDecodeError) else 0
+        before = raw[:bad].decode("utf-8", "replace").split("\n")
+        where = Location(shown(path), len(before), len(before[-1]) + 1)
+        raise LoadError("not UTF-8 text", where, "Save the file as UTF-8 (in your editor: encoding).") from None
 
 
 def shown(path: Path) -> str:
@@ -292,7 +317,16 @@ class _ModuleLoader(ImportLoader):
 
         space = Namespace(component, {}, render=_nothing, shared=shared)
         vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
-        exec(component.body, vars(module))
+        try:
+            exec(component.body, vars(module))
+        except NameError as error:
+            prop = component.props.get(error.name or "")
+            if prop is not None and prop.required:
+                error.add_note(
+                    f"{prop.name!r} is a prop of {component.name} without a default, and an import gives none.\n"
+                    f"In a test, mount it: hyper_local.testing.mount({component.name}, {prop.name}=…)."
+                )
+            raise
 
 
 class _Nothing:

@@ -6,6 +6,7 @@ Reads the text only; nothing of the author's runs here (rules L2, L3, S1, S5).
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,8 @@ from .literals import Source, TString, blank, find_tstrings
 
 CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
 """Keys of `__config__`, with their types (C1)."""
+
+EXAMPLES: dict[str, object] = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
@@ -120,11 +123,27 @@ def _parse(source: Source, literals: list[TString]) -> ast.Module:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         where = Location(source.file, line, column, source.line_text(line))
         if "mix bytes" in str(error.msg):
+            place = _string_beside(source, literals)
+            where = where if place is None else source.location(place)
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = "Python stops reading here; the mistake is here or just before."
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+_STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")
+
+
+def _string_beside(source: Source, literals: list[TString]) -> int | None:
+    """The offset of the first ordinary string that stands right behind a t-string, or of the t-string behind one."""
+    for literal in _flat(literals):
+        match = _STRING.match(source.text, literal.end)
+        if match:
+            return literal.end + len(match.group()) - len(match.group().lstrip(" \t\n\\"))
+        if source.text[: literal.start].rstrip().endswith(("'", '"')):
+            return literal.start
+    return None
 
 
 def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
@@ -327,18 +346,19 @@ class _Names:
             )
             return
         config = cast("dict[object, object]", value)
-        for key, setting in config.items():
+        assert isinstance(node.value, ast.Dict)
+        for (key, setting), place, given in zip(config.items(), node.value.keys, node.value.values, strict=False):
             if not isinstance(key, str) or key not in CONFIG:
                 self.refuse(
                     f"__config__ has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
-                    node,
+                    place or node,
                     f"Known are {listed(CONFIG)}.",
                 )
             elif type(setting) is not CONFIG[key]:
                 self.refuse(
                     f"__config__[{key!r}] must be {CONFIG[key].__name__}, not {type(setting).__name__}",
-                    node,
-                    'Such as __config__ = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}',
+                    given,
+                    f"Write for example __config__ = {{{key!r}: {EXAMPLES[key]!r}}}",
                 )
         self.module.config = {str(k): v for k, v in config.items()}
 

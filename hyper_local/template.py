@@ -194,7 +194,7 @@ class Parser(TagItems):
         start, end = self.rest(hole)
         if start == end:
             raise self.fail(f"{{% {self.word(hole)} %}} without a condition", hole.start, "Write {% if name %}.")
-        test = self.fragment.expression(start, end, [])
+        test = self.fragment.expression(start, end, [], self.word(hole))
         return n.Branch(self.text.source.text[start:end], test, self.children(opened), hole.start)
 
     def bare(self, hole: Hole, word: str) -> None:

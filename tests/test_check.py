@@ -18,7 +18,7 @@ from hyper_local.cli import main
 from hyper_local.errors import HyperError
 from hyper_local.late import may_be_refused
 from tests.conftest import Author
-from tests.language.test_errors import FIRST, LATE, MISTAKES, MORE
+from tests.language import goldens
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,13 +36,10 @@ def of_file(author: Author, source: str, path: str = "live/thing.py") -> list[st
 
 # What the loader refuses --------------------------------------------------
 
-REFUSED = [m[0] for m in (*MISTAKES, *MORE, *FIRST)] + [m[0] + "\nt'<p></p>'" for m in LATE]
-REFUSED += [
+REFUSED = [
     "t'<p>{print(y=1, y=2)}</p>'",
     "t'<p>\0{1}</p>'",
     "t'''" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'''",
-]
-REFUSED += [
     "def go():\n    yield\nt'<p @click=go></p>'",
     "def f():\n    return t'<p>{</p>'\nt'<p></p>'",
     "def f():\n    return t'<p @click=\"1\"></p>'\nt'<p></p>'",
@@ -62,6 +59,25 @@ def test_whatever_the_loader_refuses_is_found(author: Author, source: str) -> No
     with pytest.raises(HyperError) as refused:
         hyper_local.load(file)
     assert str(refused.value) in [str(problem) for problem in check(file).problems]
+
+
+@pytest.mark.rule("E4", "T9", "L3")
+def test_whatever_a_message_is_written_for_is_found_where_loading_finds_it(author: Author) -> None:
+    found: list[str] = []
+    missed: list[str] = []
+    for case in goldens.everything():
+        given = goldens.files(case.source)
+        if list(given) != [goldens.FILE]:
+            continue
+        file = author.file("live/thing.py", "")
+        file.write_text(given[goldens.FILE], "utf-8")
+        try:
+            hyper_local.load(file)
+        except HyperError as refused:
+            said = str(refused) in [str(problem) for problem in check(file).problems]
+            (found if said else missed).append(case.title)
+    assert missed == []
+    assert len(found) > 80
 
 
 LATER = """
@@ -127,9 +143,9 @@ def test_every_file_and_most_mistakes_of_a_file(author: Author) -> None:
         "onclick would run JavaScript",
         "onclick stands twice in this tag",
         "onclick would run JavaScript",
-        "unknown name 'a'.",
+        "unknown name 'a'",
         "'b c'",
-        "unknown name 'd'.",
+        "unknown name 'd'. Did you mean 'id'?",
     ]
 
 
@@ -146,7 +162,7 @@ def apps() -> list[Path]:
 def test_no_false_alarm_in_an_app_that_works(app: Path) -> None:
     found = [f"{Path(p.location.file).name}: {p.message}" for p in check(app).problems]
     # The design's own todos names a function that it never defines.
-    missing = "todos.py: @click names 'clear_completed', which this file does not define."
+    missing = "todos.py: @click names 'clear_completed', which this file does not define"
     assert found == ([missing] if app.parts[-2:] == ("modules", "app") else [])
 
 
@@ -266,7 +282,7 @@ def page(author: Author, tag: str, card: str = "title: str\nage: int = 5\nt'''<p
         ("<{Card} {**{}} />", []),
         ("<{Card} {...} />", []),
         ('<{Card} title="x"><{Card} /></{Card}>', ["3:23: Card: missing required prop 'title'"]),
-        ('{% if x %}<{Card} a="" title="" />{% endif %}', ["3:23: Card: unknown prop 'a'."]),
+        ('{% if x %}<{Card} a="" title="" />{% endif %}', ["3:23: Card: unknown prop 'a'"]),
     ],
 )  # fmt: skip
 def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list[str]) -> None:
@@ -365,7 +381,7 @@ def test_config(author: Author) -> None:
     assert problems(author) == [
         "config.py:2:5: LIVE has an unknown key 'debunce'. Did you mean 'debounce'?",
         "config.py:3:5: LIVE['transport'] must be str, not int",
-        "config.py:3:39: LIVE has an unknown key 'other'.",
+        "config.py:3:39: LIVE has an unknown key 'other'",
     ]
     author.file("config.py", "LIVE = 5")
     assert problems(author) == ["config.py:1:1: LIVE is not a dict"]
@@ -392,12 +408,12 @@ def test_the_command_as_a_process(author: Author) -> None:
             ^
           Bind it (@click="unused"), or give it a name with a leading underscore if it is meant to wait.
 
-        {author.app}/live/thing.py:2:8: @click names 'gone', which this file does not define.
+        {author.app}/live/thing.py:2:8: @click names 'gone', which this file does not define
             t'''<p @click="gone">{{x}}</p>'''
                    ^
           Write the function, def gone(): …, or mend the spelling.
 
-        {author.app}/live/thing.py:2:23: unknown name 'x'.
+        {author.app}/live/thing.py:2:23: unknown name 'x'
             t'''<p @click="gone">{{x}}</p>'''
                                   ^
           Set it in this file (x = …), import it, or mend the spelling.
@@ -430,7 +446,7 @@ def test_json(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
             "file": str(file),
             "line": 1,
             "column": 7,
-            "message": "unknown name 'x'.",
+            "message": "unknown name 'x'",
             "hint": "Set it in this file (x = …), import it, or mend the spelling.",
             "source": "t'<p>{x}</p>'",
         }
@@ -443,7 +459,7 @@ def test_github(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
     mend = "Set it in this file (x = …), import it, or mend the spelling."
     assert run(author, capsys, "--format", "github")[1].splitlines() == [
         f"::notice file={file},line=1,col=1::nothing uses unused()%0A{wait}",
-        f"::error file={file},line=2,col=7::unknown name 'x'.%0A{mend}",
+        f"::error file={file},line=2,col=7::unknown name 'x'%0A{mend}",
     ]
 
 
@@ -506,7 +522,7 @@ def test_nothing_there(author: Author, capsys: pytest.CaptureFixture[str]) -> No
     assert "there is no file or folder" in capsys.readouterr().err
     author.file("data.py", "x = 1")
     assert main(["check", str(author.folder / author.app)]) == 1
-    assert "there are no components in this folder" in capsys.readouterr().err
+    assert "this folder has no live/, components/ or pages/" in capsys.readouterr().err
     assert main(["check", str(author.folder / author.app / "data.py")]) == 1
     assert "this file has no template" in capsys.readouterr().out
 
