@@ -8,6 +8,7 @@ This module must not know anything else of the package.
 from __future__ import annotations
 
 import difflib
+import linecache
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -117,6 +118,19 @@ def author_traceback(error: BaseException) -> str:
     lines = ["Traceback (most recent call last):\n", *traceback.format_list(frames)] if frames else []
     lines += traceback.format_exception_only(type(error), error)
     return "".join(lines).rstrip()
+
+
+def raised_at(error: BaseException) -> Location | None:
+    """Where in the author's code an error came up, as far as its traceback tells."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return Location(error.filename, error.lineno, max(error.offset or 1, 1), (error.text or "").rstrip("\n"))
+    if not frames or not frames[-1].lineno:
+        return None
+    frame = frames[-1]
+    text = linecache.getline(frame.filename, frame.lineno or 1).rstrip("\n")
+    column = len(text.encode()[: frame.colno or 0].decode("utf-8", "ignore"))
+    return Location(frame.filename, frame.lineno or 1, column + 1, text)
 
 
 _HERE = Path(__file__).parent

@@ -33,7 +33,7 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread
+keeping arguments patch shared loop_thread
 props rendering
 namespace
 statics
@@ -43,6 +43,9 @@ mailbox
 kernel
 objects
 loader
+helpers
+reload
+watching
 routes
 overview
 app
