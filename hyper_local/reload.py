@@ -31,6 +31,8 @@ log = logging.getLogger("hyper_local")
 
 PATIENCE = 1.0
 """Seconds that a reload waits for handlers that run. One that runs on, such as a clock's loop, goes on as it was."""
+_WIDTH = 60
+"""Characters of a line that a page shows."""
 UNTIL_THEN = "Until this is mended, the version before it goes on."
 
 
@@ -260,7 +262,16 @@ def problems_of(kernel: Kernel) -> list[str]:
 
 
 def _told(error: HyperError) -> str:
-    return f"{error}\n  {UNTIL_THEN}"
+    """An error as a page shows it: of a long line only what is around the caret."""
+    lines = str(error).splitlines()
+    if len(lines) > 2 and lines[2].strip() == "^":
+        caret = len(lines[2]) - 1
+        start = max(4, caret - _WIDTH * 2 // 3)
+        cut = lines[1][start : start + _WIDTH]
+        ahead = "…" if start > 4 else ""
+        lines[1] = f"  {ahead}{cut}{'…' if len(lines[1]) > start + _WIDTH else ''}"
+        lines[2] = " " * (2 + len(ahead) + caret - start) + "^"
+    return "\n".join([*lines, f"  {UNTIL_THEN}"])
 
 
 def show(kernel: Kernel) -> None:

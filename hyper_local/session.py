@@ -288,7 +288,8 @@ class Session:
         if self.told != self.runner.problems and self.development:
             self.told = self.runner.problems
             for text in self.told:
-                self.error(text, "load")
+                head, _, rest = text.partition("\n")
+                self.error(head, "load", detail=rest)
 
     def forget_errors(self) -> None:
         """What the page says of errors belongs to code of before (L10)."""

@@ -435,16 +435,25 @@ def test_a_file_that_does_not_compile_leaves_the_old_one_running(saved, caplog):
     page.click("button")
     problems = save(("count += 1", "count += = 1"))
     assert re.fullmatch(
-        r".*live/thing.py:5:\d+: not Python: invalid syntax\n    count \+= = 1\n +\^\n  .*\n"
+        r".*live/thing.py:5:\d+: not Python: invalid syntax\n  count \+= = 1\n           \^\n  .*\n"
         "  Until this is mended, the version before it goes on.",
         problems[0],
     )
-    assert page.errors == problems
+    assert page.errors == [problems[0].partition("\n")[0]]
+    assert page._front.errors[-1].detail == problems[0].partition("\n")[2]
     assert "thing.py:5" in caplog.text, "the terminal says so, too"
     assert page.click("button").text("button") == "2"
     assert save(("count += = 1", "count += 5")) == []
     assert page.messages[-1] == '{"error":null}'
     assert page.click("button").text("button") == "7"
+
+
+def test_of_a_long_line_the_page_shows_what_is_around_the_caret(saved):
+    page, save = saved(COUNTER)
+    long = "<p>" + "words " * 30 + "</b>" + " and more" * 9
+    source, caret = save(("<p>old</p>", long))[0].splitlines()[1:3]
+    assert source[caret.index("^") :].startswith("</b>")
+    assert len(source) < 66
 
 
 def test_a_view_that_comes_later_is_told_too(saved):
@@ -460,7 +469,7 @@ def test_a_body_that_raises_restores_everything(saved):
     page, save = saved(COUNTER)
     page.click("button")
     problems = save(("count = 0", "count = 10\nother = 1 / 0"))
-    assert re.match(r".*thing.py:2:9: ZeroDivisionError: division by zero\n    other = 1 / 0\n    +\^", problems[0])
+    assert re.match(r".*thing.py:2:9: ZeroDivisionError: division by zero\n  other = 1 / 0\n +\^", problems[0])
     assert page.text("button") == "1"
     assert page.click("button").text("button") == "2"
     assert "other" not in page._root.globals
