@@ -13,7 +13,7 @@ import getpass
 import inspect
 import logging
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any
 from weakref import WeakSet
 
@@ -61,8 +61,8 @@ class Kernel(LoopThread):
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
         self.navigator: Callable[[Session, str], None] | None = None
-        self.problems: Sequence[str] = ()
-        """What every page shows until it is mended: files that can't be taken in (L10)."""
+        self.problems: Callable[[], list[str]] = list
+        """Gives what every page shows until it is mended: files that can't be taken in (L10)."""
         _kernels.add(self)
 
     # Thread ---------------------------------------------------------------

@@ -113,7 +113,9 @@ class _Handler:
             # that blocks the kernel's thread waits for this one.
             return run() if kernel.here else kernel.call(run)
 
-        function = instance.globals[name]
+        function = instance.globals.get(name)
+        if function is None:  # the class is of a newer version than the instance can take (L10)
+            raise AttributeError(name)
         call.__name__ = call.__qualname__ = name
         call.__doc__ = function.__doc__
         # What is called keeps its instance.

@@ -79,8 +79,18 @@ def replace(kind: type[ComponentObject], text: str) -> Component:
     Raises `LoadError`; then nothing has changed.
     """
     made = loader.renew(kind.__component__, text)
+    _replaced[made.path] = made
     _everywhere(_Change([made], (), kind))
     return made
+
+
+_replaced: dict[str, Component] = {}
+"""The newest versions of components that have no file."""
+
+
+def _newest() -> dict[str, Component]:
+    """The newest version that works of each component, by its path."""
+    return _replaced | {str(path): component for path, component in loader.files().items()}
 
 
 def known_problems(around: Iterable[str] | None = None) -> list[str]:
@@ -165,7 +175,7 @@ class _Change:
         self.kind = kind
         self.report = Reloaded([component.file for component in made])
         self.adopted = False
-        self.newest = {str(path): component for path, component in loader.files().items()} | self.made
+        self.newest = _newest()
         known = {id(i.component): i.component for kernel in kernels() for i in _instances(kernel)}
         self.helpers = Helpers([*self.newest.values(), *known.values()])
         self.changed = self.helpers.changed(hints)
@@ -231,6 +241,7 @@ class _Change:
 
     def swap(self, kernel: Kernel) -> None:
         """Take everything in, on the thread of `kernel`."""
+        self.newest = _newest()  # another save may have come while we waited
         self.adopt()
         renewed = frozenset(self.renewed)
         for instance in self.touches(kernel):
@@ -283,7 +294,7 @@ def show(kernel: Kernel) -> None:
     for instance in _instances(kernel):
         if instance.mounted and not instance.ended:
             instance.render()
-    kernel.problems = tuple(problems_of(kernel))
+    kernel.problems = partial(problems_of, kernel)
     for session in sessions:
         session.renewed()
 

@@ -7,7 +7,7 @@ against what the person saw when they clicked, and an update costs what changed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias, cast
 
 from . import messages as m
@@ -36,7 +36,7 @@ Trees: TypeAlias = "dict[Surface, Node]"
 class Runner(Protocol):
     """What a session needs of the kernel."""
 
-    problems: Sequence[str]
+    problems: Callable[[], list[str]]
 
     def deliver(self, call: Call) -> None: ...
     def later(self, seconds: float, function: Callable[[], None]) -> Any: ...
@@ -102,7 +102,7 @@ class Session:
         self.next_event = 1
         self.early: dict[int, m.Event] = {}
         self.gap_timer: Any = None
-        self.told: Sequence[str] = ()
+        self.told: list[str] = []
         runner.attached(self)
 
     # In -------------------------------------------------------------------
@@ -285,9 +285,10 @@ class Session:
 
     def tell(self) -> None:
         """Show which files can't be taken in, once (L10)."""
-        if self.told != self.runner.problems and self.development:
-            self.told = self.runner.problems
-            for text in self.told:
+        problems = self.runner.problems() if self.development else []
+        if self.told != problems:
+            self.told = problems
+            for text in problems:
                 head, _, rest = text.partition("\n")
                 self.error(head, "load", detail=rest)
 
@@ -295,7 +296,7 @@ class Session:
         """What the page says of errors belongs to code of before (L10)."""
         if self.ready:
             self.error(None, "load")
-            self.told = ()
+            self.told = []
 
     def renewed(self) -> None:
         """Send what another version of the code made of the page (L10).

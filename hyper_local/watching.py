@@ -10,6 +10,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,7 @@ GROUP_MS = 400
 """Milliseconds within which changes that follow each other are one."""
 STEP_MS = 50
 """Milliseconds of quiet that end a group of changes."""
+HALF_SECOND_MS = 500
 HALF_WRITTEN = 0.25
 """Seconds that a file which can't be read yet, or is gone, has to be written to its end."""
 
@@ -131,6 +133,27 @@ def _filter() -> Any:
             return (suffix == ".py" or not (suffix or Path(path).is_file())) and super().__call__(change, path)
 
     return Sources()
+
+
+def stamps(path: Path) -> dict[Path, int]:
+    """When the Python files in or around `path` were saved."""
+    folder = path if path.is_dir() else loader.app_folder(path) or path.parent
+    found: dict[Path, int] = {}
+    for file in folder.rglob("*.py"):
+        with suppress(OSError):
+            found[file] = file.stat().st_mtime_ns
+    return found
+
+
+def wait_for_change(path: Path, since: dict[Path, int]) -> None:
+    """Block until a Python file in or around `path` is another than `stamps` gave before."""
+    from watchfiles import watch  # noqa: PLC0415 - an optional extra
+
+    folder = path if path.is_dir() else loader.app_folder(path) or path.parent
+    # What was saved before the watch began shows at the first timeout.
+    for _ in watch(folder, debounce=GROUP_MS, step=STEP_MS, rust_timeout=HALF_SECOND_MS, yield_on_timeout=True):
+        if stamps(path) != since:
+            return
 
 
 def follow(kernel: Kernel, paths: Iterable[Path], say: Callable[[Reloaded], None] | None = None) -> Watcher:

@@ -84,13 +84,26 @@ def run(arguments: argparse.Namespace) -> int:
     """`hyper-local run`."""
     # Text, to be coerced by the annotation of the prop that takes it (P2).
     values: dict[str, object] = {name: props.AttributeText(value) for name, value in arguments.prop}
-    try:
-        if arguments.reload:
-            watching.check()
-        app = _open(arguments.path, values)
-    except Exception as error:
-        return _failed(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error))
-    return _show(app, Options(port=arguments.port, values=values, reload=arguments.reload), arguments.host)
+    since: dict[Path, int] = {}
+    while True:
+        try:
+            if arguments.reload:
+                watching.check()
+                since = watching.stamps(arguments.path.resolve())
+            app = _open(arguments.path, values)
+        except Exception as error:
+            code = _failed(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error))
+            if not arguments.reload or not _can_be_mended(error):
+                return code
+            print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
+            watching.wait_for_change(arguments.path.resolve(), since)
+        else:
+            return _show(app, Options(port=arguments.port, values=values, reload=arguments.reload), arguments.host)
+
+
+def _can_be_mended(error: Exception) -> bool:
+    """Whether saving a file may help, as it does for a mistake in one."""
+    return isinstance(error, LoadError) and error.location is not None and error.location.file.endswith(".py")
 
 
 def _failed(message: object, code: int = 1) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -105,6 +105,42 @@ def test_a_helper_module_a_new_page_and_a_second_tab(shown: Shown) -> None:
     assert other.text("p") == "news"
     (shown.folder / "pages/news.py").write_text('t"""<p>late news</p>"""\n', "utf-8")
     other.eventually(lambda: other.text("p") == "late news")
+
+
+@pytest.mark.browser
+def test_a_page_that_never_worked_comes_when_it_is_mended(shown: Shown) -> None:
+    (shown.folder / "pages").mkdir()
+    news = shown.folder / "pages/news.py"
+    news.write_text('t"""<p>news</b>"""\n', "utf-8")
+    page = shown.page
+    page.do(page.tab.goto, shown.running.url.replace("/?", "/news?"))
+    page.do(page.tab.wait_for_selector, "text=</b> closes <p>")
+    news.write_text('t"""<p>news</p>"""\n', "utf-8")
+    page.do(page.tab.wait_for_selector, ".hyper-root p")
+    assert page.text("p") == "news"
+    assert [f for f in page.visitor.failures if "500" not in f] == []
+    page.visitor.failures.clear()
+
+
+def test_an_app_that_does_not_start_waits_until_it_is_mended(author: Author, tmp_path: Path) -> None:
+    file = author.file("live/thing.py", 't"""<p>1</b>"""\n')
+    said = tmp_path / "said.txt"
+    line = [sys.executable, "-m", "hyper_local", "run", str(author.folder / author.app), "--host", "browser"]
+    with (
+        said.open("w") as errors,
+        subprocess.Popen(
+            [*line, "--port", "0", "--reload"], stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
+        try:
+            eventually(lambda: "Waiting until it is mended" in said.read_text())
+            assert "</b> closes <p>" in said.read_text()
+            file.write_text('t"""<p>1</p>"""\n', "utf-8")
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("Serving")
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def test_without_watchfiles_one_line_says_how_to_get_it(author: Author, tmp_path: Path) -> None:

@@ -449,7 +449,7 @@ def test_a_file_that_does_not_compile_leaves_the_old_one_running(saved, caplog):
 
 
 def test_of_a_long_line_the_page_shows_what_is_around_the_caret(saved):
-    page, save = saved(COUNTER)
+    _, save = saved(COUNTER)
     long = "<p>" + "words " * 30 + "</b>" + " and more" * 9
     source, caret = save(("<p>old</p>", long))[0].splitlines()[1:3]
     assert source[caret.index("^") :].startswith("</b>")
