@@ -6,8 +6,10 @@ import re
 import pytest
 
 import hyper_local
+from hyper_local import messages
 from hyper_local.reload import replace
 from hyper_local.testing import mount
+from hyper_local.testing.view import View
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -656,3 +658,176 @@ def test_the_log_names_a_problem_once(saved, caplog):
     save(("count = 0", "count = "))
     page.reload()
     assert len(caplog.records) == 1
+
+
+# Odd corners ------------------------------------------------------------------------
+
+
+def test_a_static_component_that_becomes_live_and_back(author):
+    static = 'count = 0\ndef increment():\n    global count\n    count += 1\nt"""<p>{count}</p>"""\n'
+    author.file("components/card.py", static)
+    Card = author.load(static, "components/card.py")
+    page = author.mount(f'from {author.app}.components import Card\nt"""<{{Card}} />"""\n', "pages/index.py")
+    author.file("components/card.py", "live = True\n" + static.replace("<p>", '<p @click="increment">'))
+    page.reload()
+    assert page.click("p").text("p") == "1"
+    assert issubclass(Card, hyper_local.LiveComponent)
+    author.file("components/card.py", static)
+    page.reload()
+    assert page.text("p") == "0"
+    assert issubclass(Card, hyper_local.StaticComponent)
+
+
+def test_two_views_of_one_instance(author):
+    page = author.mount(COUNTER)
+    views = []
+    for _ in range(2):
+        front = View(page._world.loop)
+        page._do(lambda front=front: views.append((front, page.kernel.open(page._root, front.receive))))
+        front.session = views[-1][1]
+        page._do(lambda front=front: front.send(messages.Hello()))
+    page.click("button")
+    author.file("live/thing.py", COUNTER.replace("old", "new").replace("count += 1", "count += 5"))
+    page.reload()
+    page.click("button")
+    assert {front.front.html() for front, _ in views} == {page.html} == {page.fresh_html()}
+    assert page.text("button") == "6"
+
+
+def test_a_view_that_has_not_acknowledged_yet(author):
+    page = author.mount(COUNTER)
+    page._front.listen = False
+    page.click("button")
+    author.file("live/thing.py", COUNTER.replace("old", "new"))
+    page.reload()
+    assert page.html == page.fresh_html()
+    assert page.click("button").errors == []
+
+
+def test_two_saves_while_a_handler_runs(saved):
+    page, save = saved(LOOP)
+    page._world.loop.call_soon(lambda: page._front.click(*page._one("#start")))
+    page.wait(0.5)
+    page._world.settled = lambda: True
+    save(("<p>", "<p>first "))
+    page.wait(0.1)
+    save(("<p>first ", "<p>second "))
+    page.wait(3)
+    assert page.text("p").startswith("second")
+    page.click("#stop").wait(2)
+
+
+def test_a_call_that_waits_means_the_new_function(saved):
+    page, save = saved(
+        '''
+        import asyncio
+        done = []
+        async def work():
+            await asyncio.sleep(2)
+            done.append("old")
+
+        t"""<button @click="work">{done}</button>"""
+        '''
+    )
+    front, world = page._front, page._world
+    for _ in range(2):
+        world.loop.call_soon(lambda: front.click(*page._one("button")))
+    page.wait(0.5)
+    save(('"old"', '"new"'))
+    page.wait(5)
+    assert page.state["done"] == ["old", "new"], "one at a time still, and the second as it is now (R1)"
+
+
+def test_a_problem_waits_for_the_first_view(author):
+    thing = author.load(COUNTER)
+    page = mount(thing)
+    page.unmount()
+    author.file("live/thing.py", COUNTER.replace("</p>", "</b>"))
+    page.reload()
+    other = mount(thing)
+    assert "</b> closes <p>" in other.errors[0]
+
+
+def test_a_component_that_nobody_asked_for_yet(author):
+    page = author.mount(COUNTER)
+    file = author.file("live/other.py", 't"""<p>1</b>"""\n')
+    assert "</b> closes <p>" in page._world.run(lambda: hyper_local.reload([file])).problems[0]
+    assert len(page.errors) == 1
+    author.file("live/other.py", 't"""<p>1</p>"""\n')
+    assert page.reload().problems == []
+    assert page.messages[-1] == '{"error":null}'
+
+
+@pytest.mark.rule("C1")
+def test_config_says_that_the_app_must_start_again(author):
+    page = author.mount(COUNTER)
+    file = author.file("config.py", "LIVE = {}\n")
+    notes = page._world.run(lambda: hyper_local.reload([file])).notes
+    assert notes == [f"{file} has changed: start again to take in its settings"]
+
+
+def test_helpers_in_a_package_and_relative(author):
+    author.file("tools/__init__.py", "from .words import WORD\n")
+    author.file("tools/words.py", 'WORD = "old"\nOTHER = 1\n')
+    page = author.mount(
+        f"import {author.app}.tools\nfrom {author.app} import tools\nfrom ..tools.words import WORD\n"
+        f't"""<p>{{tools.WORD}} {{{author.app}.tools.words.WORD}} {{WORD}} {{hasattr(tools.words, "OTHER")}}</p>"""\n'
+    )
+    assert page.text("p") == "old old old True"
+    author.file("tools/words.py", 'WORD = "new"\n')
+    assert page.reload().problems == []
+    assert page.text("p") == "new new new False"
+
+
+def test_an_import_inside_a_handler(author):
+    author.file("data.py", "VALUE = 1\n")
+    page = author.mount(
+        f'''
+        seen = 0
+        def look():
+            global seen
+            from {author.app}.data import VALUE
+            seen = VALUE
+
+        t"""<button @click="look">{{seen}}</button>"""
+        '''
+    )
+    assert page.click("button").text("button") == "1"
+    author.file("data.py", "VALUE = 2\n")
+    page.reload()
+    assert page.click("button").text("button") == "2"
+
+
+@pytest.mark.rule("P6")
+def test_a_function_given_as_a_prop_is_the_new_one(author):
+    author.file("live/picker.py", 'on_pick: object\nt"""<button @click="on_pick">+</button>"""\n')
+    source = (
+        f"from {author.app}.live import Picker\nn = 0\n"
+        'def up():\n    global n\n    n += 1\nt"""<{Picker} on_pick={up} /><p>{n}</p>"""\n'
+    )
+    page = author.mount(source)
+    page.click("button")
+    author.file("live/thing.py", source.replace("+= 1", "+= 10"))
+    page.reload()
+    assert page.click("button").text("p") == "11"
+
+
+def test_what_a_notebook_assigned_to_a_prop_stays(author):
+    Thing = author.load('title: str = "a"\nt"""<p>{title}</p>"""\n')
+    thing = Thing()
+    thing.title = "b"
+    author.file("live/thing.py", 'title: str = "a"\nt"""<b>{title}</b>"""\n')
+    assert repr(hyper_local.reload()) == f"reloaded {Thing.__component__.file}"
+    assert thing._repr_html_() == "<b>b</b>"
+    assert repr(hyper_local.reload()) == "nothing has changed"
+
+
+@pytest.mark.rule("L8")
+def test_a_module_that_a_test_has_imported(author):
+    author.file("live/thing.py", COUNTER)
+    page = author.mount(
+        f'from {author.app}.live.thing import increment\nt"""<p>{{increment.__doc__}}</p>"""\n', "live/user.py"
+    )
+    author.file("live/thing.py", COUNTER.replace("():\n", '():\n    "more"\n', 1))
+    assert page.reload().problems == []
+    assert page.text("p") == "more"
