@@ -67,8 +67,10 @@ def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
     importlib.invalidate_caches()
     linecache.checkcache()
     before = known_problems()
-    change = _Change(_compile(hints), hints)
-    if change or known_problems() != before:
+    made, new = _compile(), _look_at_new(hints)
+    change = _Change(made, hints)
+    change.report.files += map(loader.shown, new)
+    if change or new or known_problems() != before:
         _everywhere(change)
     return change.report
 
@@ -117,7 +119,7 @@ def baseline() -> None:
 # Compiling ------------------------------------------------------------------
 
 
-def _compile(hints: Iterable[Path]) -> list[Component]:
+def _compile() -> list[Component]:
     """The new versions of all files whose text has changed; notes those that do not compile."""
     made: list[Component] = []
     for path in list(loader.files()):
@@ -133,8 +135,6 @@ def _compile(hints: Iterable[Path]) -> list[Component]:
         if component is not None:
             made.append(component)
             _problems.pop(path, None)
-    for path in {*hints, *_problems} - loader.files().keys():
-        _look_at_new(path)
     return made
 
 
@@ -145,17 +145,22 @@ def _in_use(path: Path) -> bool:
     return str(path) in used | {copy.component.path for i in shown for copy in i.statics.values()}
 
 
-def _look_at_new(path: Path) -> None:
-    """A component that nobody has asked for yet: its mistakes are worth knowing, too."""
-    known = _problems.pop(path, None)
-    if loader.app_folder(path) is None or not path.exists() or not loader.has_template(path):
-        return
-    try:
-        loader.compile_text(loader.text_of(path), path, module=loader.dotted_name(path))
-    except LoadError as error:
-        _problems[path] = error
-        if str(known) != str(error):
-            log.error("%s", error)
+def _look_at_new(hints: Iterable[Path]) -> list[Path]:
+    """Components that nobody has asked for yet: their mistakes are worth knowing, too. Gives those that work."""
+    fine: list[Path] = []
+    for path in {*hints, *_problems} - loader.files().keys():
+        known = _problems.pop(path, None)
+        if loader.app_folder(path) is None or not path.exists() or not loader.has_template(path):
+            continue
+        try:
+            loader.compile_text(loader.text_of(path), path, module=loader.dotted_name(path))
+        except LoadError as error:
+            _problems[path] = error
+            if str(known) != str(error):
+                log.error("%s", error)
+        else:
+            fine.append(path)
+    return sorted(fine)
 
 
 def _failed(path: Path, error: HyperError) -> None:
@@ -294,6 +299,9 @@ def show(kernel: Kernel) -> None:
     for instance in _instances(kernel):
         if instance.mounted and not instance.ended:
             instance.render()
+    for path in [path for path in _problems if not path.exists() and not _in_use(path)]:
+        del _problems[path]
+        loader.forget(path)
     kernel.problems = partial(problems_of, kernel)
     for session in sessions:
         session.renewed()

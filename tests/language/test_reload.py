@@ -831,3 +831,20 @@ def test_a_module_that_a_test_has_imported(author):
     author.file("live/thing.py", COUNTER.replace("():\n", '():\n    "more"\n', 1))
     assert page.reload().problems == []
     assert page.text("p") == "more"
+
+
+@pytest.mark.rule("X0")
+def test_the_list_of_an_app_without_a_start_page_follows_its_files(author):
+    author.file("live/one.py", COUNTER)
+    author.file("live/two.py", 't"""<i>two</i>"""\n')
+    with hyper_local.load(author.folder / author.app) as app:
+        page = mount(app.page("/"))
+        page.click("button")
+        file = author.file("live/three.py", 't"""<i>three</i>"""\n')
+        assert page._world.run(lambda: hyper_local.reload([file])).files == [str(file)]
+        assert page.texts("i") == ["three", "two"]
+        assert page.text("button") == "1"
+        (author.folder / author.app / "live/two.py").unlink()
+        assert page.reload().problems == []
+        assert page.texts("i") == ["three"]
+        assert page.errors == []
