@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from . import props as props_of
 from . import statics
 from .component import Component
-from .errors import Location, PropError
+from .errors import PropError
 from .keeping import kept_names
 from .namespace import Namespace, immutable
 from .rendering import Place, Rendering, Surface, current
@@ -291,7 +291,6 @@ class Instance:
         component: Component,
         given: Mapping[str, object],
         slots: Mapping[str, Node],
-        where: Location,
     ) -> Node:
         """What shows a component that the template calls at `place`."""
         named = {_prop_name(k, component): _owned(v) for k, v in given.items()}
@@ -301,10 +300,7 @@ class Instance:
         if child is not None and _saved_since(child, component) and child.may_renew(component):
             child.renew(component, named)
         if child is None or not (child.component is component or _saved_since(child, component)) or child.ended:
-            try:
-                child = Instance(self.home, component, named, parent=self)
-            except PropError as error:
-                raise PropError(f"{where}: {error}") from None
+            child = Instance(self.home, component, named, parent=self)
         rendering.used[place] = child
         shown: dict[str, Node] = {}
         for name, tree in slots.items():

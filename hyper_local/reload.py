@@ -53,7 +53,9 @@ class Reloaded:
 
 
 _problems: dict[Path, HyperError] = {}
-"""Files that can't be taken in as they are now."""
+"""Components that can't be taken in as they are now, by file."""
+_broken: dict[Path, HyperError] = {}
+"""The same of helper modules."""
 
 
 def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
@@ -100,7 +102,7 @@ def known_problems(around: Iterable[str] | None = None) -> list[str]:
     folders = None if around is None else {_folder(Path(path)) for path in around if path}
     return [
         _told(error)
-        for path, error in sorted(_problems.items())
+        for path, error in sorted({**_broken, **_problems}.items())
         if folders is None or any(path.is_relative_to(folder) for folder in folders)
     ]
 
@@ -163,10 +165,10 @@ def _look_at_new(hints: Iterable[Path]) -> list[Path]:
     return sorted(fine)
 
 
-def _failed(path: Path, error: HyperError) -> None:
-    if str(_problems.get(path)) != str(error):
+def _failed(path: Path, error: HyperError, known: dict[Path, HyperError] = _problems) -> None:
+    if str(known.get(path)) != str(error):
         log.error("%s", error)
-    _problems[path] = error
+    known[path] = error
 
 
 # Taking in ------------------------------------------------------------------
@@ -208,11 +210,13 @@ class _Change:
             try:
                 self.helpers.run_again(name)
             except HyperError as error:
-                _failed(path, error)
+                _failed(path, error, _broken)
             else:
-                _problems.pop(path, None)
+                _broken.pop(path, None)
                 if name in self.changed:
                     self.report.files.append(loader.shown(path))
+        for path in _broken.keys() - set(self.helpers.paths.values()):
+            del _broken[path]  # nothing imports it any more
         for component in loader.files().values():
             loader.adopt(component)
         for component in self.made.values():

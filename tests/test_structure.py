@@ -22,10 +22,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules
+dom_events problems
 literals binding expressions component node_queries
 cursor
 tag_items
-syntax source template values
+syntax source template values row_writer
 computed
 markup display
 rewriting
@@ -33,8 +34,9 @@ draft
 events
 attributes
 compiler
-keeping arguments patch shared loop_thread
+keeping arguments patch shared loop_thread calls
 props rendering
+hints checking
 namespace
 statics
 instance
@@ -49,6 +51,9 @@ watching
 routes
 overview
 app
+settings
+checker
+explain stubs
 testing commands
 __init__ pytest_plugin
 cli __main__

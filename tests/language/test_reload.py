@@ -593,6 +593,21 @@ def test_a_helper_module(author):
     assert page.text("p") == "Hey Hey Eve"
 
 
+def test_a_helper_that_is_deleted(author):
+    file = author.file("data.py", "VALUE = 1\n")
+    page = author.mount(f'from {author.app}.data import VALUE\nt"""<p>{{VALUE}}</p>"""\n')
+    file.unlink()
+    assert "data.py:1:1: this module is gone" in page.reload().problems[0]
+    assert page.text("p") == "1"
+    around = f'from {author.app}.data import VALUE\nt"""<p>now {{VALUE}}</p>"""\n'
+    author.file("live/thing.py", around)
+    assert "this module is gone" in page.reload().problems[0], "also when something else is taken in"
+    assert page.text("p") == "now 1"
+    author.file("data.py", "VALUE = 2\n")
+    assert page.reload().problems == []
+    assert page.text("p") == "now 2"
+
+
 def test_a_helper_of_a_helper(author):
     author.file("units.py", "FACTOR = 2\n")
     author.file("data.py", f"from {author.app}.units import FACTOR\nVALUE = FACTOR * 10\n")
