@@ -8,8 +8,8 @@ version in place where the new one raises.
 from __future__ import annotations
 
 import ast
+import os
 import sys
-import sysconfig
 import types
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -41,7 +41,7 @@ def path_of(module: ModuleType | None) -> Path | None:
     return None if outside or path.parent.name.startswith("hyper_local_") else path
 
 
-_LIBRARY = Path(sysconfig.get_path("stdlib")).resolve()
+_LIBRARY = Path(os.__file__).resolve().parent
 
 
 def imports_of(component: Component) -> set[str]:
