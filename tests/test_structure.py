@@ -34,7 +34,7 @@ events
 attributes
 compiler
 arguments patch shared loop_thread
-props rendering
+props rendering slots
 namespace
 statics
 instance
