@@ -6,27 +6,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import loader
-from .errors import HyperError, LoadError, Location, did_you_mean, listed
+from .configuration import app_folder, config_of, read_config
+from .errors import LoadError, Location, did_you_mean, listed
+from .files import shown
 from .kernel import Kernel
 from .messages import Go, encode
 from .objects import ComponentObject
 from .routes import NoSuchPage, Page, Pages
 from .session import Session
-
-CONFIG: dict[str, type | tuple[type, ...]] = {
-    "transport": str,
-    "fallback": str,
-    "reconnect_attempts": int,
-    "heartbeat_interval": (int, float),
-    "debounce": int,
-    "session": object,
-    "shared": str,
-}
-"""Keys of `LIVE` in `config.py`, with their types (C1)."""
 
 _apps: dict[str, Path] = {}
 
@@ -79,8 +70,8 @@ class App:
         present = _apps.get(self.name)
         if present is not None and present != path:
             raise LoadError(
-                f"another app called {self.name!r} is loaded already, from {loader.shown(present)}",
-                Location(loader.shown(path), 1, 1),
+                f"another app called {self.name!r} is loaded already, from {shown(present)}",
+                Location(shown(path), 1, 1),
                 "Close that one first (app.close()), or rename one of the folders.",
             )
         _apps[self.name] = path
@@ -92,7 +83,6 @@ class App:
         except BaseException:
             self.close()
             raise
-        loader.settings["debounce"] = self.config.get("debounce")
         self.live = Components(path / "live", f"{self.name}.live")
         self.components = Components(path / "components", f"{self.name}.components")
         self.pages = Pages(path / "pages", f"{self.name}.pages")
@@ -102,15 +92,14 @@ class App:
         """An app whose one page is the component of a file."""
         app = cls.__new__(cls)
         app.path, app.name, app.only, app.given, app._added = file, file.stem, component, {}, ""
-        around = loader.app_folder(file)
-        app.config = read_config(around) if around else {}
+        app.config = config_of(file)
         app.live = Components(file.parent / "live", "live")
         app.components = Components(file.parent / "components", "components")
         app.pages = Pages(file.parent / "pages", "pages")
         return app
 
     def __repr__(self) -> str:
-        return f"<app {self.name} of {loader.shown(self.path)}>"
+        return f"<app {self.name} of {shown(self.path)}>"
 
     def page(self, address: str = "/") -> Page:
         """What to show at an address; the start falls back to the only live component.
@@ -137,7 +126,6 @@ class App:
             file = getattr(sys.modules[name], "__file__", None) or getattr(sys.modules[name], "__hyper_folder__", None)
             if file is None or str(file).startswith(str(self.path)):
                 del sys.modules[name]
-        loader.settings["debounce"] = None
         if self._added in sys.path:
             sys.path.remove(self._added)
 
@@ -176,40 +164,6 @@ def put_on_path(folder: Path) -> str:
     return text
 
 
-def read_config(path: Path) -> dict[str, Any]:
-    """`LIVE` of `config.py`, in the app folder or beside it. Raises `LoadError` (C1)."""
-    for file in (path / "config.py", path.parent / "config.py"):
-        if file.is_file():
-            space: dict[str, Any] = {"__name__": "config", "__file__": str(file)}
-            try:
-                exec(compile(loader.text_of(file), str(file), "exec"), space)
-            except SyntaxError as error:
-                where = Location(loader.shown(file), error.lineno or 1, error.offset or 1, error.text or "")
-                raise LoadError(f"not Python: {error.msg}", where) from None
-            return check_config(space.get("LIVE", {}), loader.shown(file))
-    return {}
-
-
-def check_config(live: object, file: str) -> dict[str, Any]:
-    """The settings `LIVE` of `config.py`. Raises `LoadError` where one is unknown or of a wrong type."""
-    where = Location(file, 1, 1)
-    if not isinstance(live, dict):
-        raise LoadError("LIVE is not a dict", where, 'Write LIVE = {"debounce": 300}')
-    settings = cast("dict[str, Any]", live)
-    for key, value in settings.items():
-        if key not in CONFIG:
-            raise LoadError(
-                f"LIVE has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
-                where,
-                f"Known are {listed(CONFIG)}.",
-            )
-        if not isinstance(value, CONFIG[key]) or isinstance(value, bool):
-            kind = CONFIG[key]
-            wanted = kind.__name__ if isinstance(kind, type) else "number"
-            raise LoadError(f"LIVE[{key!r}] must be {wanted}, not {type(value).__name__}", where)
-    return dict(settings)
-
-
 def load(path: str | Path) -> Any:
     """The app of a folder, or the component class of a file (rule X0).
 
@@ -224,11 +178,11 @@ def load(path: str | Path) -> Any:
                 if inner
                 else "Make a folder live/ in it and put a component there."
             )
-            raise LoadError("this folder has no live/, components/ or pages/", Location(loader.shown(path), 1, 1), hint)
+            raise LoadError("this folder has no live/, components/ or pages/", Location(shown(path), 1, 1), hint)
         return App(path)
     if not path.exists():
         raise FileNotFoundError(f"there is no file or folder {path}")
-    around = loader.app_folder(path)
+    around = app_folder(path)
     put_on_path(around.parent if around else path.parent)
     return loader.load_file(path)
 
@@ -239,13 +193,3 @@ def open_app(path: str | Path) -> App:
     if isinstance(loaded, App):
         return loaded
     return App.of_file(Path(path).resolve(), loaded)
-
-
-def session_values(config: dict[str, Any], extra: dict[str, object], *, username: str | None) -> dict[str, object]:
-    """Values of a session (P4): what the command line and `LIVE["session"]` give, then `username`."""
-    session = config.get("session")
-    values = session() if callable(session) else session
-    if values is not None and not isinstance(values, dict):
-        raise HyperError("LIVE['session'] must be a dict, or a function that gives one")
-    out: dict[str, object] = {"username": username} if username is not None else {}
-    return {**out, **cast("dict[str, object]", values or {}), **extra}

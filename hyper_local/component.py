@@ -6,6 +6,7 @@ What is here holds no state of any instance and never changes after loading.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias
 
@@ -116,6 +117,8 @@ class Component:
     spreads: bool = False
     slots: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
+    path: Path | None = None
+    """The file itself, where `file` is what messages show; None for what has none."""
 
     def __repr__(self) -> str:
         return f"<{'live' if self.live else 'static'} component {self.name} of {self.file}>"

@@ -318,22 +318,23 @@ def _prop_name(name: str, component: Component) -> str:
     return plain if plain in component.props else name
 
 
-_METHODS = (FunctionType, MethodType, partial)
-
-
 def _owned(value: object, writer: Instance) -> object:
     """A function that a template of `writer` gives as a prop, so that it runs as its owner's (P6).
 
     A function knows whose it is; `items.append` is the writer's. Classes and
     other objects that can be called are values like any other.
     """
-    if isinstance(value, _METHODS):
-        function: object = value
-        while isinstance(function, (partial, MethodType)):
-            function = cast("Any", function).func if isinstance(function, partial) else function.__func__
-        owner = owner_of(function)
-    elif isinstance(value, BuiltinFunctionType) and not isinstance(value.__self__, (ModuleType, NoneType)):
+    owner: Instance | None = None
+    function: Any = value
+    if isinstance(function, BuiltinFunctionType) and not isinstance(function.__self__, (ModuleType, NoneType)):
         owner = writer
-    else:
-        return value
+    elif isinstance(function, (FunctionType, MethodType, partial)):
+        owner = owner_of(_innermost(function))
     return value if owner is None else OwnedFunction(cast("Callable[..., Any]", value), owner)
+
+
+def _innermost(function: Any) -> Any:
+    """The plain function in `partial(picker.choose, 1)`."""
+    while isinstance(function, (partial, MethodType)):
+        function = cast(Any, function).func if isinstance(function, partial) else function.__func__
+    return function

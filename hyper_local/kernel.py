@@ -18,6 +18,7 @@ from typing import Any
 from weakref import WeakSet
 
 from .component import Component
+from .configuration import FALLBACK
 from .errors import ArgumentError, author_traceback
 from .instance import Instance
 from .loop_thread import LoopThread
@@ -464,7 +465,7 @@ def default_kernel() -> Kernel:
     """The kernel of `Counter()` in a notebook or a script: lives on the thread that first needs it."""
     global _default
     if _default is None or _default.closed:
-        _default = Kernel(values={"username": system_user()})
+        _default = Kernel(values={FALLBACK: system_user()})
         _ = _default.loop  # taken now: the first to ask later may be another thread
     return _default
 

@@ -10,32 +10,30 @@ import ast
 import logging
 import re
 import sys
-import tokenize
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.abc import Loader as ImportLoader
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from .compiler import compile_component
 from .component import Component
+from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
+from .files import shown, text_of
 from .namespace import Namespace
 from .objects import ComponentObject, class_of
 from .source import Module, read
 
 log = logging.getLogger("hyper_local")
 
-FOLDERS = ("live", "components", "pages")
 _TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
 
-_loaded: dict[Path, tuple[int, Component, type[ComponentObject]]] = {}
-"""What was compiled, by file, with the file's modification time."""
-
-settings: dict[str, Any] = {"debounce": None}
-"""Of the app that is being loaded (C1)."""
+_loaded: dict[Path, tuple[object, Component, type[ComponentObject]]] = {}
+"""What was compiled, by file, with the file's modification time and the app's debounce (C2)."""
 
 
 def load_file(path: str | Path, *, module: str | None = None, live: bool | None = None) -> type[ComponentObject]:
@@ -45,12 +43,13 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     are found from the path where they are not given.
     """
     path = Path(path).resolve()
-    stamp = path.stat().st_mtime_ns
+    debounce: int | None = config_of(path).get("debounce")
+    stamp = (path.stat().st_mtime_ns, debounce)
     known = _loaded.get(path)
     if known is not None and known[0] == stamp:
         return known[2]
     parsed = read(text_of(path), shown(path))
-    component = _compile(parsed, path, module or dotted_name(path), live)
+    component = replace(_compile(parsed, path, module or dotted_name(path), live, debounce), path=path)
     for note in component.notes:
         log.warning("%s", note)
     made = class_of(component)
@@ -58,7 +57,7 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     return made
 
 
-def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
+def _compile(parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None) -> Component:
     if parsed.template is None:
         _check_forgotten_t(parsed)
         raise LoadError(
@@ -71,17 +70,12 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
         live = by_folder(path)
     if parsed.live is not None:
         live = parsed.live
-    debounce = parsed.config.get("debounce", settings["debounce"])
-    if debounce is not None and type(debounce) is not int:
-        raise LoadError(
-            "__config__['debounce'] is not a whole number of milliseconds", Location(parsed.source.file, 1, 1), ""
-        )
     return compile_component(
         parsed,
         name=class_name(path.stem),
         dotted=module,
         live=live,
-        debounce=debounce if isinstance(debounce, int) else None,
+        debounce=cast("int | None", parsed.config.get("debounce", debounce)),
     )
 
 
@@ -119,27 +113,6 @@ def _check_imports(parsed: Module, path: Path) -> None:
                 )
 
 
-def text_of(path: Path) -> str:
-    """The source of a file, as Python would decode it."""
-    raw = path.read_bytes()
-    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        where = Location(shown(path), raw[: raw.index(b"\0")].count(b"\n") + 1, 1)
-        raise LoadError("a NUL character in the file", where, "Take it away.")
-    try:
-        with tokenize.open(path) as file:
-            return file.read()
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise LoadError(f"not UTF-8 text: {error}", Location(shown(path), 1, 1), "Save the file as UTF-8.") from None
-
-
-def shown(path: Path) -> str:
-    """The path as messages show it: from the working folder where it lies in it."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 def class_name(stem: str) -> str:
     """`user_profile` -> `UserProfile`; `Counter` stays."""
     if stem[:1].isupper():
@@ -156,14 +129,6 @@ def by_folder(path: Path) -> bool:
         if folder.name in FOLDERS:
             return folder.name == "live"
     return True
-
-
-def app_folder(path: Path) -> Path | None:
-    """The app folder around a component file, if it lies in one."""
-    for folder in path.parents:
-        if folder.name in FOLDERS:
-            return folder.parent
-    return None
 
 
 def dotted_name(path: Path) -> str:

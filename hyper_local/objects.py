@@ -13,6 +13,7 @@ from typing import Any, ClassVar, cast
 
 from . import host
 from .component import Component
+from .configuration import config_of, session_values
 from .errors import did_you_mean
 from .instance import Instance
 from .kernel import Kernel, default_kernel
@@ -31,7 +32,8 @@ class ComponentObject:
 
     def __init__(self, **props: object) -> None:
         kernel = default_kernel()
-        instance = kernel.mount(self.__component__, props)
+        component = self.__component__
+        instance = kernel.mount(component, props, session_values(config_of(component.path), {}, username=None))
         object.__setattr__(self, "__hl_kernel__", kernel)
         object.__setattr__(self, "__hl_instance__", instance)
         kernel.hold(instance)

@@ -22,8 +22,8 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules
-literals binding expressions component node_queries
-cursor
+literals binding expressions component node_queries files
+cursor configuration
 tag_items
 syntax source template values
 computed

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
-from ..app import session_values
 from ..component import Component
+from ..configuration import config_of, session_values
 from ..instance import Instance
 from ..kernel import Kernel, system_user
 from ..rendering import component_of
@@ -199,7 +199,7 @@ def _open(world: World, target: object, props: Mapping[str, Any]) -> Page:
 
     def start() -> tuple[Session, Instance]:
         component, given = _target(target, props)
-        values = session_values({}, {}, username=system_user())
+        values = session_values(config_of(component.path), {}, username=system_user())
         root = world.kernel.mount(component, given, values)
         session = world.kernel.open(root, front.receive)
         front.session = session
