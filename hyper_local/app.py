@@ -36,6 +36,9 @@ class Components:
         names = {} if name.startswith("_") else self._names()
         if name in names:
             return loader.load_file(names[name], module=f"{self._package}.{names[name].stem}")
+        inner = self._folder / name
+        if not name.startswith("_") and inner.is_dir() and loader.has_components(inner):
+            return Components(inner, f"{self._package}.{name}")
         raise AttributeError(
             f"{self._package} has no component {name!r}.{did_you_mean(name, names)} There are {listed(names)}."
         )

@@ -78,6 +78,15 @@ class Prop:
         return self.default is None
 
 
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A function that an event may name: the names of its parameters, its signature as written, its docstring."""
+
+    parameters: tuple[str, ...]
+    signature: str
+    doc: str
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Computed:
     """A module-level statement that is evaluated again before each render (rule S4)."""
@@ -110,7 +119,7 @@ class Component:
     props: dict[str, Prop]
     state: tuple[str, ...]
     computed: tuple[Computed, ...]
-    handlers: dict[str, tuple[str, ...]]
+    handlers: dict[str, Handler]
     hooks: frozenset[str]
     shared: tuple[str, ...]
     config: dict[str, Any]

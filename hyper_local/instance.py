@@ -219,6 +219,10 @@ class Instance:
         complete = props_of.complete(self.component, given, self.values)
         if self.mounted:
             complete = {k: v for k, v in complete.items() if not self.component.props[k].state}
+            for name in self.given.keys() - complete.keys():
+                prop = self.component.props.get(name)
+                if prop is not None and prop.default is not None and not prop.state:
+                    complete[name] = eval(prop.default, self.globals)
         self.namespace.set_props(complete)
         self.given = dict(given)
         self.render()

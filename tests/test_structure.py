@@ -23,7 +23,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules
 literals binding expressions component node_queries files
-cursor configuration
+cursor configuration reference
 tag_items
 syntax source template values
 computed
