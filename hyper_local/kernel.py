@@ -24,7 +24,7 @@ from .instance import Instance
 from .loop_thread import LoopThread
 from .mailbox import Mailbox, in_turns, running
 from .session import PACE, Call, Session
-from .shared import root_of
+from .shared import Loose, root_of
 from .shared import turn as shared_turn
 
 log = logging.getLogger("hyper_local")
@@ -58,6 +58,7 @@ class Kernel(LoopThread):
         self.flush_scheduled = False
         self.shared_values: dict[tuple[str, str], Any] = {}
         self.broadcasting = False
+        self.loose_changes = Loose.changes
         self.last_assign = float("-inf")
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
@@ -426,9 +427,12 @@ class Kernel(LoopThread):
             if root.changed:
                 root.changed = False
                 changed.add(key)
+        # Who uses a value of a helper module, nobody knows; a render that changes nothing sends nothing.
+        loose = self.loose_changes != Loose.changes
+        self.loose_changes = Loose.changes
         for instance in list(self.instances):
             file = instance.component.file
-            if any((file, name) in changed for name in instance.component.shared):
+            if loose or any((file, name) in changed for name in instance.component.shared):
                 self.dirty[instance] = True
         self.settle()
 
@@ -448,6 +452,9 @@ def broadcast() -> None:
         return
     for kernel in list(_kernels):
         kernel.broadcast()
+
+
+Loose.listeners.append(broadcast)
 
 
 def system_user() -> str:
