@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
 
 from . import loader
+from .component import Component
 from .configuration import app_folder, config_of, read_config
 from .errors import LoadError, Location, did_you_mean, listed
 from .files import shown
+from .instance import Instance
 from .kernel import Kernel
 from .messages import Go, encode
 from .objects import ComponentObject
-from .routes import NoSuchPage, Page, Pages
+from .routes import NoSuchPage, Page, Pages, rest_of
 from .session import Session
 
-_apps: dict[str, Path] = {}
+_apps: dict[str, App] = {}
+"""Those that are loaded, by their package names."""
 
 
 class Components:
@@ -71,13 +73,13 @@ class App:
                 "Rename the folder, such as to app.",
             )
         present = _apps.get(self.name)
-        if present is not None and present != path:
+        if present is not None and present.path != path:
             raise LoadError(
-                f"another app called {self.name!r} is loaded already, from {shown(present)}",
+                f"another app called {self.name!r} is loaded already, from {shown(present.path)}",
                 Location(shown(path), 1, 1),
                 "Close that one first (app.close()), or rename one of the folders.",
             )
-        _apps[self.name] = path
+        _apps[self.name] = self
         self.only: type[ComponentObject] | None = None
         self.given: dict[str, object] = {}
         self._added = put_on_path(path.parent)
@@ -104,17 +106,21 @@ class App:
     def __repr__(self) -> str:
         return f"<app {self.name} of {shown(self.path)}>"
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> Any:
+        """In a notebook, its start page."""
+        return self.page("/").object._repr_mimebundle_(include, exclude)  # pyright: ignore[reportPrivateUsage]
+
     def page(self, address: str = "/") -> Page:
         """What to show at an address; the start falls back to the only live component.
 
         Raises `NoSuchPage`.
         """
         if self.only is not None:
-            if urlsplit(address).path.strip("/"):
+            if address.removesuffix(rest_of(address)).strip("/"):
                 raise NoSuchPage(f"no page {address!r}: {self.path.name} is shown by itself, at /")
             self.only = loader.load_file(self.path)  # as it is now: a tab is reloaded when the file was saved
             return Page(self.only.__component__, dict(self.given), "/")
-        if address.strip("/") or "/" in self.pages:
+        if address.removesuffix(rest_of(address)).strip("/") or "/" in self.pages:
             return self.pages[address]
         if not len(self.pages) and len(self.live) == 1:
             return Page(getattr(self.live, next(iter(self.live))).__component__, {}, "/")
@@ -139,21 +145,47 @@ class App:
         self.close()
 
 
-def follow_links(app: App, kernel: Kernel) -> None:
+def app_of(component: Component, to: str = "/") -> App:
+    """The app that a component's file lies in. Raises `NoSuchPage` where it lies in none, so has no page `to`."""
+    folder = app_folder(component.path) if component.path is not None else None
+    if folder is None:
+        raise NoSuchPage(f"no page {to!r}: {component.file} is shown by itself")
+    present = _apps.get(folder.name)
+    return present if present is not None and present.path == folder else App(folder)
+
+
+def turn_to(app: App, kernel: Kernel, to: str, values: Mapping[str, object]) -> tuple[Instance, str]:
+    """The page at an address as a new root, rendered; with the address to show for it (X1).
+
+    Raises `NoSuchPage`, or what the page raised: then there is no root, and the
+    front end stays where it is.
+    """
+    page = app.page(to)
+    root = kernel.mount(page.component, page.props, values)
+    root.address = page.path
+    root.render()
+    if root.broken is not None:
+        root.unmount()
+        raise root.broken
+    return root, page.path + rest_of(to)
+
+
+def follow_links(app: App | None, kernel: Kernel) -> None:
     """Let the front ends of `kernel` move between the pages of `app` (X1).
 
-    For hosts whose page stays while its content changes: a window, a notebook.
+    For hosts whose page stays while its content changes. Without an app it is
+    the one that the shown component's file lies in.
     """
 
     def follow(session: Session, to: str) -> None:
         try:
-            page = app.page(to)
-            root = kernel.mount(page.component, page.props, session.root.values)
+            here = app or app_of(session.root.component, to)
+            root, address = turn_to(here, kernel, to, session.root.values)
         except Exception as error:
             session.failure(error, "load")
             return
         kernel.show(session, root)
-        session.send(encode(Go(page.path)))
+        session.send(encode(Go(address)))
 
     kernel.navigator = follow
 

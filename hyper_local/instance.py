@@ -107,6 +107,8 @@ class Instance:
         self.children: dict[Place, Instance] = {}
         self.statics: dict[Place, statics.StaticCopy] = {}
         self.regions: dict[tuple[Place, str], Surface] = {}
+        self.address = ""
+        """Of a page: where in its app it stands (X1)."""
         self.mounted = False
         self.ended = False
         self.broken: BaseException | None = None

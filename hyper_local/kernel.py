@@ -161,7 +161,7 @@ class Kernel(LoopThread):
             self.navigator(session, to)
 
     def show(self, session: Session, root: Instance) -> None:
-        """Show another root in a view; the one it showed ends with its last view."""
+        """Show another root in a view; the one it showed ends with its last view, unless Python holds it."""
         old = session.root
         self.detached(session)
         if not root.mounted:
@@ -169,7 +169,7 @@ class Kernel(LoopThread):
         session.root = root
         self.attached(session)
         session.show(root)
-        if not self.sessions.get(old):
+        if not self.sessions.get(old) and old not in self.holders:
             old.unmount()
 
     def sessions_of(self, instance: Instance) -> list[Session]:
@@ -451,7 +451,8 @@ def broadcast() -> None:
         instance.home.broadcast()
         return
     for kernel in list(_kernels):
-        kernel.broadcast()
+        if not kernel.closed:
+            kernel.broadcast()
 
 
 Loose.listeners.append(broadcast)

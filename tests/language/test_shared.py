@@ -195,4 +195,5 @@ def test_once_per_turn_however_often_it_is_called(author):
     first.click("b")
     assert (second.text("b"), len(second.frames)) == ("5", frames + 1)
     broadcast()
+    first.wait(1)
     assert len(second.frames) == frames + 1, "nothing has changed"
