@@ -49,7 +49,7 @@ _COMMON = {
     "transport": Setting((str,), ("websocket", "sse")),
     "fallback": Setting((str,), ("htmx",)),
 }
-MODULE: dict[str, Setting] = _COMMON
+MODULE: dict[str, Setting] = {**_COMMON, "export": Setting((list,))}
 """Keys of `__config__`."""
 
 APP: dict[str, Setting] = {

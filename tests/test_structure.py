@@ -46,6 +46,7 @@ loader
 routes
 overview
 app
+exporting
 testing commands
 __init__ pytest_plugin
 cli __main__

@@ -52,7 +52,7 @@ def register(commands: Any) -> None:
     )
     sub.add_argument(
         "--prop",
-        type=_prop,
+        type=prop,
         action="append",
         default=[],
         metavar="NAME=VALUE",
@@ -67,7 +67,8 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _prop(text: str) -> tuple[str, str]:
+def prop(text: str) -> tuple[str, str]:
+    """The value of `--prop`: a name and a text."""
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE: write it like --prop username=ada")
