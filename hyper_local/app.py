@@ -191,11 +191,16 @@ def follow_links(app: App | None, kernel: Kernel) -> None:
 
 
 def put_on_path(folder: Path) -> str:
-    """Make `folder` importable; gives what was added, or ""."""
+    """Make `folder` importable; gives what was added, or "".
+
+    It goes behind Python's own library, so that a `token.py` of the author's
+    breaks nothing, and before what is installed.
+    """
     text = str(folder)
     if text in sys.path:
         return ""
-    sys.path.insert(0, text)
+    installed = (i for i, entry in enumerate(sys.path) if Path(entry).name in ("site-packages", "dist-packages"))
+    sys.path.insert(next(installed, len(sys.path)), text)
     return text
 
 
