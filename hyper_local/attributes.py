@@ -8,8 +8,14 @@ from typing import cast
 from . import binding as b
 from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
+from .errors import did_you_mean, nearest
 from .events import Events
 from .syntax import call, load
+
+
+def _state_for(given: str, state: set[str]) -> str:
+    """The state variable that `given` is most likely meant to be."""
+    return given if given in state else nearest(given, state) or "name"
 
 
 def _spreads(element: n.Element) -> list[n.Spread]:
@@ -112,15 +118,20 @@ class Attributes:
         expr = item.value[0] if item.value and len(item.value) == 1 else None
         state = set(draft.module.state)
         if not isinstance(expr, n.Expr) or not isinstance(expr.tree, ast.Name) or expr.tree.id not in state:
+            written = isinstance(expr, n.Expr)
+            given = expr.code if written else "".join(p for p in item.value or () if isinstance(p, str))
+            near = did_you_mean(given, state) if written else ""
             raise draft.fail(
-                "bind takes the name of a state variable", item.at, f"Write bind={{{next(iter(state), 'name')}}}."
+                f"bind takes the name of a state variable, not {given if written else 'a text'}.{near}",
+                item.at,
+                f"Write bind={{{_state_for(given, state)}}}.",
             )
         kind = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "type"), None)
         kind = kind[0] if kind and isinstance(kind[0], str) else ""
         name = expr.tree.id
         if kind == "radio":
             own = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "value"), ("",))
-            same = ast.Compare(call("str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
+            same = ast.Compare(call("_hl_str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
             tag.set("checked", draft.place(ast.IfExp(same, ast.Constant(True), ast.Constant(None)), item.at))
         else:
             shown = "checked" if kind == "checkbox" else "value"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import __version__
-from .commands import export, run
+from .commands import check, export, run
 
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.register(commands)
     export.register(commands)
+    check.register(commands)
     return parser
 
 

@@ -7,13 +7,14 @@ folder, by an import in a notebook, or in a test.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
 from .files import shown, text_of
+from .literals import Source
 
 FOLDERS = ("live", "components", "pages")
 """The folders of an app that hold components (L1)."""
@@ -24,8 +25,9 @@ FALLBACK = "username, where nobody gives one"
 
 @dataclass(frozen=True)
 class Setting:
-    """What a setting may be: types, words to choose from, the least number."""
+    """What a setting may be: an example, types, words to choose from, the least number."""
 
+    example: object
     kinds: tuple[type, ...]
     words: tuple[str, ...] = ()
     least: int | None = None
@@ -33,10 +35,9 @@ class Setting:
 
     def wrong(self, value: object) -> str:
         """What it must be and is not, or ""."""
-        if not isinstance(value, self.kinds) and not (self.called and callable(value)):
+        fits = isinstance(value, self.kinds) or (dict in self.kinds and callable(value))
+        if not fits or isinstance(value, bool):
             return f"must be {self.called or self.kinds[0].__name__}, not {type(value).__name__}"
-        if isinstance(value, bool):
-            return f"must be {self.called or self.kinds[0].__name__}, not bool"
         if self.words and value not in self.words:
             return f"must be {' or '.join(map(repr, self.words))}.{did_you_mean(str(value), self.words)}"
         if self.least is not None and cast(float, value) < self.least:
@@ -45,33 +46,46 @@ class Setting:
 
 
 _COMMON = {
-    "debounce": Setting((int,), least=0),
-    "transport": Setting((str,), ("websocket", "sse")),
-    "fallback": Setting((str,), ("htmx",)),
+    "debounce": Setting(300, (int,), least=0),
+    "transport": Setting("websocket", (str,), ("websocket", "sse")),
+    "fallback": Setting("htmx", (str,), ("htmx",)),
 }
-MODULE: dict[str, Setting] = {**_COMMON, "export": Setting((list,))}
+MODULE: dict[str, Setting] = {**_COMMON, "export": Setting(["/users/1"], (list,))}
 """Keys of `__config__`."""
 
 APP: dict[str, Setting] = {
-    **_COMMON,
-    "reconnect_attempts": Setting((int,), least=0),
-    "heartbeat_interval": Setting((int, float), least=1, called="number"),
-    "session": Setting((dict,), called="dict or function"),
-    "shared": Setting((str,)),
+    "transport": _COMMON["transport"],
+    "fallback": _COMMON["fallback"],
+    "reconnect_attempts": Setting(5, (int,), least=0),
+    "heartbeat_interval": Setting(30, (int, float), least=1, called="number"),
+    "debounce": _COMMON["debounce"],
+    "session": Setting({"course": "Biology"}, (dict,), called="dict or function"),
+    "shared": Setting("redis://localhost", (str,)),
 }
 """Keys of `LIVE`."""
 
 
-def check(settings: Mapping[object, object], known: Mapping[str, Setting], name: str) -> tuple[object, str, str] | None:
-    """The first key of `settings` that is wrong, what is wrong, and what there is; None where all are right (C1)."""
+@dataclass(frozen=True)
+class Mistake:
+    """A setting that is wrong: what is wrong, what to write instead, its key, and whether there is such a key."""
+
+    message: str
+    hint: str
+    key: object
+    known: bool = True
+
+
+def mistakes(settings: Mapping[object, object], known: Mapping[str, Setting], name: str) -> Iterator[Mistake]:
+    """What is wrong in a dict of settings called `name` (C1)."""
     for key, value in settings.items():
         if not isinstance(key, str) or key not in known:
             near = did_you_mean(str(key), known)
-            return key, f"{name} has an unknown key {key!r}.{near}", f"Known are {listed(known)}."
+            yield Mistake(f"{name} has an unknown key {key!r}.{near}", f"Known are {listed(known)}.", key, known=False)
+            continue
         wrong = known[key].wrong(value)
         if wrong:
-            return key, f"{name}[{key!r}] {wrong}", 'Such as {"debounce": 300, "transport": "websocket"}'
-    return None
+            hint = f"Write for example {name} = {{{key!r}: {known[key].example!r}}}"
+            yield Mistake(f"{name}[{key!r}] {wrong}", hint, key)
 
 
 def app_folder(path: Path) -> Path | None:
@@ -104,38 +118,33 @@ def _run(file: Path) -> dict[str, Any]:
         return {}  # a config.py of something else that lies beside the app
     space: dict[str, Any] = {"__name__": "config", "__file__": str(file)}
     try:
-        tree = ast.parse(text, str(file))
-        exec(compile(tree, str(file), "exec"), space)
+        exec(compile(text, str(file), "exec"), space)
     except SyntaxError as error:
         where = Location(shown(file), error.lineno or 1, error.offset or 1, error.text or "")
-        raise LoadError(f"not Python: {error.msg}", where) from None
-    return check_config(space.get("LIVE", {}), file, tree, text)
+        hint = "Python stops reading here; the mistake is here or just before."
+        raise LoadError(f"not Python: {error.msg}", where, hint) from None
+    return check_config(space.get("LIVE", {}), shown(file), text)
 
 
-def check_config(live: object, file: Path, tree: ast.Module, text: str) -> dict[str, Any]:
+def check_config(live: object, file: str, text: str = "") -> dict[str, Any]:
     """The settings `LIVE` of `config.py`. Raises `LoadError` where one is unknown or of a wrong type."""
     if not isinstance(live, dict):
-        raise LoadError("LIVE is not a dict", _where(None, file, tree, text), 'Write LIVE = {"debounce": 300}')
-    settings = cast("dict[object, object]", live)
-    found = check(settings, APP, "LIVE")
-    if found is not None:
-        key, message, hint = found
-        raise LoadError(message, _where(key, file, tree, text), hint)
-    return cast("dict[str, Any]", dict(settings))
+        raise LoadError("LIVE is not a dict", _place_of_setting(text, file, None), 'Write LIVE = {"debounce": 300}')
+    for mistake in mistakes(cast("dict[object, object]", live), APP, "LIVE"):
+        raise LoadError(mistake.message, _place_of_setting(text, file, mistake.key), mistake.hint)
+    return cast("dict[str, Any]", dict(cast("dict[object, object]", live)))
 
 
-def _where(key: object, file: Path, tree: ast.Module, text: str) -> Location:
-    """Where `config.py` writes a key, or else `LIVE`."""
-    line, column = 1, 0
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id == "LIVE" and isinstance(node.ctx, ast.Store):
-            line, column = node.lineno, node.col_offset
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and key is not None and node.value == key:
-            line, column = node.lineno, node.col_offset
-            break
-    lines = text.splitlines()
-    return Location(shown(file), line, column + 1, lines[line - 1] if line <= len(lines) else "")
+def _place_of_setting(text: str, file: str, key: object) -> Location:
+    """Where `config.py` sets `key` of `LIVE`, or `LIVE` itself, as far as its text says so."""
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "LIVE" for t in node.targets):
+            place: ast.expr = node.targets[0]
+            for name in node.value.keys if isinstance(node.value, ast.Dict) else ():
+                if isinstance(name, ast.Constant) and key is not None and name.value == key:
+                    place = name
+            return Source(text, file).line_location(place.lineno, place.col_offset)
+    return Location(file, 1, 1)
 
 
 def config_of(file: Path | None) -> dict[str, Any]:

@@ -18,7 +18,10 @@ def text_of(path: Path) -> str:
         with tokenize.open(path) as file:
             return file.read()
     except (SyntaxError, UnicodeDecodeError) as error:
-        raise LoadError(f"not UTF-8 text: {error}", Location(shown(path), 1, 1), "Save the file as UTF-8.") from None
+        bad = error.start if isinstance(error, UnicodeDecodeError) else 0
+        before = raw[:bad].decode("utf-8", "replace").split("\n")
+        where = Location(shown(path), len(before), len(before[-1]) + 1)
+        raise LoadError("not UTF-8 text", where, "Save the file as UTF-8 (in your editor: encoding).") from None
 
 
 def shown(path: Path) -> str:

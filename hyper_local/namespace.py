@@ -12,6 +12,7 @@ from typing import Any, cast
 from . import props as props_of
 from .component import Component, Computed
 from .display import shown
+from .errors import RenderError
 from .rendering import child, placed
 from .shared import rendering
 from .slots import Slots
@@ -97,7 +98,11 @@ class Namespace:
         """Evaluate the template."""
         with rendering():
             self.slots.reads.clear()
-            tree: Node = self.globals["_hl_render"]()
+            try:
+                tree: Node = self.globals["_hl_render"]()
+            except RenderError as error:
+                error.locate()
+                raise
         self.slots.check(tree)
         return tree
 

@@ -51,10 +51,10 @@ class Slots:
                 continue
             mark = content[1] if content[0] == REF else content
             if sum(shown is mark for shown in _shown(tree)) > 1:
-                where = next((f"{w}: " for w in reversed(reads) if w is not None), "")
                 raise RenderError(
-                    f"{where}{{...{name}}} is shown twice, and what the caller wrote for it holds events or live "
-                    "components\n  Show it once; only plain content can be repeated."
+                    f"{{...{name}}} is shown twice, and what the caller wrote for it holds events or live components",
+                    next((where for where in reversed(reads) if where is not None), None),
+                    "Show it once; only plain content can be repeated.",
                 )
 
 

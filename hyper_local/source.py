@@ -6,6 +6,7 @@ Reads the text only; nothing of the author's runs here (rules L2, L3, S1, S5).
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,6 +39,8 @@ class Module:
     imports: set[str] = field(default_factory=set[str])
     classes: set[str] = field(default_factory=set[str])
     shared: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    shadows: list[tuple[str, ast.Name]] = field(default_factory=list[tuple[str, ast.Name]])
+    """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
     config: dict[str, object] = field(default_factory=dict[str, object])
 
@@ -79,18 +82,19 @@ class Module:
         return self.source.line_location(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
 
 
-def read(text: str, file: str) -> Module:
+def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
     """Read one file. Raises `LoadError` with the place of the mistake.
 
-    `template` is None where there is no top-level t-string (rule L3).
+    `template` is None where there is no top-level t-string (rule L3). Errors
+    after which reading can go on are added to `errors`, where that is given.
     """
     source = Source(text, file)
     literals = find_tstrings(source)
     tree = _parse(source, literals)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
     _join_adjacent(source, tree, by_place)
-    module = Module(source, tree, by_place, _template(source, tree, by_place))
-    _Names(module).read()
+    module = Module(source, tree, by_place, _template(source, tree, by_place, errors))
+    _Names(module, errors).read()
     return module
 
 
@@ -110,11 +114,27 @@ def _parse(source: Source, literals: list[TString]) -> ast.Module:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         where = Location(source.file, line, column, source.line_text(line))
         if "mix bytes" in str(error.msg):
+            place = _string_beside(source, literals)
+            where = where if place is None else source.location(place)
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = "Python stops reading here; the mistake is here or just before."
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+_STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")
+
+
+def _string_beside(source: Source, literals: list[TString]) -> int | None:
+    """The offset of the first ordinary string that stands right behind a t-string, or of the t-string behind one."""
+    for literal in _flat(literals):
+        match = _STRING.match(source.text, literal.end)
+        if match:
+            return literal.end + len(match.group()) - len(match.group().lstrip(" \t\n\\"))
+        if source.text[: literal.start].rstrip().endswith(("'", '"')):
+            return literal.start
+    return None
 
 
 def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
@@ -138,7 +158,15 @@ def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, i
                 first.end = other.end
 
 
-def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> TString | None:
+def _refuse(error: LoadError, errors: list[LoadError] | None) -> None:
+    if errors is None:
+        raise error
+    errors.append(error)
+
+
+def _template(
+    source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString], errors: list[LoadError] | None
+) -> TString | None:
     found = [
         (literals[place], node)
         for node in tree.body
@@ -148,12 +176,13 @@ def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], 
     ]
     if len(found) > 1:
         lines = " and ".join(str(node.lineno) for _, node in found)
-        raise LoadError(
+        error = LoadError(
             f"{len(found)} templates in one file, in lines {lines}",
             source.location(found[1][0].start),
             'A file has one t-string at its top level. Give the others a name (notice = t"…"), '
             "or put them into files of their own.",
         )
+        _refuse(error, errors)
     return found[0][0] if found else None
 
 
@@ -190,10 +219,14 @@ def parameter_names(function: Function) -> tuple[str, ...]:
 class _Names:
     """Sorts the names of a module's top level."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, errors: list[LoadError] | None) -> None:
         self.module = module
+        self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
         self.shared_names = self.spellings_of("shared")
+
+    def refuse(self, message: str, node: ast.AST, hint: str) -> None:
+        _refuse(LoadError(message, self.module.location(node), hint), self.errors)
 
     def spellings_of(self, ours: str) -> set[str]:
         """How this file may call a function of ours: `shared`, `s` after `import … as s`, `hyper_local.shared`."""
@@ -289,23 +322,26 @@ class _Names:
         except ValueError:
             value = None
         if not isinstance(value, dict):
-            raise LoadError(
+            self.refuse(
                 "__config__ is not a plain dict",
-                self.module.location(node),
+                node,
                 'Write it out with constants: __config__ = {"debounce": 300}',
             )
+            return
         config = cast("dict[object, object]", value)
-        found = configuration.check(config, configuration.MODULE, "__config__")
-        if found is not None:
-            raise LoadError(found[1], self.module.location(node), found[2])
+        assert isinstance(node.value, ast.Dict)
+        places = dict(zip(config, zip(node.value.keys, node.value.values, strict=True), strict=False))
+        for mistake in configuration.mistakes(config, configuration.MODULE, "__config__"):
+            key, given = places[mistake.key]
+            self.refuse(mistake.message, (given if mistake.known else key) or node, mistake.hint)
         self.module.config = {str(k): v for k, v in config.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
         module = self.module
         if rebinds is not None and node.value is None:
-            raise LoadError(
+            self.refuse(
                 f"{rebinds.name}() changes the prop {name!r}, which belongs to the caller",
-                module.location(node),
+                node,
                 f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
                 "to make it state that a caller may set, or use a variable of its own.",
             )
@@ -319,16 +355,16 @@ class _Names:
             named = {id(value) for value in self.module.shared.values()}
             for node in ast.walk(self.module.tree):
                 if self.is_shared(node) and id(node) not in named:
-                    raise LoadError(
+                    self.refuse(
                         "shared() has no name of its own here, so nobody could share it",
-                        self.module.location(node),
+                        node,
                         "Assign it to one variable, at the left margin: messages = shared([])",
                     )
         for name in self.module.shared:
             if name in rebound:
-                raise LoadError(
+                self.refuse(
                     f"{rebound[name].name}() would replace the shared {name!r} by a value of its own",
-                    self.module.location(self.module.shared[name]),
+                    self.module.shared[name],
                     f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
                 )
 
@@ -349,21 +385,25 @@ class _Names:
             order.visit(statement)
         for name, node in order.written.items():
             if name in order.read_first or name not in order.loaded:
-                raise self.forgotten(function, name, node)
+                self.forgotten(function, name, node)
+            else:
+                self.module.shadows.append((function.name, node))
+        self.module.shadows += [(function.name, node) for node in order.other.values()]
 
-    def forgotten(self, function: Function, name: str, node: ast.AST) -> LoadError:
+    def forgotten(self, function: Function, name: str, node: ast.AST) -> None:
         keyword = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
         prop = self.module.props.get(name)
         if prop is not None and prop.required:
-            return LoadError(
+            self.refuse(
                 f"{function.name}() sets a variable of its own, not the prop {name!r}",
-                self.module.location(node),
+                node,
                 f"Props are read only. Use another name for the variable, or give the prop a default "
                 f"({name}: {prop.annotation} = …) and write `global {name}` to make it state.",
             )
-        return LoadError(
+            return
+        self.refuse(
             f"{function.name}() sets a variable of its own, not the state {name!r}",
-            self.module.location(node),
+            node,
             f"Write `global {name}` as the first line of the function:\n"
             f"    {keyword} {function.name}({ast.unparse(function.args)}):\n        global {name}",
         )
@@ -374,10 +414,10 @@ class _Order(ast.NodeVisitor):
 
     def __init__(self, names: set[str]) -> None:
         self.names = names
-        self.written: dict[str, ast.AST] = {}
+        self.written: dict[str, ast.Name] = {}
         self.loaded: set[str] = set()
         self.read_first: set[str] = set()
-        self.other: set[str] = set()
+        self.other: dict[str, ast.Name] = {}
 
     def load(self, name: str) -> None:
         if name in self.names:
@@ -390,7 +430,7 @@ class _Order(ast.NodeVisitor):
             self.load(node.id)
         elif node.id in self.names:
             # Loop variables, `with … as` and the like are locals on purpose.
-            self.other.add(node.id)
+            self.other.setdefault(node.id, node)
             self.written.pop(node.id, None)
 
     def store(self, target: ast.AST) -> None:

@@ -22,10 +22,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules _start
+dom_events problems
 literals binding expressions component node_queries files
 cursor configuration reference
 tag_items
-syntax source template values
+syntax source template values row_writer
 computed
 markup display
 rewriting
@@ -33,8 +34,9 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread
+arguments patch shared loop_thread calls
 props rendering slots
+hints checking
 namespace
 statics
 instance
@@ -47,6 +49,9 @@ routes
 overview
 app
 exporting
+settings
+checker
+explain stubs
 testing commands
 __init__ pytest_plugin
 cli __main__

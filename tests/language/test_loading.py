@@ -24,7 +24,7 @@ t"""<button @click="increment">{count}</button>"""
 '''
 
 
-@pytest.mark.rule("L1")
+@pytest.mark.rule("L1", "S1")
 def test_l1_a_file_in_live_is_a_live_component(author):
     page = author.mount(COUNTER)
     page.click("button").click("button")
@@ -36,6 +36,7 @@ def test_l1_a_file_in_live_is_a_live_component(author):
 @pytest.mark.parametrize(
     "marker", ["live = True", "live: bool = True", "from hyper_local import live", "from hyper import live"]
 )
+@pytest.mark.rule("L2")
 def test_l2_three_spellings_make_a_static_component_live(author, marker):
     page = author.mount(marker + COUNTER, "components/counter.py")
     page.click("button")
@@ -51,6 +52,7 @@ def test_l2_live_false_opts_out(author):
 @pytest.mark.rule("L4")
 @pytest.mark.parametrize("prefix", ["t", "T", "rt", "tR", "Rt"])
 @pytest.mark.parametrize("quote", ['"""', "'''", '"', "'"])
+@pytest.mark.rule("L4")
 def test_l4_prefixes_and_quotes(author, prefix, quote):
     page = author.mount(f"name = 'Ada'\n{prefix}{quote}<p>{{name}}</p>{quote}\n")
     assert page.html == "<p>Ada</p>"
@@ -68,7 +70,7 @@ def test_l3_docstrings_and_other_strings_are_no_templates(author):
     assert page.html == "<p>2</p>", "code after the template still runs"
 
 
-@pytest.mark.rule("L5")
+@pytest.mark.rule("L5", "T2")
 def test_l5_both_dialects_mixed(author):
     page = author.mount(
         '''
@@ -100,7 +102,7 @@ def test_l5_a_t_string_inside_a_function(author):
     assert page.html == "<p><b>&lt;Ada&gt;</b></p><button>Hi</button>"
 
 
-@pytest.mark.rule("L6")
+@pytest.mark.rule("L6", "R3")
 def test_l6_tracebacks_point_at_the_authors_line(author, caplog):
     page = author.mount(
         '''
@@ -123,7 +125,7 @@ def test_l6_tracebacks_point_at_the_authors_line(author, caplog):
     assert "IndexError" in page.errors[0]
 
 
-@pytest.mark.rule("L7")
+@pytest.mark.rule("L7", "S2")
 def test_l7_the_body_runs_once_per_instance_in_a_namespace_of_its_own(author):
     Thing = author.load(
         '''
@@ -176,13 +178,13 @@ def test_l8_other_folders_are_left_alone(author, tmp_path):
     assert importlib.import_module(f"{author.app}.live").X == 1
 
 
-@pytest.mark.rule("L9")
+@pytest.mark.rule("L9", "B1")
 def test_l9_hyper_means_this_package(author):
     page = author.mount("from hyper import shared\nxs = shared([1])\nt'<p>{len(xs)}</p>'")
     assert page.html == "<p>1</p>"
 
 
-@pytest.mark.rule("X0")
+@pytest.mark.rule("X0", "X1")
 def test_x0_load_gives_the_app(author):
     author.file("live/counter.py", COUNTER)
     author.file("components/card.py", "title: str\nt'<h1>{title}</h1>'")
@@ -224,6 +226,7 @@ def test_x0_a_single_file_is_shown_as_it_was_saved_last(author):
     "template",
     ["t'<p>{1}</p>' t'<b>{2}</b>'", "(t'<p>{1}</p>'\n t'<b>{2}</b>')", "t'<p>{1}</p>' \\\n t'<b>{2}</b>'"],
 )
+@pytest.mark.rule("L5")
 def test_l5_t_strings_side_by_side_are_one(author, template):
     assert author.mount(template).html == "<p>1</p><b>2</b>"
 

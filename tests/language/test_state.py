@@ -26,7 +26,7 @@ t"""
 '''
 
 
-@pytest.mark.rule("S3")
+@pytest.mark.rule("S3", "T3")
 def test_s3_changes_in_place_and_through_aliases_show(author):
     page = author.mount(TODOS)
     page.submit("form", text="milk").submit("form", text="eggs")
@@ -86,6 +86,7 @@ def computed(author, source: str) -> dict[str, tuple[str, ...]]:
         ),
     ],
 )
+@pytest.mark.rule("S4")
 def test_s4_what_is_computed(author, source, expected):
     assert computed(author, source) == expected
 
@@ -150,6 +151,7 @@ def test_s4_handlers_see_computed_values_as_they_are(author):
     "body",
     ["count += 1", "count = count + 1", "count = 5", "print(count)\n    count = 2", "if True:\n        count = 1"],
 )
+@pytest.mark.rule("S5")
 def test_s5_a_forgotten_global_is_a_load_error(author, body):
     with pytest.raises(LoadError) as caught:
         author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
@@ -170,6 +172,7 @@ def test_s5_a_forgotten_global_is_a_load_error(author, body):
         "def inner():\n        return count\n    return inner()",
     ],
 )
+@pytest.mark.rule("S5")
 def test_s5_other_locals_are_legal(author, body):
     assert author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
 
@@ -287,7 +290,7 @@ def test_s4_what_a_binding_hands_over_may_be_changed(author):
     assert page.click("button").text("p") == "0"
 
 
-@pytest.mark.rule("R3")
+@pytest.mark.rule("R3", "S4")
 def test_r3_a_computed_line_that_raises_blocks_no_handler(author):
     page = author.mount(
         '''
@@ -307,7 +310,7 @@ def test_r3_a_computed_line_that_raises_blocks_no_handler(author):
     assert page.fill("input", "12").text("b") == "24.0"
 
 
-@pytest.mark.rule("S2")
+@pytest.mark.rule("S2", "P2")
 def test_s2_static_components_share_nothing_between_places_and_sessions(author):
     author.file(
         "components/feed.py",
@@ -332,6 +335,7 @@ t"""<i @click="again"></i><{{Feed}} who={{who}} /><{{Feed}} who="bob" />"""
     assert page.click("i").texts("b") == ["ada, ada|ADA", "bob, bob|BOB"], "the body runs once for each place"
 
 
+@pytest.mark.rule("P3", "S4")
 def test_a_static_component_follows_its_props_and_ends_with_its_place(author):
     author.file("components/card.py", "n: int\ndouble: int = n * 2\nt'<b>{n}|{double}</b>'")
     page = author.mount(
