@@ -35,7 +35,7 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread calls
+keeping arguments patch shared loop_thread calls
 props rendering
 hints checking
 namespace
@@ -46,6 +46,9 @@ mailbox
 kernel
 objects
 loader
+helpers
+reload
+watching
 routes
 overview
 app
