@@ -6,7 +6,6 @@ What is here holds no state of any instance and never changes after loading.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias
 
@@ -104,7 +103,8 @@ class Component:
     `module` is the dotted name that the file has for Python, `name` its class
     name (`user_profile.py` gives `UserProfile`). `body` is run once for every
     instance, in a namespace that already holds `runtime`; `render` then leaves a
-    function in it that gives a tree of values.
+    function in it that gives a tree of values. `path` says of which file it is
+    a version, "" of none that can change; `text` is what was compiled (L10).
     """
 
     name: str
@@ -126,8 +126,8 @@ class Component:
     spreads: bool = False
     slots: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
-    path: Path | None = None
-    """The file itself, where `file` is what messages show; None for what has none."""
+    path: str = ""
+    text: str = ""
 
     def __repr__(self) -> str:
         return f"<{'live' if self.live else 'static'} component {self.name} of {self.file}>"

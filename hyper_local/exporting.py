@@ -105,7 +105,7 @@ def _pages(app: App, made: Export) -> Iterator[tuple[str, Page]]:
             addresses = _addresses(route, made)
             for address in addresses:
                 page = app.page(address)
-                if page.component.path != route.file.resolve():
+                if Path(page.component.path) != route.file.resolve():
                     raise NoSuchPage(f"{address!r} in __config__['export'] is not an address of {route.address}")
                 yield page.path, page
         except Exception as error:
@@ -138,10 +138,10 @@ class _Kernel(Kernel):
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        self.problems: list[BaseException] = []
+        self.raised: list[BaseException] = []
 
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
-        self.problems.append(error)
+        self.raised.append(error)
 
 
 def _first_paint(page: Page, values: Mapping[str, object], names: Mapping[str, str], made: Export) -> tuple[str, str]:
@@ -153,8 +153,8 @@ def _first_paint(page: Page, values: Mapping[str, object], names: Mapping[str, s
         root = kernel.mount(page.component, page.props, values)
         try:
             root.render()
-            if kernel.problems:
-                raise kernel.problems[0]
+            if kernel.raised:
+                raise kernel.raised[0]
             writer = _Page(page.path, names, made)
             writer.node(root.surface.tree)
             return " ".join(writer.title.split()), clean("".join(writer.out))

@@ -140,7 +140,9 @@ class _Handler:
             # that blocks the kernel's thread waits for this one.
             return run() if kernel.here else kernel.call(run)
 
-        function = instance.globals[name]
+        function = instance.globals.get(name)
+        if function is None:  # the class is of a newer version than the instance can take (L10)
+            raise AttributeError(name)
         call.__name__ = call.__qualname__ = name
         call.__doc__ = function.__doc__
         # What is called keeps its instance.
@@ -153,7 +155,26 @@ class _Handler:
 
 def class_of(component: Component) -> type[ComponentObject]:
     """The public class of a component."""
-    base = LiveComponent if component.live else StaticComponent
+    return cast("type[ComponentObject]", ComponentClass(component.name, (_base(component),), _members(component)))
+
+
+def change(kind: type[ComponentObject], component: Component) -> None:
+    """Make a class, wherever it was imported, that of another version of its component (L10)."""
+    members = _members(component)
+    for name in [n for n, member in vars(kind).items() if isinstance(member, (_Value, _Handler))]:
+        delattr(kind, name)
+    kind.__bases__ = (_base(component),)
+    for name, member in members.items():
+        setattr(kind, name, member)
+        if isinstance(member, (_Value, _Handler)):
+            member.__set_name__(kind, name)
+
+
+def _base(component: Component) -> type[ComponentObject]:
+    return LiveComponent if component.live else StaticComponent
+
+
+def _members(component: Component) -> dict[str, Any]:
     members: dict[str, Any] = {
         "__component__": component,
         "__module__": component.module.rpartition(".")[0] or component.module,
@@ -170,4 +191,4 @@ def class_of(component: Component) -> type[ComponentObject]:
         members[name] = _Value(f"{prop_line(prop)}, a prop")
     for name, handler in component.handlers.items():
         members[name] = _Handler(component.name, handler)
-    return cast("type[ComponentObject]", ComponentClass(component.name, (base,), members))
+    return members

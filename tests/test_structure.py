@@ -23,10 +23,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules _start
 dom_events problems
-literals binding expressions component node_queries files
+literals scopes binding expressions component node_queries files
 cursor configuration reference
 tag_items
 syntax source template values row_writer
+late
 computed
 markup display
 rewriting
@@ -34,7 +35,7 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread calls
+keeping arguments patch shared loop_thread calls
 props rendering slots
 hints checking
 namespace
@@ -45,6 +46,9 @@ mailbox
 kernel
 objects
 loader
+helpers
+reload
+watching
 routes
 overview
 app

@@ -324,6 +324,13 @@ def exported(author, address: str):
         return [message for _, message in export(app).failures]
 
 
+def deleted(author, name: str):
+    author.file("words.py", "WORD = 1")
+    page = thing(author, "from app.words import WORD\n\nt'<p>{WORD}</p>'")
+    (author.folder / "app" / name).unlink()
+    return page.reload().problems
+
+
 SAVE = 'def f(age: int): pass\n\nt\'<form @submit="f"><input name="age" /></form>\''
 USER = "import dataclasses\n\n@dataclasses.dataclass\nclass User:\n    age: int\n\n"
 MODEL = USER + SAVE.replace("age: int", "user: User")
@@ -355,6 +362,8 @@ LEADS = [
     shown_twice,
     lambda a: exported(a, "/about"),
     lambda a: file_of("/users/.."),
+    lambda a: deleted(a, "live/thing.py"),
+    lambda a: deleted(a, "words.py"),
 ]
 
 
