@@ -57,7 +57,7 @@ APP: dict[str, Setting] = {
     "transport": _COMMON["transport"],
     "fallback": _COMMON["fallback"],
     "reconnect_attempts": Setting(5, (int,), least=0),
-    "heartbeat_interval": Setting(30, (int, float), least=1, called="number"),
+    "heartbeat_interval": Setting(30, (int, float), least=0, called="number"),
     "debounce": _COMMON["debounce"],
     "session": Setting({"course": "Biology"}, (dict,), called="dict or function"),
     "shared": Setting("redis://localhost", (str,)),
@@ -147,9 +147,9 @@ def _place_of_setting(text: str, file: str, key: object) -> Location:
     return Location(file, 1, 1)
 
 
-def config_of(file: Path | None) -> dict[str, Any]:
+def config_of(file: str | Path) -> dict[str, Any]:
     """The settings that count for a component file: those of the app around it."""
-    app = app_folder(file) if file is not None else None
+    app = app_folder(Path(file)) if file else None
     return read_config(app) if app is not None else {}
 
 
