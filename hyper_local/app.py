@@ -147,7 +147,7 @@ class App:
 
 def app_of(component: Component, to: str = "/") -> App:
     """The app that a component's file lies in. Raises `NoSuchPage` where it lies in none, so has no page `to`."""
-    folder = app_folder(Path(component.path)) if component.path else None
+    folder = app_folder(component.path) if component.path is not None else None
     if folder is None:
         raise NoSuchPage(f"no page {to!r}: {component.file} is shown by itself")
     present = _apps.get(folder.name)

@@ -6,6 +6,7 @@ What is here holds no state of any instance and never changes after loading.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias
 

@@ -105,7 +105,7 @@ def _pages(app: App, made: Export) -> Iterator[tuple[str, Page]]:
             addresses = _addresses(route, made)
             for address in addresses:
                 page = app.page(address)
-                if Path(page.component.path) != route.file.resolve():
+                if page.component.path != route.file.resolve():
                     raise NoSuchPage(f"{address!r} in __config__['export'] is not an address of {route.address}")
                 yield page.path, page
         except Exception as error:
