@@ -147,9 +147,9 @@ def _place_of_setting(text: str, file: str, key: object) -> Location:
     return Location(file, 1, 1)
 
 
-def config_of(file: str | Path) -> dict[str, Any]:
+def config_of(file: Path | None) -> dict[str, Any]:
     """The settings that count for a component file: those of the app around it."""
-    app = app_folder(Path(file)) if file else None
+    app = app_folder(file) if file is not None else None
     return read_config(app) if app is not None else {}
 
 
