@@ -12,13 +12,13 @@ from . import loader
 from .component import Component
 from .configuration import app_folder, config_of, read_config
 from .errors import LoadError, Location, did_you_mean, listed
-from .files import shown
 from .instance import Instance
 from .kernel import Kernel
 from .messages import Go, encode
 from .objects import ComponentObject
 from .routes import NoSuchPage, Page, Pages, rest_of
 from .session import Session
+from .source_text import shown
 
 _apps: dict[str, App] = {}
 """Those that are loaded, by their package names."""

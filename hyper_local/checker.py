@@ -21,12 +21,12 @@ from . import loader
 from . import nodes as n
 from .checking import Report, check_template
 from .errors import LoadError, Location, did_you_mean, listed
-from .files import shown, text_of
 from .hints import hint_of, refused
 from .literals import Source
 from .problems import Problem
 from .settings import Settings, plain_tree, read_settings
 from .source import Module, read
+from .source_text import shown, text_of
 
 _WORD = re.compile(r"[^\W\d]\w*")
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
-from .files import shown, text_of
 from .literals import Source
+from .source_text import shown, text_of
 
 FOLDERS = ("live", "components", "pages")
 """The folders of an app that hold components (L1)."""

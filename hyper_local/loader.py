@@ -26,10 +26,10 @@ from .compiler import compile_component
 from .component import Component
 from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
-from .files import shown, text_of
 from .namespace import Namespace
 from .objects import ComponentObject, change, class_of
 from .source import FUNCTIONS, Module, read
+from .source_text import shown, text_of
 
 log = logging.getLogger("hyper_local")
 

@@ -13,10 +13,10 @@ from urllib.parse import quote, unquote
 from .arguments import coerce
 from .component import Component
 from .errors import ArgumentError, HyperError, LoadError, Location, did_you_mean
-from .files import shown
 from .loader import component_files, load_file
 from .objects import ComponentObject, class_of
 from .props import AttributeText
+from .source_text import shown
 
 _PARAMETER = re.compile(r"\[([^\W\d]\w*)\]\Z")
 

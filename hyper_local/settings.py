@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import files
+from . import source_text
 from .configuration import APP, check_config
 from .errors import LoadError, Location
 from .literals import Source
@@ -40,9 +40,9 @@ def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
     file = next((place for place in places if place.is_file()), None)
     if file is None:
         return Settings(None, [], session)
-    shown = files.shown(file)
+    shown = source_text.shown(file)
     try:
-        source = Source(files.text_of(file), shown)
+        source = Source(source_text.text_of(file), shown)
         tree = plain_tree(source)
     except LoadError as error:
         return Settings(file, [Problem.of(error, shown)], None)

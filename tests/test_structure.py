@@ -23,7 +23,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules _start
 dom_events problems
-literals scopes binding expressions component node_queries files
+literals scopes binding expressions component node_queries source_text
 cursor configuration reference
 tag_items
 syntax source template values row_writer

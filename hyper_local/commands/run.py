@@ -13,8 +13,8 @@ from .. import host, props, watching
 from ..app import App, open_app
 from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, author_traceback
-from ..files import text_of
 from ..host import HostUnavailable, Options
+from ..source_text import text_of
 
 _RUN = """\
 Show an app, or one live module: in a window of its own where that can be had,

@@ -1,4 +1,4 @@
-"""Files: an author's file as text, and its path as messages show it."""
+"""Source text: an author's file as text, and its path as messages show it."""
 
 from __future__ import annotations
 
