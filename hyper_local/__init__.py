@@ -15,6 +15,7 @@ from .errors import (
     PropError,
     TemplateError,
 )
+from .files import File
 from .kernel import broadcast
 from .loader import install
 from .objects import ComponentObject, LiveComponent, StaticComponent
@@ -36,6 +37,7 @@ __all__ = [
     "ArgumentError",
     "ComponentObject",
     "ConflictError",
+    "File",
     "HyperError",
     "LiveComponent",
     "LoadError",

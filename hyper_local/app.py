@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from . import loader
+from . import files, loader
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
 from .kernel import Kernel
 from .messages import Go, encode
@@ -25,6 +25,7 @@ CONFIG: dict[str, type | tuple[type, ...]] = {
     "debounce": int,
     "session": object,
     "shared": str,
+    "upload_limit": (int, float),
 }
 """Keys of `LIVE` in `config.py`, with their types (C1)."""
 
@@ -93,6 +94,7 @@ class App:
             self.close()
             raise
         loader.settings["debounce"] = self.config.get("debounce")
+        files.settings["limit"] = self.config.get("upload_limit", files.LIMIT)
         self.live = Components(path / "live", f"{self.name}.live")
         self.components = Components(path / "components", f"{self.name}.components")
         self.pages = Pages(path / "pages", f"{self.name}.pages")
@@ -104,6 +106,7 @@ class App:
         app.path, app.name, app.only, app.given, app._added = file, file.stem, component, {}, ""
         around = loader.app_folder(file)
         app.config = read_config(around) if around else {}
+        files.settings["limit"] = app.config.get("upload_limit", files.LIMIT)
         app.live = Components(file.parent / "live", "live")
         app.components = Components(file.parent / "components", "components")
         app.pages = Pages(file.parent / "pages", "pages")
@@ -138,6 +141,7 @@ class App:
             if file is None or str(file).startswith(str(self.path)):
                 del sys.modules[name]
         loader.settings["debounce"] = None
+        files.settings["limit"] = files.LIMIT
         if self._added in sys.path:
             sys.path.remove(self._added)
 

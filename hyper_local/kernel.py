@@ -309,7 +309,7 @@ class Kernel(LoopThread):
         session, n = call.session, call.event.n
         cancelled = isinstance(error, asyncio.CancelledError)
         if isinstance(error, ArgumentError):
-            session.error(str(error), "argument", n, error.parameter)
+            session.refuse(error, n)
         elif error is not None and not cancelled:
             self.handler_failed(call.instance, error, session, n)
         session.handled([n], keep=(error is not None and not cancelled) or result is False)

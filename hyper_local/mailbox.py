@@ -138,6 +138,8 @@ class Mailbox:
         """Run a handler."""
         token = running.set(self.instance)
         try:
+            if call.problem is not None:
+                raise call.problem
             with turn():
                 self.instance.compute()
                 arguments, keywords = collect(call.function, call.part.binding, call.event, call.served)

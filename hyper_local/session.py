@@ -12,10 +12,19 @@ from typing import Any, Protocol, TypeAlias, cast
 
 from . import messages as m
 from .component import EventPart, Template
-from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback, did_you_mean
+from .errors import (
+    ArgumentError,
+    EventRefused,
+    HyperError,
+    ProtocolError,
+    UnknownHandler,
+    author_traceback,
+    did_you_mean,
+)
 from .instance import Instance, OwnedFunction
 from .patch import UNCHANGED, Patcher, references
 from .rendering import Surface
+from .uploads import Uploads
 from .values import LIST, Node, unwrap
 
 log = logging.getLogger("hyper_local")
@@ -47,7 +56,7 @@ class Runner(Protocol):
 class Call:
     """An event, resolved: which function, with what the page held (R1)."""
 
-    __slots__ = ("at", "event", "function", "instance", "part", "served", "session")
+    __slots__ = ("at", "event", "function", "instance", "part", "problem", "served", "session")
 
     def __init__(
         self,
@@ -66,6 +75,7 @@ class Call:
         self.served = served
         self.event = event
         self.at = at
+        self.problem: ArgumentError | None = None
 
 
 class Session:
@@ -100,6 +110,7 @@ class Session:
         self.next_event = 1
         self.early: dict[int, m.Event] = {}
         self.gap_timer: Any = None
+        self.uploads = Uploads(self.want, runner.deliver, runner.later)
         runner.attached(self)
 
     # In -------------------------------------------------------------------
@@ -119,6 +130,8 @@ class Session:
             self.ack(message.version)
         elif isinstance(message, m.Hello):
             self.hello(message)
+        elif isinstance(message, m.Piece):
+            self.uploads.piece(message)
         elif isinstance(message, m.Navigate):
             self.runner.navigate(self, message.to)
         else:
@@ -132,6 +145,7 @@ class Session:
         self.next_event = max(self.next_event, message.n)
         self.early = {n: event for n, event in self.early.items() if n >= self.next_event}
         self.flush(whole=True)
+        self.uploads.resume()
 
     def ack(self, version: int) -> None:
         """The front end has applied a version."""
@@ -182,7 +196,7 @@ class Session:
             self.handled([event.n], keep=True)
             self.flush()
             return
-        self.runner.deliver(call)
+        self.uploads.put(call)
 
     # Resolving ------------------------------------------------------------
 
@@ -266,10 +280,21 @@ class Session:
         if keep:
             self.kept += numbers
 
-    def error(self, message: str | None, kind: str, n: int | None = None, name: str = "", detail: str = "") -> None:
+    def want(self, question: m.Want) -> None:
+        """Ask the front end for a piece of a file."""
+        if not self.closed:
+            self.send(m.encode(question))
+
+    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "") -> None:
         """Tell the front end of an error."""
         if not self.closed:
-            self.send(m.encode(m.Error(message, kind, n, name, detail if self.development else "")))
+            self.send(m.encode(m.Error(message, kind, n, "", detail if self.development else "")))
+
+    def refuse(self, error: ArgumentError, n: int) -> None:
+        """Say what was wrong with the arguments of event `n`, field by field (V1)."""
+        for one in (error, *error.more):
+            if not self.closed:
+                self.send(m.encode(m.Error(str(one), "argument", n, one.parameter, say=one.say)))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None) -> None:
         """Show an error of the author's code (R3)."""
@@ -362,6 +387,7 @@ class Session:
         for timer in (self.timer, self.gap_timer):
             if timer is not None:
                 timer.cancel()
+        self.uploads.close()
         self.snapshots.clear()
         self.shown = {}
         self.runner.detached(self)

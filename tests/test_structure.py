@@ -21,7 +21,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules
+errors nodes messages html_rules files wording
 literals binding expressions component node_queries
 cursor
 tag_items
@@ -34,7 +34,7 @@ events
 attributes
 compiler
 arguments patch shared loop_thread
-props rendering
+props rendering uploads
 namespace
 statics
 instance

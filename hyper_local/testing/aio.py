@@ -43,6 +43,10 @@ class Page:
         await _in_thread(self._page.change, css, value)
         return self
 
+    async def upload(self, css: str, name: str, content: bytes | str, type: str = "") -> Page:  # noqa: A002 - as HTML calls it
+        await _in_thread(self._page.upload, css, name, content, type)
+        return self
+
     async def submit(self, css: str = "form", **fields: Any) -> Page:
         await _in_thread(self._page.submit, css, **fields)
         return self

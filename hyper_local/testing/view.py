@@ -17,17 +17,10 @@ from .front import Front
 
 Pending = dict[Any, tuple[asyncio.TimerHandle, Callable[[], None]]]
 """Debounced events by element and number: their timers, and what sends them at once."""
-
-ALIASES = {
-    "esc": "escape",
-    "space": " ",
-    "up": "arrowup",
-    "down": "arrowdown",
-    "left": "arrowleft",
-    "right": "arrowright",
-}
-"""Short names of keys in modifiers."""
-SYSTEM_KEYS = {"ctrl": "ctrlKey", "shift": "shiftKey", "alt": "altKey", "meta": "metaKey"}
+STAYING = frozenset(
+    "focus blur mouseenter mouseleave pointerenter pointerleave scroll load error toggle invalid".split()
+)
+"""Events that do not bubble."""
 
 
 class Frame(str):
@@ -94,6 +87,13 @@ class View:
         self.pending: Pending = {}
         self.throttled: dict[Any, float] = {}
         self.once: set[Any] = set()
+        self.asked: list[str] = []
+        self.agree = True
+
+    @property
+    def uploading(self) -> bool:
+        """Whether files are on their way."""
+        return self.session is not None and not self.session.uploads.idle
 
     # Messages -------------------------------------------------------------
 
@@ -105,6 +105,8 @@ class View:
             self.errors.append(message)
         elif isinstance(message, m.Update):
             self.update(message, text)
+        elif isinstance(message, m.Want) and message.size and self.listen:
+            self.loop.call_soon(self.send, self.controls.piece(message))
 
     def update(self, update: m.Update, text: str) -> None:
         """Apply an update; acknowledge it."""
@@ -119,6 +121,8 @@ class View:
             if self.listen:
                 self.loop.call_soon(self.send, m.Ack(update.version))
             after = self.given()
+            there = {element.key for element in self.soup()[1]} if self.once else set[Any]()
+            self.once = {key for key in self.once if key[0] in there}
             self.controls.forget([k for k in self.controls.typed if k in after and before.get(k) != after[k]])
         for n in update.acks:
             done = self.owners.pop(n, None)
@@ -217,15 +221,22 @@ class View:
                 modifiers = fired.modifiers
                 if "self" in modifiers and here is not tag:
                     continue
-                if not _keys_match(modifiers.get("keys", ()), properties):
+                if not _keys_match(modifiers, properties):
+                    continue
+                if "confirm" in modifiers and not self.confirmed(here):
                     continue
                 prevented |= "prevent" in modifiers
                 stop |= "stop" in modifiers
                 self.trigger(fired)
             if stop:
                 break
-            here = here.parent if isinstance(here.parent, Tag) else None
+            here = here.parent if isinstance(here.parent, Tag) and name not in STAYING else None
         return prevented
+
+    def confirmed(self, tag: Tag) -> bool:
+        """Whether the person says yes to the question of `.confirm`."""
+        self.asked.append(str(tag.get("confirm", "")))
+        return self.agree
 
     def trigger(self, fired: Fired) -> None:
         """Send an event when its modifiers let it go."""
@@ -242,19 +253,24 @@ class View:
 
             def fire_now() -> None:
                 self.pending.pop(key, None)
-                self.dispatch(fired)
+                # It goes with its element.
+                if any(element.key == fired.element.key for element in self.soup()[1]):
+                    self.dispatch(fired)
 
-            self.pending[key] = (loop.call_later(modifiers["debounce"] / 1000, fire_now), fire_now)
+            self.pending[key] = (loop.call_later(modifiers["debounce"] / 1000, self.flush), fire_now)
             return
         if "throttle" in modifiers:
             if loop.time() - self.throttled.get(key, float("-inf")) < modifiers["throttle"] / 1000:
                 return
             self.throttled[key] = loop.time()
-        # A debounce that still waits goes first (E7).
+        self.flush()
+        self.dispatch(fired)
+
+    def flush(self) -> None:
+        """Send what debounces hold back: it goes before any other event (E7)."""
         for timer, fire_now in list(self.pending.values()):
             timer.cancel()
             fire_now()
-        self.dispatch(fired)
 
     def dispatch(self, fired: Fired) -> None:
         """Send an event with what its options ask for."""
@@ -289,9 +305,8 @@ class View:
         self.send(m.Event(self.n, self.front.version, at, fired.name, value, checked, fields, event))
 
 
-def _keys_match(keys: Sequence[str], properties: Mapping[str, Any]) -> bool:
-    wanted = [k for k in keys if k not in SYSTEM_KEYS]
-    if any(not properties.get(SYSTEM_KEYS[k]) for k in keys if k in SYSTEM_KEYS):
+def _keys_match(modifiers: Mapping[str, Any], properties: Mapping[str, Any]) -> bool:
+    if not all(properties.get(held) for held in modifiers.get("held", ())):
         return False
-    key = str(properties.get("key", "")).lower()
-    return not wanted or any(ALIASES.get(k, k) == key for k in wanted)
+    keys = modifiers.get("keys")
+    return keys is None or str(properties.get("key", "")).lower() in keys

@@ -75,23 +75,25 @@ def test_self_and_prevent_and_once(run):
 
 
 @pytest.mark.parametrize(
-    ("keys", "press", "count"),
+    ("modifiers", "press", "count"),
     [
-        (["enter"], "Enter", 1),
-        (["enter"], "a", 0),
-        (["escape"], "Escape", 1),
-        (["space"], " ", 1),
-        (["up"], "ArrowUp", 1),
-        (["arrowup"], "ArrowUp", 1),
-        (["a"], "a", 1),
-        (["a"], "Shift+A", 1),
-        (["ctrl", "k"], "Control+k", 1),
-        (["ctrl", "k"], "k", 0),
-        (["enter", "space"], "Enter", 1),
+        ({"keys": ["enter"]}, "Enter", 1),
+        ({"keys": ["enter"]}, "a", 0),
+        ({"keys": ["escape"]}, "Escape", 1),
+        ({"keys": [" "]}, " ", 1),
+        ({"keys": ["arrowup"]}, "ArrowUp", 1),
+        ({"keys": ["a"]}, "a", 1),
+        ({"keys": ["a"]}, "Shift+A", 1),
+        ({"keys": ["k"], "held": ["ctrlKey"]}, "Control+k", 1),
+        ({"keys": ["k"], "held": ["ctrlKey"]}, "k", 0),
+        ({"keys": ["k"], "held": ["ctrlKey", "shiftKey"]}, "Control+k", 0),
+        ({"keys": ["k"], "held": ["metaKey"]}, "Meta+k", 1),
+        ({"keys": ["enter", " "]}, "Enter", 1),
     ],
 )
-def test_key_filters(page, run, keys, press, count):
-    run("(keys) => { K.start(); K.whole([['input', {'@keydown.x': [0, {x: ['key', 'shiftKey'], m: {keys}}]}]]) }", keys)
+@pytest.mark.rule("E5")
+def test_key_filters(page, run, modifiers, press, count):
+    run("(m) => { K.start(); K.whole([['input', {'@keydown.x': [0, {x: ['key', 'shiftKey'], m}]}]]) }", modifiers)
     page.press("input", press)
     assert len(run("K.events()")) == count
 
@@ -103,7 +105,7 @@ def test_event_properties(page, run):
 
 
 def test_key_filter_on_a_click(page, run):
-    run("() => { K.start(); K.whole([['b', {'@click.ctrl': [0, {m: {keys: ['ctrl']}}]}, 'b']]) }")
+    run("() => { K.start(); K.whole([['b', {'@click.ctrl': [0, {m: {held: ['ctrlKey']}}]}, 'b']]) }")
     page.click("b")
     page.click("b", modifiers=["Control"])
     assert len(run("K.events()")) == 1

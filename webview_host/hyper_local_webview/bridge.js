@@ -140,7 +140,7 @@ function openBridge(hyperLocal, root, settings) {
     send(["title", title]);
   }
 
-  const view = hyperLocal.mount(root, transport, {
+  const view = hyperLocal.mount(root, withFiles(transport), {
     navigate: (/** @type {string} */ path) => view.navigate(path),
     ongo: shows,
   });

@@ -99,7 +99,7 @@ export default function () {
       ];
       for (const [signal, slot] of signals) signal?.connect?.(slot);
 
-      const mounted = mount(root, transport, { shield: true });
+      const mounted = mount(root, withFiles(transport), { shield: true });
 
       return () => {
         for (const [event, listener] of listeners) model.off(event, listener);

@@ -23,9 +23,9 @@ log = logging.getLogger("hyper_local")
 @cache
 def module() -> str:
     """The JavaScript of a view: the common runtime, and what ties it to a widget."""
-    runtime = files("hyper_local").joinpath("client", "client.js").read_text(encoding="utf-8")
-    own = files("hyper_local_widgets").joinpath("widget.js").read_text(encoding="utf-8")
-    return f"{runtime}\n{own}"
+    client = files("hyper_local") / "client"
+    own = files("hyper_local_widgets") / "widget.js"
+    return "\n".join(part.read_text("utf-8") for part in (client / "client.js", client / "files.js", own))
 
 
 class Widget(anywidget.AnyWidget):

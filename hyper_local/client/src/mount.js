@@ -24,7 +24,7 @@ export function mount(root, transport, options = {}) {
     version: 0,
     count: 0,
     sent: new Set(),
-    pending: (test) => [...view.sent].some(test),
+    pending: (test) => [...view.sent].find(test),
     living: new Set(),
     active: () => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement,
     has: (node) => root.contains(node),
@@ -51,7 +51,7 @@ export function mount(root, transport, options = {}) {
     const link = closest(event.target, "a[href]");
     const path = link && getAttribute(link, "href");
     if (!options.navigate || !/^\/(?![/\\])/.test(path) || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.download || (link.target || "_self") !== "_self") return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.download || !/^(_self)?$/.test(link.target)) return;
     event.preventDefault();
     options.navigate(path);
   }
