@@ -56,8 +56,8 @@ class Page:
 
     @property
     def said(self) -> dict[str, str]:
-        """What the page says at its fields, by the name of the field: the last of each."""
-        return {e.name: e.say for e in self._front.errors if e.say}
+        """What the page says at its fields now, by the name of the field ("" for one without)."""
+        return {name: say for notes in self._front.notes.values() for name, say in notes.items()}
 
     @property
     def asked(self) -> list[str]:

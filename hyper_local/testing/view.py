@@ -87,6 +87,9 @@ class View:
         self.pending: Pending = {}
         self.throttled: dict[Any, float] = {}
         self.once: set[Any] = set()
+        self.sources: dict[int, Any] = {}
+        self.failed: set[int] = set()
+        self.notes: dict[Any, dict[str, str]] = {}
         self.asked: list[str] = []
         self.agree = True
 
@@ -103,6 +106,7 @@ class View:
         message = m.decode_update(text)
         if isinstance(message, m.Error):
             self.errors.append(message)
+            self.note(message)
         elif isinstance(message, m.Update):
             self.update(message, text)
         elif isinstance(message, m.Want) and message.size and self.listen:
@@ -125,9 +129,24 @@ class View:
             self.once = {key for key in self.once if key[0] in there}
             self.controls.forget([k for k in self.controls.typed if k in after and before.get(k) != after[k]])
         for n in update.acks:
+            source = self.sources.pop(n, None)
+            if source is not None and n not in self.failed:
+                self.notes.pop(source, None)
+            self.failed.discard(n)
             done = self.owners.pop(n, None)
             if done is not None:
                 done(n in update.kept)
+
+    def note(self, error: m.Error) -> None:
+        """Keep what stands at a field until the same event of the same element goes well."""
+        source = self.sources.get(error.n or 0)
+        if source is None or error.n is None:
+            return
+        if error.n not in self.failed:
+            self.failed.add(error.n)
+            self.notes.pop(source, None)
+        if error.say:
+            self.notes.setdefault(source, {})[error.name] = error.say
 
     def given(self) -> dict[Any, Any]:
         """The kernel's values of the controls that were typed into."""
@@ -301,6 +320,7 @@ class View:
                 fired.done(kept)
 
         self.owners[self.n] = finished
+        self.sources[self.n] = fired.element.key
         at = (fired.element.at[1], *fired.element.at[2:], fired.number)
         self.send(m.Event(self.n, self.front.version, at, fired.name, value, checked, fields, event))
 

@@ -69,6 +69,14 @@ class Page(Protocol):
         """Errors that the page shows."""
         ...
 
+    def said(self) -> list[str]:
+        """What stands at fields that are wrong."""
+        ...
+
+    def upload(self, css: str, name: str, text: str) -> None:
+        """Choose a file of that name and content."""
+        ...
+
     def watch(self, css: str) -> None:
         """From now on remember each text that the first `css` shows, however short."""
         ...
@@ -143,6 +151,13 @@ const operations = {
     return active && root.contains(active) ? active.getAttribute('name') || active.id || '' : '';
   },
   errors: () => all('.hyper-overlay strong').map(clean),
+  said: () => all('.hyper-message').map(clean),
+  upload: (css, name, text) => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([text], name, { type: 'text/csv' }));
+    one(css).files = chosen.files;
+    for (const type of ['input', 'change']) fire(one(css), type);
+  },
   watch: (css) => {
     root.hyperWatched ??= {};
     const seen = root.hyperWatched[css] = [];
@@ -229,6 +244,12 @@ class JsPage:
 
     def errors(self) -> list[str]:
         return self.call("errors")
+
+    def said(self) -> list[str]:
+        return self.call("said")
+
+    def upload(self, css: str, name: str, text: str) -> None:
+        self.call("upload", css, name, text)
 
     def watch(self, css: str) -> None:
         self.call("watch", css)

@@ -47,6 +47,12 @@ class MemoryPage:
     def errors(self) -> list[str]:
         return self.page.errors
 
+    def said(self) -> list[str]:
+        return list(self.page.said.values())
+
+    def upload(self, css: str, name: str, text: str) -> None:
+        self.page.upload(css, name, text, "text/csv")
+
     def watch(self, css: str) -> None:
         self.starts[css] = len(self.page.frames)
 
