@@ -12,7 +12,7 @@ from .errors import did_you_mean
 from .node_queries import field_names
 from .rewriting import Scope
 from .source import HOOKS, parameter_names
-from .syntax import call, load
+from .syntax import load
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
@@ -53,7 +53,7 @@ class Events:
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         """Add a checked event to a tag under the attribute `name`."""
         draft, scope, events = self.draft, tag.scope, tag.block.events
-        exprs = [draft.place(call("_hl_argument", draft.value(expr, scope)), binding.at) for expr in binding.exprs]
+        exprs = [draft.argument(expr, scope, binding.at) for expr in binding.exprs]
         carries = dynamic or (not scope.owned and binding.name in self.module.functions)
         if carries:
             exprs.insert(0, draft.place(load(binding.name), binding.at))

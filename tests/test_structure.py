@@ -25,7 +25,7 @@ errors nodes messages html_rules files wording
 literals binding expressions component node_queries
 cursor
 tag_items
-syntax source template values
+syntax source template values row_writer
 computed
 markup display
 rewriting
