@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from functools import cached_property
 from typing import Any
 
 from . import binding as b
@@ -11,7 +13,7 @@ from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
 from .node_queries import field_names
 from .rewriting import Scope
-from .source import HOOKS, parameter_names
+from .source import FUNCTIONS, HOOKS, Function, parameter_names
 from .syntax import load
 
 DEBOUNCE = 300
@@ -36,6 +38,26 @@ def _yields(function: ast.AST) -> bool:
     return False
 
 
+def _wrong_call(function: Function, given: int, keywords: list[str]) -> str:
+    """What is wrong with a call of `function` with so many arguments by place, and these by name."""
+    signature = function.args
+    by_place = [a.arg for a in (*signature.posonlyargs, *signature.args)]
+    by_name = [a.arg for a in (*signature.args, *signature.kwonlyargs)]
+    name = f"{function.name}()"
+    if given > len(by_place) and signature.vararg is None:
+        takes = {0: "no arguments", 1: "1 argument"}.get(len(by_place), f"{len(by_place)} arguments")
+        return f"{name} takes {takes}, not {given}"
+    for keyword in keywords:
+        if keyword in by_place[:given]:
+            return f"{name} gets {keyword!r} twice"
+        if keyword not in by_name and signature.kwarg is None:
+            return f"{name} has no parameter {keyword!r}.{did_you_mean(keyword, by_name)}"
+    required = by_place[: len(by_place) - len(signature.defaults)]
+    required += [a.arg for a, d in zip(signature.kwonlyargs, signature.kw_defaults, strict=True) if d is None]
+    missing = [p for p in required if p not in by_place[:given] and p not in keywords]
+    return f"{name} needs {missing[0]!r} too" if missing else ""
+
+
 class Events:
     """Makes the events of a draft's elements."""
 
@@ -43,10 +65,18 @@ class Events:
         self.draft = draft
         self.module = draft.module
 
+    @cached_property
+    def definitions(self) -> Counter[str]:
+        """How often each name is defined as a function."""
+        return Counter(x.name for x in ast.walk(self.module.tree) if isinstance(x, FUNCTIONS))
+
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
         binding = b.parse(item, self.module.source)
         dynamic = self.check_handler(binding, tag.scope)
+        if not dynamic:
+            self.check_call(binding)
+        self.check_confirm(binding, tag)
         self.check_fields(binding, tag.scope)
         self.add(binding, dynamic, item.name, tag)
 
@@ -98,6 +128,30 @@ class Events:
             f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}"
         )
         return False
+
+    def check_call(self, binding: b.Binding) -> None:
+        """Arguments that the function can't take, where its signature is known for certain (E3, V3)."""
+        function = self.module.functions.get(binding.name)
+        if function is None or binding.arguments is None or function.decorator_list:
+            return
+        if self.definitions[binding.name] > 1:
+            return  # which of them it is, is known when it runs
+        wrong = _wrong_call(function, len(binding.arguments), [name for name, _ in binding.keywords])
+        if wrong:
+            shown = f"{function.name}({ast.unparse(function.args)})"
+            raise self.draft.fail(
+                f"@{binding.event}: {wrong}", binding.at, f"Line {function.lineno} says def {shown}: call it like that."
+            )
+
+    def check_confirm(self, binding: b.Binding, tag: Tag) -> None:
+        """`.confirm` asks what `confirm="…"` beside it says (E5)."""
+        if "confirm" not in dict(binding.modifiers):
+            return
+        items = tag.element.items
+        if not any(isinstance(i, n.Spread) or (isinstance(i, n.Attribute) and i.name == "confirm") for i in items):
+            raise self.draft.fail(
+                f"@{binding.event}.confirm without a question", binding.at, 'Write confirm="Are you sure?" beside it.'
+            )
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""

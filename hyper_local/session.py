@@ -6,6 +6,7 @@ against what the person saw when they clicked, and an update costs what changed.
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias, cast
@@ -75,7 +76,7 @@ class Call:
         self.served = served
         self.event = event
         self.at = at
-        self.problem: ArgumentError | None = None
+        self.problem: HyperError | None = None
 
 
 class Session:
@@ -191,8 +192,6 @@ class Session:
             # Stale or forged, it is nothing the person at the page could mend; a handler
             # that the author forgot is (E4).
             log.warning("an event was refused: %s", error)
-            if isinstance(error, UnknownHandler):
-                self.error(str(error), "event", event.n)
             self.handled([event.n], keep=True)
             self.flush()
             return
@@ -222,10 +221,12 @@ class Session:
             return Call(self, owner, _assign(owner, name[1:]), part, served, event, event.at)
         function = owner.handler(name)
         if function is None:
+            call = Call(self, owner, _nothing, part, served, event, event.at)
             near = did_you_mean(name, owner.component.handlers)
-            raise UnknownHandler(
+            call.problem = UnknownHandler(
                 f"Unknown handler {name!r}: {part.location.file} defines no function of that name.{near}"
             )
+            return call
         return Call(self, owner, function, part, served, event, event.at)
 
     def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, Node]:
@@ -399,6 +400,10 @@ class Session:
             self.close()
 
 
+def _nothing() -> None:
+    """What a call that can't be made would call."""
+
+
 def _assign(owner: Instance, name: str) -> Callable[..., Any]:
     """`bind={name}` in: assigns what fits the state's annotation or present type (E8)."""
     present: object = owner.globals.get(name)
@@ -410,8 +415,11 @@ def _assign(owner: Instance, name: str) -> Callable[..., Any]:
     def assign(value: Any) -> None:
         owner.globals[name] = value
 
+    # Errors name the variable, not this parameter (V1).
+    parameter = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY, annotation=hint)
+    vars(assign)["__signature__"] = inspect.Signature([parameter])
     assign.__name__ = name
-    assign.__annotations__ = {"value": hint}
+    assign.__annotations__ = {name: hint}
     return assign
 
 

@@ -6,6 +6,7 @@ Reads the text only; nothing of the author's runs here (rules L2, L3, S1, S5).
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,8 @@ CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
 """Names under which a component file may import this package (rule L9)."""
+
+_BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -70,6 +73,12 @@ class Module:
         for function in self.functions.values():
             names |= global_names(function)
         return names | set(self.props)
+
+    @cached_property
+    def fields(self) -> set[str]:
+        """Names that `bind={name}` lets the page assign (rule E8)."""
+        text = self.source.text
+        return {name for t in self.literals.values() for name in _BIND.findall(text, t.start, t.end)}
 
     @cached_property
     def handlers(self) -> dict[str, Function]:
@@ -213,7 +222,7 @@ class _Names:
             for name in global_names(function):
                 rebound.setdefault(name, function)
         for name, node in self.annotated.items():
-            self.annotation(name, node, rebound.get(name))
+            self.annotation(name, node, rebound.get(name), name in module.fields)
         self.check_shared(rebound)
         if module.template is not None:
             for function in module.functions.values():
@@ -303,7 +312,7 @@ class _Names:
                 )
         self.module.config = {str(k): v for k, v in config.items()}
 
-    def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
+    def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None, bound: bool) -> None:
         module = self.module
         if rebinds is not None and node.value is None:
             raise LoadError(
@@ -313,8 +322,9 @@ class _Names:
                 "to make it state that a caller may set, or use a variable of its own.",
             )
         default = None if node.value is None else ast.unparse(node.value)
-        module.props[name] = Prop(name, ast.unparse(node.annotation), default, state=rebinds is not None)
-        if rebinds is not None:
+        state = rebinds is not None or (bound and default is not None)
+        module.props[name] = Prop(name, ast.unparse(node.annotation), default, state=state)
+        if state:
             module.state[name] = node
 
     def check_shared(self, rebound: dict[str, Function]) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from . import messages as m
-from .errors import ArgumentError
+from .errors import ArgumentError, HyperError
 from .files import MEGABYTE, Content, File, limit
 
 PIECE = 192 * 1024
@@ -32,7 +32,7 @@ class Call(Protocol):
 
     instance: Any
     event: m.Event
-    problem: ArgumentError | None
+    problem: HyperError | None
 
 
 @dataclass

@@ -314,7 +314,7 @@ class View:
         bound = source is not None and (source.bound("value") or source.bound("checked"))
 
         def finished(kept: bool) -> None:
-            if bound and source is not None:
+            if bound and source is not None and (not kept or kind_of(target) in CHECKABLE):
                 self.controls.forget([source.key])
             if fired.done is not None:
                 fired.done(kept)
