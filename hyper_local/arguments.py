@@ -13,7 +13,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Union, cast
 from weakref import WeakKeyDictionary
@@ -100,6 +100,8 @@ def collect(
     `ArgumentError` (V1) before anything of the author's has run.
     """
     signature, known = parameters(function)
+    if binding.fields is not None and not binding.fields.issuperset(event.fields):
+        event = replace(event, fields={k: v for k, v in event.fields.items() if k in binding.fields})
     if binding.arguments is None:
         named = _by_name(known, binding, event)
         first = [k for k, p in known.items() if p.kind is inspect.Parameter.POSITIONAL_ONLY and k in named]

@@ -84,7 +84,8 @@ class Binding:
 
     `name` is the function. `arguments` is None for the bare form, whose
     arguments are found by the function's signature (E2). `exprs` are the
-    interpolations, in order.
+    interpolations, in order. Fields of other names than `fields` don't count;
+    None where they can't be known.
     """
 
     event: str
@@ -94,6 +95,7 @@ class Binding:
     exprs: tuple[Expr, ...] = ()
     modifiers: tuple[tuple[str, object], ...] = ()
     at: int = field(default=0, compare=False)
+    fields: frozenset[str] | None = None
 
     def all_arguments(self) -> tuple[Argument, ...]:
         """Those by place, then those by name."""

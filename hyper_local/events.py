@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +12,7 @@ from . import binding as b
 from . import nodes as n
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
-from .node_queries import field_names
+from .node_queries import certain_fields, field_names
 from .rewriting import Scope
 from .source import FUNCTIONS, HOOKS, Function, parameter_names
 from .syntax import load
@@ -87,10 +88,23 @@ class Events:
         carries = dynamic or (not scope.owned and binding.name in self.module.functions)
         if carries:
             exprs.insert(0, draft.place(load(binding.name), binding.at))
-        events.append(BlockEvent(binding, exprs, carries))
         options = self.options(binding, dynamic)
+        events.append(BlockEvent(self.guarded(binding, options, scope), exprs, carries))
         number = len(events) - 1
         tag.attributes[name] = [number, options] if options else [number]
+
+    def guarded(self, binding: b.Binding, options: dict[str, Any], scope: Scope) -> b.Binding:
+        """The binding with the names of the fields that may come: no page can add one to a form of ours (E1)."""
+        nodes = scope.form if scope.form is not None else self.draft.root
+        fields = certain_fields(nodes, self.draft.root) if scope.owned else None
+        asked = options.get("f", [])
+        if asked != "*":
+            fields = set(asked) if fields is None else fields & set(asked)
+            if fields:
+                options["f"] = [name for name in asked if name in fields]
+            else:
+                options.pop("f", None)
+        return binding if fields is None else replace(binding, fields=frozenset(fields))
 
     def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
         """Whether the function is known only when the page is drawn (E1, E4, P6)."""

@@ -561,3 +561,48 @@ def test_a_debounce_reads_when_it_fires(author):
 
     page._do(act)
     assert page.state["got"] == [("1", "2")]
+
+
+MEMBER = """
+from pydantic import BaseModel
+
+class Member(BaseModel):
+    name: str
+    admin: bool = False
+
+got = []
+
+def save(name: str, admin: bool = False): got.append(admin)
+def model(member: Member): got.append(member.admin)
+def whole(fields): got.append("admin" in fields)
+def rest(**fields): got.append("admin" in fields)
+
+t'''<form @submit="{binding}"><input name="name"></form>{more}'''
+"""
+
+
+@pytest.mark.rule("E1", "E2")
+@pytest.mark.parametrize("binding", ["save", "save(name)", "model", "whole(form)", "rest"])
+def test_nobody_adds_a_field_to_a_form(author, binding):
+    page = author.mount(MEMBER.format(binding=binding, more=""))
+    fields = {"name": "Eve", "admin": "true"}
+    page.receive(json.dumps({"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": fields}))
+    assert (page.state["got"], page.errors) == ([False], [])
+
+
+@pytest.mark.rule("E2")
+@pytest.mark.parametrize(
+    "more", ['<input form="f" name="admin" value="on">', "<form id=f>{t'<input name=admin value=on>'}</form>"]
+)
+def test_fields_from_elsewhere_count(author, more):
+    source = MEMBER.format(binding="rest", more=more)
+    if "{t" in more:
+        source = source.replace(
+            '<input name="name"></form>', "<input name=name>{t'<input name=admin value=on>'}</form>"
+        )
+        source = source.replace(more, "")
+    page = author.mount(source)
+    got = page.receive(
+        '{"type":"event","n":1,"v":1,"at":[0,0],"name":"submit","fields":{"name":"a","admin":"on"}}'
+    ).state["got"]
+    assert got == [True]
