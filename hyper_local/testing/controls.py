@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
 from ..errors import listed
@@ -142,9 +142,13 @@ class Controls:
 
     # What the kernel says -------------------------------------------------
 
-    def given(self, elements: Sequence[Element]) -> dict[Key, Any]:
+    def given(self, page: BeautifulSoup, elements: Sequence[Element]) -> dict[Key, Any]:
         """The kernel's values of the controls that were typed into."""
         out: dict[Key, Any] = {}
+        for tag in page.select("select[multiple]"):
+            element = element_of(tag, elements)
+            if element is not None and element.key in self.typed:
+                out[element.key] = [_option(o) for o in tag.select("option[selected]")]
         for element in elements:
             if element.key in self.typed:
                 for name in ("value", "checked"):

@@ -150,7 +150,7 @@ class View:
 
     def given(self) -> dict[Any, Any]:
         """The kernel's values of the controls that were typed into."""
-        return self.controls.given(self.soup()[1]) if self.controls.typed else {}
+        return self.controls.given(*self.soup()) if self.controls.typed else {}
 
     def send(self, message: m.FromFront) -> None:
         """Send a message to the kernel."""

@@ -69,6 +69,10 @@ class Page(Protocol):
         """Errors that the page shows."""
         ...
 
+    def press(self, css: str, key: str, *held: str) -> None:
+        """Press a key in a control; `held` are names such as ctrlKey."""
+        ...
+
     def said(self) -> list[str]:
         """What stands at fields that are wrong."""
         ...
@@ -125,7 +129,10 @@ const put = (node, text) => {
 const checkable = (node) => node.type === 'checkbox' || node.type === 'radio';
 const set = (node, value, types) => {
   node.focus();
-  if (checkable(node)) {
+  if (node.multiple && node.options) {
+    for (const option of node.options) option.selected = value.includes(option.value);
+    for (const type of types) fire(node, type);
+  } else if (checkable(node)) {
     if (node.checked !== value) node.click();
   } else {
     put(node, value);
@@ -136,7 +143,16 @@ const operations = {
   text: (css) => clean(one(css)),
   texts: (css) => all(css).map(clean),
   count: (css) => all(css).length,
-  value: (css) => checkable(one(css)) ? one(css).checked : one(css).value,
+  value: (css) => {
+    const node = one(css);
+    if (node.multiple && node.options) return [...node.selectedOptions].map((option) => option.value);
+    return checkable(node) ? node.checked : node.value;
+  },
+  press: (css, key, held) => {
+    const options = { key, bubbles: true, composed: true };
+    for (const name of held) options[name] = true;
+    one(css).dispatchEvent(new KeyboardEvent('keydown', options));
+  },
   attribute: (css, name) => one(css).getAttribute(name),
   click: (css) => void one(css).click(),
   fill: (css, text) => set(one(css), text, ['input']),
@@ -244,6 +260,9 @@ class JsPage:
 
     def errors(self) -> list[str]:
         return self.call("errors")
+
+    def press(self, css: str, key: str, *held: str) -> None:
+        self.call("press", css, key, held)
 
     def said(self) -> list[str]:
         return self.call("said")

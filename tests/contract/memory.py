@@ -47,6 +47,9 @@ class MemoryPage:
     def errors(self) -> list[str]:
         return self.page.errors
 
+    def press(self, css: str, key: str, *held: str) -> None:
+        self.page.fire(css, "keydown", key=key, **dict.fromkeys(held, True))
+
     def said(self) -> list[str]:
         return list(self.page.said.values())
 

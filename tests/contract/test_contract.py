@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.contract.conftest import Show
 from tests.contract.driver import Page
 
 LOG = "[role=log] p"
+FIELDS = Path(__file__).parents[1] / "modules/fields/fields.py"
 PLUS, MINUS, RESET = "button:nth-of-type(3)", "button:nth-of-type(1)", "button:nth-of-type(2)"
 
 
@@ -144,6 +147,41 @@ def test_signup_says_at_the_field_what_is_wrong_and_keeps_the_form(show: Show) -
     page.submit("form", name="Ada", age="36")
     shows(page, "h2", "Welcome, Ada!")
     assert page.count("form") == 0
+
+
+def test_every_control_bound(show: Show) -> None:
+    page = show(FIELDS)
+    shows(page, "p", "a|b|1|0.5|red|2|['x']|False")
+    held = {
+        "#text": "a",
+        "#long": "b",
+        "#number": "1",
+        "#share": "0.5",
+        "#color": "red",
+        "#many": ["x"],
+        "#size2": True,
+    }
+    assert {css: page.value(css) for css in held} == held
+    page.fill("#text", "aa")
+    page.fill("#long", "bb")
+    page.fill("#number", "22")
+    page.fill("#share", "0.75")
+    page.change("#color", "blue")
+    page.change("#many", ["x", "z"])
+    page.click("#size1")
+    page.click("#happy")
+    shows(page, "p", "aa|bb|22|0.75|blue|1|['x', 'z']|True")
+    page.fill("#number", "")
+    page.eventually(lambda: page.said() == ["Fill in this field."])
+    page.fill("#number", "5")
+    page.eventually(lambda: page.said() == [])
+    page.click("button")
+    shows(page, "p", "|bb|5|0.75|blue|1|['y', 'z']|True")
+    page.eventually(lambda: (page.value("#text"), page.value("#many")) == ("", ["y", "z"]))
+    assert [page.value("#size1"), page.value("#size2")] == [True, False]
+    for key, *held in (["Enter"], ["Enter", "ctrlKey"], ["Escape"], ["ArrowUp"], ["ArrowLeft"]):
+        page.press("#text", key, *held)
+    shows(page, "li", "ctrl.enter", "esc", "ArrowUp")
 
 
 def test_upload_of_a_file(show: Show) -> None:
