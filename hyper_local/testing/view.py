@@ -145,8 +145,18 @@ class View:
         if error.n not in self.failed:
             self.failed.add(error.n)
             self.notes.pop(source, None)
-        if error.say:
+        if error.say and not self.told(source, error):
             self.notes.setdefault(source, {})[error.name] = error.say
+
+    def told(self, source: Any, error: m.Error) -> bool:
+        """Fire `hyper-error` at the control; gives whether the author shows the error in another way."""
+        soup, elements = self.soup()
+        here = next((t for t in soup.select(f"[{MARK}]") if _known_as(source[0], element_of(t, elements))), None)
+        if here is None:
+            return False
+        form = here if here.name == "form" else here.find_parent("form")
+        named = [] if form is None else [t for t in form.select(EVERY_CONTROL) if t.get("name") == error.name]
+        return self.fire((named or [here])[0], elements, "hyper-error", {"detail": error.say})
 
     def given(self) -> dict[Any, Any]:
         """The kernel's values of the controls that were typed into."""
@@ -320,9 +330,13 @@ class View:
                 fired.done(kept)
 
         self.owners[self.n] = finished
-        self.sources[self.n] = fired.element.key
+        self.sources[self.n] = (fired.element.key, fired.number)
         at = (fired.element.at[1], *fired.element.at[2:], fired.number)
         self.send(m.Event(self.n, self.front.version, at, fired.name, value, checked, fields, event))
+
+
+def _known_as(key: Any, element: Element | None) -> bool:
+    return element is not None and element.key == key
 
 
 def _keys_match(modifiers: Mapping[str, Any], properties: Mapping[str, Any]) -> bool:

@@ -136,3 +136,23 @@ def test_the_message_goes_with_its_field(run):
     assert run("K.$('div div').innerHTML").endswith("Enter a number.</small>")
     run("K.update({0: {0: 'gone'}})")
     assert run("K.$('div div').innerHTML") == "gone"
+
+
+@pytest.mark.rule("V1", "E1")
+def test_a_binding_hears_of_it(run):
+    run(
+        "() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}], '@hyper-error.prevent': [1, {x: ['detail'], m: {prevent: 1}}]}, ['input', {name: 'age'}], ['button', 0, 'x']]]); K.$('button').click(); K.down({error: 'x', n: 1, kind: 'argument', name: 'age', say: 'Enter a number.'}) }"
+    )
+    assert run("[K.last().name, K.last().event.detail]") == ["hyper-error", "Enter a number."]
+    assert run("K.$('.hyper-message')") is None
+
+
+@pytest.mark.rule("V1")
+def test_only_the_same_binding_takes_its_error_away(page, run):
+    run("() => { K.start(); K.whole([['input', {'@input': [0, {v: 1}], '@keyup': [1]}]]) }")
+    page.type("input", "a")
+    run("() => { K.down({error: 'x', n: 1, kind: 'argument', say: 'Enter a number.'}); K.down({a: [1, 2], k: [1]}) }")
+    assert run("K.$('.hyper-message').textContent") == "Enter a number."
+    page.type("input", "b")
+    run("K.down({a: [3, 4]})")
+    assert run("K.html()") == "<input>"

@@ -217,3 +217,21 @@ def test_two_views_of_one_form_have_their_own_errors(author):
     one, two = mount(Form), mount(Form)
     one.submit("form", field="x")
     assert (one.said, two.said) == ({"field": "Enter a whole number."}, {})
+
+
+def test_the_author_may_show_it_in_another_way(author):
+    source = """
+    shown = ""
+
+    def wrong(text):
+        global shown
+        shown = text
+
+    def save(age: int): pass
+
+    t"<form @submit=save @hyper-error.prevent='wrong(event.detail)'><input name='age'></form><p>{shown}</p>"
+    """
+    page = author.mount(source).submit("form", age="x")
+    assert (page.text("p"), page.said) == ("Enter a whole number.", {})
+    page = author.mount(source.replace(".prevent", ""), "live/other.py").submit("form", age="x")
+    assert (page.text("p"), page.said) == ("Enter a whole number.", {"age": "Enter a whole number."})

@@ -205,6 +205,32 @@ MORE = [
         "",
     ),
     ("__config__ = {'debounce': '1'}\nt'<p></p>'", "__config__['debounce'] must be int, not str", "300"),
+    ("def f(): pass\nt'<b @click=\"f(1)\"></b>'", "@click: f() takes no arguments, not 1", "Line 1 says def f()"),
+    ("def f(a, b): pass\nt'<b @click=\"f(1)\"></b>'", "@click: f() needs 'b' too", "Line 1 says def f(a, b)"),
+    (
+        "def f(name): pass\nt'<b @click=\"f(nmae=1)\"></b>'",
+        "@click: f() has no parameter 'nmae'. Did you mean 'name'?",
+        "call it like that",
+    ),
+    ("def f(a): pass\nt'<b @click=\"f(1, a=2)\"></b>'", "@click: f() gets 'a' twice", "def f(a)"),
+    ("def f(): pass\nt'<b @click.confirm=f></b>'", "@click.confirm without a question", 'confirm="Are you sure?"'),
+    (
+        "def f(): pass\nt'<b @wheel.passive.prevent=f></b>'",
+        "@wheel.passive.prevent: .passive promises the browser that nothing is prevented",
+        "Take one of them away",
+    ),
+    ("x = 1\nt'<p bind={x}></p>'", "bind on <p>, which nothing is typed into", "input, select or textarea"),
+    (
+        "x = 1\nt'<input type=file bind={x}>'",
+        "bind on <input type=file>, which nothing is typed into",
+        '@change="function(value)"',
+    ),
+    ("x = 1\nt'<input value=1 bind={x}>'", "bind and value on one control", "bind shows the state"),
+    (
+        "xs = [1]\nt'{% for x in xs %}<input bind={x}>{% endfor %}'",
+        "bind={x} names a variable of the template's own, which nothing can be typed into",
+        'value={x} and @input="function(value)"',
+    ),
 ]
 
 

@@ -48,7 +48,7 @@ export function valueOf(control) {
   // A copy: browsers empty the list itself when the form goes back to its defaults.
   if (files) return { files: [...files], multiple };
   if (type === "checkbox") return control.checked;
-  if (type === "select-multiple") return [...control.selectedOptions].map(({ value }) => value);
+  if (multiple && control.options) return [...control.selectedOptions].map(({ value }) => value);
   return control.value;
 }
 

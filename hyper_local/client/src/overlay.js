@@ -47,8 +47,9 @@ export function createOverlay(view) {
         sent.failed = true;
       }
       // The control that caused it (V1).
-      const control = sent && ((sent.form && formControls(sent.form).find((control) => control.name === name)) || sent.control);
-      const marked = kind === "argument" && sent && (control || sent.node);
+      const field = sent?.form && formControls(sent.form).find((control) => control.name === name);
+      const control = field || sent?.control;
+      const marked = kind === "argument" && (control || sent?.node);
       // In words for whoever fills in the form, where they are looking; else in the box, in full.
       const item = create(
         control && say
@@ -66,7 +67,7 @@ export function createOverlay(view) {
       if (marked) {
         mark(marked, "error", true);
         // An author who shows it in another way takes it back.
-        if (!dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, cancelable: true, composed: true, detail: say || error }))) return;
+        if (!dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, cancelable: true, detail: say || error }))) return;
       }
       if (control && say) return control.after(item);
       item.lastChild.onclick = () => dismiss(failure);
@@ -75,14 +76,14 @@ export function createOverlay(view) {
     },
 
     /**
-     * What this element's last event was told is no longer true.
+     * What the last event of this binding was told is no longer true.
      *
      * @param {Sent} sent
      */
-    passed({ node, failed }) {
+    passed({ node, hole, failed }) {
       for (const failure of failures) {
         const { sent, marked } = failure;
-        if ((!failed && sent?.node === node) || (marked && !view.has(marked))) dismiss(failure);
+        if ((!failed && sent?.hole === hole && sent.node === node) || (marked && !view.has(marked))) dismiss(failure);
       }
     },
   };
