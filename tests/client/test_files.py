@@ -86,3 +86,13 @@ def test_files_of_an_event_that_waits_for_a_connection(form, run):
     assert run("K.last().fields.one.files[0].name") == "a"
     run("K.down({want: 1, from: 0, size: 3})")
     form.wait_for_function("K.up.at(-1).data === 'YWJj'")
+
+
+@pytest.mark.rule("R6")
+def test_a_chosen_file_survives_a_page_that_is_built_anew(form, run):
+    choose(form, "[name=one]", ("a", b"abc"))
+    run("() => { window.old = K.$('[name=one]'); K.down({v: K.version + 5, d: {}}) }")
+    run("K.down({v: ++K.version, w: 1, d: {0: ['t0']}})")
+    assert run("old !== K.$('[name=one]')")
+    form.click("button")
+    assert run("K.last().fields.one.files[0].name") == "a"
