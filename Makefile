@@ -5,7 +5,7 @@ python := .venv/bin/python
 no_hosts := not lab and not window and not browser and not chromium and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-fast test-pythons lint format client client-check bench soak clean setup setup-demo
+.PHONY: help demo test test-hosts test-fast test-pythons lint rules format client client-check bench soak clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ lint: setup ## Check style and types
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/pyright
+
+rules: setup ## Print the rules of the language with the tests that show them; fail on a rule without a test
+	$(python) scripts/rules.py
 
 format: setup ## Put the code in the one style
 	.venv/bin/ruff check --fix

@@ -8,9 +8,14 @@ from typing import cast
 from . import binding as b
 from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
-from .errors import did_you_mean
+from .errors import did_you_mean, nearest
 from .events import Events
 from .syntax import call, load
+
+
+def _state_for(given: str, state: set[str]) -> str:
+    """The state variable that `given` is most likely meant to be."""
+    return given if given in state else nearest(given, state) or "name"
 
 
 def _spreads(element: n.Element) -> list[n.Spread]:
@@ -143,7 +148,7 @@ class Attributes:
         draft, node = self.draft, tag.element
         expr = item.value[0] if item.value and len(item.value) == 1 else None
         name = expr.tree.id if isinstance(expr, n.Expr) and isinstance(expr.tree, ast.Name) else ""
-        state = draft.module.state
+        state = set(draft.module.state)
         if name in tag.scope.names:
             raise draft.fail(
                 f"bind={{{name}}} names a variable of the template's own, which nothing can be typed into",
@@ -151,10 +156,13 @@ class Attributes:
                 f'Write value={{{name}}} and @input="function(value)".',
             )
         if name not in state:
+            written = isinstance(expr, n.Expr)
+            given = expr.code if written else "".join(p for p in item.value or () if isinstance(p, str))
+            near = did_you_mean(given, state) if written else ""
             raise draft.fail(
-                f"bind takes the name of a state variable.{did_you_mean(name, state)}",
+                f"bind takes the name of a state variable, not {given if written else 'a text'}.{near}",
                 item.at,
-                f"Write bind={{{next(iter(state), 'name')}}}.",
+                f"Write bind={{{_state_for(given, state)}}}.",
             )
         kind = _type_of(node)
         if node.tag not in ("input", "select", "textarea") or kind in _VALUELESS:

@@ -26,7 +26,7 @@ from .literals import TString
 from .node_queries import bound_names, first_element, has_components, implied_body, slot_of, uses_loop, without_fill
 from .rewriting import Body, Scope
 from .source import HOOKS, Module, parameter_names
-from .syntax import call, compiled, function_of, lambda_of, list_of, load, store, tuple_of
+from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
 
 
 def compile_component(module: Module, *, name: str, dotted: str, live: bool, debounce: int | None = None) -> Component:
@@ -36,7 +36,7 @@ def compile_component(module: Module, *, name: str, dotted: str, live: bool, deb
     the author set any (C2).
     """
     try:
-        return _Compiler(module, live, debounce).component(name, dotted)
+        return Compiler(module, live, debounce).component(name, dotted)
     except RecursionError:
         start = module.template.start if module.template else 0
         raise TemplateError(
@@ -50,7 +50,9 @@ def template_id(wire: Wire) -> str:
     return base64.urlsafe_b64encode(digest)[:7].decode()
 
 
-class _Compiler:
+class Compiler:
+    """Walks a template's nodes and makes their code; `checking.py` walks the same way and makes none."""
+
     def __init__(self, module: Module, live: bool, debounce: int | None) -> None:
         self.module = module
         self.fragment = Fragment(module.source)
@@ -154,6 +156,7 @@ class _Compiler:
         return block.part("child", value)
 
     def element(self, node: n.Element, block: Block, scope: Scope) -> Any:
+        self.check_no_component(node)
         if node.tag == "form":
             scope = scope.inside_form(node.children)
         tag = Tag(node, block, scope)
@@ -215,7 +218,8 @@ class _Compiler:
                 target = ast.Tuple([store(key_name), target], ast.Store())
             rows = lambda_of(("_hl_i",), list_of(row, target, items))
             made = call("_hl_rows", draft.rewrite(node.iterable, scope), rows, name)
-        made = draft.place(made, node.at)
+        # What goes wrong in walking the items points at them.
+        made = draft.place(located(made, node.iterable), node.at)
         if node.otherwise is None:
             return made
         otherwise = self.node(node.otherwise, scope, node.at)[0]
@@ -235,6 +239,18 @@ class _Compiler:
             f"Import it at the top of the file: from app.components import {name} (or app.live), "
             "where app is the name of your app's folder.",
         )
+
+    def check_no_component(self, node: n.Element) -> None:
+        """`<Card>` shows an unknown element where `<{Card}>` was meant."""
+        text = self.module.source.text
+        if text[node.at + 1 : node.at + 2].isupper():
+            written = text[node.at + 1 : node.at + 1 + len(node.tag)]
+            if written in self.module.imports:
+                raise self.draft.fail(
+                    f"<{written}> is an element of HTML, not the component of that name",
+                    node.at,
+                    f"Write <{{{written}}}>, and </{{{written}}}> where it ends.",
+                )
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
         self.sites += 1
@@ -304,7 +320,7 @@ class _Compiler:
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
         """A t-string that is a value: evaluated where it stands."""
         nodes = template_text.parse(literal, self.fragment)
-        inner = Scope(scope.names, scope.keys, None, owned=False)
+        inner = Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound)
         block, template = self.block(nodes, inner, literal.start)
         name = self.draft.constant("t", template)
         node = tuple_of([load(name), *block.values()])

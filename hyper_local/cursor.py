@@ -13,6 +13,9 @@ SPACE = " \t\n\r\f"
 WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
 """The words that a `{% … %}` may begin with."""
 
+_THEIRS = {"elseif": "elif", "elsif": "elif", "set": "let", "with": "let", "foreach": "for", "end": "endif"}
+"""What people who know other template languages write."""
+
 _BLOCK = re.compile(r"\s*(\w+)")
 
 
@@ -79,12 +82,12 @@ class Cursor:
         match = _BLOCK.match(self.text.source.text, *hole.code)
         word = match.group(1) if match else ""
         if word not in WORDS:
-            near = did_you_mean(word, WORDS)
-            raise self.fail(
-                f"unknown block {{% {word} %}}.{near}",
-                hole.start,
-                "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}.",
-            )
+            blocks = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
+            if not word:
+                raise self.fail("a {% %} without a word", hole.start, blocks)
+            known = _THEIRS.get(word)
+            near = f" Did you mean {known!r}?" if known else did_you_mean(word, WORDS)
+            raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, blocks)
         return word
 
     def rest(self, hole: Hole) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -20,7 +20,10 @@ from .errors import LoadError, TemplateError, did_you_mean
 from .node_queries import expressions_of, walk
 from .rewriting import Inline, Rewriter, Scope
 from .source import Module
-from .syntax import call, load, store, tuple_of
+from .syntax import call, load, located, store, tuple_of
+
+PYTHONS = frozenset(name for name in vars(builtins) if name.islower() or name in ("True", "False", "None"))
+"""Names that everybody may use, as far as somebody could misspell them."""
 
 GIVEN = frozenset({"render", "slots", "loop", "spread"})
 """Names that a template may use though its file does not bind them."""
@@ -138,8 +141,8 @@ class Draft:
 
     def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
         """An author's expression with T3's dots and with its t-strings compiled."""
-        if scope.owned:
-            self.check_names(tree, scope)
+        if scope.owned or scope.bound is not None:
+            scope = replace(scope, bound=self.check_names(tree, scope))
         return Rewriter(self.module, scope, self.inline, self.slots).expression(tree)
 
     @cached_property
@@ -148,23 +151,27 @@ class Draft:
         trees = [tree for node in walk(self.root) for tree in expressions_of(node)]
         return {x.target.id for tree in trees for x in ast.walk(tree) if isinstance(x, ast.NamedExpr)}
 
-    def check_names(self, tree: ast.expr, scope: Scope) -> None:
-        """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown."""
+    def check_names(self, tree: ast.expr, scope: Scope) -> frozenset[str] | None:
+        """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.
+
+        Gives what the expression and those around it bind themselves; None where that can't be told.
+        """
         bound = self.module.bound
         if bound is None:
-            return
+            return None
         names = [x for x in ast.walk(tree) if isinstance(x, ast.Name)]
         own = {x.id for x in names if not isinstance(x.ctx, ast.Load)} | self.assigned
-        own |= {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)}
+        own |= {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)} | (scope.bound or frozenset())
         known = bound | own | scope.names | GIVEN
         for name in names:
             if name.id not in known and not hasattr(builtins, name.id):
-                near = did_you_mean(name.id, bound | scope.names)
+                near = did_you_mean(name.id, bound | scope.names) or did_you_mean(name.id, PYTHONS)
                 raise TemplateError(
                     f"unknown name {name.id!r}.{near}",
                     self.module.location(name),
                     f"Set it in this file ({name.id} = …), import it, or mend the spelling.",
                 )
+        return frozenset(own)
 
     def value(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """`{code!r:spec}`, before it is made to fit its place."""
@@ -172,12 +179,12 @@ class Draft:
         if not expr.conversion and not expr.spec:
             return tree
         if expr.spec == ("display",):
-            return self.place(call("_hl_display", tree), expr.at)
+            return located(call("_hl_display", tree), tree)
         spec: list[ast.expr] = [
             ast.Constant(piece) if isinstance(piece, str) else ast.FormattedValue(self.value(piece, scope), -1, None)
             for piece in expr.spec
         ]
-        return self.place(call("_hl_converted", tree, ast.Constant(expr.conversion), ast.JoinedStr(spec)), expr.at)
+        return located(call("_hl_converted", tree, ast.Constant(expr.conversion), ast.JoinedStr(spec)), tree)
 
     def content(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """The value of a child part."""
@@ -188,18 +195,18 @@ class Draft:
             is_int = ast.Compare(call("_hl_type", v), [ast.Is()], [load("_hl_int")])
             return ast.IfExp(is_int, call("_hl_str", v), call("_hl_content", v))
 
-        return self.unless_text(self.value(expr, scope), made, expr.at, scope)
+        return self.unless_text(self.value(expr, scope), made, scope)
 
-    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], at: int, scope: Scope) -> ast.expr:
+    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
         """`value` if it is text already, else `make(value)`: no call for the commonest case."""
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
             return value
         if not scope.owned:
             # Code of the author's own: a comprehension there may not hold `:=`.
-            return self.place(make(value), at)
+            return located(make(value), value)
         kept = ast.NamedExpr(store("_hl_v"), value)
         test = ast.Compare(call("_hl_type", kept), [ast.Is()], [load("_hl_str")])
-        return self.place(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), at)
+        return located(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), value)
 
     def argument(self, expr: n.Expr, scope: Scope, at: int) -> ast.expr:
         """An event's `{expr}` as it lies in the tree."""
@@ -227,7 +234,7 @@ class Draft:
             def made(v: ast.expr) -> ast.expr:
                 return call("_hl_attribute", ast.Constant(known_as), v, ast.Constant(tag))
 
-            return self.place(made(alone), at) if is_url else self.unless_text(alone, made, at, scope)
+            return self.place(made(alone), at) if is_url else self.unless_text(alone, made, scope)
         piece_text = "_hl_classes" if lower == "class" else "_hl_text"
         pieces: list[ast.expr] = [
             ast.Constant(piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
@@ -10,11 +11,12 @@ from typing import Any
 
 from . import binding as b
 from . import nodes as n
+from .calls import misfit
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
 from .node_queries import certain_fields, field_names
 from .rewriting import Scope
-from .source import FUNCTIONS, HOOKS, Function, parameter_names
+from .source import FUNCTIONS, HOOKS, parameter_names
 from .syntax import load
 
 DEBOUNCE = 300
@@ -37,26 +39,6 @@ def _yields(function: ast.AST) -> bool:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             waiting += ast.iter_child_nodes(node)
     return False
-
-
-def _wrong_call(function: Function, given: int, keywords: list[str]) -> str:
-    """What is wrong with a call of `function` with so many arguments by place, and these by name."""
-    signature = function.args
-    by_place = [a.arg for a in (*signature.posonlyargs, *signature.args)]
-    by_name = [a.arg for a in (*signature.args, *signature.kwonlyargs)]
-    name = f"{function.name}()"
-    if given > len(by_place) and signature.vararg is None:
-        takes = {0: "no arguments", 1: "1 argument"}.get(len(by_place), f"{len(by_place)} arguments")
-        return f"{name} takes {takes}, not {given}"
-    for keyword in keywords:
-        if keyword in by_place[:given]:
-            return f"{name} gets {keyword!r} twice"
-        if keyword not in by_name and signature.kwarg is None:
-            return f"{name} has no parameter {keyword!r}.{did_you_mean(keyword, by_name)}"
-    required = by_place[: len(by_place) - len(signature.defaults)]
-    required += [a.arg for a, d in zip(signature.kwonlyargs, signature.kw_defaults, strict=True) if d is None]
-    missing = [p for p in required if p not in by_place[:given] and p not in keywords]
-    return f"{name} needs {missing[0]!r} too" if missing else ""
 
 
 class Events:
@@ -114,7 +96,11 @@ class Events:
             return True
         if name in HOOKS or name.startswith("_") or name == "render":
             raise self.draft.fail(
-                f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own."
+                f"{where} names {name!r}, which the page may not call",
+                binding.at,
+                "A name that begins with _ is the file's own: take the _ away."
+                if name.startswith("_")
+                else f"Write a function of its own for it: def {binding.event}(): …",
             )
         if name in module.functions:
             if _yields(module.functions[name]):
@@ -138,9 +124,7 @@ class Events:
                 f"Write a function of this file that does it: def {binding.event}_{name}(): …",
             )
         near = did_you_mean(name, module.handlers)
-        self.draft.notes.append(
-            f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}"
-        )
+        self.unknown_handler(binding, f"{where} names {name!r}, which this file does not define.{near}")
         return False
 
     def check_call(self, binding: b.Binding) -> None:
@@ -150,11 +134,14 @@ class Events:
             return
         if self.definitions[binding.name] > 1:
             return  # which of them it is, is known when it runs
-        wrong = _wrong_call(function, len(binding.arguments), [name for name, _ in binding.keywords])
+        wrong, keyword = misfit(function, binding)
         if wrong:
-            shown = f"{function.name}({ast.unparse(function.args)})"
+            names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
+            near = f".{did_you_mean(keyword, names)}" if keyword else ""
             raise self.draft.fail(
-                f"@{binding.event}: {wrong}", binding.at, f"Line {function.lineno} says def {shown}: call it like that."
+                f"@{binding.event}: {binding.name}() {wrong}{near}",
+                binding.at,
+                f"It is def {binding.name}({ast.unparse(function.args)}).",
             )
 
     def check_confirm(self, binding: b.Binding, tag: Tag) -> None:
@@ -166,6 +153,10 @@ class Events:
             raise self.draft.fail(
                 f"@{binding.event}.confirm without a question", binding.at, 'Write confirm="Are you sure?" beside it.'
             )
+
+    def unknown_handler(self, binding: b.Binding, message: str) -> None:
+        """Note a function that is not there: the rest of the page works (E4)."""
+        self.draft.notes.append(f"{self.module.source.location(binding.at)}: {message}")
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""
@@ -184,8 +175,12 @@ class Events:
                     else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
                 )
                 near = did_you_mean(name, fields)
+                text = self.module.source.text
+                place = re.compile(rf"\b{name}\b").search(text, text.find("(", binding.at))
                 raise self.draft.fail(
-                    f"@{binding.event}: no field of this form is called {name!r}.{near}", binding.at, hint
+                    f"@{binding.event}: no field of this form is called {name!r}.{near}",
+                    place.start() if place else binding.at,
+                    hint,
                 )
 
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:

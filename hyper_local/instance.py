@@ -15,7 +15,6 @@ from typing import Any, Protocol
 from . import props as props_of
 from . import statics
 from .component import Component
-from .errors import Location, PropError
 from .namespace import Namespace, immutable
 from .rendering import Place, Rendering, Surface, current
 from .shared import rendering as locked
@@ -229,7 +228,6 @@ class Instance:
         component: Component,
         given: Mapping[str, object],
         slots: Mapping[str, Node],
-        where: Location,
     ) -> Node:
         """What shows a component that the template calls at `place`."""
         named = {_prop_name(k, component): _owned(v) for k, v in given.items()}
@@ -237,10 +235,7 @@ class Instance:
             return statics.evaluate(component, named, slots, rendering, place)
         child = self.children.get(place)
         if child is None or child.component is not component or child.ended:
-            try:
-                child = Instance(self.home, component, named, parent=self)
-            except PropError as error:
-                raise PropError(f"{where}: {error}") from None
+            child = Instance(self.home, component, named, parent=self)
         rendering.used[place] = child
         shown: dict[str, Node] = {}
         for name, tree in slots.items():

@@ -134,6 +134,9 @@ def _blank_literal(text: str) -> str:
     body = text[quote_at + len(quote) : len(text) - len(quote)]
     filled: list[str] = []
     for i, char in enumerate(body):
+        if char == "\n" and len(quote) == 1 and body[i - 1] != "\\":
+            # A value in braces may go on in the next line; a bytes literal needs a backslash for that.
+            filled[-1] = filled[-1][:-1] + "\\"
         if char in "\r\n" or (char == "\\" and body[i + 1 : i + 2] in ("\r", "\n")):
             filled.append(char)
         else:
@@ -215,7 +218,8 @@ class _Scanner:
         raise self.unclosed_quote(start, quote)
 
     def unclosed_quote(self, start: int, quote: str) -> LoadError:
-        return self.fail("this string is never closed", start, f"Write {quote} where it ends.")
+        several = f", or {quote * 3} on both sides of several lines" if len(quote) == 1 else ""
+        return self.fail("this string is never closed", start, f"Write {quote} where it ends{several}.")
 
     # t-strings ------------------------------------------------------------
 
@@ -263,6 +267,9 @@ class _Scanner:
         """`{% … %}` or `{# … #}`; a quoted `%}` inside a block does not end it."""
         i, text = start + 2, self.text
         while i < len(text) and not text.startswith(closing, i):
+            if kind == "block" and text.startswith("{%", i):
+                i = len(text)
+                break
             if len(quote) == 3 and text.startswith(quote, i):
                 i = len(text)
                 break
@@ -280,6 +287,8 @@ class _Scanner:
         if body.endswith("=") and body[-2:-1] not in ("=", "!", "<", ">", ":", ""):
             hole.debug, hole.code = text[start + 1 : end], (start + 1, start + len(body))
         if text[end : end + 1] == "!":
+            if not body.strip():
+                raise self.fail("'!' is not Python", end, "Write {not name}.")
             match = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])").match(text, end)
             if not match or match.group(1) not in ("r", "s", "a"):
                 raise self.fail("an unknown conversion after '!'", end, "Write !r, !s or !a, or nothing.")

@@ -12,6 +12,7 @@ from typing import Any, cast
 from . import props as props_of
 from .component import Component, Computed
 from .display import shown
+from .errors import RenderError
 from .rendering import child, placed
 from .shared import rendering
 from .values import Fragment, Node
@@ -103,7 +104,11 @@ class Namespace:
     def render(self) -> Node:
         """Evaluate the template."""
         with rendering():
-            return self.globals["_hl_render"]()
+            try:
+                return self.globals["_hl_render"]()
+            except RenderError as error:
+                error.locate()
+                raise
 
     def close(self) -> None:
         """Forget the module object."""

@@ -31,6 +31,8 @@ class Scope:
     """False in a t-string that may be shown elsewhere: its events carry their functions."""
     chosen: str = ""
     """In a `<select multiple bind={name}>`: that name."""
+    bound: frozenset[str] | None = None
+    """In a t-string inside a template's expression: what that binds, as a comprehension does."""
 
     def binding(self, names: set[str], key: str | None = None) -> Scope:
         """The scope inside a block that binds `names`, and `key` if it is a loop with components."""

@@ -24,7 +24,7 @@ _CLOSING = {"for": "endfor", "if": "endif"}
 
 def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
     """The nodes of one t-string. Raises `TemplateError` with the place of the mistake."""
-    parser = _Parser(cook(literal), fragment)
+    parser = Parser(cook(literal), fragment)
     return trimmed(parser.document())
 
 
@@ -47,7 +47,9 @@ class _Open:
         return False
 
 
-class _Parser(TagItems):
+class Parser(TagItems):
+    """Reads one template. Raises `TemplateError` with the place of the first mistake."""
+
     # Content --------------------------------------------------------------
 
     def document(self) -> tuple[n.Node, ...]:
@@ -189,7 +191,7 @@ class _Parser(TagItems):
         start, end = self.rest(hole)
         if start == end:
             raise self.fail(f"{{% {self.word(hole)} %}} without a condition", hole.start, "Write {% if name %}.")
-        test = self.fragment.expression(start, end, [])
+        test = self.fragment.expression(start, end, [], self.word(hole))
         return n.Branch(self.text.source.text[start:end], test, self.children(opened), hole.start)
 
     def bare(self, hole: Hole, word: str) -> None:

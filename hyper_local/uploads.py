@@ -123,7 +123,7 @@ class Uploads:
         if self.tries < TRIES:
             self.ask()
         elif self.incoming:
-            self.failed(next(iter(self.incoming)), "The file did not arrive. Send it again.")
+            self.failed(next(iter(self.incoming)), ArgumentError("The file did not arrive. Send it again."))
 
     def resume(self) -> None:
         """The front end has connected again."""
@@ -146,7 +146,7 @@ class Uploads:
         if message.id != number:
             return
         if message.data is None:
-            self.failed(number, "The file can't be read any more. Choose it again.")
+            self.failed(number, ArgumentError("The file can't be read any more. Choose it again."))
             return
         wanted = min(PIECE, content.size - content.length)
         if message.start != content.length or len(message.data) != wanted:
@@ -167,11 +167,11 @@ class Uploads:
                 held.files[number] = content
         self.release()
 
-    def failed(self, number: int, message: str) -> None:
+    def failed(self, number: int, error: ArgumentError) -> None:
         """A file does not come: the calls that wait for it are refused, in their turn."""
         for held in self.everyone():
             if number in held.missing:
-                held.call.problem = ArgumentError(message, _field_of(held.call.event, number), message)
+                held.call.problem = _said(error, _field_of(held.call.event, number))
                 held.missing.clear()
                 held.files.clear()
         self.tries = 0
@@ -233,11 +233,16 @@ def _refused(chosen: list[tuple[str, m.Chosen]]) -> ArgumentError | None:
     for name, files in chosen:
         for ref in files.files:
             total += ref.size
-            if ref.size > most or total > most:
-                which = "The file is" if total == ref.size else "The files are together"
-                text = f"{which} too large: {most / MEGABYTE:g} MB at most."
-                return ArgumentError(text, name, text)
+            if ref.size > most:
+                return _said(ArgumentError(f"The file is too large: {most / MEGABYTE:g} MB at most."), name)
+            if total > most:
+                return _said(ArgumentError(f"The files are too large together: {most / MEGABYTE:g} MB at most."), name)
     return None
+
+
+def _said(error: ArgumentError, field: str) -> ArgumentError:
+    """An error that is told at a field in the same words as elsewhere."""
+    return ArgumentError(str(error), field, str(error))
 
 
 def _field_of(event: m.Event, number: int) -> str:

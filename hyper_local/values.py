@@ -26,7 +26,7 @@ from markupsafe import Markup
 
 from . import html_rules
 from .component import Template
-from .errors import Location, RenderError, listed
+from .errors import Location, RenderError, did_you_mean, listed
 
 log = logging.getLogger("hyper_local")
 
@@ -120,7 +120,7 @@ def content(value: object) -> Any:
     if isinstance(value, (list, tuple, Generator)):
         return _items(cast("Iterable[object]", value))
     if kind is Template:
-        raise RenderError("a template stands where a value is meant")
+        raise RenderError("a template stands where a value is meant", hint="Show what the template gives instead.")
     for show in showers:
         shown = show(value)
         if shown is not None:
@@ -228,7 +228,8 @@ def spread(value: object, tag: str = "", own_class: object = None, taken: frozen
     if value is None:
         value = {}
     if not isinstance(value, Mapping):
-        raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}")
+        hint = 'Write a dict of names and values: {**{"id": "a"}}.'
+        raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}", hint=hint)
     pairs: list[tuple[str, str | bool]] = []
     joined = classes(own_class)
     for key, item in cast("Mapping[object, object]", value).items():
@@ -239,7 +240,8 @@ def spread(value: object, tag: str = "", own_class: object = None, taken: frozen
             continue
         bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
         if bad or name.lower() in ("srcdoc", "is"):
-            raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}")
+            hint = "What could run code stands in the template itself: @click for an event."
+            raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}", hint=hint)
         if name.lower() == "class":
             joined = " ".join(filter(None, (joined, classes(item))))
         elif name not in taken:
@@ -263,7 +265,9 @@ def dot(value: Any, name: str) -> Any:
         try:
             return getattr(mapping, name)
         except AttributeError:
-            raise AttributeError(f"no key {name!r}; there are {listed(map(str, mapping))}") from None
+            keys = [str(key) for key in mapping]
+            near = did_you_mean(name, keys)
+            raise AttributeError(f"no key {name!r}; there are {listed(keys)}" + ("." + near if near else "")) from None
     return getattr(value, name)
 
 
@@ -291,6 +295,11 @@ class Loop:
     def last(self) -> bool:
         """Whether this is the last item."""
         return self.index == self.length
+
+    def __getattr__(self, name: str) -> Any:
+        known = ("index", "index0", "first", "last", "length")
+        near = did_you_mean(name, known)
+        raise AttributeError(f"loop has no {name!r}; there are {listed(known)}" + ("." + near if near else ""))
 
 
 def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
@@ -349,8 +358,8 @@ def _distinct(keys: Iterable[object], where: Location | None) -> tuple[str | int
     wired = wire_keys(keys)
     if len(set(wired)) != len(wired):
         twice = next(k for k in wired if wired.count(k) > 1)
-        place = f" in {where.file}, line {where.line}" if where else ""
-        raise RenderError(f"two items of one list have the key {twice!r}{place}")
+        hint = "Choose something that each item has for itself, such as its id; key={loop.index} is the item's place."
+        raise RenderError(f"two items of one list have the key {twice!r}", where, hint)
     return wired
 
 

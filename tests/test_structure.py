@@ -22,10 +22,12 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules files wording
+dom_events problems
 literals binding expressions component node_queries
 cursor
 tag_items
 syntax source template values row_writer
+calls
 computed
 markup display
 rewriting
@@ -35,6 +37,7 @@ attributes
 compiler
 arguments patch shared loop_thread
 props rendering uploads
+hints checking
 namespace
 statics
 instance
@@ -46,6 +49,9 @@ loader
 routes
 overview
 app
+settings
+checker
+explain stubs
 testing commands
 __init__ pytest_plugin
 cli __main__

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.contract.conftest import Show
 from tests.contract.driver import Page
+
+pytestmark = pytest.mark.rule("X2")
 
 LOG = "[role=log] p"
 FIELDS = Path(__file__).parents[1] / "modules/fields/fields.py"

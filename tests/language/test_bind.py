@@ -98,9 +98,9 @@ def test_a_handler_beside_it_sees_the_new_value(author):
         ('<input type="submit" bind={x}>', "bind on <input type=submit>, which nothing is typed into"),
         ('<input value="a" bind={x}>', "bind and value on one control"),
         ('<input type="checkbox" checked="" bind={x}>', "bind and checked on one control"),
-        ("<input bind={xx}>", "bind takes the name of a state variable. Did you mean 'x'?"),
-        ("<input bind={f}>", "bind takes the name of a state variable."),
-        ("<input bind={required}>", "bind takes the name of a state variable."),
+        ("<input bind={xx}>", "bind takes the name of a state variable, not xx. Did you mean 'x'?"),
+        ("<input bind={f}>", "bind takes the name of a state variable, not f"),
+        ("<input bind={required}>", "bind takes the name of a state variable, not required"),
         (
             "{% for x in [1] %}<input bind={x}>{% endfor %}",
             "bind={x} names a variable of the template's own, which nothing can be typed into",

@@ -137,7 +137,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(author, monkeypat
 def test_files_of_one_event_count_together(author, monkeypatch):
     monkeypatch.setitem(files.settings, "limit", 0.001)
     page = one(author, "f: list[File]", many="multiple").submit("form", f=[("a", bytes(600)), ("b", bytes(600))])
-    assert page.said == {"f": "The files are together too large: 0.001 MB at most."}
+    assert page.said == {"f": "The files are too large together: 0.001 MB at most."}
 
 
 @pytest.mark.rule("R1")

@@ -108,7 +108,7 @@ def test_as_they_travel(author):
     [
         ("@click.confirm", "@click.confirm without a question"),
         ("@wheel.passive.prevent", "@wheel.passive.prevent: .passive promises the browser that nothing is prevented"),
-        ("@click.300", "@click.300: unknown modifier .300."),
+        ("@click.300", "@click.300: a number behind nothing that takes one"),
         ("@click.entr", "@click.entr: unknown modifier .entr. Did you mean 'enter'?"),
         ("@click.a", "@click.a: .a is a key, and click has none"),
     ],

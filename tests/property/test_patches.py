@@ -80,6 +80,7 @@ SETTINGS = settings(
 
 @SETTINGS
 @given(story=stories())
+@pytest.mark.rule("R5")
 def test_updates_give_the_page_that_a_fresh_render_gives(components, story):
     assert run(components, *story)
 
@@ -170,6 +171,7 @@ def replay(chromium: Any) -> Iterator[Any]:
 @pytest.mark.chromium
 @SETTINGS
 @given(story=stories())
+@pytest.mark.rule("R5")
 def test_the_runtime_that_ships_gives_the_same_page(components, replay, story):
     assert replay(run(components, *story)) == ""
 
