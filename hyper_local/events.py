@@ -16,7 +16,7 @@ from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
 from .node_queries import certain_fields, field_names
 from .rewriting import Scope
-from .source import FUNCTIONS, HOOKS, parameter_names
+from .source import FUNCTIONS, HOOKS, OURS, parameter_names
 from .syntax import load
 
 DEBOUNCE = 300
@@ -47,6 +47,12 @@ class Events:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.module = draft.module
+
+    @cached_property
+    def file_types(self) -> set[str]:
+        """Names under which the file imports our `File`."""
+        ours = [x for x in self.module.tree.body if isinstance(x, ast.ImportFrom) and x.module in OURS]
+        return {alias.asname or alias.name for x in ours for alias in x.names if alias.name == "File"}
 
     @cached_property
     def definitions(self) -> Counter[str]:
@@ -221,7 +227,7 @@ class Events:
                     out["v"] = 1
             return
         names = list(parameter_names(function))
-        if function.args.kwarg or any(takes_form(a) for a in function.args.args):
+        if function.args.kwarg or any(takes_form(a, self.file_types) for a in function.args.args):
             out["f"] = "*"
         elif names:
             out["f"] = names
@@ -229,9 +235,12 @@ class Events:
             out["v"] = 1
 
 
-def takes_form(argument: ast.arg) -> bool:
-    """Whether a parameter may be a model made of all fields: `def submit(user: UserForm)`."""
+def takes_form(argument: ast.arg, file_types: set[str]) -> bool:
+    """Whether a parameter may be a model made of all fields: `def submit(user: UserForm)`.
+
+    `file_types` are the names of our `File`, which is one field.
+    """
     if argument.annotation is None:
         return False
     names = {x.id for x in ast.walk(argument.annotation) if isinstance(x, ast.Name)}
-    return bool(names - SCALARS)
+    return bool(names - SCALARS - file_types)

@@ -31,6 +31,15 @@ class Page:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._page, name)
 
+    @property
+    def agree(self) -> bool:
+        """Whether the person says yes to questions of `.confirm`."""
+        return self._page.agree
+
+    @agree.setter
+    def agree(self, answer: bool) -> None:
+        self._page.agree = answer
+
     async def click(self, css: str) -> Page:
         await _in_thread(self._page.click, css)
         return self

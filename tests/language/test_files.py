@@ -367,3 +367,51 @@ def test_aio_uploads_too(author):
         await aio.close_all()
 
     asyncio.run(test())
+
+
+@pytest.mark.rule("E2")
+def test_the_bare_form_asks_for_the_files_that_it_takes_only(author):
+    page = author.mount(
+        """
+        from hyper_local import File as Upload
+        got = None
+
+        def save(a: Upload):
+            global got
+            got = a.name
+
+        t"<form @submit=save>{'x'}<input type=file name=a><input type=file name=b></form>"
+        """
+    )
+    page.submit("form", a=("a", b"1"), b=("b", b"2"))
+    assert page.state["got"] == "a"
+    assert sum('"want"' in text and '"size":0' not in text for text in page.messages) == 1
+
+
+@pytest.mark.rule("R1")
+def test_other_components_do_not_wait_for_a_file(author):
+    author.file("live/count.py", "n = 0\n\ndef up():\n    global n\n    n += 1\n\nt'<button @click=up>{n}</button>'")
+    page = author.mount(
+        f"""
+        from hyper_local import File
+        from {author.app}.live import Count
+        n = 0
+
+        def take(f: File): pass
+
+        def mine():
+            global n
+            n += 1
+
+        t"<form @submit=take><input type=file name=f></form><b @click=mine>{{n}}</b><{{Count}} />"
+        """
+    )
+    silent(page)
+    soon = page._world.loop.call_soon
+    soon(lambda: page._front.submit(*_form(page), {"f": ("a", b"abc")}))
+    soon(lambda: page._front.click(*page._one("b")))
+    soon(lambda: page._front.click(*page._one("button")))
+    page.wait(0.1)
+    assert (page.text("b"), page.text("button")) == ("0", "1")
+    page.receive(piece(1, 0, b"abc"))
+    assert (page.text("b"), page.text("button"), page.errors) == ("1", "1", [])
