@@ -19,7 +19,9 @@ from .files import File
 from .kernel import broadcast
 from .loader import install
 from .objects import ComponentObject, LiveComponent, StaticComponent
+from .reload import reload
 from .shared import shared
+from .watching import watch
 
 __version__ = "0.1.0"
 
@@ -47,8 +49,10 @@ __all__ = [
     "broadcast",
     "live",
     "load",
+    "reload",
     "shared",
     "spread",
+    "watch",
 ]
 
 install()

@@ -23,11 +23,12 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules files wording
 dom_events problems
-literals binding expressions component node_queries
+literals scopes binding expressions component node_queries
 cursor
 tag_items
 syntax source template values row_writer
 calls
+late
 computed
 markup display
 rewriting
@@ -35,7 +36,7 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread
+keeping arguments patch shared loop_thread
 props rendering uploads
 hints checking
 namespace
@@ -46,6 +47,9 @@ mailbox
 kernel
 objects
 loader
+helpers
+reload
+watching
 routes
 overview
 app

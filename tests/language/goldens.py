@@ -62,8 +62,10 @@ ELSEWHERE = (
     "The file did not arrive. Send it again.",
     "The file can't be read any more. Choose it again.",
     "too many files are on their way",
+    "this file is gone",
+    "this module is gone",
 )
-"""Messages that need more than a file that is shown: `test_errors.py` leads to each."""
+"""Messages that need more than a file that is shown: `test_errors.py` and `test_reload.py` lead to each."""
 
 
 @dataclass(frozen=True)

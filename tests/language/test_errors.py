@@ -320,6 +320,15 @@ def folder(author, name: str):
 
 
 FILES = "def f(v): pass\n\nt'<form @submit=\"f(form)\"><input type=file multiple name=f></form>'"
+
+
+def deleted(author, name: str):
+    author.file("words.py", "WORD = 1")
+    page = thing(author, "from app.words import WORD\n\nt'<p>{WORD}</p>'")
+    (author.folder / "app" / name).unlink()
+    return page.reload().problems
+
+
 SAVE = 'def f(age: int): pass\n\nt\'<form @submit="f"><input name="age" /></form>\''
 USER = "import dataclasses\n\n@dataclasses.dataclass\nclass User:\n    age: int\n\n"
 MODEL = USER + SAVE.replace("age: int", "user: User")
@@ -351,6 +360,8 @@ LEADS = [
     lambda a: lost(a, b""),
     lambda a: lost(a, None),
     too_many,
+    lambda a: deleted(a, "live/thing.py"),
+    lambda a: deleted(a, "words.py"),
 ]
 
 

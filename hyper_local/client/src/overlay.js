@@ -58,7 +58,7 @@ export function createOverlay(view) {
               "div",
               0,
               ["strong", 0, error],
-              detail ? ["details", 0, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
+              detail ? ["details", kind === "load" && { open: true }, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
               ["button", { type: "button" }, "Dismiss"],
             ],
       );
@@ -81,10 +81,7 @@ export function createOverlay(view) {
      * @param {Sent} sent
      */
     passed({ node, hole, failed }) {
-      for (const failure of failures) {
-        const { sent, marked } = failure;
-        if ((!failed && sent?.hole === hole && sent.node === node) || (marked && !view.has(marked))) dismiss(failure);
-      }
+      if (!failed) for (const one of failures) if (one.sent?.hole === hole && one.sent.node === node) dismiss(one);
     },
   };
 }
