@@ -15,12 +15,12 @@ from .errors import (
     PropError,
     TemplateError,
 )
-from .files import File
 from .kernel import broadcast
 from .loader import install
 from .objects import ComponentObject, LiveComponent, StaticComponent
 from .reload import reload
 from .shared import shared
+from .uploaded import File
 from .watching import watch
 
 __version__ = "0.1.0"

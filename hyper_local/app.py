@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from . import files, loader
+from . import loader, uploaded
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
 from .kernel import Kernel
 from .literals import Source
@@ -105,7 +105,7 @@ class App:
             self.close()
             raise
         loader.settings["debounce"] = self.config.get("debounce")
-        files.settings["limit"] = self.config.get("upload_limit", files.LIMIT)
+        uploaded.settings["limit"] = self.config.get("upload_limit", uploaded.LIMIT)
         self.live = Components(path / "live", f"{self.name}.live")
         self.components = Components(path / "components", f"{self.name}.components")
         self.pages = Pages(path / "pages", f"{self.name}.pages")
@@ -117,7 +117,7 @@ class App:
         app.path, app.name, app.only, app.given, app._added = file, file.stem, component, {}, ""
         around = loader.app_folder(file)
         app.config = read_config(around) if around else {}
-        files.settings["limit"] = app.config.get("upload_limit", files.LIMIT)
+        uploaded.settings["limit"] = app.config.get("upload_limit", uploaded.LIMIT)
         app.live = Components(file.parent / "live", "live")
         app.components = Components(file.parent / "components", "components")
         app.pages = Pages(file.parent / "pages", "pages")
@@ -152,7 +152,7 @@ class App:
             if file is None or str(file).startswith(str(self.path)):
                 del sys.modules[name]
         loader.settings["debounce"] = None
-        files.settings["limit"] = files.LIMIT
+        uploaded.settings["limit"] = uploaded.LIMIT
         if self._added in sys.path:
             sys.path.remove(self._added)
 

@@ -21,8 +21,8 @@ from weakref import WeakKeyDictionary
 from . import binding as b
 from . import wording
 from .errors import ArgumentError
-from .files import File
 from .messages import NO_FILE, Event
+from .uploaded import File
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 from . import messages as m
 from .errors import ArgumentError, HyperError
-from .files import MEGABYTE, Content, File, limit
+from .uploaded import MEGABYTE, Content, File, limit
 
 PIECE = 192 * 1024
 """Bytes asked for at once; as base64 they stay well below the longest message."""

@@ -21,7 +21,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules files wording
+errors nodes messages html_rules uploaded wording
 dom_events problems
 literals scopes binding expressions component node_queries
 cursor

@@ -9,7 +9,7 @@ import json
 import pytest
 
 import hyper_local
-from hyper_local import File, files, uploads
+from hyper_local import File, uploaded, uploads
 from hyper_local.testing import aio, close_all
 
 pytestmark = pytest.mark.rule("E3")
@@ -96,7 +96,7 @@ def test_every_byte_arrives(author, size):
     page = one(author).upload("input", "x.bin", content[:size])
     got = page.state["got"]
     assert got.read() == content[:size]
-    assert got._content.on_disk == (size > files.SPOOL)
+    assert got._content.on_disk == (size > uploaded.SPOOL)
     assert all(len(text) < 300_000 for text in page.messages)
 
 
@@ -111,7 +111,7 @@ def test_a_file_is_a_file_for_everybody(author):
 
 
 def test_a_file_like_any_other():
-    content = files.Content(6)
+    content = uploaded.Content(6)
     content.append(b"abcdef")
     file, other = File("x", "", content), File("x", "", content)
     assert (file.read(2), file.tell(), file.read(), file.read()) == (b"ab", 2, b"cdef", b"")
@@ -125,7 +125,7 @@ def test_a_file_like_any_other():
 
 @pytest.mark.rule("V1", "E6")
 def test_a_file_that_is_too_large_is_refused_before_it_travels(author, monkeypatch):
-    monkeypatch.setitem(files.settings, "limit", 0.5)
+    monkeypatch.setitem(uploaded.settings, "limit", 0.5)
     page = author.mount(FORM).submit("form", title="Cat", photo=("cat.png", bytes(500_001)))
     assert page.said == {"photo": "The file is too large: 0.5 MB at most."}
     assert "want" not in "".join(page.messages)
@@ -135,7 +135,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(author, monkeypat
 
 
 def test_files_of_one_event_count_together(author, monkeypatch):
-    monkeypatch.setitem(files.settings, "limit", 0.001)
+    monkeypatch.setitem(uploaded.settings, "limit", 0.001)
     page = one(author, "f: list[File]", many="multiple").submit("form", f=[("a", bytes(600)), ("b", bytes(600))])
     assert page.said == {"f": "The files are too large together: 0.001 MB at most."}
 
@@ -294,9 +294,9 @@ def test_a_file_that_is_still_there_does_not_travel_again(author):
 
 def test_files_are_freed_when_nobody_has_them(author, monkeypatch):
     closed = []
-    old = files.Content.__del__
+    old = uploaded.Content.__del__
     gc.collect()
-    monkeypatch.setattr(files.Content, "__del__", lambda self: (closed.append(self.size), old(self))[1])
+    monkeypatch.setattr(uploaded.Content, "__del__", lambda self: (closed.append(self.size), old(self))[1])
     page = author.mount(FORM).submit("form", title="a", photo=("a", bytes(1)))
     page.submit("form", title="b", photo=("b", bytes(2)))
     gc.collect()
@@ -351,8 +351,8 @@ def test_the_limit_is_a_setting(author):
     author.file("live/thing.py", "t'<p></p>'")
     config = author.file("config.py", 'LIVE = {"upload_limit": 2}')
     with hyper_local.load(config.parent):
-        assert files.limit() == 2_000_000
-    assert files.limit() == 10_000_000
+        assert uploaded.limit() == 2_000_000
+    assert uploaded.limit() == 10_000_000
 
 
 def test_aio_uploads_too(author):
