@@ -21,6 +21,7 @@ from .loader import install
 from .objects import ComponentObject, LiveComponent, StaticComponent
 from .reload import reload
 from .shared import shared
+from .uploaded import File
 from .watching import watch
 
 __version__ = "0.1.0"
@@ -39,6 +40,7 @@ __all__ = [
     "ArgumentError",
     "ComponentObject",
     "ConflictError",
+    "File",
     "HyperError",
     "LiveComponent",
     "LoadError",

@@ -13,14 +13,16 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Union, cast
 from weakref import WeakKeyDictionary
 
 from . import binding as b
+from . import wording
 from .errors import ArgumentError
-from .messages import Event
+from .messages import NO_FILE, Event
+from .uploaded import File
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
@@ -98,6 +100,8 @@ def collect(
     `ArgumentError` (V1) before anything of the author's has run.
     """
     signature, known = parameters(function)
+    if binding.fields is not None and not binding.fields.issuperset(event.fields):
+        event = replace(event, fields={k: v for k, v in event.fields.items() if k in binding.fields})
     if binding.arguments is None:
         named = _by_name(known, binding, event)
         first = [k for k, p in known.items() if p.kind is inspect.Parameter.POSITIONAL_ONLY and k in named]
@@ -113,14 +117,24 @@ def _evaluate(argument: b.Argument, event: Event, served: Sequence[object]) -> o
     if isinstance(argument, b.Served):
         return served[argument.index]
     if isinstance(argument, b.FieldOf):
-        return _Sent(event.fields.get(argument.name, _MISSING))
+        return _Sent(_held(event.fields.get(argument.name, _MISSING)))
     if isinstance(argument, b.Property):
         return _Sent(event.event.get(argument.name))
     if argument.what == "form":
-        return _Sent(dict(event.fields))
+        return _Sent(_whole(event))
     if argument.what == "checked":
         return _Sent(_MISSING if event.checked is None else event.checked)
-    return _Sent(_MISSING if event.value is None else event.value)
+    return _Sent(_MISSING if event.value is None else _held(event.value))
+
+
+def _held(value: object) -> object:
+    """What a control holds: a file input in which nothing was chosen holds None."""
+    return None if value is NO_FILE else value
+
+
+def _whole(event: Event) -> dict[str, object]:
+    """All fields of the form."""
+    return {name: _held(value) for name, value in event.fields.items()}
 
 
 def _explicit(
@@ -165,7 +179,7 @@ def absent(parameter: Parameter) -> Any:
         return []
     if not parameter.required:
         return _MISSING
-    raise ArgumentError(f"Missing parameter {parameter.name!r}", parameter.name)
+    raise ArgumentError(f"Missing parameter {parameter.name!r}", parameter.name, "")
 
 
 def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -> dict[str, Any]:
@@ -174,19 +188,19 @@ def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -
     left: list[Parameter] = []
     for name, parameter in known.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
-            out.update({k: v for k, v in event.fields.items() if k not in known})
+            out.update({k: v for k, v in _whole(event).items() if k not in known})
         elif parameter.kind is inspect.Parameter.VAR_POSITIONAL:
             continue
         elif name in event.fields:
-            out[name] = coerce(event.fields[name], parameter.hint, name)
+            out[name] = coerce(_held(event.fields[name]), parameter.hint, name)
         elif parameter.required:
             left.append(parameter)
     if binding.typing and event.value is not None and len(left) == 1:
         only = left.pop()
-        out[only.name] = coerce(event.value, only.hint, only.name)
+        out[only.name] = coerce(_held(event.value), only.hint, only.name)
     for parameter in left:
         if takes_whole_form(parameter.hint):
-            out[parameter.name] = coerce(dict(event.fields), parameter.hint, parameter.name)
+            out[parameter.name] = coerce(_whole(event), parameter.hint, parameter.name)
         else:
             out[parameter.name] = absent(parameter)
     return out
@@ -208,18 +222,20 @@ def coerce(value: object, hint: Any, name: str) -> Any:
         return value
     if isinstance(hint, _Unknown):
         raise ArgumentError(
-            f"Parameter {name!r}: its annotation {hint.text!r} is not known when the program runs", name
+            f"Parameter {name!r}: its annotation {hint.text!r} is not known when the program runs", name, ""
         )
     if hint in _TABLE:
         made = _TABLE[hint](value)
         if made is _MISSING:
-            raise wrong(name, hint.__name__, value)
+            raise wrong(name, hint.__name__, value, wording.of_hint(hint, value))
         return made
+    if hint is File:
+        return _file(value, name)
     origin = typing.get_origin(hint)
     if origin in (Union, types.UnionType):
         return _coerce_union(value, typing.get_args(hint), name)
     if origin is list or hint is list:
-        items = cast("list[object]", value if isinstance(value, list) else [value])
+        items = cast("list[object]", value if isinstance(value, list) else [] if value is None else [value])
         inner = (typing.get_args(hint) or (_EMPTY,))[0]
         return [coerce(item, inner, name) for item in items]
     return _by_pydantic(value, hint, name)
@@ -234,16 +250,26 @@ def _coerce_union(value: object, choices: Sequence[Any], name: str) -> Any:
             return coerce(value, choice, name)
         except ArgumentError:
             continue
-    raise wrong(name, " or ".join(map(type_name, rest)), value)
+    raise wrong(name, " or ".join(map(type_name, rest)), value, wording.of_hint(rest[0], value))
 
 
-def wrong(name: str, expected: str, value: object) -> ArgumentError:
-    """The error to raise about a value of the wrong type."""
-    return ArgumentError(f"Invalid parameter {name!r}: expected {expected}, got {type(value).__name__}", name)
+def _file(value: object, name: str) -> File:
+    if value is None:
+        raise ArgumentError(f"Missing parameter {name!r}", name, wording.NO_FILE)
+    if not isinstance(value, File):
+        raise wrong(name, "File", value, wording.NO_FILE)
+    return value
+
+
+def wrong(name: str, expected: str, value: object, say: str = "") -> ArgumentError:
+    """The error to raise about a value of the wrong type; `say` as `ArgumentError` has it."""
+    return ArgumentError(f"Invalid parameter {name!r}: expected {expected}, got {type(value).__name__}", name, say)
 
 
 def type_name(hint: Any) -> str:
     """An annotation as the author wrote it, more or less."""
+    if typing.get_origin(hint) is typing.Annotated:
+        return type_name(typing.get_args(hint)[0])
     return hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint).replace("typing.", "")
 
 
@@ -297,14 +323,53 @@ def _by_pydantic(value: object, hint: Any, name: str) -> Any:
     except TypeError:  # an annotation that can't be hashed
         adapter = _adapter.__wrapped__(hint)
     except Exception:
-        raise ArgumentError(f"Parameter {name!r}: no value can be made for {type_name(hint)}", name) from None
+        raise ArgumentError(f"Parameter {name!r}: no value can be made for {type_name(hint)}", name, "") from None
     try:
-        return adapter.validate_python(value)
+        return adapter.validate_python(_prepared(value, hint))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(map(str, (name, *first["loc"])))
-        if first["loc"]:
-            raise ArgumentError(f"Invalid parameter {where!r}: {first['msg']}", str(first["loc"][0])) from error
-        raise ArgumentError(
-            f"Invalid parameter {name!r}: expected {type_name(hint)}, got {type(value).__name__}", name
-        ) from error
+        errors: dict[str, ArgumentError] = {}
+        for one in error.errors(include_url=False):
+            made = _of_pydantic(one, value, hint, name)
+            errors.setdefault(made.parameter, made)
+        first, *more = errors.values()
+        first.more = tuple(more)
+        raise first from None
+
+
+def _of_pydantic(error: Any, value: object, hint: Any, name: str) -> ArgumentError:
+    """One of pydantic's errors: of a whole form it is that of a field, else of the parameter."""
+    loc: tuple[str | int, ...] = error["loc"]
+    where = ".".join(map(str, (name, *loc)))
+    field = str(loc[0]) if loc and isinstance(value, dict) else name
+    kind: str = error["type"]
+    say = wording.of_pydantic(error)
+    if not loc and kind.endswith(("_type", "_parsing")):
+        return wrong(name, type_name(hint), cast(object, value), say)
+    return ArgumentError(f"Invalid parameter {where!r}: {wording.message_of(error)}", field, say)
+
+
+def _prepared(value: object, hint: Any) -> object:
+    """The fields of a whole form as a model's own fields want them: "" is None, one is a list of one (V2)."""
+    if not isinstance(value, dict) or not takes_whole_form(hint):
+        return cast(object, value)
+    fields = dict(cast("dict[str, object]", value))
+    for name, wanted in _field_hints(hint).items():
+        present = fields.get(name, _MISSING)
+        inside = typing.get_args(wanted) if typing.get_origin(wanted) in (Union, types.UnionType) else (wanted,)
+        if present == "" and type(None) in inside:
+            fields[name] = None
+        elif any(x is list or typing.get_origin(x) is list for x in inside) and present is not _MISSING:
+            fields[name] = present if isinstance(present, list) or present is None else [present]
+    return fields
+
+
+@lru_cache(maxsize=128)
+def _field_hints(hint: Any) -> dict[str, Any]:
+    """Annotations of a model's fields, by the names under which a form sends them."""
+    models = getattr(hint, "model_fields", None)
+    if models is not None:
+        return {field.alias or name: field.annotation for name, field in models.items()}
+    try:
+        return typing.get_type_hints(hint)
+    except Exception:
+        return {}

@@ -32,12 +32,17 @@ class Attributes:
     def fill(self, tag: Tag) -> None:
         """Everything that the element's tag holds."""
         for item in tag.element.items:
+            if isinstance(item, n.Attribute) and item.name == "bind" and item.value is not None:
+                self.bind_event(item, tag)
+        for item in tag.element.items:
             if isinstance(item, n.Attribute):
                 self.attribute(item, tag)
             elif isinstance(item, n.Spread):
                 self.spread(item, tag)
             elif isinstance(item, n.Event):
                 self.events.event(item, tag)
+        if tag.scope.chosen and tag.element.tag == "option":
+            self.option(tag)
 
     def attribute(self, item: n.Attribute, tag: Tag) -> None:
         """One `name=value` of the tag."""
@@ -55,7 +60,7 @@ class Attributes:
                 )
             block.key = draft.single(value, scope) or draft.joined(name, tag.element.tag, value, scope, item.at)
         elif name == "bind" and value is not None:
-            self.bind(item, tag)
+            self.bind_value(item, tag)
         elif value is None:
             tag.attributes[name] = True
         elif not has_holes(value):
@@ -112,12 +117,45 @@ class Attributes:
         tag.set("value", self.draft.joined("value", "textarea", tuple(pieces), tag.scope, node.at))
         return ()
 
-    def bind(self, item: n.Attribute, tag: Tag) -> None:
-        """`bind={name}`: the value out, the assignment in (E8)."""
+    # bind ------------------------------------------------------------------
+
+    def bind_event(self, item: n.Attribute, tag: Tag) -> None:
+        """`bind={name}`: the assignment in, before any handler of the author's hears of it (E8)."""
+        name, kind = self.bound_name(item, tag), _type_of(tag.element)
+        event = "change" if kind in _TOGGLES or tag.element.tag == "select" else "input"
+        given = b.Given("checked" if kind == "checkbox" else "value")
+        # A name of its own: the author may write @input beside it.
+        self.events.add(b.Binding(event, "=" + name, (given,), at=item.at), False, f"@{event}.bind", tag)
+
+    def bind_value(self, item: n.Attribute, tag: Tag) -> None:
+        """`bind={name}`: the value out (E8)."""
+        draft, node = self.draft, tag.element
+        name, kind = self.bound_name(item, tag), _type_of(node)
+        if kind == "radio":
+            own = _value(node, "value") or ("on",)
+            shown = (
+                draft.joined("value", "input", own, tag.scope, item.at) if has_holes(own) else ast.Constant(plain(own))
+            )
+            tag.set(
+                "checked", draft.place(_if_so(ast.Compare(call("_hl_str", load(name)), [ast.Eq()], [shown])), item.at)
+            )
+        elif not self.chosen(node):
+            shown = "checked" if kind == "checkbox" else "value"
+            tag.set(shown, draft.joined(shown, node.tag, cast(n.Pieces, item.value), tag.scope, item.at))
+
+    def bound_name(self, item: n.Attribute, tag: Tag) -> str:
+        """The state variable that a `bind` names. Raises where it can't be one."""
         draft, node = self.draft, tag.element
         expr = item.value[0] if item.value and len(item.value) == 1 else None
+        name = expr.tree.id if isinstance(expr, n.Expr) and isinstance(expr.tree, ast.Name) else ""
         state = set(draft.module.state)
-        if not isinstance(expr, n.Expr) or not isinstance(expr.tree, ast.Name) or expr.tree.id not in state:
+        if name in tag.scope.names:
+            raise draft.fail(
+                f"bind={{{name}}} names a variable of the template's own, which nothing can be typed into",
+                item.at,
+                f'Write value={{{name}}} and @input="function(value)".',
+            )
+        if name not in state:
             written = isinstance(expr, n.Expr)
             given = expr.code if written else "".join(p for p in item.value or () if isinstance(p, str))
             near = did_you_mean(given, state) if written else ""
@@ -126,16 +164,53 @@ class Attributes:
                 item.at,
                 f"Write bind={{{_state_for(given, state)}}}.",
             )
-        kind = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "type"), None)
-        kind = kind[0] if kind and isinstance(kind[0], str) else ""
-        name = expr.tree.id
-        if kind == "radio":
-            own = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "value"), ("",))
-            same = ast.Compare(call("_hl_str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
-            tag.set("checked", draft.place(ast.IfExp(same, ast.Constant(True), ast.Constant(None)), item.at))
-        else:
-            shown = "checked" if kind == "checkbox" else "value"
-            tag.set(shown, draft.joined(shown, node.tag, (expr,), tag.scope, item.at))
-        event = "change" if kind in ("checkbox", "radio") or node.tag == "select" else "input"
-        given = b.Given("checked" if kind == "checkbox" else "value")
-        self.events.add(b.Binding(event, "=" + name, (given,), at=item.at), False, "@" + event, tag)
+        kind = _type_of(node)
+        if node.tag not in ("input", "select", "textarea") or kind in _VALUELESS:
+            what = f"<{node.tag} type={kind}>" if kind else f"<{node.tag}>"
+            hint = (
+                'Write @change="function(value)".' if kind == "file" else "It stands on an input, select or textarea."
+            )
+            raise draft.fail(f"bind on {what}, which nothing is typed into", item.at, hint)
+        other = "checked" if kind in _TOGGLES else "value"
+        if _value(node, other) is not None:
+            raise draft.fail(f"bind and {other} on one control", item.at, f"Take {other} away: bind shows the state.")
+        return name
+
+    def chosen(self, node: n.Element) -> str:
+        """The name that a `<select multiple bind={name}>` binds, or ""."""
+        items = {item.name: item for item in node.items if isinstance(item, n.Attribute)}
+        if node.tag != "select" or "multiple" not in items or "bind" not in items:
+            return ""
+        value = items["bind"].value
+        return cast(n.Expr, value[0]).code.strip() if value else ""
+
+    def option(self, tag: Tag) -> None:
+        """An option of such a select is chosen where the list has its value (E8)."""
+        node, draft = tag.element, self.draft
+        own = _value(node, "value")
+        if own is None:
+            own = tuple(child if isinstance(child, n.Expr) else getattr(child, "text", "") for child in node.children)
+            own = tuple(piece.strip() if isinstance(piece, str) and len(own) == 1 else piece for piece in own)
+        text = draft.joined("value", "option", own, tag.scope, node.at) if has_holes(own) else ast.Constant(plain(own))
+        among = call("_hl_map", load("_hl_str"), load(tag.scope.chosen))
+        tag.set("selected", draft.place(_if_so(ast.Compare(text, [ast.In()], [among])), node.at))
+
+
+_TOGGLES = ("checkbox", "radio")
+_VALUELESS = ("file", "submit", "button", "reset", "image")
+
+
+def _value(node: n.Element, name: str) -> n.Pieces | None:
+    """What an attribute of the tag says."""
+    return next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == name), None)
+
+
+def _type_of(node: n.Element) -> str:
+    """The type of an input, where the template says it."""
+    value = _value(node, "type") if node.tag == "input" else None
+    return value[0].lower() if value and isinstance(value[0], str) else ""
+
+
+def _if_so(test: ast.expr) -> ast.expr:
+    """A bare attribute where the test holds."""
+    return ast.IfExp(test, ast.Constant(True), ast.Constant(None))

@@ -25,23 +25,16 @@ EVENT_PROPERTIES = frozenset(
 RESERVED = ("value", "checked", "form", "event")
 
 KEYS = {
-    "enter": "Enter",
-    "escape": "Escape",
-    "esc": "Escape",
-    "tab": "Tab",
+    **{k: k for k in "enter escape tab backspace delete home end pageup pagedown insert".split()},
+    **{f"f{n}": f"f{n}" for n in range(1, 13)},
+    **{way: f"arrow{way}" for way in ("up", "down", "left", "right")},
+    **{f"arrow{way}": f"arrow{way}" for way in ("up", "down", "left", "right")},
+    "esc": "escape",
     "space": " ",
-    "backspace": "Backspace",
-    "delete": "Delete",
-    "up": "ArrowUp",
-    "down": "ArrowDown",
-    "left": "ArrowLeft",
-    "right": "ArrowRight",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PageUp",
-    "pagedown": "PageDown",
 }
-_SYSTEM_KEYS = ("ctrl", "shift", "alt", "meta")
+"""Names of keys in modifiers, and `event.key` of each in lower case."""
+HELD = {"ctrl": "ctrlKey", "shift": "shiftKey", "alt": "altKey", "meta": "metaKey"}
+"""Keys that are held while something else happens, and the property of the event that says so."""
 _FLAGS = ("prevent", "stop", "once", "self", "outside", "window", "document", "capture", "passive", "latest", "confirm")
 _TIMED = {"debounce": 300, "throttle": 300}
 _KEYBOARD = ("keydown", "keyup", "keypress")
@@ -92,7 +85,8 @@ class Binding:
 
     `name` is the function. `arguments` is None for the bare form, whose
     arguments are found by the function's signature (E2). `exprs` are the
-    interpolations, in order.
+    interpolations, in order. Fields of other names than `fields` don't count;
+    None where they can't be known.
     """
 
     event: str
@@ -102,6 +96,7 @@ class Binding:
     exprs: tuple[Expr, ...] = ()
     modifiers: tuple[tuple[str, object], ...] = ()
     at: int = field(default=0, compare=False)
+    fields: frozenset[str] | None = None
 
     def all_arguments(self) -> tuple[Argument, ...]:
         """Those by place, then those by name."""
@@ -245,6 +240,7 @@ class _Reader:
             raise self.fail("@ without the name of an event", 'Write @click="function".')
         found: dict[str, object] = {}
         keys: list[str] = []
+        held: list[str] = []
         previous = ""
         for word in words:
             if word.isdecimal() and previous in _TIMED:
@@ -257,9 +253,17 @@ class _Reader:
                 found[word] = None if word == "debounce" else _TIMED[word]
             elif word in _FLAGS:
                 found[word] = 1
+            elif word in HELD:
+                held.append(HELD[word])
             else:
-                keys.append(word)
+                keys.append(KEYS.get(word, word.lower()))
             previous = word
+        if "passive" in found and "prevent" in found:
+            raise self.fail(
+                f"{self.event.name}: .passive promises the browser that nothing is prevented", "Take one of them away."
+            )
+        if held:
+            found["held"] = held
         if keys:
             found["keys"] = keys
         return name, tuple(found.items())
@@ -267,10 +271,12 @@ class _Reader:
     def check_modifier(self, word: str, event: str) -> None:
         if word in _TIMED or word in _FLAGS:
             return
-        is_key = word in KEYS or word in _SYSTEM_KEYS or len(word) == 1
-        if is_key and (event in _KEYBOARD or word in _SYSTEM_KEYS):
+        if word in HELD:
             return
-        known = (*_TIMED, *_FLAGS, *_SYSTEM_KEYS, *KEYS)
+        is_key = word in KEYS or len(word) == 1
+        if is_key and event in _KEYBOARD:
+            return
+        known = (*_TIMED, *_FLAGS, *HELD, *KEYS)
         if is_key:
             hint = f'Write @keydown.{word}="…" for the key; {event} takes .ctrl, .shift, .alt and .meta.'
             raise self.fail(f"{self.event.name}: .{word} is a key, and {event} has none", hint, "." + word)

@@ -19,11 +19,11 @@ from . import dom_events
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
-from .calls import misfit, unfilled
+from .calls import unfilled
 from .compiler import Compiler
 from .component import Template
 from .draft import GIVEN, Block, Draft, Tag, has_holes
-from .errors import LoadError, Location, did_you_mean
+from .errors import LoadError, Location
 from .events import Events
 from .expressions import Fragment
 from .late import may_be_refused
@@ -32,7 +32,7 @@ from .node_queries import bound_names, field_names, first_element
 from .problems import Kind, Problem
 from .rewriting import Body, Scope, literal_at
 from .scopes import nodes_in
-from .source import Function, Module
+from .source import Function, Module, parameter_names
 from .syntax import compiled, function_of
 
 _BUILTINS = frozenset(dir(builtins)) | GIVEN
@@ -258,20 +258,14 @@ class _Events(Events):
         function = self.module.functions.get(binding.name)
         if dynamic or function is None or function.decorator_list or binding.name in self.module.state:
             return dynamic
-        where = self.module.source.location(binding.at)
         shown = f"@{binding.event}: {binding.name}()"
-        if binding.arguments is not None:
-            wrong, keyword = misfit(function, binding)
-            if wrong:
-                names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
-                near = did_you_mean(keyword, names) if keyword else ""
-                self.report.say("error", f"{shown} {wrong}{'.' if near else ''}{near}", where, _signature(function))
-        elif function.args.args or function.args.kwonlyargs or function.args.posonlyargs:
+        if binding.arguments is None and parameter_names(function):
             fields = field_names(scope.form if scope.form is not None else self.draft.root)
             left = unfilled(function, binding, fields) if fields is not None else []
             if left:
                 message = f"{shown} needs {', '.join(map(repr, left))}, and no field of this form is called so"
                 hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
+                where = self.module.source.location(binding.at)
                 self.report.say("error", message, where, f"{hint} {_signature(function)}")
         return dynamic
 

@@ -175,6 +175,8 @@ class Compiler:
             scope = scope.inside_form(node.children)
         tag = Tag(node, block, scope)
         self.attributes.fill(tag)
+        if node.tag == "select":
+            scope = scope.inside_select(self.attributes.chosen(node))
         if node.tag == "textarea":
             children = self.attributes.textarea(tag)
         else:

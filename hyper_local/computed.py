@@ -105,7 +105,7 @@ class _Effects:
     def __init__(self, module: Module) -> None:
         self.module = module
         self.names = set(module.state) | set(module.props) | set(module.shared)
-        self.rebound: set[str] = set()
+        self.rebound: set[str] = module.fields & self.names
         self.changed: set[str] = set()
         self.escaped: set[str] = set()
         self._reads: dict[str, set[str]] = {}

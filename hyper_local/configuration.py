@@ -61,6 +61,7 @@ APP: dict[str, Setting] = {
     "debounce": _COMMON["debounce"],
     "session": Setting({"course": "Biology"}, (dict,), called="dict or function"),
     "shared": Setting("redis://localhost", (str,)),
+    "upload_limit": Setting(10, (int, float), least=0, called="number"),
 }
 """Keys of `LIVE`."""
 

@@ -45,6 +45,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_fragment": values.Fragment,
     # Under names of ours: a prop may well be called `type`.
     "_hl_type": type,
+    "_hl_map": map,
     "_hl_str": str,
     "_hl_int": int,
     "_hl_dict": dict,

@@ -119,13 +119,23 @@ class PropError(Told, TypeError):
 class ArgumentError(HyperError, ValueError):
     """The front end sent an argument that a handler's signature refuses (rule V1).
 
-    `parameter` is the name of the handler's parameter. The message never
-    repeats the value (rule V3).
+    `parameter` is the name of the handler's parameter, or of the form's field
+    that is wrong. The message never repeats the value (rule V3). `say` is the
+    same in words for whoever fills in the form; `more` are further errors of
+    the same event.
+
+    A handler may raise it too: `raise ArgumentError("This name is taken.",
+    "name")` shows the message at the field `name`, and the form keeps what was
+    typed.
     """
 
-    def __init__(self, message: str, parameter: str = "") -> None:
+    def __init__(
+        self, message: str, parameter: str = "", say: str | None = None, more: Iterable[ArgumentError] = ()
+    ) -> None:
         super().__init__(message)
         self.parameter = parameter
+        self.say = message if say is None and parameter else say or ""
+        self.more = tuple(more)
 
 
 class EventRefused(HyperError):

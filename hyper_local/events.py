@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from . import binding as b
 from . import nodes as n
+from .calls import misfit
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
-from .node_queries import field_names
+from .node_queries import certain_fields, field_names
 from .rewriting import Scope
-from .source import HOOKS, parameter_names
+from .source import FUNCTIONS, HOOKS, OURS, parameter_names
 from .syntax import load
 
 DEBOUNCE = 300
@@ -44,10 +48,24 @@ class Events:
         self.draft = draft
         self.module = draft.module
 
+    @cached_property
+    def file_types(self) -> set[str]:
+        """Names under which the file imports our `File`."""
+        ours = [x for x in self.module.tree.body if isinstance(x, ast.ImportFrom) and x.module in OURS]
+        return {alias.asname or alias.name for x in ours for alias in x.names if alias.name == "File"}
+
+    @cached_property
+    def definitions(self) -> Counter[str]:
+        """How often each name is defined as a function."""
+        return Counter(x.name for x in ast.walk(self.module.tree) if isinstance(x, FUNCTIONS))
+
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
         binding = b.parse(item, self.module.source)
         dynamic = self.check_handler(binding, tag.scope)
+        if not dynamic:
+            self.check_call(binding)
+        self.check_confirm(binding, tag)
         self.check_fields(binding, tag.scope)
         self.add(binding, dynamic, item.name, tag)
 
@@ -58,10 +76,23 @@ class Events:
         carries = dynamic or (not scope.owned and binding.name in self.module.functions)
         if carries:
             exprs.insert(0, draft.place(load(binding.name), binding.at))
-        events.append(BlockEvent(binding, exprs, carries))
         options = self.options(binding, dynamic)
+        events.append(BlockEvent(self.guarded(binding, options, scope), exprs, carries))
         number = len(events) - 1
         tag.attributes[name] = [number, options] if options else [number]
+
+    def guarded(self, binding: b.Binding, options: dict[str, Any], scope: Scope) -> b.Binding:
+        """The binding with the names of the fields that may come: no page can add one to a form of ours (E1)."""
+        nodes = scope.form if scope.form is not None else self.draft.root
+        fields = certain_fields(nodes, self.draft.root) if scope.owned else None
+        asked = options.get("f", [])
+        if asked != "*":
+            fields = set(asked) if fields is None else fields & set(asked)
+            if fields:
+                options["f"] = [name for name in asked if name in fields]
+            else:
+                options.pop("f", None)
+        return binding if fields is None else replace(binding, fields=frozenset(fields))
 
     def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
         """Whether the function is known only when the page is drawn (E1, E4, P6)."""
@@ -101,6 +132,33 @@ class Events:
         near = did_you_mean(name, module.handlers)
         self.unknown_handler(binding, f"{where} names {name!r}, which this file does not define.{near}")
         return False
+
+    def check_call(self, binding: b.Binding) -> None:
+        """Arguments that the function can't take, where its signature is known for certain (E3, V3)."""
+        function = self.module.functions.get(binding.name)
+        if function is None or binding.arguments is None or function.decorator_list:
+            return
+        if self.definitions[binding.name] > 1:
+            return  # which of them it is, is known when it runs
+        wrong, keyword = misfit(function, binding)
+        if wrong:
+            names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
+            near = f".{did_you_mean(keyword, names)}" if keyword else ""
+            raise self.draft.fail(
+                f"@{binding.event}: {binding.name}() {wrong}{near}",
+                binding.at,
+                f"It is def {binding.name}({ast.unparse(function.args)}).",
+            )
+
+    def check_confirm(self, binding: b.Binding, tag: Tag) -> None:
+        """`.confirm` asks what `confirm="…"` beside it says (E5)."""
+        if "confirm" not in dict(binding.modifiers):
+            return
+        items = tag.element.items
+        if not any(isinstance(i, n.Spread) or (isinstance(i, n.Attribute) and i.name == "confirm") for i in items):
+            raise self.draft.fail(
+                f"@{binding.event}.confirm without a question", binding.at, 'Write confirm="Are you sure?" beside it.'
+            )
 
     def unknown_handler(self, binding: b.Binding, message: str) -> None:
         """Note a function that is not there: the rest of the page works (E4)."""
@@ -169,7 +227,7 @@ class Events:
                     out["v"] = 1
             return
         names = list(parameter_names(function))
-        if function.args.kwarg or any(takes_form(a) for a in function.args.args):
+        if function.args.kwarg or any(takes_form(a, self.file_types) for a in function.args.args):
             out["f"] = "*"
         elif names:
             out["f"] = names
@@ -177,9 +235,12 @@ class Events:
             out["v"] = 1
 
 
-def takes_form(argument: ast.arg) -> bool:
-    """Whether a parameter may be a model made of all fields: `def submit(user: UserForm)`."""
+def takes_form(argument: ast.arg, file_types: set[str]) -> bool:
+    """Whether a parameter may be a model made of all fields: `def submit(user: UserForm)`.
+
+    `file_types` are the names of our `File`, which is one field.
+    """
     if argument.annotation is None:
         return False
     names = {x.id for x in ast.walk(argument.annotation) if isinstance(x, ast.Name)}
-    return bool(names - SCALARS)
+    return bool(names - SCALARS - file_types)

@@ -19,10 +19,10 @@ from weakref import WeakSet
 
 from .component import Component
 from .configuration import FALLBACK
-from .errors import ArgumentError, author_traceback
+from .errors import ArgumentError, UnknownHandler, author_traceback
 from .instance import Instance
 from .loop_thread import LoopThread
-from .mailbox import Hook, Mailbox, in_turns, running
+from .mailbox import Exited, Hook, Mailbox, in_turns, running
 from .session import PACE, Call, Session
 from .shared import Loose, root_of
 from .shared import turn as shared_turn
@@ -193,11 +193,11 @@ class Kernel(LoopThread):
         self.adopt(instance)
         self.run_hook(instance, "on_mount")
 
-    def run_hook(self, instance: Instance, name: str, *arguments: Any) -> None:
-        """Call `on_mount` and the like, where the author wrote it."""
+    def run_hook(self, instance: Instance, name: str, *arguments: Any) -> bool:
+        """Call `on_mount` and the like, where the author wrote it; whether it did not raise."""
         hook = instance.hook(name)
         if hook is None:
-            return
+            return True
         token = running.set(instance)
         try:
             with shared_turn():
@@ -208,8 +208,10 @@ class Kernel(LoopThread):
             raise
         except BaseException as error:
             self.hook_failed(instance, name, error)
+            return False
         finally:
             running.reset(token)
+        return True
 
     def background(self, instance: Instance, name: str, awaitable: Awaitable[Any]) -> None:
         """Run what an async hook gave, beside the handlers."""
@@ -229,6 +231,8 @@ class Kernel(LoopThread):
 
     def hook_failed(self, instance: Instance, name: str, error: BaseException) -> None:
         """A hook raised."""
+        if isinstance(error, Exited) and error.__cause__ is not None:
+            error = error.__cause__
         if name == "on_error":
             log.error("on_error failed:\n%s", author_traceback(error))
         else:
@@ -316,7 +320,11 @@ class Kernel(LoopThread):
         session, n = call.session, call.event.n
         cancelled = isinstance(error, asyncio.CancelledError)
         if isinstance(error, ArgumentError):
-            session.error(str(error), "argument", n, error.parameter)
+            session.refuse(error, n)
+        elif isinstance(error, UnknownHandler):
+            log.error("%s", error)
+            session.error(str(error), "event", n)
+            self.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:
             self.handler_failed(call.instance, error, session, n)
         session.handled([n], keep=(error is not None and not cancelled) or result is False)
@@ -326,8 +334,7 @@ class Kernel(LoopThread):
 
     def handler_failed(self, instance: Instance, error: BaseException, session: Session | None, n: int | None) -> None:
         """State stays as it is; `on_error`, or the log and the page (R3)."""
-        if instance.hook("on_error") is not None:
-            self.run_hook(instance, "on_error", error)
+        if instance.hook("on_error") is not None and self.run_hook(instance, "on_error", error):
             return
         log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error))
         for view in [session] if session else self.sessions_of(instance):

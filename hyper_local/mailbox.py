@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from .arguments import collect
+from .component import EventPart
 from .errors import ArgumentError
 from .instance import Instance
 from .session import Call
@@ -53,8 +54,16 @@ class Turns:
 
 
 async def in_turns(awaitable: Awaitable[Any]) -> Any:
-    """Await something, one turn after the other."""
-    return await Turns(awaitable)
+    """Await something, one turn after the other. Raises `Exited` for `SystemExit`."""
+    try:
+        return await Turns(awaitable)
+    except SystemExit as error:
+        # asyncio would end the loop with it (R3).
+        raise Exited from error
+
+
+class Exited(Exception):
+    """`sys.exit()` in a coroutine; its cause is what was raised."""
 
 
 class Hook(str):
@@ -82,6 +91,7 @@ class Mailbox:
         self.ready: deque[Call] = deque()
         self.held: dict[object, deque[Call]] = {}
         self.tasks: dict[object, asyncio.Task[Any]] = {}
+        self.calls: dict[object, Call] = {}
         self.scheduled = False
 
     @property
@@ -92,8 +102,8 @@ class Mailbox:
     def put(self, call: Call) -> None:
         """Queue a call."""
         key = self.key(call)
-        if "latest" in dict(call.part.binding.modifiers) and key in self.tasks:
-            self.tasks[key].cancel()
+        if "latest" in dict(call.part.binding.modifiers) and inspect.iscoroutinefunction(call.function):
+            self.supersede(key, call.part)
         if self.ready:
             self.collapse(self.ready, call)
         self.ready.append(call)
@@ -101,6 +111,16 @@ class Mailbox:
             self.finished(self.ready.popleft(), None, ArgumentError("too many events are waiting"))
         # Never at once, though nothing waits: the author's code may run around this, as it renders (R1, R5).
         self.wake()
+
+    def supersede(self, key: object, part: EventPart) -> None:
+        """`.latest`: the running call of a binding ends at its await, the waiting ones never start (E5)."""
+        running = self.calls.get(key)
+        if running is not None and running.part is part:
+            self.tasks[key].cancel()
+        for queue in (self.ready, self.held.get(key, deque[Call]())):
+            for old in [call for call in queue if call.part is part]:
+                queue.remove(old)
+                old.session.handled([old.event.n])
 
     def key(self, call: Call) -> object:
         """What calls of the same function have in common, also of its versions before and after a save (L10)."""
@@ -164,6 +184,8 @@ class Mailbox:
         """Run a handler."""
         token = running.set(self.instance)
         try:
+            if call.problem is not None:
+                raise call.problem
             with turn():
                 self.instance.compute()
                 arguments, keywords = collect(call.function, call.part.binding, call.event, call.served)
@@ -185,16 +207,19 @@ class Mailbox:
         """Let an async handler run on."""
         key = self.key(call)
         task = asyncio.ensure_future(in_turns(awaitable))
-        self.tasks[key] = task
+        self.tasks[key], self.calls[key] = task, call
         task.add_done_callback(lambda done: self.done(key, call, done))
 
     def done(self, key: object, call: Call, task: asyncio.Task[Any]) -> None:
         """An async handler ended; the next call of it may start."""
         self.tasks.pop(key, None)
+        self.calls.pop(key, None)
         if task.cancelled():
             self.finished(call, None, asyncio.CancelledError())
         else:
             error = task.exception()
+            if isinstance(error, Exited):
+                error = error.__cause__
             self.finished(call, None if error else task.result(), error)
         held = self.held.get(key)
         if held and not self.instance.ended:

@@ -6,6 +6,7 @@ and trusts none of it; `encode` gives the text that goes out.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ MAX_TEXT = 1 << 20
 """Longest message from a front end, in characters."""
 MAX_DEPTH = 32
 MAX_ITEMS = 10_000
+MAX_FILES = 256
 
 Wire: TypeAlias = "dict[str, Any]"
 
@@ -44,6 +46,28 @@ class Ack:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that an input holds; its content is asked for (`Want`). `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a file input holds; `multiple` as the input has it."""
+
+    files: tuple[FileRef, ...] = ()
+    multiple: bool = False
+
+
+NO_FILE = Chosen()
+"""What a file input holds before anybody has chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something happened at `at` of version `version`; number `n` of this view."""
 
@@ -58,6 +82,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes of file `id` from `start` on; None where the front end can't read it."""
+
+    id: int
+    start: int
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Navigate:
     """A link inside the app was followed."""
 
@@ -69,7 +102,7 @@ class Bye:
     """This view is gone."""
 
 
-FromFront: TypeAlias = Hello | Ack | Event | Navigate | Bye
+FromFront: TypeAlias = Hello | Ack | Event | Piece | Navigate | Bye
 
 
 # From the kernel ----------------------------------------------------------
@@ -89,13 +122,17 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """`message` is shown; None takes the shown ones away. `n` is the event that caused it."""
+    """`message` is shown; None takes the shown ones away. `n` is the event that caused it.
+
+    `say` is the same for whoever fills in a form: it stands at the field `name`.
+    """
 
     message: str | None
     kind: str = "handler"
     n: int | None = None
     name: str = ""
     detail: str = ""
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +149,16 @@ class Go:
     to: str
 
 
-ToFront: TypeAlias = Update | Error | Closed | Go
+@dataclass(frozen=True, slots=True)
+class Want:
+    """`size` bytes of file `id`, from `start` on; with a size of 0 no more of it is wanted."""
+
+    id: int
+    start: int
+    size: int
+
+
+ToFront: TypeAlias = Update | Error | Closed | Go | Want
 
 
 # Encoding -----------------------------------------------------------------
@@ -166,6 +212,8 @@ def _error(m: Error) -> Wire:
         out["n"] = m.n
     if m.name:
         out["name"] = m.name
+    if m.say:
+        out["say"] = m.say
     if m.detail:
         out["detail"] = m.detail
     return out
@@ -174,14 +222,27 @@ def _error(m: Error) -> Wire:
 def _event(m: Event) -> Wire:
     out: Wire = {"type": "event", "n": m.n, "v": m.version, "at": list(m.at), "name": m.name}
     if m.value is not None:
-        out["value"] = m.value
+        out["value"] = _sent(m.value)
     if m.checked is not None:
         out["checked"] = m.checked
     if m.fields:
-        out["fields"] = dict(m.fields)
+        out["fields"] = {name: _sent(value) for name, value in m.fields.items()}
     if m.event:
         out["event"] = dict(m.event)
     return out
+
+
+def _sent(value: object) -> object:
+    """The value of a control as it travels."""
+    if not isinstance(value, Chosen):
+        return value
+    files = [{"id": f.id, "name": f.name, "size": f.size, "type": f.type} for f in value.files]
+    return {"files": files, "multiple": value.multiple}
+
+
+def _piece(m: Piece) -> Wire:
+    data = None if m.data is None else base64.b64encode(m.data).decode("ascii")
+    return {"type": "file", "id": m.id, "from": m.start, "data": data}
 
 
 _ENCODERS: dict[type, Callable[[Any], Wire]] = {
@@ -189,9 +250,11 @@ _ENCODERS: dict[type, Callable[[Any], Wire]] = {
     Error: _error,
     Closed: lambda m: {"closed": m.reason},
     Go: lambda m: {"go": m.to},
+    Want: lambda m: {"want": m.id, "from": m.start, "size": m.size},
     Hello: lambda m: {"type": "hello", "have": list(m.have), "n": m.n},
     Ack: lambda m: {"type": "ack", "v": m.version},
     Event: _event,
+    Piece: _piece,
     Navigate: lambda m: {"type": "navigate", "to": m.to},
     Bye: lambda m: {"type": "bye"},
 }
@@ -214,9 +277,18 @@ def decode_update(text: str) -> ToFront:
     """What the kernel sent, for front ends that are written in Python."""
     wire = cast(Wire, json.loads(text))
     if "error" in wire:
-        return Error(wire["error"], wire.get("kind", ""), wire.get("n"), wire.get("name", ""), wire.get("detail", ""))
+        return Error(
+            wire["error"],
+            wire.get("kind", ""),
+            wire.get("n"),
+            wire.get("name", ""),
+            wire.get("detail", ""),
+            wire.get("say", ""),
+        )
     if "closed" in wire:
         return Closed(wire["closed"])
+    if "want" in wire:
+        return Want(wire["want"], wire["from"], wire["size"])
     if "go" in wire:
         return Go(wire["go"])
     acks = wire.get("a", [])
@@ -285,14 +357,41 @@ def _text(wire: Wire, name: str) -> str:
 
 
 def _control(value: object) -> object:
-    """The value of a control: text, a boolean, or a list of texts."""
+    """The value of a control: text, a boolean, a list of texts, or files."""
     if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, list):
         items = cast("list[object]", value)
         if len(items) <= MAX_ITEMS and all(isinstance(item, str) for item in items):
             return items
+    if isinstance(value, dict):
+        return _chosen(cast(Wire, value))
     raise ProtocolError("a control has no such value")
+
+
+def _chosen(wire: Wire) -> Chosen:
+    """What a file input holds."""
+    files, multiple = wire.get("files"), wire.get("multiple")
+    if not isinstance(files, list) or not isinstance(multiple, bool):
+        raise ProtocolError("a control has no such value")
+    refs = cast("list[object]", files)
+    if len(refs) > MAX_FILES or not all(isinstance(ref, dict) for ref in refs):
+        raise ProtocolError("not a list of files")
+    made = [
+        FileRef(_whole_number(ref, "id"), _text(ref, "name"), _whole_number(ref, "size"), _text(ref, "type"))
+        for ref in cast("list[Wire]", refs)
+    ]
+    return Chosen(tuple(made), multiple)
+
+
+def _decode_piece(wire: Wire) -> Piece:
+    data = wire.get("data")
+    if data is not None:
+        try:
+            data = base64.b64decode(data, validate=True)
+        except (ValueError, TypeError):
+            raise ProtocolError("data is not base64") from None
+    return Piece(_whole_number(wire, "id"), _whole_number(wire, "from"), data)
 
 
 def _decode_hello(wire: Wire) -> Hello:
@@ -331,6 +430,7 @@ _DECODERS: dict[str, Callable[[Wire], FromFront]] = {
     "hello": _decode_hello,
     "ack": lambda wire: Ack(_whole_number(wire, "v")),
     "event": _decode_event,
+    "file": _decode_piece,
     "navigate": lambda wire: Navigate(_text(wire, "to")),
     "bye": lambda wire: Bye(),
 }

@@ -104,6 +104,22 @@ def field_names(nodes: Sequence[n.Node]) -> set[str] | None:
     return names
 
 
+def certain_fields(nodes: Sequence[n.Node], root: Sequence[n.Node]) -> set[str] | None:
+    """Names of all controls that `nodes` can ever have, as the file says; None where a value might show more.
+
+    `root` is the whole template: a control may belong to a form by its attribute `form`.
+    """
+    if any(isinstance(node, n.Expr) for node in walk(nodes)):
+        return None
+    if any(isinstance(node, n.Element) and any(_is_form(item) for item in node.items) for node in walk(root)):
+        return None
+    return field_names(nodes)
+
+
+def _is_form(item: n.TagItem) -> bool:
+    return isinstance(item, n.Attribute) and item.name == "form"
+
+
 def slot_of(node: n.Node) -> str:
     """Which slot of the component around it a node fills; "" is the nameless one."""
     if isinstance(node, (n.Element, n.Component)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 from . import nodes as n
@@ -29,17 +29,23 @@ class Scope:
     form: tuple[n.Node, ...] | None = None
     owned: bool = True
     """False in a t-string that may be shown elsewhere: its events carry their functions."""
+    chosen: str = ""
+    """In a `<select multiple bind={name}>`: that name."""
     bound: frozenset[str] | None = None
     """In a t-string inside a template's expression: what that binds, as a comprehension does."""
 
     def binding(self, names: set[str], key: str | None = None) -> Scope:
         """The scope inside a block that binds `names`, and `key` if it is a loop with components."""
         keys = (*self.keys, key) if key else self.keys
-        return Scope(self.names | names, keys, self.form, self.owned, self.bound)
+        return replace(self, names=self.names | names, keys=keys)
 
     def inside_form(self, children: tuple[n.Node, ...]) -> Scope:
         """The scope inside a <form> with these children."""
-        return Scope(self.names, self.keys, children, self.owned, self.bound)
+        return replace(self, form=children)
+
+    def inside_select(self, name: str) -> Scope:
+        """The scope inside a <select> whose chosen options are the list `name`."""
+        return replace(self, chosen=name)
 
 
 Inline: TypeAlias = "Callable[[TString, Scope], ast.expr]"

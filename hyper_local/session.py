@@ -6,16 +6,26 @@ against what the person saw when they clicked, and an update costs what changed.
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias, cast
 
 from . import messages as m
 from .component import EventPart, Template
-from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback, did_you_mean
+from .errors import (
+    ArgumentError,
+    EventRefused,
+    HyperError,
+    ProtocolError,
+    UnknownHandler,
+    author_traceback,
+    did_you_mean,
+)
 from .instance import Instance, OwnedFunction
 from .patch import UNCHANGED, Patcher, references, template_ids
 from .rendering import Surface
+from .uploads import Uploads
 from .values import LIST, Node, unwrap
 
 log = logging.getLogger("hyper_local")
@@ -49,7 +59,7 @@ class Runner(Protocol):
 class Call:
     """An event, resolved: which function, with what the page held (R1)."""
 
-    __slots__ = ("at", "event", "function", "instance", "part", "served", "session")
+    __slots__ = ("at", "event", "function", "instance", "part", "problem", "served", "session")
 
     def __init__(
         self,
@@ -68,6 +78,7 @@ class Call:
         self.served = served
         self.event = event
         self.at = at
+        self.problem: HyperError | None = None
 
 
 class Session:
@@ -102,6 +113,7 @@ class Session:
         self.next_event = 1
         self.early: dict[int, m.Event] = {}
         self.gap_timer: Any = None
+        self.uploads = Uploads(self.want, runner.deliver, runner.later)
         self.told: list[str] = []
         runner.attached(self)
 
@@ -122,6 +134,8 @@ class Session:
             self.ack(message.version)
         elif isinstance(message, m.Hello):
             self.hello(message)
+        elif isinstance(message, m.Piece):
+            self.uploads.piece(message)
         elif isinstance(message, m.Navigate):
             self.runner.navigate(self, message.to)
         else:
@@ -135,6 +149,7 @@ class Session:
         self.next_event = max(self.next_event, message.n)
         self.early = {n: event for n, event in self.early.items() if n >= self.next_event}
         self.flush(whole=True)
+        self.uploads.resume()
         self.tell()
 
     def ack(self, version: int) -> None:
@@ -181,12 +196,10 @@ class Session:
             # Stale or forged, it is nothing the person at the page could mend; a handler
             # that the author forgot is (E4).
             log.warning("an event was refused: %s", error)
-            if isinstance(error, UnknownHandler):
-                self.error(str(error), "event", event.n)
             self.handled([event.n], keep=True)
             self.flush()
             return
-        self.runner.deliver(call)
+        self.uploads.put(call)
 
     # Resolving ------------------------------------------------------------
 
@@ -212,10 +225,12 @@ class Session:
             return Call(self, owner, _assign(owner, name[1:]), part, served, event, event.at)
         function = owner.handler(name)
         if function is None:
+            call = Call(self, owner, _nothing, part, served, event, event.at)
             near = did_you_mean(name, owner.component.handlers)
-            raise UnknownHandler(
+            call.problem = UnknownHandler(
                 f"Unknown handler {name!r}: {part.location.file} defines no function of that name.{near}"
             )
+            return call
         return Call(self, owner, function, part, served, event, event.at)
 
     def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, Node]:
@@ -270,10 +285,21 @@ class Session:
         if keep:
             self.kept += numbers
 
-    def error(self, message: str | None, kind: str, n: int | None = None, name: str = "", detail: str = "") -> None:
+    def want(self, question: m.Want) -> None:
+        """Ask the front end for a piece of a file."""
+        if not self.closed:
+            self.send(m.encode(question))
+
+    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "") -> None:
         """Tell the front end of an error."""
         if not self.closed:
-            self.send(m.encode(m.Error(message, kind, n, name, detail if self.development else "")))
+            self.send(m.encode(m.Error(message, kind, n, "", detail if self.development else "")))
+
+    def refuse(self, error: ArgumentError, n: int) -> None:
+        """Say what was wrong with the arguments of event `n`, field by field (V1)."""
+        for one in (error, *error.more):
+            if not self.closed:
+                self.send(m.encode(m.Error(str(one), "argument", n, one.parameter, say=one.say)))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None) -> None:
         """Show an error of the author's code (R3)."""
@@ -400,6 +426,7 @@ class Session:
         for timer in (self.timer, self.gap_timer):
             if timer is not None:
                 timer.cancel()
+        self.uploads.close()
         self.snapshots.clear()
         self.shown = {}
         self.runner.detached(self)
@@ -409,6 +436,10 @@ class Session:
         if not self.closed:
             self.send(m.encode(m.Closed(reason)))
             self.close()
+
+
+def _nothing() -> None:
+    """What a call that can't be made would call."""
 
 
 def _assign(owner: Instance, name: str) -> Callable[..., Any]:
@@ -422,8 +453,11 @@ def _assign(owner: Instance, name: str) -> Callable[..., Any]:
     def assign(value: Any) -> None:
         owner.globals[name] = value
 
+    # Errors name the variable, not this parameter (V1).
+    parameter = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY, annotation=hint)
+    vars(assign)["__signature__"] = inspect.Signature([parameter])
     assign.__name__ = name
-    assign.__annotations__ = {"value": hint}
+    assign.__annotations__ = {name: hint}
     return assign
 
 

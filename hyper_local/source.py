@@ -22,6 +22,8 @@ HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
 """Names under which a component file may import this package (rule L9)."""
 
+_BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -75,6 +77,12 @@ class Module:
         for function in self.functions.values():
             names |= global_names(function)
         return names | set(self.props)
+
+    @cached_property
+    def fields(self) -> set[str]:
+        """Names that `bind={name}` lets the page assign (rule E8)."""
+        text = self.source.text
+        return {name for t in self.literals.values() for name in _BIND.findall(text, t.start, t.end)}
 
     @cached_property
     def handlers(self) -> dict[str, Function]:
@@ -267,7 +275,7 @@ class _Names:
             for name in global_names(function):
                 rebound.setdefault(name, function)
         for name, node in self.annotated.items():
-            self.annotation(name, node, rebound.get(name))
+            self.annotation(name, node, rebound.get(name), name in module.fields)
         self.check_shared(rebound)
         if module.template is not None:
             for function in module.functions.values():
@@ -357,7 +365,7 @@ class _Names:
             self.refuse(mistake.message, (given if mistake.known else key) or node, mistake.hint)
         self.module.config = {str(k): v for k, v in config.items()}
 
-    def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
+    def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None, bound: bool) -> None:
         module = self.module
         if rebinds is not None and node.value is None:
             self.refuse(
@@ -367,8 +375,9 @@ class _Names:
                 "to make it state that a caller may set, or use a variable of its own.",
             )
         default = None if node.value is None else _text_of(node.value)
-        module.props[name] = Prop(name, _text_of(node.annotation), default, state=rebinds is not None)
-        if rebinds is not None:
+        state = rebinds is not None or (bound and default is not None)
+        module.props[name] = Prop(name, _text_of(node.annotation), default, state=state)
+        if state:
             module.state[name] = node
 
     def check_shared(self, rebound: dict[str, Function]) -> None:

@@ -28,8 +28,8 @@ def example() -> Iterator[Callable[[str], Any]]:
         app.close()
 
 
-def test_there_are_six() -> None:
-    assert NAMES == ["chat", "counter", "dashboard", "search", "signup", "todos"]
+def test_there_are_seven() -> None:
+    assert NAMES == ["chat", "counter", "dashboard", "search", "signup", "todos", "upload"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -117,24 +117,33 @@ def test_signup_welcomes(example: Callable[[str], Any]) -> None:
     assert page.text("h2") == "Welcome, Ada!"
 
 
-def test_signup_refuses_an_age_that_is_no_number(example: Callable[[str], Any]) -> None:
+def test_signup_says_at_each_field_what_is_wrong(example: Callable[[str], Any]) -> None:
     page = mount(example("signup").live.Signup)
-    page.submit("form", name="Ada", email="ada@example.org", age="old")
-    assert page.errors == ["Invalid parameter 'age': expected int, got str"]
-    assert page.value("[name=name]") == "Ada"
-
-
-def test_signup_says_beside_each_field_what_is_wrong(example: Callable[[str], Any]) -> None:
-    page = mount(example("signup").live.Signup)
-    page.submit("form", name="Al", email="nowhere", age="7")
-    assert page.texts("label small") == [
-        "String should have at least 3 characters",
-        "Write it like ada@example.org",
-        "Input should be greater than or equal to 13",
-    ]
+    page.submit("form", name="Al", email="nowhere", age="old")
+    assert page.said == {
+        "name": "Use at least 3 characters.",
+        "email": "Write it like ada@example.org.",
+        "age": "Enter a whole number.",
+    }
     assert page.value("[name=email]") == "nowhere"
-    page.submit("form", email="al@example.org")
-    assert page.count("label small") == 2
+    assert page.state["account"] is None
+
+
+def test_signup_knows_which_names_are_taken(example: Callable[[str], Any]) -> None:
+    signup = example("signup").live.Signup
+    mount(signup).submit("form", name="Ada", email="ada@example.org", age="36")
+    page = mount(signup).submit("form", name="Ada", email="ada@example.com", age="20")
+    assert page.said == {"name": "Somebody has this name already."}
+
+
+def test_upload(example: Callable[[str], Any]) -> None:
+    page = mount(example("upload").live.Table)
+    page.submit("form", table=("birds.csv", "bird,seen\nrobin,3\nwren,1\n", "text/csv"))
+    assert page.text("h3") == "birds.csv 2 rows"
+    assert page.texts("th, td") == ["bird", "seen", "robin", "3", "wren", "1"]
+    page.submit("form", table=("cat.png", b"\x89PNG\xff"))
+    assert page.said == {"table": "This is not a CSV file."}
+    assert page.text("h3") == "birds.csv 2 rows"
 
 
 def test_dashboard(example: Callable[[str], Any]) -> None:

@@ -58,9 +58,17 @@ def search(page: JsPage) -> None:
 
 def signup(page: JsPage) -> None:
     page.submit("form", name="Al", email="nowhere", age="7")
-    page.eventually(lambda: page.count("small") == 3)
-    page.submit("form", age="old")
-    page.eventually(page.errors)
+    page.eventually(lambda: len(page.said()) == 3)
+    page.submit("form", name="Ada", age="old")
+    page.eventually(lambda: "Enter a whole number." in page.said())
+
+
+def upload(page: JsPage) -> None:
+    page.click("button")
+    page.eventually(page.said)
+    page.upload("[name=table]", "birds.csv", "bird,seen\nrobin,3\nwren,1\n")
+    page.click("button")
+    page.eventually(lambda: page.count("td") == 4)
 
 
 def todos(page: JsPage) -> None:
@@ -167,6 +175,7 @@ def violations(page: Tab) -> list[str]:
         ("search", "/", search),
         ("signup", "/", signup),
         ("todos", "/", todos),
+        ("upload", "/", upload),
     ],
 )
 def test_an_example_looks_right(name: str, address: str, use: Callable[[JsPage], None], axe: str) -> None:

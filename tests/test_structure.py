@@ -21,12 +21,13 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules _start
+errors nodes messages html_rules uploaded wording _start
 dom_events problems
 literals scopes binding expressions component node_queries source_text
 cursor configuration reference
 tag_items
 syntax source template values row_writer
+calls
 late
 computed
 markup display
@@ -35,8 +36,8 @@ draft
 events
 attributes
 compiler
-keeping arguments patch shared loop_thread calls
-props rendering slots
+keeping arguments patch shared loop_thread
+props rendering slots uploads
 hints checking
 namespace
 statics

@@ -70,7 +70,7 @@ def test_everything_the_front_end_needs_is_in_it(wheel: Path) -> None:
         for path in (ROOT / source).rglob(suffix)
         if "src" not in path.parts and "node_modules" not in path.parts
     }
-    assert {"hyper_local/py.typed", "hyper_local/client/client.js"} <= expected
+    assert {"hyper_local/py.typed", "hyper_local/client/client.js", "hyper_local/client/files.js"} <= expected
     assert expected <= names
 
 

@@ -39,9 +39,8 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """What there is under `/-/`, by name."""
     client = files("hyper_local") / "client"
-    script = (client / "client.js").read_text("utf-8") + (files("hyper_local_browser") / "transport.js").read_text(
-        "utf-8"
-    )
+    parts = (client / "client.js", client / "files.js", files("hyper_local_browser") / "transport.js")
+    script = "".join(part.read_text("utf-8") for part in parts)
     return {
         "page.js": Asset(script.encode(), "text/javascript; charset=utf-8"),
         "style.css": Asset((client / "style.css").read_bytes(), "text/css; charset=utf-8"),

@@ -84,7 +84,7 @@ function createTransport(url, attempts) {
   const root = /** @type {HTMLElement} */ (document.querySelector(".hyper-root"));
   const transport = createTransport(location.origin.replace(/^http/, "ws") + live, Number(attempts));
   // @ts-expect-error the runtime is defined in what stands before this
-  const view = hyperLocal.mount(root, transport);
+  const view = hyperLocal.mount(root, withFiles(transport));
   transport.connect();
   addEventListener("online", transport.wake);
   document.addEventListener("visibilitychange", () => document.hidden || transport.wake());

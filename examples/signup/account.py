@@ -1,6 +1,6 @@
 """What an account needs. Classes live in helper modules like this one: they load once."""
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, field_validator
 
 
 class Account(BaseModel):
@@ -13,10 +13,5 @@ class Account(BaseModel):
     def looks_like_an_address(cls, email):
         name, at, host = email.partition("@")
         if not (name and at and "." in host):
-            raise ValueError("Write it like ada@example.org")
+            raise ValueError("Write it like ada@example.org.")
         return email
-
-
-def problems(error: ValidationError) -> dict[str, str]:
-    """The message for each field that is wrong."""
-    return {str(e["loc"][0]): e["msg"].removeprefix("Value error, ") for e in error.errors()}

@@ -32,6 +32,15 @@ class Page:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._page, name)
 
+    @property
+    def agree(self) -> bool:
+        """Whether the person says yes to questions of `.confirm`."""
+        return self._page.agree
+
+    @agree.setter
+    def agree(self, answer: bool) -> None:
+        self._page.agree = answer
+
     async def click(self, css: str) -> Page:
         await _in_thread(self._page.click, css)
         return self
@@ -42,6 +51,10 @@ class Page:
 
     async def change(self, css: str, value: Any) -> Page:
         await _in_thread(self._page.change, css, value)
+        return self
+
+    async def upload(self, css: str, name: str, content: bytes | str, type: str = "") -> Page:  # noqa: A002 - as HTML calls it
+        await _in_thread(self._page.upload, css, name, content, type)
         return self
 
     async def submit(self, css: str = "form", **fields: Any) -> Page:

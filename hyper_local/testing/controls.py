@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
+from .. import messages as m
 from ..errors import listed
 from .elements import Element, Key, NoSuchElement, element_of, kind_of, text_of
 
@@ -15,11 +17,21 @@ EVERY_CONTROL = ",".join(CONTROLS)
 CHECKABLE = ("checkbox", "radio")
 
 
+@dataclass(frozen=True, eq=False)
+class LocalFile:
+    """A file of the person at the page; `type` such as "text/csv"."""
+
+    name: str
+    content: bytes
+    type: str = ""
+
+
 class Controls:
     """The controls of one page. `typed` is what they hold where that differs from the HTML."""
 
     def __init__(self) -> None:
         self.typed: dict[Key, Any] = {}
+        self.offered: list[LocalFile] = []
 
     # What they hold -------------------------------------------------------
 
@@ -29,6 +41,8 @@ class Controls:
             return self.typed[element.key]
         if tag.name == "input" and kind_of(tag) in CHECKABLE:
             return tag.has_attr("checked")
+        if is_file(tag):
+            return []
         if tag.name == "select":
             options = tag.select("option")
             chosen = [o for o in options if o.has_attr("selected")]
@@ -41,7 +55,21 @@ class Controls:
 
     def sent_value(self, tag: Tag, element: Element) -> Any:
         """What `value` sends of a control (E3)."""
+        if is_file(tag):
+            return self.chosen(tag, element)
         return _own_value(tag) if kind_of(tag) == "radio" else self.value(tag, element)
+
+    def chosen(self, tag: Tag, element: Element) -> m.Chosen:
+        """The files of an input: their content is asked for (E3)."""
+        files: list[LocalFile] = self.value(tag, element)
+        self.offered += [f for f in files if f not in self.offered]
+        refs = [m.FileRef(self.offered.index(f) + 1, f.name, len(f.content), f.type) for f in files]
+        return m.Chosen(tuple(refs), tag.has_attr("multiple"))
+
+    def piece(self, want: m.Want) -> m.Piece:
+        """What the kernel asks for."""
+        content = self.offered[want.id - 1].content if 0 < want.id <= len(self.offered) else None
+        return m.Piece(want.id, want.start, None if content is None else content[want.start : want.start + want.size])
 
     def fields(self, scope: Tag, elements: Sequence[Element]) -> dict[str, Any]:
         """Values of a form's named controls, as they are sent."""
@@ -56,7 +84,9 @@ class Controls:
 
         def held(tag: Tag) -> Any:
             element = element_of(tag, elements)
-            return None if element is None else self.value(tag, element)
+            return (
+                None if element is None else self.sent_value(tag, element) if is_file(tag) else self.value(tag, element)
+            )
 
         kind = kind_of(tags[0])
         if kind == "radio":
@@ -78,7 +108,10 @@ class Controls:
                 found = element_of(other, elements)
                 if found is not None:
                     self.typed[found.key] = False
-        self.typed[element.key] = bool(value) if kind_of(tag) in CHECKABLE else _typed(value)
+        if is_file(tag):
+            self.typed[element.key] = local_files(value)
+        else:
+            self.typed[element.key] = bool(value) if kind_of(tag) in CHECKABLE else _typed(value)
 
     def fill(self, form: Tag, elements: Sequence[Element], name: str, value: Any) -> None:
         """Set the controls of a form that have a name."""
@@ -97,6 +130,8 @@ class Controls:
                 self.typed[element.key] = _own_value(tag) in value
             elif kind == "checkbox":
                 self.typed[element.key] = bool(value)
+            elif is_file(tag):
+                self.typed[element.key] = local_files(value)
             else:
                 self.typed[element.key] = _typed(value)
 
@@ -107,15 +142,35 @@ class Controls:
 
     # What the kernel says -------------------------------------------------
 
-    def given(self, elements: Sequence[Element]) -> dict[Key, Any]:
+    def given(self, page: BeautifulSoup, elements: Sequence[Element]) -> dict[Key, Any]:
         """The kernel's values of the controls that were typed into."""
         out: dict[Key, Any] = {}
+        for tag in page.select("select[multiple]"):
+            element = element_of(tag, elements)
+            if element is not None and element.key in self.typed:
+                out[element.key] = [_option(o) for o in tag.select("option[selected]")]
         for element in elements:
             if element.key in self.typed:
                 for name in ("value", "checked"):
                     if element.bound(name):
                         out[element.key] = element.value(name)
         return out
+
+
+def is_file(tag: Tag) -> bool:
+    """Whether a control takes files."""
+    return tag.name == "input" and kind_of(tag) == "file"
+
+
+def local_files(value: Any) -> list[LocalFile]:
+    """Files as a test writes them: `(name, content)`, `(name, content, type)`, a list of these, or None."""
+    if value is None:
+        return []
+    made: list[LocalFile] = []
+    for one in cast("list[Any]", value) if isinstance(value, list) else [value]:
+        name, content, *rest = (one.name, one.content, one.type) if isinstance(one, LocalFile) else one
+        made.append(LocalFile(name, content.encode() if isinstance(content, str) else content, *rest))
+    return made
 
 
 def _typed(value: Any) -> Any:

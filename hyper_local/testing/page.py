@@ -17,6 +17,7 @@ from ..reload import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage
 from ..session import Session
+from .controls import is_file
 from .elements import Element, NoSuchElement, element_of, text_of
 from .view import Frame, View
 from .world import World
@@ -58,6 +59,25 @@ class Page:
     def errors(self) -> list[str]:
         """Messages of the errors that the page was told to show, oldest first."""
         return [e.message for e in self._front.errors if e.message is not None]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What the page says at its fields now, by the name of the field ("" for one without)."""
+        return {name: say for notes in self._front.notes.values() for name, say in notes.items()}
+
+    @property
+    def asked(self) -> list[str]:
+        """Questions of `.confirm`, oldest first."""
+        return self._front.asked
+
+    @property
+    def agree(self) -> bool:
+        """Whether the person says yes to them; set it to False to try the other."""
+        return self._front.agree
+
+    @agree.setter
+    def agree(self, answer: bool) -> None:
+        self._front.agree = answer
 
     @property
     def messages(self) -> list[str]:
@@ -112,9 +132,10 @@ class Page:
         return " ".join(value) if isinstance(value, list) else value
 
     def value(self, css: str) -> Any:
-        """What a control holds: text, for a checkbox whether it is checked."""
+        """What a control holds: text, for a checkbox whether it is checked, of a file input the files' names."""
         tag, element, _ = self._one(css)
-        return self._front.controls.value(tag, element)
+        held = self._front.controls.value(tag, element)
+        return [file.name for file in held] if is_file(tag) else held
 
     # What a person does ---------------------------------------------------
 
@@ -136,8 +157,18 @@ class Page:
         self._do(lambda: self._front.enter(tag, element, elements, value, ("input", "change")))
         return self
 
+    def upload(self, css: str, name: str, content: bytes | str, type: str = "") -> Page:  # noqa: A002 - as HTML calls it
+        """Choose a file in a file input and fire `input` and `change`; one more, where it takes several."""
+        tag, element, elements = self._one(css)
+        if not is_file(tag):
+            raise NoSuchElement(f"{css!r} is no <input type=file>")
+        present: list[Any] = self._front.controls.value(tag, element) if tag.has_attr("multiple") else []
+        chosen = [*present, (name, content, type)]
+        self._do(lambda: self._front.enter(tag, element, elements, chosen, ("input", "change")))
+        return self
+
     def submit(self, css: str = "form", **fields: Any) -> Page:
-        """Fill fields by name and submit the form."""
+        """Fill fields by name and submit the form; a file is `(name, content)` or `(name, content, type)`."""
         tag, _, elements = self._one(css)
         form = tag if tag.name == "form" else tag.find_parent("form")
         if form is None:

@@ -18,17 +18,10 @@ from .front import Front
 
 Pending = dict[Any, tuple[asyncio.TimerHandle, Callable[[], None]]]
 """Debounced events by element and number: their timers, and what sends them at once."""
-
-ALIASES = {
-    "esc": "escape",
-    "space": " ",
-    "up": "arrowup",
-    "down": "arrowdown",
-    "left": "arrowleft",
-    "right": "arrowright",
-}
-"""Short names of keys in modifiers."""
-SYSTEM_KEYS = {"ctrl": "ctrlKey", "shift": "shiftKey", "alt": "altKey", "meta": "metaKey"}
+STAYING = frozenset(
+    "focus blur mouseenter mouseleave pointerenter pointerleave scroll load error toggle invalid".split()
+)
+"""Events that do not bubble."""
 
 
 class Frame(str):
@@ -96,6 +89,16 @@ class View:
         self.pending: Pending = {}
         self.throttled: dict[Any, float] = {}
         self.once: set[Any] = set()
+        self.sources: dict[int, Any] = {}
+        self.failed: set[int] = set()
+        self.notes: dict[Any, dict[str, str]] = {}
+        self.asked: list[str] = []
+        self.agree = True
+
+    @property
+    def uploading(self) -> bool:
+        """Whether files are on their way."""
+        return self.session is not None and not self.session.uploads.idle
 
     # Messages -------------------------------------------------------------
 
@@ -105,10 +108,13 @@ class View:
         message = m.decode_update(text)
         if isinstance(message, m.Error):
             self.errors.append(message)
+            self.note(message)
         elif isinstance(message, m.Go):
             self.address = message.to
         elif isinstance(message, m.Update):
             self.update(message, text)
+        elif isinstance(message, m.Want) and message.size and self.listen:
+            self.loop.call_soon(self.send, self.controls.piece(message))
 
     def update(self, update: m.Update, text: str) -> None:
         """Apply an update; acknowledge it."""
@@ -123,15 +129,42 @@ class View:
             if self.listen:
                 self.loop.call_soon(self.send, m.Ack(update.version))
             after = self.given()
+            there = {element.key for element in self.soup()[1]} if self.once else set[Any]()
+            self.once = {key for key in self.once if key[0] in there}
             self.controls.forget([k for k in self.controls.typed if k in after and before.get(k) != after[k]])
         for n in update.acks:
+            source = self.sources.pop(n, None)
+            if source is not None and n not in self.failed:
+                self.notes.pop(source, None)
+            self.failed.discard(n)
             done = self.owners.pop(n, None)
             if done is not None:
                 done(n in update.kept)
 
+    def note(self, error: m.Error) -> None:
+        """Keep what stands at a field until the same event of the same element goes well."""
+        source = self.sources.get(error.n or 0)
+        if source is None or error.n is None:
+            return
+        if error.n not in self.failed:
+            self.failed.add(error.n)
+            self.notes.pop(source, None)
+        if error.say and not self.told(source, error):
+            self.notes.setdefault(source, {})[error.name] = error.say
+
+    def told(self, source: Any, error: m.Error) -> bool:
+        """Fire `hyper-error` at the control; gives whether the author shows the error in another way."""
+        soup, elements = self.soup()
+        here = next((t for t in soup.select(f"[{MARK}]") if _known_as(source[0], element_of(t, elements))), None)
+        if here is None:
+            return False
+        form = here if here.name == "form" else here.find_parent("form")
+        named = [] if form is None else [t for t in form.select(EVERY_CONTROL) if t.get("name") == error.name]
+        return self.fire((named or [here])[0], elements, "hyper-error", {"detail": error.say})
+
     def given(self) -> dict[Any, Any]:
         """The kernel's values of the controls that were typed into."""
-        return self.controls.given(self.soup()[1]) if self.controls.typed else {}
+        return self.controls.given(*self.soup()) if self.controls.typed else {}
 
     def send(self, message: m.FromFront) -> None:
         """Send a message to the kernel."""
@@ -227,15 +260,22 @@ class View:
                 modifiers = fired.modifiers
                 if "self" in modifiers and here is not tag:
                     continue
-                if not _keys_match(modifiers.get("keys", ()), properties):
+                if not _keys_match(modifiers, properties):
+                    continue
+                if "confirm" in modifiers and not self.confirmed(here):
                     continue
                 prevented |= "prevent" in modifiers
                 stop |= "stop" in modifiers
                 self.trigger(fired)
             if stop:
                 break
-            here = here.parent if isinstance(here.parent, Tag) else None
+            here = here.parent if isinstance(here.parent, Tag) and name not in STAYING else None
         return prevented
+
+    def confirmed(self, tag: Tag) -> bool:
+        """Whether the person says yes to the question of `.confirm`."""
+        self.asked.append(str(tag.get("confirm", "")))
+        return self.agree
 
     def trigger(self, fired: Fired) -> None:
         """Send an event when its modifiers let it go."""
@@ -252,19 +292,24 @@ class View:
 
             def fire_now() -> None:
                 self.pending.pop(key, None)
-                self.dispatch(fired)
+                # It goes with its element.
+                if any(element.key == fired.element.key for element in self.soup()[1]):
+                    self.dispatch(fired)
 
-            self.pending[key] = (loop.call_later(modifiers["debounce"] / 1000, fire_now), fire_now)
+            self.pending[key] = (loop.call_later(modifiers["debounce"] / 1000, self.flush), fire_now)
             return
         if "throttle" in modifiers:
             if loop.time() - self.throttled.get(key, float("-inf")) < modifiers["throttle"] / 1000:
                 return
             self.throttled[key] = loop.time()
-        # A debounce that still waits goes first (E7).
+        self.flush()
+        self.dispatch(fired)
+
+    def flush(self) -> None:
+        """Send what debounces hold back: it goes before any other event (E7)."""
         for timer, fire_now in list(self.pending.values()):
             timer.cancel()
             fire_now()
-        self.dispatch(fired)
 
     def dispatch(self, fired: Fired) -> None:
         """Send an event with what its options ask for."""
@@ -289,19 +334,23 @@ class View:
         bound = source is not None and (source.bound("value") or source.bound("checked"))
 
         def finished(kept: bool) -> None:
-            if bound and source is not None:
+            if bound and source is not None and (not kept or kind_of(target) in CHECKABLE):
                 self.controls.forget([source.key])
             if fired.done is not None:
                 fired.done(kept)
 
         self.owners[self.n] = finished
+        self.sources[self.n] = (fired.element.key, fired.number)
         at = (fired.element.at[1], *fired.element.at[2:], fired.number)
         self.send(m.Event(self.n, self.front.version, at, fired.name, value, checked, fields, event))
 
 
-def _keys_match(keys: Sequence[str], properties: Mapping[str, Any]) -> bool:
-    wanted = [k for k in keys if k not in SYSTEM_KEYS]
-    if any(not properties.get(SYSTEM_KEYS[k]) for k in keys if k in SYSTEM_KEYS):
+def _known_as(key: Any, element: Element | None) -> bool:
+    return element is not None and element.key == key
+
+
+def _keys_match(modifiers: Mapping[str, Any], properties: Mapping[str, Any]) -> bool:
+    if not all(properties.get(held) for held in modifiers.get("held", ())):
         return False
-    key = str(properties.get("key", "")).lower()
-    return not wanted or any(ALIASES.get(k, k) == key for k in wanted)
+    keys = modifiers.get("keys")
+    return keys is None or str(properties.get("key", "")).lower() in keys

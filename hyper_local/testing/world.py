@@ -34,7 +34,7 @@ class World:
 
     def settled(self) -> bool:
         """Whether nothing runs, and no event waits for its time."""
-        return self.kernel.idle and not any(view.pending for view in self.views)
+        return self.kernel.idle and not any(view.pending or view.uploading for view in self.views)
 
     def run(self, action: Callable[[], T]) -> T:
         """Do something on the kernel's loop, and let everything that follows from it happen."""

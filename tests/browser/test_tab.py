@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hyper_local import uploads
 from hyper_local_browser import visits
 from tests.browser.serving import Served, eventually, served, serving
 from tests.conftest import Author
@@ -122,6 +123,40 @@ def test_a_lost_connection_comes_back_and_nothing_is_lost(counter: Served, visit
     assert not page.evaluate("!!document.querySelector('.hyper-offline')")
     assert page.errors() == []
     assert len(counter.instances) == 1
+
+
+@pytest.mark.rule("E3", "R5")
+def test_an_upload_goes_on_after_a_lost_connection(author: Author, visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file(
+        "live/upload.py",
+        """
+        from hyper_local import File
+        sizes = []
+
+        def take(f: File):
+            sizes.append((f.size, len(set(f.read()))))
+
+        t"<form @submit=take><input type=file name=f aria-label=f><button>x</button></form><p>{sizes!r}</p>"
+        """,
+    )
+    starts: list[int] = []
+    piece = uploads.Uploads.piece
+
+    def third_is_lost(self: uploads.Uploads, message: Any) -> None:
+        starts.append(message.start)
+        if len(starts) == 3:
+            running.loop.call_soon_threadsafe(lose, running)
+        else:
+            piece(self, message)
+
+    monkeypatch.setattr(uploads.Uploads, "piece", third_is_lost)
+    with served(author.folder / author.app) as running:
+        page: Tab = visit(running).open()
+        page.upload("input", "x", "x" * uploads.PIECE * 4)
+        page.click("button")
+        page.eventually(lambda: page.text("p") == f"[({uploads.PIECE * 4}, 1)]")
+        assert [start // uploads.PIECE for start in starts] == [0, 1, 2, 2, 3]
+        assert page.errors() == page.said() == []
 
 
 def lose(running: Served) -> None:

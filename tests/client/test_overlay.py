@@ -87,3 +87,73 @@ def test_mark_gives_back_what_the_template_says(page, run, first, second):
     page.type("input", "b")
     run("(to) => K.update(to === null ? {} : {0: {0: to}}, {a: 2})", None if first == second else second)
     assert run("K.html()") == f'<input aria-invalid="{second}">'
+
+
+FIELD = "() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['label', 0, 'Age', ['input', {name: 'age'}]], ['input', {name: 'day'}], ['button', 0, 'x']], 0], ['']); window.heard = []; K.root.addEventListener('hyper-error', (e) => heard.push(e.detail)); K.$('button').click() }"
+
+
+@pytest.mark.rule("V1")
+def test_what_is_wrong_with_a_field_stands_at_the_field_in_words(page, run):
+    run(FIELD)
+    run(
+        "() => { K.down({error: 'Invalid parameter', n: 1, kind: 'argument', name: 'age', say: '<b>Enter</b> a number.'}); K.down({error: 'Invalid parameter 2', n: 1, kind: 'argument', name: 'day', say: 'Enter a date.'}); K.down({a: 1, k: [1]}) }"
+    )
+    assert run("K.$('label').innerHTML").endswith(
+        '<small class="hyper-message" role="alert" title="Invalid parameter">&lt;b&gt;Enter&lt;/b&gt; a number.</small>'
+    )
+    assert run("K.$('[name=day]').nextSibling.textContent") == "Enter a date."
+    assert run("heard") == ["<b>Enter</b> a number.", "Enter a date."]
+    assert run("document.querySelectorAll('[aria-invalid=true].hyper-error').length") == 2
+    assert run("K.$('.hyper-overlay')") is None
+    page.click("form button")
+    run(
+        "() => { K.down({error: 'again', n: 2, kind: 'argument', name: 'day', say: 'Still no date.'}); K.down({a: 2, k: [2]}) }"
+    )
+    assert run("[...document.querySelectorAll('.hyper-message')].map((m) => m.textContent)") == ["Still no date."]
+    page.click("form button")
+    run("K.down({a: 3})")
+    assert run("[document.querySelectorAll('.hyper-message, [aria-invalid]').length, K.$('[name=day]').className]") == [
+        0,
+        "",
+    ]
+
+
+@pytest.mark.rule("V1")
+def test_an_author_may_show_it_in_another_way(run):
+    run(FIELD)
+    run(
+        "() => { K.root.addEventListener('hyper-error', (e) => e.preventDefault()); K.down({error: 'x', n: 1, kind: 'argument', name: 'age', say: 'y'}); K.down({error: 'z', n: 1, kind: 'argument'}) }"
+    )
+    assert run("[document.querySelectorAll('.hyper-message, .hyper-overlay').length, heard]") == [0, ["y", "z"]]
+    assert run("K.$('[name=age]').matches('.hyper-error[aria-invalid=true]')")
+
+
+@pytest.mark.rule("V1", "R5")
+def test_the_message_goes_with_its_field(run):
+    run(
+        "() => { K.start(); K.whole([[ 'div', 0, 0], ['b', {'@click': [0]}, 'b']], [['t1']], {}, {t1: [['input', {'@input': [0, {v: 1}]}]]}); K.$('input').dispatchEvent(new Event('input', {bubbles: true})) }"
+    )
+    run("() => { K.down({error: 'x', n: 1, kind: 'argument', say: 'Enter a number.'}); K.down({a: 1, k: [1]}) }")
+    assert run("K.$('div div').innerHTML").endswith("Enter a number.</small>")
+    run("K.update({0: {0: 'gone'}})")
+    assert run("K.$('div div').innerHTML") == "gone"
+
+
+@pytest.mark.rule("V1", "E1")
+def test_a_binding_hears_of_it(run):
+    run(
+        "() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}], '@hyper-error.prevent': [1, {x: ['detail'], m: {prevent: 1}}]}, ['input', {name: 'age'}], ['button', 0, 'x']]]); K.$('button').click(); K.down({error: 'x', n: 1, kind: 'argument', name: 'age', say: 'Enter a number.'}) }"
+    )
+    assert run("[K.last().name, K.last().event.detail]") == ["hyper-error", "Enter a number."]
+    assert run("K.$('.hyper-message')") is None
+
+
+@pytest.mark.rule("V1")
+def test_only_the_same_binding_takes_its_error_away(page, run):
+    run("() => { K.start(); K.whole([['input', {'@input': [0, {v: 1}], '@keyup': [1]}]]) }")
+    page.type("input", "a")
+    run("() => { K.down({error: 'x', n: 1, kind: 'argument', say: 'Enter a number.'}); K.down({a: [1, 2], k: [1]}) }")
+    assert run("K.$('.hyper-message').textContent") == "Enter a number."
+    page.type("input", "b")
+    run("K.down({a: [3, 4]})")
+    assert run("K.html()") == "<input>"

@@ -69,6 +69,18 @@ class Page(Protocol):
         """Errors that the page shows."""
         ...
 
+    def press(self, css: str, key: str, *held: str) -> None:
+        """Press a key in a control; `held` are names such as ctrlKey."""
+        ...
+
+    def said(self) -> list[str]:
+        """What stands at fields that are wrong."""
+        ...
+
+    def upload(self, css: str, name: str, text: str) -> None:
+        """Choose a file of that name and content."""
+        ...
+
     def watch(self, css: str) -> None:
         """From now on remember each text that the first `css` shows, however short."""
         ...
@@ -117,7 +129,10 @@ const put = (node, text) => {
 const checkable = (node) => node.type === 'checkbox' || node.type === 'radio';
 const set = (node, value, types) => {
   node.focus();
-  if (checkable(node)) {
+  if (node.multiple && node.options) {
+    for (const option of node.options) option.selected = value.includes(option.value);
+    for (const type of types) fire(node, type);
+  } else if (checkable(node)) {
     if (node.checked !== value) node.click();
   } else {
     put(node, value);
@@ -128,7 +143,16 @@ const operations = {
   text: (css) => clean(one(css)),
   texts: (css) => all(css).map(clean),
   count: (css) => all(css).length,
-  value: (css) => checkable(one(css)) ? one(css).checked : one(css).value,
+  value: (css) => {
+    const node = one(css);
+    if (node.multiple && node.options) return [...node.selectedOptions].map((option) => option.value);
+    return checkable(node) ? node.checked : node.value;
+  },
+  press: (css, key, held) => {
+    const options = { key, bubbles: true, composed: true };
+    for (const name of held) options[name] = true;
+    one(css).dispatchEvent(new KeyboardEvent('keydown', options));
+  },
   attribute: (css, name) => one(css).getAttribute(name),
   click: (css) => void one(css).click(),
   fill: (css, text) => set(one(css), text, ['input']),
@@ -143,6 +167,13 @@ const operations = {
     return active && root.contains(active) ? active.getAttribute('name') || active.id || '' : '';
   },
   errors: () => all('.hyper-overlay strong').map(clean),
+  said: () => all('.hyper-message').map(clean),
+  upload: (css, name, text) => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([text], name, { type: 'text/csv' }));
+    one(css).files = chosen.files;
+    for (const type of ['input', 'change']) fire(one(css), type);
+  },
   watch: (css) => {
     root.hyperWatched ??= {};
     const seen = root.hyperWatched[css] = [];
@@ -229,6 +260,15 @@ class JsPage:
 
     def errors(self) -> list[str]:
         return self.call("errors")
+
+    def press(self, css: str, key: str, *held: str) -> None:
+        self.call("press", css, key, held)
+
+    def said(self) -> list[str]:
+        return self.call("said")
+
+    def upload(self, css: str, name: str, text: str) -> None:
+        self.call("upload", css, name, text)
 
     def watch(self, css: str) -> None:
         self.call("watch", css)

@@ -47,6 +47,15 @@ class MemoryPage:
     def errors(self) -> list[str]:
         return self.page.errors
 
+    def press(self, css: str, key: str, *held: str) -> None:
+        self.page.fire(css, "keydown", key=key, **dict.fromkeys(held, True))
+
+    def said(self) -> list[str]:
+        return list(self.page.said.values())
+
+    def upload(self, css: str, name: str, text: str) -> None:
+        self.page.upload(css, name, text, "text/csv")
+
     def watch(self, css: str) -> None:
         self.starts[css] = len(self.page.frames)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.contract.conftest import Show
@@ -10,6 +12,7 @@ from tests.contract.driver import Page
 pytestmark = pytest.mark.rule("X2")
 
 LOG = "[role=log] p"
+FIELDS = Path(__file__).parents[1] / "modules/fields/fields.py"
 PLUS, MINUS, RESET = "button:nth-of-type(3)", "button:nth-of-type(1)", "button:nth-of-type(2)"
 
 
@@ -135,20 +138,66 @@ def chat_between_two_on_one_page(show: Show) -> None:
     page.eventually(lambda: page.value(f"{ada} [name=text]") == "")
 
 
-def test_signup_refuses_an_age_that_is_no_number_and_keeps_the_form(show: Show) -> None:
+def test_signup_says_at_the_field_what_is_wrong_and_keeps_the_form(show: Show) -> None:
     page = show("signup")
     page.submit("form", name="Ada", email="ada@example.org", age="old")
-    page.eventually(lambda: page.errors() == ["Invalid parameter 'age': expected int, got str"])
+    page.eventually(lambda: page.said() == ["Enter a whole number."])
     assert [page.value(f"[name={n}]") for n in ("name", "email", "age")] == ["Ada", "ada@example.org", "old"]
+    assert page.count(".hyper-overlay") == 0
 
-    page.submit("form", age="7")
-    shows(page, "label small", "Input should be greater than or equal to 13")
-    assert page.value("[name=name]") == "Ada"
-    page.eventually(lambda: page.attribute("[name=age]", "aria-invalid") == "true")
+    page.submit("form", name="A", age="7")
+    page.eventually(lambda: page.said() == ["Use at least 3 characters.", "Enter 13 or more."])
 
-    page.submit("form", age="36")
+    page.submit("form", name="Ada", age="36")
     shows(page, "h2", "Welcome, Ada!")
     assert page.count("form") == 0
+
+
+def test_every_control_bound(show: Show) -> None:
+    page = show(FIELDS)
+    shows(page, "p", "a|b|1|0.5|red|2|['x']|False")
+    held = {
+        "#text": "a",
+        "#long": "b",
+        "#number": "1",
+        "#share": "0.5",
+        "#color": "red",
+        "#many": ["x"],
+        "#size2": True,
+    }
+    assert {css: page.value(css) for css in held} == held
+    page.fill("#text", "aa")
+    page.fill("#long", "bb")
+    page.fill("#number", "22")
+    page.fill("#share", "0.75")
+    page.change("#color", "blue")
+    page.change("#many", ["x", "z"])
+    page.click("#size1")
+    page.click("#happy")
+    shows(page, "p", "aa|bb|22|0.75|blue|1|['x', 'z']|True")
+    page.fill("#number", "")
+    page.eventually(lambda: page.said() == ["Fill in this field."])
+    page.fill("#number", "5")
+    page.eventually(lambda: page.said() == [])
+    page.click("button")
+    shows(page, "p", "|bb|5|0.75|blue|1|['y', 'z']|True")
+    page.eventually(lambda: (page.value("#text"), page.value("#many")) == ("", ["y", "z"]))
+    assert [page.value("#size1"), page.value("#size2")] == [True, False]
+    for key, *held in (["Enter"], ["Enter", "ctrlKey"], ["Escape"], ["ArrowUp"], ["ArrowLeft"]):
+        page.press("#text", key, *held)
+    shows(page, "li", "ctrl.enter", "esc", "ArrowUp")
+
+
+def test_upload_of_a_file(show: Show) -> None:
+    page = show("upload")
+    page.click("button")
+    page.eventually(lambda: page.said() == ["Choose a file."])
+    rows = 40_000
+    page.upload("[name=table]", "birds.csv", "bird,seen\n" + "robin,3 ü\n" * rows)
+    page.click("button")
+    shows(page, "h3", f"birds.csv {rows} rows")
+    assert page.text("tbody tr:nth-child(100)") == "robin3 ü"
+    assert page.said() == []
 
 
 def test_dashboard_composes_static_and_live(show: Show) -> None:

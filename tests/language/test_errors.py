@@ -9,7 +9,7 @@ import threading
 import pytest
 
 import hyper_local
-from hyper_local import HyperError, LoadError
+from hyper_local import HyperError, LoadError, messages, uploads
 from hyper_local.app import app_of, open_app
 from hyper_local.errors import Location, RenderError, did_you_mean, pointed
 from hyper_local.exporting import export, file_of
@@ -302,9 +302,25 @@ def while_nothing_is_shown(author):
     return thing(author, source).click("b").errors
 
 
+def lost(author, data):
+    """No piece of a file comes, or the word that it can't be read."""
+    page = thing(author, FILES)
+    page._front.controls.piece = lambda want: messages.Piece(want.id, want.start, data)
+    return page.submit(f=("a", b"abc")).errors
+
+
+def too_many(author):
+    page = thing(author, FILES)
+    page._session.uploads.count = lambda: uploads.MAX_HELD
+    return page.submit(f=("a", b"abc")).errors
+
+
 def folder(author, name: str):
     (author.folder / name).mkdir(parents=True)
     hyper_local.load(name.partition("/")[0])
+
+
+FILES = "def f(v): pass\n\nt'<form @submit=\"f(form)\"><input type=file multiple name=f></form>'"
 
 
 def deleted(author, name: str):
@@ -347,7 +363,7 @@ LEADS = [
     lambda a: thing(a, SAVE).submit(age="x").errors,
     lambda a: thing(a, MODEL).submit(age="x").errors,
     lambda a: thing(a, "def f(name): pass\n\nt'<form @submit=f></form>'").submit().errors,
-    lambda a: thing(a, "def f(a, b): pass\n\nt'<b @click=\"f(1)\"></b>'").click("b").errors,
+    lambda a: thing(a, "def f(*a): f2(*a)\ndef f2(a, b): pass\nf = f2\n\nt'<b @click=\"f(1)\"></b>'").click("b").errors,
     lambda a: parameter(a, LATER, "day: date"),
     lambda a: parameter(a, "class Thing:\n    pass\n", "x: Thing"),
     lambda a: thing(a, "def increment(): pass\n\nt'<b @click=incremnt></b>'").click("b").errors,
@@ -357,6 +373,11 @@ LEADS = [
     lambda a: pages(a, "/users/x"),
     lambda a: pages(a, "/users/5"),
     lambda a: content(EMPTY),
+    lambda a: thing(a, FILES).submit(f=("a", bytes(10_000_001))).errors,
+    lambda a: thing(a, FILES).submit(f=[("a", bytes(6_000_000)), ("b", bytes(6_000_000))]).errors,
+    lambda a: lost(a, b""),
+    lambda a: lost(a, None),
+    too_many,
     lambda a: deleted(a, "live/thing.py"),
     lambda a: deleted(a, "words.py"),
     same_address,

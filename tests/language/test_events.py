@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hyper_local import messages
+from hyper_local import LoadError, messages
 from hyper_local.testing import mount
 
 
@@ -153,7 +153,9 @@ def test_e8_bind_is_two_way(author):
     page.fill("#n", "Bob").fill("#a", "41").click("#o").change("select", "blue")
     assert page.text("p") == "Bob 42 True blue"
     page.fill("#a", "many")
-    assert page.errors == ["Invalid parameter 'value': expected int, got str"]
+    assert page.errors == ["Invalid parameter 'age': expected int, got str"]
+    assert (page.said, page.value("#a"), page.state["age"]) == ({"age": "Enter a whole number."}, "many", 41)
+    assert page.fill("#a", "5").said == {}
 
 
 SAVE = """got = None
@@ -255,8 +257,9 @@ def test_v2_pydantic_models_and_dates(author):
 
 @pytest.mark.rule("V3")
 def test_v3_missing_and_surplus_arguments(author):
+    """Behind a decorator, what fits is known only when it runs."""
     page = author.mount(
-        "def f(a, b): pass\n\n"
+        "def same(f): return f\n\n@same\ndef f(a, b): pass\n\n"
         't"""<b @click="f(1)">x</b><i @click="f(1, 2, 3)">y</i><form @submit=f><input name=a /></form>"""'
     )
     page.click("b").click("i").submit("form", a="1")
@@ -452,3 +455,174 @@ def test_e2_positional_only_parameters(author):
         "got = []\n\ndef f(a, /, b): got.append((a, b))\n\nt'<form @submit=f><input name=a /><input name=b /></form>'"
     )
     assert page.submit("form", a="1", b="2").state["got"] == [("1", "2")]
+
+
+@pytest.mark.rule("E3", "V3")
+@pytest.mark.parametrize(
+    ("signature", "call", "message"),
+    [
+        ("", "f(1)", "f() takes no arguments, and 1 is given"),
+        ("a", "f(1, 2)", "f() takes 1 argument, and 2 are given"),
+        ("a, b=1", "f(1, 2, value)", "f() takes 2 arguments, and 3 are given"),
+        ("a, b", "f(1)", "f() needs 'b'"),
+        ("*, a", "f()", "f() needs 'a'"),
+        ("name", "f(nmae=1)", "f() has no parameter 'nmae'. Did you mean 'name'?"),
+        ("a, /", "f(a=1)", "f() has no parameter 'a'."),
+        ("a", "f(1, a=2)", "f() gets 'a' twice"),
+    ],
+)
+def test_arguments_that_a_function_can_not_take_are_a_load_error(author, signature, call, message):
+    with pytest.raises(LoadError) as caught:
+        author.load(f"def f({signature}): pass\n\nt'<b @click=\"{call}\">x</b>'")
+    assert caught.value.message == f"@click: {message}".removesuffix(".")
+    assert f"It is def f({signature})." in str(caught.value)
+
+
+@pytest.mark.rule("E3", "V3")
+@pytest.mark.parametrize(
+    ("signature", "call"),
+    [
+        ("*a", "f(1, 2)"),
+        ("**k", "f(x=1)"),
+        ("a, b=2", "f(1)"),
+        ("a, b=2", "f(b=1, a=2)"),
+        ("a, /, *, b=1", "f(1)"),
+        ("a=1, *b, c=2", "f(1, 2, 3, c=4)"),
+    ],
+)
+def test_arguments_that_fit(author, signature, call):
+    page = author.mount(f"n = 0\n\ndef f({signature}):\n    global n\n    n += 1\n\nt'<b @click=\"{call}\">x</b>'")
+    assert page.click("b").state["n"] == 1
+    assert page.errors == []
+
+
+@pytest.mark.rule("E3")
+def test_of_two_functions_of_one_name_nobody_knows_before_it_runs(author):
+    page = author.mount(
+        "ok = []\nif True:\n    def f(a): ok.append(a)\nelse:\n    def f(): pass\n\nt'<b @click=\"f(1)\">x</b>'"
+    )
+    assert page.click("b").state["ok"] == [1]
+
+
+@pytest.mark.rule("E1")
+@pytest.mark.parametrize("name", ["on_mount", "on_error", "_private", "render", "system", "Path", "items"])
+def test_what_an_event_may_not_name(author, name):
+    with pytest.raises(LoadError):
+        author.load(
+            "from os import system\nfrom pathlib import Path\nitems = []\n\ndef on_mount(): pass\n"
+            f"def on_error(e): pass\ndef _private(): pass\n\nt'<b @click={name}>x</b>'"
+        )
+
+
+@pytest.mark.rule("E4")
+def test_an_undefined_handler_is_told_to_on_error_too(author):
+    page = author.mount("seen = []\n\ndef on_error(e): seen.append(str(e))\n\nt'<b @click=nope>{len(seen)}</b>'")
+    assert page.click("b").text("b") == "1"
+    assert page.errors == page.state["seen"]
+    assert page.errors[0].startswith("Unknown handler 'nope'")
+
+
+@pytest.mark.rule("E6")
+def test_bound_fields_show_the_state_after_a_submit(author):
+    page = author.mount(
+        """
+        text = ""
+        log = []
+
+        def send(note):
+            global text
+            log.append((text, note))
+            text = ""
+
+        t"<form @submit=send><input name='text' bind={text}><input name='note'></form>"
+        """
+    )
+    page.fill("[name=text]", "a").submit("form", note="b")
+    assert page.state["log"] == [("a", "b")]
+    assert (page.value("[name=text]"), page.value("[name=note]")) == ("", "")
+
+
+@pytest.mark.rule("E7")
+def test_a_pending_debounce_goes_with_its_element(author):
+    page = author.mount(
+        """
+        shown = True
+        got = []
+
+        def typed(value): got.append(value)
+
+        def hide():
+            global shown
+            shown = False
+
+        t"{% if shown %}<input @input.debounce.500='typed(value)'>{% endif %}"
+        """
+    )
+
+    def act():
+        page._front.enter(*page._one("input"), "a", ("input",))
+        page.kernel.run(page._root, "hide")
+
+    page._do(act)
+    page.wait(1)
+    assert page.state["got"] == []
+
+
+@pytest.mark.rule("E7")
+def test_a_debounce_reads_when_it_fires(author):
+    page = author.mount(
+        "got = []\n\ndef typed(a, b): got.append((a, b))\n\n"
+        "t'''<form><input name=a @input.debounce.500='typed(a, b)'><input name=b></form>'''"
+    )
+
+    def act():
+        page._front.enter(*page._one("[name=a]"), "1", ("input",))
+        page._front.enter(*page._one("[name=b]"), "2", ("input",))
+
+    page._do(act)
+    assert page.state["got"] == [("1", "2")]
+
+
+MEMBER = """
+from pydantic import BaseModel
+
+class Member(BaseModel):
+    name: str
+    admin: bool = False
+
+got = []
+
+def save(name: str, admin: bool = False): got.append(admin)
+def model(member: Member): got.append(member.admin)
+def whole(fields): got.append("admin" in fields)
+def rest(**fields): got.append("admin" in fields)
+
+t'''<form @submit="{binding}"><input name="name"></form>{more}'''
+"""
+
+
+@pytest.mark.rule("E1", "E2")
+@pytest.mark.parametrize("binding", ["save", "save(name)", "model", "whole(form)", "rest"])
+def test_nobody_adds_a_field_to_a_form(author, binding):
+    page = author.mount(MEMBER.format(binding=binding, more=""))
+    fields = {"name": "Eve", "admin": "true"}
+    page.receive(json.dumps({"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": fields}))
+    assert (page.state["got"], page.errors) == ([False], [])
+
+
+@pytest.mark.rule("E2")
+@pytest.mark.parametrize(
+    "more", ['<input form="f" name="admin" value="on">', "<form id=f>{t'<input name=admin value=on>'}</form>"]
+)
+def test_fields_from_elsewhere_count(author, more):
+    source = MEMBER.format(binding="rest", more=more)
+    if "{t" in more:
+        source = source.replace(
+            '<input name="name"></form>', "<input name=name>{t'<input name=admin value=on>'}</form>"
+        )
+        source = source.replace(more, "")
+    page = author.mount(source)
+    got = page.receive(
+        '{"type":"event","n":1,"v":1,"at":[0,0],"name":"submit","fields":{"name":"a","admin":"on"}}'
+    ).state["got"]
+    assert got == [True]

@@ -401,3 +401,91 @@ def test_c22_a_front_end_that_connects_again_goes_on_counting(author):
     page.receive('{"type":"event","n":7,"v":3,"at":[0,0]}')
     page.receive('{"type":"event","n":6,"v":3,"at":[0,0]}')
     assert page.html == "<b>2</b>", "what comes late is not run"
+
+
+@pytest.mark.rule("R3")
+def test_an_on_error_that_raises_hides_nothing(author, caplog):
+    hook = "\ndef on_error(error):\n    raise KeyError('worse')\n"
+    page = author.mount(RAISES.format(error="ValueError", hook=hook)).click("b").click("b")
+    assert (page.text("b"), page.errors) == ("2", ["ValueError: boom"] * 2)
+    assert "worse" in caplog.text
+    assert "boom" in caplog.text
+
+
+@pytest.mark.rule("R3")
+def test_an_exit_in_an_async_handler_ends_nothing(author):
+    page = author.mount(
+        """
+        import asyncio
+        import sys
+        n = 0
+
+        async def on_mount():
+            sys.exit("at mount")
+
+        async def f():
+            global n
+            n += 1
+            await asyncio.sleep(1)
+            sys.exit("later")
+
+        t"<b @click=f>{n}</b>"
+        """
+    )
+    page.click("b").click("b")
+    assert (page.text("b"), page.errors) == ("2", ["SystemExit: at mount", "SystemExit: later", "SystemExit: later"])
+
+
+@pytest.mark.rule("R1")
+def test_a_sync_handler_waits_for_nobody_and_an_async_one_for_itself_only(author):
+    page = author.mount(
+        """
+        import asyncio
+        log = []
+
+        async def slow(x):
+            log.append("start " + x)
+            await asyncio.sleep(1)
+            log.append("end " + x)
+
+        def quick():
+            log.append("quick")
+
+        t'''<b @click="slow('a')">x</b><u @click="slow('b')">x</u><i @click=quick>x</i>'''
+        """
+    )
+
+    def act():
+        for css in ("b", "u", "i"):
+            page._front.click(*page._one(css))
+
+    page._do(act)
+    assert page.state["log"] == ["start a", "quick", "end a", "start b", "end b"]
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize("prefix", ["", "async "])
+def test_unmounting_cancels_a_running_handler_before_on_unmount(author, prefix):
+    Thing = author.load(
+        f"""
+        import asyncio
+        from hyper_local import shared
+        log = shared([])
+
+        async def run():
+            try:
+                await asyncio.sleep(1000)
+            finally:
+                log.append("cancelled")
+
+        {prefix}def on_unmount():
+            log.append("unmount")
+
+        t"<b @click=run>{{len(log)}}</b>"
+        """
+    )
+    page, other = mount(Thing), mount(Thing)
+    page._world.loop.call_soon(lambda: page._front.click(*page._one("b")))
+    page.wait(1)
+    page.unmount()
+    assert other.state["log"] == ["cancelled", "unmount"]

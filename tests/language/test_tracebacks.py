@@ -13,7 +13,7 @@ pytestmark = pytest.mark.rule("L6", "R3")
 
 ARM = """armed = False
 
-def arm():
+def arm(*_):
     global armed
     armed = True
 

@@ -121,7 +121,7 @@ function openBridge(hyperLocal, root, settings) {
     send(["title", title]);
   }
 
-  const view = hyperLocal.mount(root, transport, {
+  const view = hyperLocal.mount(root, withFiles(transport), {
     ongo: (/** @type {string} */ address) => {
       trail.shows(address);
       tellTitle();

@@ -109,7 +109,7 @@ export default function () {
         scroll: () => root.getBoundingClientRect().top < 0 && root.scrollIntoView(),
       });
       let moved = false;
-      const mounted = mount(root, transport, {
+      const mounted = mount(root, withFiles(transport), {
         shield: true,
         ongo: (/** @type {string} */ address) => {
           trail.shows(address);

@@ -23,10 +23,10 @@ log = logging.getLogger("hyper_local")
 @cache
 def module() -> str:
     """The JavaScript of a view: the common runtime, and what ties it to a widget."""
-    runtime = files("hyper_local").joinpath("client", "client.js").read_text(encoding="utf-8")
-    trail = files("hyper_local").joinpath("client", "trail.js").read_text(encoding="utf-8")
-    own = files("hyper_local_widgets").joinpath("widget.js").read_text(encoding="utf-8")
-    return f"{runtime}\n{trail}\n{own}"
+    client = files("hyper_local") / "client"
+    own = files("hyper_local_widgets") / "widget.js"
+    parts = (client / "client.js", client / "files.js", client / "trail.js", own)
+    return "\n".join(part.read_text("utf-8") for part in parts)
 
 
 class Widget(anywidget.AnyWidget):

@@ -14,6 +14,9 @@ export const formControls = (form) => [...controlsOf(form)].filter((element) => 
 /** @param {any} control */
 export const isToggle = ({ type }) => /^(checkbox|radio)$/.test(type);
 
+/** @param {any} control */
+const isButton = ({ type }) => /^(submit|button|reset)$/.test(type);
+
 /**
  * What a user changes of a control, and what that goes back to.
  *
@@ -22,7 +25,7 @@ export const isToggle = ({ type }) => /^(checkbox|radio)$/.test(type);
  */
 export function facetsOf(control) {
   if (isToggle(control)) return [[control, "checked", "defaultChecked"]];
-  if (/^(submit|button|reset)$/.test(control.type)) return [];
+  if (isButton(control)) return [];
   const { options } = control;
   if (!options) return [[control, "value", "defaultValue"]];
   return [[control, "value", "value"], ...[...options].map((option) => [option, "selected", "defaultSelected"])];
@@ -38,12 +41,14 @@ export const isSame = (a, b) =>
 
 /**
  * @param {any} control
- * @returns {any} text; a boolean of a checkbox; a list of a multiple select
+ * @returns {any} text; a boolean of a checkbox; a list of a multiple select; what a transport takes of files
  */
 export function valueOf(control) {
-  const { type } = control;
+  const { type, files, multiple } = control;
+  // A copy: browsers empty the list itself when the form goes back to its defaults.
+  if (files) return { files: [...files], multiple };
   if (type === "checkbox") return control.checked;
-  if (type === "select-multiple") return [...control.selectedOptions].map(({ value }) => value);
+  if (multiple && control.options) return [...control.selectedOptions].map(({ value }) => value);
   return control.value;
 }
 
@@ -66,7 +71,7 @@ export function readFields(controls, names, submitter) {
   for (const control of controls) {
     const { name } = control;
     if (!name || (names !== "*" && !names.includes(name)) || control.matches(":disabled")) continue;
-    if (control === submitter || !/^(submit|button|reset)$/.test(control.type)) (fields[name] ||= []).push(control);
+    if (control === submitter || !isButton(control)) (fields[name] ||= []).push(control);
   }
   for (const name in fields) fields[name] = groupValue(fields[name]);
   return fields;

@@ -10,7 +10,6 @@
 import { addressOf, startOf } from "./block.js";
 import { CONTROLS, formControls, readFields, valueOf } from "./controls.js";
 import { closest, getAttribute, listen, mark } from "./dom.js";
-import { takes } from "./modifiers.js";
 
 /** @typedef {ReturnType<typeof createEvents>} Events */
 
@@ -79,9 +78,11 @@ export function createEvents(view, inputs) {
    */
   function handle(binding, event) {
     const { node, block, hole, waiting } = binding;
-    const { prevent, stop, confirm, throttle, once, debounce, ...filters } = hole[2].m;
+    const { prevent, stop, confirm, throttle, once, debounce, self, outside, held = [], keys } = hole[2].m;
     const submit = hole[0] === "submit";
-    if (binding.done || event.isComposing || !takes(event, node, filters)) return;
+    if (binding.done || event.isComposing || (self && event.target !== node)) return;
+    if (outside && event.composedPath().includes(node)) return;
+    if (!held.every((key) => event[key]) || (keys && !keys.includes(event.key?.toLowerCase()))) return;
     if (prevent || submit) event.preventDefault();
     if (stop) event.stopPropagation();
     const target = view.living.has(binding) ? node : event.target;

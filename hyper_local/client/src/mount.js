@@ -24,7 +24,7 @@ export function mount(root, transport, options = {}) {
     version: 0,
     count: 0,
     sent: new Set(),
-    pending: (test) => [...view.sent].some(test),
+    pending: (test) => [...view.sent].find(test),
     living: new Set(),
     active: () => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement,
     has: (node) => root.contains(node),

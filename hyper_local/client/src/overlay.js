@@ -30,50 +30,58 @@ export function createOverlay(view) {
   function dismiss(failure) {
     failure.item.remove();
     failures.delete(failure);
-    if (!failures.size) box.remove();
+    if (!box.firstChild) box.remove();
     if (failure.marked) mark(failure.marked, "error", false);
   }
 
   return {
     /** @returns {Node[]} what belongs at the end of the root */
-    nodes: () => (failures.size ? [box] : []),
+    nodes: () => (box.firstChild ? [box] : []),
 
-    /** @param {{ error: string | null, n?: number, kind?: string, name?: string, detail?: string }} message */
-    show({ error, n, kind, name, detail }) {
+    /** @param {{ error: string | null, n?: number, kind?: string, name?: string, say?: string, detail?: string }} message */
+    show({ error, n, kind, name, say, detail }) {
       if (error === null) return failures.forEach(dismiss);
-      const sent = [...view.sent].find((sent) => sent.n === n);
+      const sent = view.pending((sent) => sent.n === n);
       if (sent) {
         this.passed(sent);
         sent.failed = true;
       }
-      const item = create([
-        "div",
-        0,
-        ["strong", 0, error],
-        detail ? ["details", kind === "load" ? { open: true } : 0, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
-        ["button", { type: "button" }, "Dismiss"],
-      ]);
       // The control that caused it (V1).
       const field = sent?.form && formControls(sent.form).find((control) => control.name === name);
-      const marked = kind === "argument" && sent && (field || sent.control || sent.node);
+      const control = field || sent?.control;
+      const marked = kind === "argument" && (control || sent?.node);
+      // In words for whoever fills in the form, where they are looking; else in the box, in full.
+      const item = create(
+        control && say
+          ? ["small", { class: "hyper-message", role: "alert", title: error }, say]
+          : [
+              "div",
+              0,
+              ["strong", 0, error],
+              detail ? ["details", kind === "load" && { open: true }, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
+              ["button", { type: "button" }, "Dismiss"],
+            ],
+      );
       const failure = { item, sent, marked };
-      item.lastChild.onclick = () => dismiss(failure);
-      box.append(item);
-      root.append(box);
       failures.add(failure);
       if (marked) {
         mark(marked, "error", true);
-        dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, composed: true, detail: error }));
+        // An author who shows it in another way takes it back.
+        if (!dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, cancelable: true, detail: say || error }))) return;
       }
+      if (control && say) return control.after(item);
+      item.lastChild.onclick = () => dismiss(failure);
+      box.append(item);
+      root.append(box);
     },
 
     /**
-     * What this element's last event was told is no longer true.
+     * What the last event of this binding was told is no longer true.
      *
      * @param {Sent} sent
      */
-    passed({ node, failed }) {
-      if (!failed) for (const failure of failures) if (failure.sent?.node === node) dismiss(failure);
+    passed({ node, hole, failed }) {
+      if (!failed) for (const one of failures) if (one.sent?.hole === hole && one.sent.node === node) dismiss(one);
     },
   };
 }

@@ -48,8 +48,9 @@ export function snapshot(view, { edits }) {
       if (!control) continue;
       // In a first paint, before any script ran, nothing else tells an edit.
       const edited = version ? edits.has(old) : facetsOf(old).some(([node, property, original]) => node[property] !== node[original]);
-      if (edited && control.type !== "file") {
-        copy(old, control);
+      if (edited) {
+        if (old.files) control.files = old.files;
+        else copy(old, control);
         edits.set(control, edits.get(old) || 0);
       }
       for (const sent of view.sent) if (sent.control === old) sent.control = control;

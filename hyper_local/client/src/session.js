@@ -32,7 +32,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   let queue = [];
 
   /** @param {object} message */
-  const send = (message) => transport.send(JSON.stringify(message));
+  const send = (message) => transport.send(JSON.stringify(message, transport.pack));
 
   /** One at a time; again after a while, because a kernel may be busy or gone. */
   function hello() {

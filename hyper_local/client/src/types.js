@@ -19,7 +19,8 @@
  * @property {1=} confirm
  * @property {number=} debounce milliseconds
  * @property {number=} throttle milliseconds
- * @property {string[]=} keys
+ * @property {string[]=} held properties of the event, such as ctrlKey, that must all be true
+ * @property {string[]=} keys in lower case, one of which must be pressed
  *
  * @typedef {object} EventOptions
  * @property {string[] | "*"=} f names of the fields to send
@@ -100,6 +101,7 @@
  * @property {((text: string) => void) | null} onmessage set by mount, called by the host
  * @property {((open: boolean) => void) | null} onstatus set by mount, called by the host
  * @property {boolean=} open false: not open yet, wait for onstatus(true)
+ * @property {((key: string, value: any) => any)=} pack a replacer of JSON.stringify: says what travels in place of a File
  *
  * @typedef {object} Options
  * @property {((path: string) => void)=} ongo the page now shown belongs to this address
@@ -113,7 +115,7 @@
  * @property {number} version of the update that is shown
  * @property {number} count events so far
  * @property {Set<Sent>} sent events that are not acknowledged, oldest first
- * @property {(test: (sent: Sent) => any) => boolean} pending is there such an event on its way
+ * @property {(test: (sent: Sent) => any) => Sent | undefined} pending such an event on its way
  * @property {Set<any>} living parts that show a surface, and bindings that listen outside of the root
  * @property {() => Element | null} active the element that has the focus
  * @property {(node: Node) => boolean} has

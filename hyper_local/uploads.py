@@ -1,0 +1,255 @@
+"""Uploads: the files that a session's events wait for (E3, R1).
+
+An event says which files there are. Their content is asked for, one piece at a
+time: what is too large never travels, a lost piece or a lost connection means
+to ask again, and the front end has nothing to keep in order. A call waits until
+its files are here, and so do the later calls of its instance.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+from . import messages as m
+from .configuration import config_of
+from .errors import ArgumentError, HyperError
+from .uploaded import LIMIT, MEGABYTE, Content, File
+
+PIECE = 192 * 1024
+"""Bytes asked for at once; as base64 they stay well below the longest message."""
+AGAIN_SECONDS = 3.0
+"""How long a piece may take until it is asked for again."""
+TRIES = 10
+MAX_HELD = 256
+"""Calls that may wait for files in one session."""
+
+
+class Call(Protocol):
+    """What is known here of a session's call."""
+
+    instance: Any
+    event: m.Event
+    problem: HyperError | None
+
+
+@dataclass
+class _Held:
+    call: Call
+    files: dict[int, Content] = field(default_factory=dict[int, Content])
+    missing: set[int] = field(default_factory=set[int])
+
+
+class Uploads:
+    """The files of one session.
+
+    `tell` sends a question to the front end, `deliver` takes the calls that are
+    complete, `later` is the kernel's.
+    """
+
+    def __init__(
+        self,
+        tell: Callable[[m.Want], None],
+        deliver: Callable[[Any], None],
+        later: Callable[[float, Callable[[], None]], Any],
+    ) -> None:
+        self.tell = tell
+        self.deliver = deliver
+        self.later = later
+        self.held: dict[Any, deque[_Held]] = {}
+        self.incoming: dict[int, Content] = {}
+        self.known: WeakValueDictionary[int, Content] = WeakValueDictionary()
+        self.timer: Any = None
+        self.tries = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether no call waits for a file."""
+        return not self.held
+
+    def put(self, call: Call) -> None:
+        """Deliver a call, once its files are here and after those of its instance that came before."""
+        held = _Held(call)
+        chosen = list(_chosen(call.event))
+        if chosen:
+            call.problem = _refused(chosen, _limit(call.instance))
+            if self.count() >= MAX_HELD:
+                call.problem = ArgumentError("too many files are on their way")
+        if chosen and call.problem is None:
+            for ref in (ref for _, files in chosen for ref in files.files):
+                self.need(held, ref)
+        if held.missing or call.instance in self.held:
+            self.held.setdefault(call.instance, deque()).append(held)
+            self.ask()
+        else:
+            self.hand_over(held)
+
+    def count(self) -> int:
+        """How many calls wait."""
+        return sum(map(len, self.held.values()))
+
+    def need(self, held: _Held, ref: m.FileRef) -> None:
+        """See to it that a call gets this file: what is still here need not come again."""
+        known = self.known.get(ref.id)
+        if known is not None and known.size == ref.size:
+            held.files[ref.id] = known
+            return
+        content = self.incoming.get(ref.id)
+        if content is None or content.size != ref.size:
+            content = Content(ref.size)
+            if not ref.size:
+                held.files[ref.id] = content
+                return
+            self.incoming[ref.id] = content
+        held.missing.add(ref.id)
+
+    # Asking -----------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask for the next piece of the file that came first."""
+        self.stop_timer()
+        if not self.incoming:
+            return
+        number, content = next(iter(self.incoming.items()))
+        self.timer = self.later(AGAIN_SECONDS, self.ask_again)
+        self.tell(m.Want(number, content.length, min(PIECE, content.size - content.length)))
+
+    def ask_again(self) -> None:
+        """A piece did not come: it, or the question, may be lost."""
+        self.timer = None
+        self.tries += 1
+        if self.tries < TRIES:
+            self.ask()
+        elif self.incoming:
+            self.failed(next(iter(self.incoming)), ArgumentError("The file did not arrive. Send it again."))
+
+    def resume(self) -> None:
+        """The front end has connected again."""
+        self.tries = 0
+        self.ask()
+
+    def stop_timer(self) -> None:
+        """Wait for nothing."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+    # Hearing ----------------------------------------------------------------
+
+    def piece(self, message: m.Piece) -> None:
+        """A piece came. One that nobody asked for means nothing."""
+        if not self.incoming:
+            return
+        number, content = next(iter(self.incoming.items()))
+        if message.id != number:
+            return
+        if message.data is None:
+            self.failed(number, ArgumentError("The file can't be read any more. Choose it again."))
+            return
+        wanted = min(PIECE, content.size - content.length)
+        if message.start != content.length or len(message.data) != wanted:
+            return
+        content.append(message.data)
+        self.tries = 0
+        if content.length == content.size:
+            self.arrived(number)
+        self.ask()
+
+    def arrived(self, number: int) -> None:
+        """All of a file is here."""
+        content = self.known[number] = self.incoming.pop(number)
+        self.tell(m.Want(number, 0, 0))
+        for held in self.everyone():
+            if number in held.missing:
+                held.missing.discard(number)
+                held.files[number] = content
+        self.release()
+
+    def failed(self, number: int, error: ArgumentError) -> None:
+        """A file does not come: the calls that wait for it are refused, in their turn."""
+        for held in self.everyone():
+            if number in held.missing:
+                held.call.problem = _said(error, _field_of(held.call.event, number))
+                held.missing.clear()
+                held.files.clear()
+        self.tries = 0
+        needed = {n for held in self.everyone() for n in held.missing}
+        self.incoming = {n: content for n, content in self.incoming.items() if n in needed}
+        self.release()
+        self.ask()
+
+    def everyone(self) -> Iterator[_Held]:
+        """All calls that wait."""
+        for queue in self.held.values():
+            yield from queue
+
+    def release(self) -> None:
+        """Deliver the calls that wait for nothing any more."""
+        for instance, queue in list(self.held.items()):
+            while queue and not queue[0].missing:
+                self.hand_over(queue.popleft())
+            if not queue:
+                self.held.pop(instance, None)
+
+    def hand_over(self, held: _Held) -> None:
+        """Deliver a call, with files where the event had only their names."""
+        event = held.call.event
+        if next(_chosen(event), None) is not None:
+            if held.call.problem is None:
+                fields = {name: _filled(value, held.files) for name, value in event.fields.items()}
+                held.call.event = replace(event, value=_filled(event.value, held.files), fields=fields)
+            else:
+                held.call.event = replace(event, value=None, fields={})
+        self.deliver(held.call)
+
+    def close(self) -> None:
+        """The session is over."""
+        self.stop_timer()
+        self.held.clear()
+        self.incoming.clear()
+
+
+def _chosen(event: m.Event) -> Iterator[tuple[str, m.Chosen]]:
+    """What file inputs hold in an event, by the name of the field."""
+    for name, value in (("", event.value), *event.fields.items()):
+        if isinstance(value, m.Chosen):
+            yield name, value
+
+
+def _filled(value: object, files: dict[int, Content]) -> object:
+    if not isinstance(value, m.Chosen):
+        return value
+    made = [File(ref.name, ref.type, files[ref.id]) for ref in value.files]
+    if value.multiple:
+        return made
+    return made[0] if made else m.NO_FILE
+
+
+def _limit(instance: Any) -> int:
+    """The most bytes of one event's files (`upload_limit`, C1)."""
+    return int(config_of(instance.component.path).get("upload_limit", LIMIT) * MEGABYTE)
+
+
+def _refused(chosen: list[tuple[str, m.Chosen]], most: int) -> ArgumentError | None:
+    """What is wrong with the sizes of an event's files."""
+    total = 0
+    for name, files in chosen:
+        for ref in files.files:
+            total += ref.size
+            if ref.size > most:
+                return _said(ArgumentError(f"The file is too large: {most / MEGABYTE:g} MB at most."), name)
+            if total > most:
+                return _said(ArgumentError(f"The files are too large together: {most / MEGABYTE:g} MB at most."), name)
+    return None
+
+
+def _said(error: ArgumentError, field: str) -> ArgumentError:
+    """An error that is told at a field in the same words as elsewhere."""
+    return ArgumentError(str(error), field, str(error))
+
+
+def _field_of(event: m.Event, number: int) -> str:
+    return next((name for name, files in _chosen(event) if any(ref.id == number for ref in files.files)), "")

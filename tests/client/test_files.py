@@ -1,0 +1,98 @@
+# ruff: noqa: E501 (scripts of the page stand on one line)
+"""Files of inputs: what an event says of them, and their content when it is asked for."""
+
+import base64
+
+import pytest
+
+from .conftest import CLIENT
+
+pytestmark = [pytest.mark.chromium, pytest.mark.rule("E3")]
+
+FORM = "() => { K.files(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['input', {type: 'file', name: 'one'}], ['input', {type: 'file', name: 'many', multiple: true, '@change': [1, {v: 1}]}], ['button', 0, 'x']]]) }"
+EMPTY = {"files": [], "multiple": False}
+
+
+@pytest.fixture
+def form(page, run):
+    """A form with two file inputs, behind the files' own script."""
+    page.add_script_tag(content=CLIENT.joinpath("files.js").read_text(encoding="utf-8"))
+    run(
+        """() => { const mount = hyperLocal.mount; K.files = () => {
+        hyperLocal = { mount: (root, transport, options) => mount(root, withFiles(transport), options) }; K.start(); hyperLocal = { mount }; } }"""
+    )
+    run(FORM)
+    return page
+
+
+def choose(page, css, *files):
+    page.set_input_files(css, [{"name": n, "mimeType": "text/plain", "buffer": content} for n, content in files])
+
+
+def test_an_event_says_which_files_there_are(form, run):
+    choose(form, "[name=one]", ("a.txt", b"abc"))
+    form.click("button")
+    ref = {"id": 1, "name": "a.txt", "size": 3, "type": "text/plain"}
+    assert run("K.last().fields") == {
+        "one": {"files": [ref], "multiple": False},
+        "many": {"files": [], "multiple": True},
+    }
+    run("K.down({a: 1})")
+    assert run("K.$('[name=one]').value") == "", "E6"
+    assert run("K.up.filter((m) => m.type === 'file').length") == 0, "nothing travels unasked"
+
+
+def test_value_of_a_file_input(form, run):
+    choose(form, "[name=many]", ("a", b"1"), ("b", b"22"))
+    files = run("K.last().value")
+    assert files["multiple"]
+    assert [(f["id"], f["name"], f["size"]) for f in files["files"]] == [(1, "a", 1), (2, "b", 2)]
+
+
+def test_the_content_comes_piece_by_piece(form, run):
+    content = bytes(range(256)) * 40
+    choose(form, "[name=one]", ("a.bin", content))
+    form.click("button")
+    run("K.down({a: 1})")
+    got = b""
+    while len(got) < len(content):
+        run("(from) => K.down({want: 1, from, size: 4000})", len(got))
+        form.wait_for_function("(from) => K.up.at(-1).from === from", arg=len(got))
+        message = run("K.up.at(-1)")
+        assert (message["type"], message["id"]) == ("file", 1)
+        got += base64.b64decode(message["data"])
+    assert got == content
+    run("() => { K.down({want: 1, from: 0, size: 0}); K.down({want: 1, from: 0, size: 10}) }")
+    form.wait_for_function("K.up.at(-1).data === null")
+    run("K.down({want: 99, from: 0, size: 10})")
+    form.wait_for_function("K.up.at(-1).id === 99 && K.up.at(-1).data === null")
+
+
+def test_the_same_file_keeps_its_number(form, run):
+    choose(form, "[name=many]", ("a", b"1"))
+    form.click("button")
+    assert [run("K.events().at(0).value.files[0].id"), run("K.last().fields.many.files[0].id")] == [1, 1]
+    choose(form, "[name=many]", ("a", b"1"))
+    assert run("K.last().value.files[0].id") == 2
+
+
+@pytest.mark.rule("R5")
+def test_files_of_an_event_that_waits_for_a_connection(form, run):
+    choose(form, "[name=one]", ("a", b"abc"))
+    run("K.transport.onstatus(false)")
+    form.click("button")
+    run("() => { K.$('[name=one]').value = ''; K.transport.onstatus(true) }")
+    run("K.whole([['form', {'@submit': [0, {f: '*'}]}, ['input', {type: 'file', name: 'one'}]]])")
+    assert run("K.last().fields.one.files[0].name") == "a"
+    run("K.down({want: 1, from: 0, size: 3})")
+    form.wait_for_function("K.up.at(-1).data === 'YWJj'")
+
+
+@pytest.mark.rule("R6")
+def test_a_chosen_file_survives_a_page_that_is_built_anew(form, run):
+    choose(form, "[name=one]", ("a", b"abc"))
+    run("() => { window.old = K.$('[name=one]'); K.down({v: K.version + 5, d: {}}) }")
+    run("K.down({v: ++K.version, w: 1, d: {0: ['t0']}})")
+    assert run("old !== K.$('[name=one]')")
+    form.click("button")
+    assert run("K.last().fields.one.files[0].name") == "a"
