@@ -42,8 +42,9 @@ client: setup ## Rebuild hyper_local/client/client.js from its sources
 client-check: setup ## Fail if the committed client.js is not what its sources give
 	scripts/client.sh check
 
-bench: setup ## Print the round trip from a click to the page in each host
+bench: setup ## Print the round trip from a click to the page in each host, and how fast `check` reads an app
 	scripts/on_screen.sh $(python) -m benchmarks.round_trip $(ARGS)
+	$(python) -m benchmarks.check_speed
 
 soak: setup ## Run many events, many lives and many generated templates; takes about half an hour
 	$(python) -m benchmarks.soak $(ARGS)

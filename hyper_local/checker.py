@@ -7,6 +7,7 @@ calls of another one is judged when both have been read.
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import re
 import warnings
@@ -25,6 +26,7 @@ from .literals import Source
 from .problems import Problem
 from .settings import Settings, plain_tree, read_settings
 from .source import Module, read
+from .source_text import shown, text_of
 
 _WORD = re.compile(r"[^\W\d]\w*")
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
@@ -62,9 +64,15 @@ def check(path: str | Path, session: Iterable[str] = ()) -> Result:
     if not path.exists():
         raise FileNotFoundError(f"there is no file or folder {path}")
     path = path.resolve()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
-        return _Checker(frozenset(session) | GIVEN).check(path)
+    collecting = gc.isenabled()
+    gc.disable()  # next to nothing of what is made here is garbage, and there is much of it to look through
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return _Checker(frozenset(session) | GIVEN).check(path)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Checker:
@@ -80,11 +88,9 @@ class _Checker:
         if path.is_dir():
             files = sorted(python_files(path))
             if not any(_is_component(file) or path.name in loader.FOLDERS for file in files):
-                raise LoadError(
-                    "there are no components in this folder",
-                    Location(loader.shown(path), 1, 1),
-                    "Name an app folder (with live/, components/ or pages/ in it), or one .py file with a template.",
-                )
+                hint = "Name an app folder, or one .py file with a template."
+                where = Location(shown(path), 1, 1)
+                raise LoadError("this folder has no live/, components/ or pages/", where, hint)
         else:
             files = [path]
         for file in files:
@@ -100,7 +106,7 @@ class _Checker:
         for app in {loader.app_folder(file) for file in files} - {None}:
             settings = self.settings_of(app)
             if settings.file is not None and settings.file not in mine:
-                mine[settings.file] = Report(loader.shown(settings.file))
+                mine[settings.file] = Report(shown(settings.file))
             if settings.file is not None:
                 mine[settings.file].problems += settings.problems
         problems = [problem for report in mine.values() for problem in report.problems]
@@ -117,12 +123,12 @@ class _Checker:
 
     def text(self, file: Path) -> str:
         if file not in self.texts:
-            self.texts[file] = loader.text_of(file)
+            self.texts[file] = text_of(file)
         return self.texts[file]
 
     def ordinary(self, file: Path) -> None:
         """A file that Python loads itself: it must be Python."""
-        report = self.reports[file] = Report(loader.shown(file))
+        report = self.reports[file] = Report(shown(file))
         try:
             self.note_imports(plain_tree(Source(self.text(file), report.file)))
         except LoadError as error:
@@ -132,7 +138,7 @@ class _Checker:
         """What is wrong with a component file by itself. `asked` says that it must be one."""
         if file in self.reports:
             return self.reports[file]
-        report = self.reports[file] = Report(loader.shown(file))
+        report = self.reports[file] = Report(shown(file))
         errors: list[LoadError] = []
         try:
             module = read(self.text(file), report.file, errors)
@@ -158,6 +164,8 @@ class _Checker:
     def without_template(self, module: Module, report: Report, asked: bool) -> None:
         try:
             loader.check_forgotten_t(module)
+            if asked:
+                loader.check_displaced(module)
         except LoadError as error:
             if asked:
                 report.add(error)
@@ -201,7 +209,7 @@ class _Checker:
                 self.offers[folder] = None
                 for file in folder.glob("*.py"):
                     if file in self.reports and error.message.startswith(f"{file.name} "):
-                        self.reports[file].problems.append(Problem.of(error, loader.shown(file)))
+                        self.reports[file].problems.append(Problem.of(error, shown(file)))
         return self.offers[folder]
 
     def call(self, file: Path, report: Report, call: n.Component, found: Path) -> None:

@@ -10,16 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import cast
 
+from . import configuration, scopes
 from .component import Prop
-from .errors import LoadError, Location, did_you_mean, listed
+from .errors import LoadError, Location
 from .literals import Source, TString, blank, find_tstrings
-
-CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
-"""Keys of `__config__`, with their types (C1)."""
-
-EXAMPLES: dict[str, object] = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
@@ -54,24 +51,27 @@ class Module:
         return ast.get_docstring(self.tree) or ""
 
     @cached_property
+    def walrus(self) -> bool:
+        """Whether expressions may bind names: only then need they be looked through for some."""
+        return ":=" in self.source.text
+
+    @cached_property
     def bound(self) -> set[str] | None:
         """Every name that the module binds at its top level; None where a star import hides some."""
         names: set[str] = {"__name__", "__file__", "__doc__"}
-        for node in self.tree.body:
-            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                names.add(node.name)
-                continue
-            for inner in ast.walk(node):
-                if isinstance(inner, (ast.Import, ast.ImportFrom)):
-                    if any(alias.name == "*" for alias in inner.names):
-                        return None
-                    names |= {alias.asname or alias.name.partition(".")[0] for alias in inner.names}
-                elif isinstance(inner, (*FUNCTIONS, ast.ClassDef)):
-                    names.add(inner.name)
-                elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                    names.add(inner.id)
-                elif isinstance(inner, ast.ExceptHandler) and inner.name:
-                    names.add(inner.name)
+        top = scopes.statements(self.tree, functions=False)
+        for node in top:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                if any(alias.name == "*" for alias in node.names):
+                    return None
+                names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler)):
+                names.add(node.name or "")
+            elif isinstance(node, ast.Match) or (self.walrus and isinstance(node, ast.stmt)):
+                # Names deeper in: in patterns, or bound by `:=`.
+                names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+                names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
+        names |= {name.id for name in scopes.bound_by(top)}
         for function in self.functions.values():
             names |= global_names(function)
         return names | set(self.props)
@@ -143,6 +143,9 @@ def _string_beside(source: Source, literals: list[TString]) -> int | None:
 
 def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
     """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
+    ordered = sorted(literals.values(), key=lambda literal: literal.start)
+    if not any(_touch(source, one, other) for one, other in pairwise(ordered)):
+        return
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
             continue
@@ -160,6 +163,12 @@ def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, i
                     )
                 first.pieces += other.pieces
                 first.end = other.end
+
+
+def _touch(source: Source, one: TString, other: TString) -> bool:
+    """Whether nothing but space, line ends and comments stands between two t-strings."""
+    between = source.text[one.end : other.start].lstrip(" \t\r\n\f\\")
+    return one.end <= other.start and (not between or between.startswith("#"))
 
 
 def _refuse(error: LoadError, errors: list[LoadError] | None) -> None:
@@ -204,14 +213,21 @@ def stored_names(node: ast.AST) -> Iterator[ast.Name]:
 
 def inner_functions(node: ast.AST) -> Iterator[Function]:
     """All functions in `node`, at any depth."""
-    for child in ast.walk(node):
-        if isinstance(child, FUNCTIONS):
-            yield child
+    return (child for child in scopes.statements(node) if isinstance(child, FUNCTIONS))
 
 
 def global_names(function: ast.AST) -> set[str]:
     """Names that `function`, or a function in it, declares `global`."""
-    return {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
+    return scopes.declared_names(function)
+
+
+def _text_of(node: ast.expr) -> str:
+    """`ast.unparse(node)`, which takes long even for a name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and (node.value is None or type(node.value) in (str, int, bool)):
+        return repr(node.value)
+    return ast.unparse(node)
 
 
 def parameter_names(function: Function) -> tuple[str, ...]:
@@ -227,16 +243,19 @@ class _Names:
         self.module = module
         self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
-        self.shared_names = {"shared"} & self.imported_from_us()
+        self.shared_names = self.spellings_of("shared")
 
     def refuse(self, message: str, node: ast.AST, hint: str) -> None:
         _refuse(LoadError(message, self.module.location(node), hint), self.errors)
 
-    def imported_from_us(self) -> set[str]:
+    def spellings_of(self, ours: str) -> set[str]:
+        """How this file may call a function of ours: `shared`, `s` after `import … as s`, `hyper_local.shared`."""
         names: set[str] = set()
-        for node in self.module.tree.body:
+        for node in ast.walk(self.module.tree):
             if isinstance(node, ast.ImportFrom) and node.module in OURS and not node.level:
-                names |= {alias.name for alias in node.names}
+                names |= {alias.asname or alias.name for alias in node.names if alias.name == ours}
+            elif isinstance(node, ast.Import):
+                names |= {f"{alias.asname or alias.name}.{ours}" for alias in node.names if alias.name in OURS}
         return names
 
     def read(self) -> None:
@@ -270,7 +289,9 @@ class _Names:
                 if isinstance(node, ast.ImportFrom) and node.module in OURS and alias.name == "live":
                     module.live = True
         elif isinstance(node, ast.AnnAssign):
-            if isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
+            if isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
+                module.shared[node.target.id] = node.value
+            elif isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
                 self.annotated[node.target.id] = node
                 if node.target.id == "live":
                     self.marker(node.value)
@@ -304,12 +325,17 @@ class _Names:
                 assert isinstance(node.value, ast.Call)
                 module.shared[name] = node.value
                 return
-        for target in stored_names(node):
+        simple = isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and not module.walrus
+        for target in scopes.bound_by([node]) if simple else stored_names(node):
             if not target.id.startswith("_"):
                 module.state.setdefault(target.id, node)
 
-    def is_shared(self, value: ast.expr) -> bool:
-        return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in self.shared_names
+    def is_shared(self, value: ast.AST) -> bool:
+        return (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, (ast.Name, ast.Attribute))
+            and ast.unparse(value.func) in self.shared_names
+        )
 
     def read_config(self, node: ast.Assign) -> None:
         try:
@@ -325,19 +351,10 @@ class _Names:
             return
         config = cast("dict[object, object]", value)
         assert isinstance(node.value, ast.Dict)
-        for (key, setting), place, given in zip(config.items(), node.value.keys, node.value.values, strict=False):
-            if not isinstance(key, str) or key not in CONFIG:
-                self.refuse(
-                    f"__config__ has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
-                    place or node,
-                    f"Known are {listed(CONFIG)}.",
-                )
-            elif type(setting) is not CONFIG[key]:
-                self.refuse(
-                    f"__config__[{key!r}] must be {CONFIG[key].__name__}, not {type(setting).__name__}",
-                    given,
-                    f"Write for example __config__ = {{{key!r}: {EXAMPLES[key]!r}}}",
-                )
+        places = dict(zip(config, zip(node.value.keys, node.value.values, strict=True), strict=False))
+        for mistake in configuration.mistakes(config, configuration.MODULE, "__config__"):
+            key, given = places[mistake.key]
+            self.refuse(mistake.message, (given if mistake.known else key) or node, mistake.hint)
         self.module.config = {str(k): v for k, v in config.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
@@ -349,12 +366,21 @@ class _Names:
                 f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
                 "to make it state that a caller may set, or use a variable of its own.",
             )
-        default = None if node.value is None else ast.unparse(node.value)
-        module.props[name] = Prop(name, ast.unparse(node.annotation), default, state=rebinds is not None)
+        default = None if node.value is None else _text_of(node.value)
+        module.props[name] = Prop(name, _text_of(node.annotation), default, state=rebinds is not None)
         if rebinds is not None:
             module.state[name] = node
 
     def check_shared(self, rebound: dict[str, Function]) -> None:
+        if self.shared_names and self.module.template is not None:
+            named = {id(value) for value in self.module.shared.values()}
+            for node in ast.walk(self.module.tree):
+                if self.is_shared(node) and id(node) not in named:
+                    self.refuse(
+                        "shared() has no name of its own here, so nobody could share it",
+                        node,
+                        "Assign it to one variable, at the left margin: messages = shared([])",
+                    )
         for name in self.module.shared:
             if name in rebound:
                 self.refuse(
@@ -363,16 +389,23 @@ class _Names:
                     f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
                 )
 
+    @cached_property
+    def changeable(self) -> set[str]:
+        """Names of the module that a local of the same name would hide."""
+        return set(self.module.state) | set(self.module.shared) | set(self.module.props)
+
     # S5 -------------------------------------------------------------------
 
     def check_forgotten_global(self, function: Function) -> None:
-        declared = {
-            n for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names
-        }
+        declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
+        if not self.module.walrus:
+            own = {name.id for name in scopes.bound_by(scopes.statements(function, functions=False))}
+            if own.isdisjoint(self.changeable) or (own - declared).isdisjoint(self.changeable):
+                return
         args = function.args
         parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
-        names = (set(self.module.state) | set(self.module.shared) | set(self.module.props)) - declared - parameters
+        names = self.changeable - declared - parameters
         if not names:
             return
         order = _Order(names)

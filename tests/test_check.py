@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ import hyper_local
 from hyper_local.checker import check
 from hyper_local.cli import main
 from hyper_local.errors import HyperError
+from hyper_local.late import may_be_refused
 from tests.conftest import Author
 from tests.language import goldens
 
@@ -78,6 +80,50 @@ def test_whatever_a_message_is_written_for_is_found_where_loading_finds_it(autho
     assert len(found) > 80
 
 
+LATER = """
+return 1 | break | continue | def f(a, a): pass | def f(a): global a | yield 1 | await f() | global x; import os; x = 1
+def f(): x = 1; global x | def f(): print(x); global x | nonlocal x | def f(): nonlocal x | [a for a in b if (a := 1)]
+from __future__ import braces | import os; from __future__ import annotations | def f(): from os import *
+lambda a, a: 1 | f(a=1, a=2) | class A(metaclass=B, metaclass=C): pass | *a, *b = c | *a = b | x = *a | del *a,
+class A: return 1 | class A: break | while 1: pass; def f(): break | def f(): yield 1; return 1; await x | __debug__ = 1
+def f(): async with a: pass | def f(): [x async for x in y] | def f(): await x | lambda: (yield) | def f(*a, a): pass
+def f(): global x; x: int = 1 | f(**a, b=1, c=2, b=3) | for *a in b: pass | x: int = *a, | async def f(): yield from x
+"""
+BLOCKS = [
+    "try: pass\nexcept: pass\nexcept ValueError: pass",
+    "def f():\n    if 1:\n        global n\n        n = 2",
+    "def f():\n    n = 2\n    if 1:\n        global n",
+    "for x in y: pass\nelse: break",
+    "def f():\n    class A:\n        return 1",
+    "match 1:\n    case a: pass\n    case b: pass",
+    "match 1:\n    case [a, a]: pass",
+    "try: pass\nfinally:\n    continue",
+    "f(\n    a=1,\n    a =2)",
+    "type X = [(yield)]",
+    "def f[T, T](): pass",
+    "".join("    " * i + "for x in y:\n" for i in range(21)) + "    " * 21 + "pass",
+]
+
+
+@pytest.mark.parametrize("source", [*re.split(r" \| |\n", LATER.strip()), *BLOCKS])
+def test_what_python_finds_only_when_it_compiles(source: str) -> None:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return  # of this Python, the parser finds it
+    try:
+        compile(source, "x", "exec", dont_inherit=True)
+    except SyntaxError:
+        assert may_be_refused(tree, source)
+
+
+def test_ordinary_files_are_not_compiled_to_find_out() -> None:
+    texts = [file.read_text() for file in sorted((ROOT / "examples").rglob("*.py")) if "async" not in file.read_text()]
+    python = [text.partition('\nt"""')[0] for text in texts]
+    assert len(python) > 8
+    assert [text for text in python if may_be_refused(ast.parse(text), text)] == []
+
+
 def test_nothing_of_the_author_runs(author: Author) -> None:
     author.file("live/thing.py", "1 / 0\nx: 1 / 0 = print('ran')\nt'<p>{1 / 0}{x}</p>'")
     author.file("data.py", "raise SystemExit")
@@ -97,9 +143,9 @@ def test_every_file_and_most_mistakes_of_a_file(author: Author) -> None:
         "onclick would run JavaScript",
         "onclick stands twice in this tag",
         "onclick would run JavaScript",
-        "unknown name 'a'.",
+        "unknown name 'a'",
         "'b c'",
-        "unknown name 'd'.",
+        "unknown name 'd'. Did you mean 'id'?",
     ]
 
 
@@ -116,11 +162,12 @@ def apps() -> list[Path]:
 def test_no_false_alarm_in_an_app_that_works(app: Path) -> None:
     found = [f"{Path(p.location.file).name}: {p.message}" for p in check(app).problems]
     # The design's own todos names a function that it never defines.
-    missing = "todos.py: @click names 'clear_completed', which this file does not define."
+    missing = "todos.py: @click names 'clear_completed', which this file does not define"
     assert found == ([missing] if app.parts[-2:] == ("modules", "app") else [])
 
 
 LEGAL = [
+    "t'''<p>{t'''<b>{1}</b>'''}{\"a\"}</p>'''",
     "xs = [1]\nt'<p>{sum(x for x in xs)}{[x for x in xs][0]}{(lambda a: a)(1)}{(y := 1)}{y}</p>'",
     "from math import *\nt'<p>{pi}</p>'",
     "for i in range(3):\n    last = i\nt'<p>{last}</p>'",
@@ -235,7 +282,7 @@ def page(author: Author, tag: str, card: str = "title: str\nage: int = 5\nt'''<p
         ("<{Card} {**{}} />", []),
         ("<{Card} {...} />", []),
         ('<{Card} title="x"><{Card} /></{Card}>', ["3:23: Card: missing required prop 'title'"]),
-        ('{% if x %}<{Card} a="" title="" />{% endif %}', ["3:23: Card: unknown prop 'a'."]),
+        ('{% if x %}<{Card} a="" title="" />{% endif %}', ["3:23: Card: unknown prop 'a'"]),
     ],
 )  # fmt: skip
 def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list[str]) -> None:
@@ -334,7 +381,7 @@ def test_config(author: Author) -> None:
     assert problems(author) == [
         "config.py:2:5: LIVE has an unknown key 'debunce'. Did you mean 'debounce'?",
         "config.py:3:5: LIVE['transport'] must be str, not int",
-        "config.py:3:39: LIVE has an unknown key 'other'.",
+        "config.py:3:39: LIVE has an unknown key 'other'",
     ]
     author.file("config.py", "LIVE = 5")
     assert problems(author) == ["config.py:1:1: LIVE is not a dict"]
@@ -361,12 +408,12 @@ def test_the_command_as_a_process(author: Author) -> None:
             ^
           Bind it (@click="unused"), or give it a name with a leading underscore if it is meant to wait.
 
-        {author.app}/live/thing.py:2:8: @click names 'gone', which this file does not define.
+        {author.app}/live/thing.py:2:8: @click names 'gone', which this file does not define
             t'''<p @click="gone">{{x}}</p>'''
                    ^
           Write the function, def gone(): …, or mend the spelling.
 
-        {author.app}/live/thing.py:2:23: unknown name 'x'.
+        {author.app}/live/thing.py:2:23: unknown name 'x'
             t'''<p @click="gone">{{x}}</p>'''
                                   ^
           Set it in this file (x = …), import it, or mend the spelling.
@@ -399,7 +446,7 @@ def test_json(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
             "file": str(file),
             "line": 1,
             "column": 7,
-            "message": "unknown name 'x'.",
+            "message": "unknown name 'x'",
             "hint": "Set it in this file (x = …), import it, or mend the spelling.",
             "source": "t'<p>{x}</p>'",
         }
@@ -412,7 +459,7 @@ def test_github(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
     mend = "Set it in this file (x = …), import it, or mend the spelling."
     assert run(author, capsys, "--format", "github")[1].splitlines() == [
         f"::notice file={file},line=1,col=1::nothing uses unused()%0A{wait}",
-        f"::error file={file},line=2,col=7::unknown name 'x'.%0A{mend}",
+        f"::error file={file},line=2,col=7::unknown name 'x'%0A{mend}",
     ]
 
 
@@ -475,7 +522,7 @@ def test_nothing_there(author: Author, capsys: pytest.CaptureFixture[str]) -> No
     assert "there is no file or folder" in capsys.readouterr().err
     author.file("data.py", "x = 1")
     assert main(["check", str(author.folder / author.app)]) == 1
-    assert "there are no components in this folder" in capsys.readouterr().err
+    assert "this folder has no live/, components/ or pages/" in capsys.readouterr().err
     assert main(["check", str(author.folder / author.app / "data.py")]) == 1
     assert "this file has no template" in capsys.readouterr().out
 
