@@ -11,6 +11,7 @@ import builtins
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count
 from typing import Any, cast
 
 from . import binding as b
@@ -21,6 +22,9 @@ from .node_queries import expressions_of, walk
 from .rewriting import Inline, Rewriter, Scope
 from .source import Module
 from .syntax import call, load, located, store, tuple_of
+
+_numbers = count()
+"""For names in generated code: no two compilations use the same."""
 
 PYTHONS = frozenset(name for name in vars(builtins) if name.islower() or name in ("True", "False", "None"))
 """Names that everybody may use, as far as somebody could misspell them."""
@@ -123,8 +127,8 @@ class Draft:
         return TemplateError(message, self.module.source.location(at), hint)
 
     def constant(self, kind: str, value: object) -> str:
-        """A name for `value` in the namespace of the generated code."""
-        name = f"_hl_{kind}{len(self.runtime)}"
+        """A name for `value` in the namespace of the generated code, where other versions have theirs (L10)."""
+        name = f"_hl_{kind}{next(_numbers)}"
         self.runtime[name] = value
         return name
 

@@ -81,7 +81,9 @@ class Namespace:
             self.globals.update(names)
 
         for name in names.keys() - _MODULE:
-            del self.globals[name]
+            # A function that is kept looks up the templates of its own version.
+            if not name.startswith("_hl_"):
+                del self.globals[name]
         self.component, self._computed = component, {}
         self.globals["__doc__"] = component.doc or None
         self._prepare(given)

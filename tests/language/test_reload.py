@@ -863,3 +863,20 @@ def test_the_list_of_an_app_without_a_start_page_follows_its_files(author):
         assert page.reload().problems == []
         assert page.texts("i") == ["three"]
         assert page.errors == []
+
+
+def test_a_function_that_is_kept_keeps_its_templates(saved):
+    page, save = saved(
+        '''
+        show = [lambda x: t"<b>{x}</b>"]
+        def more():
+            show.append(None)
+
+        t"""<p>{show[0](1)}</p>"""
+        '''
+    )
+    save(
+        ("<p>", '{t"<i>{2}</i><u>{3}</u>"}<p>'),
+        ("def more", "def note():\n            return t'<s>{4}</s>'\n        def more"),
+    )
+    assert page.html == "<i>2</i><u>3</u><p><b>1</b></p>"
