@@ -47,7 +47,7 @@ routes
 overview
 app
 testing commands
-__init__ pytest_plugin
+__init__ pytest_plugin coverage_plugin
 cli __main__
 """
 LAYER = {f"hyper_local.{name}": row for row, line in enumerate(LAYERS.split("\n")) for name in line.split()}
