@@ -124,7 +124,7 @@ def rows(report: str) -> dict[str, list[str]]:
     return {name: rest.split() for name, rest in found}
 
 
-@pytest.mark.parametrize(("core", "options"), [("", []), ("sysmon", ["--branch"])])
+@pytest.mark.parametrize(("core", "options"), [pytest.param("", [], marks=pytest.mark.slow), ("sysmon", ["--branch"])])
 def test_missing_lines_are_exact(tmp_path: Path, core: str, options: list[str]) -> None:
     write(tmp_path)
     said = coverage(tmp_path, core, "run", *options, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
