@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from . import loader
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
 from .kernel import Kernel
-from .literals import Source
 from .messages import Go, encode
 from .objects import ComponentObject
 from .routes import NoSuchPage, Page, Pages
@@ -204,6 +203,8 @@ def read_config(path: Path) -> dict[str, Any]:
 
 def _place_of_setting(text: str, file: str, key: object) -> Location:
     """Where `config.py` sets `key` of `LIVE`, or `LIVE` itself, as far as its text says so."""
+    from .literals import Source  # noqa: PLC0415 - only mistakes need it
+
     for node in ast.parse(text).body:
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "LIVE" for t in node.targets):
             place: ast.expr = node.targets[0]

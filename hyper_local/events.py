@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from typing import Any
 
 from . import binding as b
@@ -14,6 +15,7 @@ from .node_queries import field_names
 from .rewriting import Scope
 from .source import HOOKS, parameter_names
 from .syntax import call, load
+from .trees import children
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
@@ -25,15 +27,16 @@ SCALARS = frozenset(
 """Names in annotations of parameters that take one field, not a form."""
 
 
+@lru_cache(maxsize=64)
 def _yields(function: ast.AST) -> bool:
     """Whether a function is a generator; functions inside it do not count."""
-    waiting = list(ast.iter_child_nodes(function))
+    waiting = children(function)
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return True
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            waiting += ast.iter_child_nodes(node)
+            waiting += children(node)
     return False
 
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import ast
 import re
+from keyword import iskeyword
 
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
+from .trees import walk
 
 _FIRST_WORD = re.compile(r"[a-z]+\b")
 _LOOP = "Write {% for item in items %}."
 _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
+
+
+_SIMPLE = re.compile(r"[ \t\n]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t\n]*\Z", re.ASCII)
 
 
 class Fragment:
@@ -28,6 +33,9 @@ class Fragment:
 
         `block` is the word of the `{% … %}` that it stands in.
         """
+        simple = None if nested else self.simple(start, end)
+        if simple is not None:
+            return simple
         text = blank(self.source, start, end, nested)
         if not text.strip():
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
@@ -36,6 +44,21 @@ class Fragment:
         if "await" in text or "yield" in text:
             self.check_no_waiting(tree, start)
         return tree.value
+
+    def simple(self, start: int, end: int) -> ast.expr | None:
+        """`name` or `name.attribute`, made without Python's parser: most values are no more."""
+        match = _SIMPLE.match(self.source.text, start, end)
+        if match is None or any(map(iskeyword, match.group(1).split("."))):
+            return None
+        names = match.group(1).split(".")
+        line, column = self.source.byte_place(match.start(1))
+        last = column + len(names[0])
+        place = {"lineno": line, "col_offset": column, "end_lineno": line}
+        made: ast.expr = ast.Name(names[0], ast.Load(), **place, end_col_offset=last)
+        for name in names[1:]:
+            last += 1 + len(name)
+            made = ast.Attribute(made, name, ast.Load(), **place, end_col_offset=last)
+        return made
 
     def check_no_waiting(self, tree: ast.Expr, start: int) -> None:
         """A template is evaluated at once: it can neither await nor yield."""
@@ -128,7 +151,7 @@ class Fragment:
 
 def shift(tree: ast.AST, lines: int, columns: int) -> None:
     """Move a tree parsed from its own text to where that text stands in the file."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         for name in ("lineno", "end_lineno"):
             line = getattr(node, name, None)
             if line is not None:

@@ -22,6 +22,8 @@ _ESCAPE = re.compile(
 )
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
+_STRING_OR_COMMENT = re.compile(r"#|((?:(?<!\w)[A-Za-z]{1,2})?)['\"]")
+_PLAIN = re.compile(r"[^\\{}'\"\n]+")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -48,9 +50,14 @@ class Source:
         start = self.starts[line - 1]
         return line, len(self.text[start : start + column].encode("utf-8", "surrogatepass"))
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text of every line."""
+        return self.text.split("\n")
+
     def line_text(self, line: int) -> str:
         """The text of a line."""
-        lines = self.text.split("\n")
+        lines = self.lines
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     def location(self, offset: int) -> Location:
@@ -127,11 +134,20 @@ def blank(source: Source, start: int, end: int, literals: list[TString]) -> str:
     return "".join(out)
 
 
+_FILLED = re.compile(r"[^\r\n]+")
+
+
+def _crosses(match: re.Match[str]) -> str:
+    return "x" * len(match.group())
+
+
 def _blank_literal(text: str) -> str:
     quote_at = next(i for i, char in enumerate(text) if char in "'\"")
     quote = text[quote_at : quote_at + 3]
     quote = quote if quote in ('"""', "'''") else quote[:1]
     body = text[quote_at + len(quote) : len(text) - len(quote)]
+    if len(quote) == 3 and body.isascii() and "\\\n" not in body:
+        return text[:quote_at].lower().replace("t", "b") + quote + _FILLED.sub(_crosses, body) + quote
     filled: list[str] = []
     for i, char in enumerate(body):
         if char == "\n" and len(quote) == 1 and body[i - 1] != "\\":
@@ -161,6 +177,8 @@ class _Scanner:
         it comes, the code was never closed.
         """
         text, size = self.text, len(self.text)
+        if not stop:
+            return self.file(i, found)
         depth: list[str] = []
         while i < size:
             char = text[i]
@@ -188,6 +206,18 @@ class _Scanner:
             else:
                 i += 1
         return i
+
+    def file(self, i: int, found: list[TString]) -> int:
+        """Scan Python from `i` to the end of the file, where only strings and comments count."""
+        while match := _STRING_OR_COMMENT.search(self.text, i):
+            if match.group() == "#":
+                end = self.text.find("\n", match.end())
+                i = len(self.text) if end < 0 else end
+            else:
+                prefix = match.group(1).lower()
+                prefix = prefix if prefix in _PREFIXES else ""
+                i = self.string(match.end(1) - len(prefix), match.end(1), prefix, found)
+        return len(self.text)
 
     def really_stops(self, i: int, char: str) -> bool:
         """`!` of `!=` and `:` of `:=` inside an expression do not end it."""
@@ -229,6 +259,10 @@ class _Scanner:
         pieces: list[Hole | tuple[int, int]] = []
         begin = i
         while i < size:
+            plain = _PLAIN.match(text, i)
+            if plain:
+                i = plain.end()
+                continue
             char = text[i]
             if char == "\\" and not (not raw and text.startswith("\\N{", i)):
                 # A backslash never hides a brace, as in Python's own f-strings.
@@ -342,37 +376,57 @@ class Text:
 
     def place(self, i: int) -> int:
         """The offset in the source of a character."""
-        return self.places[min(i, len(self.places) - 1)] if self.places else 0
+        places = self.places
+        return places[i] if i < len(places) else places[-1]
 
 
 def cook(literal: TString) -> Text:
     """`literal` as the template parser reads it (T11: a block alone on its line leaves none)."""
-    chars: list[str] = []
+    runs: list[str] = []
     places: list[int] = []
     holes: list[Hole] = []
+    tags: list[int] = []
     for piece in literal.pieces:
         if isinstance(piece, Hole):
             if piece.debug:
-                chars += piece.debug
+                runs.append(piece.debug)
                 places += [piece.start] * len(piece.debug)
-            chars.append(HOLE)
+            if piece.kind != "expr":
+                tags.append(len(places))
+            runs.append(HOLE)
             places.append(piece.start)
             holes.append(piece)
         else:
-            for char, place in _cooked(literal.source.text, *piece, raw=literal.raw):
-                chars.append(char)
-                places.append(place)
-    keep = _without_block_lines(chars, holes)
-    kept_chars = "".join(chars[i] for i in keep)
-    kept_places = [places[i] for i in keep]
-    order = iter(holes)
-    at = {i: next(order) for i, char in enumerate(kept_chars) if char == HOLE}
-    return Text(kept_chars, [*kept_places, literal.end], at, literal.source)
+            for run, start in _cooked(literal.source.text, *piece, raw=literal.raw):
+                runs.append(run)
+                places += range(start, start + len(run))
+    chars = "".join(runs)
+    if tags:
+        keep = _without_block_lines(chars, tags)
+        chars = "".join([chars[part] for part in keep])
+        places = [place for part in keep for place in places[part]]
+    at: dict[int, Hole] = {}
+    i = -1
+    for hole in holes:
+        i = chars.index(HOLE, i + 1)
+        at[i] = hole
+    places.append(literal.end)
+    return Text(chars, places, at, literal.source)
+
+
+_SPECIAL = re.compile(r"[\\{}\r]")
 
 
 def _cooked(text: str, start: int, end: int, raw: bool) -> Iterator[tuple[str, int]]:
+    """Runs of characters, each with the offset of its first."""
     i = start
     while i < end:
+        match = _SPECIAL.search(text, i, end)
+        plain = match.start() if match else end
+        if plain > i:
+            yield text[i:plain], i
+            i = plain
+            continue
         char = text[i]
         if char == "\\" and not raw and (match := _ESCAPE.match(text, i, end)):
             for made in _unescape(match.group()):
@@ -399,16 +453,24 @@ def _unescape(escape: str) -> str:
     return made if len(made) == 1 else escape
 
 
-def _without_block_lines(chars: list[str], holes: list[Hole]) -> list[int]:
-    """Indices that stay when lines that hold only block tags and comments go (T11)."""
-    order = iter(holes)
-    tag = [char == HOLE and next(order).kind != "expr" for char in chars]
-    keep: list[int] = []
-    line: list[int] = []
-    for i, char in enumerate(chars):
-        line.append(i)
-        if char == "\n":
-            bare = any(tag[j] for j in line) and all(tag[j] or chars[j] in " \t\n" for j in line)
-            keep += [j for j in line if tag[j]] if bare else line
-            line = []
-    return keep + line
+def _without_block_lines(chars: str, tags: list[int]) -> list[slice]:
+    """The parts that stay when lines that hold only block tags and comments go (T11).
+
+    `tags` are the places of these. A last line, which nothing ends, stays.
+    """
+    keep: list[slice] = []
+    known = set(tags)
+    done = 0
+    for tag in tags:
+        if tag < done:
+            continue
+        start, end = chars.rfind("\n", 0, tag) + 1, chars.find("\n", tag) + 1
+        if end == 0:
+            break
+        if all(i in known or chars[i] in " \t\n" for i in range(start, end)):
+            keep.append(slice(done, start))
+            keep += [slice(i, i + 1) for i in range(start, end) if i in known]
+        else:
+            keep.append(slice(done, end))
+        done = end
+    return [*keep, slice(done, len(chars))]

@@ -12,19 +12,18 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator, Sequence
-from importlib.abc import Loader as ImportLoader
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from .compiler import compile_component
 from .component import Component
 from .errors import LoadError, Location, did_you_mean, listed
 from .namespace import Namespace
 from .objects import ComponentObject, class_of
-from .source import FUNCTIONS, Module, read
+
+if TYPE_CHECKING:
+    from .source import Module
 
 log = logging.getLogger("hyper_local")
 
@@ -49,6 +48,8 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     known = _loaded.get(path)
     if known is not None and known[0] == stamp:
         return known[2]
+    from .source import read  # noqa: PLC0415 - as below
+
     parsed = read(text_of(path), shown(path))
     component = _compile(parsed, path, module or dotted_name(path), live)
     for note in component.notes:
@@ -59,6 +60,9 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
 
 
 def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
+    # What compiles is a third of the package; importing that stays quick for who only has values to share.
+    from .compiler import compile_component  # noqa: PLC0415 - see above
+
     if parsed.template is None:
         _check_forgotten_t(parsed)
         _check_displaced(parsed)
@@ -111,7 +115,7 @@ def _check_displaced(parsed: Module) -> None:
         if isinstance(node, (ast.Assign, ast.AnnAssign)):
             name = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
             what, hint = f"has the name {name!r}", f"Take `{name} =` away: the template is a statement of its own."
-        elif isinstance(node, FUNCTIONS):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             what = f"is inside {node.name}()"
             hint = "Write the template at the left margin, outside of every function."
         else:
@@ -265,7 +269,10 @@ class _Package(ModuleType):
         return [*super().__dir__(), *names_in(self.__hyper_folder__)]
 
 
-class _PackageLoader(ImportLoader):
+# Not subclasses of what `importlib.abc` has: importing that brings in zipfile, tempfile and more.
+
+
+class _PackageLoader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -280,7 +287,7 @@ class _PackageLoader(ImportLoader):
             exec(compile(text_of(init), str(init), "exec"), vars(module))
 
 
-class _ModuleLoader(ImportLoader):
+class _ModuleLoader:
     """`import app.live.counter`: the body runs once, in a module of its own (L8)."""
 
     def __init__(self, path: Path) -> None:
@@ -320,7 +327,7 @@ def _nothing() -> _Nothing:
     return _Nothing()
 
 
-class Finder(MetaPathFinder):
+class Finder:
     """Finds component folders of apps, and the modules in them."""
 
     def find_spec(
@@ -336,12 +343,12 @@ class Finder(MetaPathFinder):
         for entry in path:
             folder = Path(entry) / name
             if folder.is_dir() and not _installed(folder) and has_components(folder):
-                spec = ModuleSpec(fullname, _PackageLoader(folder), is_package=True)
+                spec = ModuleSpec(fullname, cast(Any, _PackageLoader(folder)), is_package=True)
                 spec.submodule_search_locations = [str(folder)]
                 return spec
             file = Path(entry) / f"{name}.py"
             if ours and not name.startswith("_") and file.exists() and has_template(file):
-                return ModuleSpec(fullname, _ModuleLoader(file), origin=str(file))
+                return ModuleSpec(fullname, cast(Any, _ModuleLoader(file)), origin=str(file))
         return None
 
 

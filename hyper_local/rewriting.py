@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, cast
@@ -109,6 +110,7 @@ class Body(ast.NodeTransformer):
         self.module = module
         self.inline = inline
         self.local: frozenset[str] = frozenset()
+        self.imports_us = re.search(r"\bfrom\s+hyper\s+import\b", module.source.text) is not None
 
     def run(self, tree: ast.Module) -> list[ast.stmt]:
         """What the module's statements become."""
@@ -119,6 +121,8 @@ class Body(ast.NodeTransformer):
         module = self.module
         if isinstance(node, ast.Expr) and self.is_template(node.value):
             return ast.copy_location(ast.Pass(), node)
+        if not self.changes(node):
+            return node
         node = copy.deepcopy(node)
         if isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
             if node.target.id in module.props:
@@ -130,6 +134,20 @@ class Body(ast.NodeTransformer):
                 made = call("_hl_shared", ast.Constant(name), lambda_of((), node.value))
                 node.value = located(made, node)
         return cast(ast.stmt, self.visit(node))
+
+    def changes(self, node: ast.stmt) -> bool:
+        """Whether anything in a statement is rewritten; most have nothing of ours, and need not be copied."""
+        module = self.module
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in module.props:
+            return node.value is not None
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in module.shared
+        ):
+            return True
+        last = node.end_lineno or node.lineno
+        return self.imports_us or any(node.lineno <= line <= last for line, _ in module.literals)
 
     def is_template(self, value: ast.expr) -> bool:
         """Whether a statement is the component's template."""

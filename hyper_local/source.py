@@ -9,12 +9,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 
 from .component import Prop
 from .errors import LoadError, Location, did_you_mean, listed
 from .literals import Source, TString, blank, find_tstrings
+from .trees import children
+from .trees import walk as walk_tree
 
 CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
 """Keys of `__config__`, with their types (C1)."""
@@ -59,7 +61,7 @@ class Module:
             if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
                 names.add(node.name)
                 continue
-            for inner in ast.walk(node):
+            for inner in walk_tree(node):
                 if isinstance(inner, (ast.Import, ast.ImportFrom)):
                     if any(alias.name == "*" for alias in inner.names):
                         return None
@@ -140,7 +142,7 @@ def _string_beside(source: Source, literals: list[TString]) -> int | None:
 
 def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
     """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
-    for node in ast.walk(tree):
+    for node in walk_tree(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
             continue
         first = literals.get((node.lineno, node.col_offset))
@@ -186,20 +188,21 @@ def stored_names(node: ast.AST) -> Iterator[ast.Name]:
         return
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         yield from stored_names(child)
 
 
 def inner_functions(node: ast.AST) -> Iterator[Function]:
     """All functions in `node`, at any depth."""
-    for child in ast.walk(node):
+    for child in walk_tree(node):
         if isinstance(child, FUNCTIONS):
             yield child
 
 
-def global_names(function: ast.AST) -> set[str]:
+@lru_cache(maxsize=128)
+def global_names(function: ast.AST) -> frozenset[str]:
     """Names that `function`, or a function in it, declares `global`."""
-    return {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
+    return frozenset({name for node in walk_tree(function) if isinstance(node, ast.Global) for name in node.names})
 
 
 def parameter_names(function: Function) -> tuple[str, ...]:
@@ -214,6 +217,7 @@ class _Names:
     def __init__(self, module: Module) -> None:
         self.module = module
         self.annotated: dict[str, ast.AnnAssign] = {}
+        self.known: set[str] = set()
         self.shared_names = {"shared"} & self.imported_from_us()
 
     def imported_from_us(self) -> set[str]:
@@ -235,6 +239,7 @@ class _Names:
             self.annotation(name, node, rebound.get(name))
         self.check_shared(rebound)
         if module.template is not None:
+            self.known = {*module.state, *module.shared, *module.props}
             for function in module.functions.values():
                 for inner in inner_functions(function):
                     self.check_forgotten_global(inner)
@@ -349,13 +354,15 @@ class _Names:
     # S5 -------------------------------------------------------------------
 
     def check_forgotten_global(self, function: Function) -> None:
-        declared = {
-            n for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names
-        }
+        nodes = walk_tree(function)
+        stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        if not stored & self.known:
+            return
+        declared = {n for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names}
         args = function.args
         parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
-        names = (set(self.module.state) | set(self.module.shared) | set(self.module.props)) - declared - parameters
+        names = self.known - declared - parameters
         if not names:
             return
         order = _Order(names)
@@ -450,7 +457,7 @@ class _Order(ast.NodeVisitor):
     visit_AsyncFor = visit_For  # noqa: N815
 
     def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
-        bound = {name.id for g in node.generators for name in ast.walk(g.target) if isinstance(name, ast.Name)}
+        bound = {name.id for g in node.generators for name in walk_tree(g.target) if isinstance(name, ast.Name)}
         outer, self.names = self.names, self.names - bound
         self.generic_visit(node)
         self.names = outer
@@ -459,13 +466,13 @@ class _Order(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node: Function) -> None:
         # An inner function is checked on its own; what it reads counts here.
-        for child in ast.walk(node):
+        for child in walk_tree(node):
             if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load) and child.id in self.names:
                 self.loaded.add(child.id)
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
-        for child in ast.walk(node.body):
+        for child in walk_tree(node.body):
             if isinstance(child, ast.Name) and child.id in self.names:
                 self.loaded.add(child.id)

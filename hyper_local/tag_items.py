@@ -14,6 +14,10 @@ from .literals import HOLE, Hole
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
 
+_STOPS = {quote: re.compile(f"[{quote}\0]") for quote in "'\""}
+_BARE_STOP = re.compile(f"[{SPACE}>\0]|/>")
+
+
 class TagItems(Cursor):
     """Reads from behind a tag's name to its end."""
 
@@ -126,22 +130,21 @@ class TagItems(Cursor):
         start = self.at()
         if quote in ("'", '"'):
             self.i += 1
-            stop = quote
-        else:
-            stop = SPACE + ">"
+        stop = _STOPS.get(quote, _BARE_STOP)
         pieces: list[str | n.Expr] = []
         text: list[str] = []
         while True:
-            char = self.chars[self.i : self.i + 1]
-            if not char or (quote not in ("'", '"') and self.chars.startswith("/>", self.i)) or char in stop:
+            match = stop.search(self.chars, self.i)
+            end = match.start() if match else len(self.chars)
+            if end > self.i:
+                text.append(self.chars[self.i : end])
+                self.i = end
+            if not match or match.group() != HOLE:
                 break
-            if char == HOLE:
-                if text:
-                    pieces.append(html.unescape("".join(text)))
-                    text = []
-                self.hole_in_value(self.text.holes[self.i], name, pieces)
-            else:
-                text.append(char)
+            if text:
+                pieces.append(html.unescape("".join(text)))
+                text = []
+            self.hole_in_value(self.text.holes[self.i], name, pieces)
             self.i += 1
         if text:
             pieces.append(html.unescape("".join(text)))

@@ -19,6 +19,7 @@ from .literals import HOLE, Hole, TString, cook
 from .tag_items import TagItems
 
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
+_MARKED = re.compile("[<\0]")
 _CLOSING = {"for": "endfor", "if": "endif"}
 
 
@@ -101,11 +102,13 @@ class _Parser(TagItems):
     def static(self) -> n.Text:
         start = self.i
         self.i += 1
-        while self.i < len(self.chars):
-            char = self.chars[self.i]
-            if char == HOLE or (char == "<" and self.is_tag()):
+        while match := _MARKED.search(self.chars, self.i):
+            self.i = match.start()
+            if match.group() == HOLE or self.is_tag():
                 break
             self.i += 1
+        else:
+            self.i = len(self.chars)
         return n.Text(html.unescape(self.chars[start : self.i]), self.at(start))
 
     def declaration(self) -> None:
