@@ -131,7 +131,7 @@ class Attributes:
         name = expr.tree.id
         if kind == "radio":
             own = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "value"), ("",))
-            same = ast.Compare(call("str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
+            same = ast.Compare(call("_hl_str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
             tag.set("checked", draft.place(ast.IfExp(same, ast.Constant(True), ast.Constant(None)), item.at))
         else:
             shown = "checked" if kind == "checkbox" else "value"

@@ -36,7 +36,7 @@ def compile_component(module: Module, *, name: str, dotted: str, live: bool, deb
     the author set any (C2).
     """
     try:
-        return _Compiler(module, live, debounce).component(name, dotted)
+        return Compiler(module, live, debounce).component(name, dotted)
     except RecursionError:
         start = module.template.start if module.template else 0
         raise TemplateError(
@@ -50,7 +50,9 @@ def template_id(wire: Wire) -> str:
     return base64.urlsafe_b64encode(digest)[:7].decode()
 
 
-class _Compiler:
+class Compiler:
+    """Walks a template's nodes and makes their code; `checking.py` walks the same way and makes none."""
+
     def __init__(self, module: Module, live: bool, debounce: int | None) -> None:
         self.module = module
         self.fragment = Fragment(module.source)

@@ -45,6 +45,11 @@ RUNTIME: dict[str, Any] = {
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_fragment": values.Fragment,
+    # Under names of ours: a prop may well be called `type`.
+    "_hl_type": type,
+    "_hl_str": str,
+    "_hl_int": int,
+    "_hl_dict": dict,
 }
 """What generated code calls; `namespace.py` adds what needs a place to run."""
 
@@ -196,7 +201,14 @@ class Draft:
 
     def content(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """The value of a child part."""
-        return self.unless_text(self.value(expr, scope), lambda v: call("_hl_content", v), scope)
+
+        def made(v: ast.expr) -> ast.expr:
+            if not isinstance(v, ast.Name):
+                return call("_hl_content", v)
+            is_int = ast.Compare(call("_hl_type", v), [ast.Is()], [load("_hl_int")])
+            return ast.IfExp(is_int, call("_hl_str", v), call("_hl_content", v))
+
+        return self.unless_text(self.value(expr, scope), made, scope)
 
     def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
         """`value` if it is text already, else `make(value)`: no call for the commonest case."""
@@ -206,8 +218,16 @@ class Draft:
             # Code of the author's own: a comprehension there may not hold `:=`.
             return located(make(value), value)
         kept = ast.NamedExpr(store("_hl_v"), value)
-        test = ast.Compare(call("type", kept), [ast.Is()], [load("str")])
+        test = ast.Compare(call("_hl_type", kept), [ast.Is()], [load("_hl_str")])
         return located(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), value)
+
+    def argument(self, expr: n.Expr, scope: Scope, at: int) -> ast.expr:
+        """An event's `{expr}` as it lies in the tree."""
+        value = self.value(expr, scope)
+        if not scope.owned:
+            return self.place(call("_hl_argument", value), at)
+        is_int = ast.Compare(call("_hl_type", ast.NamedExpr(store("_hl_v"), value)), [ast.Is()], [load("_hl_int")])
+        return self.place(ast.IfExp(is_int, load("_hl_v"), call("_hl_argument", load("_hl_v"))), at)
 
     def single(self, value: n.Pieces, scope: Scope) -> ast.expr | None:
         """The expression, where an attribute's value is nothing but one."""

@@ -14,7 +14,7 @@ from .errors import did_you_mean
 from .node_queries import field_names
 from .rewriting import Scope
 from .source import HOOKS, parameter_names
-from .syntax import call, load
+from .syntax import load
 from .trees import children
 
 DEBOUNCE = 300
@@ -57,7 +57,7 @@ class Events:
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         """Add a checked event to a tag under the attribute `name`."""
         draft, scope, events = self.draft, tag.scope, tag.block.events
-        exprs = [draft.place(call("_hl_argument", draft.value(expr, scope)), binding.at) for expr in binding.exprs]
+        exprs = [draft.argument(expr, scope, binding.at) for expr in binding.exprs]
         carries = dynamic or (not scope.owned and binding.name in self.module.functions)
         if carries:
             exprs.insert(0, draft.place(load(binding.name), binding.at))
@@ -102,10 +102,12 @@ class Events:
                 f"Write a function of this file that does it: def {binding.event}_{name}(): …",
             )
         near = did_you_mean(name, module.handlers)
-        self.draft.notes.append(
-            f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}"
-        )
+        self.unknown_handler(binding, f"{where} names {name!r}, which this file does not define.{near}")
         return False
+
+    def unknown_handler(self, binding: b.Binding, message: str) -> None:
+        """Note a function that is not there: the rest of the page works (E4)."""
+        self.draft.notes.append(f"{self.module.source.location(binding.at)}: {message}")
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""

@@ -69,3 +69,10 @@ def url_allowed(url: str, tag: str = "") -> bool:
 def is_event_attribute(name: str) -> bool:
     """Whether an attribute would run JavaScript: `onclick` and the like."""
     return name.lower().startswith("on")
+
+
+def escape(text: str) -> str:
+    """`text` for an element or an attribute, written as markupsafe does, but plain `str` in and out."""
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
+    )

@@ -11,7 +11,7 @@ import logging
 import re
 import sys
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("hyper_local")
 
 FOLDERS = ("live", "components", "pages")
-_TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
+TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
+"""A t-string at the left margin."""
 
 _loaded: dict[Path, tuple[int, Component, type[ComponentObject]]] = {}
 """What was compiled, by file, with the file's modification time."""
@@ -64,14 +65,15 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
     from .compiler import compile_component  # noqa: PLC0415 - see above
 
     if parsed.template is None:
-        _check_forgotten_t(parsed)
+        check_forgotten_t(parsed)
         _check_displaced(parsed)
         raise LoadError(
             "this file has no template",
             Location(parsed.source.file, 1, 1, ""),
             'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""',
         )
-    _check_imports(parsed, path)
+    for error in check_imports(parsed, path):
+        raise error
     if live is None:
         live = by_folder(path)
     if parsed.live is not None:
@@ -86,7 +88,7 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
     )
 
 
-def _check_forgotten_t(parsed: Module) -> None:
+def check_forgotten_t(parsed: Module) -> None:
     """A template that lacks its t is the likeliest reason for none."""
     for node in parsed.tree.body[1:] if parsed.doc else parsed.tree.body:
         value = node.value if isinstance(node, ast.Expr) else None
@@ -125,20 +127,27 @@ def _check_displaced(parsed: Module) -> None:
         )
 
 
-def _check_imports(parsed: Module, path: Path) -> None:
-    """Refuse `from app.live import Conter` where the file stands, before anything runs (L8)."""
+def check_imports(
+    parsed: Module, path: Path, names_of: Callable[[Path], dict[str, Path] | None] | None = None
+) -> Iterator[LoadError]:
+    """Errors about `from app.live import Conter`, where it stands, before anything runs (L8).
+
+    `names_of` gives the component classes of a folder, as `offered` does.
+    """
     app = app_folder(path)
     for node in parsed.tree.body:
         if app is None or not isinstance(node, ast.ImportFrom) or node.level or not node.module:
             continue
         folder = app.parent.joinpath(*node.module.split("."))
-        if not set(node.module.split(".")) & set(FOLDERS) or not folder.is_dir() or not has_components(folder):
+        if not set(node.module.split(".")) & set(FOLDERS):
             continue
-        names = names_in(folder)
+        names = (names_of or offered)(folder)
+        if names is None:
+            continue
         for alias in node.names:
             there = alias.name in names or alias.name == "*" or (folder / alias.name).is_dir()
             if not there and not (folder / f"{alias.name}.py").exists() and not (folder / "__init__.py").exists():
-                raise LoadError(
+                yield LoadError(
                     f"{node.module} has no component {alias.name!r}.{did_you_mean(alias.name, names)}",
                     parsed.source.line_location(alias.lineno, alias.col_offset),
                     f"There are {listed(names)}; each file of the folder with a template is one.",
@@ -207,15 +216,15 @@ def dotted_name(path: Path) -> str:
 def has_template(path: Path) -> bool:
     """Whether a file looks like a component: a t-string at the left margin."""
     try:
-        return bool(_TEMPLATE.search(path.read_text("utf-8", "ignore")))
+        return bool(TEMPLATE.search(path.read_text("utf-8", "ignore")))
     except OSError:
         return False
 
 
-def component_files(folder: Path) -> Iterator[Path]:
-    """Component files right in `folder`, in order."""
+def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) -> Iterator[Path]:
+    """Component files right in `folder`, in order; `looks` says whether a file is one."""
     for path in sorted(folder.glob("*.py")):
-        if not path.name.startswith("_") and has_template(path):
+        if not path.name.startswith("_") and looks(path):
             yield path
 
 
@@ -228,10 +237,10 @@ def has_components(folder: Path) -> bool:
     )
 
 
-def names_in(folder: Path) -> dict[str, Path]:
+def names_in(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path]:
     """Component classes that a folder offers. Raises `LoadError` where two files give one name."""
     found: dict[str, Path] = {}
-    for path in component_files(folder):
+    for path in component_files(folder, looks):
         name = class_name(path.stem)
         if name in found:
             raise LoadError(
@@ -241,6 +250,11 @@ def names_in(folder: Path) -> dict[str, Path]:
             )
         found[name] = path
     return found
+
+
+def offered(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path] | None:
+    """The component classes of a folder; None for one that holds no components and is left alone."""
+    return names_in(folder, looks) if folder.is_dir() and has_components(folder) else None
 
 
 # Imports ------------------------------------------------------------------

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from markupsafe import escape
-
 from . import html_rules
 from .component import Template
+from .html_rules import escape
+from .row_writer import ENOUGH_ROWS, row_writer
 from .values import LIST, RAW, REF
 
 Tree = Sequence[Any]
@@ -64,7 +64,7 @@ class Writer:
         """Write the children of an element or a template."""
         for child in wire:
             if type(child) is str:
-                self.out.append(child if parent in html_rules.RAW_TEXT else str(escape(child)))
+                self.out.append(child if parent in html_rules.RAW_TEXT else escape(child))
             elif type(child) is int:
                 self.value(values[child], (*at, child))
             else:
@@ -73,19 +73,36 @@ class Writer:
     def value(self, value: Any, at: tuple[Any, ...]) -> None:
         """Write what a child part shows."""
         if type(value) is str:
-            self.out.append(str(escape(value)))
+            self.out.append(escape(value))
             return
         head = value[0]
         if isinstance(head, Template):
             self.node(value, at)
         elif head == LIST:
             _, template, keys, rows = value
+            write = row_writer(template) if self.mark is None and len(rows) >= ENOUGH_ROWS else None
+            if write is not None:
+                child = self.child
+                self.out += [write(row, child) for row in rows]
+                return
             for i, row in enumerate(rows):
                 self.children(template.wire, row, (*at, i if keys is None else keys[i]))
         elif head == RAW:
             self.out.append(value[1])
         elif head == REF:
             self.node(self.resolve(value[1]), ("surface", value[1]))
+
+    def child(self, value: Any) -> str:
+        """What a child part of an unmarked row shows, if it is no text."""
+        head = value[0]
+        write = row_writer(head) if isinstance(head, Template) else None
+        if write is not None:
+            return write(value[1:], self.child)
+        start = len(self.out)
+        self.value(value, ())
+        text = "".join(self.out[start:])
+        del self.out[start:]
+        return text
 
     def element(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...]) -> None:
         """Write an element."""
@@ -114,7 +131,7 @@ class Writer:
             return
         start = len(self.out)
         if content is not None:
-            self.out.append(str(escape(content)))
+            self.out.append(escape(content))
         else:
             self.children(children, values, at, tag)
         if tag in ("pre", "textarea", "listing") and "".join(self.out[start:]).startswith("\n"):
@@ -128,12 +145,12 @@ class Writer:
         if value is True:
             self.out.append(" " + name)
         elif value is not None:
-            self.out.append(f' {name}="{escape(value)}"')
+            self.out.append(f' {name}="{escape(str(value))}"')
 
 
 def _choose(options: str, value: str) -> str:
     """Mark the option that a <select> with this value shows."""
-    wanted = str(escape(value))
+    wanted = escape(value)
     done = False
 
     def mark(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import weakref
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import host
 from .component import Component
@@ -38,13 +38,15 @@ class ComponentObject:
         # The instance ends when neither Python nor a front end has it any more (R4).
         weakref.finalize(self, kernel.post, kernel.release, instance).atexit = False
 
-    def __setattr__(self, name: str, value: object) -> None:
-        if name in type(self).__dict__:
-            super().__setattr__(name, value)
-            return
-        component = self.__component__
-        names = [*component.state, *component.props]
-        raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")
+    if not TYPE_CHECKING:  # one that sees this would let every assignment pass (L8)
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name in type(self).__dict__:
+                super().__setattr__(name, value)
+                return
+            component = self.__component__
+            names = [*component.state, *component.props]
+            raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")
 
     def __repr__(self) -> str:
         state = ", ".join(f"{k}={v!r:.40}" for k, v in self.__hl_instance__.state.items())

@@ -70,7 +70,7 @@ def fit(component: Component, values: Mapping[str, object], namespace: Mapping[s
                 raise PropError(
                     f"{component.name}.{name}: expected {type_name(hint)}, got text", _fitting(name, hint), name
                 ) from None
-        elif not _accepts(hint, value) and not (value is None and component.props[name].default == "None"):
+        elif not accepts(hint, value) and not (value is None and component.props[name].default == "None"):
             raise PropError(
                 f"{component.name}.{name}: expected {type_name(hint)}, got {type(value).__name__}",
                 _fitting(name, hint),
@@ -98,13 +98,13 @@ def _hint(annotation: str, namespace: Mapping[str, Any]) -> Any:
     return type(None) if hint is None else hint
 
 
-def _accepts(hint: Any, value: object) -> bool:
+def accepts(hint: Any, value: object) -> bool:
     """Whether `value` may stand where `hint` is written; generous where it can't tell."""
     origin = typing.get_origin(hint)
     if hint is Any or isinstance(hint, (str, typing.TypeVar)):
         return True
     if origin is Union or origin.__class__.__name__ == "UnionType" or type(hint).__name__ == "UnionType":
-        return any(_accepts(choice, value) for choice in typing.get_args(hint))
+        return any(accepts(choice, value) for choice in typing.get_args(hint))
     if origin is typing.Literal:
         return value in typing.get_args(hint)
     kind = origin or hint

@@ -93,7 +93,7 @@ class Rewriter(ast.NodeTransformer):
         if not isinstance(inner, ast.Name):
             return located(slow, node)
         # A dict that has the key is by far the commonest case: no call for it.
-        is_dict = ast.Compare(call("type", inner), [ast.Is()], [load("dict")])
+        is_dict = ast.Compare(call("_hl_type", inner), [ast.Is()], [load("_hl_dict")])
         has = ast.Compare(key, [ast.In()], [inner])
         fast = ast.Subscript(inner, key, ast.Load())
         return located(ast.IfExp(ast.BoolOp(ast.And(), [is_dict, has]), fast, slow), node)

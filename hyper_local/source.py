@@ -45,6 +45,8 @@ class Module:
     imports: set[str] = field(default_factory=set[str])
     classes: set[str] = field(default_factory=set[str])
     shared: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    shadows: list[tuple[str, ast.Name]] = field(default_factory=list[tuple[str, ast.Name]])
+    """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
     config: dict[str, object] = field(default_factory=dict[str, object])
 
@@ -86,18 +88,19 @@ class Module:
         return self.source.line_location(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
 
 
-def read(text: str, file: str) -> Module:
+def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
     """Read one file. Raises `LoadError` with the place of the mistake.
 
-    `template` is None where there is no top-level t-string (rule L3).
+    `template` is None where there is no top-level t-string (rule L3). Errors
+    after which reading can go on are added to `errors`, where that is given.
     """
     source = Source(text, file)
     literals = find_tstrings(source)
     tree = _parse(source, literals)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
     _join_adjacent(source, tree, by_place)
-    module = Module(source, tree, by_place, _template(source, tree, by_place))
-    _Names(module).read()
+    module = Module(source, tree, by_place, _template(source, tree, by_place, errors))
+    _Names(module, errors).read()
     return module
 
 
@@ -161,7 +164,15 @@ def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, i
                 first.end = other.end
 
 
-def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> TString | None:
+def _refuse(error: LoadError, errors: list[LoadError] | None) -> None:
+    if errors is None:
+        raise error
+    errors.append(error)
+
+
+def _template(
+    source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString], errors: list[LoadError] | None
+) -> TString | None:
     found = [
         (literals[place], node)
         for node in tree.body
@@ -171,12 +182,13 @@ def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], 
     ]
     if len(found) > 1:
         lines = " and ".join(str(node.lineno) for _, node in found)
-        raise LoadError(
+        error = LoadError(
             f"{len(found)} templates in one file, in lines {lines}",
             source.location(found[1][0].start),
             'A file has one t-string at its top level. Give the others a name (notice = t"…"), '
             "or put them into files of their own.",
         )
+        _refuse(error, errors)
     return found[0][0] if found else None
 
 
@@ -214,11 +226,15 @@ def parameter_names(function: Function) -> tuple[str, ...]:
 class _Names:
     """Sorts the names of a module's top level."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, errors: list[LoadError] | None) -> None:
         self.module = module
+        self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
         self.known: set[str] = set()
         self.shared_names = {"shared"} & self.imported_from_us()
+
+    def refuse(self, message: str, node: ast.AST, hint: str) -> None:
+        _refuse(LoadError(message, self.module.location(node), hint), self.errors)
 
     def imported_from_us(self) -> set[str]:
         names: set[str] = set()
@@ -306,24 +322,25 @@ class _Names:
         except ValueError:
             value = None
         if not isinstance(value, dict):
-            raise LoadError(
+            self.refuse(
                 "__config__ is not a plain dict",
-                self.module.location(node),
+                node,
                 'Write it out with constants: __config__ = {"debounce": 300}',
             )
+            return
         config = cast("dict[object, object]", value)
         assert isinstance(node.value, ast.Dict)
         for (key, setting), place, given in zip(config.items(), node.value.keys, node.value.values, strict=False):
             if not isinstance(key, str) or key not in CONFIG:
-                raise LoadError(
+                self.refuse(
                     f"__config__ has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
-                    self.module.location(place or node),
+                    place or node,
                     f"Known are {listed(CONFIG)}.",
                 )
-            if type(setting) is not CONFIG[key]:
-                raise LoadError(
+            elif type(setting) is not CONFIG[key]:
+                self.refuse(
                     f"__config__[{key!r}] must be {CONFIG[key].__name__}, not {type(setting).__name__}",
-                    self.module.location(given),
+                    given,
                     f"Write for example __config__ = {{{key!r}: {EXAMPLES[key]!r}}}",
                 )
         self.module.config = {str(k): v for k, v in config.items()}
@@ -331,9 +348,9 @@ class _Names:
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
         module = self.module
         if rebinds is not None and node.value is None:
-            raise LoadError(
+            self.refuse(
                 f"{rebinds.name}() changes the prop {name!r}, which belongs to the caller",
-                module.location(node),
+                node,
                 f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
                 "to make it state that a caller may set, or use a variable of its own.",
             )
@@ -345,9 +362,9 @@ class _Names:
     def check_shared(self, rebound: dict[str, Function]) -> None:
         for name in self.module.shared:
             if name in rebound:
-                raise LoadError(
+                self.refuse(
                     f"{rebound[name].name}() would replace the shared {name!r} by a value of its own",
-                    self.module.location(self.module.shared[name]),
+                    self.module.shared[name],
                     f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
                 )
 
@@ -370,21 +387,25 @@ class _Names:
             order.visit(statement)
         for name, node in order.written.items():
             if name in order.read_first or name not in order.loaded:
-                raise self.forgotten(function, name, node)
+                self.forgotten(function, name, node)
+            else:
+                self.module.shadows.append((function.name, node))
+        self.module.shadows += [(function.name, node) for node in order.other.values()]
 
-    def forgotten(self, function: Function, name: str, node: ast.AST) -> LoadError:
+    def forgotten(self, function: Function, name: str, node: ast.AST) -> None:
         keyword = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
         prop = self.module.props.get(name)
         if prop is not None and prop.required:
-            return LoadError(
+            self.refuse(
                 f"{function.name}() sets a variable of its own, not the prop {name!r}",
-                self.module.location(node),
+                node,
                 f"Props are read only. Use another name for the variable, or give the prop a default "
                 f"({name}: {prop.annotation} = …) and write `global {name}` to make it state.",
             )
-        return LoadError(
+            return
+        self.refuse(
             f"{function.name}() sets a variable of its own, not the state {name!r}",
-            self.module.location(node),
+            node,
             f"Write `global {name}` as the first line of the function:\n"
             f"    {keyword} {function.name}({ast.unparse(function.args)}):\n        global {name}",
         )
@@ -395,10 +416,10 @@ class _Order(ast.NodeVisitor):
 
     def __init__(self, names: set[str]) -> None:
         self.names = names
-        self.written: dict[str, ast.AST] = {}
+        self.written: dict[str, ast.Name] = {}
         self.loaded: set[str] = set()
         self.read_first: set[str] = set()
-        self.other: set[str] = set()
+        self.other: dict[str, ast.Name] = {}
 
     def load(self, name: str) -> None:
         if name in self.names:
@@ -411,7 +432,7 @@ class _Order(ast.NodeVisitor):
             self.load(node.id)
         elif node.id in self.names:
             # Loop variables, `with … as` and the like are locals on purpose.
-            self.other.add(node.id)
+            self.other.setdefault(node.id, node)
             self.written.pop(node.id, None)
 
     def store(self, target: ast.AST) -> None:

@@ -25,7 +25,7 @@ _CLOSING = {"for": "endfor", "if": "endif"}
 
 def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
     """The nodes of one t-string. Raises `TemplateError` with the place of the mistake."""
-    parser = _Parser(cook(literal), fragment)
+    parser = Parser(cook(literal), fragment)
     return trimmed(parser.document())
 
 
@@ -48,7 +48,9 @@ class _Open:
         return False
 
 
-class _Parser(TagItems):
+class Parser(TagItems):
+    """Reads one template. Raises `TemplateError` with the place of the first mistake."""
+
     # Content --------------------------------------------------------------
 
     def document(self) -> tuple[n.Node, ...]:

@@ -373,9 +373,14 @@ def wire_keys(keys: Iterable[object]) -> tuple[str | int, ...]:
     kinds = set(map(type, known))
     if kinds in _KEY_TYPES:
         plain = cast("tuple[str | int, ...]", known)
-        if int not in kinds or all(type(k) is str or abs(cast(int, k)) < _SAFE_INTEGER for k in plain):
+        numbers = cast("Sequence[int]", () if int not in kinds else known if len(kinds) == 1 else _integers(plain))
+        if not numbers or (min(numbers) > -_SAFE_INTEGER and max(numbers) < _SAFE_INTEGER):
             return plain
     return tuple(map(wire_key, known))
+
+
+def _integers(keys: Iterable[object]) -> list[int]:
+    return [key for key in keys if type(key) is int]
 
 
 def wire_key(key: object) -> str | int:

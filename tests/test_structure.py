@@ -24,10 +24,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules trees
+dom_events problems
 literals binding expressions component node_queries
 cursor
 tag_items
-syntax source template values
+syntax source template values row_writer
 computed
 markup display
 rewriting
@@ -35,8 +36,9 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread
+arguments patch shared loop_thread calls
 props rendering
+hints checking
 namespace
 statics
 instance
@@ -48,6 +50,9 @@ loader
 routes
 overview
 app
+settings
+checker
+explain stubs
 testing commands
 __init__ pytest_plugin coverage_plugin
 cli __main__

@@ -371,3 +371,18 @@ def test_l5_a_t_string_in_a_function_binds_the_functions_own_names(author):
         '''
     )
     assert page.click("button:nth-of-type(2)").state["got"] == ["b"]
+
+
+@pytest.mark.rule("T1", "S1")
+def test_state_may_have_the_name_of_a_builtin(author):
+    page = author.mount("""
+        type, str, int, dict, list, len = "a", "b", "c", {"d": "e"}, ["f"], 7
+        rows = [{"id": 1}]
+
+        def pick(id: "int"):
+            rows.append({"id": id + 1})
+
+        t'''<p class={type}>{type}{str}{int}{dict.d}{list}{len}
+            {% for r in rows %}<b @click="pick({r.id})">{r.id}</b>{% endfor %}</p>'''
+    """)
+    assert page.text("p") == "abcef7 1"
