@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import LoadError, TemplateError, did_you_mean
@@ -123,6 +124,12 @@ def parse(event: Event, source: Source) -> Binding:
     return _Reader(event, source).binding()
 
 
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> ast.expr:
+    """The tree of a binding's text, which is only read: the same few bindings stand in many places."""
+    return ast.parse(text, mode="eval").body
+
+
 class _Reader:
     def __init__(self, event: Event, source: Source) -> None:
         self.event = event
@@ -182,7 +189,7 @@ class _Reader:
             "the name of a form field, or {expression}."
         )
         try:
-            tree = ast.parse(text, mode="eval").body
+            tree = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise self.fail(f"{self.event.name}: not a call: {self.shown(text)!r}", hint) from None
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or "__hole_" in tree.func.id:

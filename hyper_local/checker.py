@@ -7,6 +7,7 @@ calls of another one is judged when both have been read.
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import re
 import warnings
@@ -62,9 +63,15 @@ def check(path: str | Path, session: Iterable[str] = ()) -> Result:
     if not path.exists():
         raise FileNotFoundError(f"there is no file or folder {path}")
     path = path.resolve()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
-        return _Checker(frozenset(session) | GIVEN).check(path)
+    collecting = gc.isenabled()
+    gc.disable()  # next to nothing of what is made here is garbage, and there is much of it to look through
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return _Checker(frozenset(session) | GIVEN).check(path)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Checker:
@@ -80,11 +87,9 @@ class _Checker:
         if path.is_dir():
             files = sorted(python_files(path))
             if not any(_is_component(file) or path.name in loader.FOLDERS for file in files):
-                raise LoadError(
-                    "there are no components in this folder",
-                    Location(loader.shown(path), 1, 1),
-                    "Name an app folder (with live/, components/ or pages/ in it), or one .py file with a template.",
-                )
+                hint = "Name an app folder, or one .py file with a template."
+                where = Location(loader.shown(path), 1, 1)
+                raise LoadError("this folder has no live/, components/ or pages/", where, hint)
         else:
             files = [path]
         for file in files:
@@ -158,6 +163,8 @@ class _Checker:
     def without_template(self, module: Module, report: Report, asked: bool) -> None:
         try:
             loader.check_forgotten_t(module)
+            if asked:
+                loader.check_displaced(module)
         except LoadError as error:
             if asked:
                 report.add(error)

@@ -8,9 +8,11 @@ here too, by construction; what only a checker says is added in `checker.py`.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, cast
 
 from . import binding as b
 from . import dom_events
@@ -20,17 +22,24 @@ from .attributes import Attributes
 from .calls import misfit, unfilled
 from .compiler import Compiler
 from .component import Template
-from .draft import Block, Draft, Tag, has_holes
+from .draft import GIVEN, Block, Draft, Tag, has_holes
 from .errors import LoadError, Location, did_you_mean
 from .events import Events
 from .expressions import Fragment
+from .late import may_be_refused
 from .literals import TString, cook
 from .node_queries import bound_names, field_names, first_element
 from .problems import Kind, Problem
 from .rewriting import Body, Scope, literal_at
-from .source import Module
+from .scopes import nodes_in
+from .source import Function, Module
 from .syntax import compiled, function_of
 
+_BUILTINS = frozenset(dir(builtins)) | GIVEN
+_LATE = frozenset(
+    {ast.keyword, ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await, ast.comprehension}
+)
+"""Nodes of expressions about which Python may complain only when it compiles them."""
 _TEMPLATE = Template("", [], ())
 
 
@@ -58,7 +67,7 @@ class Report:
 
     def say(self, kind: Kind, message: str, location: Location, hint: str = "") -> None:
         """Add an error or a note."""
-        self.problems.append(Problem(kind, message, location, hint))
+        self.problems.append(Problem(kind, LoadError(message).message, location, hint))
 
 
 def check_template(report: Report, module: Module) -> None:
@@ -77,17 +86,20 @@ class _Parser(template_text.Parser):
     report: Report
 
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
-        self.lenient(super().check_new, item, found)
+        try:
+            super().check_new(item, found)
+        except LoadError as error:
+            self.report.add(error)
 
     def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
-        self.lenient(super().check_attribute, name, value, at, tag)
+        try:
+            super().check_attribute(name, value, at, tag)
+        except LoadError as error:
+            self.report.add(error)
 
     def check_place(self, name: str, start: int, outer: Any) -> None:
-        self.lenient(super().check_place, name, start, outer)
-
-    def lenient(self, check: Callable[..., None], *arguments: Any) -> None:
         try:
-            check(*arguments)
+            super().check_place(name, start, outer)
         except LoadError as error:
             self.report.add(error)
 
@@ -123,36 +135,64 @@ class _Draft(Draft):
         return node
 
     def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
-        self.trees.append(tree)
-        if type(tree) is ast.Name and self.knows(tree.id, scope):
+        start = tree
+        while type(start) is ast.Attribute:
+            start = start.value
+        if type(start) is ast.Name and self.knows(start.id, scope):
+            self.report.used.add(start.id)
             return tree
-        try:
-            if scope.owned:
-                self.check_names(tree, scope)
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant):
-                    literal = literal_at(self.module, node)
-                    if literal is not None:
-                        self.inline(literal, scope.binding(_bound_in(tree)))
-                elif isinstance(node, ast.Name):
-                    self.report.used.add(node.id)
-        except LoadError as error:
-            self.report.add(error)
+        self.look(tree, scope)
         return tree
 
+    def look(self, tree: ast.expr, scope: Scope) -> None:
+        """Every name and every t-string in an expression."""
+        unknown, late = False, False
+        literals: list[TString] = []
+        for node in nodes_in(tree):
+            kind = type(node)
+            if kind is ast.Name:
+                name = cast(ast.Name, node).id
+                self.report.used.add(name)
+                unknown = unknown or not self.knows(name, scope)
+            elif kind is ast.Constant:
+                literals += self.literal(cast(ast.Constant, node))
+            elif kind in _LATE:
+                late = True
+        if late:
+            self.trees.append(tree)
+        bound = scope.bound
+        if (unknown or literals) and (scope.owned or bound is not None):
+            try:
+                bound = self.check_names(tree, scope).bound
+            except LoadError as error:
+                self.report.add(error)
+                bound = None
+        for literal in literals:
+            self.inline(literal, replace(scope, bound=bound))
+
+    def literal(self, node: ast.Constant) -> list[TString]:
+        try:
+            found = literal_at(self.module, node)
+        except LoadError as error:
+            self.report.add(error)
+            return []
+        return [] if found is None else [found]
+
     def knows(self, name: str, scope: Scope) -> bool:
-        self.report.used.add(name)
-        bound = self.module.bound
-        return bound is None or name in bound or name in scope.names
+        """Whether a name is certainly bound; the compiler's own rule decides about the others."""
+        return (
+            name in self.certain
+            or name in _BUILTINS
+            or name in scope.names
+            or (scope.bound is not None and name in scope.bound)
+        )
+
+    @cached_property
+    def certain(self) -> set[str]:
+        return self.module.bound or set()
 
     def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
         return value
-
-
-def _bound_in(tree: ast.expr) -> set[str]:
-    """Names that an expression binds for what is inside it: `[t"{x}" for x in xs]`."""
-    names = {x.id for x in ast.walk(tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
-    return names | {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)}
 
 
 class _Attributes(Attributes):
@@ -210,21 +250,28 @@ class _Events(Events):
             return dynamic
         where = self.module.source.location(binding.at)
         shown = f"@{binding.event}: {binding.name}()"
-        signature = f"It is def {binding.name}({ast.unparse(function.args)})."
         if binding.arguments is not None:
             wrong, keyword = misfit(function, binding)
             if wrong:
                 names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
                 near = did_you_mean(keyword, names) if keyword else ""
-                self.report.say("error", f"{shown} {wrong}{'.' if near else ''}{near}", where, signature)
+                self.report.say("error", f"{shown} {wrong}{'.' if near else ''}{near}", where, _signature(function))
         elif function.args.args or function.args.kwonlyargs or function.args.posonlyargs:
             fields = field_names(scope.form if scope.form is not None else self.draft.root)
             left = unfilled(function, binding, fields) if fields is not None else []
             if left:
                 message = f"{shown} needs {', '.join(map(repr, left))}, and no field of this form is called so"
-                hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control. {signature}'
-                self.report.say("error", message, where, hint)
+                hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
+                self.report.say("error", message, where, f"{hint} {_signature(function)}")
         return dynamic
+
+
+def _signature(function: Function) -> str:
+    return f"It is def {function.name}({ast.unparse(function.args)})."
+
+
+_SPECIAL = frozenset({"form", "table", "textarea"})
+"""Elements about which the compiler has rules even where their tag holds nothing."""
 
 
 class _Walk(Compiler):
@@ -253,13 +300,16 @@ class _Walk(Compiler):
 
     def late(self, module: Module) -> None:
         """What Python finds only when it compiles: `return` outside a function, a keyword given twice."""
-        body = module.tree.body
+        body: list[ast.stmt] = []
+        if may_be_refused(module.tree, module.source.text):
+            body += module.tree.body
         trees = self.looked_at.trees
         if trees:
             made = ast.copy_location(ast.Tuple(list(trees), ast.Load()), trees[0])
-            body = [*body, function_of("_hl_render", made)]
+            body.append(function_of("_hl_render", made))
         try:
-            compiled(body, module.source)
+            if body:
+                compiled(body, module.source)
         except LoadError as error:
             self.report.add(error)
 
@@ -273,7 +323,9 @@ class _Walk(Compiler):
             return ()
 
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
-        self.block(self.parse(literal), Scope(scope.names, scope.keys, None, owned=False), literal.start)
+        self.block(
+            self.parse(literal), Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound), literal.start
+        )
         return ast.Constant(None)
 
     # The walk -------------------------------------------------------------
@@ -287,9 +339,18 @@ class _Walk(Compiler):
         self.block(nodes, scope, at)
         return ast.Constant(None), _TEMPLATE
 
+    def children(self, nodes: Sequence[n.Node], block: Block, scope: Scope) -> list[Any]:
+        for i, node in enumerate(nodes):
+            if type(node) is n.Let:
+                self.let(node, nodes[i + 1 :], scope)
+                break
+            if type(node) is not n.Text:
+                self.child(node, block, scope)
+        return []
+
     def child(self, node: n.Node, block: Block, scope: Scope) -> Any:
-        if type(node) is n.Text:
-            return ""
+        if type(node) is n.Element and not node.items and node.tag not in _SPECIAL:
+            return self.children(node.children, block, scope)
         try:
             return super().child(node, block, scope)
         except LoadError as error:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -359,6 +359,13 @@ def _served_in(literal: TString) -> set[str]:
         if code.isidentifier() and _TYPED.search(text[max(literal.start, hole.start - 4000) : hole.start]):
             found.add(code)
     return found
+
+
+def changing(module: Module, root: Sequence[n.Node] = ()) -> tuple[set[str], Callable[[ast.AST], set[str]]]:
+    """Names whose values functions or the page may change, and what finds the names that a statement reads."""
+    effects = _Effects(module)
+    served = served_names(module, root) & effects.names
+    return effects.rebound | effects.changed | effects.escaped | served, effects.reads_of
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,9 @@ class Cursor:
 
     def at(self, i: int | None = None) -> int:
         """The offset in the file of `i`, or of the place."""
-        return self.text.place(self.i if i is None else i)
+        places = self.text.places
+        i = self.i if i is None else i
+        return places[i] if i < len(places) else self.text.place(i)
 
     def fail(self, message: str, at: int, hint: str = "") -> LoadError:
         """The error to raise about the offset `at` of the file."""

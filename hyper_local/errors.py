@@ -149,12 +149,8 @@ class RenderError(Told):
 
     def locate(self) -> None:
         """Find the place in the author's template by the traceback, where none is known yet."""
-        frames = [f for f in traceback.extract_tb(self.__traceback__) if not _is_ours(f.filename)]
-        if self.location is None and frames:
-            last = frames[-1]
-            text = linecache.getline(last.filename, last.lineno or 1).rstrip("\n")
-            column = len(text.encode()[: last.colno or 0].decode("utf-8", "ignore"))
-            self.location = Location(last.filename, last.lineno or 1, column + 1, text)
+        if self.location is None:
+            self.location = raised_at(self)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
@@ -211,6 +207,19 @@ def _only_the_authors(shown: traceback.TracebackException, seen: set[int]) -> No
     for other in (shown.__cause__, shown.__context__, *(getattr(shown, "exceptions", None) or ())):
         if other is not None and id(other) not in seen:
             _only_the_authors(other, seen)
+
+
+def raised_at(error: BaseException) -> Location | None:
+    """Where in the author's code an error came up, as far as its traceback tells."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return Location(error.filename, error.lineno, max(error.offset or 1, 1), (error.text or "").rstrip("\n"))
+    if not frames or not frames[-1].lineno:
+        return None
+    frame = frames[-1]
+    text = linecache.getline(frame.filename, frame.lineno or 1).rstrip("\n")
+    column = len(text.encode()[: frame.colno or 0].decode("utf-8", "ignore"))
+    return Location(frame.filename, frame.lineno or 1, column + 1, text)
 
 
 _HERE = Path(__file__).parent

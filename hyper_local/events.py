@@ -81,7 +81,7 @@ class Events:
                 else f"Write a function of its own for it: def {binding.event}(): …",
             )
         if name in module.functions:
-            if _yields(module.functions[name]):
+            if "yield" in module.source.text and _yields(module.functions[name]):
                 raise self.draft.fail(
                     f"{where} names {name!r}, which is a generator: calling it runs nothing",
                     binding.at,

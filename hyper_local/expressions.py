@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from keyword import iskeyword
+from typing import cast
 
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
-from .trees import walk
+from .scopes import nodes_in
+
+_DOTTED = re.compile(r"[ \t]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*\Z", re.ASCII)
 
 _FIRST_WORD = re.compile(r"[a-z]+\b")
 _LOOP = "Write {% for item in items %}."
 _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
-
-
-_SIMPLE = re.compile(r"[ \t\n]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t\n]*\Z", re.ASCII)
 
 
 class Fragment:
@@ -33,31 +34,29 @@ class Fragment:
 
         `block` is the word of the `{% … %}` that it stands in.
         """
-        simple = None if nested else self.simple(start, end)
-        if simple is not None:
-            return simple
+        if not nested:
+            path = _DOTTED.match(self.source.text, start, end)
+            if path is not None and not any(map(iskeyword, path.group(1).split("."))):
+                return self.dotted(*path.span(1))
         text = blank(self.source, start, end, nested)
         if not text.strip():
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
-        tree = self.parse("(" + text + "\n)", start, 1, end, self.advice(start, end, block))
+        tree = self.parse("(" + text + "\n)", start, 1, end, lambda: self.advice(start, end, block))
         assert isinstance(tree, ast.Expr)
         if "await" in text or "yield" in text:
             self.check_no_waiting(tree, start)
         return tree.value
 
-    def simple(self, start: int, end: int) -> ast.expr | None:
-        """`name` or `name.attribute`, made without Python's parser: most values are no more."""
-        match = _SIMPLE.match(self.source.text, start, end)
-        if match is None or any(map(iskeyword, match.group(1).split("."))):
-            return None
-        names = match.group(1).split(".")
-        line, column = self.source.byte_place(match.start(1))
-        last = column + len(names[0])
-        place = {"lineno": line, "col_offset": column, "end_lineno": line}
-        made: ast.expr = ast.Name(names[0], ast.Load(), **place, end_col_offset=last)
-        for name in names[1:]:
-            last += 1 + len(name)
-            made = ast.Attribute(made, name, ast.Load(), **place, end_col_offset=last)
+    def dotted(self, start: int, end: int) -> ast.expr:
+        """`todo.done`, made without the parser: most expressions of most templates are no more."""
+        line, column = self.source.byte_place(start)
+        first, *rest = self.source.text[start:end].split(".")
+        at = {"lineno": line, "col_offset": column, "end_lineno": line}
+        stop = column + len(first)
+        made: ast.expr = ast.Name(first, ast.Load(), **at, end_col_offset=stop)
+        for name in rest:
+            stop += 1 + len(name)
+            made = ast.Attribute(made, name, ast.Load(), **at, end_col_offset=stop)
         return made
 
     def check_no_waiting(self, tree: ast.Expr, start: int) -> None:
@@ -112,18 +111,18 @@ class Fragment:
         """The text between two offsets, which may be broken into lines, as one."""
         return self.source.text[start:end].replace("\r", " ").replace("\n", " ")
 
-    def parse(self, text: str, offset: int, width: int, end: int, hint: str) -> ast.stmt:
+    def parse(self, text: str, offset: int, width: int, end: int, hint: str | Callable[[], str]) -> ast.stmt:
         """Parse `text`, whose character `width` stands at `offset` of the file, and which ends at `end`.
 
-        `hint` says what to write where it is not Python.
+        `hint` says what to write where it is not Python, or gives what does.
         """
         line, column = self.source.byte_place(offset)
         try:
-            body = ast.parse(text).body
+            body = cast(ast.Module, compile(text, "<unknown>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)).body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            raise self.wrong(error, offset, end, width, hint) from None
+            raise self.wrong(error, offset, end, width, hint if isinstance(hint, str) else hint()) from None
         if len(body) != 1:
-            raise self.fail("more than one statement", offset, hint)
+            raise self.fail("more than one statement", offset, hint if isinstance(hint, str) else hint())
         shift(body[0], line - 1, column - width)
         return body[0]
 
@@ -151,11 +150,14 @@ class Fragment:
 
 def shift(tree: ast.AST, lines: int, columns: int) -> None:
     """Move a tree parsed from its own text to where that text stands in the file."""
-    for node in walk(tree):
-        for name in ("lineno", "end_lineno"):
-            line = getattr(node, name, None)
-            if line is not None:
-                if line == 1:
-                    column = "col_offset" if name == "lineno" else "end_col_offset"
-                    setattr(node, column, max(getattr(node, column) + columns, 0))
-                setattr(node, name, line + lines)
+    for node in nodes_in(tree):
+        place = node.__dict__
+        line = place.get("lineno")
+        if line is None:
+            continue
+        end = place["end_lineno"]
+        if line == 1:
+            place["col_offset"] = max(place["col_offset"] + columns, 0)
+        if end == 1:
+            place["end_col_offset"] = max(place["end_col_offset"] + columns, 0)
+        place["lineno"], place["end_lineno"] = line + lines, end + lines

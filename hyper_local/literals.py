@@ -20,10 +20,21 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _ESCAPE = re.compile(
     r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN])", re.DOTALL
 )
+_LINES = re.compile(r"[^\r\n]+|[\r\n]+")
+_IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
+_IN_MODULE = re.compile(r"[\"'#]")
+_BEFORE_QUOTE = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
+_IN_TEXT = {
+    quote: re.compile(r"[\\{}]|" + (quote if len(quote) == 3 else r"\n|" + quote)) for quote in ("'", '"', "'''", '"""')
+}
+_NAME_HOLE = re.compile(r"\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}")
+_CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
+_HOLES = re.compile("\0")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
+_SPECIAL = re.compile(r"\\|\{\{|\}\}|\r\n")
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
-_STRING_OR_COMMENT = re.compile(r"#|((?:(?<!\w)[A-Za-z]{1,2})?)['\"]")
-_PLAIN = re.compile(r"[^\\{}'\"\n]+")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -48,16 +59,12 @@ class Source:
         """Line from 1 and column from 0 in UTF-8 bytes, as `ast` counts."""
         line, column = self.place(offset)
         start = self.starts[line - 1]
-        return line, len(self.text[start : start + column].encode("utf-8", "surrogatepass"))
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The text of every line."""
-        return self.text.split("\n")
+        before = self.text[start : start + column]
+        return line, column if before.isascii() else len(before.encode("utf-8", "surrogatepass"))
 
     def line_text(self, line: int) -> str:
         """The text of a line."""
-        lines = self.lines
+        lines = self.text.split("\n")
         return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
 
     def location(self, offset: int) -> Location:
@@ -134,30 +141,22 @@ def blank(source: Source, start: int, end: int, literals: list[TString]) -> str:
     return "".join(out)
 
 
-_FILLED = re.compile(r"[^\r\n]+")
-
-
-def _crosses(match: re.Match[str]) -> str:
-    return "x" * len(match.group())
-
-
 def _blank_literal(text: str) -> str:
     quote_at = next(i for i, char in enumerate(text) if char in "'\"")
     quote = text[quote_at : quote_at + 3]
     quote = quote if quote in ('"""', "'''") else quote[:1]
     body = text[quote_at + len(quote) : len(text) - len(quote)]
-    if len(quote) == 3 and body.isascii() and "\\\n" not in body:
-        return text[:quote_at].lower().replace("t", "b") + quote + _FILLED.sub(_crosses, body) + quote
-    filled: list[str] = []
-    for i, char in enumerate(body):
-        if char == "\n" and len(quote) == 1 and body[i - 1] != "\\":
-            # A value in braces may go on in the next line; a bytes literal needs a backslash for that.
-            filled[-1] = filled[-1][:-1] + "\\"
-        if char in "\r\n" or (char == "\\" and body[i + 1 : i + 2] in ("\r", "\n")):
-            filled.append(char)
-        else:
-            filled.append("x" * len(char.encode("utf-8", "surrogatepass")))
-    return text[:quote_at].lower().replace("t", "b") + quote + "".join(filled) + quote
+    lines = _LINES.findall(body)
+    for i, line in enumerate(lines):
+        if line[0] in "\r\n":
+            if len(quote) == 1:
+                # A value in braces may go on in the next line; a bytes literal needs a backslash for that.
+                lines[i] = ("" if i else "\\") + "\\".join(line)
+            continue
+        width = len(line) if line.isascii() else len(line.encode("utf-8", "surrogatepass"))
+        joins = i + 1 < len(lines) and (line[-1] == "\\" or len(quote) == 1)  # such a backslash stays
+        lines[i] = "x" * (width - joins) + "\\" * joins
+    return text[:quote_at].lower().replace("t", "b") + quote + "".join(lines) + quote
 
 
 class _Scanner:
@@ -177,47 +176,38 @@ class _Scanner:
         it comes, the code was never closed.
         """
         text, size = self.text, len(self.text)
-        if not stop:
-            return self.file(i, found)
         depth: list[str] = []
+        begin = i
+        # Outside of every hole, brackets end nothing.
+        interesting = _IN_CODE if stop or around else _IN_MODULE
         while i < size:
+            found_next = interesting.search(text, i)
+            if found_next is None:
+                return size
+            i = found_next.start()
             char = text[i]
             if not depth and char in stop and self.really_stops(i, char):
                 return i
-            if around and text.startswith(around, i):
-                return i
-            if char == "#" and "}" not in stop:
+            if char in "'\"":
+                # A prefix may not begin before the code does, nor be the end of a longer word.
+                prefix = _BEFORE_QUOTE.search(text, max(begin, i - 3), i)
+                word = prefix.group().lower() if prefix is not None else ""
+                word = word if word in _PREFIXES else ""
+                if around and not word and text.startswith(around, i):
+                    return i
+                i = begin = self.string(i - len(word), i, word, found)
+            elif char == "#" and "}" not in stop:
                 end = text.find("\n", i)
                 i = size if end < 0 else end
-            elif char in "'\"":
-                i = self.string(i, i, "", found)
             elif char in _CLOSING:
                 depth.append(_CLOSING[char])
                 i += 1
             elif depth and char == depth[-1]:
                 depth.pop()
                 i += 1
-            elif match := _WORD.match(text, i):
-                word = match.group().lower()
-                if word in _PREFIXES and text[match.end() : match.end() + 1] in ("'", '"'):
-                    i = self.string(i, match.end(), word, found)
-                else:
-                    i = match.end()
             else:
                 i += 1
         return i
-
-    def file(self, i: int, found: list[TString]) -> int:
-        """Scan Python from `i` to the end of the file, where only strings and comments count."""
-        while match := _STRING_OR_COMMENT.search(self.text, i):
-            if match.group() == "#":
-                end = self.text.find("\n", match.end())
-                i = len(self.text) if end < 0 else end
-            else:
-                prefix = match.group(1).lower()
-                prefix = prefix if prefix in _PREFIXES else ""
-                i = self.string(match.end(1) - len(prefix), match.end(1), prefix, found)
-        return len(self.text)
 
     def really_stops(self, i: int, char: str) -> bool:
         """`!` of `!=` and `:` of `:=` inside an expression do not end it."""
@@ -236,6 +226,9 @@ class _Scanner:
 
     def plain(self, start: int, quote: str) -> int:
         text, i = self.text, start + len(quote)
+        end = text.find(quote, i)
+        if end >= 0 and text.find("\\", i, end) < 0 and (len(quote) == 3 or text.find("\n", i, end) < 0):
+            return end + len(quote)
         while i < len(text):
             if text[i] == "\\":
                 i += 2
@@ -258,11 +251,12 @@ class _Scanner:
         text, size = self.text, len(self.text)
         pieces: list[Hole | tuple[int, int]] = []
         begin = i
+        interesting = _IN_TEXT[quote]
         while i < size:
-            plain = _PLAIN.match(text, i)
-            if plain:
-                i = plain.end()
-                continue
+            special = interesting.search(text, i)
+            if special is None:
+                break
+            i = special.start()
             char = text[i]
             if char == "\\" and not (not raw and text.startswith("\\N{", i)):
                 # A backslash never hides a brace, as in Python's own f-strings.
@@ -300,9 +294,12 @@ class _Scanner:
     def tag(self, start: int, kind: str, closing: str, quote: str) -> Hole:
         """`{% … %}` or `{# … #}`; a quoted `%}` inside a block does not end it."""
         i, text = start + 2, self.text
-        while i < len(text) and not text.startswith(closing, i):
+        while True:
+            special = _IN_TAG.search(text, i)
+            i = special.start() if special is not None else len(text)
             if kind == "block" and text.startswith("{%", i):
                 i = len(text)
+            if i >= len(text) or text.startswith(closing, i):
                 break
             if len(quote) == 3 and text.startswith(quote, i):
                 i = len(text)
@@ -314,6 +311,9 @@ class _Scanner:
 
     def expression(self, start: int, quote: str) -> Hole:
         text = self.text
+        name = _NAME_HOLE.match(text, start)
+        if name is not None:
+            return Hole("expr", start, name.end(), (start + 1, name.end() - 1))
         nested: list[TString] = []
         end = self.code(start + 1, "}:!", nested, quote if len(quote) == 3 else "")
         hole = Hole("expr", start, end, (start + 1, end), nested=nested)
@@ -323,7 +323,7 @@ class _Scanner:
         if text[end : end + 1] == "!":
             if not body.strip():
                 raise self.fail("'!' is not Python", end, "Write {not name}.")
-            match = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])").match(text, end)
+            match = _CONVERSION.match(text, end)
             if not match or match.group(1) not in ("r", "s", "a"):
                 raise self.fail("an unknown conversion after '!'", end, "Write !r, !s or !a, or nothing.")
             hole.conversion, end = match.group(1), match.end()
@@ -376,71 +376,56 @@ class Text:
 
     def place(self, i: int) -> int:
         """The offset in the source of a character."""
-        places = self.places
-        return places[i] if i < len(places) else places[-1]
+        return self.places[min(i, len(self.places) - 1)] if self.places else 0
 
 
 def cook(literal: TString) -> Text:
     """`literal` as the template parser reads it (T11: a block alone on its line leaves none)."""
-    runs: list[str] = []
+    source = literal.source
+    parts: list[str] = []
     places: list[int] = []
     holes: list[Hole] = []
-    tags: list[int] = []
     for piece in literal.pieces:
         if isinstance(piece, Hole):
             if piece.debug:
-                runs.append(piece.debug)
+                parts.append(piece.debug)
                 places += [piece.start] * len(piece.debug)
-            if piece.kind != "expr":
-                tags.append(len(places))
-            runs.append(HOLE)
+            parts.append(HOLE)
             places.append(piece.start)
             holes.append(piece)
         else:
-            for run, start in _cooked(literal.source.text, *piece, raw=literal.raw):
-                runs.append(run)
-                places += range(start, start + len(run))
-    chars = "".join(runs)
-    if tags:
-        keep = _without_block_lines(chars, tags)
-        chars = "".join([chars[part] for part in keep])
-        places = [place for part in keep for place in places[part]]
-    at: dict[int, Hole] = {}
-    i = -1
-    for hole in holes:
-        i = chars.index(HOLE, i + 1)
-        at[i] = hole
+            _cook_text(source.text, *piece, literal.raw, parts, places)
+    text = "".join(parts)
+    if any(hole.kind != "expr" for hole in holes):
+        text, places = _without_block_lines(text, places, holes)
+    order = iter(holes)
+    at = {match.start(): next(order) for match in _HOLES.finditer(text)} if holes else {}
     places.append(literal.end)
-    return Text(chars, places, at, literal.source)
+    return Text(text, places, at, source)
 
 
-_SPECIAL = re.compile(r"[\\{}\r]")
-
-
-def _cooked(text: str, start: int, end: int, raw: bool) -> Iterator[tuple[str, int]]:
-    """Runs of characters, each with the offset of its first."""
+def _cook_text(text: str, start: int, end: int, raw: bool, parts: list[str], places: list[int]) -> None:
+    """Add what the text from `start` to `end` means, and where each character of it came from."""
     i = start
     while i < end:
-        match = _SPECIAL.search(text, i, end)
-        plain = match.start() if match else end
+        special = _SPECIAL.search(text, i, end)
+        plain = end if special is None else special.start()
         if plain > i:
-            yield text[i:plain], i
-            i = plain
-            continue
-        char = text[i]
-        if char == "\\" and not raw and (match := _ESCAPE.match(text, i, end)):
-            for made in _unescape(match.group()):
-                yield ("\ufffd" if made == "\0" else made), i
-            i = match.end()
-        elif text.startswith(("{{", "}}"), i):
-            yield char, i
-            i += 2
-        elif text.startswith("\r\n", i):
-            yield "\n", i
-            i += 2
+            parts.append(text[i:plain])
+            places += range(i, plain)
+        if special is None:
+            return
+        i = plain
+        if text[i] == "\\":
+            match = None if raw else _ESCAPE.match(text, i, end)
+            made = "\\" if match is None else _unescape(match.group()).replace("\0", "\ufffd")
+            parts.append(made)
+            places += [i] * len(made)
+            i = i + 1 if match is None else match.end()
         else:
-            yield char, i
-            i += 1
+            parts.append("\n" if text[i] == "\r" else text[i])
+            places.append(i)
+            i += 2
 
 
 def _unescape(escape: str) -> str:
@@ -453,24 +438,20 @@ def _unescape(escape: str) -> str:
     return made if len(made) == 1 else escape
 
 
-def _without_block_lines(chars: str, tags: list[int]) -> list[slice]:
-    """The parts that stay when lines that hold only block tags and comments go (T11).
-
-    `tags` are the places of these. A last line, which nothing ends, stays.
-    """
-    keep: list[slice] = []
-    known = set(tags)
-    done = 0
-    for tag in tags:
-        if tag < done:
-            continue
-        start, end = chars.rfind("\n", 0, tag) + 1, chars.find("\n", tag) + 1
-        if end == 0:
-            break
-        if all(i in known or chars[i] in " \t\n" for i in range(start, end)):
-            keep.append(slice(done, start))
-            keep += [slice(i, i + 1) for i in range(start, end) if i in known]
+def _without_block_lines(text: str, places: list[int], holes: list[Hole]) -> tuple[str, list[int]]:
+    """The text and its places without lines that hold only block tags and comments (T11); their tags stay."""
+    order = iter(holes)
+    parts: list[str] = []
+    kept: list[int] = []
+    at = 0
+    for line in _LINE.findall(text):
+        tags = [next(order).kind != "expr" for _ in range(line.count(HOLE))]
+        end = at + len(line)
+        if tags and all(tags) and line[-1] == "\n" and not line.strip(" \t\n" + HOLE):
+            parts.append(HOLE * len(tags))
+            kept += [places[i] for i in range(at, end) if text[i] == HOLE]
         else:
-            keep.append(slice(done, end))
-        done = end
-    return [*keep, slice(done, len(chars))]
+            parts.append(line)
+            kept += places[at:end]
+        at = end
+    return "".join(parts), kept

@@ -7,20 +7,24 @@ of it. Folders that hold no components, and installed packages, are left alone.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import logging
 import re
 import sys
+import time
 import tokenize
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakSet
 
 from .component import Component
 from .errors import LoadError, Location, did_you_mean, listed
 from .namespace import Namespace
-from .objects import ComponentObject, class_of
+from .objects import ComponentObject, change, class_of
 
 if TYPE_CHECKING:
     from .source import Module
@@ -31,8 +35,29 @@ FOLDERS = ("live", "components", "pages")
 TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
 """A t-string at the left margin."""
 
-_loaded: dict[Path, tuple[int, Component, type[ComponentObject]]] = {}
-"""What was compiled, by file, with the file's modification time."""
+
+@dataclass
+class _File:
+    """A file that was compiled: when it was as it is now, and its newest version that works."""
+
+    stamp: tuple[int, ...]
+    text: str
+    component: Component
+    kind: type[ComponentObject]
+    live: bool | None
+    kinds: WeakSet[type[ComponentObject]] = field(default_factory=WeakSet["type[ComponentObject]"])
+
+
+_files: dict[Path, _File] = {}
+"""What was compiled, by file."""
+
+heard: list[Callable[[Path], None]] = []
+"""Told of each file that is compiled for the first time."""
+
+imported_at: dict[str, int] = {}
+"""When Python began to look for a module, in nanoseconds, by its name."""
+BEGAN = time.time_ns()
+"""When we came: modules that were there before are at least that old."""
 
 settings: dict[str, Any] = {"debounce": None}
 """Of the app that is being loaded (C1)."""
@@ -45,19 +70,103 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     are found from the path where they are not given.
     """
     path = Path(path).resolve()
-    stamp = path.stat().st_mtime_ns
-    known = _loaded.get(path)
-    if known is not None and known[0] == stamp:
-        return known[2]
-    from .source import read  # noqa: PLC0415 - as below
+    known = _files.get(path)
+    try:
+        stamp = _stamp(path)
+    except FileNotFoundError:
+        if known is None:
+            raise
+        raise gone(path) from None
+    if known is not None and known.stamp == stamp:
+        return known.kind
+    text = text_of(path)
+    if known is not None and known.component.text == text:
+        known.stamp = stamp
+        return known.kind
+    component = compile_text(text, path, module=module or dotted_name(path), live=live)
+    made = class_of(component)
+    if known is None:
+        known = _files[path] = _File(stamp, text, component, made, live)
+        for hear in heard:
+            hear(path)
+    known.stamp, known.text, known.component, known.kind = stamp, text, component, made
+    known.kinds.add(made)
+    return made
 
-    parsed = read(text_of(path), shown(path))
-    component = _compile(parsed, path, module or dotted_name(path), live)
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What differs when a file was saved; its number, since many editors put a new file in its place."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def compile_text(text: str, path: Path, *, module: str, live: bool | None = None, file: str | None = None) -> Component:
+    """The component that `text` is, as the file at `path`. Raises `LoadError`.
+
+    `file` is how messages name it.
+    """
+    from .source import read  # noqa: PLC0415 - as the compiler below
+
+    component = _compile(read(text, file or shown(path)), path, module, live)
     for note in component.notes:
         log.warning("%s", note)
-    made = class_of(component)
-    _loaded[path] = (stamp, component, made)
+    return dataclasses.replace(component, path=str(path), text=text)
+
+
+def gone(path: Path) -> LoadError:
+    """The error of a file that was there before."""
+    return LoadError(
+        "this file is gone", Location(shown(path), 1, 1), "It was deleted or renamed. Put it back, or show another one."
+    )
+
+
+# Files that change (L10) ----------------------------------------------------
+
+
+def files() -> dict[Path, Component]:
+    """The newest version that works of every file that was compiled."""
+    return {path: known.component for path, known in _files.items()}
+
+
+def refresh(path: Path) -> Component | None:
+    """Compile a file again whose text has changed; None where it has not.
+
+    Raises `LoadError`; the version before then stays the newest that works.
+    """
+    known = _files[path]
+    try:
+        stamp, text = _stamp(path), text_of(path)
+    except OSError:
+        raise gone(path) from None
+    known.stamp = stamp
+    if text == known.text:
+        return None
+    known.text = text
+    return renew(known.component, text)
+
+
+def renew(component: Component, text: str) -> Component:
+    """The version of a component whose source is `text`. Raises `LoadError`."""
+    path = Path(component.path)
+    known = _files.get(path)
+    live = known.live if known is not None else component.live
+    made = compile_text(text, path, module=component.module, live=live, file=component.file)
+    if known is not None:
+        known.component = made
     return made
+
+
+def adopt(component: Component) -> None:
+    """Make every class of a file, wherever it was imported, that of this version."""
+    known = _files.get(Path(component.path))
+    for kind in list(known.kinds) if known is not None else ():
+        if kind.__component__ is not component:
+            change(kind, component)
+
+
+def forget(path: Path) -> None:
+    """The file is gone, and nothing of it is shown."""
+    _files.pop(path, None)
 
 
 def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
@@ -66,7 +175,7 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
 
     if parsed.template is None:
         check_forgotten_t(parsed)
-        _check_displaced(parsed)
+        check_displaced(parsed)
         raise LoadError(
             "this file has no template",
             Location(parsed.source.file, 1, 1, ""),
@@ -102,7 +211,7 @@ def check_forgotten_t(parsed: Module) -> None:
             )
 
 
-def _check_displaced(parsed: Module) -> None:
+def check_displaced(parsed: Module) -> None:
     """A t-string that does not stand by itself at the left margin is no template."""
     literals = [
         literal for literal in parsed.literals.values() if "<" in parsed.source.text[literal.start : literal.end]
@@ -160,6 +269,11 @@ def text_of(path: Path) -> str:
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         where = Location(shown(path), raw[: raw.index(b"\0")].count(b"\n") + 1, 1)
         raise LoadError("a NUL character in the file", where, "Take it away.")
+    if not raw.startswith(b"\xef\xbb\xbf") and b"coding" not in b"".join(raw.split(b"\n", 2)[:2]) and b"\r" not in raw:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass  # said below
     try:
         with tokenize.open(path) as file:
             return file.read()
@@ -348,6 +462,7 @@ class Finder:
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """What Python's import system asks."""
+        imported_at[fullname] = time.time_ns()
         parent, _, name = fullname.rpartition(".")
         if not parent or path is None:
             return None
@@ -356,7 +471,7 @@ class Finder:
             return None
         for entry in path:
             folder = Path(entry) / name
-            if folder.is_dir() and not _installed(folder) and has_components(folder):
+            if folder.is_dir() and not installed(folder) and has_components(folder):
                 spec = ModuleSpec(fullname, cast(Any, _PackageLoader(folder)), is_package=True)
                 spec.submodule_search_locations = [str(folder)]
                 return spec
@@ -366,7 +481,7 @@ class Finder:
         return None
 
 
-def _installed(folder: Path) -> bool:
+def installed(folder: Path) -> bool:
     return any(part in ("site-packages", "dist-packages") for part in folder.parts)
 
 

@@ -9,14 +9,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import pairwise
 from typing import cast
 
+from . import scopes
 from .component import Prop
 from .errors import LoadError, Location, did_you_mean, listed
 from .literals import Source, TString, blank, find_tstrings
-from .trees import children
-from .trees import walk as walk_tree
 
 CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
 """Keys of `__config__`, with their types (C1)."""
@@ -56,24 +56,27 @@ class Module:
         return ast.get_docstring(self.tree) or ""
 
     @cached_property
+    def walrus(self) -> bool:
+        """Whether expressions may bind names: only then need they be looked through for some."""
+        return ":=" in self.source.text
+
+    @cached_property
     def bound(self) -> set[str] | None:
         """Every name that the module binds at its top level; None where a star import hides some."""
         names: set[str] = {"__name__", "__file__", "__doc__"}
-        for node in self.tree.body:
-            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                names.add(node.name)
-                continue
-            for inner in walk_tree(node):
-                if isinstance(inner, (ast.Import, ast.ImportFrom)):
-                    if any(alias.name == "*" for alias in inner.names):
-                        return None
-                    names |= {alias.asname or alias.name.partition(".")[0] for alias in inner.names}
-                elif isinstance(inner, (*FUNCTIONS, ast.ClassDef)):
-                    names.add(inner.name)
-                elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                    names.add(inner.id)
-                elif isinstance(inner, ast.ExceptHandler) and inner.name:
-                    names.add(inner.name)
+        top = scopes.statements(self.tree, functions=False)
+        for node in top:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                if any(alias.name == "*" for alias in node.names):
+                    return None
+                names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler)):
+                names.add(node.name or "")
+            elif isinstance(node, ast.Match) or (self.walrus and isinstance(node, ast.stmt)):
+                # Names deeper in: in patterns, or bound by `:=`.
+                names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+                names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
+        names |= {name.id for name in scopes.bound_by(top)}
         for function in self.functions.values():
             names |= global_names(function)
         return names | set(self.props)
@@ -145,7 +148,10 @@ def _string_beside(source: Source, literals: list[TString]) -> int | None:
 
 def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
     """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
-    for node in walk_tree(tree):
+    ordered = sorted(literals.values(), key=lambda literal: literal.start)
+    if not any(_touch(source, one, other) for one, other in pairwise(ordered)):
+        return
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
             continue
         first = literals.get((node.lineno, node.col_offset))
@@ -162,6 +168,12 @@ def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, i
                     )
                 first.pieces += other.pieces
                 first.end = other.end
+
+
+def _touch(source: Source, one: TString, other: TString) -> bool:
+    """Whether nothing but space, line ends and comments stands between two t-strings."""
+    between = source.text[one.end : other.start].lstrip(" \t\r\n\f\\")
+    return one.end <= other.start and (not between or between.startswith("#"))
 
 
 def _refuse(error: LoadError, errors: list[LoadError] | None) -> None:
@@ -200,21 +212,27 @@ def stored_names(node: ast.AST) -> Iterator[ast.Name]:
         return
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node
-    for child in children(node):
+    for child in ast.iter_child_nodes(node):
         yield from stored_names(child)
 
 
 def inner_functions(node: ast.AST) -> Iterator[Function]:
     """All functions in `node`, at any depth."""
-    for child in walk_tree(node):
-        if isinstance(child, FUNCTIONS):
-            yield child
+    return (child for child in scopes.statements(node) if isinstance(child, FUNCTIONS))
 
 
-@lru_cache(maxsize=128)
-def global_names(function: ast.AST) -> frozenset[str]:
+def global_names(function: ast.AST) -> set[str]:
     """Names that `function`, or a function in it, declares `global`."""
-    return frozenset({name for node in walk_tree(function) if isinstance(node, ast.Global) for name in node.names})
+    return scopes.declared_names(function)
+
+
+def _text_of(node: ast.expr) -> str:
+    """`ast.unparse(node)`, which takes long even for a name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and (node.value is None or type(node.value) in (str, int, bool)):
+        return repr(node.value)
+    return ast.unparse(node)
 
 
 def parameter_names(function: Function) -> tuple[str, ...]:
@@ -230,7 +248,6 @@ class _Names:
         self.module = module
         self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
-        self.known: set[str] = set()
         self.shared_names = {"shared"} & self.imported_from_us()
 
     def refuse(self, message: str, node: ast.AST, hint: str) -> None:
@@ -255,7 +272,6 @@ class _Names:
             self.annotation(name, node, rebound.get(name))
         self.check_shared(rebound)
         if module.template is not None:
-            self.known = {*module.state, *module.shared, *module.props}
             for function in module.functions.values():
                 for inner in inner_functions(function):
                     self.check_forgotten_global(inner)
@@ -309,7 +325,8 @@ class _Names:
                 assert isinstance(node.value, ast.Call)
                 module.shared[name] = node.value
                 return
-        for target in stored_names(node):
+        simple = isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and not module.walrus
+        for target in scopes.bound_by([node]) if simple else stored_names(node):
             if not target.id.startswith("_"):
                 module.state.setdefault(target.id, node)
 
@@ -354,8 +371,8 @@ class _Names:
                 f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
                 "to make it state that a caller may set, or use a variable of its own.",
             )
-        default = None if node.value is None else ast.unparse(node.value)
-        module.props[name] = Prop(name, ast.unparse(node.annotation), default, state=rebinds is not None)
+        default = None if node.value is None else _text_of(node.value)
+        module.props[name] = Prop(name, _text_of(node.annotation), default, state=rebinds is not None)
         if rebinds is not None:
             module.state[name] = node
 
@@ -368,18 +385,23 @@ class _Names:
                     f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
                 )
 
+    @cached_property
+    def changeable(self) -> set[str]:
+        """Names of the module that a local of the same name would hide."""
+        return set(self.module.state) | set(self.module.shared) | set(self.module.props)
+
     # S5 -------------------------------------------------------------------
 
     def check_forgotten_global(self, function: Function) -> None:
-        nodes = walk_tree(function)
-        stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        if not stored & self.known:
-            return
-        declared = {n for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names}
+        declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
+        if not self.module.walrus:
+            own = {name.id for name in scopes.bound_by(scopes.statements(function, functions=False))}
+            if own.isdisjoint(self.changeable) or (own - declared).isdisjoint(self.changeable):
+                return
         args = function.args
         parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
-        names = self.known - declared - parameters
+        names = self.changeable - declared - parameters
         if not names:
             return
         order = _Order(names)
@@ -478,7 +500,7 @@ class _Order(ast.NodeVisitor):
     visit_AsyncFor = visit_For  # noqa: N815
 
     def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
-        bound = {name.id for g in node.generators for name in walk_tree(g.target) if isinstance(name, ast.Name)}
+        bound = {name.id for g in node.generators for name in ast.walk(g.target) if isinstance(name, ast.Name)}
         outer, self.names = self.names, self.names - bound
         self.generic_visit(node)
         self.names = outer
@@ -487,13 +509,13 @@ class _Order(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node: Function) -> None:
         # An inner function is checked on its own; what it reads counts here.
-        for child in walk_tree(node):
+        for child in ast.walk(node):
             if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load) and child.id in self.names:
                 self.loaded.add(child.id)
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
-        for child in walk_tree(node.body):
+        for child in ast.walk(node.body):
             if isinstance(child, ast.Name) and child.id in self.names:
                 self.loaded.add(child.id)

@@ -11,11 +11,10 @@ from . import nodes as n
 from .cursor import SPACE, Cursor
 from .literals import HOLE, Hole
 
+_PLAIN = re.compile(
+    r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
+)
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
-
-
-_STOPS = {quote: re.compile(f"[{quote}\0]") for quote in "'\""}
-_BARE_STOP = re.compile(f"[{SPACE}>\0]|/>")
 
 
 class TagItems(Cursor):
@@ -25,6 +24,8 @@ class TagItems(Cursor):
         """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
         found: list[n.TagItem] = []
         while True:
+            while plain := _PLAIN.match(self.chars, self.i):
+                found.append(self.plain(plain, tag, found))
             self.skip_space()
             if self.i >= len(self.chars):
                 raise self.fail("this tag is never closed", self.at(start), "Write > where it ends.")
@@ -46,11 +47,23 @@ class TagItems(Cursor):
                 self.check_new(item, found)
                 found.append(item)
 
+    def plain(self, match: re.Match[str], tag: str, found: list[n.TagItem]) -> n.Attribute:
+        """An attribute that is constant text, or a bare name: most of them are."""
+        name, text = match.groups()
+        self.i = match.end()
+        value = None if text is None else (html.unescape(text),) if text else ()
+        at = self.at(match.start(1))
+        self.check_attribute(name, value, at, tag)
+        item = n.Attribute(name, value, at)
+        self.check_new(item, found)
+        return item
+
     def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
         """Refuse an attribute that the tag has already."""
-        named = (other for other in found if isinstance(other, n.Attribute | n.Event))
-        if any(type(other) is type(item) and other.name.lower() == item.name.lower() for other in named):
-            raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
+        name = item.name.lower()
+        for other in found:
+            if type(other) is type(item) and isinstance(other, (n.Attribute, n.Event)) and other.name.lower() == name:
+                raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
         """`{**value}`, `{...}` or `{...slot}` in a tag."""
@@ -115,13 +128,12 @@ class TagItems(Cursor):
         """Refuse what could run code."""
         if not tag:
             return
-        dynamic = any(isinstance(piece, n.Expr) for piece in value or ())
         if html_rules.is_event_attribute(name):
             event = name[2:].lower()
             raise self.fail(
                 f"{name} would run JavaScript", at, f'Write @{event}="handler" to call a function of this file.'
             )
-        if name.lower() == "srcdoc" and dynamic:
+        if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
             raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
 
     def value(self, name: str) -> n.Pieces:
@@ -130,21 +142,27 @@ class TagItems(Cursor):
         start = self.at()
         if quote in ("'", '"'):
             self.i += 1
-        stop = _STOPS.get(quote, _BARE_STOP)
+            stop = quote
+            end = self.chars.find(quote, self.i)
+            if end >= 0 and self.chars.find(HOLE, self.i, end) < 0:
+                plain = html.unescape(self.chars[self.i : end])
+                self.i = end + 1
+                return (plain,) if plain else ()
+        else:
+            stop = SPACE + ">"
         pieces: list[str | n.Expr] = []
         text: list[str] = []
         while True:
-            match = stop.search(self.chars, self.i)
-            end = match.start() if match else len(self.chars)
-            if end > self.i:
-                text.append(self.chars[self.i : end])
-                self.i = end
-            if not match or match.group() != HOLE:
+            char = self.chars[self.i : self.i + 1]
+            if not char or (quote not in ("'", '"') and self.chars.startswith("/>", self.i)) or char in stop:
                 break
-            if text:
-                pieces.append(html.unescape("".join(text)))
-                text = []
-            self.hole_in_value(self.text.holes[self.i], name, pieces)
+            if char == HOLE:
+                if text:
+                    pieces.append(html.unescape("".join(text)))
+                    text = []
+                self.hole_in_value(self.text.holes[self.i], name, pieces)
+            else:
+                text.append(char)
             self.i += 1
         if text:
             pieces.append(html.unescape("".join(text)))

@@ -19,7 +19,7 @@ from .literals import HOLE, Hole, TString, cook
 from .tag_items import TagItems
 
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
-_MARKED = re.compile("[<\0]")
+_TEXT_ENDS = re.compile("[<\0]")
 _CLOSING = {"for": "endfor", "if": "endif"}
 
 
@@ -104,9 +104,9 @@ class Parser(TagItems):
     def static(self) -> n.Text:
         start = self.i
         self.i += 1
-        while match := _MARKED.search(self.chars, self.i):
-            self.i = match.start()
-            if match.group() == HOLE or self.is_tag():
+        while stop := _TEXT_ENDS.search(self.chars, self.i):
+            self.i = stop.start()
+            if stop.group() == HOLE or self.is_tag():
                 break
             self.i += 1
         else:
@@ -266,8 +266,11 @@ class Parser(TagItems):
 
     def cased(self, name: str, outer: _Open | None) -> str:
         """HTML names are lower case; those of SVG and MathML keep theirs (T11)."""
+        lower = name.lower()
+        if lower == name:
+            return name
         foreign = outer is not None and any(map(outer.inside, html_rules.FOREIGN))
-        return name if foreign else name.lower()
+        return name if foreign else lower
 
     def check_place(self, name: str, start: int, outer: _Open | None) -> None:
         at = self.at(start)
@@ -335,6 +338,9 @@ class Parser(TagItems):
 
     def close(self, opened: _Open, name: str) -> None:
         """Step over `</name>`, or say what is wrong."""
+        if self.chars.startswith(f"</{name}>", self.i):
+            self.i += len(name) + 3
+            return
         if self.i >= len(self.chars):
             raise self.fail(f"<{name}> is never closed", opened.at, f"Write </{name}> where it ends.")
         line = self.line(opened.at)

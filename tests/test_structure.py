@@ -25,10 +25,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules trees
 dom_events problems
-literals binding expressions component node_queries
+literals scopes binding expressions component node_queries
 cursor
 tag_items
 syntax source template values row_writer
+late
 computed
 markup display
 rewriting
@@ -36,7 +37,7 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread calls
+keeping arguments patch shared loop_thread calls
 props rendering
 hints checking
 namespace
@@ -47,6 +48,9 @@ mailbox
 kernel
 objects
 loader
+helpers
+reload
+watching
 routes
 overview
 app

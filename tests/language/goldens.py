@@ -57,8 +57,10 @@ ELSEWHERE = (
     "no page '/users/x': id must be int",
     "the page of '/users/5' has no prop 'id': write id: str in app/pages/users/[id].py",
     "a template stands where a value is meant",
+    "this file is gone",
+    "this module is gone",
 )
-"""Messages that need more than a file that is shown: `test_errors.py` leads to each."""
+"""Messages that need more than a file that is shown: `test_errors.py` and `test_reload.py` lead to each."""
 
 
 @dataclass(frozen=True)

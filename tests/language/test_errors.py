@@ -306,6 +306,13 @@ def folder(author, name: str):
     hyper_local.load(name.partition("/")[0])
 
 
+def deleted(author, name: str):
+    author.file("words.py", "WORD = 1")
+    page = thing(author, "from app.words import WORD\n\nt'<p>{WORD}</p>'")
+    (author.folder / "app" / name).unlink()
+    return page.reload().problems
+
+
 SAVE = 'def f(age: int): pass\n\nt\'<form @submit="f"><input name="age" /></form>\''
 USER = "import dataclasses\n\n@dataclasses.dataclass\nclass User:\n    age: int\n\n"
 MODEL = USER + SAVE.replace("age: int", "user: User")
@@ -332,6 +339,8 @@ LEADS = [
     lambda a: pages(a, "/users/x"),
     lambda a: pages(a, "/users/5"),
     lambda a: content(EMPTY),
+    lambda a: deleted(a, "live/thing.py"),
+    lambda a: deleted(a, "words.py"),
 ]
 
 
