@@ -110,7 +110,7 @@ class Body(ast.NodeTransformer):
         self.module = module
         self.inline = inline
         self.local: frozenset[str] = frozenset()
-        self.imports_us = re.search(r"\bfrom\s+hyper\s+import\b", module.source.text) is not None
+        self.imports_us = re.search(r"\bhyper\b", module.source.text) is not None
 
     def run(self, tree: ast.Module) -> list[ast.stmt]:
         """What the module's statements become."""
@@ -124,12 +124,12 @@ class Body(ast.NodeTransformer):
         if not self.changes(node):
             return node
         node = copy.deepcopy(node)
-        if isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
-            if node.target.id in module.props:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            name = target.id if isinstance(target, ast.Name) else ""
+            if name in module.props and isinstance(node, ast.AnnAssign):
                 self.visit(node)
-                return self.prop(node, node.target.id, node.value)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            name = node.targets[0].id
+                return self.prop(node, name, node.value)
             if name in module.shared and isinstance(node.value, ast.Call):
                 made = call("_hl_shared", ast.Constant(name), lambda_of((), node.value))
                 node.value = located(made, node)
@@ -137,17 +137,13 @@ class Body(ast.NodeTransformer):
 
     def changes(self, node: ast.stmt) -> bool:
         """Whether anything in a statement is rewritten; most have nothing of ours, and need not be copied."""
-        module = self.module
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in module.props:
-            return node.value is not None
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and node.targets[0].id in module.shared
-        ):
-            return True
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {target.id for target in targets if isinstance(target, ast.Name)}
+            if names & (self.module.props.keys() | self.module.shared.keys()):
+                return True
         last = node.end_lineno or node.lineno
-        return self.imports_us or any(node.lineno <= line <= last for line, _ in module.literals)
+        return self.imports_us or any(node.lineno <= line <= last for line, _ in self.module.literals)
 
     def is_template(self, value: ast.expr) -> bool:
         """Whether a statement is the component's template."""
@@ -159,6 +155,12 @@ class Body(ast.NodeTransformer):
         given = ast.Compare(ast.Constant(name), [ast.In()], [load("_hl_props")])
         taken = ast.Subscript(load("_hl_props"), ast.Constant(name), ast.Load())
         node.value = located(ast.IfExp(given, taken, default), node)
+        return node
+
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        for alias in node.names:
+            if alias.name in OURS and alias.name != "hyper_local":
+                alias.name, alias.asname = "hyper_local", alias.asname or alias.name
         return node
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:

@@ -23,10 +23,10 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules trees
+errors nodes messages html_rules trees _start
 dom_events problems
-literals scopes binding expressions component node_queries
-cursor
+literals scopes binding expressions component node_queries files
+cursor configuration reference
 tag_items
 syntax source template values row_writer
 late
@@ -38,7 +38,7 @@ events
 attributes
 compiler
 keeping arguments patch shared loop_thread calls
-props rendering
+props rendering slots
 hints checking
 namespace
 statics
@@ -54,6 +54,7 @@ watching
 routes
 overview
 app
+exporting
 settings
 checker
 explain stubs
