@@ -56,7 +56,7 @@ APP: dict[str, Setting] = {
     "transport": _COMMON["transport"],
     "fallback": _COMMON["fallback"],
     "reconnect_attempts": Setting(5, (int,), least=0),
-    "heartbeat_interval": Setting(30, (int, float), least=1, called="number"),
+    "heartbeat_interval": Setting(30, (int, float), least=0, called="number"),
     "debounce": _COMMON["debounce"],
     "session": Setting({"course": "Biology"}, (dict,), called="dict or function"),
     "shared": Setting("redis://localhost", (str,)),

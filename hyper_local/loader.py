@@ -96,9 +96,12 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
-    """What differs when a file was saved; its number, since many editors put a new file in its place."""
+    """What differs when a file was saved; its number, since many editors put a new file in its place.
+
+    Last what the app's settings make of it (C2).
+    """
     found = path.stat()
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_size, found.st_ino, config_of(path).get("debounce", -1)
 
 
 def compile_text(text: str, path: Path, *, module: str, live: bool | None = None, file: str | None = None) -> Component:

@@ -155,7 +155,7 @@ class _Handler:
 
 def class_of(component: Component) -> type[ComponentObject]:
     """The public class of a component."""
-    return cast("type[ComponentObject]", type(component.name, (_base(component),), _members(component)))
+    return cast("type[ComponentObject]", ComponentClass(component.name, (_base(component),), _members(component)))
 
 
 def change(kind: type[ComponentObject], component: Component) -> None:
@@ -166,6 +166,8 @@ def change(kind: type[ComponentObject], component: Component) -> None:
     kind.__bases__ = (_base(component),)
     for name, member in members.items():
         setattr(kind, name, member)
+        if isinstance(member, (_Value, _Handler)):
+            member.__set_name__(kind, name)
 
 
 def _base(component: Component) -> type[ComponentObject]:

@@ -91,7 +91,7 @@ def test_pages_read_the_session_of_their_app(author):
         ('{"fallback": "htm"}', "LIVE['fallback'] must be 'htmx'. Did you mean 'htmx'?"),
         ('{"reconnect_attempts": 1.5}', "LIVE['reconnect_attempts'] must be int, not float"),
         ('{"heartbeat_interval": "30"}', "LIVE['heartbeat_interval'] must be number, not str"),
-        ('{"heartbeat_interval": 0}', "LIVE['heartbeat_interval'] must be 1 or more"),
+        ('{"heartbeat_interval": -0.5}', "LIVE['heartbeat_interval'] must be 0 or more"),
         ('{"session": 5}', "LIVE['session'] must be dict or function, not int"),
         ('{"shared": 5}', "LIVE['shared'] must be str, not int"),
         ("[]", "LIVE is not a dict"),
