@@ -42,7 +42,8 @@ client: setup ## Rebuild hyper_local/client/client.js from its sources
 client-check: setup ## Fail if the committed client.js is not what its sources give
 	scripts/client.sh check
 
-bench: setup ## Print the round trip from a click to the page in each host, and how fast `check` reads an app
+bench: setup ## Print how long compiling, importing and `check` take, and a click's round trip in each host
+	$(python) -m benchmarks.compile_speed
 	scripts/on_screen.sh $(python) -m benchmarks.round_trip $(ARGS)
 	$(python) -m benchmarks.check_speed
 

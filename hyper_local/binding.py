@@ -10,11 +10,13 @@ import ast
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import LoadError, TemplateError, did_you_mean
-from .literals import Source
-from .nodes import Event, Expr
+
+if TYPE_CHECKING:
+    from .literals import Source
+    from .nodes import Event, Expr
 
 EVENT_PROPERTIES = frozenset(
     "key code repeat altKey ctrlKey metaKey shiftKey clientX clientY pageX pageY offsetX offsetY screenX screenY "
@@ -163,11 +165,11 @@ class _Reader:
         """The binding's text with a name in place of every interpolation."""
         parts: list[str] = []
         for piece in self.event.value:
-            if isinstance(piece, Expr):
+            if isinstance(piece, str):
+                parts.append(piece)
+            else:
                 parts.append(_HOLE_NAME.format(len(self.exprs)))
                 self.exprs.append(piece)
-            else:
-                parts.append(piece)
         return "".join(parts)
 
     def shown(self, text: str) -> str:

@@ -173,7 +173,7 @@ class _Draft(Draft):
         bound = scope.bound
         if (unknown or literals) and (scope.owned or bound is not None):
             try:
-                bound = self.check_names(tree, scope)
+                bound = self.check_names(tree, scope).bound
             except LoadError as error:
                 self.report.add(error)
                 bound = None

@@ -19,6 +19,7 @@ from . import nodes as n
 from .literals import TString
 from .node_queries import expressions_of, walk
 from .source import FUNCTIONS, Module, global_names, stored_names
+from .trees import walk as walk_tree
 
 READS = frozenset(
     "len sum any all min max sorted reversed enumerate zip map filter list tuple set frozenset dict range iter next "
@@ -86,7 +87,7 @@ def _can_run_again(module: Module, node: ast.stmt) -> bool:
         names = {t.id for t in stored_names(node)}
         return bool(names) and not names & set(module.shared) and not names & _loads(node.value) and "live" not in names
     if isinstance(node, (ast.If, ast.For, ast.With, ast.Try)):
-        inner = list(ast.walk(node))
+        inner = list(walk_tree(node))
         if any(isinstance(x, (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom, ast.AugAssign)) for x in inner):
             return False
         if any(isinstance(x, ast.Expr) and isinstance(x.value, ast.Call) for x in inner):
@@ -96,7 +97,7 @@ def _can_run_again(module: Module, node: ast.stmt) -> bool:
 
 
 def _loads(node: ast.AST) -> set[str]:
-    return {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
+    return {x.id for x in walk_tree(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
 
 
 class _Effects:
@@ -119,7 +120,7 @@ class _Effects:
             _Body(self, function).run()
         for node in module.tree.body:
             if isinstance(node, ast.ClassDef):
-                for method in ast.walk(node):
+                for method in walk_tree(node):
                     if isinstance(method, FUNCTIONS):
                         self.rebound |= global_names(method) & self.names
                         _Body(self, method).run()
@@ -174,16 +175,25 @@ PIECES = frozenset({"next", "max", "min", "getattr"})
 """Built-ins that give back a piece of what they are given; the other readers make containers."""
 
 
+_BINDING: frozenset[type] = frozenset(
+    {ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension, ast.Match}
+)
+_EFFECTS: frozenset[type] = frozenset(
+    {ast.Attribute, ast.Subscript, ast.AugAssign, ast.Call, ast.Return, ast.Yield, ast.YieldFrom, ast.Assign}
+)
+"""The nodes that `_Body` asks about; the others need no look."""
+
+
 class _Body:
     """Follows module-level values through one function, or through the module's own lines."""
 
     def __init__(self, effects: _Effects, function: ast.AST, *, top: bool = False) -> None:
         self.effects = effects
-        self.function = function
+        self.nodes = walk_tree(function)
         hidden: set[str] = set()
         if not top:
-            hidden = {a.arg for a in ast.walk(function) if isinstance(a, ast.arg)}
-            stored = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            hidden = {a.arg for a in self.nodes if isinstance(a, ast.arg)}
+            stored = {n.id for n in self.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
             hidden |= stored - global_names(function)
         self.held: dict[str, _Hold] = {}
         for name in effects.names - hidden:
@@ -193,15 +203,17 @@ class _Body:
     def follow(self) -> None:
         """Learn what the names inside stand for."""
         # Twice, since a loop may use a name before the line that binds it.
+        binding = [node for node in self.nodes if node.__class__ in _BINDING]
         for _ in range(2):
-            for node in ast.walk(self.function):
+            for node in binding:
                 self.bind(node)
 
     def run(self) -> None:
         """Find what the function does."""
         self.follow()
-        for node in ast.walk(self.function):
-            self.effect(node)
+        for node in self.nodes:
+            if node.__class__ in _EFFECTS:
+                self.effect(node)
 
     def hold(self, node: ast.AST | None) -> _Hold:
         """What `node` stands for."""
@@ -254,7 +266,7 @@ class _Body:
         elif isinstance(node, ast.Match):
             self.captures(node)
         for target, held in pairs:
-            for name in ast.walk(target):
+            for name in walk_tree(target):
                 if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
                     self.take(name.id, held if name is target else held.piece())
 
@@ -265,7 +277,7 @@ class _Body:
     def captures(self, node: ast.Match) -> None:
         """Names that the patterns of a `match` bind are pieces of its subject."""
         piece = self.hold(node.subject).piece()
-        for inner in ast.walk(node):
+        for inner in walk_tree(node):
             name = inner.rest if isinstance(inner, ast.MatchMapping) else None
             if isinstance(inner, (ast.MatchAs, ast.MatchStar)):
                 name = inner.name
@@ -327,11 +339,13 @@ def served_names(module: Module, root: Sequence[n.Node]) -> set[str]:
                     found |= {p.tree.id for p in item.value if isinstance(p, n.Expr) and isinstance(p.tree, ast.Name)}
     for literal in module.literals.values():
         found |= _served_in(literal)
+    if not found:
+        return found
     for tree in trees:
-        sources += [(x.target, x.iter) for x in ast.walk(tree) if isinstance(x, (ast.comprehension, ast.For))]
+        sources += [(x.target, x.iter) for x in walk_tree(tree) if isinstance(x, (ast.comprehension, ast.For))]
     for _ in range(3):
         for target, source in sources:
-            if any(isinstance(x, ast.Name) and x.id in found for x in ast.walk(target)):
+            if any(isinstance(x, ast.Name) and x.id in found for x in walk_tree(target)):
                 found |= _loads(source)
     return found
 
@@ -342,7 +356,7 @@ def _served_in(literal: TString) -> set[str]:
     text = literal.source.text
     for hole in literal.holes():
         code = text[slice(*hole.code)].strip()
-        if code.isidentifier() and _TYPED.search(text[literal.start : hole.start]):
+        if code.isidentifier() and _TYPED.search(text[max(literal.start, hole.start - 4000) : hole.start]):
             found.add(code)
     return found
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
-from .literals import Source
 from .source_text import shown, text_of
 
 FOLDERS = ("live", "components", "pages")
@@ -144,6 +143,8 @@ def _place_of_setting(text: str, file: str, key: object) -> Location:
             for name in node.value.keys if isinstance(node.value, ast.Dict) else ():
                 if isinstance(name, ast.Constant) and key is not None and name.value == key:
                     place = name
+            from .literals import Source  # noqa: PLC0415 - many patterns; only an app with settings needs them
+
             return Source(text, file).line_location(place.lineno, place.col_offset)
     return Location(file, 1, 1)
 

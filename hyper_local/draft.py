@@ -22,6 +22,8 @@ from .node_queries import expressions_of, walk
 from .rewriting import Inline, Rewriter, Scope
 from .source import Module
 from .syntax import call, load, located, store, tuple_of
+from .trees import spread
+from .trees import walk as walk_tree
 
 _numbers = count()
 """For names in generated code: no two compilations use the same."""
@@ -135,10 +137,7 @@ class Draft:
     def place(self, node: ast.expr, at: int) -> ast.expr:
         """Give `node`, and what has no place in it, the place `at`."""
         line, column = self.module.source.byte_place(at)
-        for inner in ast.walk(node):
-            if isinstance(inner, (ast.expr, ast.keyword, ast.arg)) and not hasattr(inner, "lineno"):
-                inner.lineno = inner.end_lineno = line
-                inner.col_offset, inner.end_col_offset = column, column + 1
+        spread(node, {"lineno": line, "col_offset": column, "end_lineno": line, "end_col_offset": column + 1})
         return node
 
     # Values ---------------------------------------------------------------
@@ -146,36 +145,51 @@ class Draft:
     def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
         """An author's expression with T3's dots and with its t-strings compiled."""
         if scope.owned or scope.bound is not None:
-            scope = replace(scope, bound=self.check_names(tree, scope))
+            scope = self.check_names(tree, scope)
+        if isinstance(tree, ast.Name):
+            return tree
         return Rewriter(self.module, scope, self.inline, self.slots).expression(tree)
 
     @cached_property
     def assigned(self) -> set[str]:
         """Names that some expression of the template assigns: `{(total := sum(xs))}`."""
         trees = [tree for node in walk(self.root) for tree in expressions_of(node)]
-        return {x.target.id for tree in trees for x in ast.walk(tree) if isinstance(x, ast.NamedExpr)}
+        return {x.target.id for tree in trees for x in walk_tree(tree) if isinstance(x, ast.NamedExpr)}
 
-    def check_names(self, tree: ast.expr, scope: Scope) -> frozenset[str] | None:
+    def check_names(self, tree: ast.expr, scope: Scope) -> Scope:
         """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.
 
-        Gives what the expression and those around it bind themselves; None where that can't be told.
+        Gives the scope of the t-strings in the expression, which see what it binds.
         """
         bound = self.module.bound
         if bound is None:
-            return None
-        names = [x for x in ast.walk(tree) if isinstance(x, ast.Name)]
-        own = {x.id for x in names if not isinstance(x.ctx, ast.Load)} | self.assigned
-        own |= {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)} | (scope.bound or frozenset())
-        known = bound | own | scope.names | GIVEN
+            return replace(scope, bound=None)
+        names: list[ast.Name] = []
+        own: set[str] = set()
+        nested = False
+        for node in walk_tree(tree):
+            if isinstance(node, ast.Name):
+                if isinstance(node.ctx, ast.Load):
+                    names.append(node)
+                else:
+                    own.add(node.id)
+            elif isinstance(node, ast.arg):
+                own.add(node.arg)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+                nested = True
+        around = scope.bound or frozenset[str]()
         for name in names:
-            if name.id not in known and not hasattr(builtins, name.id):
-                near = did_you_mean(name.id, bound | scope.names) or did_you_mean(name.id, PYTHONS)
+            word = name.id
+            if word in bound or word in scope.names or word in own or word in GIVEN or hasattr(builtins, word):
+                continue
+            if word not in around and word not in self.assigned:
+                near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS)
                 raise TemplateError(
-                    f"unknown name {name.id!r}.{near}",
+                    f"unknown name {word!r}.{near}",
                     self.module.location(name),
-                    f"Set it in this file ({name.id} = …), import it, or mend the spelling.",
+                    f"Set it in this file ({word} = …), import it, or mend the spelling.",
                 )
-        return frozenset(own)
+        return replace(scope, bound=around | own) if nested else scope
 
     def value(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """`{code!r:spec}`, before it is made to fit its place."""

@@ -6,7 +6,7 @@ import ast
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from . import binding as b
@@ -18,6 +18,7 @@ from .node_queries import certain_fields, field_names
 from .rewriting import Scope
 from .source import FUNCTIONS, HOOKS, OURS, parameter_names
 from .syntax import load
+from .trees import children
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
@@ -29,15 +30,16 @@ SCALARS = frozenset(
 """Names in annotations of parameters that take one field, not a form."""
 
 
+@lru_cache(maxsize=64)
 def _yields(function: ast.AST) -> bool:
     """Whether a function is a generator; functions inside it do not count."""
-    waiting = list(ast.iter_child_nodes(function))
+    waiting = children(function)
     while waiting:
         node = waiting.pop()
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return True
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            waiting += ast.iter_child_nodes(node)
+            waiting += children(node)
     return False
 
 

@@ -19,7 +19,6 @@ from types import ModuleType
 
 from .component import Component
 from .errors import HyperError, LoadError, Location, raised_at
-from .literals import Source, blank, find_tstrings
 from .loader import BEGAN, imported_at, installed
 from .source_text import shown, text_of
 
@@ -53,6 +52,8 @@ def imports_of(component: Component) -> set[str]:
 @lru_cache(maxsize=1024)
 def _imports_of(text: str, module: str) -> set[str]:
     try:
+        from .literals import Source, blank, find_tstrings  # noqa: PLC0415 - many patterns; only a reload needs them
+
         source = Source(text, module)
         tree = ast.parse(blank(source, 0, len(source.text), find_tstrings(source)))
     except (SyntaxError, LoadError):

@@ -7,7 +7,6 @@ Hosts live in packages of their own and are found by the entry points
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ class Host(Protocol):
 
 def find(name: str) -> Any:
     """The host of that name, or None where its package is not installed."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - brings zipfile and email; only showing needs it
+
     for entry in entry_points(group="hyper_local.hosts"):
         if entry.name == name:
             return entry.load()

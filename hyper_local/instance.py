@@ -18,7 +18,6 @@ from . import props as props_of
 from . import statics
 from .component import Component
 from .errors import PropError
-from .keeping import kept_names
 from .namespace import Namespace, immutable
 from .rendering import Place, Rendering, Surface, current
 from .shared import rendering as locked
@@ -261,6 +260,8 @@ class Instance:
         """
         space = self.namespace
         given = dict(self.given if given is None else given)
+        from .keeping import kept_names  # noqa: PLC0415 - brings in what reads source; only a reload needs it
+
         keep = kept_names(self.component, component, renewed)
         rest, early = self.fitted(component, given)
         names, undo = space.begin_again(component, early)

@@ -14,22 +14,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.abc import Loader as ImportLoader
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakSet
 
-from .compiler import compile_component
 from .component import Component
 from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
 from .namespace import Namespace
 from .objects import ComponentObject, change, class_of
-from .source import FUNCTIONS, Module, read
 from .source_text import shown, text_of
+
+if TYPE_CHECKING:
+    from .source import Module
 
 log = logging.getLogger("hyper_local")
 
@@ -110,6 +109,8 @@ def compile_text(text: str, path: Path, *, module: str, live: bool | None = None
 
     `file` is how messages name it.
     """
+    from .source import read  # noqa: PLC0415 - as the compiler below
+
     debounce: int | None = config_of(path).get("debounce")
     component = _compile(read(text, file or shown(path)), path, module, live, debounce)
     for note in component.notes:
@@ -174,6 +175,9 @@ def forget(path: Path) -> None:
 
 
 def _compile(parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None) -> Component:
+    # What compiles is a third of the package; importing that stays quick for who only has values to share.
+    from .compiler import compile_component  # noqa: PLC0415 - see above
+
     if parsed.template is None:
         check_forgotten_t(parsed)
         check_displaced(parsed)
@@ -226,7 +230,7 @@ def check_displaced(parsed: Module) -> None:
         if isinstance(node, (ast.Assign, ast.AnnAssign)):
             name = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
             what, hint = f"has the name {name!r}", f"Take `{name} =` away: the template is a statement of its own."
-        elif isinstance(node, FUNCTIONS):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             what = f"is inside {node.name}()"
             hint = "Write the template at the left margin, outside of every function."
         else:
@@ -360,7 +364,10 @@ class _Package(ModuleType):
         return [*super().__dir__(), *names_in(self.__hyper_folder__)]
 
 
-class _PackageLoader(ImportLoader):
+# Not subclasses of what `importlib.abc` has: importing that brings in zipfile, tempfile and more.
+
+
+class _PackageLoader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -375,7 +382,7 @@ class _PackageLoader(ImportLoader):
             exec(compile(text_of(init), str(init), "exec"), vars(module))
 
 
-class _ModuleLoader(ImportLoader):
+class _ModuleLoader:
     """`import app.live.counter`: the body runs once, in a module of its own (L8)."""
 
     def __init__(self, path: Path) -> None:
@@ -415,7 +422,7 @@ def _nothing() -> _Nothing:
     return _Nothing()
 
 
-class Finder(MetaPathFinder):
+class Finder:
     """Finds component folders of apps, and the modules in them."""
 
     def find_spec(
@@ -432,12 +439,12 @@ class Finder(MetaPathFinder):
         for entry in path:
             folder = Path(entry) / name
             if folder.is_dir() and not installed(folder) and has_components(folder):
-                spec = ModuleSpec(fullname, _PackageLoader(folder), is_package=True)
+                spec = ModuleSpec(fullname, cast(Any, _PackageLoader(folder)), is_package=True)
                 spec.submodule_search_locations = [str(folder)]
                 return spec
             file = Path(entry) / f"{name}.py"
             if ours and not name.startswith("_") and file.exists() and has_template(file):
-                return ModuleSpec(fullname, _ModuleLoader(file), origin=str(file))
+                return ModuleSpec(fullname, cast(Any, _ModuleLoader(file)), origin=str(file))
         return None
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import cast
 
-from . import html_rules
+from . import html_rules, trees
 from . import nodes as n
 
 
@@ -77,11 +77,15 @@ def expressions_of(node: n.Node) -> list[ast.AST]:
 
 def uses_loop(nodes: Sequence[n.Node]) -> bool:
     """Whether an expression in them may use the name `loop`."""
-    trees = [tree for node in walk(nodes) for tree in expressions_of(node)]
-    if any(isinstance(x, ast.Name) and x.id == "loop" for tree in trees for x in ast.walk(tree)):
-        return True
-    # A t-string inside an expression is a constant here; it may use `loop` too.
-    return any(isinstance(x, ast.Constant) and isinstance(x.value, bytes) for tree in trees for x in ast.walk(tree))
+    for node in walk(nodes):
+        for tree in expressions_of(node):
+            for x in trees.walk(tree):
+                # A t-string inside an expression is a constant here; it may use `loop` too.
+                if (x.__class__ is ast.Name and cast(ast.Name, x).id == "loop") or (
+                    x.__class__ is ast.Constant and isinstance(cast(ast.Constant, x).value, bytes)
+                ):
+                    return True
+    return False
 
 
 def field_names(nodes: Sequence[n.Node]) -> set[str] | None:
@@ -90,7 +94,7 @@ def field_names(nodes: Sequence[n.Node]) -> set[str] | None:
     for node in walk(nodes):
         if isinstance(node, (n.Component, n.Slot)):
             return None
-        if isinstance(node, n.Expr) and any(isinstance(x, (ast.Constant, ast.Call)) for x in ast.walk(node.tree)):
+        if isinstance(node, n.Expr) and any(isinstance(x, (ast.Constant, ast.Call)) for x in trees.walk(node.tree)):
             # May show content made elsewhere, controls included.
             return None
         if isinstance(node, n.Element):
@@ -170,4 +174,4 @@ def implied_body(children: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
 
 def bound_names(target: ast.expr) -> set[str]:
     """Names that `{% for %}` or `{% let %}` binds."""
-    return {inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in trees.walk(target) if isinstance(inner, ast.Name)}

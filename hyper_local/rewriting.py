@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
@@ -115,6 +116,7 @@ class Body(ast.NodeTransformer):
         self.module = module
         self.inline = inline
         self.local: frozenset[str] = frozenset()
+        self.imports_us = re.search(r"\bhyper\b", module.source.text) is not None
 
     def run(self, tree: ast.Module) -> list[ast.stmt]:
         """What the module's statements become."""
@@ -125,6 +127,8 @@ class Body(ast.NodeTransformer):
         module = self.module
         if isinstance(node, ast.Expr) and self.is_template(node.value):
             return ast.copy_location(ast.Pass(), node)
+        if not self.changes(node):
+            return node
         node = copy.deepcopy(node)
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
@@ -136,6 +140,16 @@ class Body(ast.NodeTransformer):
                 made = call("_hl_shared", ast.Constant(name), lambda_of((), node.value))
                 node.value = located(made, node)
         return cast(ast.stmt, self.visit(node))
+
+    def changes(self, node: ast.stmt) -> bool:
+        """Whether anything in a statement is rewritten; most have nothing of ours, and need not be copied."""
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {target.id for target in targets if isinstance(target, ast.Name)}
+            if names & (self.module.props.keys() | self.module.shared.keys()):
+                return True
+        last = node.end_lineno or node.lineno
+        return self.imports_us or any(node.lineno <= line <= last for line, _ in self.module.literals)
 
     def is_template(self, value: ast.expr) -> bool:
         """Whether a statement is the component's template."""

@@ -8,6 +8,7 @@ from typing import cast
 
 from .errors import LoadError, Location
 from .literals import Source
+from .trees import spread
 
 _HINTS = {
     "'return' outside": "`return` stands in a function: take it away, or indent it into one.",
@@ -53,9 +54,8 @@ def list_of(item: ast.expr, target: ast.expr, items: ast.expr) -> ast.ListComp:
 
 def located(new: ast.expr, old: ast.expr | ast.stmt) -> ast.expr:
     """`new`, with the place of `old` given to what has none."""
-    for inner in ast.walk(new):
-        if isinstance(inner, (ast.expr, ast.arg)) and not hasattr(inner, "lineno"):
-            ast.copy_location(inner, old)
+    place = {"lineno": old.lineno, "col_offset": old.col_offset}
+    spread(new, {**place, "end_lineno": old.end_lineno, "end_col_offset": old.end_col_offset})
     return new
 
 
@@ -69,9 +69,11 @@ def function_of(name: str, body: ast.expr) -> ast.stmt:
 def compiled(body: list[ast.stmt], source: Source) -> CodeType:
     """The code of a module with that body. Raises `LoadError` for what Python finds only now."""
     tree = ast.Module(body, [])
-    ast.fix_missing_locations(tree)
     try:
-        return compile(tree, source.file, "exec", dont_inherit=True)
+        try:
+            return compile(tree, source.file, "exec", dont_inherit=True)
+        except TypeError:  # a part without a place, which takes a walk over everything to find
+            return compile(ast.fix_missing_locations(tree), source.file, "exec", dont_inherit=True)
     except SyntaxError as error:
         where = source.line_location(error.lineno or 1, max(error.offset or 1, 1) - 1)
         hint = next((hint for words, hint in _HINTS.items() if words in error.msg), "Python does not allow this here.")

@@ -20,7 +20,6 @@ from . import loader
 from .errors import HyperError, LoadError
 from .kernel import Kernel, default_kernel
 from .reload import Reloaded, baseline, reload
-from .source import read
 
 log = logging.getLogger("hyper_local")
 
@@ -116,6 +115,8 @@ class Watcher:
 def _whole(path: Path) -> bool:
     try:
         text = loader.text_of(path)
+        from .source import read  # noqa: PLC0415 - reads source; only a change needs it
+
         read(text, str(path))
     except (OSError, LoadError):
         return False

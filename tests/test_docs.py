@@ -171,7 +171,7 @@ def listed_messages() -> list[str]:
 ERRORS = set(
     "LoadError TemplateError RenderError PropError ArgumentError NoSuchPage ConflictError UnknownHandler".split()
 )
-NOT_LISTED = re.compile(r"hyper_local/(errors|mailbox|commands/\w+)\.py")
+NOT_LISTED = re.compile(r"hyper_local/(errors|mailbox|coverage_plugin|commands/\w+)\.py")
 """Modules whose messages are others', nobody's mistake, or of the command line."""
 
 

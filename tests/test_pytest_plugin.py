@@ -93,9 +93,9 @@ def test_no_plugin_was_needed():
 @pytest.mark.parametrize(
     ("mode", "tests", "cwd"),
     [
-        ("prepend", ".", "."),
+        pytest.param("prepend", ".", ".", marks=pytest.mark.slow),
         ("importlib", "tests", "."),
-        ("prepend", "tests/unit", "tests/unit"),
+        pytest.param("prepend", "tests/unit", "tests/unit", marks=pytest.mark.slow),
     ],
 )
 def test_a_users_tests_import_components(tmp_path: Path, mode: str, tests: str, cwd: str) -> None:

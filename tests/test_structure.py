@@ -1,6 +1,8 @@
 """The kernel knows no host, its modules form layers, and no import closes a circle."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,7 +23,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules uploaded wording _start
+errors nodes messages html_rules uploaded wording trees _start
 dom_events problems
 literals scopes binding expressions component node_queries source_text
 cursor configuration reference
@@ -58,7 +60,7 @@ settings
 checker
 explain stubs
 testing commands
-__init__ pytest_plugin
+__init__ pytest_plugin coverage_plugin
 cli __main__
 """
 LAYER = {f"hyper_local.{name}": row for row, line in enumerate(LAYERS.split("\n")) for name in line.split()}
@@ -134,6 +136,15 @@ def test_the_kernel_knows_no_host(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(modules("hyper_local")))
 def test_imports_point_one_way(name: str) -> None:
     assert {needed for needed in needs()[name] if layer(needed) > layer(name)} == set()
+
+
+def test_importing_the_package_is_light() -> None:
+    """No host, no pydantic, and not what compiles: that is for who has a file (`make bench` prints the time)."""
+    heavy = {"pydantic", "importlib.metadata", "zipfile", "html.entities", "difflib", "hyper_local.compiler"}
+    unwanted = sorted(heavy | HOST_LIBRARIES)
+    code = f"import sys, hyper_local; print(*[name for name in {unwanted!r} if name in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == []
 
 
 def test_no_import_closes_a_circle() -> None:

@@ -1,0 +1,69 @@
+"""Trees: walking Python's own syntax trees, and giving their parts a place.
+
+`ast` has both, at several times the cost; compiling a template is little else.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import cast
+
+
+def walk(tree: ast.AST) -> list[ast.AST]:
+    """`tree` and everything in it but operators and contexts, in the order of `ast.walk`."""
+    found = [tree]
+    for node in found:  # which grows meanwhile
+        kind = node.__class__
+        for name in _parts[kind] if kind in _parts else _parts_of(kind):
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                found += [item for item in cast("list[object]", value) if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
+
+
+_LEAVES = frozenset("ctx op ops id attr kind type_comment conversion level module asname is_async simple".split())
+"""Fields that never hold anything to walk."""
+
+_parts: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
+
+
+def _parts_of(kind: type[ast.AST]) -> tuple[str, ...]:
+    """Fields of a kind of node that may hold nodes."""
+    if kind not in _parts:
+        _parts[kind] = tuple(name for name in kind._fields if name not in _LEAVES)
+    return _parts[kind]
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """What stands in a node itself, in order."""
+    found: list[ast.AST] = []
+    for name in _parts_of(node.__class__):
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            found += [item for item in cast("list[object]", value) if isinstance(item, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def spread(node: ast.AST, place: dict[str, int | None]) -> None:
+    """Give `node`, and what has no place in it, this place: `lineno`, `col_offset` and so on.
+
+    What has a place has one in all its parts, so this need not look into it:
+    the cost of a template would grow with the square of its depth.
+    """
+    own = node.__dict__
+    if "lineno" in own:
+        return
+    parts = [*own.values()]
+    if node._attributes:
+        own.update(place)
+    for part in parts:
+        if part.__class__ is list:
+            for item in cast("list[object]", part):
+                if isinstance(item, ast.AST):
+                    spread(item, place)
+        elif isinstance(part, ast.AST) and part._fields:
+            spread(part, place)
