@@ -16,14 +16,25 @@ from typing import Any
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
-from .component import Component, Computed, EventPart, Template, Wire
+from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import computed_lines
 from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
 from .literals import TString
-from .node_queries import bound_names, first_element, has_components, implied_body, slot_of, uses_loop, without_fill
+from .node_queries import (
+    bound_names,
+    expressions_of,
+    first_element,
+    has_components,
+    implied_body,
+    slot_of,
+    uses_loop,
+    walk,
+    without_fill,
+)
+from .reference import parameters_text
 from .rewriting import Body, Scope
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
@@ -93,7 +104,10 @@ class Compiler:
             props=dict(module.props),
             state=tuple(k for k in module.state if k not in {t for line in lines for t in line.targets}),
             computed=tuple(computed),
-            handlers={k: parameter_names(f) for k, f in module.handlers.items()},
+            handlers={
+                k: Handler(parameter_names(f), parameters_text(f.args), ast.get_docstring(f) or "")
+                for k, f in module.handlers.items()
+            },
             hooks=frozenset(HOOKS & set(module.functions)),
             shared=tuple(module.shared),
             config=dict(module.config),
@@ -189,7 +203,8 @@ class Compiler:
 
     def slot(self, node: n.Slot) -> ast.expr:
         self.draft.slots.add(node.name)
-        return self.draft.place(call("_hl_slot", ast.Constant(node.name)), node.at)
+        where = self.draft.constant("w", self.module.source.location(node.at))
+        return self.draft.place(call("_hl_slot", ast.Constant(node.name), load(where)), node.at)
 
     # Loops ----------------------------------------------------------------
 
@@ -321,8 +336,33 @@ class Compiler:
         """A t-string that is a value: evaluated where it stands."""
         nodes = template_text.parse(literal, self.fragment)
         inner = Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound)
+        key_name = f"_hl_k{len(scope.keys)}"
+        keeps = _keeps_places(nodes)
+        if keeps:
+            inner = inner.binding(set(), key_name)
         block, template = self.block(nodes, inner, literal.start)
         name = self.draft.constant("t", template)
         node = tuple_of([load(name), *block.values()])
-        arguments = [node] if block.key is None else [node, block.key]
-        return self.draft.place(call("_hl_fragment", *arguments), literal.start)
+        if block.key is None:
+            made = call("_hl_fragment", node)
+        elif keeps:
+            # Not `:=`, which a comprehension of the author's may not hold everywhere.
+            made = ast.Call(lambda_of((key_name,), call("_hl_fragment", node, load(key_name))), [block.key], [])
+        else:
+            made = call("_hl_fragment", node, block.key)
+        return self.draft.place(made, literal.start)
+
+
+def _keeps_places(nodes: Sequence[n.Node]) -> bool:
+    """Whether the key of the first element belongs to the places of the components in it (T7).
+
+    Not of a component: its own key is part of its place anyway. Nor around an
+    `await`, which no lambda may hold.
+    """
+    first = first_element(nodes)
+    if not isinstance(first, n.Element) or not any(isinstance(x, n.Attribute) and x.name == "key" for x in first.items):
+        return False
+    inside = walk(nodes)
+    trees = [tree for node in inside for tree in expressions_of(node)]
+    waits = any(isinstance(x, ast.Await) for tree in trees for x in ast.walk(tree))
+    return not waits and any(isinstance(node, n.Component) for node in inside)

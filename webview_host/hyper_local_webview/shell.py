@@ -44,6 +44,7 @@ DOCUMENT = """<!doctype html>
 document.currentScript.remove();
 {runtime}
 {files}
+{trail}
 {bridge}
 openBridge(hyperLocal, document.getElementById("hyper-window"), {settings});
 }})()</script>
@@ -86,6 +87,7 @@ def shell(names: Names, *, title: str, path: str) -> str:
         style=_text("hyper_local", "client", "style.css"),
         runtime=_script(_text("hyper_local", "client", "client.js")),
         files=_script(_text("hyper_local", "client", "files.js")),
+        trail=_script(_text("hyper_local", "client", "trail.js")),
         bridge=_script(_text(__package__ or "", "bridge.js")),
         settings=json.dumps(settings).replace("<", "\\u003c"),
     )

@@ -25,7 +25,8 @@ def module() -> str:
     """The JavaScript of a view: the common runtime, and what ties it to a widget."""
     client = files("hyper_local") / "client"
     own = files("hyper_local_widgets") / "widget.js"
-    return "\n".join(part.read_text("utf-8") for part in (client / "client.js", client / "files.js", own))
+    parts = (client / "client.js", client / "files.js", client / "trail.js", own)
+    return "\n".join(part.read_text("utf-8") for part in parts)
 
 
 class Widget(anywidget.AnyWidget):

@@ -104,7 +104,6 @@
  * @property {((key: string, value: any) => any)=} pack a replacer of JSON.stringify: says what travels in place of a File
  *
  * @typedef {object} Options
- * @property {((path: string) => void)=} navigate a link inside the app was followed
  * @property {((path: string) => void)=} ongo the page now shown belongs to this address
  * @property {((reason: string) => void)=} onclosed
  * @property {boolean=} shield keep keyboard events from leaving the root
