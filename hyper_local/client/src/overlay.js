@@ -81,7 +81,10 @@ export function createOverlay(view) {
      * @param {Sent} sent
      */
     passed({ node, hole, failed }) {
-      if (!failed) for (const one of failures) if (one.sent?.hole === hole && one.sent.node === node) dismiss(one);
+      for (const failure of failures) {
+        const { sent, marked } = failure;
+        if ((!failed && sent?.node === node && sent.hole === hole) || (marked && !view.has(marked))) dismiss(failure);
+      }
     },
   };
 }
