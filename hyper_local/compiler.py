@@ -24,7 +24,7 @@ from .events import Events
 from .expressions import Fragment
 from .literals import TString
 from .node_queries import bound_names, first_element, has_components, implied_body, slot_of, uses_loop, without_fill
-from .rewriting import Body, Scope
+from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, store, tuple_of
 
@@ -161,9 +161,15 @@ class _Compiler:
         if node.tag == "textarea":
             children = self.attributes.textarea(tag)
         else:
-            children = implied_body(node.children) if node.tag == "table" else node.children
+            children = implied_body(node.children, self.pieces) if node.tag == "table" else node.children
         wire = self.children(children, block, scope)
         return [node.tag, tag.attributes or 0, *wire]
+
+    def pieces(self, node: n.Expr) -> list[tuple[n.Node, ...]]:
+        """The nodes of the t-strings that an expression may show."""
+        constants = [x for x in ast.walk(node.tree) if isinstance(x, ast.Constant)]
+        literals = [found for x in constants if (found := literal_at(self.module, x)) is not None]
+        return [template_text.parse(literal, self.fragment) for literal in literals]
 
     def let(self, node: n.Let, rest: Sequence[n.Node], scope: Scope) -> ast.expr:
         inner, _ = self.node(rest, scope.binding(bound_names(node.target)), node.at)

@@ -22,7 +22,7 @@ from .rewriting import Inline, Rewriter, Scope
 from .source import Module
 from .syntax import call, load, store, tuple_of
 
-GIVEN = frozenset({"render", "slots", "loop", "spread"})
+GIVEN = frozenset({"render", "slots", "spread"})
 """Names that a template may use though its file does not bind them."""
 
 RUNTIME: dict[str, Any] = {
@@ -30,6 +30,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_text": values.text,
     "_hl_attribute": values.attribute,
     "_hl_classes": values.classes,
+    "_hl_styles": values.styles,
     "_hl_url": values.url,
     "_hl_several": values.several,
     "_hl_spread": values.spread,
@@ -134,6 +135,7 @@ class Draft:
         """An author's expression with T3's dots and with its t-strings compiled."""
         if scope.owned:
             self.check_names(tree, scope)
+            self.check_waits(tree)
         return Rewriter(self.module, scope, self.inline, self.slots).expression(tree)
 
     @cached_property
@@ -141,6 +143,17 @@ class Draft:
         """Names that some expression of the template assigns: `{(total := sum(xs))}`."""
         trees = [tree for node in walk(self.root) for tree in expressions_of(node)]
         return {x.target.id for tree in trees for x in ast.walk(tree) if isinstance(x, ast.NamedExpr)}
+
+    def check_waits(self, tree: ast.expr) -> None:
+        """Refuse `await`: a page is drawn at once."""
+        for inner in ast.walk(tree):
+            if isinstance(inner, ast.Await) or (isinstance(inner, ast.comprehension) and inner.is_async):
+                place = inner if isinstance(inner, ast.Await) else tree
+                raise TemplateError(
+                    "await inside a template",
+                    self.module.location(place),
+                    "Wait in a handler or in on_mount, keep the result in a variable, and show that.",
+                )
 
     def check_names(self, tree: ast.expr, scope: Scope) -> None:
         """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown."""
@@ -153,6 +166,12 @@ class Draft:
         known = bound | own | scope.names | GIVEN
         for name in names:
             if name.id not in known and not hasattr(builtins, name.id):
+                if name.id == "loop":
+                    raise TemplateError(
+                        "loop outside {% for %}",
+                        self.module.location(name),
+                        "It counts the items of the {% for %} around it; in a comprehension, use enumerate().",
+                    )
                 near = did_you_mean(name.id, bound | scope.names)
                 raise TemplateError(
                     f"unknown name {name.id!r}.{near}",
@@ -166,7 +185,12 @@ class Draft:
         if not expr.conversion and not expr.spec:
             return tree
         if expr.spec == ("display",):
-            return self.place(call("_hl_display", tree), expr.at)
+            shown = (
+                tree
+                if not expr.conversion
+                else call("_hl_converted", tree, ast.Constant(expr.conversion), ast.Constant(""))
+            )
+            return self.place(call("_hl_display", shown), expr.at)
         spec: list[ast.expr] = [
             ast.Constant(piece) if isinstance(piece, str) else ast.FormattedValue(self.value(piece, scope), -1, None)
             for piece in expr.spec
@@ -188,6 +212,12 @@ class Draft:
         test = ast.Compare(call("type", kept), [ast.Is()], [load("str")])
         return self.place(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), at)
 
+    def check_pieces(self, name: str, value: n.Pieces) -> None:
+        """Refuse what only content can show."""
+        for piece in value:
+            if isinstance(piece, n.Expr) and piece.spec == ("display",):
+                raise self.fail(f":display in the attribute {name}", piece.at, "Show the value between the tags.")
+
     def single(self, value: n.Pieces, scope: Scope) -> ast.expr | None:
         """The expression, where an attribute's value is nothing but one."""
         if len(value) == 1 and isinstance(value[0], n.Expr):
@@ -196,18 +226,17 @@ class Draft:
 
     def joined(self, name: str, tag: str, value: n.Pieces, scope: Scope, at: int) -> ast.expr:
         """The value of an attribute part; several pieces are judged as one text (S19)."""
+        self.check_pieces(name, value)
         lower = name.lower()
-        animates = tag in ("animate", "set") and lower in ("to", "from", "by", "values")
-        is_url = lower in html_rules.URL_ATTRIBUTES or animates
+        is_url = html_rules.is_url_attribute(name, tag)
         alone = self.single(value, scope)
         if alone is not None:
-            known_as = "href" if animates else name
 
             def made(v: ast.expr) -> ast.expr:
-                return call("_hl_attribute", ast.Constant(known_as), v, ast.Constant(tag))
+                return call("_hl_attribute", ast.Constant(name), v, ast.Constant(tag))
 
             return self.place(made(alone), at) if is_url else self.unless_text(alone, made, at, scope)
-        piece_text = "_hl_classes" if lower == "class" else "_hl_text"
+        piece_text = {"class": "_hl_classes", "style": "_hl_styles"}.get(lower, "_hl_text")
         pieces: list[ast.expr] = [
             ast.Constant(piece)
             if isinstance(piece, str)
@@ -216,7 +245,7 @@ class Draft:
         ]
         text: ast.expr = ast.JoinedStr(pieces)
         if is_url:
-            text = call("_hl_url", text, ast.Constant(tag))
+            text = call("_hl_url", text, ast.Constant(tag), ast.Constant(lower))
         return self.place(text, at)
 
 

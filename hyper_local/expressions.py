@@ -25,6 +25,7 @@ class Fragment:
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
         tree = self.parse("(" + text + "\n)", start, 1)
         assert isinstance(tree, ast.Expr)
+        self.check_value(tree.value, start)
         return tree.value
 
     def loop(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
@@ -32,6 +33,8 @@ class Fragment:
         tree = self.parse(self.one_line(start, end) + ": pass", start, 0, end)
         if not isinstance(tree, ast.For):
             raise self.fail("not a loop", start, "Write {% for item in items %}.")
+        self.check_target(tree.target, start, "{% for item in items %}")
+        self.check_value(tree.iter, start)
         return tree.target, tree.iter
 
     def assignment(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
@@ -39,7 +42,23 @@ class Fragment:
         tree = self.parse(self.one_line(start, end), start, 0, end)
         if not isinstance(tree, ast.Assign) or len(tree.targets) != 1:
             raise self.fail("not an assignment", start, "Write {% let name = value %}.")
+        self.check_target(tree.targets[0], start, "{% let name = value %}")
+        self.check_value(tree.value, start)
         return tree.targets[0], tree.value
+
+    def check_target(self, target: ast.expr, start: int, example: str) -> None:
+        """Refuse to bind anything but names: an item or attribute would be the state's own."""
+        for inner in ast.walk(target):
+            if isinstance(inner, (ast.Attribute, ast.Subscript)):
+                raise self.fail(
+                    f"{ast.unparse(inner)} is not a name", start, f"Write {example}, with a name of its own."
+                )
+
+    def check_value(self, tree: ast.AST, start: int) -> None:
+        """Refuse what can't be evaluated while a page is drawn."""
+        for inner in ast.walk(tree):
+            if isinstance(inner, (ast.Yield, ast.YieldFrom)):
+                raise self.fail("yield inside a template", start, "Make the values in a function, and call it here.")
 
     def one_line(self, start: int, end: int) -> str:
         """The text between two offsets, which may be broken into lines, as one."""

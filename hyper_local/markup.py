@@ -41,6 +41,11 @@ def clean(text: str) -> str:
     return text if text.isascii() and "\0" not in text else _SURROGATES.sub("\ufffd", text)
 
 
+def escaped(text: str) -> str:
+    """`text` as HTML; a parser would take a bare carriage return for a line feed."""
+    return str(escape(text)).replace("\r", "&#13;")
+
+
 class Writer:
     """Writes HTML into `out`.
 
@@ -55,6 +60,7 @@ class Writer:
         self.out: list[str] = []
         self.resolve = resolve
         self.mark = mark
+        self.foreign = False
 
     def node(self, node: Tree, at: tuple[Any, ...] = ()) -> None:
         """Write a node."""
@@ -64,7 +70,8 @@ class Writer:
         """Write the children of an element or a template."""
         for child in wire:
             if type(child) is str:
-                self.out.append(child if parent in html_rules.RAW_TEXT else str(escape(child)))
+                raw = parent in html_rules.RAW_TEXT and not self.foreign
+                self.out.append(child if raw else escaped(child))
             elif type(child) is int:
                 self.value(values[child], (*at, child))
             else:
@@ -73,7 +80,7 @@ class Writer:
     def value(self, value: Any, at: tuple[Any, ...]) -> None:
         """Write what a child part shows."""
         if type(value) is str:
-            self.out.append(str(escape(value)))
+            self.out.append(escaped(value))
             return
         head = value[0]
         if isinstance(head, Template):
@@ -100,23 +107,23 @@ class Writer:
             value: Any = values[static] if type(static) is int else static
             if name[0] == "@":
                 continue
-            if name.startswith("..."):
-                for pair in value:
-                    self.attribute(*pair)
-            elif name == "value" and tag == "textarea":
-                content = value or ""
-            elif name == "value" and tag == "select":
-                chosen = value
-            else:
-                self.attribute(name, value)
+            for given, one in value if name.startswith("...") else ((name, value),):
+                if given == "value" and tag == "textarea":
+                    content = one or ""
+                elif given == "value" and tag == "select":
+                    chosen = one
+                else:
+                    self.attribute(given, one)
         self.out.append(">")
         if tag in html_rules.VOID:
             return
         start = len(self.out)
         if content is not None:
-            self.out.append(str(escape(content)))
+            self.out.append(escaped(content))
         else:
+            outer, self.foreign = self.foreign, (self.foreign or tag in html_rules.FOREIGN) and tag != "foreignObject"
             self.children(children, values, at, tag)
+            self.foreign = outer
         if tag in ("pre", "textarea", "listing") and "".join(self.out[start:]).startswith("\n"):
             self.out.insert(start, "\n")
         if chosen is not None:
@@ -128,12 +135,12 @@ class Writer:
         if value is True:
             self.out.append(" " + name)
         elif value is not None:
-            self.out.append(f' {name}="{escape(value)}"')
+            self.out.append(f' {name}="{escaped(value)}"')
 
 
 def _choose(options: str, value: str) -> str:
     """Mark the option that a <select> with this value shows."""
-    wanted = str(escape(value))
+    wanted = escaped(value)
     done = False
 
     def mark(match: re.Match[str]) -> str:

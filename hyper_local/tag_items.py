@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import html
 import re
 
 from . import html_rules
@@ -46,7 +45,8 @@ class TagItems(Cursor):
         """Refuse an attribute that the tag has already."""
         named = (other for other in found if isinstance(other, n.Attribute | n.Event))
         if any(type(other) is type(item) and other.name.lower() == item.name.lower() for other in named):
-            raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
+            written = self.text.source.text[item.at : item.at + len(item.name)]
+            raise self.fail(f"{written} stands twice in this tag", item.at, "Keep one of them.")
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
         """`{**value}`, `{...}` or `{...slot}` in a tag."""
@@ -105,7 +105,8 @@ class TagItems(Cursor):
         if name.startswith("@"):
             return n.Event(name, value or (), self.at(start))
         self.check_attribute(name, value, self.at(start), tag)
-        return n.Attribute(name, value, self.at(start))
+        # A component's props keep the author's case.
+        return n.Attribute(html_rules.attribute_case(name) if tag else name, value, self.at(start))
 
     def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
         """Refuse what could run code."""
@@ -137,14 +138,14 @@ class TagItems(Cursor):
                 break
             if char == HOLE:
                 if text:
-                    pieces.append(html.unescape("".join(text)))
+                    pieces.append(html_rules.unescape_attribute("".join(text)))
                     text = []
                 self.hole_in_value(self.text.holes[self.i], name, pieces)
             else:
                 text.append(char)
             self.i += 1
         if text:
-            pieces.append(html.unescape("".join(text)))
+            pieces.append(html_rules.unescape_attribute("".join(text)))
         if quote in ("'", '"'):
             if self.i >= len(self.chars):
                 raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")

@@ -150,14 +150,27 @@ def converted(value: object, conversion: str, spec: str) -> object:
     if conversion:
         value = {"r": repr, "s": str, "a": ascii}[conversion](value)
     if spec == "safe":
-        return value if value is None or isinstance(value, Fragment) else Markup(str(value))
+        return safe(value)
     return format(value, spec) if spec else value
+
+
+def safe(value: object) -> object:
+    """`{value:safe}`: text is HTML, also that of a list's items; what is content already stays it."""
+    if value is None or isinstance(value, (Fragment, Markup)):
+        return value
+    if isinstance(value, (list, tuple, Generator)):
+        return [safe(item) for item in cast("Iterable[object]", value)]
+    if hasattr(type(value), "__html__"):
+        return value
+    return Markup(str(value))
 
 
 def text(value: object) -> str:
     """`value` as a piece of an attribute."""
     if type(value) is str:
         return value
+    if type(value) is Fragment:
+        raise RenderError('a t-string as the value of an attribute\n  Write an f-string: title={f"…"}.')
     return "" if value is None else str(value)
 
 
@@ -169,25 +182,30 @@ def attribute(name: str, value: object, tag: str = "") -> str | bool | None:
     lower = name.lower()
     if lower == "class":
         return None if value is None or value is False else classes(value)
-    if lower == "style" and isinstance(value, Mapping):
-        return styles(cast("Mapping[object, object]", value))
     if value is None:
         return None
+    if lower == "style" and not isinstance(value, bool):
+        return styles(value)
     if isinstance(value, bool):
         if lower.startswith(("aria-", "data-")) or lower in html_rules.TRUE_FALSE:
             return "true" if value else "false"
         if lower == "value":
             return str(value)  # what a control holds is text, never bare
         return True if value else None
-    shown = value if type(value) is str else str(value)
-    if lower in html_rules.URL_ATTRIBUTES:
-        return url(shown, tag)
+    if tag == "select" and lower == "value" and isinstance(value, (list, tuple, set, frozenset)):
+        raise RenderError(
+            "the value of a <select> is one text, not several\n"
+            "  Mark its options: <option selected={option in chosen}>."
+        )
+    shown = text(value)
+    if html_rules.is_url_attribute(lower, tag):
+        return url(shown, tag, lower)
     return shown
 
 
-def url(value: str, tag: str = "") -> str:
-    """`value`, or a harmless address where its scheme may run code (T10)."""
-    if html_rules.url_allowed(value, tag):
+def url(value: str, tag: str = "", name: str = "href") -> str:
+    """`value`, or a harmless address where a scheme in it may run code (T10)."""
+    if html_rules.urls_allowed(name, value, tag):
         return value
     log.warning("blocked a URL with the scheme %r", value.strip()[:20].split(":")[0])
     return html_rules.BLOCKED_URL
@@ -201,54 +219,77 @@ def classes(value: object) -> str:
         return ""
     if isinstance(value, Mapping):
         return " ".join(str(k) for k, on in cast("Mapping[object, object]", value).items() if on)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return " ".join(filter(None, map(classes, cast("Iterable[object]", value))))
-    return str(value)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        names = filter(None, map(classes, cast("Iterable[object]", value)))
+        # Equal sets need not have one order.
+        return " ".join(sorted(names) if isinstance(cast(object, value), (set, frozenset)) else names)
+    return text(value)
 
 
-def styles(value: Mapping[object, object]) -> str:
-    """A style attribute from a dict."""
-    return "; ".join(f"{str(k).replace('_', '-')}: {v}" for k, v in value.items() if v is not None and v is not False)
+def styles(value: object) -> str:
+    """A style attribute from text, a dict, or a list of those."""
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[object, object]", value).items()
+        return "; ".join(f"{_css_name(str(k))}: {v}" for k, v in pairs if v is not None and v is not False)
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(filter(None, map(styles, cast("Iterable[object]", value))))
+    return text(value)
 
 
-def several(name: str, value: object) -> tuple[tuple[str, str], ...]:
+def _css_name(name: str) -> str:
+    """`margin_left` is what a Python name can be; a custom property keeps its spelling."""
+    return name if name.startswith("--") else name.replace("_", "-")
+
+
+def several(name: str, value: object) -> dict[str, object]:
     """`data={…}` and `aria={…}`: one attribute for each key."""
     if not isinstance(value, Mapping):
-        return ()
-    out = {f"{name}-{str(k).replace('_', '-')}": v for k, v in cast("Mapping[object, object]", value).items()}
-    return spread(out)
+        if value is not None and value is not False:
+            raise RenderError(f"{name}={{…}} takes a dict, not {type(value).__name__}\n  Write {name}-name={{value}}.")
+        return {}
+    return {f"{name}-{str(k).replace('_', '-')}": v for k, v in cast("Mapping[object, object]", value).items()}
 
 
-def spread(value: object, tag: str = "", own_class: object = None, taken: frozenset[str] = frozenset()) -> Any:
-    """`{**value}` in a tag: pairs of name and value (T4); refuses what could run code.
+def spread(tag: str, own_class: object, taken: frozenset[str], *values: object) -> Any:
+    """What the spreads of one tag give: pairs of name and value (T4); refuses what could run code.
 
     Classes join `own_class`; the other names of `taken`, which the tag gives
-    itself, stay the tag's.
+    itself, stay the tag's. Where two spreads have one name, the later one counts.
     """
+    classes_found = [own_class]
+    found: dict[str, tuple[str, str | bool] | None] = {}
+    for value in values:
+        for name, item in _attributes_of(value):
+            lower = name.lower()
+            if not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name):
+                raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}")
+            if lower in ("srcdoc", "is"):
+                raise RenderError(f"not an attribute that a dict may set: {name!r}")
+            if lower == "class":
+                classes_found.append(item)
+            elif lower not in taken:
+                shown = attribute(name, item, tag)
+                found[lower] = None if shown is None else (html_rules.attribute_case(name), shown)
+    joined = classes(classes_found)
+    css = (("class", joined),) if joined or own_class is not None else ()
+    return (*css, *filter(None, found.values()))
+
+
+def _attributes_of(value: object) -> Iterator[tuple[str, object]]:
+    """Names and values of one spread."""
     if value is None:
-        value = {}
+        return
     if not isinstance(value, Mapping):
         raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}")
-    pairs: list[tuple[str, str | bool]] = []
-    joined = classes(own_class)
     for key, item in cast("Mapping[object, object]", value).items():
         # `class_` and `for_` are what Python can write for `class` and `for`.
         name = str(key).removesuffix("_")
         if name in ("data", "aria") and isinstance(item, Mapping):
-            pairs += several(name, cast(object, item))
-            continue
-        bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
-        if bad or name.lower() in ("srcdoc", "is"):
-            raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}")
-        if name.lower() == "class":
-            joined = " ".join(filter(None, (joined, classes(item))))
-        elif name not in taken:
-            shown = attribute(name, item, tag)
-            if shown is not None:
-                pairs.append((name, shown))
-    if joined or own_class is not None:
-        pairs.insert(0, ("class", joined))
-    return tuple(pairs)
+            yield from several(name, cast(object, item)).items()
+        else:
+            yield name, item
 
 
 # Looking up ---------------------------------------------------------------

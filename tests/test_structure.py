@@ -22,7 +22,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules
-literals binding expressions component node_queries
+literals binding expressions component node_queries nesting
 cursor
 tag_items
 syntax source template values
