@@ -23,7 +23,15 @@ from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
 from .literals import TString
-from .node_queries import bound_names, first_element, has_components, implied_body, slot_of, uses_loop, without_fill
+from .node_queries import (
+    bound_names,
+    first_element,
+    implied_body,
+    may_show_components,
+    slot_of,
+    uses_loop,
+    without_fill,
+)
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, store, tuple_of
@@ -36,7 +44,7 @@ def compile_component(module: Module, *, name: str, dotted: str, live: bool, deb
     the author set any (C2).
     """
     try:
-        return _Compiler(module, live, debounce).component(name, dotted)
+        return Compiler(module, live, debounce).component(name, dotted)
     except RecursionError:
         start = module.template.start if module.template else 0
         raise TemplateError(
@@ -50,7 +58,9 @@ def template_id(wire: Wire) -> str:
     return base64.urlsafe_b64encode(digest)[:7].decode()
 
 
-class _Compiler:
+class Compiler:
+    """Compiles what one file holds: its own template, and the t-strings that are values."""
+
     def __init__(self, module: Module, live: bool, debounce: int | None) -> None:
         self.module = module
         self.fragment = Fragment(module.source)
@@ -200,7 +210,8 @@ class _Compiler:
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
             names.add("loop")
-        key_name = f"_hl_k{len(scope.keys)}" if has_components(node.body) else None
+        may_place = may_show_components(node.body, self.module.functions)
+        key_name = f"_hl_k{len(scope.keys)}" if may_place else None
         block, template = self.block(node.body, scope.binding(names, key_name), node.at)
         row = tuple_of(block.values())
         name = load(draft.constant("t", template))
@@ -266,16 +277,17 @@ class _Compiler:
                     keys.append(ast.Constant(item.name))
                     props.append(value)
         slots = self.slot_contents(node, scope)
-        site = tuple_of([ast.Constant(self.sites), own_key, *map(load, scope.keys)])
-        where = self.draft.constant("w", self.module.source.location(node.at))
-        made = call(
-            "_hl_child",
+        # A t-string may be shown among the components of another file.
+        number = self.sites if scope.owned else f"{self.module.source.file}:{self.sites}"
+        site = tuple_of([ast.Constant(number), own_key, *map(load, scope.keys)])
+        arguments: list[ast.expr] = [
             site,
             self.draft.rewrite(node.expr.tree, scope),
             ast.Dict(keys, props),
             ast.Dict([ast.Constant(k) for k in slots], list(slots.values())),
-            load(where),
-        )
+            load(self.draft.constant("w", self.module.source.location(node.at))),
+        ]
+        made = call("_hl_child", *arguments) if scope.owned else call("_hl_later", load("_hl_child"), *arguments)
         return self.draft.place(made, node.at)
 
     def prop(self, item: n.Attribute, scope: Scope) -> ast.expr:
@@ -308,9 +320,16 @@ class _Compiler:
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
         """A t-string that is a value: evaluated where it stands."""
         nodes = template_text.parse(literal, self.fragment)
-        inner = Scope(scope.names, scope.keys, None, owned=False)
-        block, template = self.block(nodes, inner, literal.start)
+        return self.fragment_of(nodes, Scope(scope.names, scope.keys, None, owned=False), literal.start)
+
+    def fragment_of(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> ast.expr:
+        """The expression of a t-string that is a value."""
+        block, template = self.block(nodes, scope, at)
         name = self.draft.constant("t", template)
         node = tuple_of([load(name), *block.values()])
-        arguments = [node] if block.key is None else [node, block.key]
-        return self.draft.place(call("_hl_fragment", *arguments), literal.start)
+        # Evaluated from left to right: the mark first.
+        key = ast.Constant(None) if block.key is None else block.key
+        before = call("_hl_mark")
+        made = ast.Call(load("_hl_fragment"), [], [ast.keyword("before", before), ast.keyword("node", node)])
+        made.keywords.append(ast.keyword("key", key))
+        return self.draft.place(made, at)

@@ -27,6 +27,9 @@ GIVEN = frozenset({"render", "slots", "spread"})
 
 RUNTIME: dict[str, Any] = {
     "_hl_content": values.content,
+    "_hl_piece": values.piece,
+    "_hl_later": values.Later,
+    "_hl_mark": values.mark,
     "_hl_text": values.text,
     "_hl_attribute": values.attribute,
     "_hl_classes": values.classes,
@@ -199,7 +202,16 @@ class Draft:
 
     def content(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """The value of a child part."""
-        return self.unless_text(self.value(expr, scope), lambda v: call("_hl_content", v), expr.at, scope)
+
+        def made(value: ast.expr) -> ast.expr:
+            if not scope.owned:
+                return call("_hl_piece", value)
+            if not scope.keys:
+                return call("_hl_content", value)
+            # Components in a t-string that is shown here follow the keys of the loops around it (T7).
+            return call("_hl_content", value, ast.Constant(True), tuple_of([load(key) for key in scope.keys]))
+
+        return self.unless_text(self.value(expr, scope), made, expr.at, scope)
 
     def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], at: int, scope: Scope) -> ast.expr:
         """`value` if it is text already, else `make(value)`: no call for the commonest case."""

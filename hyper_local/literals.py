@@ -18,9 +18,10 @@ from .errors import LoadError, Location, TemplateError
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _ESCAPE = re.compile(
-    r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN])", re.DOTALL
+    r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN{}])", re.DOTALL
 )
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
+_CONTROL = {"\\a": "\a", "\\b": "\b", "\\f": "\f", "\\n": "\n", "\\r": "\r", "\\t": "\t", "\\v": "\v"}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -383,11 +384,17 @@ def _cooked(text: str, start: int, end: int, raw: bool) -> Iterator[tuple[str, i
 def _unescape(escape: str) -> str:
     if escape in _SIMPLE:
         return _SIMPLE[escape]
+    if escape in _CONTROL:
+        return _CONTROL[escape]
+    kind = escape[1]
     try:
-        made = escape.encode("latin-1", "backslashreplace").decode("unicode_escape")
-    except UnicodeDecodeError:
+        if kind in "01234567xuU":
+            digits, base = (escape[1:], 8) if kind.isdigit() else (escape[2:], 16)
+            return chr(int(digits, base))
+        # Anything else is no escape, as in Python's own strings.
+        return escape.encode().decode("unicode_escape") if kind == "N" else escape
+    except ValueError:
         return escape
-    return made if len(made) == 1 else escape
 
 
 def _without_block_lines(chars: list[str], holes: list[Hole]) -> list[int]:

@@ -9,6 +9,7 @@ from itertools import count
 from types import ModuleType
 from typing import Any, cast
 
+from . import native, values
 from . import props as props_of
 from .component import Component, Computed
 from .display import shown
@@ -17,6 +18,8 @@ from .shared import rendering
 from .values import Fragment, Node
 
 _numbers = count(1)
+
+values.showers.append(native.fragment_of)
 
 
 class Namespace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeAlias, cast
 
 from . import html_rules
@@ -46,6 +46,20 @@ def any_expression(value: n.Pieces | None) -> bool:
 def has_components(nodes: Sequence[n.Node]) -> bool:
     """Whether a component is called in them."""
     return any(isinstance(node, n.Component) for node in walk(nodes))
+
+
+def may_show_components(nodes: Sequence[n.Node], functions: Collection[str]) -> bool:
+    """Whether a component is called in them, or in a t-string that a value of theirs holds or makes."""
+    head = first_element(nodes)
+    keyed = head is not None and any(isinstance(i, n.Attribute) and i.name == "key" for i in head.items)
+    if has_components(nodes) or (keyed and any(isinstance(node, n.Expr) for node in walk(nodes))):
+        return True
+    trees = [tree for node in walk(nodes) if not isinstance(node, n.Element) for tree in expressions_of(node)]
+    return any(
+        (isinstance(x, ast.Constant) and isinstance(x.value, bytes)) or (isinstance(x, ast.Name) and x.id in functions)
+        for tree in trees
+        for x in ast.walk(tree)
+    )
 
 
 def has_sections(node: n.Node, pieces: Pieces) -> bool:

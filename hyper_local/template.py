@@ -15,7 +15,7 @@ from . import html_rules, nesting
 from . import nodes as n
 from .cursor import SPACE
 from .expressions import Fragment
-from .literals import HOLE, Hole, TString, cook
+from .literals import HOLE, Hole, Text, TString, cook
 from .node_queries import any_expression, walk
 from .tag_items import TagItems
 
@@ -29,8 +29,12 @@ _CLOSING = {"for": "endfor", "if": "endif"}
 
 def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
     """The nodes of one t-string. Raises `TemplateError` with the place of the mistake."""
-    parser = _Parser(cook(literal), fragment)
-    return trimmed(parser.document())
+    return parse_text(cook(literal), fragment)
+
+
+def parse_text(text: Text, fragment: Fragment) -> tuple[n.Node, ...]:
+    """The nodes of a text whose holes are known."""
+    return trimmed(_Parser(text, fragment).document())
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,23 +45,102 @@ EMPTY = Template("e", [], ())
 """Shows nothing; what an instance shows before its first render."""
 
 
+class Later:
+    """A component's call in a t-string that is a value: made where and when the t-string is shown.
+
+    So a t-string with components may be kept as state, or made in a handler,
+    and its instances belong to the place that shows it (T7). `make` is
+    `rendering.child`, the rest are its arguments.
+    """
+
+    __slots__ = ("given", "make", "site", "slots", "target", "where")
+    made = 0
+    """How many there ever were; tells a t-string whether it holds any."""
+
+    def __init__(
+        self,
+        make: Callable[..., Node],
+        site: tuple[Any, ...],
+        target: object,
+        given: dict[str, object],
+        slots: dict[str, Node],
+        where: Location,
+    ) -> None:
+        self.make, self.site, self.target, self.given, self.slots, self.where = make, site, target, given, slots, where
+        Later.made += 1
+
+    def show(self, within: tuple[Any, ...]) -> Node:
+        """The component's tree; `within` are the keys of the lists around it."""
+        slots = {name: resolved(tree, within) for name, tree in self.slots.items()}
+        return self.make((*self.site, *within), self.target, self.given, slots, self.where)
+
+
+def mark() -> int:
+    """A number that changes when a `Later` is made."""
+    return Later.made
+
+
+def resolved(value: Any, within: tuple[Any, ...]) -> Any:
+    """The tree `value` with its components made."""
+    if type(value) is Later:
+        return value.show(within)
+    if type(value) is not tuple:
+        return value
+    node = cast(Node, value)
+    head = node[0]
+    if type(head) is Template:
+        return (head, *_resolved_parts(head, node[1:], within))
+    if head == LIST:
+        _, template, keys, rows = node
+        known = keys if keys is not None else [None] * len(rows)
+        made = [
+            _resolved_parts(template, row, within if key is None else (*within, key))
+            for key, row in zip(known, rows, strict=True)
+        ]
+        return (LIST, template, keys, tuple(made))
+    return node
+
+
+def _resolved_parts(template: Template, parts: Node, within: tuple[Any, ...]) -> Node:
+    out = list(parts)
+    for i in template.children:
+        out[i] = resolved(out[i], within)
+    return tuple(out)
+
+
 class Fragment:
     """A t-string that was evaluated: content that can be shown in a template.
 
-    `node` is its tree of values, `key` what its first element's `key={…}` gave.
+    `node` is its tree of values, `key` what its first element's `key={…}` gave,
+    `later` whether the tree holds components that are still to be made: whether
+    any was since `before`.
     """
 
-    __slots__ = ("key", "node")
+    __slots__ = ("key", "later", "node")
 
-    def __init__(self, node: tuple[Any, ...], key: object = None) -> None:
+    def __init__(self, node: tuple[Any, ...], key: object = None, before: int | None = None) -> None:
         self.node = node
         self.key = key
+        self.later = before is not None and before != Later.made
+
+    def tree(self, now: bool, within: tuple[Any, ...]) -> Node:
+        """Its tree; with `now`, the components in it are made."""
+        if not self.later:
+            return self.node
+        if now:
+            return resolved(self.node, within)
+        Later.made += 1
+        return self.node
 
     def __bool__(self) -> bool:
         return True
 
     def __add__(self, other: object) -> Fragment:
-        return Fragment((PAIR, self.node, other.node)) if isinstance(other, Fragment) else NotImplemented
+        if not isinstance(other, Fragment):
+            return NotImplemented
+        made = Fragment((PAIR, self.node, other.node))
+        made.later = self.later or other.later
+        return made
 
     def __repr__(self) -> str:
         return f"<Fragment of {self.node[0]!r}>"
@@ -101,47 +180,65 @@ def unwrap(value: object) -> object:
 
 Shower = Callable[[Any], Any]
 showers: list[Shower] = []
-"""Asked in turn for the value of an object that this module does not know; None passes on."""
+"""Asked in turn for a Fragment of an object that this module does not know; None passes on."""
 
 
-def content(value: object) -> Any:
-    """The value of a child part that shows `value` (rule T1)."""
+def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> Any:
+    """The value of a child part that shows `value` (rule T1).
+
+    `now` makes the components of t-strings, at the place that `within`, the
+    keys of the lists around it, tells apart.
+    """
     kind = type(value)
     if kind is str:
         return value
     if value is None:
         return ""
     if kind is Fragment:
-        return cast(Fragment, value).node
+        return cast(Fragment, value).tree(now, within)
     if isinstance(value, str):
         return (RAW, str(value)) if isinstance(value, Markup) else str.__str__(value)
     if kind in (int, float, bool):
         return str(value)
     if isinstance(value, (list, tuple, Generator)):
-        return _items(cast("Iterable[object]", value))
+        return _items(cast("Iterable[object]", value), now, within)
     if kind is Template:
         raise RenderError("a template stands where a value is meant")
-    for show in showers:
-        shown = show(value)
-        if shown is not None:
-            return shown
+    made = _shown(value)
+    if made is not None:
+        return content(made, now, within)
     if hasattr(kind, "__html__"):
         return (RAW, str(cast(Any, value).__html__()))
     if isinstance(value, (map, filter, Iterator)):
-        return _items(cast("Iterable[object]", value))
+        return _items(cast("Iterable[object]", value), now, within)
     return str(value)
 
 
-def _items(values: Iterable[object]) -> Any:
+def piece(value: object) -> Any:
+    """`content` inside a t-string that is a value: its components are made where it is shown."""
+    return content(value, now=False)
+
+
+def _shown(value: object) -> Fragment | None:
+    return next((made for show in showers if (made := show(value)) is not None), None)
+
+
+def _items(values: Iterable[object], now: bool, within: tuple[Any, ...]) -> Any:
     """A list that shows each of `values`; matched by the fragments' own keys (T8)."""
     rows: list[tuple[Any, ...]] = []
     keys: list[object] = []
+    where: Location | None = None
     for value in values:
-        rows.append((content(value),))
-        if type(value) is Fragment:
-            keys.append(value.key)
+        item = value if type(value) in (Fragment, str) else _shown(value) or value
+        inner = within
+        if type(item) is Fragment:
+            keys.append(item.key)
+            where = where or item.node[0].location
+            if item.key is not None:
+                inner = (*within, wire_key(item.key))
+        rows.append((content(item, now, inner),))
     if len(keys) == len(rows) and keys and None not in keys:
-        return (LIST, ITEM, _distinct(keys, None), tuple(rows))
+        return (LIST, ITEM, _distinct(keys, where), tuple(rows))
     return (LIST, ITEM, None, tuple(rows))
 
 
@@ -156,7 +253,7 @@ def converted(value: object, conversion: str, spec: str) -> object:
 
 def safe(value: object) -> object:
     """`{value:safe}`: text is HTML, also that of a list's items; what is content already stays it."""
-    if value is None or isinstance(value, (Fragment, Markup)):
+    if value is None or isinstance(value, (Fragment, Markup)) or _shown(value) is not None:
         return value
     if isinstance(value, (list, tuple, Generator)):
         return [safe(item) for item in cast("Iterable[object]", value)]
@@ -169,7 +266,7 @@ def text(value: object) -> str:
     """`value` as a piece of an attribute."""
     if type(value) is str:
         return value
-    if type(value) is Fragment:
+    if type(value) is Fragment or type(value).__module__ == "string.templatelib":
         raise RenderError('a t-string as the value of an attribute\n  Write an f-string: title={f"…"}.')
     return "" if value is None else str(value)
 

@@ -35,6 +35,7 @@ attributes
 compiler
 arguments patch shared loop_thread
 props rendering
+native
 namespace
 statics
 instance

@@ -57,8 +57,8 @@ ALLOWED = [
     "<dl><dt>a</dt><dd>b<dl><dt>c</dt></dl></dd></dl>",
     "<li><p>x</p></li>",
     "<h1><span><b>x</b></span></h1>",
-    "<table><caption>c</caption><colgroup><col><col></colgroup><thead><tr><th>x</th></tr></thead>"
-    "<tbody><tr><td><p>x</p><table><tbody><tr><td>y</td></tr></tbody></table></td></tr></tbody></table>",
+    "<table><caption>c</caption><colgroup><col><col></colgroup><tbody><tr><td><p>x</p></td></tr></tbody></table>",
+    "<table><thead><tr><th><table><tbody><tr><td>y</td></tr></tbody></table></th></tr></thead></table>",
     "<table><tbody><script>1</script><tr><td>x</td></tr></tbody></table>",
     "<svg><text>x</text><a><title>x</title></a><desc>d</desc></svg>",
     "<template><tr><td>x</td></tr></template>",
