@@ -29,16 +29,21 @@ def shown(value: Any) -> Any:
         data = bundle.get(kind) or _own(value, kind)
         if data:
             return Markup(data) if kind in ("text/html", "image/svg+xml") else _image(kind, data)
-    if hasattr(cast(type, type(value)), "savefig"):
+    if _has(value, "savefig"):
         buffer = io.BytesIO()
         value.savefig(buffer, format="png", bbox_inches="tight")
         return _image("image/png", buffer.getvalue())
     return Markup(f"<pre>{escape(bundle.get('text/plain') or repr(value))}</pre>")
 
 
+def _has(value: object, name: str) -> bool:
+    """Whether its class has a method: an object may answer to any name."""
+    return hasattr(type(value), name)
+
+
 def _bundle(value: object) -> dict[str, Any]:
     """What `_repr_mimebundle_` gives, called as IPython calls it."""
-    if not hasattr(type(value), "_repr_mimebundle_"):
+    if not _has(value, "_repr_mimebundle_"):
         return {}
     return _data(cast(Any, value)._repr_mimebundle_(include=None, exclude=None)) or {}
 
@@ -46,7 +51,7 @@ def _bundle(value: object) -> dict[str, Any]:
 def _own(value: object, kind: str) -> Any:
     """What the method for one type gives; asked one after another, as drawing an image takes time."""
     name = _METHODS[kind]
-    return _data(getattr(value, name)()) if hasattr(type(value), name) else None
+    return _data(getattr(value, name)()) if _has(value, name) else None
 
 
 def _data(made: Any) -> Any:

@@ -57,6 +57,9 @@ PROPERTIES = {
 }
 """What a front end writes as a property, since the attribute is only the default."""
 
+_LOWER = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+"""HTML lowers the letters of ASCII only."""
+
 _ANIMATIONS = frozenset({"animate", "set"})
 _ANIMATED = frozenset({"to", "from", "by", "values"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
@@ -69,13 +72,13 @@ _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]
 
 def tag_case(name: str) -> str:
     """A tag's name as an HTML parser has it: lower case, but for some of SVG (T11)."""
-    lower = name.lower()
+    lower = name.translate(_LOWER)
     return _TAG_CASE.get(lower, lower)
 
 
 def attribute_case(name: str) -> str:
     """An attribute's name as an HTML parser has it: lower case, but for some of SVG and MathML (T11)."""
-    lower = name.lower()
+    lower = name.translate(_LOWER)
     return _ATTRIBUTE_CASE.get(lower, lower)
 
 

@@ -124,7 +124,7 @@ class Writer:
             outer, self.foreign = self.foreign, (self.foreign or tag in html_rules.FOREIGN) and tag != "foreignObject"
             self.children(children, values, at, tag)
             self.foreign = outer
-        if tag in ("pre", "textarea", "listing") and "".join(self.out[start:]).startswith("\n"):
+        if tag in ("pre", "textarea", "listing") and "".join(self.out[start:]).startswith(("\n", "\r")):
             self.out.insert(start, "\n")
         if chosen is not None:
             self.out[start:] = [_choose("".join(self.out[start:]), chosen)]
