@@ -7,7 +7,7 @@ that the text shows. A node is text, or a list: tag, attributes, children.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -35,10 +35,11 @@ class Place:
     level: int = 0
     texts: tuple[str, ...] = ("s0", "s1")
     flags: tuple[str, ...] = ("b0", "b1")
-    inside: frozenset[str] = field(default_factory=frozenset)
+    pure: bool = False
+    """Only what Python 3.14 itself can read."""
 
-    def within(self, kind: str, *tags: str) -> Place:
-        return replace(self, kind=kind, depth=self.depth + 1, inside=self.inside | set(tags))
+    def within(self, kind: str) -> Place:
+        return replace(self, kind=kind, depth=self.depth + 1)
 
     @property
     def quote(self) -> str:
@@ -157,7 +158,7 @@ def attributes(draw: Any, place: Place, *, own: str = "") -> tuple[str, Attribut
     taken = {name.lower() for name in names}
     for name in names:
         if name == "{**attrs}":
-            sources.append(draw(st.sampled_from([name, "{spread(attrs)}"])))
+            sources.append("{spread(attrs)}" if place.pure else draw(st.sampled_from([name, "{spread(attrs)}"])))
             made.append(
                 lambda env: {k: attribute(k, v) for k, v in env["attrs"].items() if k not in taken}  # the tag's own win
             )
@@ -273,7 +274,7 @@ def svg(draw: Any, place: Place) -> Piece:
     expr = simple(draw, place)
     flag = draw(st.sampled_from(place.flags))
     circle = f"<circle r={{{expr.code}}} />"
-    inside = content(draw, place.within("flow", "p")) if draw(st.booleans()) else Piece("", lambda env: [])
+    inside = content(draw, place.within("flow")) if draw(st.booleans()) else Piece("", lambda env: [])
     source = (
         f"<svg viewbox={place.quote}0 0 1 1{place.quote}>{{% if {flag} %}}{circle}{{% endif %}}"
         f"<linearGradient GRADIENTUNITS=u /><text>{{{expr.code}}}</text>"
@@ -350,7 +351,7 @@ def fixed(draw: Any, place: Place) -> Piece:
 
 def repeated(draw: Any, place: Place, make: Callable[[Place], Piece]) -> Piece:
     """`make`, in a block or a t-string or none."""
-    kinds = ["plain", "if", "for", "keyed", "let"]
+    kinds = ["plain"] if place.pure else ["plain", "if", "for", "keyed", "let"]
     if place.level < 2:
         kinds += ["pure if", "pure for", "pure keyed", "pure or"]
     kind = draw(st.sampled_from(kinds))
@@ -468,9 +469,12 @@ def joined(pieces: list[Piece]) -> Piece:
 
 
 def node(draw: Any, place: Place) -> Piece:
-    kinds: list[Any] = [text, value, value, phrasing, control, svg, math, fixed, raw]
+    kinds: list[Any] = [text, value, value, phrasing, control, math, raw]
+    if not place.pure:
+        kinds += [svg, fixed]
     if place.kind == "flow":
-        kinds += [flow, flow, paragraph, listing, table, component, component]
+        kinds += [flow, flow, paragraph, listing, table]
+        kinds += [] if place.pure else [component, component]
     make = draw(st.sampled_from(kinds))
     if draw(st.integers(0, 2)) == 0:
         return repeated(draw, place, lambda below: make(draw, below))
@@ -478,6 +482,7 @@ def node(draw: Any, place: Place) -> Piece:
 
 
 templates = st.composite(lambda draw: content(draw, Place()))()
+pure_templates = st.composite(lambda draw: content(draw, Place(pure=True)))()
 
 
 def tidy(nodes: list[Node]) -> list[Node]:
