@@ -11,6 +11,9 @@ import ast
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
 
+LONGEST = 80
+"""How many characters of an expression a message repeats."""
+
 
 class Fragment:
     """Parses pieces of one file's Python."""
@@ -90,7 +93,10 @@ class Fragment:
                 place = min(max(starts[line - 1] + column, offset), len(self.source.text))
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
         hint = "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
-        return self.fail(f"not Python: {' '.join(code.split())!r} ({reason})", place, hint)
+        code = " ".join(code.split())
+        if len(code) > LONGEST:
+            code = code[:LONGEST] + "…"
+        return self.fail(f"not Python: {code!r} ({reason})", place, hint)
 
     def fail(self, message: str, offset: int, hint: str) -> LoadError:
         """The error to raise about an offset."""

@@ -86,7 +86,16 @@ def read(text: str, file: str) -> Module:
 
     `template` is None where there is no top-level t-string (rule L3).
     """
-    source = Source(text, file)
+    try:
+        return _read(Source(text, file))
+    except RecursionError:
+        raise LoadError("nested too deep", Location(file, 1, 1), "Divide it into functions or components.") from None
+
+
+def _read(source: Source) -> Module:
+    if "\0" in source.text:
+        place = source.location(source.text.index("\0"))
+        raise LoadError("not Python: a null character", place, "Is this a text file?")
     literals = find_tstrings(source)
     tree = _parse(source, literals)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}

@@ -19,6 +19,7 @@ class TagItems(Cursor):
     def items(self, tag: str, start: int) -> tuple[tuple[n.TagItem, ...], bool]:
         """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
         found: list[n.TagItem] = []
+        seen: set[tuple[type, str]] = set()
         while True:
             self.skip_space()
             if self.i >= len(self.chars):
@@ -38,15 +39,16 @@ class TagItems(Cursor):
                 self.i += 1
             else:
                 item = self.attribute(tag)
-                self.check_new(item, found)
+                self.check_new(item, seen)
                 found.append(item)
 
-    def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
+    def check_new(self, item: n.Attribute | n.Event, seen: set[tuple[type, str]]) -> None:
         """Refuse an attribute that the tag has already."""
-        named = (other for other in found if isinstance(other, n.Attribute | n.Event))
-        if any(type(other) is type(item) and other.name.lower() == item.name.lower() for other in named):
+        name = (type(item), item.name.lower())
+        if name in seen:
             written = self.text.source.text[item.at : item.at + len(item.name)]
             raise self.fail(f"{written} stands twice in this tag", item.at, "Keep one of them.")
+        seen.add(name)
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
         """`{**value}`, `{...}` or `{...slot}` in a tag."""

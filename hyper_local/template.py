@@ -106,7 +106,7 @@ class _Parser(TagItems):
         if following[:1] == HOLE:
             hole = self.hole(self.chars.index(HOLE, self.i))
             return hole is not None and hole.kind == "expr"
-        return following[:1].isalpha() or following[:1] == "!"
+        return (following[:1].isascii() and following[:1].isalpha()) or following[:1] == "!"
 
     def static(self) -> n.Text:
         start = self.i

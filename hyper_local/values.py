@@ -183,6 +183,22 @@ showers: list[Shower] = []
 """Asked in turn for a Fragment of an object that this module does not know; None passes on."""
 
 
+class _too_deep:  # noqa: N801 - used as a function; a generator's frames would count against the depth
+    """Names what holds itself, where Python only says that it got too deep."""
+
+    __slots__ = ("what",)
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is RecursionError:
+            raise RenderError(f"a {self.what} that is nested too deep, or holds itself") from None
+
+
 def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> Any:
     """The value of a child part that shows `value` (rule T1).
 
@@ -228,15 +244,16 @@ def _items(values: Iterable[object], now: bool, within: tuple[Any, ...]) -> Any:
     rows: list[tuple[Any, ...]] = []
     keys: list[object] = []
     where: Location | None = None
-    for value in values:
-        item = value if type(value) in (Fragment, str) else _shown(value) or value
-        inner = within
-        if type(item) is Fragment:
-            keys.append(item.key)
-            where = where or item.node[0].location
-            if item.key is not None:
-                inner = (*within, wire_key(item.key))
-        rows.append((content(item, now, inner),))
+    with _too_deep("list"):
+        for value in values:
+            item = value if type(value) in (Fragment, str) else _shown(value) or value
+            inner = within
+            if type(item) is Fragment:
+                keys.append(item.key)
+                where = where or item.node[0].location
+                if item.key is not None:
+                    inner = (*within, wire_key(item.key))
+            rows.append((content(item, now, inner),))
     if len(keys) == len(rows) and keys and None not in keys:
         return (LIST, ITEM, _distinct(keys, where), tuple(rows))
     return (LIST, ITEM, None, tuple(rows))
@@ -256,7 +273,8 @@ def safe(value: object) -> object:
     if value is None or isinstance(value, (Fragment, Markup)) or _shown(value) is not None:
         return value
     if isinstance(value, (list, tuple, Generator)):
-        return [safe(item) for item in cast("Iterable[object]", value)]
+        with _too_deep("list"):
+            return [safe(item) for item in cast("Iterable[object]", value)]
     if hasattr(type(value), "__html__"):
         return value
     return Markup(str(value))
@@ -318,8 +336,9 @@ def classes(value: object) -> str:
         return " ".join(str(k) for k, on in cast("Mapping[object, object]", value).items() if on)
     if isinstance(value, Iterable) and not isinstance(value, str):
         names = filter(None, map(classes, cast("Iterable[object]", value)))
-        # Equal sets need not have one order.
-        return " ".join(sorted(names) if isinstance(cast(object, value), (set, frozenset)) else names)
+        with _too_deep("class"):
+            # Equal sets need not have one order.
+            return " ".join(sorted(names) if isinstance(cast(object, value), (set, frozenset)) else names)
     return text(value)
 
 
@@ -331,7 +350,8 @@ def styles(value: object) -> str:
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, (list, tuple)):
-        return "; ".join(filter(None, map(styles, cast("Iterable[object]", value))))
+        with _too_deep("style"):
+            return "; ".join(filter(None, map(styles, cast("Iterable[object]", value))))
     return text(value)
 
 
