@@ -403,10 +403,13 @@ def _without_block_lines(chars: list[str], holes: list[Hole]) -> list[int]:
     tag = [char == HOLE and next(order).kind != "expr" for char in chars]
     keep: list[int] = []
     line: list[int] = []
+    bare = False
     for i, char in enumerate(chars):
         line.append(i)
         if char == "\n":
             bare = any(tag[j] for j in line) and all(tag[j] or chars[j] in " \t\n" for j in line)
             keep += [j for j in line if tag[j]] if bare else line
             line = []
+    if bare and all(chars[j] in " \t" for j in line):
+        return keep  # the line of the closing quotes
     return keep + line

@@ -171,3 +171,65 @@ def test_both_dialects_in_each_other(author):
     page.click("i")
     assert page.html == f"<i></i>\n<p>1b:<u>1</u></p>\n<p>2{first[1:]}</p>\n"
     assert page.html == page.fresh_html()
+
+
+@pytest.mark.rule("L5")
+def test_t_strings_anywhere_in_the_file(author):
+    page = author.mount(
+        '''
+        import asyncio
+        from dataclasses import dataclass, field
+
+        word = "w"
+        plain = t"<i>{word}</i>"
+        made = None
+
+        @dataclass
+        class Item:
+            name: str
+            shown: object = field(default_factory=lambda: t"<u>{word}</u>")
+            label = t"<s>{word}</s>"
+
+            def show(self, mark=t"<q>{word}</q>"):
+                def inner(x):
+                    nonlocal mark
+                    return t"<b>{self.name}{x}{mark}</b>"
+                return inner(1)
+
+        def rows():
+            for x in "ab":
+                yield t"<li>{x}</li>"
+
+        def recursive(n):
+            return t"<div>{n}{recursive(n - 1)}</div>" if n else None
+
+        def blocks(xs):
+            return t"""
+            {% for x in xs %}
+            <em>{x}{loop.index}</em>
+            {% else %}
+            none
+            {% endfor %}
+            """
+
+        async def slow(x):
+            await asyncio.sleep(1)
+            return x * 2
+
+        async def make():
+            global made
+            made = t"<tt>{await slow(21)}{[t'<b>{y}</b>' for y in [await slow(x) for x in (1, 2)]]}</tt>"
+
+        item = Item("n")
+        t"""<button @click="make"></button>{plain}{item.shown}{Item.label}{item.show()}{rows()}{recursive(2)}{
+            blocks("xy")}
+        {blocks([])}{made}{(lambda z: t"<a>{z}</a>")(3)}{ {"k": t"<p>{word}</p>"}["k"] }"""
+        '''
+    )
+    page.click("button")
+    assert page.errors == []
+    assert page.html == (
+        "<button></button><i>w</i><u>w</u><s>w</s><b>n1<q>w</q></b><li>a</li><li>b</li><div>2<div>1</div></div>"
+        "    <em>x1</em>\n    <em>y2</em>\n\n    none\n<tt>42<b>2</b><b>4</b></tt><a>3</a><p>w</p>"
+    )
+    assert page.html == page.fresh_html()
