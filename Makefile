@@ -5,7 +5,7 @@ python := .venv/bin/python
 no_hosts := not lab and not window and not browser and not chromium and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-fast test-pythons lint format client client-check bench soak fuzz clean setup setup-demo
+.PHONY: help demo test test-hosts test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ lint: setup ## Check style and types
 	.venv/bin/ruff format --check
 	.venv/bin/pyright
 
+rules: setup ## Print the rules of the language with the tests that show them; fail on a rule without a test
+	$(python) scripts/rules.py
+
 format: setup ## Put the code in the one style
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
@@ -39,8 +42,9 @@ client: setup ## Rebuild hyper_local/client/client.js from its sources
 client-check: setup ## Fail if the committed client.js is not what its sources give
 	scripts/client.sh check
 
-bench: setup ## Print the round trip from a click to the page in each host
+bench: setup ## Print the round trip from a click to the page in each host, and how fast `check` reads an app
 	scripts/on_screen.sh $(python) -m benchmarks.round_trip $(ARGS)
+	$(python) -m benchmarks.check_speed
 
 soak: setup ## Run many events, many lives and many generated templates; takes about half an hour
 	$(python) -m benchmarks.soak $(ARGS)

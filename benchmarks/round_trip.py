@@ -40,11 +40,12 @@ Times = list[float]
 Measure = Callable[[int], Times]
 """Clicks that many times, one after the other."""
 
-# A person waits for the answer; so does this. The pause lets acknowledgements leave.
+# A person waits for the answer; so does this. The pause lets acknowledgements leave; its length
+# varies over two frames of the screen, or clicks would keep step with them and measure their phase.
 SCRIPT = """(async () => {
   const root = ROOT, button = root.querySelector(BUTTON), times = [];
   for (let i = 0; i < COUNT + WARM; i++) {
-    await new Promise((done) => setTimeout(done, 8));
+    await new Promise((done) => setTimeout(done, 8 + (i * 13) % 33));
     const took = await new Promise((done) => {
       const seen = new MutationObserver(() => { seen.disconnect(); done(performance.now() - began); });
       seen.observe(root.querySelector("output"), { subtree: true, childList: true, characterData: true });

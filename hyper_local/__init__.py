@@ -18,7 +18,9 @@ from .errors import (
 from .kernel import broadcast
 from .loader import install
 from .objects import ComponentObject, LiveComponent, StaticComponent
+from .reload import reload
 from .shared import shared
+from .watching import watch
 
 __version__ = "0.1.0"
 
@@ -45,8 +47,10 @@ __all__ = [
     "broadcast",
     "live",
     "load",
+    "reload",
     "shared",
     "spread",
+    "watch",
 ]
 
 install()

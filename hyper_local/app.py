@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from . import loader
 from .errors import HyperError, LoadError, Location, did_you_mean, listed
 from .kernel import Kernel
+from .literals import Source
 from .messages import Go, encode
 from .objects import ComponentObject
 from .routes import NoSuchPage, Page, Pages
@@ -27,6 +29,15 @@ CONFIG: dict[str, type | tuple[type, ...]] = {
     "shared": str,
 }
 """Keys of `LIVE` in `config.py`, with their types (C1)."""
+
+EXAMPLES: dict[str, object] = {
+    "transport": "websocket",
+    "fallback": "htmx",
+    "reconnect_attempts": 5,
+    "heartbeat_interval": 30,
+    "debounce": 300,
+    "shared": "redis://localhost",
+}
 
 _apps: dict[str, Path] = {}
 
@@ -185,28 +196,45 @@ def read_config(path: Path) -> dict[str, Any]:
                 exec(compile(loader.text_of(file), str(file), "exec"), space)
             except SyntaxError as error:
                 where = Location(loader.shown(file), error.lineno or 1, error.offset or 1, error.text or "")
-                raise LoadError(f"not Python: {error.msg}", where) from None
-            return check_config(space.get("LIVE", {}), loader.shown(file))
+                hint = "Python stops reading here; the mistake is here or just before."
+                raise LoadError(f"not Python: {error.msg}", where, hint) from None
+            return check_config(space.get("LIVE", {}), loader.shown(file), loader.text_of(file))
     return {}
 
 
-def check_config(live: object, file: str) -> dict[str, Any]:
+def _place_of_setting(text: str, file: str, key: object) -> Location:
+    """Where `config.py` sets `key` of `LIVE`, or `LIVE` itself, as far as its text says so."""
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "LIVE" for t in node.targets):
+            place: ast.expr = node.targets[0]
+            for name in node.value.keys if isinstance(node.value, ast.Dict) else ():
+                if isinstance(name, ast.Constant) and key is not None and name.value == key:
+                    place = name
+            return Source(text, file).line_location(place.lineno, place.col_offset)
+    return Location(file, 1, 1)
+
+
+def check_config(live: object, file: str, text: str = "") -> dict[str, Any]:
     """The settings `LIVE` of `config.py`. Raises `LoadError` where one is unknown or of a wrong type."""
-    where = Location(file, 1, 1)
+
+    def where(key: object = None) -> Location:
+        return _place_of_setting(text, file, key)
+
     if not isinstance(live, dict):
-        raise LoadError("LIVE is not a dict", where, 'Write LIVE = {"debounce": 300}')
+        raise LoadError("LIVE is not a dict", where(), 'Write LIVE = {"debounce": 300}')
     settings = cast("dict[str, Any]", live)
     for key, value in settings.items():
         if key not in CONFIG:
             raise LoadError(
                 f"LIVE has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
-                where,
+                where(key),
                 f"Known are {listed(CONFIG)}.",
             )
         if not isinstance(value, CONFIG[key]) or isinstance(value, bool):
             kind = CONFIG[key]
             wanted = kind.__name__ if isinstance(kind, type) else "number"
-            raise LoadError(f"LIVE[{key!r}] must be {wanted}, not {type(value).__name__}", where)
+            hint = f"Write for example LIVE = {{{key!r}: {EXAMPLES[key]!r}}}"
+            raise LoadError(f"LIVE[{key!r}] must be {wanted}, not {type(value).__name__}", where(key), hint)
     return dict(settings)
 
 

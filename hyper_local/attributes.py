@@ -8,15 +8,21 @@ from typing import cast
 from . import binding as b
 from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
+from .errors import did_you_mean, nearest
 from .events import Events
 from .syntax import call, load
+
+
+def _state_for(given: str, state: set[str]) -> str:
+    """The state variable that `given` is most likely meant to be."""
+    return given if given in state else nearest(given, state) or "name"
 
 
 def _spreads(element: n.Element) -> list[n.Spread]:
     return [item for item in element.items if isinstance(item, n.Spread)]
 
 
-def _is_collection(item: n.Attribute, element: n.Element) -> bool:
+def is_collection(item: n.Attribute, element: n.Element) -> bool:
     """Whether it is `data={…}` or `aria={…}`: several attributes from a dict (T4)."""
     value = item.value
     return (
@@ -39,7 +45,7 @@ class Attributes:
         """Everything that the element's tag holds."""
         spread = False
         for item in tag.element.items:
-            if isinstance(item, n.Spread) or (isinstance(item, n.Attribute) and _is_collection(item, tag.element)):
+            if isinstance(item, n.Spread) or (isinstance(item, n.Attribute) and is_collection(item, tag.element)):
                 # All of a tag's are one part: two of them may give the same name.
                 if not spread:
                     self.spreads(tag)
@@ -87,13 +93,11 @@ class Attributes:
                 at = at or item.at
                 draft.spreads = draft.spreads or item.expr is None
                 values.append(call("_hl_rest") if item.expr is None else draft.rewrite(item.expr.tree, tag.scope))
-            elif isinstance(item, n.Attribute) and _is_collection(item, element):
+            elif isinstance(item, n.Attribute) and is_collection(item, element):
                 at = at or item.at
                 value = draft.value(cast("tuple[n.Expr]", item.value)[0], tag.scope)
                 values.append(call("_hl_several", ast.Constant(item.name), value))
-        own = {
-            a.name.lower(): a for a in element.items if isinstance(a, n.Attribute) and not _is_collection(a, element)
-        }
+        own = {a.name.lower(): a for a in element.items if isinstance(a, n.Attribute) and not is_collection(a, element)}
         css = own["class"].value if "class" in own and _spreads(element) else None
         joined = (
             ast.Constant(None) if css is None else draft.joined("class", element.tag, css, tag.scope, own["class"].at)
@@ -136,15 +140,20 @@ class Attributes:
         expr = item.value[0] if item.value and len(item.value) == 1 else None
         state = set(draft.module.state)
         if not isinstance(expr, n.Expr) or not isinstance(expr.tree, ast.Name) or expr.tree.id not in state:
+            written = isinstance(expr, n.Expr)
+            given = expr.code if written else "".join(p for p in item.value or () if isinstance(p, str))
+            near = did_you_mean(given, state) if written else ""
             raise draft.fail(
-                "bind takes the name of a state variable", item.at, f"Write bind={{{next(iter(state), 'name')}}}."
+                f"bind takes the name of a state variable, not {given if written else 'a text'}.{near}",
+                item.at,
+                f"Write bind={{{_state_for(given, state)}}}.",
             )
         kind = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "type"), None)
         kind = kind[0] if kind and isinstance(kind[0], str) else ""
         name = expr.tree.id
         if kind == "radio":
             own = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "value"), ("",))
-            same = ast.Compare(call("str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
+            same = ast.Compare(call("_hl_str", load(name)), [ast.Eq()], [ast.Constant("".join(map(str, own or ())))])
             tag.set("checked", draft.place(ast.IfExp(same, ast.Constant(True), ast.Constant(None)), item.at))
         else:
             shown = "checked" if kind == "checkbox" else "value"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from .errors import LoadError, TemplateError, did_you_mean
@@ -121,14 +122,27 @@ def parse(event: Event, source: Source) -> Binding:
     return _Reader(event, source).binding()
 
 
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> ast.expr:
+    """The tree of a binding's text, which is only read: the same few bindings stand in many places."""
+    return ast.parse(text, mode="eval").body
+
+
 class _Reader:
     def __init__(self, event: Event, source: Source) -> None:
         self.event = event
         self.source = source
         self.exprs: list[Expr] = []
 
-    def fail(self, message: str, hint: str) -> LoadError:
-        return TemplateError(message, self.source.location(self.event.at), hint)
+    def fail(self, message: str, hint: str, text: str = "") -> LoadError:
+        """The error to raise; it points at `text` where that stands in the binding as it is."""
+        at = self.event.at
+        if text:
+            # Escapes may make the source longer than what was read, but hardly twice as long.
+            length = 2 * sum(len(p) if isinstance(p, str) else len(p.code) + 8 for p in self.event.value)
+            found = self.source.text.find(text, at, at + len(self.event.name) + length + 8)
+            at = max(found, at)
+        return TemplateError(message, self.source.location(at), hint)
 
     def binding(self) -> Binding:
         name, modifiers = self.modifiers()
@@ -168,11 +182,12 @@ class _Reader:
 
     def call(self, text: str) -> ast.Call:
         hint = (
-            f'Write {self.event.name}="function" or "function(argument, …)", where an argument is a literal, '
-            "value, checked, event.key, form, the name of a form field, or {expression}."
+            f'Write a function of this file that does it, and name it here: {self.event.name}="function" or '
+            f'{self.event.name}="function(argument)".\nAn argument is a literal, value, checked, form, event.key, '
+            "the name of a form field, or {expression}."
         )
         try:
-            tree = ast.parse(text, mode="eval").body
+            tree = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise self.fail(f"{self.event.name}: not a call: {self.shown(text)!r}", hint) from None
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or "__hole_" in tree.func.id:
@@ -195,7 +210,8 @@ class _Reader:
             if match:
                 return Served(int(match.group(1)))
             if node.id == "event":
-                raise self.fail("'event' alone can't be sent", "Name what you need of it: event.key, event.clientX, ….")
+                hint = "Name what you need of it: event.key, event.clientX, …."
+                raise self.fail("'event' alone can't be sent", hint, "event")
             return Given(node.id) if node.id in ("value", "checked", "form") else FieldOf(node.id)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "event":
             if node.attr not in EVENT_PROPERTIES:
@@ -203,27 +219,30 @@ class _Reader:
                 raise self.fail(
                     f"unknown event property 'event.{node.attr}'.{near}",
                     "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
+                    "event." + node.attr,
                 )
             return Property(node.attr)
         shown = self.shown(ast.get_source_segment(text, node) or ast.unparse(node))
         raise self.fail(
             f"{self.event.name}: this argument can't be sent: {shown}",
             f"Write {{{shown.replace('{', '').replace('}', '')}}} to take the value as it is when the page is drawn.",
+            shown,
         )
 
     def restored(self, value: object) -> object:
         """A quoted string may hold an interpolation only as a whole argument."""
         if isinstance(value, str) and "__hole_" in value:
-            raise self.fail(
-                "an interpolation inside a quoted argument", "Write {expression} without quotes; it is sent as it is."
-            )
+            shown = self.shown(value)
+            alone = re.fullmatch(r"\{[^{}]*\}", shown)
+            hint = f"Write {shown} without quotes" if alone else "Make the text in braces, as in {f'row-{number}'}"
+            raise self.fail("an interpolation inside a quoted argument", f"{hint}; it is sent as it is.", shown)
         return value
 
     def modifiers(self) -> tuple[str, tuple[tuple[str, object], ...]]:
         """The DOM event's name, and the modifiers as the wire has them (E5)."""
         name, *words = self.event.name[1:].split(".")
         if not name:
-            raise self.fail(f"{self.event.name}: no event is named", 'Write @click="function".')
+            raise self.fail("@ without the name of an event", 'Write @click="function".')
         found: dict[str, object] = {}
         keys: list[str] = []
         previous = ""
@@ -253,8 +272,13 @@ class _Reader:
             return
         known = (*_TIMED, *_FLAGS, *_SYSTEM_KEYS, *KEYS)
         if is_key:
-            raise self.fail(f"{self.event.name}: .{word} is a key, and {event} has none", "Write it on @keydown.")
+            hint = f'Write @keydown.{word}="…" for the key; {event} takes .ctrl, .shift, .alt and .meta.'
+            raise self.fail(f"{self.event.name}: .{word} is a key, and {event} has none", hint, "." + word)
+        if word.isdecimal():
+            hint = "Milliseconds stand behind .debounce or .throttle: .debounce.300"
+            raise self.fail(f"{self.event.name}: a number behind nothing that takes one", hint, "." + word)
         raise self.fail(
             f"{self.event.name}: unknown modifier .{word}.{did_you_mean(word, known)}",
             "Known are " + ", ".join("." + k for k in (*_TIMED, *_FLAGS)) + " and keys such as .enter or .escape.",
+            "." + word,
         )

@@ -34,7 +34,7 @@ from .node_queries import (
 )
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
-from .syntax import call, compiled, function_of, lambda_of, list_of, load, store, tuple_of
+from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
 
 
 def compile_component(module: Module, *, name: str, dotted: str, live: bool, debounce: int | None = None) -> Component:
@@ -59,7 +59,10 @@ def template_id(wire: Wire) -> str:
 
 
 class Compiler:
-    """Compiles what one file holds: its own template, and the t-strings that are values."""
+    """Walks a template's nodes and makes their code, and that of t-strings that are values.
+
+    `checking.py` walks the same way and makes none.
+    """
 
     def __init__(self, module: Module, live: bool, debounce: int | None) -> None:
         self.module = module
@@ -164,6 +167,7 @@ class Compiler:
         return block.part("child", value)
 
     def element(self, node: n.Element, block: Block, scope: Scope) -> Any:
+        self.check_no_component(node)
         if node.tag == "form":
             scope = scope.inside_form(node.children)
         tag = Tag(node, block, scope)
@@ -230,7 +234,8 @@ class Compiler:
                 target = ast.Tuple([store(key_name), target], ast.Store())
             rows = lambda_of(("_hl_i",), list_of(row, target, items))
             made = call("_hl_rows", draft.rewrite(node.iterable, scope), rows, name)
-        made = draft.place(made, node.at)
+        # What goes wrong in walking the items points at them.
+        made = draft.place(located(made, node.iterable), node.at)
         if node.otherwise is None:
             return made
         otherwise = self.node(node.otherwise, scope, node.at)[0]
@@ -250,6 +255,18 @@ class Compiler:
             f"Import it at the top of the file: from app.components import {name} (or app.live), "
             "where app is the name of your app's folder.",
         )
+
+    def check_no_component(self, node: n.Element) -> None:
+        """`<Card>` shows an unknown element where `<{Card}>` was meant."""
+        text = self.module.source.text
+        if text[node.at + 1 : node.at + 2].isupper():
+            written = text[node.at + 1 : node.at + 1 + len(node.tag)]
+            if written in self.module.imports:
+                raise self.draft.fail(
+                    f"<{written}> is an element of HTML, not the component of that name",
+                    node.at,
+                    f"Write <{{{written}}}>, and </{{{written}}}> where it ends.",
+                )
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
         self.sites += 1
@@ -320,7 +337,8 @@ class Compiler:
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
         """A t-string that is a value: evaluated where it stands."""
         nodes = template_text.parse(literal, self.fragment)
-        return self.fragment_of(nodes, Scope(scope.names, scope.keys, None, owned=False), literal.start)
+        inner = Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound)
+        return self.fragment_of(nodes, inner, literal.start)
 
     def fragment_of(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> ast.expr:
         """The expression of a t-string that is a value."""

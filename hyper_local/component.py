@@ -94,7 +94,8 @@ class Component:
     `module` is the dotted name that the file has for Python, `name` its class
     name (`user_profile.py` gives `UserProfile`). `body` is run once for every
     instance, in a namespace that already holds `runtime`; `render` then leaves a
-    function in it that gives a tree of values.
+    function in it that gives a tree of values. `path` says of which file it is
+    a version, "" of none that can change; `text` is what was compiled (L10).
     """
 
     name: str
@@ -116,6 +117,8 @@ class Component:
     spreads: bool = False
     slots: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
+    path: str = ""
+    text: str = ""
 
     def __repr__(self) -> str:
         return f"<{'live' if self.live else 'static'} component {self.name} of {self.file}>"

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from . import nodes as n
 from .literals import TString
@@ -344,3 +345,45 @@ def _served_in(literal: TString) -> set[str]:
         if code.isidentifier() and _TYPED.search(text[literal.start : hole.start]):
             found.add(code)
     return found
+
+
+def changing(module: Module, root: Sequence[n.Node] = ()) -> tuple[set[str], Callable[[ast.AST], set[str]]]:
+    """Names whose values functions or the page may change, and what finds the names that a statement reads."""
+    effects = _Effects(module)
+    served = served_names(module, root) & effects.names
+    return effects.rebound | effects.changed | effects.escaped | served, effects.reads_of
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What lets a state change: `who`, a function or "" for the template, does `how` to it."""
+
+    who: str
+    how: Literal["rebind", "change", "hand on"]
+
+
+def reasons(module: Module, root: Sequence[n.Node] = ()) -> dict[str, list[Reason]]:
+    """Why each state of `module` can change (S4); nothing for one that stays as it is."""
+    effects = _Effects(module)
+    served = served_names(module, root)
+    bodies: list[tuple[str, ast.AST]] = list(module.functions.items())
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            methods = (x for x in ast.walk(node) if isinstance(x, FUNCTIONS))
+            bodies += [(f"{node.name}.{method.name}", method) for method in methods]
+    out: dict[str, list[Reason]] = {name: [] for name in module.state}
+    for label, function in bodies:
+        effects.changed, effects.escaped = set(), set()
+        _Body(effects, function).run()
+        rebound = global_names(function)
+        for name, found in out.items():
+            if name in rebound:
+                found.append(Reason(label, "rebind"))
+            elif name in effects.changed:
+                found.append(Reason(label, "change"))
+            elif name in effects.escaped:
+                found.append(Reason(label, "hand on"))
+    for name, found in out.items():
+        if name in served:
+            found.append(Reason("", "hand on"))
+    return out

@@ -13,6 +13,9 @@ SPACE = " \t\n\r\f"
 WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
 """The words that a `{% … %}` may begin with."""
 
+_THEIRS = {"elseif": "elif", "elsif": "elif", "set": "let", "with": "let", "foreach": "for", "end": "endif"}
+"""What people who know other template languages write."""
+
 _BLOCK = re.compile(r"\s*(\w+)")
 
 
@@ -29,7 +32,9 @@ class Cursor:
 
     def at(self, i: int | None = None) -> int:
         """The offset in the file of `i`, or of the place."""
-        return self.text.place(self.i if i is None else i)
+        places = self.text.places
+        i = self.i if i is None else i
+        return places[i] if i < len(places) else self.text.place(i)
 
     def fail(self, message: str, at: int, hint: str = "") -> LoadError:
         """The error to raise about the offset `at` of the file."""
@@ -79,12 +84,12 @@ class Cursor:
         match = _BLOCK.match(self.text.source.text, *hole.code)
         word = match.group(1) if match else ""
         if word not in WORDS:
-            near = did_you_mean(word, WORDS)
-            raise self.fail(
-                f"unknown block {{% {word} %}}.{near}",
-                hole.start,
-                "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}.",
-            )
+            blocks = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
+            if not word:
+                raise self.fail("a {% %} without a word", hole.start, blocks)
+            known = _THEIRS.get(word)
+            near = f" Did you mean {known!r}?" if known else did_you_mean(word, WORDS)
+            raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, blocks)
         return word
 
     def rest(self, hole: Hole) -> tuple[int, int]:

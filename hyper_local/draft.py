@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -20,7 +20,10 @@ from .errors import LoadError, TemplateError, did_you_mean
 from .node_queries import expressions_of, walk
 from .rewriting import Inline, Rewriter, Scope
 from .source import Module
-from .syntax import call, load, store, tuple_of
+from .syntax import call, load, located, store, tuple_of
+
+PYTHONS = frozenset(name for name in vars(builtins) if name.islower() or name in ("True", "False", "None"))
+"""Names that everybody may use, as far as somebody could misspell them."""
 
 GIVEN = frozenset({"render", "slots", "spread"})
 """Names that a template may use though its file does not bind them."""
@@ -44,6 +47,11 @@ RUNTIME: dict[str, Any] = {
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_fragment": values.Fragment,
+    # Under names of ours: a prop may well be called `type`.
+    "_hl_type": type,
+    "_hl_str": str,
+    "_hl_int": int,
+    "_hl_dict": dict,
 }
 """What generated code calls; `namespace.py` adds what needs a place to run."""
 
@@ -137,8 +145,9 @@ class Draft:
     def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
         """An author's expression with T3's dots and with its t-strings compiled."""
         if scope.owned:
-            self.check_names(tree, scope)
             self.check_waits(tree)
+        if scope.owned or scope.bound is not None:
+            scope = replace(scope, bound=self.check_names(tree, scope))
         return Rewriter(self.module, scope, self.inline, self.slots).expression(tree)
 
     @cached_property
@@ -148,24 +157,23 @@ class Draft:
         return {x.target.id for tree in trees for x in ast.walk(tree) if isinstance(x, ast.NamedExpr)}
 
     def check_waits(self, tree: ast.expr) -> None:
-        """Refuse `await`: a page is drawn at once."""
-        for inner in ast.walk(tree):
-            if isinstance(inner, ast.Await) or (isinstance(inner, ast.comprehension) and inner.is_async):
-                place = inner if isinstance(inner, ast.Await) else tree
-                raise TemplateError(
-                    "await inside a template",
-                    self.module.location(place),
-                    "Wait in a handler or in on_mount, keep the result in a variable, and show that.",
-                )
+        """Refuse `await`: a page is drawn at once. A t-string in an `async def` may wait."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Await) or (isinstance(node, ast.comprehension) and node.is_async):
+                hint = "Do it in a handler or in on_mount, keep the result in a variable, and show that."
+                raise TemplateError("await in a template", self.module.location(tree), hint)
 
-    def check_names(self, tree: ast.expr, scope: Scope) -> None:
-        """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown."""
+    def check_names(self, tree: ast.expr, scope: Scope) -> frozenset[str] | None:
+        """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.
+
+        Gives what the expression and those around it bind themselves; None where that can't be told.
+        """
         bound = self.module.bound
         if bound is None:
-            return
+            return None
         names = [x for x in ast.walk(tree) if isinstance(x, ast.Name)]
         own = {x.id for x in names if not isinstance(x.ctx, ast.Load)} | self.assigned
-        own |= {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)}
+        own |= {x.arg for x in ast.walk(tree) if isinstance(x, ast.arg)} | (scope.bound or frozenset())
         known = bound | own | scope.names | GIVEN
         for name in names:
             if name.id not in known and not hasattr(builtins, name.id):
@@ -175,12 +183,13 @@ class Draft:
                         self.module.location(name),
                         "It counts the items of the {% for %} around it; in a comprehension, use enumerate().",
                     )
-                near = did_you_mean(name.id, bound | scope.names)
+                near = did_you_mean(name.id, bound | scope.names) or did_you_mean(name.id, PYTHONS)
                 raise TemplateError(
                     f"unknown name {name.id!r}.{near}",
                     self.module.location(name),
                     f"Set it in this file ({name.id} = …), import it, or mend the spelling.",
                 )
+        return frozenset(own)
 
     def value(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """`{code!r:spec}`, before it is made to fit its place."""
@@ -188,41 +197,50 @@ class Draft:
         if not expr.conversion and not expr.spec:
             return tree
         if expr.spec == ("display",):
-            shown = (
-                tree
-                if not expr.conversion
-                else call("_hl_converted", tree, ast.Constant(expr.conversion), ast.Constant(""))
-            )
-            return self.place(call("_hl_display", shown), expr.at)
+            shown = tree
+            if expr.conversion:
+                shown = call("_hl_converted", tree, ast.Constant(expr.conversion), ast.Constant(""))
+            return located(call("_hl_display", shown), tree)
         spec: list[ast.expr] = [
             ast.Constant(piece) if isinstance(piece, str) else ast.FormattedValue(self.value(piece, scope), -1, None)
             for piece in expr.spec
         ]
-        return self.place(call("_hl_converted", tree, ast.Constant(expr.conversion), ast.JoinedStr(spec)), expr.at)
+        return located(call("_hl_converted", tree, ast.Constant(expr.conversion), ast.JoinedStr(spec)), tree)
 
     def content(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """The value of a child part."""
 
-        def made(value: ast.expr) -> ast.expr:
+        def made(v: ast.expr) -> ast.expr:
             if not scope.owned:
-                return call("_hl_piece", value)
-            if not scope.keys:
-                return call("_hl_content", value)
-            # Components in a t-string that is shown here follow the keys of the loops around it (T7).
-            return call("_hl_content", value, ast.Constant(True), tuple_of([load(key) for key in scope.keys]))
+                return call("_hl_piece", v)
+            if scope.keys:
+                # Components in a t-string that is shown here follow the keys of the loops around it (T7).
+                return call("_hl_content", v, ast.Constant(True), tuple_of([load(key) for key in scope.keys]))
+            if not isinstance(v, ast.Name):
+                return call("_hl_content", v)
+            is_int = ast.Compare(call("_hl_type", v), [ast.Is()], [load("_hl_int")])
+            return ast.IfExp(is_int, call("_hl_str", v), call("_hl_content", v))
 
-        return self.unless_text(self.value(expr, scope), made, expr.at, scope)
+        return self.unless_text(self.value(expr, scope), made, scope)
 
-    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], at: int, scope: Scope) -> ast.expr:
+    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
         """`value` if it is text already, else `make(value)`: no call for the commonest case."""
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
             return value
         if not scope.owned:
             # Code of the author's own: a comprehension there may not hold `:=`.
-            return self.place(make(value), at)
+            return located(make(value), value)
         kept = ast.NamedExpr(store("_hl_v"), value)
-        test = ast.Compare(call("type", kept), [ast.Is()], [load("str")])
-        return self.place(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), at)
+        test = ast.Compare(call("_hl_type", kept), [ast.Is()], [load("_hl_str")])
+        return located(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), value)
+
+    def argument(self, expr: n.Expr, scope: Scope, at: int) -> ast.expr:
+        """An event's `{expr}` as it lies in the tree."""
+        value = self.value(expr, scope)
+        if not scope.owned:
+            return self.place(call("_hl_argument", value), at)
+        is_int = ast.Compare(call("_hl_type", ast.NamedExpr(store("_hl_v"), value)), [ast.Is()], [load("_hl_int")])
+        return self.place(ast.IfExp(is_int, load("_hl_v"), call("_hl_argument", load("_hl_v"))), at)
 
     def check_pieces(self, name: str, value: n.Pieces) -> None:
         """Refuse what only content can show."""
@@ -247,7 +265,7 @@ class Draft:
             def made(v: ast.expr) -> ast.expr:
                 return call("_hl_attribute", ast.Constant(name), v, ast.Constant(tag))
 
-            return self.place(made(alone), at) if is_url else self.unless_text(alone, made, at, scope)
+            return self.place(made(alone), at) if is_url else self.unless_text(alone, made, scope)
         piece_text = {"class": "_hl_classes", "style": "_hl_styles"}.get(lower, "_hl_text")
         pieces: list[ast.expr] = [
             ast.Constant(piece)

@@ -7,7 +7,8 @@ This module must not know anything else of the package.
 
 from __future__ import annotations
 
-import difflib
+import linecache
+import re
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,37 +33,87 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class LoadError(HyperError):
-    """A file that can't become a component.
+class Told(HyperError):
+    """An error with its place and its remedy.
 
     Parameters: `message` says what is wrong, `location` where, `hint` what to
     write instead. `str()` gives all three, with the source line and a caret.
     """
 
     def __init__(self, message: str, location: Location | None = None, hint: str = "") -> None:
+        # A sentence may follow the message ("Did you mean …?"); where none does, no full stop is left.
+        message = message.removesuffix(".")
         super().__init__(message)
         self.message = message
-        self.location = location
+        self.location: Location | None = location
         self.hint = hint
 
     def __str__(self) -> str:
-        lines: list[str] = []
         where = self.location
-        lines.append(f"{where}: {self.message}" if where else self.message)
+        lines = [f"{where}: {self.message}" if where else self.message]
         if where and where.text.strip():
-            stripped = where.text.lstrip()
-            caret = max(where.column - 1 - (len(where.text) - len(stripped)), 0)
-            lines += [f"    {stripped.rstrip()}", "    " + " " * caret + "^"]
+            lines += ["    " + line for line in pointed(where.text, where.column)]
         lines += [f"  {line}" for line in self.hint.splitlines()]
         return "\n".join(lines)
+
+
+class LoadError(Told):
+    """A file that can't become a component. Parameters as `Told` has them."""
+
+
+WIDEST = 110
+"""Columns of a source line that a message shows; more is cut off on both sides of the caret."""
+
+
+def pointed(text: str, column: int) -> tuple[str, str]:
+    """A source line without its indentation, and a line with a caret under its `column` (from 1).
+
+    The caret stands right for tabs, for characters that are two columns wide,
+    and for those that take none.
+    """
+    text = "".join(char if char == "\t" or char.isprintable() else " " for char in text.rstrip())
+    stripped = text.lstrip()
+    at = min(max(column - 1 - (len(text) - len(stripped)), 0), len(stripped))
+    if len(stripped) > WIDEST:
+        first = min(max(at - WIDEST * 2 // 3, 0), len(stripped) - WIDEST)
+        last = first + WIDEST
+        cut = stripped[first:last]
+        stripped = ("…" if first else "") + cut + ("…" if last < len(stripped) else "")
+        at += bool(first) - first
+    return stripped, "".join(map(_blank, stripped[:at])) + "^"
+
+
+def _blank(char: str) -> str:
+    """Blanks as wide as `char` is in a terminal."""
+    if char == "\t" or char.isascii():
+        return "\t" if char == "\t" else " "
+    import unicodedata  # noqa: PLC0415 - a large table, for messages only
+
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return ""
+    return "  " if unicodedata.east_asian_width(char) in ("W", "F") else " "
 
 
 class TemplateError(LoadError):
     """A template that can't be compiled (rule T9)."""
 
 
-class PropError(HyperError, TypeError):
-    """A component was given the wrong props (rules P1, P2)."""
+class PropError(Told, TypeError):
+    """A component was given the wrong props (rules P1, P2).
+
+    `prop` is the one that is wrong.
+    """
+
+    def __init__(self, message: str, hint: str = "", prop: str = "", location: Location | None = None) -> None:
+        super().__init__(message, location, hint)
+        self.prop = prop
+
+    def at(self, where: Location, hint: str) -> PropError:
+        """The same error about a component that stands in a template; points at the prop where it can."""
+        found = re.search(rf"(?<![\w-]){re.escape(self.prop)}(?![\w-])", where.text[where.column - 1 :])
+        column = where.column + (found.start() if self.prop and found else 0)
+        place = Location(where.file, where.line, column, where.text)
+        return PropError(self.message, hint, self.prop, place)
 
 
 class ArgumentError(HyperError, ValueError):
@@ -93,14 +144,31 @@ class ConflictError(HyperError):
     """A shared value was changed by two threads at once without a lock (rule B2)."""
 
 
-class RenderError(HyperError):
-    """A template used a value that it can't show."""
+class RenderError(Told):
+    """A template used a value that it can't show. Parameters as `Told` has them."""
+
+    def locate(self) -> None:
+        """Find the place in the author's template by the traceback, where none is known yet."""
+        if self.location is None:
+            self.location = raised_at(self)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """A sentence that names the nearest of `names`, or nothing."""
-    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
-    return f" Did you mean {near[0]!r}?" if near else ""
+    near = nearest(name, names)
+    return f" Did you mean {near!r}?" if near else ""
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The one of `names` that `name` is most likely meant to be, or ""."""
+    import difflib  # noqa: PLC0415 - slow to import, and only mistakes need it
+
+    known = sorted(names)
+    by_case = {other.lower(): other for other in known}
+    if name.lower() in by_case:
+        return by_case[name.lower()]
+    near = difflib.get_close_matches(name.lower(), by_case, n=1, cutoff=0.6)
+    return by_case[near[0]] if near else ""
 
 
 def listed(names: Iterable[str]) -> str:
@@ -109,14 +177,49 @@ def listed(names: Iterable[str]) -> str:
 
 
 def author_traceback(error: BaseException) -> str:
-    """The traceback of `error` without the frames of this package and its hosts."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
-    for frame in frames:
+    """The traceback of `error` without the frames of this package and its hosts (rule L6).
+
+    What it was raised from, or while handling, is shown too, as Python does.
+    """
+    shown = traceback.TracebackException.from_exception(error)
+    _only_the_authors(shown, set())
+    return "".join(shown.format()).rstrip()
+
+
+_INNER = ("<lambda>", "<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>")
+
+
+def _only_the_authors(shown: traceback.TracebackException, seen: set[int]) -> None:
+    """Take our frames out of `shown`, and out of what it is chained to."""
+    seen.add(id(shown))
+    kept: list[traceback.FrameSummary] = []
+    for frame in shown.stack:
+        if _is_ours(frame.filename):
+            continue
         if frame.name == "_hl_render":
             frame.name = "the template"
-    lines = ["Traceback (most recent call last):\n", *traceback.format_list(frames)] if frames else []
-    lines += traceback.format_exception_only(type(error), error)
-    return "".join(lines).rstrip()
+        elif frame.name in _INNER and kept and (kept[-1].name, kept[-1].filename) == ("the template", frame.filename):
+            # A loop of the template, or an expression in it: one place, the innermost, is enough.
+            frame.name = "the template"
+            kept.pop()
+        kept.append(frame)
+    shown.stack[:] = kept
+    for other in (shown.__cause__, shown.__context__, *(getattr(shown, "exceptions", None) or ())):
+        if other is not None and id(other) not in seen:
+            _only_the_authors(other, seen)
+
+
+def raised_at(error: BaseException) -> Location | None:
+    """Where in the author's code an error came up, as far as its traceback tells."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return Location(error.filename, error.lineno, max(error.offset or 1, 1), (error.text or "").rstrip("\n"))
+    if not frames or not frames[-1].lineno:
+        return None
+    frame = frames[-1]
+    text = linecache.getline(frame.filename, frame.lineno or 1).rstrip("\n")
+    column = len(text.encode()[: frame.colno or 0].decode("utf-8", "ignore"))
+    return Location(frame.filename, frame.lineno or 1, column + 1, text)
 
 
 _HERE = Path(__file__).parent

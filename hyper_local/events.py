@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from . import binding as b
@@ -12,7 +13,7 @@ from .errors import did_you_mean
 from .node_queries import field_names
 from .rewriting import Scope
 from .source import HOOKS, parameter_names
-from .syntax import call, load
+from .syntax import load
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
@@ -53,7 +54,7 @@ class Events:
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         """Add a checked event to a tag under the attribute `name`."""
         draft, scope, events = self.draft, tag.scope, tag.block.events
-        exprs = [draft.place(call("_hl_argument", draft.value(expr, scope)), binding.at) for expr in binding.exprs]
+        exprs = [draft.argument(expr, scope, binding.at) for expr in binding.exprs]
         carries = dynamic or (not scope.owned and binding.name in self.module.functions)
         if carries:
             exprs.insert(0, draft.place(load(binding.name), binding.at))
@@ -70,10 +71,14 @@ class Events:
             return True
         if name in HOOKS or name.startswith("_") or name == "render":
             raise self.draft.fail(
-                f"{where} names {name!r}, which the page may not call", binding.at, "Write a function of its own."
+                f"{where} names {name!r}, which the page may not call",
+                binding.at,
+                "A name that begins with _ is the file's own: take the _ away."
+                if name.startswith("_")
+                else f"Write a function of its own for it: def {binding.event}(): …",
             )
         if name in module.functions:
-            if _yields(module.functions[name]):
+            if "yield" in module.source.text and _yields(module.functions[name]):
                 raise self.draft.fail(
                     f"{where} names {name!r}, which is a generator: calling it runs nothing",
                     binding.at,
@@ -94,10 +99,12 @@ class Events:
                 f"Write a function of this file that does it: def {binding.event}_{name}(): …",
             )
         near = did_you_mean(name, module.handlers)
-        self.draft.notes.append(
-            f"{module.source.location(binding.at)}: {where} names {name!r}, which this file does not define.{near}"
-        )
+        self.unknown_handler(binding, f"{where} names {name!r}, which this file does not define.{near}")
         return False
+
+    def unknown_handler(self, binding: b.Binding, message: str) -> None:
+        """Note a function that is not there: the rest of the page works (E4)."""
+        self.draft.notes.append(f"{self.module.source.location(binding.at)}: {message}")
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""
@@ -116,8 +123,12 @@ class Events:
                     else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
                 )
                 near = did_you_mean(name, fields)
+                text = self.module.source.text
+                place = re.compile(rf"\b{name}\b").search(text, text.find("(", binding.at))
                 raise self.draft.fail(
-                    f"@{binding.event}: no field of this form is called {name!r}.{near}", binding.at, hint
+                    f"@{binding.event}: no field of this form is called {name!r}.{near}",
+                    place.start() if place else binding.at,
+                    hint,
                 )
 
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:

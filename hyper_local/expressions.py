@@ -7,9 +7,20 @@ file, so that a traceback points at the template's own line (rule L6).
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Callable
+from keyword import iskeyword
+from typing import cast
 
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
+from .scopes import nodes_in
+
+_DOTTED = re.compile(r"[ \t]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*\Z", re.ASCII)
+
+_FIRST_WORD = re.compile(r"[a-z]+\b")
+_LOOP = "Write {% for item in items %}."
+_ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
 
 LONGEST = 80
 """How many characters of an expression a message repeats."""
@@ -21,32 +32,85 @@ class Fragment:
     def __init__(self, source: Source) -> None:
         self.source = source
 
-    def expression(self, start: int, end: int, nested: list[TString]) -> ast.expr:
-        """The expression between two offsets; t-strings in it become bytes constants."""
+    def expression(self, start: int, end: int, nested: list[TString], block: str = "") -> ast.expr:
+        """The expression between two offsets; t-strings in it become bytes constants.
+
+        `block` is the word of the `{% … %}` that it stands in.
+        """
+        if not nested:
+            path = _DOTTED.match(self.source.text, start, end)
+            if path is not None and not any(map(iskeyword, path.group(1).split("."))):
+                return self.dotted(*path.span(1))
         text = blank(self.source, start, end, nested)
         if not text.strip():
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
-        tree = self.parse("(" + text + "\n)", start, 1)
+        tree = self.parse("(" + text + "\n)", start, 1, end, lambda: self.advice(start, end, block))
         assert isinstance(tree, ast.Expr)
-        self.check_value(tree.value, start)
+        if "yield" in text:
+            self.check_no_waiting(tree, start)
         return tree.value
+
+    def dotted(self, start: int, end: int) -> ast.expr:
+        """`todo.done`, made without the parser: most expressions of most templates are no more."""
+        line, column = self.source.byte_place(start)
+        first, *rest = self.source.text[start:end].split(".")
+        at = {"lineno": line, "col_offset": column, "end_lineno": line}
+        stop = column + len(first)
+        made: ast.expr = ast.Name(first, ast.Load(), **at, end_col_offset=stop)
+        for name in rest:
+            stop += 1 + len(name)
+            made = ast.Attribute(made, name, ast.Load(), **at, end_col_offset=stop)
+        return made
+
+    def check_no_waiting(self, tree: ast.AST, start: int) -> None:
+        """A template is evaluated at once: it can't yield. About `await` see `check_waits` of drafts."""
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Yield, ast.YieldFrom)):
+                hint = "Do it in a handler or in on_mount, keep the result in a variable, and show that."
+                raise self.fail("yield in a template", start, hint)
+
+    def advice(self, start: int, end: int, block: str) -> str:
+        """What to write instead of an expression that is not Python."""
+        code = self.source.text[start:end].strip()
+        word = _FIRST_WORD.match(code)
+        if block and code.endswith(":"):
+            return f"Take the ':' away: {{% {block} {code[:-1].rstrip()} %}}."
+        if block and _ASSIGNS.search(code):
+            return "Write == to compare, as in {% if name == value %}."
+        if block:
+            return f"Write {{% {block} name %}}, with any Python expression for the name."
+        if word and word.group() in ("for", "if", "elif", "let"):
+            return f"Write {{% {code} %}}."
+        if word and word.group() in ("else", "endif", "endfor"):
+            return f"Write {{% {word.group()} %}}."
+        if self.source.text[start - 2 : start] == "<{":
+            return "Only the component's name stands in the braces: <{Card} title={value}>."
+        if _ASSIGNS.search(code) and word:
+            return "Braces show a value. Write {% let name = value %} to give one a name."
+        if word and word.group() == "lambda":
+            return "Put the lambda into parentheses: {(lambda x: x + 1)(1)}."
+        for theirs, ours in (("&&", "and"), ("||", "or")):
+            if theirs in code:
+                return f"Write {ours} instead of {theirs}."
+        return "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
 
     def loop(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
         """Target and iterable of `for x in xs`."""
-        tree = self.parse(self.one_line(start, end) + ": pass", start, 0, end)
-        if not isinstance(tree, ast.For):
-            raise self.fail("not a loop", start, "Write {% for item in items %}.")
+        text = self.one_line(start, end)
+        hint = f"Take the ':' away: {{% {text[:-1].rstrip()} %}}." if text.endswith(":") else _LOOP
+        tree = self.parse(text + ": pass", start, 0, end, hint)
+        assert isinstance(tree, ast.For), "it begins with the word"
         self.check_target(tree.target, start, "{% for item in items %}")
-        self.check_value(tree.iter, start)
+        self.check_no_waiting(tree.iter, start)
         return tree.target, tree.iter
 
     def assignment(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
         """Target and value of `name = expr`."""
-        tree = self.parse(self.one_line(start, end), start, 0, end)
+        tree = self.parse(self.one_line(start, end), start, 0, end, "Write {% let name = value %}.")
         if not isinstance(tree, ast.Assign) or len(tree.targets) != 1:
             raise self.fail("not an assignment", start, "Write {% let name = value %}.")
         self.check_target(tree.targets[0], start, "{% let name = value %}")
-        self.check_value(tree.value, start)
+        self.check_no_waiting(tree.value, start)
         return tree.targets[0], tree.value
 
     def check_target(self, target: ast.expr, start: int, example: str) -> None:
@@ -57,32 +121,29 @@ class Fragment:
                     f"{ast.unparse(inner)} is not a name", start, f"Write {example}, with a name of its own."
                 )
 
-    def check_value(self, tree: ast.AST, start: int) -> None:
-        """Refuse what can't be evaluated while a page is drawn."""
-        for inner in ast.walk(tree):
-            if isinstance(inner, (ast.Yield, ast.YieldFrom)):
-                raise self.fail("yield inside a template", start, "Make the values in a function, and call it here.")
-
     def one_line(self, start: int, end: int) -> str:
         """The text between two offsets, which may be broken into lines, as one."""
         return self.source.text[start:end].replace("\r", " ").replace("\n", " ")
 
-    def parse(self, text: str, offset: int, width: int, end: int | None = None) -> ast.stmt:
-        """Parse `text`, whose character `width` stands at `offset` of the file."""
+    def parse(self, text: str, offset: int, width: int, end: int, hint: str | Callable[[], str]) -> ast.stmt:
+        """Parse `text`, whose character `width` stands at `offset` of the file, and which ends at `end`.
+
+        `hint` says what to write where it is not Python, or gives what does.
+        """
         line, column = self.source.byte_place(offset)
         try:
-            body = ast.parse(text).body
+            body = cast(ast.Module, compile(text, "<unknown>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)).body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            raise self.wrong(error, offset, width, text) from None
+            raise self.wrong(error, offset, end, width, hint if isinstance(hint, str) else hint()) from None
         if len(body) != 1:
-            raise self.fail("more than one statement", offset, "Write one expression.")
+            raise self.fail("more than one statement", offset, hint if isinstance(hint, str) else hint())
         shift(body[0], line - 1, column - width)
         return body[0]
 
-    def wrong(self, error: Exception, offset: int, width: int, text: str) -> LoadError:
-        """The error to raise about text that is not Python."""
-        code = text.strip()
-        code = code[1:-1].strip() if width else code.removesuffix(": pass")
+    def wrong(self, error: Exception, offset: int, end: int, width: int, hint: str) -> LoadError:
+        """The error to raise about the text from `offset` to `end`, which is not Python."""
+        code = " ".join(self.source.text[offset:end].split())
+        code = code if len(code) <= 60 else code[:59] + "…"
         place = offset
         if isinstance(error, SyntaxError) and error.lineno:
             line, column = self.source.place(offset)
@@ -90,10 +151,10 @@ class Fragment:
             column = (column - width if error.lineno == 1 else 0) + (error.offset or 1) - 1
             starts = self.source.starts
             if line <= len(starts):
-                place = min(max(starts[line - 1] + column, offset), len(self.source.text))
+                place = min(max(starts[line - 1] + column, offset), max(end - 1, offset))
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        hint = "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
-        code = " ".join(code.split())
+        # Python sees our brackets around the value, and guesses at a tuple.
+        reason = reason.removesuffix(" Perhaps you forgot a comma?").removesuffix(".")
         if len(code) > LONGEST:
             code = code[:LONGEST] + "…"
         return self.fail(f"not Python: {code!r} ({reason})", place, hint)
@@ -105,11 +166,14 @@ class Fragment:
 
 def shift(tree: ast.AST, lines: int, columns: int) -> None:
     """Move a tree parsed from its own text to where that text stands in the file."""
-    for node in ast.walk(tree):
-        for name in ("lineno", "end_lineno"):
-            line = getattr(node, name, None)
-            if line is not None:
-                if line == 1:
-                    column = "col_offset" if name == "lineno" else "end_col_offset"
-                    setattr(node, column, max(getattr(node, column) + columns, 0))
-                setattr(node, name, line + lines)
+    for node in nodes_in(tree):
+        place = node.__dict__
+        line = place.get("lineno")
+        if line is None:
+            continue
+        end = place["end_lineno"]
+        if line == 1:
+            place["col_offset"] = max(place["col_offset"] + columns, 0)
+        if end == 1:
+            place["end_col_offset"] = max(place["end_col_offset"] + columns, 0)
+        place["lineno"], place["end_lineno"] = line + lines, end + lines

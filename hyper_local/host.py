@@ -23,13 +23,15 @@ class Options:
     """What the command line asks of a host.
 
     `target` is what to show first: an address of the app, "/" for its start.
-    `port` is for hosts that have one; 0 lets the system choose.
+    `port` is for hosts that have one; 0 lets the system choose. With `reload`
+    the host takes in files that are saved, by `hyper_local.watching.follow`.
     """
 
     target: str = "/"
     port: int = 0
     values: dict[str, object] = field(default_factory=dict[str, object])
     development: bool = True
+    reload: bool = False
 
 
 class Host(Protocol):

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 from . import props as props_of
 from . import statics
 from .component import Component
-from .errors import Location, PropError
+from .errors import PropError
+from .keeping import kept_names
 from .namespace import Namespace, immutable
 from .rendering import Place, Rendering, Surface, current
 from .shared import rendering as locked
@@ -33,6 +34,8 @@ class Home(Protocol):
     def show_now(self, instance: Instance) -> Any: ...
     def invalidate(self, instance: Instance) -> None: ...
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None: ...
+    def busy(self, instance: Instance) -> bool: ...
+    def renewed(self, instance: Instance) -> None: ...
 
 
 class OwnedFunction:
@@ -98,6 +101,7 @@ class Instance:
         self.mounted = False
         self.ended = False
         self.broken: BaseException | None = None
+        self.refused: tuple[Component, BaseException] | None = None
         self.namespace = self.execute(given)
         self.given: dict[str, object] = dict(given)
         _owners[id(self.namespace.globals)] = self
@@ -105,22 +109,29 @@ class Instance:
     def execute(self, given: Mapping[str, object]) -> Namespace:
         """Run the body with these props."""
         component = self.component
-        rest = props_of.check_names(component, given)
-        complete = props_of.complete(component, given, self.values)
-        early = props_of.fit(component, complete, {})
+        rest, early = self.fitted(component, given)
         space = Namespace(component, early, render=self.show_now, shared=self.shared)
         space.rest = rest
         try:
-            space.run()
-            late = props_of.fit(
-                component, {k: v for k, v in early.items() if type(v) is not OwnedFunction}, space.globals
-            )
-            space.globals.update({k: v for k, v in late.items() if v is not early[k]})
+            self.run_body(space, early)
         except BaseException:
             space.close()
             raise
         space.first_compute()
         return space
+
+    def fitted(self, component: Component, given: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+        """What the template spreads, and the props that the body takes. Raises `PropError`."""
+        rest = props_of.check_names(component, given)
+        return rest, props_of.fit(component, props_of.complete(component, given, self.values), {})
+
+    @staticmethod
+    def run_body(space: Namespace, early: Mapping[str, object]) -> None:
+        """Execute the body; its own names may be what the annotations of its props need."""
+        space.run()
+        known = {k: v for k, v in early.items() if type(v) is not OwnedFunction}
+        late = props_of.fit(space.component, known, space.globals)
+        space.globals.update({k: v for k, v in late.items() if v is not early[k]})
 
     def __repr__(self) -> str:
         return f"<instance of {self.component.name}>"
@@ -220,6 +231,57 @@ class Instance:
         with locked(), suppress(Exception):
             self.namespace.compute()
 
+    # Another version of the component (L10) ----------------------------------
+
+    def take(
+        self, component: Component, given: Mapping[str, object] | None = None, renewed: frozenset[str] = frozenset()
+    ) -> None:
+        """Go on as another version: its body runs in the same namespace, then what is kept comes back.
+
+        No hook runs. `renewed` are modules that have changed. Raises what the
+        body raises, or `PropError`; everything is as it was then.
+        """
+        space = self.namespace
+        given = dict(self.given if given is None else given)
+        keep = kept_names(self.component, component, renewed)
+        rest, early = self.fitted(component, given)
+        names, undo = space.begin_again(component, early)
+        # A body that calls render() has nothing to show yet, as at its first run.
+        former, shown = self.component, self.mounted
+        self.component, self.mounted = component, False
+        try:
+            space.rest = rest
+            self.run_body(space, early)
+        except BaseException:
+            self.component = former
+            undo()
+            raise
+        finally:
+            self.mounted = shown
+        space.globals.update({name: names[name] for name in keep if name in names})
+        if self.home.busy(self):
+            # Code of before still runs, such as a clock that on_mount began: it finds what it knew.
+            for name in names.keys() - space.globals.keys():
+                space.globals[name] = names[name]
+        self.given = given
+        self.home.renewed(self)
+
+    def renew(
+        self, component: Component, given: Mapping[str, object] | None = None, renewed: frozenset[str] = frozenset()
+    ) -> bool:
+        """`take`, where that can be; else `refused` says why not, and the version of before goes on."""
+        try:
+            self.take(component, given, renewed)
+        except Exception as error:
+            self.refused = (component, error)
+            return False
+        self.refused = None
+        return True
+
+    def may_renew(self, component: Component) -> bool:
+        """Whether to try: a body that raised does so again, but other props may be what was missing."""
+        return self.refused is None or self.refused[0] is not component or isinstance(self.refused[1], PropError)
+
     # Components in the template ---------------------------------------------
 
     def embed(
@@ -229,18 +291,16 @@ class Instance:
         component: Component,
         given: Mapping[str, object],
         slots: Mapping[str, Node],
-        where: Location,
     ) -> Node:
         """What shows a component that the template calls at `place`."""
         named = {_prop_name(k, component): _owned(v) for k, v in given.items()}
         if not component.live:
             return statics.evaluate(component, named, slots, rendering, place)
         child = self.children.get(place)
-        if child is None or child.component is not component or child.ended:
-            try:
-                child = Instance(self.home, component, named, parent=self)
-            except PropError as error:
-                raise PropError(f"{where}: {error}") from None
+        if child is not None and _saved_since(child, component) and child.may_renew(component):
+            child.renew(component, named)
+        if child is None or not (child.component is component or _saved_since(child, component)) or child.ended:
+            child = Instance(self.home, component, named, parent=self)
         rendering.used[place] = child
         shown: dict[str, Node] = {}
         for name, tree in slots.items():
@@ -297,6 +357,11 @@ class Instance:
 
 def _steady(value: object) -> bool:
     return immutable(value) or isinstance(value, OwnedFunction)
+
+
+def _saved_since(child: Instance, component: Component) -> bool:
+    """Whether `component` is another version of what the child is (L10)."""
+    return child.component is not component and child.component.path == component.path != ""
 
 
 def _prop_name(name: str, component: Component) -> str:

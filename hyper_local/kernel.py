@@ -21,7 +21,7 @@ from .component import Component
 from .errors import ArgumentError, author_traceback
 from .instance import Instance
 from .loop_thread import LoopThread
-from .mailbox import Mailbox, in_turns, running
+from .mailbox import Hook, Mailbox, in_turns, running
 from .session import PACE, Call, Session
 from .shared import root_of
 from .shared import turn as shared_turn
@@ -61,6 +61,8 @@ class Kernel(LoopThread):
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
         self.navigator: Callable[[Session, str], None] | None = None
+        self.problems: Callable[[], list[str]] = list
+        """Gives what every page shows until it is mended: files that can't be taken in (L10)."""
         _kernels.add(self)
 
     # Thread ---------------------------------------------------------------
@@ -211,10 +213,11 @@ class Kernel(LoopThread):
         """Run what an async hook gave, beside the handlers."""
         task = asyncio.ensure_future(in_turns(awaitable))
         box = self.adopt(instance)
-        box.tasks[name] = task
+        key = Hook(name)
+        box.tasks[key] = task
 
         def done(task: asyncio.Task[Any]) -> None:
-            box.tasks.pop(name, None)
+            box.tasks.pop(key, None)
             error = None if task.cancelled() else task.exception()
             if error is not None:
                 self.hook_failed(instance, name, error)
@@ -283,6 +286,8 @@ class Kernel(LoopThread):
     def assign(self, instance: Instance, name: str, value: object) -> None:
         """Set a state variable from Python: `c.count = 5`. Renders at once, at most 60 times a second (N10)."""
         instance.globals[name] = value
+        if name in instance.component.props:
+            instance.given[name] = value  # as if its caller had given it: it outlives a save (L10)
         if not self.here and self.loop is not None:
             self.invalidate(instance)
             return
@@ -430,6 +435,24 @@ class Kernel(LoopThread):
             if any((file, name) in changed for name in instance.component.shared):
                 self.dirty[instance] = True
         self.settle()
+
+    # A file was saved (L10) -------------------------------------------------
+
+    def busy(self, instance: Instance) -> bool:
+        """Whether code of an instance waits at an await somewhere."""
+        box = self.instances.get(instance)
+        return bool(box and box.tasks) or bool(self.stray_tasks(instance))
+
+    def renewed(self, instance: Instance) -> None:
+        """An instance has taken another version of its component."""
+        box = self.instances.get(instance)
+        if box is not None:
+            box.renew()
+
+
+def kernels() -> list[Kernel]:
+    """Every kernel of this process that may run something."""
+    return [kernel for kernel in _kernels if not kernel.closed]
 
 
 _kernels: WeakSet[Kernel] = WeakSet()

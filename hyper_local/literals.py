@@ -20,6 +20,19 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _ESCAPE = re.compile(
     r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN{}])", re.DOTALL
 )
+_LINES = re.compile(r"[^\r\n]+|[\r\n]+")
+_IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
+_IN_MODULE = re.compile(r"[\"'#]")
+_BEFORE_QUOTE = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
+_IN_TEXT = {
+    quote: re.compile(r"[\\{}]|" + (quote if len(quote) == 3 else r"\n|" + quote)) for quote in ("'", '"', "'''", '"""')
+}
+_NAME_HOLE = re.compile(r"\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}")
+_CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
+_HOLES = re.compile("\0")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
+_SPECIAL = re.compile(r"\\|\{\{|\}\}|\r\n")
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
 _CONTROL = {"\\a": "\a", "\\b": "\b", "\\f": "\f", "\\n": "\n", "\\r": "\r", "\\t": "\t", "\\v": "\v"}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
@@ -47,7 +60,8 @@ class Source:
         """Line from 1 and column from 0 in UTF-8 bytes, as `ast` counts."""
         line, column = self.place(offset)
         start = self.starts[line - 1]
-        return line, len(self.text[start : start + column].encode("utf-8", "surrogatepass"))
+        before = self.text[start : start + column]
+        return line, column if before.isascii() else len(before.encode("utf-8", "surrogatepass"))
 
     def line_text(self, line: int) -> str:
         """The text of a line."""
@@ -133,13 +147,17 @@ def _blank_literal(text: str) -> str:
     quote = text[quote_at : quote_at + 3]
     quote = quote if quote in ('"""', "'''") else quote[:1]
     body = text[quote_at + len(quote) : len(text) - len(quote)]
-    filled: list[str] = []
-    for i, char in enumerate(body):
-        if char in "\r\n" or (char == "\\" and body[i + 1 : i + 2] in ("\r", "\n")):
-            filled.append(char)
-        else:
-            filled.append("x" * len(char.encode("utf-8", "surrogatepass")))
-    return text[:quote_at].lower().replace("t", "b") + quote + "".join(filled) + quote
+    lines = _LINES.findall(body)
+    for i, line in enumerate(lines):
+        if line[0] in "\r\n":
+            if len(quote) == 1:
+                # A value in braces may go on in the next line; a bytes literal needs a backslash for that.
+                lines[i] = ("" if i else "\\") + "\\".join(line)
+            continue
+        width = len(line) if line.isascii() else len(line.encode("utf-8", "surrogatepass"))
+        joins = i + 1 < len(lines) and (line[-1] == "\\" or len(quote) == 1)  # such a backslash stays
+        lines[i] = "x" * (width - joins) + "\\" * joins
+    return text[:quote_at].lower().replace("t", "b") + quote + "".join(lines) + quote
 
 
 class _Scanner:
@@ -160,29 +178,34 @@ class _Scanner:
         """
         text, size = self.text, len(self.text)
         depth: list[str] = []
+        begin = i
+        # Outside of every hole, brackets end nothing.
+        interesting = _IN_CODE if stop or around else _IN_MODULE
         while i < size:
+            found_next = interesting.search(text, i)
+            if found_next is None:
+                return size
+            i = found_next.start()
             char = text[i]
             if not depth and char in stop and self.really_stops(i, char):
                 return i
-            if around and text.startswith(around, i):
-                return i
-            if char == "#" and "}" not in stop:
+            if char in "'\"":
+                # A prefix may not begin before the code does, nor be the end of a longer word.
+                prefix = _BEFORE_QUOTE.search(text, max(begin, i - 3), i)
+                word = prefix.group().lower() if prefix is not None else ""
+                word = word if word in _PREFIXES else ""
+                if around and not word and text.startswith(around, i):
+                    return i
+                i = begin = self.string(i - len(word), i, word, found)
+            elif char == "#" and "}" not in stop:
                 end = text.find("\n", i)
                 i = size if end < 0 else end
-            elif char in "'\"":
-                i = self.string(i, i, "", found)
             elif char in _CLOSING:
                 depth.append(_CLOSING[char])
                 i += 1
             elif depth and char == depth[-1]:
                 depth.pop()
                 i += 1
-            elif match := _WORD.match(text, i):
-                word = match.group().lower()
-                if word in _PREFIXES and text[match.end() : match.end() + 1] in ("'", '"'):
-                    i = self.string(i, match.end(), word, found)
-                else:
-                    i = match.end()
             else:
                 i += 1
         return i
@@ -204,6 +227,9 @@ class _Scanner:
 
     def plain(self, start: int, quote: str) -> int:
         text, i = self.text, start + len(quote)
+        end = text.find(quote, i)
+        if end >= 0 and text.find("\\", i, end) < 0 and (len(quote) == 3 or text.find("\n", i, end) < 0):
+            return end + len(quote)
         while i < len(text):
             if text[i] == "\\":
                 i += 2
@@ -216,7 +242,8 @@ class _Scanner:
         raise self.unclosed_quote(start, quote)
 
     def unclosed_quote(self, start: int, quote: str) -> LoadError:
-        return self.fail("this string is never closed", start, f"Write {quote} where it ends.")
+        several = f", or {quote * 3} on both sides of several lines" if len(quote) == 1 else ""
+        return self.fail("this string is never closed", start, f"Write {quote} where it ends{several}.")
 
     # t-strings ------------------------------------------------------------
 
@@ -225,7 +252,12 @@ class _Scanner:
         text, size = self.text, len(self.text)
         pieces: list[Hole | tuple[int, int]] = []
         begin = i
+        interesting = _IN_TEXT[quote]
         while i < size:
+            special = interesting.search(text, i)
+            if special is None:
+                break
+            i = special.start()
             char = text[i]
             if char == "\\" and not (not raw and text.startswith("\\N{", i)):
                 # A backslash never hides a brace, as in Python's own f-strings.
@@ -263,7 +295,13 @@ class _Scanner:
     def tag(self, start: int, kind: str, closing: str, quote: str) -> Hole:
         """`{% … %}` or `{# … #}`; a quoted `%}` inside a block does not end it."""
         i, text = start + 2, self.text
-        while i < len(text) and not text.startswith(closing, i):
+        while True:
+            special = _IN_TAG.search(text, i)
+            i = special.start() if special is not None else len(text)
+            if kind == "block" and text.startswith("{%", i):
+                i = len(text)
+            if i >= len(text) or text.startswith(closing, i):
+                break
             if len(quote) == 3 and text.startswith(quote, i):
                 i = len(text)
                 break
@@ -274,6 +312,9 @@ class _Scanner:
 
     def expression(self, start: int, quote: str) -> Hole:
         text = self.text
+        name = _NAME_HOLE.match(text, start)
+        if name is not None:
+            return Hole("expr", start, name.end(), (start + 1, name.end() - 1))
         nested: list[TString] = []
         end = self.code(start + 1, "}:!", nested, quote if len(quote) == 3 else "")
         hole = Hole("expr", start, end, (start + 1, end), nested=nested)
@@ -281,7 +322,9 @@ class _Scanner:
         if body.endswith("=") and body[-2:-1] not in ("=", "!", "<", ">", ":", ""):
             hole.debug, hole.code = text[start + 1 : end], (start + 1, start + len(body))
         if text[end : end + 1] == "!":
-            match = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])").match(text, end)
+            if not body.strip():
+                raise self.fail("'!' is not Python", end, "Write {not name}.")
+            match = _CONVERSION.match(text, end)
             if not match or match.group(1) not in ("r", "s", "a"):
                 raise self.fail("an unknown conversion after '!'", end, "Write !r, !s or !a, or nothing.")
             hole.conversion, end = match.group(1), match.end()
@@ -339,46 +382,51 @@ class Text:
 
 def cook(literal: TString) -> Text:
     """`literal` as the template parser reads it (T11: a block alone on its line leaves none)."""
-    chars: list[str] = []
+    source = literal.source
+    parts: list[str] = []
     places: list[int] = []
     holes: list[Hole] = []
     for piece in literal.pieces:
         if isinstance(piece, Hole):
             if piece.debug:
-                chars += piece.debug
+                parts.append(piece.debug)
                 places += [piece.start] * len(piece.debug)
-            chars.append(HOLE)
+            parts.append(HOLE)
             places.append(piece.start)
             holes.append(piece)
         else:
-            for char, place in _cooked(literal.source.text, *piece, raw=literal.raw):
-                chars.append(char)
-                places.append(place)
-    keep = _without_block_lines(chars, holes)
-    kept_chars = "".join(chars[i] for i in keep)
-    kept_places = [places[i] for i in keep]
+            _cook_text(source.text, *piece, literal.raw, parts, places)
+    text = "".join(parts)
+    if any(hole.kind != "expr" for hole in holes):
+        text, places = _without_block_lines(text, places, holes)
     order = iter(holes)
-    at = {i: next(order) for i, char in enumerate(kept_chars) if char == HOLE}
-    return Text(kept_chars, [*kept_places, literal.end], at, literal.source)
+    at = {match.start(): next(order) for match in _HOLES.finditer(text)} if holes else {}
+    places.append(literal.end)
+    return Text(text, places, at, source)
 
 
-def _cooked(text: str, start: int, end: int, raw: bool) -> Iterator[tuple[str, int]]:
+def _cook_text(text: str, start: int, end: int, raw: bool, parts: list[str], places: list[int]) -> None:
+    """Add what the text from `start` to `end` means, and where each character of it came from."""
     i = start
     while i < end:
-        char = text[i]
-        if char == "\\" and not raw and (match := _ESCAPE.match(text, i, end)):
-            for made in _unescape(match.group()):
-                yield ("\ufffd" if made == "\0" else made), i
-            i = match.end()
-        elif text.startswith(("{{", "}}"), i):
-            yield char, i
-            i += 2
-        elif text.startswith("\r\n", i):
-            yield "\n", i
-            i += 2
+        special = _SPECIAL.search(text, i, end)
+        plain = end if special is None else special.start()
+        if plain > i:
+            parts.append(text[i:plain])
+            places += range(i, plain)
+        if special is None:
+            return
+        i = plain
+        if text[i] == "\\":
+            match = None if raw else _ESCAPE.match(text, i, end)
+            made = "\\" if match is None else _unescape(match.group()).replace("\0", "\ufffd")
+            parts.append(made)
+            places += [i] * len(made)
+            i = i + 1 if match is None else match.end()
         else:
-            yield char, i
-            i += 1
+            parts.append("\n" if text[i] == "\r" else text[i])
+            places.append(i)
+            i += 2
 
 
 def _unescape(escape: str) -> str:
@@ -397,19 +445,24 @@ def _unescape(escape: str) -> str:
         return escape
 
 
-def _without_block_lines(chars: list[str], holes: list[Hole]) -> list[int]:
-    """Indices that stay when lines that hold only block tags and comments go (T11)."""
+def _without_block_lines(text: str, places: list[int], holes: list[Hole]) -> tuple[str, list[int]]:
+    """The text and its places without lines that hold only block tags and comments (T11); their tags stay."""
     order = iter(holes)
-    tag = [char == HOLE and next(order).kind != "expr" for char in chars]
-    keep: list[int] = []
-    line: list[int] = []
+    parts: list[str] = []
+    kept: list[int] = []
+    at = 0
     bare = False
-    for i, char in enumerate(chars):
-        line.append(i)
-        if char == "\n":
-            bare = any(tag[j] for j in line) and all(tag[j] or chars[j] in " \t\n" for j in line)
-            keep += [j for j in line if tag[j]] if bare else line
-            line = []
-    if bare and all(chars[j] in " \t" for j in line):
-        return keep  # the line of the closing quotes
-    return keep + line
+    for line in _LINE.findall(text):
+        if bare and not line.strip(" \t") and line[-1] != "\n" and at + len(line) == len(text):
+            break  # the line of the closing quotes
+        tags = [next(order).kind != "expr" for _ in range(line.count(HOLE))]
+        end = at + len(line)
+        bare = bool(tags) and all(tags) and line[-1] == "\n" and not line.strip(" \t\n" + HOLE)
+        if bare:
+            parts.append(HOLE * len(tags))
+            kept += [places[i] for i in range(at, end) if text[i] == HOLE]
+        else:
+            parts.append(line)
+            kept += places[at:end]
+        at = end
+    return "".join(parts), kept

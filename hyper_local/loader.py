@@ -7,32 +7,58 @@ of it. Folders that hold no components, and installed packages, are left alone.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import logging
 import re
 import sys
+import time
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib.abc import Loader as ImportLoader
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from weakref import WeakSet
 
 from .compiler import compile_component
 from .component import Component
 from .errors import LoadError, Location, did_you_mean, listed
 from .namespace import Namespace
-from .objects import ComponentObject, class_of
-from .source import Module, read
+from .objects import ComponentObject, change, class_of
+from .source import FUNCTIONS, Module, read
 
 log = logging.getLogger("hyper_local")
 
 FOLDERS = ("live", "components", "pages")
-_TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
+TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
+"""A t-string at the left margin."""
 
-_loaded: dict[Path, tuple[int, Component, type[ComponentObject]]] = {}
-"""What was compiled, by file, with the file's modification time."""
+
+@dataclass
+class _File:
+    """A file that was compiled: when it was as it is now, and its newest version that works."""
+
+    stamp: tuple[int, ...]
+    text: str
+    component: Component
+    kind: type[ComponentObject]
+    live: bool | None
+    kinds: WeakSet[type[ComponentObject]] = field(default_factory=WeakSet["type[ComponentObject]"])
+
+
+_files: dict[Path, _File] = {}
+"""What was compiled, by file."""
+
+heard: list[Callable[[Path], None]] = []
+"""Told of each file that is compiled for the first time."""
+
+imported_at: dict[str, int] = {}
+"""When Python began to look for a module, in nanoseconds, by its name."""
+BEGAN = time.time_ns()
+"""When we came: modules that were there before are at least that old."""
 
 settings: dict[str, Any] = {"debounce": None}
 """Of the app that is being loaded (C1)."""
@@ -45,37 +71,119 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     are found from the path where they are not given.
     """
     path = Path(path).resolve()
-    stamp = path.stat().st_mtime_ns
-    known = _loaded.get(path)
-    if known is not None and known[0] == stamp:
-        return known[2]
-    parsed = read(text_of(path), shown(path))
-    component = _compile(parsed, path, module or dotted_name(path), live)
+    known = _files.get(path)
+    try:
+        stamp = _stamp(path)
+    except FileNotFoundError:
+        if known is None:
+            raise
+        raise gone(path) from None
+    if known is not None and known.stamp == stamp:
+        return known.kind
+    text = text_of(path)
+    if known is not None and known.component.text == text:
+        known.stamp = stamp
+        return known.kind
+    component = compile_text(text, path, module=module or dotted_name(path), live=live)
+    made = class_of(component)
+    if known is None:
+        known = _files[path] = _File(stamp, text, component, made, live)
+        for hear in heard:
+            hear(path)
+    known.stamp, known.text, known.component, known.kind = stamp, text, component, made
+    known.kinds.add(made)
+    return made
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What differs when a file was saved; its number, since many editors put a new file in its place."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def compile_text(text: str, path: Path, *, module: str, live: bool | None = None, file: str | None = None) -> Component:
+    """The component that `text` is, as the file at `path`. Raises `LoadError`.
+
+    `file` is how messages name it.
+    """
+    component = _compile(read(text, file or shown(path)), path, module, live)
     for note in component.notes:
         log.warning("%s", note)
-    made = class_of(component)
-    _loaded[path] = (stamp, component, made)
+    return dataclasses.replace(component, path=str(path), text=text)
+
+
+def gone(path: Path) -> LoadError:
+    """The error of a file that was there before."""
+    return LoadError(
+        "this file is gone", Location(shown(path), 1, 1), "It was deleted or renamed. Put it back, or show another one."
+    )
+
+
+# Files that change (L10) ----------------------------------------------------
+
+
+def files() -> dict[Path, Component]:
+    """The newest version that works of every file that was compiled."""
+    return {path: known.component for path, known in _files.items()}
+
+
+def refresh(path: Path) -> Component | None:
+    """Compile a file again whose text has changed; None where it has not.
+
+    Raises `LoadError`; the version before then stays the newest that works.
+    """
+    known = _files[path]
+    try:
+        stamp, text = _stamp(path), text_of(path)
+    except OSError:
+        raise gone(path) from None
+    known.stamp = stamp
+    if text == known.text:
+        return None
+    known.text = text
+    return renew(known.component, text)
+
+
+def renew(component: Component, text: str) -> Component:
+    """The version of a component whose source is `text`. Raises `LoadError`."""
+    path = Path(component.path)
+    known = _files.get(path)
+    live = known.live if known is not None else component.live
+    made = compile_text(text, path, module=component.module, live=live, file=component.file)
+    if known is not None:
+        known.component = made
     return made
+
+
+def adopt(component: Component) -> None:
+    """Make every class of a file, wherever it was imported, that of this version."""
+    known = _files.get(Path(component.path))
+    for kind in list(known.kinds) if known is not None else ():
+        if kind.__component__ is not component:
+            change(kind, component)
+
+
+def forget(path: Path) -> None:
+    """The file is gone, and nothing of it is shown."""
+    _files.pop(path, None)
 
 
 def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
     if parsed.template is None:
-        _check_forgotten_t(parsed)
+        check_forgotten_t(parsed)
+        check_displaced(parsed)
         raise LoadError(
             "this file has no template",
             Location(parsed.source.file, 1, 1, ""),
             'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""',
         )
-    _check_imports(parsed, path)
+    for error in check_imports(parsed, path):
+        raise error
     if live is None:
         live = by_folder(path)
     if parsed.live is not None:
         live = parsed.live
     debounce = parsed.config.get("debounce", settings["debounce"])
-    if debounce is not None and type(debounce) is not int:
-        raise LoadError(
-            "__config__['debounce'] is not a whole number of milliseconds", Location(parsed.source.file, 1, 1), ""
-        )
     return compile_component(
         parsed,
         name=class_name(path.stem),
@@ -85,7 +193,7 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
     )
 
 
-def _check_forgotten_t(parsed: Module) -> None:
+def check_forgotten_t(parsed: Module) -> None:
     """A template that lacks its t is the likeliest reason for none."""
     for node in parsed.tree.body[1:] if parsed.doc else parsed.tree.body:
         value = node.value if isinstance(node, ast.Expr) else None
@@ -99,20 +207,52 @@ def _check_forgotten_t(parsed: Module) -> None:
             )
 
 
-def _check_imports(parsed: Module, path: Path) -> None:
-    """Refuse `from app.live import Conter` where the file stands, before anything runs (L8)."""
+def check_displaced(parsed: Module) -> None:
+    """A t-string that does not stand by itself at the left margin is no template."""
+    literals = [
+        literal for literal in parsed.literals.values() if "<" in parsed.source.text[literal.start : literal.end]
+    ]
+    if not literals:
+        return
+    first = min(literals, key=lambda literal: literal.start)
+    line = parsed.source.place(first.start)[0]
+    for node in parsed.tree.body:
+        if not node.lineno <= line <= (node.end_lineno or node.lineno):
+            continue
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            name = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+            what, hint = f"has the name {name!r}", f"Take `{name} =` away: the template is a statement of its own."
+        elif isinstance(node, FUNCTIONS):
+            what = f"is inside {node.name}()"
+            hint = "Write the template at the left margin, outside of every function."
+        else:
+            what, hint = "is part of another statement", "Write the template at the left margin, by itself."
+        raise LoadError(
+            f"this file has no template: the t-string of line {line} {what}", parsed.source.location(first.start), hint
+        )
+
+
+def check_imports(
+    parsed: Module, path: Path, names_of: Callable[[Path], dict[str, Path] | None] | None = None
+) -> Iterator[LoadError]:
+    """Errors about `from app.live import Conter`, where it stands, before anything runs (L8).
+
+    `names_of` gives the component classes of a folder, as `offered` does.
+    """
     app = app_folder(path)
     for node in parsed.tree.body:
         if app is None or not isinstance(node, ast.ImportFrom) or node.level or not node.module:
             continue
         folder = app.parent.joinpath(*node.module.split("."))
-        if not set(node.module.split(".")) & set(FOLDERS) or not folder.is_dir() or not has_components(folder):
+        if not set(node.module.split(".")) & set(FOLDERS):
             continue
-        names = names_in(folder)
+        names = (names_of or offered)(folder)
+        if names is None:
+            continue
         for alias in node.names:
             there = alias.name in names or alias.name == "*" or (folder / alias.name).is_dir()
             if not there and not (folder / f"{alias.name}.py").exists() and not (folder / "__init__.py").exists():
-                raise LoadError(
+                yield LoadError(
                     f"{node.module} has no component {alias.name!r}.{did_you_mean(alias.name, names)}",
                     parsed.source.line_location(alias.lineno, alias.col_offset),
                     f"There are {listed(names)}; each file of the folder with a template is one.",
@@ -125,11 +265,19 @@ def text_of(path: Path) -> str:
     if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         where = Location(shown(path), raw[: raw.index(b"\0")].count(b"\n") + 1, 1)
         raise LoadError("a NUL character in the file", where, "Take it away.")
+    if not raw.startswith(b"\xef\xbb\xbf") and b"coding" not in b"".join(raw.split(b"\n", 2)[:2]) and b"\r" not in raw:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass  # said below
     try:
         with tokenize.open(path) as file:
             return file.read()
     except (SyntaxError, UnicodeDecodeError) as error:
-        raise LoadError(f"not UTF-8 text: {error}", Location(shown(path), 1, 1), "Save the file as UTF-8.") from None
+        bad = error.start if isinstance(error, UnicodeDecodeError) else 0
+        before = raw[:bad].decode("utf-8", "replace").split("\n")
+        where = Location(shown(path), len(before), len(before[-1]) + 1)
+        raise LoadError("not UTF-8 text", where, "Save the file as UTF-8 (in your editor: encoding).") from None
 
 
 def shown(path: Path) -> str:
@@ -178,15 +326,15 @@ def dotted_name(path: Path) -> str:
 def has_template(path: Path) -> bool:
     """Whether a file looks like a component: a t-string at the left margin."""
     try:
-        return bool(_TEMPLATE.search(path.read_text("utf-8", "ignore")))
+        return bool(TEMPLATE.search(path.read_text("utf-8", "ignore")))
     except OSError:
         return False
 
 
-def component_files(folder: Path) -> Iterator[Path]:
-    """Component files right in `folder`, in order."""
+def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) -> Iterator[Path]:
+    """Component files right in `folder`, in order; `looks` says whether a file is one."""
     for path in sorted(folder.glob("*.py")):
-        if not path.name.startswith("_") and has_template(path):
+        if not path.name.startswith("_") and looks(path):
             yield path
 
 
@@ -199,10 +347,10 @@ def has_components(folder: Path) -> bool:
     )
 
 
-def names_in(folder: Path) -> dict[str, Path]:
+def names_in(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path]:
     """Component classes that a folder offers. Raises `LoadError` where two files give one name."""
     found: dict[str, Path] = {}
-    for path in component_files(folder):
+    for path in component_files(folder, looks):
         name = class_name(path.stem)
         if name in found:
             raise LoadError(
@@ -212,6 +360,11 @@ def names_in(folder: Path) -> dict[str, Path]:
             )
         found[name] = path
     return found
+
+
+def offered(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path] | None:
+    """The component classes of a folder; None for one that holds no components and is left alone."""
+    return names_in(folder, looks) if folder.is_dir() and has_components(folder) else None
 
 
 # Imports ------------------------------------------------------------------
@@ -273,7 +426,16 @@ class _ModuleLoader(ImportLoader):
 
         space = Namespace(component, {}, render=_nothing, shared=shared)
         vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
-        exec(component.body, vars(module))
+        try:
+            exec(component.body, vars(module))
+        except NameError as error:
+            prop = component.props.get(error.name or "")
+            if prop is not None and prop.required:
+                error.add_note(
+                    f"{prop.name!r} is a prop of {component.name} without a default, and an import gives none.\n"
+                    f"In a test, mount it: hyper_local.testing.mount({component.name}, {prop.name}=…)."
+                )
+            raise
 
 
 class _Nothing:
@@ -293,6 +455,7 @@ class Finder(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """What Python's import system asks."""
+        imported_at[fullname] = time.time_ns()
         parent, _, name = fullname.rpartition(".")
         if not parent or path is None:
             return None
@@ -301,7 +464,7 @@ class Finder(MetaPathFinder):
             return None
         for entry in path:
             folder = Path(entry) / name
-            if folder.is_dir() and not _installed(folder) and has_components(folder):
+            if folder.is_dir() and not installed(folder) and has_components(folder):
                 spec = ModuleSpec(fullname, _PackageLoader(folder), is_package=True)
                 spec.submodule_search_locations = [str(folder)]
                 return spec
@@ -311,7 +474,7 @@ class Finder(MetaPathFinder):
         return None
 
 
-def _installed(folder: Path) -> bool:
+def installed(folder: Path) -> bool:
     return any(part in ("site-packages", "dist-packages") for part in folder.parts)
 
 

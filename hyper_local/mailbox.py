@@ -57,6 +57,12 @@ async def in_turns(awaitable: Awaitable[Any]) -> Any:
     return await Turns(awaitable)
 
 
+class Hook(str):
+    """The name of a hook, as the key of its task."""
+
+    __slots__ = ()
+
+
 class Mailbox:
     """Queues and runs the calls of one instance.
 
@@ -96,10 +102,30 @@ class Mailbox:
         # Never at once, though nothing waits: the author's code may run around this, as it renders (R1, R5).
         self.wake()
 
-    @staticmethod
-    def key(call: Call) -> object:
-        """What calls of the same function have in common."""
+    def key(self, call: Call) -> object:
+        """What calls of the same function have in common, also of its versions before and after a save (L10)."""
+        name = getattr(call.function, "__name__", "")
+        if self.instance.globals.get(name) is call.function:
+            return name
         return getattr(call.function, "__code__", call.function)
+
+    @property
+    def handlers(self) -> set[asyncio.Task[Any]]:
+        """Handlers that run, hooks left out."""
+        return {task for key, task in self.tasks.items() if not isinstance(key, Hook)}
+
+    def renew(self) -> None:
+        """The module has another version: calls that wait mean its functions (L10)."""
+        for queue in (self.ready, *self.held.values()):
+            for call in list(queue):
+                if getattr(call.function, "__globals__", None) is not self.instance.globals or call.part.dynamic:
+                    continue
+                function = self.instance.handler(call.part.binding.name)
+                if function is not None:
+                    call.function = function
+                else:
+                    queue.remove(call)
+                    call.session.handled([call.event.n], keep=True)
 
     def collapse(self, queue: deque[Call], call: Call) -> None:
         """A waiting `input` event of the same binding gives way to the newest (R1)."""

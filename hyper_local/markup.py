@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from markupsafe import escape
-
 from . import html_rules
 from .component import Template
+from .html_rules import escape
+from .row_writer import ENOUGH_ROWS, row_writer
 from .values import LIST, RAW, REF
 
 Tree = Sequence[Any]
@@ -41,11 +41,6 @@ def clean(text: str) -> str:
     return text if text.isascii() and "\0" not in text else _SURROGATES.sub("\ufffd", text)
 
 
-def escaped(text: str) -> str:
-    """`text` as HTML; a parser would take a bare carriage return for a line feed."""
-    return str(escape(text)).replace("\r", "&#13;")
-
-
 class Writer:
     """Writes HTML into `out`.
 
@@ -71,7 +66,7 @@ class Writer:
         for child in wire:
             if type(child) is str:
                 raw = parent in html_rules.RAW_TEXT and not self.foreign
-                self.out.append(child if raw else escaped(child))
+                self.out.append(child if raw else escape(child))
             elif type(child) is int:
                 self.value(values[child], (*at, child))
             else:
@@ -80,19 +75,36 @@ class Writer:
     def value(self, value: Any, at: tuple[Any, ...]) -> None:
         """Write what a child part shows."""
         if type(value) is str:
-            self.out.append(escaped(value))
+            self.out.append(escape(value))
             return
         head = value[0]
         if isinstance(head, Template):
             self.node(value, at)
         elif head == LIST:
             _, template, keys, rows = value
+            write = row_writer(template) if self.mark is None and len(rows) >= ENOUGH_ROWS else None
+            if write is not None:
+                child = self.child
+                self.out += [write(row, child) for row in rows]
+                return
             for i, row in enumerate(rows):
                 self.children(template.wire, row, (*at, i if keys is None else keys[i]))
         elif head == RAW:
             self.out.append(value[1])
         elif head == REF:
             self.node(self.resolve(value[1]), ("surface", value[1]))
+
+    def child(self, value: Any) -> str:
+        """What a child part of an unmarked row shows, if it is no text."""
+        head = value[0]
+        write = row_writer(head) if isinstance(head, Template) else None
+        if write is not None:
+            return write(value[1:], self.child)
+        start = len(self.out)
+        self.value(value, ())
+        text = "".join(self.out[start:])
+        del self.out[start:]
+        return text
 
     def element(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...]) -> None:
         """Write an element."""
@@ -119,7 +131,7 @@ class Writer:
             return
         start = len(self.out)
         if content is not None:
-            self.out.append(escaped(content))
+            self.out.append(escape(content))
         else:
             outer, self.foreign = self.foreign, (self.foreign or tag in html_rules.FOREIGN) and tag != "foreignObject"
             self.children(children, values, at, tag)
@@ -135,12 +147,12 @@ class Writer:
         if value is True:
             self.out.append(" " + name)
         elif value is not None:
-            self.out.append(f' {name}="{escaped(value)}"')
+            self.out.append(f' {name}="{escape(str(value))}"')
 
 
 def _choose(options: str, value: str) -> str:
     """Mark the option that a <select> with this value shows."""
-    wanted = escaped(value)
+    wanted = escape(value)
     done = False
 
     def mark(match: re.Match[str]) -> str:

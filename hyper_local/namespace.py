@@ -13,11 +13,14 @@ from . import native, values
 from . import props as props_of
 from .component import Component, Computed
 from .display import shown
+from .errors import RenderError
 from .rendering import child, placed
 from .shared import rendering
 from .values import Fragment, Node
 
 _numbers = count(1)
+_MODULE = {"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__builtins__"}
+"""What a module has before its body runs."""
 
 values.showers.append(native.fragment_of)
 
@@ -47,22 +50,44 @@ class Namespace:
         self.module.__spec__ = ModuleSpec(loader.name, loader, origin=component.file)
         self.module.__loader__ = loader
         self.globals: dict[str, Any] = vars(self.module)
-        self.globals.update(component.runtime)
-        self.globals.update(
-            __file__=component.file,
-            _hl_props=given,
-            _hl_child=child,
-            _hl_placed=placed,
-            _hl_attribute_text=props_of.AttributeText,
-            _hl_slot=self.slot,
-            _hl_slot_or_none=self.slot_or_none,
-            _hl_rest=lambda: self.rest,
-            _hl_display=shown,
-            _hl_shared=shared,
-            render=render,
-        )
-        self.globals.update(given)
+        self._own = {
+            "_hl_child": child,
+            "_hl_placed": placed,
+            "_hl_attribute_text": props_of.AttributeText,
+            "_hl_slot": self.slot,
+            "_hl_slot_or_none": self.slot_or_none,
+            "_hl_rest": lambda: self.rest,
+            "_hl_display": shown,
+            "_hl_shared": shared,
+            "render": render,
+        }
         self._computed: dict[int, tuple[Any, ...]] = {}
+        self._prepare(given)
+
+    def _prepare(self, given: Mapping[str, object]) -> None:
+        """What the body finds when it begins."""
+        self.globals.update(self.component.runtime)
+        self.globals.update(self._own, __file__=self.component.file, _hl_props=given)
+        self.globals.update(given)
+
+    def begin_again(
+        self, component: Component, given: Mapping[str, object]
+    ) -> tuple[dict[str, Any], Callable[[], None]]:
+        """Make room for another version of the body; gives the names of before, and what puts all back (L10)."""
+        former, names, computed, rest = self.component, dict(self.globals), self._computed, self.rest
+
+        def undo() -> None:
+            self.component, self._computed, self.rest = former, computed, rest
+            for name in self.globals.keys() - names.keys():
+                del self.globals[name]
+            self.globals.update(names)
+
+        for name in names.keys() - _MODULE:
+            del self.globals[name]
+        self.component, self._computed = component, {}
+        self.globals["__doc__"] = component.doc or None
+        self._prepare(given)
+        return names, undo
 
     def run(self) -> None:
         """Execute the body; leaves the function that renders."""
@@ -106,7 +131,11 @@ class Namespace:
     def render(self) -> Node:
         """Evaluate the template."""
         with rendering():
-            return self.globals["_hl_render"]()
+            try:
+                return self.globals["_hl_render"]()
+            except RenderError as error:
+                error.locate()
+                raise
 
     def close(self) -> None:
         """Forget the module object."""

@@ -55,7 +55,7 @@ class _Values(Parser):
         super().__init__(source)
         self.names = names
 
-    def expression(self, start: int, end: int, nested: list[TString]) -> ast.expr:
+    def expression(self, start: int, end: int, nested: list[TString], block: str = "") -> ast.expr:
         name = load(self.names[start])
         name.lineno, name.col_offset = self.source.byte_place(start)
         name.end_lineno, name.end_col_offset = name.lineno, name.col_offset + 1
@@ -116,7 +116,7 @@ def _compiled(strings: tuple[str, ...], expressions: tuple[str, ...]) -> Callabl
         made = compiler.fragment_of(nodes, Scope(frozenset(names.values()), (), None, owned=False), 0)
     except RecursionError:
         raise TemplateError(
-            "the t-string is nested too deep", source.location(0), "Divide it into components."
+            "the template is nested too deep", source.location(0), "Divide it into components."
         ) from None
     function = ast.Assign([store("_hl_native")], lambda_of(tuple(names.values()), made))
     ast.copy_location(function, made)

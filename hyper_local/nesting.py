@@ -48,7 +48,7 @@ _ANYWHERE = frozenset({"script", "style", "template"})
 _PARTS_OF_TABLES = frozenset(name for names in _TABLE.values() for name in names)
 
 Refusal = tuple[str, str]
-"""What is wrong, and what to write instead."""
+"""The element inside which it can't stand, and what to write instead."""
 
 
 def space_of(outer: Sequence[str]) -> str:
@@ -72,12 +72,12 @@ def refusal(tag: str, outer: Sequence[str]) -> Refusal | None:
     if space:
         if tag in _BREAKS_OUT:
             hint = "Put it into a <foreignObject>." if space == "svg" else "Put it before or after."
-            return f"<{tag}> inside <{space}>", hint
+            return space, hint
         return None
     if parent == "title":
-        return f"<{tag}> inside <title>", "A title holds text and values only."
+        return parent, "A title holds text and values only."
     if tag in _NOT_INSIDE_ITSELF and tag in outer:
-        return f"<{tag}> inside <{tag}>", f"Close the outer <{tag}> first; browsers take them apart."
+        return tag, f"Close the outer <{tag}> first; browsers take them apart."
     return _refused_in_table(tag, parent) or _refused_in_text(tag, outer)
 
 
@@ -88,28 +88,28 @@ def _refused_in_table(tag: str, parent: str) -> Refusal | None:
             return None
         where = "<tr><td>…</td></tr>" if parent != "tr" else "<td>…</td>"
         if tag in ("td", "th"):
-            return f"<{tag}> inside <{parent}>", f"Put it into a row: <tr><{tag}>…</{tag}></tr>."
+            return parent, f"Put it into a row: <tr><{tag}>…</{tag}></tr>."
         if tag == "col":
-            return f"<{tag}> inside <{parent}>", "Put it into a <colgroup>."
-        return f"<{tag}> inside <{parent}>", f"Put it into a cell, {where}, or before or after the table."
+            return parent, "Put it into a <colgroup>."
+        return parent, f"Put it into a cell, {where}, or before or after the table."
     if tag in _PARTS_OF_TABLES:
-        return f"<{tag}> inside <{parent}>", "It stands only in a <table>."
+        return parent, "It stands only in a <table>."
     return None
 
 
 def _refused_in_text(tag: str, outer: Sequence[str]) -> Refusal | None:
     parent = outer[0]
     if tag in _CLOSES_P and "p" in _up_to(_SCOPE, outer):
-        return f"<{tag}> inside <p>", "Close the <p> first, or write <div> instead of <p>."
+        return "p", "Close the <p> first, or write <div> instead of <p>."
     if tag in _HEADINGS and parent in _HEADINGS:
-        return f"<{tag}> inside <{parent}>", f"Close the <{parent}> first."
+        return parent, f"Close the <{parent}> first."
     for open_item in _up_to(_SPECIAL - _ITEMS.keys(), outer) if tag in _ITEMS else ():
         if open_item in _ITEMS[tag]:
-            return f"<{tag}> inside <{open_item}>", f"Close the <{open_item}> first, or put a list around the <{tag}>."
+            return open_item, f"Close the <{open_item}> first, or put a list around the <{tag}>."
         if open_item in _ITEMS:
             break
     if parent in ("option", "optgroup") and tag in ("optgroup", parent):
-        return f"<{tag}> inside <{parent}>", f"Close the <{parent}> first."
+        return parent, f"Close the <{parent}> first."
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import weakref
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import host
 from .component import Component
@@ -38,13 +38,15 @@ class ComponentObject:
         # The instance ends when neither Python nor a front end has it any more (R4).
         weakref.finalize(self, kernel.post, kernel.release, instance).atexit = False
 
-    def __setattr__(self, name: str, value: object) -> None:
-        if name in type(self).__dict__:
-            super().__setattr__(name, value)
-            return
-        component = self.__component__
-        names = [*component.state, *component.props]
-        raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")
+    if not TYPE_CHECKING:  # one that sees this would let every assignment pass (L8)
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name in type(self).__dict__:
+                super().__setattr__(name, value)
+                return
+            component = self.__component__
+            names = [*component.state, *component.props]
+            raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")
 
     def __repr__(self) -> str:
         state = ", ".join(f"{k}={v!r:.40}" for k, v in self.__hl_instance__.state.items())
@@ -113,7 +115,9 @@ class _Handler:
             # that blocks the kernel's thread waits for this one.
             return run() if kernel.here else kernel.call(run)
 
-        function = instance.globals[name]
+        function = instance.globals.get(name)
+        if function is None:  # the class is of a newer version than the instance can take (L10)
+            raise AttributeError(name)
         call.__name__ = call.__qualname__ = name
         call.__doc__ = function.__doc__
         # What is called keeps its instance.
@@ -126,7 +130,24 @@ class _Handler:
 
 def class_of(component: Component) -> type[ComponentObject]:
     """The public class of a component."""
-    base = LiveComponent if component.live else StaticComponent
+    return cast("type[ComponentObject]", type(component.name, (_base(component),), _members(component)))
+
+
+def change(kind: type[ComponentObject], component: Component) -> None:
+    """Make a class, wherever it was imported, that of another version of its component (L10)."""
+    members = _members(component)
+    for name in [n for n, member in vars(kind).items() if isinstance(member, (_Value, _Handler))]:
+        delattr(kind, name)
+    kind.__bases__ = (_base(component),)
+    for name, member in members.items():
+        setattr(kind, name, member)
+
+
+def _base(component: Component) -> type[ComponentObject]:
+    return LiveComponent if component.live else StaticComponent
+
+
+def _members(component: Component) -> dict[str, Any]:
     members: dict[str, Any] = {
         "__component__": component,
         "__module__": component.module.rpartition(".")[0] or component.module,
@@ -140,7 +161,7 @@ def class_of(component: Component) -> type[ComponentObject]:
         members[name] = _Value(name, f"{prop.annotation}: a prop of {component.name}.")
     for name in component.handlers:
         members[name] = _Handler(name)
-    return cast("type[ComponentObject]", type(component.name, (base,), members))
+    return members
 
 
 def _doc(component: Component) -> str:

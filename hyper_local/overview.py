@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .compiler import compile_component
+from .component import Component
 from .routes import Page
 from .source import read
 
@@ -13,18 +14,19 @@ if TYPE_CHECKING:
 
 _SOURCE = '''
 name: str
-pages: list
-live: list
+pages: object
+live: object
 
 t"""
 <title>{name}</title>
 <main>
   <h1>{name}</h1>
-  {% if pages %}
+  {% let addresses = pages() %}
+  {% if addresses %}
   <h2>Pages</h2>
-  <ul>{% for address in pages %}<li><a href="{address}">{address}</a></li>{% endfor %}</ul>
+  <ul>{% for address in addresses %}<li><a href="{address}">{address}</a></li>{% endfor %}</ul>
   {% endif %}
-  {% for Component in live %}
+  {% for Component in live() %}
   <section>
     <h2>{Component.__name__}</h2>
     <{Component} />
@@ -37,10 +39,15 @@ t"""
 
 def overview(app: App) -> Page:
     """A page that shows every live component that needs no props, and links to the pages."""
-    live: list[Any] = []
-    for name in app.live:
-        made = getattr(app.live, name)
-        if not any(prop.required and prop.name != "username" for prop in made.__component__.props.values()):
-            live.append(made)
+
+    # Asked for at every render: files come and go while it is shown (L10).
+    def live() -> list[Any]:
+        found = [getattr(app.live, name) for name in app.live]
+        return [made for made in found if not _needs(made.__component__)]
+
     component = compile_component(read(_SOURCE, "overview"), name="Overview", dotted="overview", live=False)
-    return Page(component, {"name": app.name, "pages": list(app.pages), "live": live}, "/")
+    return Page(component, {"name": app.name, "pages": lambda: list(app.pages), "live": live}, "/")
+
+
+def _needs(component: Component) -> bool:
+    return any(prop.required and prop.name != "username" for prop in component.props.values())

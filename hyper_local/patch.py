@@ -84,7 +84,7 @@ class Patcher:
         if old is new:
             return UNCHANGED
         template: Template = new[0]
-        if old[0] is not template:
+        if not _alike(old[0], template):
             # Statics changed: what is equal among the values says nothing (C15).
             return self.node(new)
         return self.diff_values(template, old[1:], new[1:])
@@ -107,7 +107,7 @@ class Patcher:
             before, after = cast(Node, old), cast(Node, new)
             if type(before[0]) is Template and type(after[0]) is Template:
                 return self.diff_node(before, after)
-            if before[0] == LIST and after[0] == LIST and before[1] is after[1]:
+            if before[0] == LIST and after[0] == LIST and _alike(before[1], after[1]):
                 return self.diff_list(before, after)
         return self.value(cast(object, new))
 
@@ -230,6 +230,34 @@ class Patcher:
                 if patch is not UNCHANGED:
                     out += (key, patch)
         return out
+
+
+def _alike(old: Template, new: Template) -> bool:
+    """Whether a front end shows both by the same elements: a file that was saved may have left this one alone (L10)."""
+    return old is new or old.id == new.id
+
+
+def template_ids(tree: Node) -> set[str]:
+    """Every template that a tree is made of."""
+    found: set[str] = set()
+    _templates(tree, found)
+    return found
+
+
+def _templates(value: Node, found: set[str]) -> None:
+    head = value[0]
+    if type(head) is Template:
+        found.add(head.id)
+        rows, template = [value[1:]], head
+    elif head == LIST:
+        template, rows = value[1], value[3]
+        found.add(template.id)
+    else:
+        return
+    for row in rows:
+        for i in template.children:
+            if type(row[i]) is tuple:
+                _templates(cast(Node, row[i]), found)
 
 
 def _common(a: Sequence[Any], b: Sequence[Any]) -> int:

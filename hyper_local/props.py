@@ -26,12 +26,14 @@ def check_names(component: Component, given: Mapping[str, object]) -> dict[str, 
     name = next(iter(unknown))
     if name in component.state:
         raise PropError(
-            f"{component.name}: {name!r} is state, not a prop\n"
-            f"  To let callers set it, annotate it in {component.file}: {name}: … = …"
+            f"{component.name}: {name!r} is state, not a prop",
+            f"To let callers set it, annotate it in {component.file}: {name}: … = …",
+            name,
         )
     raise PropError(
-        f"{component.name}: unknown prop {name!r}.{did_you_mean(name, component.props)}\n"
-        f"  Its props are {listed(component.props)}."
+        f"{component.name}: unknown prop {name!r}.{did_you_mean(name, component.props)}",
+        f"Its props are {listed(component.props)}." if component.props else "It has no props.",
+        name,
     )
 
 
@@ -43,8 +45,8 @@ def complete(component: Component, given: Mapping[str, object], session: Mapping
             out[name] = session[name]
         elif name not in out and prop.required:
             raise PropError(
-                f"{component.name}: missing required prop {name!r}\n"
-                f"  Give it by keyword, {component.name}({name}=…), or from the command line with --prop {name}=…"
+                f"{component.name}: missing required prop {name!r}",
+                f"Give it by keyword, {component.name}({name}=…), or from the command line with --prop {name}=…",
             )
     return out
 
@@ -65,12 +67,24 @@ def fit(component: Component, values: Mapping[str, object], namespace: Mapping[s
             try:
                 out[name] = coerce(str(value), hint, name)
             except ArgumentError:
-                raise PropError(f"{component.name}.{name}: expected {type_name(hint)}, got text") from None
-        elif not _accepts(hint, value) and not (value is None and component.props[name].default == "None"):
-            raise PropError(f"{component.name}.{name}: expected {type_name(hint)}, got {type(value).__name__}")
+                raise PropError(
+                    f"{component.name}.{name}: expected {type_name(hint)}, got text", _fitting(name, hint), name
+                ) from None
+        elif not accepts(hint, value) and not (value is None and component.props[name].default == "None"):
+            raise PropError(
+                f"{component.name}.{name}: expected {type_name(hint)}, got {type(value).__name__}",
+                _fitting(name, hint),
+                name,
+            )
         else:
             out[name] = value
     return out
+
+
+def _fitting(name: str, hint: Any) -> str:
+    samples = {int: "3", float: "1.5", bool: "True", str: '"text"', list: "[]", dict: "{}"}
+    sample = samples.get(typing.get_origin(hint) or hint)
+    return f"Write for example {name}={sample}" if sample else f"Give {name} a value of that type."
 
 
 _KNOWN = {**vars(builtins), **{k: getattr(typing, k) for k in ("Any", "Optional", "Union", "Literal", "Callable")}}
@@ -84,13 +98,13 @@ def _hint(annotation: str, namespace: Mapping[str, Any]) -> Any:
     return type(None) if hint is None else hint
 
 
-def _accepts(hint: Any, value: object) -> bool:
+def accepts(hint: Any, value: object) -> bool:
     """Whether `value` may stand where `hint` is written; generous where it can't tell."""
     origin = typing.get_origin(hint)
     if hint is Any or isinstance(hint, (str, typing.TypeVar)):
         return True
     if origin is Union or origin.__class__.__name__ == "UnionType" or type(hint).__name__ == "UnionType":
-        return any(_accepts(choice, value) for choice in typing.get_args(hint))
+        return any(accepts(choice, value) for choice in typing.get_args(hint))
     if origin is typing.Literal:
         return value in typing.get_args(hint)
     kind = origin or hint

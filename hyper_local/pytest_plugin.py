@@ -4,10 +4,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-import hyper_local  # noqa: F401 - installs the finder  # pyright: ignore[reportUnusedImport]
+from .app import put_on_path
+from .loader import FOLDERS, has_components
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the apps of the project importable: `from app.live.counter import increment`.
+
+    pytest itself puts the folder of a test on the path, or none; the folder that
+    holds `app/` is most often another one.
+    """
+    for folder in dict.fromkeys((config.rootpath, config.invocation_params.dir)):
+        if any(map(_is_app, _folders(folder))):
+            put_on_path(folder)
+        if _is_app(folder):
+            put_on_path(folder.parent)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    return (f for f in folder.iterdir() if f.name.isidentifier() and f.is_dir())
+
+
+def _is_app(folder: Path) -> bool:
+    return any((folder / name).is_dir() and has_components(folder / name) for name in FOLDERS)
 
 
 @pytest.fixture(autouse=True)

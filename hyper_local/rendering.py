@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .component import Component
-from .errors import Location, RenderError
+from .errors import Location, PropError, RenderError, did_you_mean, listed
 from .values import EMPTY, Loop, Node, own_keys, sequence
 
 if TYPE_CHECKING:
@@ -73,16 +73,33 @@ def child(site: Place, target: object, given: dict[str, object], slots: dict[str
     rendering = current.get()
     if component is None:
         raise RenderError(
-            f"{where}: this is not a component: {type(target).__name__}\n"
-            "  Write <{Card}> with a component imported from app.components or app.live; a tag name can't be a value."
+            f"this is not a component: {type(target).__name__}",
+            where,
+            "Write <{Card}> with a component imported from app.components or app.live; a tag name can't be a value.",
         )
-    if rendering is None:
+    assert rendering is not None, "what makes it is shown by a template"
+    unknown = slots.keys() - component.slots
+    if unknown - {""}:
+        name = min(unknown - {""})
         raise RenderError(
-            f"{where}: <{{{component.name}}}> can be made only while a template is shown; "
-            "call the function that makes it from the template"
+            f"{component.name} has no slot {name!r}.{did_you_mean(name, component.slots - {''})}",
+            where,
+            f"Its slots are {listed(sorted(component.slots - {''}))}; a slot is made by {{...{name}}} in its template.",
         )
     place = rendering.place(site)
-    return rendering.instance.embed(rendering, place, component, given, slots, where)
+    try:
+        return rendering.instance.embed(rendering, place, component, given, slots)
+    except PropError as error:
+        if error.location is not None:
+            raise
+        hint = error.hint
+        if error.message.startswith(f"{component.name}: missing"):
+            missing = error.message.split("'")[1]
+            hint = f"Write <{{{component.name}}} {missing}=…>."
+        elif error.hint.startswith("Write for example"):
+            name, _, sample = error.hint.removeprefix("Write for example ").partition("=")
+            hint = f"Write for example {name}={{{sample}}}"
+        raise error.at(where, hint) from None
 
 
 def placed(items: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

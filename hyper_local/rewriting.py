@@ -29,15 +29,17 @@ class Scope:
     form: tuple[n.Node, ...] | None = None
     owned: bool = True
     """False in a t-string that may be shown elsewhere: its events carry their functions."""
+    bound: frozenset[str] | None = None
+    """In a t-string inside a template's expression: what that binds, as a comprehension does."""
 
     def binding(self, names: set[str], key: str | None = None) -> Scope:
         """The scope inside a block that binds `names`, and `key` if it is a loop with components."""
         keys = (*self.keys, key) if key else self.keys
-        return Scope(self.names | names, keys, self.form, self.owned)
+        return Scope(self.names | names, keys, self.form, self.owned, self.bound)
 
     def inside_form(self, children: tuple[n.Node, ...]) -> Scope:
         """The scope inside a <form> with these children."""
-        return Scope(self.names, self.keys, children, self.owned)
+        return Scope(self.names, self.keys, children, self.owned, self.bound)
 
 
 Inline: TypeAlias = "Callable[[TString, Scope], ast.expr]"
@@ -90,7 +92,7 @@ class Rewriter(ast.NodeTransformer):
         if not isinstance(inner, ast.Name):
             return located(slow, node)
         # A dict that has the key is by far the commonest case: no call for it.
-        is_dict = ast.Compare(call("type", inner), [ast.Is()], [load("dict")])
+        is_dict = ast.Compare(call("_hl_type", inner), [ast.Is()], [load("_hl_dict")])
         has = ast.Compare(key, [ast.In()], [inner])
         fast = ast.Subscript(inner, key, ast.Load())
         return located(ast.IfExp(ast.BoolOp(ast.And(), [is_dict, has]), fast, slow), node)

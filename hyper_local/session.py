@@ -14,7 +14,7 @@ from . import messages as m
 from .component import EventPart, Template
 from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, author_traceback, did_you_mean
 from .instance import Instance, OwnedFunction
-from .patch import UNCHANGED, Patcher, references
+from .patch import UNCHANGED, Patcher, references, template_ids
 from .rendering import Surface
 from .values import LIST, Node, unwrap
 
@@ -35,6 +35,8 @@ Trees: TypeAlias = "dict[Surface, Node]"
 
 class Runner(Protocol):
     """What a session needs of the kernel."""
+
+    problems: Callable[[], list[str]]
 
     def deliver(self, call: Call) -> None: ...
     def later(self, seconds: float, function: Callable[[], None]) -> Any: ...
@@ -100,6 +102,7 @@ class Session:
         self.next_event = 1
         self.early: dict[int, m.Event] = {}
         self.gap_timer: Any = None
+        self.told: list[str] = []
         runner.attached(self)
 
     # In -------------------------------------------------------------------
@@ -132,6 +135,7 @@ class Session:
         self.next_event = max(self.next_event, message.n)
         self.early = {n: event for n, event in self.early.items() if n >= self.next_event}
         self.flush(whole=True)
+        self.tell()
 
     def ack(self, version: int) -> None:
         """The front end has applied a version."""
@@ -279,6 +283,35 @@ class Session:
         text = str(error) if isinstance(error, HyperError) else f"{type(error).__name__}: {error}"
         self.error(text, kind, n, detail=author_traceback(error))
 
+    def tell(self) -> None:
+        """Show which files can't be taken in, once (L10)."""
+        problems = self.runner.problems() if self.development else []
+        if self.told != problems:
+            self.told = problems
+            for text in problems:
+                head, _, rest = text.partition("\n")
+                self.error(head, "load", detail=rest)
+
+    def forget_errors(self) -> None:
+        """What the page says of errors belongs to code of before (L10)."""
+        if self.ready:
+            self.error(None, "load")
+            self.told = []
+
+    def renewed(self) -> None:
+        """Send what another version of the code made of the page (L10).
+
+        Where static HTML changed, the front end builds everything anew: that is
+        what keeps focus and half-typed words, which the change of a part does not.
+        """
+        if self.closed or not self.ready:
+            return
+        if self.version > self.acknowledged:
+            self.resend()
+        else:
+            self.emit(whole=False, renewed=True)
+        self.tell()
+
     def flush(self, *, whole: bool = False, now: bool = False) -> None:
         """Send what changed, if anything did and the front end can take it (R5).
 
@@ -315,10 +348,15 @@ class Session:
             self.waiting = False
             self.emit(whole=True, keep=True)
 
-    def emit(self, whole: bool, *, keep: bool = False) -> None:
+    def emit(self, whole: bool, *, keep: bool = False, renewed: bool = False) -> None:
         """Send one update, if there is anything to say."""
         pass_ = _Pass(self, whole)
         surfaces = pass_.run()
+        if renewed and _ids(pass_.trees) - _ids(self.shown):
+            templates, pass_ = pass_.new_templates, _Pass(self, True)
+            surfaces = pass_.run()
+            pass_.new_templates.update(templates)
+            whole = keep = True
         acks, kept = self.acks, self.kept
         if not surfaces and not whole:
             # The same page: newer trees may still hold newer arguments for its events.
@@ -387,6 +425,10 @@ def _assign(owner: Instance, name: str) -> Callable[..., Any]:
     assign.__name__ = name
     assign.__annotations__ = {"value": hint}
     return assign
+
+
+def _ids(trees: Trees) -> set[str]:
+    return set[str]().union(*map(template_ids, trees.values()))
 
 
 class _Pass:

@@ -6,17 +6,22 @@ Reads the text only; nothing of the author's runs here (rules L2, L3, S1, S5).
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import cast
 
+from . import scopes
 from .component import Prop
 from .errors import LoadError, Location, did_you_mean, listed
 from .literals import Source, TString, blank, find_tstrings
 
 CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
 """Keys of `__config__`, with their types (C1)."""
+
+EXAMPLES: dict[str, object] = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
@@ -40,6 +45,8 @@ class Module:
     imports: set[str] = field(default_factory=set[str])
     classes: set[str] = field(default_factory=set[str])
     shared: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    shadows: list[tuple[str, ast.Name]] = field(default_factory=list[tuple[str, ast.Name]])
+    """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
     config: dict[str, object] = field(default_factory=dict[str, object])
 
@@ -49,24 +56,27 @@ class Module:
         return ast.get_docstring(self.tree) or ""
 
     @cached_property
+    def walrus(self) -> bool:
+        """Whether expressions may bind names: only then need they be looked through for some."""
+        return ":=" in self.source.text
+
+    @cached_property
     def bound(self) -> set[str] | None:
         """Every name that the module binds at its top level; None where a star import hides some."""
         names: set[str] = {"__name__", "__file__", "__doc__"}
-        for node in self.tree.body:
-            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                names.add(node.name)
-                continue
-            for inner in ast.walk(node):
-                if isinstance(inner, (ast.Import, ast.ImportFrom)):
-                    if any(alias.name == "*" for alias in inner.names):
-                        return None
-                    names |= {alias.asname or alias.name.partition(".")[0] for alias in inner.names}
-                elif isinstance(inner, (*FUNCTIONS, ast.ClassDef)):
-                    names.add(inner.name)
-                elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                    names.add(inner.id)
-                elif isinstance(inner, ast.ExceptHandler) and inner.name:
-                    names.add(inner.name)
+        top = scopes.statements(self.tree, functions=False)
+        for node in top:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                if any(alias.name == "*" for alias in node.names):
+                    return None
+                names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler)):
+                names.add(node.name or "")
+            elif isinstance(node, ast.Match) or (self.walrus and isinstance(node, ast.stmt)):
+                # Names deeper in: in patterns, or bound by `:=`.
+                names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+                names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
+        names |= {name.id for name in scopes.bound_by(top)}
         for function in self.functions.values():
             names |= global_names(function)
         return names | set(self.props)
@@ -81,27 +91,26 @@ class Module:
         return self.source.line_location(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
 
 
-def read(text: str, file: str) -> Module:
+def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
     """Read one file. Raises `LoadError` with the place of the mistake.
 
-    `template` is None where there is no top-level t-string (rule L3).
+    `template` is None where there is no top-level t-string (rule L3). Errors
+    after which reading can go on are added to `errors`, where that is given.
     """
     try:
-        return _read(Source(text, file))
+        return _read(Source(text, file), errors)
     except RecursionError:
-        raise LoadError("nested too deep", Location(file, 1, 1), "Divide it into functions or components.") from None
+        hint = "Divide it into functions, or into components."
+        raise LoadError("the file is nested too deep", Location(file, 1, 1), hint) from None
 
 
-def _read(source: Source) -> Module:
-    if "\0" in source.text:
-        place = source.location(source.text.index("\0"))
-        raise LoadError("not Python: a null character", place, "Is this a text file?")
+def _read(source: Source, errors: list[LoadError] | None) -> Module:
     literals = find_tstrings(source)
     tree = _parse(source, literals)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
     _join_adjacent(source, tree, by_place)
-    module = Module(source, tree, by_place, _template(source, tree, by_place))
-    _Names(module).read()
+    module = Module(source, tree, by_place, _template(source, tree, by_place, errors))
+    _Names(module, errors).read()
     return module
 
 
@@ -121,6 +130,8 @@ def _parse(source: Source, literals: list[TString]) -> ast.Module:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         where = Location(source.file, line, column, source.line_text(line))
         if "mix bytes" in str(error.msg):
+            place = _string_beside(source, literals)
+            where = where if place is None else source.location(place)
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = "Python stops reading here; the mistake is here or just before."
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
@@ -128,8 +139,25 @@ def _parse(source: Source, literals: list[TString]) -> ast.Module:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
 
 
+_STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")
+
+
+def _string_beside(source: Source, literals: list[TString]) -> int | None:
+    """The offset of the first ordinary string that stands right behind a t-string, or of the t-string behind one."""
+    for literal in _flat(literals):
+        match = _STRING.match(source.text, literal.end)
+        if match:
+            return literal.end + len(match.group()) - len(match.group().lstrip(" \t\n\\"))
+        if source.text[: literal.start].rstrip().endswith(("'", '"')):
+            return literal.start
+    return None
+
+
 def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
     """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
+    ordered = sorted(literals.values(), key=lambda literal: literal.start)
+    if not any(_touch(source, one, other) for one, other in pairwise(ordered)):
+        return
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
             continue
@@ -149,7 +177,21 @@ def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, i
                 first.end = other.end
 
 
-def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> TString | None:
+def _touch(source: Source, one: TString, other: TString) -> bool:
+    """Whether nothing but space, line ends and comments stands between two t-strings."""
+    between = source.text[one.end : other.start].lstrip(" \t\r\n\f\\")
+    return one.end <= other.start and (not between or between.startswith("#"))
+
+
+def _refuse(error: LoadError, errors: list[LoadError] | None) -> None:
+    if errors is None:
+        raise error
+    errors.append(error)
+
+
+def _template(
+    source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString], errors: list[LoadError] | None
+) -> TString | None:
     found = [
         (literals[place], node)
         for node in tree.body
@@ -159,12 +201,13 @@ def _template(source: Source, tree: ast.Module, literals: dict[tuple[int, int], 
     ]
     if len(found) > 1:
         lines = " and ".join(str(node.lineno) for _, node in found)
-        raise LoadError(
+        error = LoadError(
             f"{len(found)} templates in one file, in lines {lines}",
             source.location(found[1][0].start),
             'A file has one t-string at its top level. Give the others a name (notice = t"…"), '
             "or put them into files of their own.",
         )
+        _refuse(error, errors)
     return found[0][0] if found else None
 
 
@@ -182,14 +225,21 @@ def stored_names(node: ast.AST) -> Iterator[ast.Name]:
 
 def inner_functions(node: ast.AST) -> Iterator[Function]:
     """All functions in `node`, at any depth."""
-    for child in ast.walk(node):
-        if isinstance(child, FUNCTIONS):
-            yield child
+    return (child for child in scopes.statements(node) if isinstance(child, FUNCTIONS))
 
 
 def global_names(function: ast.AST) -> set[str]:
     """Names that `function`, or a function in it, declares `global`."""
-    return {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
+    return scopes.declared_names(function)
+
+
+def _text_of(node: ast.expr) -> str:
+    """`ast.unparse(node)`, which takes long even for a name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and (node.value is None or type(node.value) in (str, int, bool)):
+        return repr(node.value)
+    return ast.unparse(node)
 
 
 def parameter_names(function: Function) -> tuple[str, ...]:
@@ -201,10 +251,14 @@ def parameter_names(function: Function) -> tuple[str, ...]:
 class _Names:
     """Sorts the names of a module's top level."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, errors: list[LoadError] | None) -> None:
         self.module = module
+        self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
         self.shared_names = {"shared"} & self.imported_from_us()
+
+    def refuse(self, message: str, node: ast.AST, hint: str) -> None:
+        _refuse(LoadError(message, self.module.location(node), hint), self.errors)
 
     def imported_from_us(self) -> set[str]:
         names: set[str] = set()
@@ -278,7 +332,8 @@ class _Names:
                 assert isinstance(node.value, ast.Call)
                 module.shared[name] = node.value
                 return
-        for target in stored_names(node):
+        simple = isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and not module.walrus
+        for target in scopes.bound_by([node]) if simple else stored_names(node):
             if not target.id.startswith("_"):
                 module.state.setdefault(target.id, node)
 
@@ -291,60 +346,69 @@ class _Names:
         except ValueError:
             value = None
         if not isinstance(value, dict):
-            raise LoadError(
+            self.refuse(
                 "__config__ is not a plain dict",
-                self.module.location(node),
+                node,
                 'Write it out with constants: __config__ = {"debounce": 300}',
             )
+            return
         config = cast("dict[object, object]", value)
-        for key, setting in config.items():
+        assert isinstance(node.value, ast.Dict)
+        for (key, setting), place, given in zip(config.items(), node.value.keys, node.value.values, strict=False):
             if not isinstance(key, str) or key not in CONFIG:
-                raise LoadError(
+                self.refuse(
                     f"__config__ has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
-                    self.module.location(node),
+                    place or node,
                     f"Known are {listed(CONFIG)}.",
                 )
-            if type(setting) is not CONFIG[key]:
-                raise LoadError(
+            elif type(setting) is not CONFIG[key]:
+                self.refuse(
                     f"__config__[{key!r}] must be {CONFIG[key].__name__}, not {type(setting).__name__}",
-                    self.module.location(node),
-                    'Such as __config__ = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}',
+                    given,
+                    f"Write for example __config__ = {{{key!r}: {EXAMPLES[key]!r}}}",
                 )
         self.module.config = {str(k): v for k, v in config.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
         module = self.module
         if rebinds is not None and node.value is None:
-            raise LoadError(
+            self.refuse(
                 f"{rebinds.name}() changes the prop {name!r}, which belongs to the caller",
-                module.location(node),
+                node,
                 f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
                 "to make it state that a caller may set, or use a variable of its own.",
             )
-        default = None if node.value is None else ast.unparse(node.value)
-        module.props[name] = Prop(name, ast.unparse(node.annotation), default, state=rebinds is not None)
+        default = None if node.value is None else _text_of(node.value)
+        module.props[name] = Prop(name, _text_of(node.annotation), default, state=rebinds is not None)
         if rebinds is not None:
             module.state[name] = node
 
     def check_shared(self, rebound: dict[str, Function]) -> None:
         for name in self.module.shared:
             if name in rebound:
-                raise LoadError(
+                self.refuse(
                     f"{rebound[name].name}() would replace the shared {name!r} by a value of its own",
-                    self.module.location(self.module.shared[name]),
+                    self.module.shared[name],
                     f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
                 )
+
+    @cached_property
+    def changeable(self) -> set[str]:
+        """Names of the module that a local of the same name would hide."""
+        return set(self.module.state) | set(self.module.shared) | set(self.module.props)
 
     # S5 -------------------------------------------------------------------
 
     def check_forgotten_global(self, function: Function) -> None:
-        declared = {
-            n for node in ast.walk(function) if isinstance(node, (ast.Global, ast.Nonlocal)) for n in node.names
-        }
+        declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
+        if not self.module.walrus:
+            own = {name.id for name in scopes.bound_by(scopes.statements(function, functions=False))}
+            if own.isdisjoint(self.changeable) or (own - declared).isdisjoint(self.changeable):
+                return
         args = function.args
         parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
-        names = (set(self.module.state) | set(self.module.shared) | set(self.module.props)) - declared - parameters
+        names = self.changeable - declared - parameters
         if not names:
             return
         order = _Order(names)
@@ -352,21 +416,25 @@ class _Names:
             order.visit(statement)
         for name, node in order.written.items():
             if name in order.read_first or name not in order.loaded:
-                raise self.forgotten(function, name, node)
+                self.forgotten(function, name, node)
+            else:
+                self.module.shadows.append((function.name, node))
+        self.module.shadows += [(function.name, node) for node in order.other.values()]
 
-    def forgotten(self, function: Function, name: str, node: ast.AST) -> LoadError:
+    def forgotten(self, function: Function, name: str, node: ast.AST) -> None:
         keyword = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
         prop = self.module.props.get(name)
         if prop is not None and prop.required:
-            return LoadError(
+            self.refuse(
                 f"{function.name}() sets a variable of its own, not the prop {name!r}",
-                self.module.location(node),
+                node,
                 f"Props are read only. Use another name for the variable, or give the prop a default "
                 f"({name}: {prop.annotation} = …) and write `global {name}` to make it state.",
             )
-        return LoadError(
+            return
+        self.refuse(
             f"{function.name}() sets a variable of its own, not the state {name!r}",
-            self.module.location(node),
+            node,
             f"Write `global {name}` as the first line of the function:\n"
             f"    {keyword} {function.name}({ast.unparse(function.args)}):\n        global {name}",
         )
@@ -377,10 +445,10 @@ class _Order(ast.NodeVisitor):
 
     def __init__(self, names: set[str]) -> None:
         self.names = names
-        self.written: dict[str, ast.AST] = {}
+        self.written: dict[str, ast.Name] = {}
         self.loaded: set[str] = set()
         self.read_first: set[str] = set()
-        self.other: set[str] = set()
+        self.other: dict[str, ast.Name] = {}
 
     def load(self, name: str) -> None:
         if name in self.names:
@@ -393,7 +461,7 @@ class _Order(ast.NodeVisitor):
             self.load(node.id)
         elif node.id in self.names:
             # Loop variables, `with … as` and the like are locals on purpose.
-            self.other.add(node.id)
+            self.other.setdefault(node.id, node)
             self.written.pop(node.id, None)
 
     def store(self, target: ast.AST) -> None:

@@ -9,6 +9,17 @@ from typing import cast
 from .errors import LoadError, Location
 from .literals import Source
 
+_HINTS = {
+    "'return' outside": "`return` stands in a function: take it away, or indent it into one.",
+    "'yield' outside": "`yield` stands in a function.",
+    "'await' outside": "`await` stands in an `async def`, such as `async def on_mount():`.",
+    "outside loop": "It stands in a `for` or a `while`.",
+    "not properly in loop": "It stands in a `for` or a `while`.",
+    "duplicate": "Give each parameter a name of its own.",
+    "global declaration": "Write the `global` line first in the function.",
+}
+"""What to write instead, by words of Python's message."""
+
 
 def load(name: str) -> ast.Name:
     """`name`, read."""
@@ -62,9 +73,9 @@ def compiled(body: list[ast.stmt], source: Source) -> CodeType:
     try:
         return compile(tree, source.file, "exec", dont_inherit=True)
     except SyntaxError as error:
-        line, column = error.lineno or 1, max(error.offset or 1, 1)
-        where = Location(source.file, line, column, source.line_text(line))
-        raise LoadError(f"not Python: {error.msg}", where, "Python does not allow this here.") from None
+        where = source.line_location(error.lineno or 1, max(error.offset or 1, 1) - 1)
+        hint = next((hint for words, hint in _HINTS.items() if words in error.msg), "Python does not allow this here.")
+        raise LoadError(f"not Python: {error.msg}", where, hint) from None
     except (ValueError, RecursionError, MemoryError) as error:
         where = Location(source.file, 1, 1)
         raise LoadError(f"too deep for Python: {error}", where, "Divide the template into components.") from None

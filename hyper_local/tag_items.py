@@ -10,6 +10,9 @@ from . import nodes as n
 from .cursor import SPACE, Cursor
 from .literals import HOLE, Hole
 
+_PLAIN = re.compile(
+    r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
+)
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
 
@@ -21,6 +24,8 @@ class TagItems(Cursor):
         found: list[n.TagItem] = []
         seen: set[tuple[type, str]] = set()
         while True:
+            while plain := _PLAIN.match(self.chars, self.i):
+                found.append(self.plain(plain, tag, seen))
             self.skip_space()
             if self.i >= len(self.chars):
                 raise self.fail("this tag is never closed", self.at(start), "Write > where it ends.")
@@ -41,6 +46,17 @@ class TagItems(Cursor):
                 item = self.attribute(tag)
                 self.check_new(item, seen)
                 found.append(item)
+
+    def plain(self, match: re.Match[str], tag: str, seen: set[tuple[type, str]]) -> n.Attribute:
+        """An attribute that is constant text, or a bare name: most of them are."""
+        name, text = match.groups()
+        self.i = match.end()
+        value = None if text is None else (html_rules.unescape_attribute(text),) if text else ()
+        at = self.at(match.start(1))
+        self.check_attribute(name, value, at, tag)
+        item = n.Attribute(html_rules.attribute_case(name) if tag else name, value, at)
+        self.check_new(item, seen)
+        return item
 
     def check_new(self, item: n.Attribute | n.Event, seen: set[tuple[type, str]]) -> None:
         """Refuse an attribute that the tag has already."""
@@ -114,13 +130,12 @@ class TagItems(Cursor):
         """Refuse what could run code."""
         if not tag:
             return
-        dynamic = any(isinstance(piece, n.Expr) for piece in value or ())
         if html_rules.is_event_attribute(name):
             event = name[2:].lower()
             raise self.fail(
                 f"{name} would run JavaScript", at, f'Write @{event}="handler" to call a function of this file.'
             )
-        if name.lower() == "srcdoc" and dynamic:
+        if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
             raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
 
     def value(self, name: str) -> n.Pieces:
@@ -130,6 +145,11 @@ class TagItems(Cursor):
         if quote in ("'", '"'):
             self.i += 1
             stop = quote
+            end = self.chars.find(quote, self.i)
+            if end >= 0 and self.chars.find(HOLE, self.i, end) < 0:
+                plain = html_rules.unescape_attribute(self.chars[self.i : end])
+                self.i = end + 1
+                return (plain,) if plain else ()
         else:
             stop = SPACE + ">"
         pieces: list[str | n.Expr] = []

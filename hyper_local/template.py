@@ -20,6 +20,7 @@ from .node_queries import any_expression, walk
 from .tag_items import TagItems
 
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
+_TEXT_ENDS = re.compile("[<\0]")
 _RAW_TEXT_HINTS = {
     "style": "Write {{ and }} for its braces; to change a style, use a class or a style attribute.",
     "script": "Write {{ and }} for its braces; a value can reach a script only through a data- attribute.",
@@ -34,7 +35,7 @@ def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
 
 def parse_text(text: Text, fragment: Fragment) -> tuple[n.Node, ...]:
     """The nodes of a text whose holes are known."""
-    return trimmed(_Parser(text, fragment).document())
+    return trimmed(Parser(text, fragment).document())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class _Open:
         return found
 
 
-class _Parser(TagItems):
+class Parser(TagItems):
+    """Reads one template. Raises `TemplateError` with the place of the first mistake."""
+
     # Content --------------------------------------------------------------
 
     def document(self) -> tuple[n.Node, ...]:
@@ -111,11 +114,13 @@ class _Parser(TagItems):
     def static(self) -> n.Text:
         start = self.i
         self.i += 1
-        while self.i < len(self.chars):
-            char = self.chars[self.i]
-            if char == HOLE or (char == "<" and self.is_tag()):
+        while stop := _TEXT_ENDS.search(self.chars, self.i):
+            self.i = stop.start()
+            if stop.group() == HOLE or self.is_tag():
                 break
             self.i += 1
+        else:
+            self.i = len(self.chars)
         return n.Text(html.unescape(self.chars[start : self.i]), self.at(start))
 
     def declaration(self) -> None:
@@ -199,7 +204,7 @@ class _Parser(TagItems):
         start, end = self.rest(hole)
         if start == end:
             raise self.fail(f"{{% {self.word(hole)} %}} without a condition", hole.start, "Write {% if name %}.")
-        test = self.fragment.expression(start, end, [])
+        test = self.fragment.expression(start, end, [], self.word(hole))
         return n.Branch(self.text.source.text[start:end], test, self.children(opened), hole.start)
 
     def bare(self, hole: Hole, word: str) -> None:
@@ -285,7 +290,7 @@ class _Parser(TagItems):
             raise self.fail("<plaintext> would swallow the rest of the page", at, "Write <pre> instead.")
         refused = nesting.refusal(name, around)
         if refused is not None:
-            raise self.fail(refused[0], at, refused[1])
+            raise self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1])
 
     def check_text(self, found: n.Text, outer: _Open | None) -> n.Text:
         """Refuse text where a browser would move it (T9)."""
@@ -360,6 +365,9 @@ class _Parser(TagItems):
 
     def close(self, opened: _Open, name: str) -> None:
         """Step over `</name>`, or say what is wrong."""
+        if self.chars.startswith(f"</{name}>", self.i):
+            self.i += len(name) + 3
+            return
         if self.i >= len(self.chars):
             raise self.fail(f"<{name}> is never closed", opened.at, f"Write </{name}> where it ends.")
         line = self.line(opened.at)

@@ -26,7 +26,7 @@ from markupsafe import Markup
 
 from . import html_rules
 from .component import Template
-from .errors import Location, RenderError, listed
+from .errors import Location, RenderError, did_you_mean, listed
 
 log = logging.getLogger("hyper_local")
 
@@ -196,7 +196,8 @@ class _too_deep:  # noqa: N801 - used as a function; a generator's frames would 
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is RecursionError:
-            raise RenderError(f"a {self.what} that is nested too deep, or holds itself") from None
+            hint = "Show its items one by one, or take it out of itself."
+            raise RenderError(f"a {self.what} that is nested too deep, or holds itself", hint=hint) from None
 
 
 def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> Any:
@@ -219,7 +220,7 @@ def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> An
     if isinstance(value, (list, tuple, Generator)):
         return _items(cast("Iterable[object]", value), now, within)
     if kind is Template:
-        raise RenderError("a template stands where a value is meant")
+        raise RenderError("a template stands where a value is meant", hint="Show what the template gives instead.")
     made = _shown(value)
     if made is not None:
         return content(made, now, within)
@@ -285,7 +286,7 @@ def text(value: object) -> str:
     if type(value) is str:
         return value
     if type(value) is Fragment or type(value).__module__ == "string.templatelib":
-        raise RenderError('a t-string as the value of an attribute\n  Write an f-string: title={f"…"}.')
+        raise RenderError("a t-string as the value of an attribute", hint='Write an f-string: title={f"…"}.')
     return "" if value is None else str(value)
 
 
@@ -308,10 +309,8 @@ def attribute(name: str, value: object, tag: str = "") -> str | bool | None:
             return str(value)  # what a control holds is text, never bare
         return True if value else None
     if tag == "select" and lower == "value" and isinstance(value, (list, tuple, set, frozenset)):
-        raise RenderError(
-            "the value of a <select> is one text, not several\n"
-            "  Mark its options: <option selected={option in chosen}>."
-        )
+        hint = "Mark its options: <option selected={option in chosen}>."
+        raise RenderError("the value of a <select> is one text, not several", hint=hint)
     shown = text(value)
     if html_rules.is_url_attribute(lower, tag):
         return url(shown, tag, lower)
@@ -364,7 +363,8 @@ def several(name: str, value: object) -> dict[str, object]:
     """`data={…}` and `aria={…}`: one attribute for each key."""
     if not isinstance(value, Mapping):
         if value is not None and value is not False:
-            raise RenderError(f"{name}={{…}} takes a dict, not {type(value).__name__}\n  Write {name}-name={{value}}.")
+            hint = f"Write {name}-name={{value}}."
+            raise RenderError(f"{name}={{…}} takes a dict, not {type(value).__name__}", hint=hint)
         return {}
     return {f"{name}-{str(k).replace('_', '-')}": v for k, v in cast("Mapping[object, object]", value).items()}
 
@@ -380,10 +380,10 @@ def spread(tag: str, own_class: object, taken: frozenset[str], *values: object) 
     for value in values:
         for name, item in _attributes_of(value):
             lower = name.lower()
-            if not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name):
-                raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}")
-            if lower in ("srcdoc", "is"):
-                raise RenderError(f"not an attribute that a dict may set: {name!r}")
+            bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
+            if bad or lower in ("srcdoc", "is"):
+                hint = "What could run code stands in the template itself: @click for an event."
+                raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}", hint=hint)
             if lower == "class":
                 classes_found.append(item)
             elif lower not in taken:
@@ -399,7 +399,8 @@ def _attributes_of(value: object) -> Iterator[tuple[str, object]]:
     if value is None:
         return
     if not isinstance(value, Mapping):
-        raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}")
+        hint = 'Write a dict of names and values: {**{"id": "a"}}.'
+        raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}", hint=hint)
     for key, item in cast("Mapping[object, object]", value).items():
         # `class_` and `for_` are what Python can write for `class` and `for`.
         name = str(key).removesuffix("_")
@@ -421,7 +422,9 @@ def dot(value: Any, name: str) -> Any:
         try:
             return getattr(mapping, name)
         except AttributeError:
-            raise AttributeError(f"no key {name!r}; there are {listed(map(str, mapping))}") from None
+            keys = [str(key) for key in mapping]
+            near = did_you_mean(name, keys)
+            raise AttributeError(f"no key {name!r}; there are {listed(keys)}" + ("." + near if near else "")) from None
     return getattr(value, name)
 
 
@@ -449,6 +452,11 @@ class Loop:
     def last(self) -> bool:
         """Whether this is the last item."""
         return self.index == self.length
+
+    def __getattr__(self, name: str) -> Any:
+        known = ("index", "index0", "first", "last", "length")
+        near = did_you_mean(name, known)
+        raise AttributeError(f"loop has no {name!r}; there are {listed(known)}" + ("." + near if near else ""))
 
 
 def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
@@ -507,8 +515,8 @@ def _distinct(keys: Iterable[object], where: Location | None) -> tuple[str | int
     wired = wire_keys(keys)
     if len(set(wired)) != len(wired):
         twice = next(k for k in wired if wired.count(k) > 1)
-        place = f" in {where.file}, line {where.line}" if where else ""
-        raise RenderError(f"two items of one list have the key {twice!r}{place}")
+        hint = "Choose something that each item has for itself, such as its id; key={loop.index} is the item's place."
+        raise RenderError(f"two items of one list have the key {twice!r}", where, hint)
     return wired
 
 
@@ -522,9 +530,14 @@ def wire_keys(keys: Iterable[object]) -> tuple[str | int, ...]:
     kinds = set(map(type, known))
     if kinds in _KEY_TYPES:
         plain = cast("tuple[str | int, ...]", known)
-        if int not in kinds or all(type(k) is str or abs(cast(int, k)) < _SAFE_INTEGER for k in plain):
+        numbers = cast("Sequence[int]", () if int not in kinds else known if len(kinds) == 1 else _integers(plain))
+        if not numbers or (min(numbers) > -_SAFE_INTEGER and max(numbers) < _SAFE_INTEGER):
             return plain
     return tuple(map(wire_key, known))
+
+
+def _integers(keys: Iterable[object]) -> list[int]:
+    return [key for key in keys if type(key) is int]
 
 
 def wire_key(key: object) -> str | int:

@@ -83,7 +83,7 @@ MISTAKES = {
     ),
     "unknown component": (
         't"""\n<div><{Crad} title="x" /></div>\n"""',
-        "thing.py:2:6: unknown component 'Crad'.\n    <div><{Crad} title=\"x\" /></div>\n         ^\n",
+        "thing.py:2:6: unknown component 'Crad'\n    <div><{Crad} title=\"x\" /></div>\n         ^\n",
         "from app.components import Crad",
     ),
 }
@@ -101,6 +101,7 @@ def test_a_mistake_in_the_file(author: Author, name: str) -> None:
     assert said.stdout == ""
 
 
+@pytest.mark.rule("L8")
 def test_an_unknown_component_of_an_app_names_those_there_are(author: Author) -> None:
     author.file("components/card.py", 't"""<p>card</p>"""')
     source = f'from {author.app}.components import Crad\n\nt"""<{{Crad}} />"""'
@@ -112,6 +113,7 @@ def test_an_unknown_component_of_an_app_names_those_there_are(author: Author) ->
     assert "Traceback" not in said.stderr
 
 
+@pytest.mark.rule("P1", "P2")
 @pytest.mark.parametrize(
     ("prop", "says"),
     [
@@ -128,6 +130,7 @@ def test_a_prop_that_does_not_fit(author: Author, prop: str, says: str) -> None:
     assert "Traceback" not in said.stderr
 
 
+@pytest.mark.rule("P2", "P4")
 def test_props_are_coerced_by_their_annotation(author: Author) -> None:
     source = """
         title: str

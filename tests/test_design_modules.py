@@ -79,6 +79,7 @@ def test_no_module_of_the_design_is_missing(blocks: list[str]) -> None:
 
 
 @pytest.mark.parametrize("spelling", ["by_folder", "by_marker", "by_import", "by_summary"])
+@pytest.mark.rule("L2")
 def test_three_spellings_make_the_same_live_counter(spelling: str) -> None:
     with load(MODULES / spelling / "app") as app:
         folder = app.live if len(app.live) else app.components
@@ -91,6 +92,7 @@ def test_three_spellings_make_the_same_live_counter(spelling: str) -> None:
 # Counter ------------------------------------------------------------------
 
 
+@pytest.mark.rule("S3", "E1")
 def test_counter_counts(app: Any) -> None:
     page = mount(app.live.Counter)
     assert page.text("h2") == "Count: 0"
@@ -102,6 +104,7 @@ def test_counter_counts(app: Any) -> None:
     assert page.text("h2") == "Count: 0"
 
 
+@pytest.mark.rule("S3")
 def test_counter_sends_the_number_and_nothing_else(app: Any) -> None:
     page = mount(app.live.Counter)
     page.click("button:nth-of-type(3)")
@@ -109,12 +112,14 @@ def test_counter_sends_the_number_and_nothing_else(app: Any) -> None:
     assert "div" not in page.frames[-1].message
 
 
+@pytest.mark.rule("S2")
 def test_each_counter_has_a_count_of_its_own(app: Any) -> None:
     one, two = mount(app.live.Counter), mount(app.live.Counter)
     one.click("button:nth-of-type(3)")
     assert (one.state["count"], two.state["count"]) == (1, 0)
 
 
+@pytest.mark.rule("L7", "L8")
 def test_the_body_runs_per_instance_and_importing_runs_none_of_it(app: Any) -> None:
     live = importlib.import_module("app.live")
     assert live.Counter is app.live.Counter
@@ -134,6 +139,7 @@ def todos(app: Any, caplog: pytest.LogCaptureFixture) -> Page:
         return mount(app.live.Todos)
 
 
+@pytest.mark.rule("E2", "E6")
 def test_todos_adds_what_is_typed_and_empties_the_field(todos: Page) -> None:
     todos.submit("form", text="  Milk ")
     assert todos.texts("li span") == ["Milk"]
@@ -146,6 +152,7 @@ def test_todos_ignores_blanks(todos: Page) -> None:
     assert todos.count("footer") == 0
 
 
+@pytest.mark.rule("S3", "T3")
 def test_todos_toggles_in_place(todos: Page) -> None:
     todos.submit("form", text="Milk").submit("form", text="Eggs")
     todos.change("li:nth-child(2) input", True)
@@ -161,6 +168,7 @@ def test_todos_toggles_in_place(todos: Page) -> None:
     assert todos.text("small") == "(2 remaining)"
 
 
+@pytest.mark.rule("E3", "T8")
 def test_todos_deletes_one(todos: Page) -> None:
     for text in ("Milk", "Eggs", "Bread"):
         todos.submit("form", text=text)
@@ -171,6 +179,7 @@ def test_todos_deletes_one(todos: Page) -> None:
     assert todos.text("small") == "(0 remaining)"
 
 
+@pytest.mark.rule("E4")
 def test_the_handler_that_todos_forgot_is_told_of_and_harms_nothing(todos: Page) -> None:
     todos.submit("form", text="Milk").click("footer button")
     assert any("clear_completed" in error for error in todos.errors)
@@ -178,6 +187,7 @@ def test_the_handler_that_todos_forgot_is_told_of_and_harms_nothing(todos: Page)
     assert todos.texts("li span") == ["Milk", "Eggs"]
 
 
+@pytest.mark.rule("S3")
 def test_todos_page_equals_a_fresh_render(todos: Page) -> None:
     for text in ("Milk", "Eggs", "Bread"):
         todos.submit("form", text=text)
@@ -188,6 +198,7 @@ def test_todos_page_equals_a_fresh_render(todos: Page) -> None:
 # Search -------------------------------------------------------------------
 
 
+@pytest.mark.rule("R2")
 def test_search_shows_that_it_is_searching_before_it_has_results(app: Any) -> None:
     page = mount(app.live.Search)
     page.fill("input", "ap")
@@ -205,6 +216,7 @@ def test_search_that_finds_nothing_says_so(app: Any) -> None:
     assert page.count(".empty") == page.count(".results") == 0
 
 
+@pytest.mark.rule("E5")
 def test_search_is_debounced(app: Any) -> None:
     page = mount(app.live.Search)
     assert '"debounce":300' in page.messages[0].replace(" ", "")
@@ -213,6 +225,7 @@ def test_search_is_debounced(app: Any) -> None:
 # Chat ---------------------------------------------------------------------
 
 
+@pytest.mark.rule("B1", "B3")
 def test_chat_is_shared(app: Any) -> None:
     ada, bob = mount(app.live.Chat, username="Ada"), mount(app.live.Chat, username="Bob")
     assert ada.texts(".system-message") == ["Ada joined", "Bob joined"]
@@ -223,6 +236,7 @@ def test_chat_is_shared(app: Any) -> None:
     assert ada.count("b") == 0
 
 
+@pytest.mark.rule("E6")
 def test_chat_empties_the_sender_s_field_only(app: Any) -> None:
     ada, bob = mount(app.live.Chat, username="Ada"), mount(app.live.Chat, username="Bob")
     bob.fill("[name=text]", "half a sen")
@@ -230,16 +244,19 @@ def test_chat_empties_the_sender_s_field_only(app: Any) -> None:
     assert (ada.value("[name=text]"), bob.value("[name=text]")) == ("", "half a sen")
 
 
+@pytest.mark.rule("R4")
 def test_chat_tells_who_left(app: Any) -> None:
     ada, bob = mount(app.live.Chat, username="Ada"), mount(app.live.Chat, username="Bob")
     bob.unmount()
     assert ada.texts(".system-message")[-1] == "Bob left"
 
 
+@pytest.mark.rule("P4")
 def test_chat_takes_the_user_s_name_from_the_session(app: Any) -> None:
     assert mount(app.live.Chat).state["username"]
 
 
+@pytest.mark.rule("L9")
 def test_chat_imports_hyper_which_is_not_installed(app: Any) -> None:
     mount(app.live.Chat, username="Ada")
     with pytest.raises(ModuleNotFoundError):
@@ -256,6 +273,7 @@ def test_signup_welcomes(app: Any) -> None:
     assert page.count("form") == 0
 
 
+@pytest.mark.rule("T4")
 def test_signup_shows_a_field_s_error_while_typing_and_takes_it_away(app: Any) -> None:
     page = mount(app.live.Signup)
     page.fill("[name=username]", "ab")
@@ -266,6 +284,7 @@ def test_signup_shows_a_field_s_error_while_typing_and_takes_it_away(app: Any) -
     assert page.attribute(".field", "class") == "field"
 
 
+@pytest.mark.rule("E6")
 def test_signup_shows_all_errors_at_once_and_keeps_what_was_typed(app: Any) -> None:
     page = mount(app.live.Signup)
     page.fill("[name=username]", "ab").fill("[name=email]", "nowhere").submit("form")
@@ -276,6 +295,7 @@ def test_signup_shows_all_errors_at_once_and_keeps_what_was_typed(app: Any) -> N
     assert page.text("h2") == "Welcome, ada!"
 
 
+@pytest.mark.rule("L7", "S2")
 def test_each_signup_has_classes_of_its_own(app: Any) -> None:
     one, two = mount(app.live.Signup), mount(app.live.Signup)
     one.fill("[name=username]", "ab")
@@ -303,6 +323,7 @@ def test_user_profile_without_save_to_db_says_so_and_stays_usable(app: Any) -> N
     assert page.text("h1") == "User 7"
 
 
+@pytest.mark.rule("P1")
 def test_user_profile_needs_its_prop(app: Any) -> None:
     with pytest.raises(Exception, match="UserProfile: missing required prop 'user_id'"):
         mount(app.live.UserProfile)
@@ -311,6 +332,7 @@ def test_user_profile_needs_its_prop(app: Any) -> None:
 # Cards and dashboard ------------------------------------------------------
 
 
+@pytest.mark.rule("S1", "T4")
 def test_static_card_shows_its_props(app: Any) -> None:
     page = mount(app.components.Card, title="Stats")
     assert page.attribute("div", "class") == "card card-blue"
@@ -325,6 +347,7 @@ def test_live_card_opens_and_closes(app: Any) -> None:
     assert page.click("h3").count(".content") == 0
 
 
+@pytest.mark.rule("T6", "X1")
 def test_dashboard_composes_static_and_live(app: Any) -> None:
     page = mount(app.pages["/dashboard"])
     assert page.text("header h1") == "Dashboard"
@@ -337,6 +360,7 @@ def test_dashboard_composes_static_and_live(app: Any) -> None:
     assert page.html == page.fresh_html()
 
 
+@pytest.mark.rule("T6")
 def test_live_card_keeps_its_content_s_state_while_closed(component: Callable[..., Any]) -> None:
     counter = "count = 0\ndef more():\n    global count\n    count += 1\n"
     made = component(counter, 't"""<p>{count}</p><button @click="more">+</button>"""')
@@ -358,6 +382,7 @@ def test_live_card_keeps_its_content_s_state_while_closed(component: Callable[..
 # Parts of modules ---------------------------------------------------------
 
 
+@pytest.mark.rule("S2")
 def test_per_connection_state(component: Callable[..., Any]) -> None:
     made = component(
         "per_connection.py", 'def more():\n    global count\n    count += 1\nt"""<p @click="more">{count}</p>"""'
@@ -367,6 +392,7 @@ def test_per_connection_state(component: Callable[..., Any]) -> None:
     assert (one.text("p"), two.text("p")) == ("1", "0")
 
 
+@pytest.mark.rule("B1", "B3", "T3")
 def test_shared_metrics(component: Callable[..., Any]) -> None:
     made = component(
         "shared_metrics.py",
@@ -379,6 +405,7 @@ def test_shared_metrics(component: Callable[..., Any]) -> None:
     assert one.text("p") == two.text("p") == "1 users, 0 revenue"
 
 
+@pytest.mark.rule("R3", "R4")
 def test_lifecycle_hooks(component: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> None:
     made = component("lifecycle.py", 'def fail():\n    raise ValueError("no")\nt"""<button @click="fail">x</button>"""')
     page = mount(made)
@@ -391,6 +418,7 @@ def test_lifecycle_hooks(component: Callable[..., Any], capsys: pytest.CaptureFi
     assert capsys.readouterr().out == "User left!\n"
 
 
+@pytest.mark.rule("C1", "C2")
 def test_module_config(component: Callable[..., Any]) -> None:
     made = component(
         "module_config.py",
@@ -402,19 +430,23 @@ def test_module_config(component: Callable[..., Any]) -> None:
     assert page.fill("input", "5").text("p") == "5"
 
 
+@pytest.mark.rule("C1")
 def test_app_config(app: Any) -> None:
     assert app.config == {"transport": "websocket", "reconnect_attempts": 5, "heartbeat_interval": 30}
 
 
+@pytest.mark.rule("S3", "T3")
 def test_state_in_a_dict(component: Callable[..., Any]) -> None:
     made = component("state_dict.py", 't"""<p @click="increment">{state.count}</p>"""')
     assert mount(made).click("p").text("p") == "1"
 
 
+@pytest.mark.rule("S1")
 def test_global(component: Callable[..., Any]) -> None:
     assert mount(component("with_global.py", 't"""<p @click="increment">{count}</p>"""')).click("p").text("p") == "1"
 
 
+@pytest.mark.rule("S5")
 def test_a_forgotten_global_is_told_of_before_anything_runs(component: Callable[..., Any]) -> None:
     with pytest.raises(LoadError, match="global count"):
         component("forgotten_global.py", 't"""<p @click="increment">{count}</p>"""')
@@ -430,6 +462,7 @@ def setColor(color): seen.append(color)
 """
 
 
+@pytest.mark.rule("E3")
 def test_event_arguments(component: Callable[..., Any]) -> None:
     page = mount(component(HANDLERS, f't"""{(MODULES / "parts/arguments.html").read_text()}"""'))
     page.submit("form", name="Ada", email="a@b.org").fill("form + input, input:last-of-type:not([name])", "x")
@@ -437,6 +470,7 @@ def test_event_arguments(component: Callable[..., Any]) -> None:
     assert page.state["seen"] == [("Ada", "a@b.org"), "x", 123, "red"]
 
 
+@pytest.mark.rule("E1", "E2")
 def test_basic_events(component: Callable[..., Any]) -> None:
     handlers = HANDLERS.replace("save(name, email): seen.append((name, email))", 'save(): seen.append("save")')
     page = mount(component(handlers, f't"""{(MODULES / "parts/basic_events.html").read_text()}"""'))
@@ -452,6 +486,7 @@ t'''<form @submit="take"><input name="name"><input name="age"><input type="check
 """
 
 
+@pytest.mark.rule("V2", "E2")
 def test_signatures_are_the_schema(component: Callable[..., Any]) -> None:
     page = mount(component("seen = []", "type_safety.py", FORM))
     page.submit("form", name="Ada", age="36")
@@ -459,6 +494,7 @@ def test_signatures_are_the_schema(component: Callable[..., Any]) -> None:
     assert page.state["seen"] == [("Ada", 36, False), ("Bob", 7, True)]
 
 
+@pytest.mark.rule("V1", "V3")
 def test_invalid_input_is_answered_with_the_design_s_message(component: Callable[..., Any]) -> None:
     page = mount(component("seen = []", "type_safety.py", FORM))
     page.submit("form", name="Alice", age="not a number")

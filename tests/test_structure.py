@@ -22,10 +22,12 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules
-literals binding expressions component node_queries nesting
+dom_events problems
+literals scopes binding expressions component node_queries nesting
 cursor
 tag_items
-syntax source template values
+syntax source template values row_writer
+late
 computed
 markup display
 rewriting
@@ -33,9 +35,10 @@ draft
 events
 attributes
 compiler
-arguments patch shared loop_thread
+keeping arguments patch shared loop_thread calls
 props rendering
 native
+hints checking
 namespace
 statics
 instance
@@ -44,9 +47,15 @@ mailbox
 kernel
 objects
 loader
+helpers
+reload
+watching
 routes
 overview
 app
+settings
+checker
+explain stubs
 testing commands
 __init__ pytest_plugin
 cli __main__

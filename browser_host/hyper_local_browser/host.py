@@ -13,6 +13,7 @@ from typing import Any
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from hyper_local import watching
 from hyper_local.app import App
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel, use_kernel
@@ -58,12 +59,15 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     http.add_sockets(sockets)
     stop = asyncio.Event()
     restore = on_signals(stop)
+    watcher = watching.follow_app(app.path, kernel) if options.reload else None
     try:
         print(f"Serving {app.name} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
         if started is not None:
             started(server)
         await stop.wait()
     finally:
+        if watcher is not None:
+            watching.end(watcher)
         http.stop()
         server.visits.close()
         await asyncio.to_thread(kernel.stop, STOP_SECONDS)

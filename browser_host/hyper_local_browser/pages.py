@@ -134,11 +134,14 @@ def _link(address: str) -> str:
     return str(shown) if "[" in address else f'<a href="{shown}">{shown}</a>'
 
 
-def failed_page(error: BaseException, development: bool) -> str:
-    """500: what the author's code did, in development."""
+def failed_page(error: BaseException, development: bool, *, follows: bool = False) -> str:
+    """500: what the author's code did, in development. `follows`: it asks again until the file is mended."""
     if not development:
         return message_page("This page does not work", "<p>Something went wrong. The app's log says what.</p>")
     text = str(error) if isinstance(error, HyperError) else author_traceback(error)
+    then = "this page comes by itself" if follows else "reload this page"
     return message_page(
-        "This page does not work", f"<pre>{escape(text)}</pre>\n<p>When the file is mended, reload this page.</p>"
+        "This page does not work",
+        f"<pre>{escape(text)}</pre>\n<p>When the file is mended, {then}.</p>",
+        '<meta http-equiv="refresh" content="1">\n' if follows else "",
     )

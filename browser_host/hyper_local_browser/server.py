@@ -138,7 +138,7 @@ class PageHandler(_Handler):
             return
         except Exception as error:
             log.error("%s can't be shown: %s", self.request.path[:200], error)
-            self.answer(pages.failed_page(error, development), 500)
+            self.answer(pages.failed_page(error, development, follows=server.options.reload), 500)
             return
         server.visits.add(visit)
         attempts = server.app.config.get("reconnect_attempts", 5)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .. import host, props
+from .. import host, props, watching
 from ..app import App, open_app
 from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, author_traceback
@@ -31,6 +31,7 @@ examples:
   hyper-local run app/ --host browser         prints an address to open
   hyper-local run app/ --host browser --port 8000
   hyper-local run app/live/chat.py --prop username=ada
+  hyper-local run app/ --reload               follows the files as you save them
   hyper-local run plot.py --prop points=500 --prop title='Two sines'
 """
 
@@ -58,6 +59,11 @@ def register(commands: Any) -> None:
         metavar="NAME=VALUE",
         help="a prop that the first component, or any component in it, asks for; may be given several times",
     )
+    sub.add_argument(
+        "--reload",
+        action="store_true",
+        help="take in files as you save them; what is shown keeps its state (needs watchfiles)",
+    )
     sub.set_defaults(command=run)
 
 
@@ -78,11 +84,26 @@ def run(arguments: argparse.Namespace) -> int:
     """`hyper-local run`."""
     # Text, to be coerced by the annotation of the prop that takes it (P2).
     values: dict[str, object] = {name: props.AttributeText(value) for name, value in arguments.prop}
-    try:
-        app = _open(arguments.path, values)
-    except Exception as error:
-        return _failed(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error))
-    return _show(app, Options(port=arguments.port, values=values), arguments.host)
+    since: dict[Path, int] = {}
+    while True:
+        try:
+            if arguments.reload:
+                watching.check()
+                since = watching.stamps(arguments.path.resolve())
+            app = _open(arguments.path, values)
+        except Exception as error:
+            code = _failed(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error))
+            if not arguments.reload or not _can_be_mended(error):
+                return code
+            print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
+            watching.wait_for_change(arguments.path.resolve(), since)
+        else:
+            return _show(app, Options(port=arguments.port, values=values, reload=arguments.reload), arguments.host)
+
+
+def _can_be_mended(error: Exception) -> bool:
+    """Whether saving a file may help, as it does for a mistake in one."""
+    return isinstance(error, LoadError) and error.location is not None and error.location.file.endswith(".py")
 
 
 def _failed(message: object, code: int = 1) -> int:

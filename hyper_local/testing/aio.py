@@ -12,6 +12,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from ..reload import Reloaded
 from . import page as sync
 
 _thread = ThreadPoolExecutor(1, thread_name_prefix="hyper-local-testing")
@@ -58,6 +59,9 @@ class Page:
     async def navigate(self, path: str) -> Page:
         await _in_thread(self._page.navigate, path)
         return self
+
+    async def reload(self) -> Reloaded:
+        return await _in_thread(self._page.reload)
 
     async def unmount(self) -> None:
         await _in_thread(self._page.unmount)

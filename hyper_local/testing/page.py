@@ -13,6 +13,7 @@ from ..app import session_values
 from ..component import Component
 from ..instance import Instance
 from ..kernel import Kernel, system_user
+from ..reload import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage
 from ..session import Session
@@ -154,6 +155,10 @@ class Page:
         """Hand a raw message to the kernel, as a front end would."""
         self._do(lambda: self._session.receive(text))
         return self
+
+    def reload(self) -> Reloaded:
+        """Take in the files that have changed, as saving them does under `--reload` (L10)."""
+        return self._world.run(reload)
 
     def unmount(self) -> None:
         """Close the page: the instance ends."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.serving import served
 from tests.conftest import Author
 
 
+@pytest.mark.rule("X0", "X1")
 def test_an_unknown_address_lists_the_pages(author: Author) -> None:
     author.file("pages/index.py", 't"""<h1>Start</h1>"""')
     author.file("pages/users/[id].py", 'id: int\n\nt"""<h1>User {id}</h1>"""')
@@ -29,6 +32,7 @@ def test_a_single_file_has_one_address(author: Author) -> None:
         assert "hello.py is shown by itself, at /" in body
 
 
+@pytest.mark.rule("X1")
 def test_a_page_has_its_own_title(author: Author) -> None:
     author.file("pages/index.py", 'n = 3\n\nt"""<title>Start {n}</title><p>x</p>"""')
     author.file("pages/picture.py", 't"""<svg><title>A picture</title></svg>"""')
@@ -40,6 +44,7 @@ def test_a_page_has_its_own_title(author: Author) -> None:
         assert "<title>Picture</title>" in running.request("/picture", visitor)[2]
 
 
+@pytest.mark.rule("T9")
 def test_a_file_that_does_not_load_says_where_and_what(author: Author) -> None:
     author.file("pages/index.py", 't"""<p>Start</p>"""')
     author.file("pages/broken.py", 'xs = [1]\n\nt"""<ul>{% for x in xs %}<li>{x}</li></ul>"""')
@@ -53,6 +58,7 @@ def test_a_file_that_does_not_load_says_where_and_what(author: Author) -> None:
         assert "mended by now" in running.request("/broken", visitor)[2]
 
 
+@pytest.mark.rule("L6")
 def test_a_page_whose_first_render_raises_shows_the_authors_line(author: Author) -> None:
     author.file("pages/index.py", 'name = "</pre><script>x</script>"\n\nt"""<p>{name.nothing}</p>"""')
     with served(author.folder / author.app) as running:
@@ -69,6 +75,7 @@ def test_a_page_whose_first_render_raises_shows_the_authors_line(author: Author)
         assert "Something went wrong" in body
 
 
+@pytest.mark.rule("P1")
 def test_a_missing_prop_says_so(author: Author) -> None:
     author.file("pages/index.py", 'title: str\n\nt"""<p>{title}</p>"""')
     with served(author.folder / author.app) as running:

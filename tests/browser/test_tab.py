@@ -34,6 +34,7 @@ def visit(chromium: Chromium) -> Iterator[Any]:
     assert [failure for visitor in visitors for failure in visitor.failures] == []
 
 
+@pytest.mark.rule("X2")
 def test_clicks_count(counter: Served, visit: Any) -> None:
     page = visit(counter).open()
     for _ in range(5):
@@ -43,6 +44,7 @@ def test_clicks_count(counter: Served, visit: Any) -> None:
     assert page.evaluate("document.title") == "Counter"
 
 
+@pytest.mark.rule("R6")
 def test_todos_keep_the_focus(visit: Any) -> None:
     with served(EXAMPLES / "todos") as running:
         page = visit(running).open()
@@ -57,6 +59,7 @@ def test_todos_keep_the_focus(visit: Any) -> None:
         page.eventually(lambda: "1 left" in page.text("section"))
 
 
+@pytest.mark.rule("R2")
 def test_search_shows_that_it_is_loading(visit: Any) -> None:
     with served(EXAMPLES / "search") as running:
         page = visit(running).open()
@@ -67,6 +70,7 @@ def test_search_shows_that_it_is_loading(visit: Any) -> None:
         assert page.value("input") == "iron"
 
 
+@pytest.mark.rule("B3")
 def test_two_people_chat(visit: Any) -> None:
     with served(EXAMPLES / "chat") as running:
         ada, ben = visit(running).open(), visit(running).open()
@@ -76,6 +80,7 @@ def test_two_people_chat(visit: Any) -> None:
         ada.eventually(lambda: "guest-2 Hello" in ada.text("section"))
 
 
+@pytest.mark.rule("S2")
 def test_two_tabs_of_one_browser_are_apart(counter: Served, visit: Any) -> None:
     visitor = visit(counter)
     one, two = visitor.open(), visitor.open()
@@ -84,6 +89,7 @@ def test_two_tabs_of_one_browser_are_apart(counter: Served, visit: Any) -> None:
     assert two.text("button") == "0"
 
 
+@pytest.mark.rule("R4")
 def test_a_reload_starts_afresh(counter: Served, visit: Any) -> None:
     page: Tab = visit(counter).open()
     page.click("button")
@@ -151,6 +157,7 @@ def test_the_end_of_the_server_is_told(author: Author, chromium: Chromium, numbe
         visitor.close()
 
 
+@pytest.mark.rule("X1")
 def test_links_are_ordinary(author: Author, visit: Any) -> None:
     author.file("pages/index.py", 't"""<title>Start</title><a href="/users/5">five</a>"""')
     author.file("pages/users/[id].py", 'id: int\n\nt"""<title>User {id}</title><p>{id + 1}</p>"""')
@@ -169,6 +176,7 @@ def test_links_are_ordinary(author: Author, visit: Any) -> None:
         assert page.evaluate("document.title") == "Start"
 
 
+@pytest.mark.rule("X1")
 def test_a_title_follows_the_state(author: Author, visit: Any) -> None:
     author.file(
         "live/count.py",
@@ -194,6 +202,7 @@ def test_a_deep_link_with_the_token_works_from_another_site(author: Author, visi
         assert page.text("p") == "deep"
 
 
+@pytest.mark.rule("R3")
 def test_a_failing_on_mount_is_shown(author: Author, visit: Any) -> None:
     author.file("live/sad.py", 'def on_mount():\n    raise ValueError("no <b>luck</b>")\n\nt"""<p>still here</p>"""')
     with served(author.folder / author.app) as running:

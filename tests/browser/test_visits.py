@@ -22,6 +22,7 @@ async def soon(check: Any, what: str) -> None:
     await asyncio.to_thread(eventually, check, what)
 
 
+@pytest.mark.rule("R4")
 def test_the_first_paint_needs_no_script(counter: Served) -> None:
     _, _, body = counter.request("/", counter.enter())
     assert '<div class="hyper-root"><button>0</button></div>' in body
@@ -29,6 +30,7 @@ def test_the_first_paint_needs_no_script(counter: Served) -> None:
     assert 'name="viewport"' in body
 
 
+@pytest.mark.rule("R4")
 def test_a_page_that_never_connects_ends(counter: Served, author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "CONNECT_SECONDS", 0.05)
     counter.visit(counter.enter())
@@ -44,6 +46,7 @@ def test_many_pages_that_never_connect_leave_nothing(counter: Served, monkeypatc
     eventually(lambda: not counter.instances and not len(counter.server.visits), "the end of all")
 
 
+@pytest.mark.rule("R4")
 def test_a_lost_connection_comes_back_to_the_same_instance(counter: Served, author: Author) -> None:
     visitor = counter.enter()
     live = counter.visit(visitor)
@@ -80,6 +83,7 @@ def test_what_happened_meanwhile_is_shown_on_return(counter: Served) -> None:
     run(go)
 
 
+@pytest.mark.rule("R4")
 def test_a_connection_that_does_not_come_back_ends_its_instance(
     counter: Served, author: Author, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +102,7 @@ def test_a_connection_that_does_not_come_back_ends_its_instance(
     run(go)
 
 
+@pytest.mark.rule("R4")
 def test_a_page_that_says_bye_ends_at_once(counter: Served, author: Author) -> None:
     visitor = counter.enter()
 
@@ -131,6 +136,7 @@ def test_the_late_end_of_a_replaced_connection_means_nothing(
     run(go)
 
 
+@pytest.mark.rule("S2")
 def test_two_tabs_of_one_visitor_share_nothing(counter: Served) -> None:
     visitor = counter.enter()
 
@@ -196,6 +202,7 @@ def test_a_handler_that_blocks_costs_no_connection(author: Author) -> None:
         run(go)
 
 
+@pytest.mark.rule("P4")
 def test_everybody_gets_a_name(author: Author) -> None:
     author.file("live/hello.py", 'username: str\n\nt"""<p>{username}</p>"""\n')
     with served(author.folder / author.app) as running:
@@ -204,6 +211,7 @@ def test_everybody_gets_a_name(author: Author) -> None:
         assert [page.partition("<p>")[2].partition("</p>")[0] for page in pages] == ["guest-1", "guest-2", "guest-1"]
 
 
+@pytest.mark.rule("P4", "C1")
 def test_config_and_command_line_give_session_values(author: Author) -> None:
     author.file("live/hello.py", 'username: str\nroom: str\n\nt"""<p>{username} in {room}</p>"""\n')
     author.file("config.py", 'LIVE = {"session": lambda: {"username": "ada", "room": "1"}}')

@@ -18,6 +18,7 @@ def test_click(run):
     assert run("K.last()") == {"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "click"}
 
 
+@pytest.mark.rule("E1")
 def test_bindings_leave_no_trace_in_the_page(run):
     """S23"""
     run(BUTTON)
@@ -26,6 +27,7 @@ def test_bindings_leave_no_trace_in_the_page(run):
     assert run("K.events()") == []
 
 
+@pytest.mark.rule("R1")
 def test_clicks_are_never_dropped(run):
     """C10"""
     run(BUTTON)
@@ -41,6 +43,7 @@ def test_address_through_surfaces_nodes_and_lists(run):
     assert run("K.last().at") == [7, 1, 3, 0, 4]
 
 
+@pytest.mark.rule("E5")
 def test_inner_before_outer_and_stop(run):
     run(
         "() => { K.start(); K.whole([['div', {'@click': [0], '@click.capture': [1, {m: {capture: 1}}]}, ['b', {'@click': [2]}, 'b'], ['i', {'@click.stop': [3, {m: {stop: 1}}]}, 'i']]]) }"
@@ -65,6 +68,7 @@ def test_events_that_do_not_bubble(page, run):
     assert names(run) == [1, 4]
 
 
+@pytest.mark.rule("E5")
 def test_self_and_prevent_and_once(run):
     run(
         "() => { K.start(); K.whole([['div', {'@click.self': [0, {m: {self: 1}}]}, ['a', {href: '#x', '@click.prevent': [1, {m: {prevent: 1}}]}, 'a'], ['b', {'@click.once': [2, {m: {once: 1}}]}, 'b']]]) }"
@@ -90,18 +94,21 @@ def test_self_and_prevent_and_once(run):
         (["enter", "space"], "Enter", 1),
     ],
 )
+@pytest.mark.rule("E5")
 def test_key_filters(page, run, keys, press, count):
     run("(keys) => { K.start(); K.whole([['input', {'@keydown.x': [0, {x: ['key', 'shiftKey'], m: {keys}}]}]]) }", keys)
     page.press("input", press)
     assert len(run("K.events()")) == count
 
 
+@pytest.mark.rule("E3")
 def test_event_properties(page, run):
     run("() => { K.start(); K.whole([['input', {'@keydown': [0, {x: ['key', 'shiftKey', 'nothing']}]}]]) }")
     page.press("input", "a")
     assert run("K.last().event") == {"key": "a", "shiftKey": False}
 
 
+@pytest.mark.rule("E5")
 def test_key_filter_on_a_click(page, run):
     run("() => { K.start(); K.whole([['b', {'@click.ctrl': [0, {m: {keys: ['ctrl']}}]}, 'b']]) }")
     page.click("b")
@@ -112,6 +119,7 @@ def test_key_filter_on_a_click(page, run):
 DEBOUNCE = """() => { K.start(); K.whole([['form', {'@submit': [1, {f: ['q']}]}, ['input', {name: 'q', '@input.debounce': [0, {v: 1, m: {debounce: 60}}]}], 0], ['button', {'@click': [2]}, 'b']], ['']) }"""
 
 
+@pytest.mark.rule("E7")
 def test_debounce_reads_at_fire_time(page, run):
     """E7"""
     run(DEBOUNCE)
@@ -121,6 +129,7 @@ def test_debounce_reads_at_fire_time(page, run):
     assert run("K.events().map((e) => e.value)") == ["later"]
 
 
+@pytest.mark.rule("E7")
 def test_debounce_is_flushed_before_another_event(page, run):
     """C7"""
     run(DEBOUNCE.replace("60", "60000"))
@@ -131,6 +140,7 @@ def test_debounce_is_flushed_before_another_event(page, run):
     assert names(run) == [0, 1, 0, 2]
 
 
+@pytest.mark.rule("E7")
 def test_debounce_goes_with_its_element(page, run):
     """C8"""
     run(
@@ -144,6 +154,7 @@ def test_debounce_goes_with_its_element(page, run):
     assert run("K.events().map((e) => e.name)") == ["click"]
 
 
+@pytest.mark.rule("R6")
 def test_waiting_debounce_holds_the_field(page, run):
     run(
         "() => { K.start(); K.whole([['input', {value: 0, '@input.debounce': [0, {v: 1, m: {debounce: 60000}}]}], ['p', 0, 'x']], ['a']) }"
@@ -153,6 +164,7 @@ def test_waiting_debounce_holds_the_field(page, run):
     assert run("K.$('input').value") == "ba"
 
 
+@pytest.mark.rule("E5")
 def test_throttle_takes_the_leading_edge(run):
     run(
         "() => { K.start(); K.whole([['b', {'@click.throttle': [0, {m: {throttle: 60000}}]}, 'b']]); K.$('b').click(); K.$('b').click() }"
@@ -160,6 +172,7 @@ def test_throttle_takes_the_leading_edge(run):
     assert len(run("K.events()")) == 1
 
 
+@pytest.mark.rule("E5")
 def test_confirm(page, run):
     run(
         "() => { K.start(); K.whole([['b', {confirm: 'Sure?', '@click.confirm': [0, {m: {confirm: 1}}]}, 'b']]); window.asked = []; window.confirm = (text) => { asked.push(text); return asked.length > 1 } }"
@@ -178,6 +191,7 @@ def test_refused_confirmation_reverts_a_checkbox(page, run):
     assert run("K.$('input').checked")
 
 
+@pytest.mark.rule("E5")
 def test_window_document_and_outside(page, run):
     run(
         """() => { K.start(); K.whole([0, ['b', {'@click': [9]}, 'b']], [['t1']], {},
@@ -195,6 +209,7 @@ def test_window_document_and_outside(page, run):
     assert names(run) == []
 
 
+@pytest.mark.rule("E5")
 def test_passive(run):
     run(
         "() => { K.start(); K.whole([['p', {'@wheel.passive': [0, {m: {passive: 1}}]}, 'x']]); const e = new WheelEvent('wheel', {cancelable: true, bubbles: true}); K.$('p').addEventListener('wheel', () => 0); K.$('p').dispatchEvent(e) }"
@@ -224,6 +239,7 @@ def test_busy_mark_comes_late_and_goes_with_the_ack(page, run):
     assert run("K.html()") == '<form><button class="c">x</button></form><b class="two">b</b>'
 
 
+@pytest.mark.rule("X1")
 def test_links_inside_the_app(page, run):
     run(
         "() => { window.went = []; K.start({navigate: (path) => went.push(path)}); K.whole([['a', {href: '/users/5'}, ['b', 0, 'in']], ['a', {href: '/x', target: '_blank', id: 'blank'}, 'new'], ['a', {href: '//evil.test/', id: 'out'}, 'out']]); document.addEventListener('click', (e) => e.preventDefault()) }"
@@ -234,6 +250,7 @@ def test_links_inside_the_app(page, run):
     assert run("went") == ["/users/5"]
 
 
+@pytest.mark.rule("X1")
 def test_links_told_to_the_kernel(page, run):
     run("() => { K.start({navigate: (path) => K.view.navigate(path)}); K.whole([['a', {href: '/users/5'}, 'in']]) }")
     page.click("a")

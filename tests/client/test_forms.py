@@ -8,6 +8,7 @@ pytestmark = pytest.mark.chromium
 CHAT = "() => { K.start(); K.whole([['form', {'@submit': [0, {f: ['text']}]}, ['input', {name: 'text', value: 0}], ['button', 0, 'Send']]], ['']) }"
 
 
+@pytest.mark.rule("E6")
 def test_submit_sends_the_fields_and_stays(page, run):
     """E6"""
     run(CHAT)
@@ -23,6 +24,7 @@ def test_submit_sends_the_fields_and_stays(page, run):
     assert page.url == "http://hyper.test/"
 
 
+@pytest.mark.rule("R6", "E6")
 def test_field_is_cleared_though_nothing_differs(page, run):
     """C3, C4"""
     run(CHAT)
@@ -31,6 +33,7 @@ def test_field_is_cleared_though_nothing_differs(page, run):
     assert run("K.$('input').value") == ""
 
 
+@pytest.mark.rule("E6")
 def test_kept_form_keeps_what_was_typed(page, run):
     """C21, E6"""
     run(CHAT)
@@ -39,6 +42,7 @@ def test_kept_form_keeps_what_was_typed(page, run):
     assert run("K.$('input').value") == "hi"
 
 
+@pytest.mark.rule("R6")
 def test_text_typed_after_the_submit_is_kept(page, run):
     run(CHAT)
     page.type("input", "hi\nyo")
@@ -46,6 +50,7 @@ def test_text_typed_after_the_submit_is_kept(page, run):
     assert run("K.$('input').value") == "hiyo"
 
 
+@pytest.mark.rule("E6")
 def test_unbound_controls_go_back_to_their_defaults(page, run):
     """E6: control by control."""
     run(
@@ -85,6 +90,7 @@ def test_second_submit_waits_for_the_first(page, run):
     assert len(run("K.events()")) == 2
 
 
+@pytest.mark.rule("E3")
 def test_fields_by_kind(run):
     run(
         """() => { K.start(); K.whole([['form', {'@submit': [0, {f: '*'}]},
@@ -106,6 +112,7 @@ def test_fields_by_kind(run):
     }
 
 
+@pytest.mark.rule("E3")
 def test_only_the_fields_asked_for(run):
     run(
         "() => { K.start(); K.whole([['form', 0, ['input', {name: 'a', value: '1'}], ['input', {name: 'b', value: '2'}], ['button', {type: 'button', '@click': [0, {f: ['b', 'missing']}]}, 'x']]]); K.$('button').click() }"
@@ -113,6 +120,7 @@ def test_only_the_fields_asked_for(run):
     assert run("K.last().fields") == {"b": "2"}
 
 
+@pytest.mark.rule("E3")
 def test_without_a_form_the_surface_is_the_form(run):
     run(
         """() => { K.start(); K.whole([0, ['input', {name: 'a', value: 'outer'}]], [[3, 1]],
@@ -207,6 +215,7 @@ def test_field_names_of_the_prototype(run):
     assert run("({}).a === undefined")
 
 
+@pytest.mark.rule("E6")
 def test_form_without_binding_does_not_reload(page, run):
     run("() => { K.start(); K.whole([['form', 0, ['input', {name: 'a'}]]]) }")
     page.type("input", "x\n")

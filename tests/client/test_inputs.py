@@ -22,6 +22,7 @@ def test_typing_sends_the_value(page, run):
     ]
 
 
+@pytest.mark.rule("R6")
 def test_late_reply_does_not_undo_typing(page, run):
     """C1"""
     run(FIELD)
@@ -32,6 +33,7 @@ def test_late_reply_does_not_undo_typing(page, run):
     assert run(CARET) == ["abcd", 4, 4]
 
 
+@pytest.mark.rule("R6")
 def test_reply_to_the_last_key_is_applied(page, run):
     """C2: and the caret keeps its distance from the end."""
     run(FIELD)
@@ -42,6 +44,7 @@ def test_reply_to_the_last_key_is_applied(page, run):
     assert n(run) == 2
 
 
+@pytest.mark.rule("R6")
 def test_refusal_with_nothing_to_say(page, run):
     """C4: the server's value is the same as before."""
     run(FIELD, "x")
@@ -50,6 +53,7 @@ def test_refusal_with_nothing_to_say(page, run):
     assert run(CARET)[0] == "x"
 
 
+@pytest.mark.rule("R6")
 def test_push_from_elsewhere_waits_for_the_own_answer(page, run):
     """C12"""
     run(FIELD)
@@ -61,6 +65,7 @@ def test_push_from_elsewhere_waits_for_the_own_answer(page, run):
     assert run(CARET)[0] == "pushed"
 
 
+@pytest.mark.rule("R6")
 def test_field_that_was_left_takes_the_value_and_the_next_does_not(page, run):
     """C6"""
     run(FIELD)
@@ -72,6 +77,7 @@ def test_field_that_was_left_takes_the_value_and_the_next_does_not(page, run):
     assert run("K.$('[name=other]').value") == "x"
 
 
+@pytest.mark.rule("R6")
 def test_field_being_edited_waits_for_blur(page, run):
     """R6: text that no event has told of is not overwritten under the user's hands."""
     run("() => { K.start(); K.whole([['input', {value: 0}], ['button', 0, 'b']], ['a']) }")
@@ -82,6 +88,7 @@ def test_field_being_edited_waits_for_blur(page, run):
     assert run("K.$('input').value") == "pushed"
 
 
+@pytest.mark.rule("R6")
 def test_server_clears_the_focused_field(page, run):
     """C3, as a key event of the field itself."""
     run(
@@ -93,6 +100,7 @@ def test_server_clears_the_focused_field(page, run):
     assert run("K.$('input').value") == ""
 
 
+@pytest.mark.rule("R6")
 def test_focus_event_does_not_undo_typing(page, run):
     run("() => { K.start(); K.whole([['input', {value: 0, '@focus': [0]}]], ['']) }")
     page.type("input", "ab")
@@ -100,6 +108,7 @@ def test_focus_event_does_not_undo_typing(page, run):
     assert run("K.$('input').value") == "ab"
 
 
+@pytest.mark.rule("R6")
 def test_composition_is_left_alone(page, run):
     """C5: by the messages of an input method, as Chromium sends them."""
     run(FIELD)
@@ -120,6 +129,7 @@ SELECT = """() => { K.start(); K.whole([['select', {value: 0, '@change': [0, {v:
   ['b', [1, 't1', ['a', 'b'], [['a', 'a'], ['b', 'b']]], ''], {}, {t1: [['option', {value: 0}, 1]]}) }"""
 
 
+@pytest.mark.rule("T11")
 def test_select_takes_its_value_after_its_options(run):
     """C16"""
     run(SELECT)
@@ -167,6 +177,7 @@ def test_multiple_select(page, run):
     assert run("[...K.$('select').selectedOptions].map((o) => o.value)") == ["a"]
 
 
+@pytest.mark.rule("R6")
 def test_checkbox_is_reverted_when_refused(page, run):
     """C17"""
     run("() => { K.start(); K.whole([['input', {type: 'checkbox', checked: 0, '@change': [0, {c: 1}]}]], [null]) }")
@@ -198,6 +209,7 @@ def test_checked_after_the_user_toggled(page, run):
     assert run("K.$('input').checked")
 
 
+@pytest.mark.rule("T11")
 def test_textarea(page, run):
     """C18"""
     text = "\nfirst</textarea><b>"
@@ -209,6 +221,7 @@ def test_textarea(page, run):
 
 
 @pytest.mark.parametrize("typed", ["-", "1e"])
+@pytest.mark.rule("R6")
 def test_half_a_number_is_not_touched(page, run, typed):
     """C19"""
     run("() => { K.start(); K.whole([['input', {type: 'number', value: 0, '@input': [0, {v: 1}]}]], ['']) }")

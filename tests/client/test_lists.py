@@ -39,6 +39,7 @@ def test_remove_all_then_fill(run):
     assert run(SHOWN) == "x"
 
 
+@pytest.mark.rule("T8")
 def test_keys_keep_their_type(run):
     run(LIST, [1, "1"])
     run("K.update({0: {0: {u: ['1', {0: 'text'}]}}})")
@@ -46,6 +47,7 @@ def test_keys_keep_their_type(run):
 
 
 @pytest.mark.parametrize("native", [True, False], ids=["moveBefore", "insertBefore"])
+@pytest.mark.rule("R6", "T8")
 def test_moved_item_keeps_focus_and_text(page, run, native):
     """C13, with and without the browser's help."""
     if not native:
@@ -60,6 +62,7 @@ def test_moved_item_keeps_focus_and_text(page, run, native):
     assert run("[field.value, field.selectionStart, field.selectionEnd]") == ["typed", 1, 3]
 
 
+@pytest.mark.rule("R6", "T8")
 def test_unsent_text_stays_with_its_key(page, run):
     """C14"""
     run(LIST, [1, 2, 3])
@@ -116,6 +119,7 @@ PROPERTY = """(seed) => {
 
 
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.rule("R5")
 def test_any_operations_equal_a_fresh_build(run, seed):
     assert run(PROPERTY, seed + 1) == "same"
 

@@ -43,6 +43,7 @@ def test_error_before_the_first_update(run):
     assert run("K.$('.hyper-overlay > div strong').textContent") == "broken"
 
 
+@pytest.mark.rule("V1")
 def test_wrong_argument_marks_the_control_until_it_is_right(page, run):
     """V1"""
     run(

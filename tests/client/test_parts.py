@@ -20,6 +20,7 @@ def test_first_update_replaces_the_first_paint(run):
     assert run("K.up.at(-1)") == {"type": "ack", "v": 1}
 
 
+@pytest.mark.rule("R5")
 def test_one_text_change_is_one_write(run):
     run("() => { K.start(); K.whole([['p', 0, 0, ' and ', 1]], ['a', 'b']) }")
     assert run("K.writes(() => K.update({0: {1: 'c'}}))") == ["characterData:"]
@@ -39,6 +40,7 @@ def test_one_attribute_change_is_one_write(run):
     assert run("K.html()") == '<p class="a" title="b"></p>'
 
 
+@pytest.mark.rule("T4")
 def test_spread_attributes(run):
     run("() => { K.start(); K.whole([['p', {'...': 0}]], [[['id', 'a'], ['hidden', true]]]) }")
     assert run("K.html()") == '<p id="a" hidden=""></p>'
@@ -67,6 +69,7 @@ def test_style_is_the_same_as_an_attribute(run):
     ids=repr,
 )
 @pytest.mark.parametrize("before", ["text", ["t1", "old"], [1, "t1", 0, [["1"]]], [2, "<u>r</u>z"]], ids=repr)
+@pytest.mark.rule("T1")
 def test_every_kind_of_value_takes_the_place_of_every_other(run, before, value, shown):
     """Also where the part is the first thing of the page, and around it stays what it was."""
     run(
@@ -116,6 +119,7 @@ def test_surface_comes_whole_where_it_stands(run):
     assert run("K.html()") == "<i>all</i>"
 
 
+@pytest.mark.rule("T5")
 def test_repeated_slot_content_is_patched_everywhere(run):
     """T5: slot content without events may stand twice."""
     run("() => { K.start(); K.whole([0, '-', 1], [[3, 1], [3, 1]], {1: ['t1', 'a']}, {t1: [['i', 0, 0]]}) }")
@@ -123,6 +127,7 @@ def test_repeated_slot_content_is_patched_everywhere(run):
     assert run("K.html()") == "<i>b</i>-<i>b</i>"
 
 
+@pytest.mark.rule("T11")
 def test_namespaces(run):
     run(
         """() => { K.start(); K.whole(
@@ -142,16 +147,19 @@ def test_namespaces(run):
     assert run("K.$('circle') instanceof SVGElement")
 
 
+@pytest.mark.rule("T11")
 def test_svg_links(run):
     run("() => { K.start(); K.whole([['svg', 0, ['use', {'xlink:href': 0}]]], ['#a']) }")
     assert run("K.$('use').href.baseVal") == "#a"
 
 
+@pytest.mark.rule("T11")
 def test_template_elements_have_content(run):
     run("() => { K.start(); K.whole([['template', 0, ['b', 0, 'x']], ['p', 0, 0]], ['after']) }")
     assert run("K.html()") == "<template><b>x</b></template><p>after</p>"
 
 
+@pytest.mark.rule("T11")
 def test_title_and_table_parts(run):
     run(
         "() => { K.start(); K.whole([['table', 0, ['tr', 0, 0]]], [[1, 't1', 0, [['1'], ['2']]]], {}, {t1: [['td', 0, 0]]}) }"
@@ -159,6 +167,7 @@ def test_title_and_table_parts(run):
     assert run("K.html()") == "<table><tr><td>1</td><td>2</td></tr></table>"
 
 
+@pytest.mark.rule("T1")
 def test_hostile_values_are_text(run):
     """C25"""
     hostile = '"><img src=x onerror="window.hacked=1">'
@@ -181,6 +190,7 @@ def test_prototype_names_are_plain_names(run):
     assert run("({}).polluted === undefined && Object.keys(Object.prototype).length === 0")
 
 
+@pytest.mark.rule("R6")
 def test_user_state_of_untouched_elements_survives(run):
     """C20, R6"""
     run("() => { K.start(); K.whole([['details', 0, ['summary', 0, 's'], 'x'], ['input', 0], ['p', 0, 0]], ['1']) }")
@@ -197,6 +207,7 @@ def test_user_state_of_untouched_elements_survives(run):
         "K.root.replaceChildren()",
     ],
 )
+@pytest.mark.rule("R5")
 def test_page_edited_by_others_is_asked_for_again(run, harm):
     """C20: never an exception, and the page comes right."""
     run(

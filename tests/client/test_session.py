@@ -8,6 +8,7 @@ pytestmark = pytest.mark.chromium
 START = "() => { K.start(); K.whole([['p', 0, 0], ['button', {'@click': [0]}, 'go']], ['1']) }"
 
 
+@pytest.mark.rule("R5")
 def test_repeated_update_is_dropped(run):
     """C11"""
     run(START)
@@ -16,6 +17,7 @@ def test_repeated_update_is_dropped(run):
     assert run("K.up.filter((m) => m.type === 'ack').map((m) => m.v)") == [1, 2]
 
 
+@pytest.mark.rule("R5")
 def test_gap_asks_for_everything_once(run):
     """C11"""
     run(START)
@@ -26,11 +28,13 @@ def test_gap_asks_for_everything_once(run):
     assert run("K.$('p').textContent") == "6"
 
 
+@pytest.mark.rule("R5")
 def test_unanswered_hello_is_repeated(page, run):
     run("K.start()")
     page.wait_for_function("K.up.filter((m) => m.type === 'hello').length === 2")
 
 
+@pytest.mark.rule("R5")
 def test_broken_update_is_never_thrown(run):
     run(START)
     run("K.update({0: {7: 'x'}})")
@@ -53,6 +57,7 @@ def test_transport_that_is_not_open_yet(run):
     assert run("K.up") == [{"type": "hello", "have": [], "n": 1}]
 
 
+@pytest.mark.rule("R1")
 def test_events_wait_while_offline_and_nothing_is_sent_twice(run):
     """C22"""
     run(START)
@@ -68,6 +73,7 @@ def test_events_wait_while_offline_and_nothing_is_sent_twice(run):
     assert run("K.$('p').textContent") == "newer"
 
 
+@pytest.mark.rule("R6")
 def test_typed_text_survives_a_new_whole(page, run):
     """C22"""
     run(
@@ -85,6 +91,7 @@ def test_typed_text_survives_a_new_whole(page, run):
     ) == ["c", 1, 2]
 
 
+@pytest.mark.rule("R6")
 def test_text_typed_into_the_first_paint_is_kept(page, run):
     run(
         """() => { K.$('#root').innerHTML = '<form><input name="a" value="s"><input type="checkbox" name="b"></form>' }"""

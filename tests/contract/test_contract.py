@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.contract.conftest import Show
 from tests.contract.driver import Page
+
+pytestmark = pytest.mark.rule("X2")
 
 LOG = "[role=log] p"
 PLUS, MINUS, RESET = "button:nth-of-type(3)", "button:nth-of-type(1)", "button:nth-of-type(2)"

@@ -62,7 +62,8 @@ def compiles(text: str) -> bool:
         warnings.simplefilter("ignore", SyntaxWarning)  # Python's own, about the author's text
         warnings.simplefilter("ignore", DeprecationWarning)
         try:
-            module = read(text, "fuzz.py")
+            # A NUL is refused when the file is read, before anything looks at its text.
+            module = read(text.replace("\0", ""), "fuzz.py")
             if module.template is None:
                 return False
             compile_component(module, name="Fuzz", dotted="fuzz", live=True)

@@ -216,6 +216,7 @@ WAITING = """
 """
 
 
+@pytest.mark.rule("R1")
 def test_r1_what_comes_while_a_handler_renders_runs_after_it(author, at_home, heard):
     async def main():
         c = author.load(WAITING)()
@@ -235,6 +236,7 @@ def test_r1_what_comes_while_a_handler_renders_runs_after_it(author, at_home, he
     at_home(main())
 
 
+@pytest.mark.rule("R1")
 def test_r1_input_that_waits_gives_way_to_the_newest(author, at_home, heard):
     async def main():
         c = author.load(WAITING)()
@@ -265,6 +267,7 @@ def test_views_of_a_page_that_is_gone_are_dropped_and_those_that_answer_are_kept
     at_home(main())
 
 
+@pytest.mark.rule("R4")
 def test_r4_an_instance_ends_with_the_last_that_has_it(author, at_home, heard, quick):
     async def main():
         c = author.load(COUNTER)()
@@ -293,6 +296,7 @@ def test_r4_an_instance_ends_with_the_last_that_has_it(author, at_home, heard, q
     at_home(main())
 
 
+@pytest.mark.rule("R4")
 def test_an_object_that_was_never_shown_ends_with_its_last_reference(author, at_home):
     async def main():
         instance = author.load(COUNTER)().__hl_instance__
@@ -302,6 +306,7 @@ def test_an_object_that_was_never_shown_ends_with_its_last_reference(author, at_
     at_home(main())
 
 
+@pytest.mark.rule("R5")
 def test_r5_progress_goes_on_where_acknowledgements_can_not_be_heard(author, at_home, heard):
     """Front ends without subshells: their messages wait until the cell has ended."""
 

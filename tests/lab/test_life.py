@@ -33,6 +33,7 @@ def life(lab, live, notebook, request):
     return lambda: file.read_text().split()
 
 
+@pytest.mark.rule("R4")
 def test_n9_running_a_cell_again_leaks_nothing(notebook, life):
     cell = notebook.cell("from IPython.display import display\ndisplay(Mortal())")
     for _ in range(20):
@@ -57,6 +58,7 @@ def test_a_shown_object_that_python_still_has_can_be_shown_again(notebook, life)
     assert life() == ["mount"]
 
 
+@pytest.mark.rule("R4")
 def test_n6_a_reloaded_page_is_current(lab, notebook, life):
     notebook.cell("from IPython.display import display\ndisplay(Mortal())")
     notebook.click(".hyper-root button")
@@ -72,6 +74,7 @@ def test_n6_a_reloaded_page_is_current(lab, notebook, life):
     assert life() == ["mount"]
 
 
+@pytest.mark.rule("R4")
 def test_a_notebook_that_is_closed_and_opened_again_is_current(lab, notebook, life):
     notebook.cell("from IPython.display import display\ndisplay(Mortal())")
     notebook.click(".hyper-root button")

@@ -31,6 +31,7 @@ def test_a_bundle_has_a_widget_a_static_page_and_text(notebook, live):
     assert "".join(bundle["text/plain"]).endswith("(who='<Ada>')")
 
 
+@pytest.mark.rule("R4")
 def test_a_late_view_is_current_and_views_stay_equal(notebook):
     notebook.cell("c = Counter()\nc")
     for _ in range(3):
@@ -44,6 +45,7 @@ def test_a_late_view_is_current_and_views_stay_equal(notebook):
     notebook.eventually(lambda: notebook.texts("output") == ["5", "5"])
 
 
+@pytest.mark.rule("R6")
 def test_typing_in_one_view_is_left_alone_by_a_click_in_the_other(notebook, live):
     live(
         "Note",
@@ -66,6 +68,7 @@ def test_typing_in_one_view_is_left_alone_by_a_click_in_the_other(notebook, live
     assert notebook.evaluate(typed) == ["input", "ab", 1]
 
 
+@pytest.mark.rule("P5", "R2")
 def test_cells_read_set_and_call(notebook):
     notebook.cell("c = Counter()\nc")
     notebook.eventually(lambda: notebook.texts("output") == ["0"])
@@ -100,6 +103,7 @@ def test_cells_await_async_handlers(notebook, live):
     notebook.eventually(lambda: notebook.texts("output") == ["x"])
 
 
+@pytest.mark.rule("R5")
 def test_n10_progress_of_a_cell_shows_while_it_runs(notebook):
     notebook.cell("import time\nc = Counter()\nc")
     notebook.eventually(lambda: notebook.texts("output") == ["0"])
@@ -109,6 +113,7 @@ def test_n10_progress_of_a_cell_shows_while_it_runs(notebook):
     notebook.eventually(lambda: notebook.texts("output") == ["99"])
 
 
+@pytest.mark.rule("R5")
 def test_n10_thousands_of_changes_end_equal_in_few_updates(notebook):
     notebook.cell("c = Counter()\nc")
     notebook.eventually(lambda: notebook.texts("output") == ["0"])

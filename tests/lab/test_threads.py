@@ -62,6 +62,7 @@ def test_n3_a_click_while_a_cell_awaits_runs_at_once(notebook, counter):
     notebook.join()
 
 
+@pytest.mark.rule("R1", "R2")
 def test_n4_an_async_handler_shows_that_it_loads_and_others_run_meanwhile(notebook, live):
     live(
         "Slow",
@@ -108,6 +109,7 @@ def test_prints_of_a_handler_show_under_the_cell_that_shows_it(notebook, live):
     notebook.eventually(lambda: any("hello from a handler" in text for text in notebook.shows()))
 
 
+@pytest.mark.rule("R3")
 def test_n12_a_handler_that_raises_leaves_a_usable_page(notebook, live):
     live(
         "Faulty",

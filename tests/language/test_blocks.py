@@ -66,16 +66,16 @@ def test_the_same_after_updates(author):
 
 
 REFUSED = [
-        ("{% let a.x = 1 %}", "a.x is not a name"),
-        ("{% let a.b = 1 %}", "a.b is not a name"),
-        ("{% for a[0] in [1] %}{% endfor %}", "a[0] is not a name"),
-        ("{% for x in [1] %}{% else %}{% endfor %}{loop}", "loop outside {% for %}"),
-        ("{% for x in [] %}{% else %}{loop.index}{% endfor %}", "loop outside {% for %}"),
-        ("{yield 5}", "yield inside a template"),
-        ("{% for x in (yield) %}{% endfor %}", "yield inside a template"),
-        ("{await f()}", "await inside a template"),
-        ("{% if await f() %}x{% endif %}", "await inside a template"),
-        ("{[x async for x in f()]}", "await inside a template"),
+    ("{% let a.x = 1 %}", "a.x is not a name"),
+    ("{% let a.b = 1 %}", "a.b is not a name"),
+    ("{% for a[0] in [1] %}{% endfor %}", "a[0] is not a name"),
+    ("{% for x in [1] %}{% else %}{% endfor %}{loop}", "loop outside {% for %}"),
+    ("{% for x in [] %}{% else %}{loop.index}{% endfor %}", "loop outside {% for %}"),
+    ("{yield 5}", "yield in a template"),
+    ("{% for x in (yield) %}{% endfor %}", "yield in a template"),
+    ("{await f()}", "await in a template"),
+    ("{% if await f() %}x{% endif %}", "await in a template"),
+    ("{[x async for x in f()]}", "await in a template"),
 ]
 
 

@@ -23,6 +23,7 @@ t"""<form @{event}="{binding}">{controls}</form><p>{{got!r}}</p>"""
     )
 
 
+@pytest.mark.rule("E2", "V2")
 def test_e2_bare_form_takes_fields_by_name(author):
     page = handler(
         author,
@@ -36,11 +37,13 @@ def test_e2_bare_form_takes_fields_by_name(author):
     assert page.state["got"] == ["Ada", 36, True]
 
 
+@pytest.mark.rule("E2")
 def test_e2_bare_form_takes_the_value_of_an_input(author):
     page = author.mount("got = ''\n\ndef search(q):\n    global got\n    got = q\n\nt'<input @input=\"search\" />'")
     assert page.fill("input", "abc").state["got"] == "abc"
 
 
+@pytest.mark.rule("E3")
 def test_e3_arguments(author):
     page = author.mount(
         '''
@@ -74,6 +77,7 @@ def test_e3_arguments(author):
     assert "delete" not in "".join(page.messages)
 
 
+@pytest.mark.rule("E4")
 def test_e4_an_undefined_handler_is_an_error_when_clicked(author, caplog):
     page = author.mount(
         "n = 0\n\ndef increment():\n    global n\n    n += 1\n\n"
@@ -85,6 +89,7 @@ def test_e4_an_undefined_handler_is_an_error_when_clicked(author, caplog):
     assert page.click("i").text("i") == "1", "the rest works"
 
 
+@pytest.mark.rule("E6")
 def test_e6_unbound_fields_are_emptied_after_a_submit_and_kept_after_an_error(author):
     page = author.mount(
         '''
@@ -103,6 +108,7 @@ def test_e6_unbound_fields_are_emptied_after_a_submit_and_kept_after_an_error(au
     assert page.errors == ["ValueError: no"]
 
 
+@pytest.mark.rule("E7")
 def test_e7_a_pending_debounce_goes_first(author):
     page = author.mount(
         '''
@@ -126,6 +132,7 @@ def _form(page):
     return tag, elements
 
 
+@pytest.mark.rule("E8")
 def test_e8_bind_is_two_way(author):
     page = author.mount(
         '''
@@ -174,6 +181,7 @@ t"<form @submit='save'><input name='age' /></form>"
         ("list[int]", "5", [5]),
     ],
 )
+@pytest.mark.rule("V2")
 def test_v2_coercion(author, hint, text, value):
     page = author.mount(SAVE.format(hint)).submit("form", age=text)
     assert page.errors == []
@@ -195,6 +203,7 @@ def test_v2_coercion(author, hint, text, value):
         ("int", ""),
     ],
 )
+@pytest.mark.rule("V1", "V2", "V3")
 def test_v1_a_wrong_argument_is_refused_before_the_call(author, hint, text):
     page = author.mount(SAVE.format(hint)).submit("form", age=text)
     assert page.errors == [f"Invalid parameter 'age': expected {hint}, got str"]
@@ -203,6 +212,7 @@ def test_v1_a_wrong_argument_is_refused_before_the_call(author, hint, text):
 
 
 @pytest.mark.parametrize("value", [True, False, ["1"], [], 3.5, None])
+@pytest.mark.rule("V2")
 def test_v2_int_refuses_other_json(author, value):
     page = author.mount(SAVE.format("int"))
     event = {"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": {"age": value}}
@@ -210,6 +220,7 @@ def test_v2_int_refuses_other_json(author, value):
     assert page.state["got"] is None
 
 
+@pytest.mark.rule("V2")
 def test_v2_pydantic_models_and_dates(author):
     page = author.mount(
         '''
@@ -242,6 +253,7 @@ def test_v2_pydantic_models_and_dates(author):
     assert str(page.state["got"]) == "2024-05-06"
 
 
+@pytest.mark.rule("V3")
 def test_v3_missing_and_surplus_arguments(author):
     page = author.mount(
         "def f(a, b): pass\n\n"
@@ -291,6 +303,7 @@ t"""{% for i in [1, 2] %}<b key={i} @click="shown({i})">x</b>{% endfor %}"""
         [0, 0, 1, "0"],
     ],
 )
+@pytest.mark.rule("E1")
 def test_e1_what_is_not_on_the_page_can_not_be_called(author, at):
     page = author.mount(PAGE)
     page.receive(json.dumps({"type": "event", "n": 1, "v": 1, "at": at}))
@@ -324,6 +337,7 @@ def test_e1_what_is_not_on_the_page_can_not_be_called(author, at):
         '{"type":"event","n":1,"v":1,"at":[0],"event":{"key":[1]}}',
     ],
 )
+@pytest.mark.rule("E1")
 def test_a_wrong_message_is_refused_and_harms_nothing(author, text):
     page = author.mount(PAGE)
     page.receive(text)
@@ -333,6 +347,7 @@ def test_a_wrong_message_is_refused_and_harms_nothing(author, text):
         messages.decode(text)
 
 
+@pytest.mark.rule("R1")
 def test_an_event_of_an_older_page_means_what_that_page_showed(author):
     page = author.mount(
         '''
@@ -351,6 +366,7 @@ def test_an_event_of_an_older_page_means_what_that_page_showed(author):
     assert page.state["got"] == [1, 1], "both were clicked while the page showed 1 there"
 
 
+@pytest.mark.rule("R1")
 def test_events_that_overtake_each_other_run_in_order_and_once(author):
     page = author.mount("got = []\n\ndef f(i): got.append(i)\n\nt'<input @input=\"f(value)\" />'")
     texts = [
@@ -361,6 +377,7 @@ def test_events_that_overtake_each_other_run_in_order_and_once(author):
     assert page.state["got"] == ["1", "2", "3"]
 
 
+@pytest.mark.rule("E3")
 def test_s12_names_that_mean_something_to_javascript(author):
     page = handler(
         author, "form", "f(form)", '<input name="__proto__" value="a" /><input name="constructor" value="b" />'
@@ -374,6 +391,7 @@ def test_s10_nul_and_surrogates_show_as_replacement(author):
     assert page.html == '<p title="a\ufffdb\ufffdc\\u0000">a\ufffdb\ufffdc\\u0000</p>'
 
 
+@pytest.mark.rule("S2")
 def test_two_pages_of_one_component_do_not_answer_for_each_other(author):
     Thing = author.load(PAGE)
     first, second = mount(Thing), mount(Thing)
@@ -381,6 +399,7 @@ def test_two_pages_of_one_component_do_not_answer_for_each_other(author):
     assert (first.state["got"], second.state["got"]) == ([1], [])
 
 
+@pytest.mark.rule("V2")
 def test_v2_the_whole_form_is_fitted_to_its_annotation(author):
     page = author.mount(
         '''
@@ -404,6 +423,7 @@ def test_v2_the_whole_form_is_fitted_to_its_annotation(author):
     assert page.submit("form", age="7").state["got"] == 7
 
 
+@pytest.mark.rule("V1")
 def test_v1_one_unknown_annotation_does_not_open_the_others(author):
     page = author.mount(
         '''
@@ -426,6 +446,7 @@ def test_v1_one_unknown_annotation_does_not_open_the_others(author):
     assert page.fill("input", "5").state["got"] == [5]
 
 
+@pytest.mark.rule("E2")
 def test_e2_positional_only_parameters(author):
     page = author.mount(
         "got = []\n\ndef f(a, /, b): got.append((a, b))\n\nt'<form @submit=f><input name=a /><input name=b /></form>'"

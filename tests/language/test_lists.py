@@ -98,7 +98,7 @@ def test_duplicate_keys_are_an_error_with_its_line(author, rows):
     with pytest.raises(RenderError) as error:
         author.mount(f'from {author.app}.components import Row\nxs = [1, 2, 1]\nt"""<ul>{rows}</ul>"""')
     assert "two items of one list have the key 1" in str(error.value) or "the key '1'" in str(error.value)
-    assert "thing.py, line 3" in str(error.value)
+    assert "thing.py:3:" in str(error.value)
 
 
 @pytest.mark.rule("T8", "R3")

@@ -22,6 +22,7 @@ t"""<button @click="increment">{count}</button>"""
 '''
 
 
+@pytest.mark.rule("L1", "S1")
 def test_l1_a_file_in_live_is_a_live_component(author):
     page = author.mount(COUNTER)
     page.click("button").click("button")
@@ -32,6 +33,7 @@ def test_l1_a_file_in_live_is_a_live_component(author):
 @pytest.mark.parametrize(
     "marker", ["live = True", "live: bool = True", "from hyper_local import live", "from hyper import live"]
 )
+@pytest.mark.rule("L2")
 def test_l2_three_spellings_make_a_static_component_live(author, marker):
     page = author.mount(marker + COUNTER, "components/counter.py")
     page.click("button")
@@ -39,27 +41,32 @@ def test_l2_three_spellings_make_a_static_component_live(author, marker):
     assert page.state == {"count": 1}, "the marker is no state"
 
 
+@pytest.mark.rule("L2")
 def test_l2_live_false_opts_out(author):
     assert not issubclass(author.load("live = False\nt'<p>x</p>'"), hyper_local.LiveComponent)
 
 
 @pytest.mark.parametrize("prefix", ["t", "T", "rt", "tR", "Rt"])
 @pytest.mark.parametrize("quote", ['"""', "'''", '"', "'"])
+@pytest.mark.rule("L4")
 def test_l4_prefixes_and_quotes(author, prefix, quote):
     page = author.mount(f"name = 'Ada'\n{prefix}{quote}<p>{{name}}</p>{quote}\n")
     assert page.html == "<p>Ada</p>"
 
 
+@pytest.mark.rule("L4")
 def test_l4_escapes_are_cooked_unless_raw(author):
     assert author.mount(r"t'<p>\u2212\t\x41\N{BULLET}\\</p>'", "live/a.py").html == "<p>\u2212\tA\u2022\\</p>"
     assert author.mount(r"rt'<p>\u2212</p>'", "live/b.py").html == r"<p>\u2212</p>"
 
 
+@pytest.mark.rule("L3")
 def test_l3_docstrings_and_other_strings_are_no_templates(author):
     page = author.mount('"""A docstring."""\nx = 1\n"<p>not me</p>"\nt"<p>{x}</p>"\nx = 2\n')
     assert page.html == "<p>2</p>", "code after the template still runs"
 
 
+@pytest.mark.rule("L5", "T2")
 def test_l5_both_dialects_mixed(author):
     page = author.mount(
         '''
@@ -73,6 +80,7 @@ def test_l5_both_dialects_mixed(author):
     assert page.html == "<ul><li><b>Ada</b></li><li>Bob</li></ul>\n<ol><li>Ada</li><li>Bob</li></ol>"
 
 
+@pytest.mark.rule("L5")
 def test_l5_a_t_string_inside_a_function(author):
     page = author.mount(
         '''
@@ -90,6 +98,7 @@ def test_l5_a_t_string_inside_a_function(author):
     assert page.html == "<p><b>&lt;Ada&gt;</b></p><button>Hi</button>"
 
 
+@pytest.mark.rule("L6", "R3")
 def test_l6_tracebacks_point_at_the_authors_line(author, caplog):
     page = author.mount(
         '''
@@ -112,6 +121,7 @@ def test_l6_tracebacks_point_at_the_authors_line(author, caplog):
     assert "IndexError" in page.errors[0]
 
 
+@pytest.mark.rule("L7", "S2")
 def test_l7_the_body_runs_once_per_instance_in_a_namespace_of_its_own(author):
     Thing = author.load(
         '''
@@ -141,6 +151,7 @@ def test_l7_the_body_runs_once_per_instance_in_a_namespace_of_its_own(author):
     assert name not in sys.modules
 
 
+@pytest.mark.rule("L8")
 def test_l8_imports_of_components_and_of_modules(author):
     author.file("live/user_profile.py", COUNTER)
     author.file("components/card.py", "title: str\nt'<h1>{title}</h1>'")
@@ -154,6 +165,7 @@ def test_l8_imports_of_components_and_of_modules(author):
         exec(f"from {author.app}.live import UserProfil")
 
 
+@pytest.mark.rule("L8")
 def test_l8_other_folders_are_left_alone(author, tmp_path):
     plain = tmp_path / author.app / "live"
     plain.mkdir(parents=True)
@@ -162,11 +174,13 @@ def test_l8_other_folders_are_left_alone(author, tmp_path):
     assert importlib.import_module(f"{author.app}.live").X == 1
 
 
+@pytest.mark.rule("L9", "B1")
 def test_l9_hyper_means_this_package(author):
     page = author.mount("from hyper import shared\nxs = shared([1])\nt'<p>{len(xs)}</p>'")
     assert page.html == "<p>1</p>"
 
 
+@pytest.mark.rule("X0", "X1")
 def test_x0_load_gives_the_app(author):
     author.file("live/counter.py", COUNTER)
     author.file("components/card.py", "title: str\nt'<h1>{title}</h1>'")
@@ -183,6 +197,7 @@ def test_x0_load_gives_the_app(author):
             app.pages["/users/x"]
 
 
+@pytest.mark.rule("X0")
 def test_x0_a_second_app_of_the_same_name_is_refused(author, tmp_path):
     author.file("live/counter.py", COUNTER)
     other = tmp_path / "other" / author.app
@@ -192,6 +207,7 @@ def test_x0_a_second_app_of_the_same_name_is_refused(author, tmp_path):
     hyper_local.load(other).close()
 
 
+@pytest.mark.rule("X0")
 def test_x0_a_single_file_is_shown_as_it_was_saved_last(author):
     file = author.file("counter.py", COUNTER)
     app = open_app(file)
@@ -205,15 +221,18 @@ def test_x0_a_single_file_is_shown_as_it_was_saved_last(author):
     "template",
     ["t'<p>{1}</p>' t'<b>{2}</b>'", "(t'<p>{1}</p>'\n t'<b>{2}</b>')", "t'<p>{1}</p>' \\\n t'<b>{2}</b>'"],
 )
+@pytest.mark.rule("L5")
 def test_l5_t_strings_side_by_side_are_one(author, template):
     assert author.mount(template).html == "<p>1</p><b>2</b>"
 
 
+@pytest.mark.rule("L5")
 def test_l5_t_strings_can_be_added_and_continued(author):
     page = author.mount("x = t'<b>{1}</b>' + t'<i>{2}</i>'\nt\"<p>\\\n{x}</p>\"")
     assert page.html == "<p><b>1</b><i>2</i></p>"
 
 
+@pytest.mark.rule("L1")
 def test_l1_functions_inside_a_try_are_the_modules_too(author):
     page = author.mount(
         '''

@@ -29,12 +29,14 @@ t"""<input value="{query}" @input="search(value)" />{% if loading %}<p>Searching
 '''
 
 
+@pytest.mark.rule("R2")
 def test_r2_await_render_shows_the_present_state(author):
     page = author.mount(SEARCH).fill("input", "abc")
     assert ["Searching…" in frame.html for frame in page.frames] == [False, True, False]
     assert page.text("li") == "abc!"
 
 
+@pytest.mark.rule("R1")
 def test_r1_a_slow_early_search_can_not_win(author):
     page = author.mount(SEARCH)
 
@@ -48,6 +50,7 @@ def test_r1_a_slow_early_search_can_not_win(author):
     assert "ab!" not in "".join(page.messages), "waiting input events collapse to the newest"
 
 
+@pytest.mark.rule("R1")
 def test_r1_a_stop_button_stops_a_running_loop(author):
     page = author.mount(
         '''
@@ -80,12 +83,14 @@ def test_r1_a_stop_button_stops_a_running_loop(author):
     assert page.state["ticks"] == ticks
 
 
+@pytest.mark.rule("R2")
 def test_r2_nothing_is_sent_when_nothing_changed(author):
     page = author.mount("def f(): pass\n\nt'<b @click=f>x</b>'").click("b")
     assert page.messages[1:] == ['{"a":1}']
     assert len(page.frames) == 1
 
 
+@pytest.mark.rule("R2")
 def test_r2_render_without_await_in_a_sync_handler(author):
     page = author.mount(
         "n = 0\n\ndef f():\n    global n\n    n = 1\n    render()\n    n = 2\n\nt'<b @click=f>{n}</b>'"
@@ -93,6 +98,7 @@ def test_r2_render_without_await_in_a_sync_handler(author):
     assert [f.html for f in page.frames] == ["<b>0</b>", "<b>1</b>", "<b>2</b>"]
 
 
+@pytest.mark.rule("R2")
 def test_r2_a_render_of_the_modules_own_wins(author):
     page = author.mount("def render(): return 'mine'\n\nt'<b>{render()}</b>'")
     assert page.html == "<b>mine</b>"
@@ -112,6 +118,7 @@ t"""<b @click="f">{{n}}</b>"""
 
 
 @pytest.mark.parametrize("error", ["ValueError", "SystemExit", "RecursionError"])
+@pytest.mark.rule("R3")
 def test_r3_a_handler_that_raises_keeps_its_state_and_goes_on(author, caplog, error):
     page = author.mount(RAISES.format(error=error, hook="")).click("b").click("b")
     assert page.text("b") == "2"
@@ -119,12 +126,14 @@ def test_r3_a_handler_that_raises_keeps_its_state_and_goes_on(author, caplog, er
     assert "boom" in caplog.text
 
 
+@pytest.mark.rule("R3")
 def test_r3_on_error_is_told_instead(author):
     hook = "\ndef on_error(error):\n    seen.append(str(error))\n"
     page = author.mount(RAISES.format(error="ValueError", hook=hook)).click("b")
     assert (page.state["seen"], page.errors, page.text("b")) == (["boom"], [], "1")
 
 
+@pytest.mark.rule("R3")
 def test_r3_production_shows_no_detail(author):
     page = author.mount(RAISES.format(error="ValueError", hook=""))
     page._session.development = False
@@ -133,6 +142,7 @@ def test_r3_production_shows_no_detail(author):
     assert "boom" not in "".join(page.messages)
 
 
+@pytest.mark.rule("R4")
 def test_r4_hooks_run_once_each(author):
     Thing = author.load(
         """
@@ -152,6 +162,7 @@ def test_r4_hooks_run_once_each(author):
     assert second.state["log"] == ["mount", "mount", "unmount"]
 
 
+@pytest.mark.rule("R4", "R1")
 def test_r4_async_hooks_and_tasks_end_with_the_instance(author):
     Clock = author.load(
         """
@@ -189,6 +200,7 @@ def test_r4_async_hooks_and_tasks_end_with_the_instance(author):
     assert other.state["log"] == ["cancelled", "unmount"]
 
 
+@pytest.mark.rule("R5")
 def test_r5_a_front_end_that_lost_an_update_asks_for_everything(author):
     page = author.mount("n = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n}</b>'")
     page._front.front.version = 7
@@ -197,6 +209,7 @@ def test_r5_a_front_end_that_lost_an_update_asks_for_everything(author):
     assert '"w":1' in page.messages[-1]
 
 
+@pytest.mark.rule("R5")
 def test_r5_updates_merge_while_one_is_unacknowledged(author):
     page = author.mount("n = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n}</b>'")
     page._front.listen = False
@@ -231,6 +244,7 @@ t"""<ul>{% for m in messages %}<li>{m.user}: {m.text}</li>{% endfor %}</ul>
 '''
 
 
+@pytest.mark.rule("B3", "R4", "P4")
 def test_b3_broadcast_renders_everyone_once(author):
     Chat = author.load(CHAT)
     ada = mount(Chat, username="ada")
@@ -244,6 +258,7 @@ def test_b3_broadcast_renders_everyone_once(author):
     assert ada.texts("li")[-1] == "bob: left"
 
 
+@pytest.mark.rule("B3", "B1")
 def test_b3_a_change_alone_pushes_nothing_unless_it_should(author):
     source = (
         "from hyper import shared\nn = shared(0{})\n\ndef up():\n    n.value += 1\n\nt'<b @click=up>{{n.value}}</b>'"
@@ -258,6 +273,7 @@ def test_b3_a_change_alone_pushes_nothing_unless_it_should(author):
     assert (first.text("b"), second.text("b")) == ("1", "1")
 
 
+@pytest.mark.rule("B1")
 def test_b1_rebinding_a_shared_name_is_a_load_error(author):
     with pytest.raises(LoadError, match=r"clear\(\) would replace the shared 'xs'"):
         author.load(
@@ -265,6 +281,7 @@ def test_b1_rebinding_a_shared_name_is_a_load_error(author):
         )
 
 
+@pytest.mark.rule("B1")
 def test_b1_containers_inside_and_scalars():
     value = shared({"a": [1], "b": {"c": 1}})
     value["a"].append(2)
@@ -276,6 +293,7 @@ def test_b1_containers_inside_and_scalars():
     assert number.value == 4
 
 
+@pytest.mark.rule("B2")
 def test_b2_compound_changes_hold_the_lock_or_are_refused():
     metrics = shared({"users": 0})
 
@@ -316,6 +334,7 @@ def test_p4_and_aio_the_same_calls_awaited(author):
     asyncio.run(test())
 
 
+@pytest.mark.rule("P5")
 def test_the_object_reads_sets_and_calls(author):
     Counter = author.load(
         "count = 0\nname: str = 'x'\n\ndef up(by: int = 1):\n    global count\n    count += by\n\nt'<b>{count}</b>'"
@@ -335,6 +354,7 @@ def test_the_object_reads_sets_and_calls(author):
 @pytest.mark.parametrize(
     "name", ["log", "layout", "keys", "open", "close", "send", "comm", "observe", "traits", "html"]
 )
+@pytest.mark.rule("S1")
 def test_n13_any_name_may_be_state(author, name):
     Thing = author.load(f"{name} = 1\n\ndef f():\n    global {name}\n    {name} += 1\n\nt'<b @click=f>{{{name}}}</b>'")
     thing = Thing()
@@ -344,6 +364,7 @@ def test_n13_any_name_may_be_state(author, name):
     assert mount(Thing).click("b").html == "<b>2</b>"
 
 
+@pytest.mark.rule("E1")
 def test_a_second_click_on_what_is_gone_says_nothing(author):
     """The page still shows what the first click took away: that is no error of the person's."""
     author.file("live/row.py", "on_drop: object\n\ndef drop():\n    on_drop()\n\nt'<b @click=drop>x</b>'")
@@ -365,6 +386,7 @@ def test_a_second_click_on_what_is_gone_says_nothing(author):
     assert page._front.owners == {}, "every event is acknowledged"
 
 
+@pytest.mark.rule("R3")
 def test_s36_a_template_that_exits_ends_nothing(author):
     page = author.mount(
         "import sys\nn = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n if n != 1 else sys.exit()}</b>'"

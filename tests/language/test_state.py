@@ -26,6 +26,7 @@ t"""
 '''
 
 
+@pytest.mark.rule("S3", "T3")
 def test_s3_changes_in_place_and_through_aliases_show(author):
     page = author.mount(TODOS)
     page.submit("form", text="milk").submit("form", text="eggs")
@@ -36,6 +37,7 @@ def test_s3_changes_in_place_and_through_aliases_show(author):
     assert page.count("input[checked]") == 1
 
 
+@pytest.mark.rule("S2")
 def test_s2_instances_share_nothing(author):
     Todos = author.load(TODOS)
     first, second = mount(Todos), mount(Todos)
@@ -83,10 +85,12 @@ def computed(author, source: str) -> dict[str, tuple[str, ...]]:
         ),
     ],
 )
+@pytest.mark.rule("S4")
 def test_s4_what_is_computed(author, source, expected):
     assert computed(author, source) == expected
 
 
+@pytest.mark.rule("S4")
 def test_s4_a_computed_line_does_not_run_again_while_its_inputs_are_the_same(author):
     page = author.mount(
         '''
@@ -106,6 +110,7 @@ def test_s4_a_computed_line_does_not_run_again_while_its_inputs_are_the_same(aut
     assert page.click("button").click("button").html == "<button>0 2</button>"
 
 
+@pytest.mark.rule("S4")
 def test_s4_a_board_that_handlers_play_on_stays(author):
     page = author.mount(
         '''
@@ -121,6 +126,7 @@ def test_s4_a_board_that_handlers_play_on_stays(author):
     assert page.click("button").state["board"] == [[0, 0], [7, 0]]
 
 
+@pytest.mark.rule("S4")
 def test_s4_handlers_see_computed_values_as_they_are(author):
     page = author.mount(
         '''
@@ -143,6 +149,7 @@ def test_s4_handlers_see_computed_values_as_they_are(author):
     "body",
     ["count += 1", "count = count + 1", "count = 5", "print(count)\n    count = 2", "if True:\n        count = 1"],
 )
+@pytest.mark.rule("S5")
 def test_s5_a_forgotten_global_is_a_load_error(author, body):
     with pytest.raises(LoadError) as caught:
         author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
@@ -162,10 +169,12 @@ def test_s5_a_forgotten_global_is_a_load_error(author, body):
         "def inner():\n        return count\n    return inner()",
     ],
 )
+@pytest.mark.rule("S5")
 def test_s5_other_locals_are_legal(author, body):
     assert author.load(f"count = 0\n\ndef up():\n    {body}\n\nt'<p>{{count}}</p>'")
 
 
+@pytest.mark.rule("P1")
 def test_p1_missing_and_unknown_props(author):
     Card = author.load(
         "title: str\ncolor: str = 'blue'\nsize = 3\nt'<h1 class={color}>{title}</h1>'", "components/card.py"
@@ -181,6 +190,7 @@ def test_p1_missing_and_unknown_props(author):
     assert mount(Card, title="x", color="red").html == '<h1 class="red">x</h1>'
 
 
+@pytest.mark.rule("P2")
 def test_p2_text_is_coerced_and_values_are_passed(author):
     author.file("components/card.py", "n: int\non: bool = False\nt'<b>{n + 1} {on}</b>'")
     page = author.mount(
@@ -193,6 +203,7 @@ def test_p2_text_is_coerced_and_values_are_passed(author):
     assert page.html == "<b>6 False</b><b>6 True</b>"
 
 
+@pytest.mark.rule("S1")
 def test_s1_typed_state_may_be_given_by_callers(author):
     page = author.mount(
         "start: int = 3\n\ndef up():\n    global start\n    start += 1\n\nt'<button @click=up>{start}</button>'",
@@ -201,11 +212,13 @@ def test_s1_typed_state_may_be_given_by_callers(author):
     assert page.click("button").html == "<button>8</button>"
 
 
+@pytest.mark.rule("S1")
 def test_s1_writing_a_required_prop_is_a_load_error(author):
     with pytest.raises(LoadError, match=r"rename\(\) changes the prop 'title'"):
         author.load("title: str\n\ndef rename():\n    global title\n    title = 'x'\n\nt'<p>{title}</p>'")
 
 
+@pytest.mark.rule("P3")
 def test_p3_new_props_reach_a_child_that_keeps_its_state(author):
     author.file(
         "live/child.py",
@@ -228,11 +241,13 @@ def test_p3_new_props_reach_a_child_that_keeps_its_state(author):
     assert page.text("b") == "2/2"
 
 
+@pytest.mark.rule("P4")
 def test_p4_a_required_prop_is_looked_for_in_the_session(author):
     page = author.mount("username: str\nt'<p>{username}</p>'")
     assert page.text("p")
 
 
+@pytest.mark.rule("P6")
 def test_p6_a_function_given_as_a_prop_runs_as_its_owners(author):
     author.file(
         "live/picker.py",
@@ -256,6 +271,7 @@ def test_p6_a_function_given_as_a_prop_runs_as_its_owners(author):
     assert page.click("u").text("b") == "21"
 
 
+@pytest.mark.rule("S4")
 def test_s4_what_a_binding_hands_over_may_be_changed(author):
     page = author.mount(
         '''
@@ -271,6 +287,7 @@ def test_s4_what_a_binding_hands_over_may_be_changed(author):
     assert page.click("button").text("p") == "0"
 
 
+@pytest.mark.rule("R3", "S4")
 def test_r3_a_computed_line_that_raises_blocks_no_handler(author):
     page = author.mount(
         '''
@@ -290,6 +307,7 @@ def test_r3_a_computed_line_that_raises_blocks_no_handler(author):
     assert page.fill("input", "12").text("b") == "24.0"
 
 
+@pytest.mark.rule("S2", "P2")
 def test_s2_static_components_share_nothing_between_places_and_sessions(author):
     author.file(
         "components/feed.py",
@@ -314,6 +332,7 @@ t"""<i @click="again"></i><{{Feed}} who={{who}} /><{{Feed}} who="bob" />"""
     assert page.click("i").texts("b") == ["ada, ada|ADA", "bob, bob|BOB"], "the body runs once for each place"
 
 
+@pytest.mark.rule("P3", "S4")
 def test_a_static_component_follows_its_props_and_ends_with_its_place(author):
     author.file("components/card.py", "n: int\ndouble: int = n * 2\nt'<b>{n}|{double}</b>'")
     page = author.mount(

@@ -27,10 +27,12 @@ def shows(author, template: str, before: str = "", **props) -> str:
         ("<p>{[1, 2]}</p>", "<p>12</p>"),
     ],
 )
+@pytest.mark.rule("T1")
 def test_t1_expressions(author, template, html):
     assert shows(author, template) == html
 
 
+@pytest.mark.rule("T1")
 def test_t1_markup_is_trusted_as_content_only(author):
     before = "from markupsafe import Markup\nx = Markup('<b title=\"q\">')"
     assert shows(author, "<p title={x}>{x}</p>", before) == '<p title="&lt;b title=&#34;q&#34;&gt;"><b title="q"></p>'
@@ -62,10 +64,12 @@ def test_t1_markup_is_trusted_as_content_only(author):
         ("{% if '%}' == \"%}\" %}quoted{% endif %}", "quoted"),
     ],
 )
+@pytest.mark.rule("T2")
 def test_t2_blocks(author, template, html):
     assert shows(author, template) == html
 
 
+@pytest.mark.rule("T3")
 def test_t3_a_dot_looks_up_keys_first_unless_it_is_called(author):
     before = """
 from datetime import datetime
@@ -82,6 +86,7 @@ errors = {}
     assert shows(author, template, before) == "key hi 3 attribute 03:04 2024"
 
 
+@pytest.mark.rule("T3")
 def test_t3_a_miss_names_the_keys(author):
     with pytest.raises(AttributeError, match="no key 'nam'; there are 'name'"):
         author.mount('x = {"name": 1}\nt"<p>{x.nam}</p>"')
@@ -117,10 +122,12 @@ def test_t3_a_miss_names_the_keys(author):
         ("<DIV Title='x'></DIV>", '<div title="x"></div>'),
     ],
 )
+@pytest.mark.rule("T4")
 def test_t4_attributes(author, template, html):
     assert shows(author, template) == html
 
 
+@pytest.mark.rule("T5", "T6")
 def test_t5_t6_slots_and_static_components(author):
     author.file(
         "components/card.py",
@@ -151,6 +158,7 @@ def test_t5_t6_slots_and_static_components(author):
     )
 
 
+@pytest.mark.rule("T5", "P1")
 def test_t5_a_tag_spreads_what_is_no_prop(author):
     author.file("components/link.py", 'to: str\nt"""<a href={to} {...}>{...}</a>"""')
     page = author.mount(
@@ -162,6 +170,7 @@ def test_t5_a_tag_spreads_what_is_no_prop(author):
 COUNTER = 'count = 0\n\ndef up():\n    global count\n    count += 1\n\nt"""<b @click="up">{count}</b>"""'
 
 
+@pytest.mark.rule("T7")
 def test_t7_each_place_is_an_instance_of_its_own(author):
     author.file("live/counter.py", COUNTER)
     page = author.mount(f'from {author.app}.live import Counter\nt"""<{{Counter}} /><{{Counter}} />"""')
@@ -169,6 +178,7 @@ def test_t7_each_place_is_an_instance_of_its_own(author):
     assert page.texts("b") == ["2", "1"]
 
 
+@pytest.mark.rule("T7", "T8")
 def test_t7_instances_follow_their_keys_and_end_with_their_place(author):
     author.file("live/counter.py", COUNTER)
     page = author.mount(
@@ -196,6 +206,7 @@ def test_t7_instances_follow_their_keys_and_end_with_their_place(author):
     assert len(page.kernel.instances) == 3
 
 
+@pytest.mark.rule("T5", "T6", "T7")
 def test_t6_slot_content_of_a_live_component_belongs_to_its_writer(author):
     author.file(
         "live/box.py",
@@ -225,11 +236,13 @@ def test_t6_slot_content_of_a_live_component_belongs_to_its_writer(author):
     assert page.html == page.fresh_html()
 
 
+@pytest.mark.rule("T8")
 def test_t8_duplicate_keys_name_the_line(author):
-    with pytest.raises(RenderError, match=r"two items of one list have the key 1 in .*, line 4"):
+    with pytest.raises(RenderError, match=r":4:1: two items of one list have the key 1"):
         author.mount('xs = [1, 1]\nt"""\n<ul>\n{% for x in xs %}<li key={x}>{x}</li>{% endfor %}\n</ul>"""')
 
 
+@pytest.mark.rule("T8")
 def test_t8_items_are_matched_by_key_or_id(author):
     page = author.mount(
         '''
@@ -263,12 +276,14 @@ def test_t8_items_are_matched_by_key_or_id(author):
         ("file:///etc/passwd", False),
     ],
 )
+@pytest.mark.rule("T10")
 def test_t10_urls(author, url, allowed):
     html = shows(author, '<a href={url}>x</a><a href="{url[:4]}{url[4:]}">x</a>', f"url = {url!r}")
     assert ("blocked" not in html) == allowed
     assert html.count("about:blank#blocked") in (0, 2)
 
 
+@pytest.mark.rule("T11")
 def test_t11_white_space_tables_and_text_controls(author):
     page = author.mount(
         '''
@@ -295,11 +310,13 @@ def test_t11_white_space_tables_and_text_controls(author):
     )
 
 
+@pytest.mark.rule("T1")
 def test_t1_display_shows_objects_as_a_notebook_would(author):
     before = "class Frame:\n    def _repr_html_(self): return '<table></table>'\nx = Frame()"
     assert shows(author, "{x:display}{5:display}", before) == "<table></table><pre>5</pre>"
 
 
+@pytest.mark.rule("L5", "T8")
 def test_fragments_that_are_kept_as_state(author):
     page = author.mount(
         '''
@@ -322,6 +339,7 @@ def test_fragments_that_are_kept_as_state(author):
     assert page.click("b").texts("li") == ["2 x"]
 
 
+@pytest.mark.rule("T4", "L5")
 def test_t4_a_spread_joins_classes_and_leaves_the_tags_own(author):
     page = author.mount(
         '''
@@ -338,6 +356,7 @@ def test_t4_a_spread_joins_classes_and_leaves_the_tags_own(author):
     assert page.click("p").html == '<p title="own" class="a">x</p><b>y</b>'
 
 
+@pytest.mark.rule("L5")
 def test_l5_a_t_string_in_a_function_binds_the_functions_own_names(author):
     page = author.mount(
         '''
@@ -352,3 +371,18 @@ def test_l5_a_t_string_in_a_function_binds_the_functions_own_names(author):
         '''
     )
     assert page.click("button:nth-of-type(2)").state["got"] == ["b"]
+
+
+@pytest.mark.rule("T1", "S1")
+def test_state_may_have_the_name_of_a_builtin(author):
+    page = author.mount("""
+        type, str, int, dict, list, len = "a", "b", "c", {"d": "e"}, ["f"], 7
+        rows = [{"id": 1}]
+
+        def pick(id: "int"):
+            rows.append({"id": id + 1})
+
+        t'''<p class={type}>{type}{str}{int}{dict.d}{list}{len}
+            {% for r in rows %}<b @click="pick({r.id})">{r.id}</b>{% endfor %}</p>'''
+    """)
+    assert page.text("p") == "abcef7 1"

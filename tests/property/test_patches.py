@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from hyper_local import markup
 from hyper_local.testing import close_all
 
 from . import generated as g
@@ -79,8 +80,22 @@ SETTINGS = settings(
 
 @SETTINGS
 @given(story=stories())
+@pytest.mark.rule("R5")
 def test_updates_give_the_page_that_a_fresh_render_gives(components, story):
     assert run(components, *story)
+
+
+@SETTINGS
+@given(template=g.templates, state=g.states)
+def test_the_rows_of_a_long_list_are_written_as_those_of_a_short_one(components, template, state):
+    page = components.mount(g.module(components.app, template, state), f"live/generated{next(names)}.py")
+    tree = page._root.surface.tree
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "ENOUGH_ROWS", 10**9)
+        wanted = markup.html(tree)
+        patch.setattr(markup, "ENOUGH_ROWS", 0)
+        assert markup.html(tree) == wanted
+    close_all()
 
 
 COMPARE = """
@@ -156,6 +171,7 @@ def replay(chromium: Any) -> Iterator[Any]:
 @pytest.mark.chromium
 @SETTINGS
 @given(story=stories())
+@pytest.mark.rule("R5")
 def test_the_runtime_that_ships_gives_the_same_page(components, replay, story):
     assert replay(run(components, *story)) == ""
 

@@ -90,7 +90,9 @@ def main() -> int:
     host.opened = opened
     open_links_here()
     app = open_app(started["path"])
-    options = Options(target=started.get("target", "/"), values=started.get("values", {}))
+    options = Options(
+        target=started.get("target", "/"), values=started.get("values", {}), reload=started.get("reload", False)
+    )
     try:
         if started.get("thread"):
             return in_thread(host, app, options)

@@ -21,6 +21,7 @@ def counter(open_window: Callable[..., Window], diary: Path) -> Callable[[], Win
 
 
 @pytest.mark.slow
+@pytest.mark.rule("R4")
 def test_click_then_close_at_once(counter: Callable[[], Window], diary: Path) -> None:
     slowest = 0.0
     for _ in range(20):

@@ -25,6 +25,7 @@ def press(window: Window, key: str) -> None:
     window.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {options})); 0")
 
 
+@pytest.mark.rule("X1")
 def test_a_link_leads_to_another_page(site: Window) -> None:
     site.click("#ada")
     site.shows("h1", "User 5")
@@ -34,6 +35,7 @@ def test_a_link_leads_to_another_page(site: Window) -> None:
     site.shows("h1", "Start")
 
 
+@pytest.mark.rule("X1")
 def test_the_title_is_the_pages(site: Window) -> None:
     title(site, "Start (0)")
     site.click("button")
@@ -42,6 +44,7 @@ def test_the_title_is_the_pages(site: Window) -> None:
     title(site, "Gallery")
 
 
+@pytest.mark.rule("X1")
 def test_back_and_forward(site: Window) -> None:
     site.click("#ada")
     site.shows("h1", "User 5")
@@ -51,6 +54,7 @@ def test_back_and_forward(site: Window) -> None:
     site.shows("h1", "User 5")
 
 
+@pytest.mark.rule("X1")
 def test_a_page_that_does_not_exist(site: Window) -> None:
     site.click("#nowhere")
     until(lambda: "no page '/nowhere'" in site.text(".hyper-overlay"))

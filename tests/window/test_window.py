@@ -39,17 +39,20 @@ def test_a_click_by_script_counts(counter: Window) -> None:
     counter.shows("h1", "1")
 
 
+@pytest.mark.rule("R1")
 def test_no_click_of_a_burst_is_lost(counter: Window) -> None:
     counter.click("#more", times=1000)
     counter.shows("h1", "1000")
 
 
+@pytest.mark.rule("R1")
 def test_clicks_while_a_handler_runs_count_afterwards(counter: Window) -> None:
     counter.click("#doze")
     counter.click("#more", times=10)
     counter.shows("h1", "10")
 
 
+@pytest.mark.rule("R3")
 def test_a_failing_handler_leaves_a_usable_window(counter: Window) -> None:
     counter.click("#fail")
     until(lambda: "this handler fails" in counter.text(".hyper-overlay"))
@@ -77,6 +80,7 @@ def test_the_documents_address_is_no_servers(counter: Window) -> None:
 
 
 @pytest.mark.parametrize("reload", ["location.reload(); 0", "document.querySelector('#send').click(); 0"])
+@pytest.mark.rule("R4")
 def test_state_stays_over_a_reload(counter: Window, diary: Path, reload: str) -> None:
     counter.click("#more", times=5)
     counter.shows("h1", "5")

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from hyper_local import watching
 from hyper_local.app import App, follow_links, session_values
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel, system_user, use_kernel
@@ -49,7 +50,7 @@ class WindowHost:
         before = threading.enumerate()
         kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
         use_kernel(kernel)
-        window, code = None, 1
+        window, watcher, code = None, None, 1
         try:
             page = app.page(options.target)
             root = kernel.call(kernel.mount, page.component, page.props)
@@ -60,6 +61,8 @@ class WindowHost:
             html = shell(names, title=title, path=page.path)
             instance = root.result()
             follow_links(app, kernel)
+            if options.reload:
+                watcher = watching.follow_app(app.path, kernel)
             window = webview.create_window(
                 title,
                 html=html,
@@ -78,6 +81,8 @@ class WindowHost:
             window.events.before_show += lambda: revive(window, bridge, html)
             code = show(webview, window, Ending(window, bridge), toolkit)
         finally:
+            if watcher is not None:
+                watching.end(watcher)
             end(kernel)
             use_kernel(None)
             if window is not None:

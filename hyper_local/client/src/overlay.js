@@ -50,7 +50,7 @@ export function createOverlay(view) {
         "div",
         0,
         ["strong", 0, error],
-        detail ? ["details", 0, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
+        detail ? ["details", kind === "load" ? { open: true } : 0, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
         ["button", { type: "button" }, "Dismiss"],
       ]);
       // The control that caused it (V1).

@@ -1,0 +1,260 @@
+"""Check speed: `hyper-local check` of an app of 200 modules, beside `ast.parse` of the same text.
+
+Two apps of 100 lines a module. One is in the pure dialect, which is Python's own
+from 3.14 on: before that, `ast.parse` reads it with an f for each t, so that it
+parses the same values. The other has blocks, which Python can't read at all: what
+`ast.parse` gets has each template as one bytes literal, so it skips what the
+checker reads. Both sides take turns in one process; texts are read from disk by
+the checker only. Goal: 3 times `ast.parse`.
+
+usage: python -m benchmarks.check_speed [--modules N] [--runs N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import gc
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from hyper_local import checker
+from hyper_local.literals import Source, blank, find_tstrings
+
+GOAL = 3.0
+WORDS = "task order guest plant book course room bird recipe song ticket lesson sample planet river tool".split()
+
+HEAD = '''\
+"""Keeps a list of {word}s."""
+
+from datetime import date
+
+from app.components import Card
+
+title: str = "{Word}s"
+limit: int = {number}
+
+{word}s = []
+next_id = 1
+wanted = ""
+editing = None
+
+
+def add(name: str, amount: int = 1):
+    """Put one more into the list."""
+    global next_id
+    name = name.strip()
+    if not name or len({word}s) >= limit:
+        return False
+    {word}s.append({{"id": next_id, "name": name, "amount": amount, "done": False, "since": date.today()}})
+    next_id += 1
+
+
+def toggle({word}_id: int):
+    for {word} in {word}s:
+        if {word}["id"] == {word}_id:
+            {word}["done"] = not {word}["done"]
+
+
+def delete({word}_id: int):
+    global {word}s, editing
+    {word}s = [{word} for {word} in {word}s if {word}["id"] != {word}_id]
+    editing = None if editing == {word}_id else editing
+
+
+def edit({word}_id: int):
+    global editing
+    editing = {word}_id
+
+
+def save(name: str):
+    global editing
+    for {word} in {word}s:
+        if {word}["id"] == editing:
+            {word}["name"] = name.strip()
+    editing = None
+
+
+def search(text: str):
+    global wanted
+    wanted = text.strip().lower()
+
+
+left = sum({word}["amount"] for {word} in {word}s if not {word}["done"])
+shown = [{word} for {word} in {word}s if wanted in {word}["name"].lower()]
+'''
+
+TOP = """
+<section class="{word}-list">
+    <h2>{{title}} <small>{{left}} of {{len({word}s)}} left</small></h2>
+
+    <form class="row" @submit="add(name, amount)">
+        <input name="name" aria-label="New {word}" placeholder="Which {word}?" autocomplete="off" autofocus>
+        <input name="amount" type="number" min="1" max={{limit}} value="1" aria-label="How many">
+        <button disabled={{len({word}s) >= limit}}>Add</button>
+    </form>
+    <label>Search <input type="search" value={{wanted}} @input.debounce.200="search(value)"></label>
+"""
+
+BLOCKS = (
+    '''
+t"""\
+'''
+    + TOP
+    + '''\
+
+    {{% if shown %}}
+    <ul role="list" aria-label="{word}s">
+        {{% for {word} in shown %}}
+        <li key={{{word}.id}} class="{word} {{'done' if {word}.done else ''}}" data-number={{loop.index}}>
+            <input type="checkbox" checked={{{word}.done}} @change="toggle({{{word}.id}})">
+            {{% if editing == {word}.id %}}
+            <form @submit="save(name)"><input name="name" value={{{word}.name}}><button>Save</button></form>
+            {{% else %}}
+            <span @dblclick="edit({{{word}.id}})">{{{word}.name}} x {{{word}.amount:03d}}</span>
+            <small>since {{{word}.since}}</small>
+            {{% endif %}}
+            <button class="delete" @click="delete({{{word}.id}})" aria-label="Delete {{{word}.name}}">x</button>
+        </li>
+        {{% endfor %}}
+    </ul>
+    {{% elif wanted %}}
+    <p role="status">No {word} is called “{{wanted}}”.</p>
+    {{% else %}}
+    <p role="status">Nothing yet.</p>
+    {{% endif %}}
+    <{{Card}} title="Numbers" note={{title}}>
+        <p>{{left}} are open, {{len({word}s) - left}} are not; at most {{limit}}.</p>
+    </{{Card}}>
+</section>
+"""
+'''
+)
+
+PURE = (
+    '''
+t"""\
+'''
+    + TOP
+    + '''\
+
+    <ul role="list" aria-label="{word}s">
+        {{[t\'\'\'
+        <li key={{{word}.id}} class="{word} {{'done' if {word}.done else 'open'}}">
+            <input type="checkbox" checked={{{word}.done}} @change="toggle({{{word}.id}})">
+            {{
+                t"<form @submit='save(name)'><input name='name' value={{{word}.name}}><button>Save</button></form>"
+                if editing == {word}.id
+                else t"<span @dblclick='edit({{{word}.id}})'>{{{word}.name}} x {{{word}.amount:03d}}</span>"
+            }}
+            <small>since {{{word}.since}}</small>
+            <button class="delete" @click="delete({{{word}.id}})" aria-label="Delete {{{word}.name}}">x</button>
+        </li>
+        \'\'\' for {word} in shown]}}
+    </ul>
+    {{
+        t"<p role='status'>No {word} is called “{{wanted}}”.</p>"
+        if wanted and not shown
+        else t"<p role='status'>Nothing yet.</p>"
+        if not shown
+        else ""
+    }}
+    <{{Card}} title="Numbers" note={{title}}>
+        <p>{{left}} are open, {{len({word}s) - left}} are not; at most {{limit}}.</p>
+    </{{Card}}>
+</section>
+"""
+'''
+)
+
+CARD = 'title: str\nnote: str = ""\n\nt"""<article><h3>{title}</h3>{...}<small>{note}</small></article>"""\n'
+
+
+def write_app(folder: Path, template: str, modules: int) -> list[str]:
+    """An app of so many live modules; gives their texts."""
+    (folder / "live").mkdir(parents=True)
+    (folder / "components").mkdir()
+    (folder / "components/card.py").write_text(CARD, "utf-8")
+    texts: list[str] = []
+    for i in range(modules):
+        word = f"{WORDS[i % len(WORDS)]}{i // len(WORDS) or ''}"
+        text = (HEAD + template).format(word=word, Word=word.capitalize(), number=i + 5)
+        (folder / f"live/{word}_list.py").write_text(text, "utf-8")
+        texts.append(text)
+    return texts
+
+
+def as_python(text: str) -> str:
+    """A module of the pure dialect as this Python's `ast.parse` takes it."""
+    return text if sys.version_info >= (3, 14) else re.sub(r"\bt(?=[\"'])", "f", text)
+
+
+def masked(text: str) -> str:
+    """A module with each t-string as one bytes literal."""
+    source = Source(text, "")
+    return blank(source, 0, len(text), find_tstrings(source))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long `work` takes, with nothing left over from before."""
+    gc.collect()
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def compare(app: Path, texts: Sequence[str], runs: int) -> tuple[float, float, float]:
+    """Medians of a check and of `ast.parse`, in seconds, and the median of their ratios."""
+
+    def parse() -> None:
+        for text in texts:
+            ast.parse(text)
+
+    pairs: list[tuple[float, float]] = []
+    for i in range(runs + 1):
+        first, second = (seconds(parse), seconds(lambda: checker.check(app)))
+        if i:
+            pairs.append((second, first))
+    ours, theirs = zip(*pairs, strict=True)
+    ratio = statistics.median(a / b for a, b in pairs)
+    return statistics.median(ours), statistics.median(theirs), ratio
+
+
+def start_up(app: Path) -> float:
+    """Seconds that the command takes for one small file: Python, imports, arguments."""
+    line = [sys.executable, "-m", "hyper_local", "check", str(app / "components/card.py")]
+    return statistics.median(
+        seconds(lambda: subprocess.run(line, check=True, stdout=subprocess.DEVNULL)) for _ in range(5)
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--modules", type=int, default=200)
+    parser.add_argument("--runs", type=int, default=9)
+    arguments = parser.parse_args(argv)
+    print(f"\nPython {platform.python_version()}, {arguments.modules} modules, median of {arguments.runs} runs\n")
+    print("| app | lines | check | ast.parse | ratio | goal |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, template, plain in (("pure dialect", PURE, as_python), ("blocks, templates masked", BLOCKS, masked)):
+            app = Path(folder, name.partition(" ")[0], "app")
+            texts = write_app(app, template, arguments.modules)
+            found = checker.check(app)
+            assert not found.problems, found.problems[0]
+            ours, theirs, ratio = compare(app, [plain(text) for text in texts], arguments.runs)
+            lines = sum(text.count("\n") for text in texts)
+            print(f"| {name} | {lines} | {ours * 1e3:.0f} ms | {theirs * 1e3:.0f} ms | {ratio:.2f} | {GOAL} |")
+        print(f"\nstart-up of the command: {start_up(app) * 1e3:.0f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Calls: whether the arguments that an `@event` writes out fit the handler's parameters (rules E2, E3, V3).
+
+Read off the source; what a decorator makes of a function is not known here.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from . import binding as b
+from .source import Function
+
+
+def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
+    """What is wrong with the arguments that a binding writes out, and a keyword that is unknown; "" for nothing (V3).
+
+    Only the explicit form, `f(1)`, is judged here.
+    """
+    args = function.args
+    positional = [*args.posonlyargs, *args.args]
+    by_name = {a.arg for a in (*args.args, *args.kwonlyargs)}
+    given = binding.arguments or ()
+    taken = {a.arg for a in positional[: len(given)]}
+    if len(given) > len(positional) and not args.vararg:
+        return f"takes {_count(len(positional))}, and {len(given)} {'is' if len(given) == 1 else 'are'} given", ""
+    for name, _ in binding.keywords:
+        if name in taken:
+            return f"gets {name!r} twice", ""
+        if name not in by_name and not args.kwarg:
+            return f"has no parameter {name!r}", name
+        taken.add(name)
+    required = [a.arg for a in positional[: len(positional) - len(args.defaults)]]
+    required += [a.arg for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
+    missing = [name for name in required if name not in taken]
+    return (f"needs {', '.join(map(repr, missing))}", "") if missing else ("", "")
+
+
+def _count(number: int) -> str:
+    return "no arguments" if not number else f"{number} argument" if number == 1 else f"{number} arguments"
+
+
+def unfilled(function: Function, binding: b.Binding, fields: set[str]) -> list[str]:
+    """Parameters that the bare form, `@click="f"`, leaves without a value, whatever is on the page (E2)."""
+    args = function.args
+    positional = [*args.posonlyargs, *args.args]
+    required = positional[: len(positional) - len(args.defaults)]
+    required += [a for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
+    left = [a for a in required if a.arg not in fields]
+    if binding.typing and len(left) == 1:
+        return []
+    return [a.arg for a in left if not _has_stand_in(a.annotation)]
+
+
+def _has_stand_in(annotation: ast.expr | None) -> bool:
+    """Whether an absent field still gives the parameter a value: False, [], or a model of the whole form."""
+    if annotation is None:
+        return False
+    names = {x.id for x in ast.walk(annotation) if isinstance(x, ast.Name)}
+    return bool(names & {"bool", "list", "List"}) or bool(names - _SIMPLE) or isinstance(annotation, ast.Constant)
+
+
+_SIMPLE = frozenset("int str float None Optional".split())

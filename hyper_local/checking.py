@@ -1,0 +1,382 @@
+"""Checking: one file -> everything that is wrong with it, without running or compiling any of it.
+
+It walks the template as the compiler does, with the compiler's own rules, but
+makes no code, and goes on after a mistake. So what the loader refuses is found
+here too, by construction; what only a checker says is added in `checker.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, cast
+
+from . import binding as b
+from . import dom_events
+from . import nodes as n
+from . import template as template_text
+from .attributes import Attributes, is_collection
+from .calls import misfit, unfilled
+from .compiler import Compiler
+from .component import Template
+from .draft import GIVEN, Block, Draft, Tag, has_holes
+from .errors import LoadError, Location, did_you_mean
+from .events import Events
+from .expressions import Fragment
+from .late import may_be_refused
+from .literals import TString, cook
+from .node_queries import bound_names, field_names, first_element
+from .problems import Kind, Problem
+from .rewriting import Body, Scope, literal_at
+from .scopes import nodes_in
+from .source import Function, Module
+from .syntax import compiled, function_of
+
+_BUILTINS = frozenset(dir(builtins)) | GIVEN
+_LATE = frozenset(
+    {ast.keyword, ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await, ast.comprehension}
+)
+"""Nodes of expressions about which Python may complain only when it compiles them."""
+_TEMPLATE = Template("", [], ())
+
+
+@dataclass
+class Report:
+    """What is known of one file: its names, its problems, and the components that it calls."""
+
+    file: str
+    module: Module | None = None
+    live: bool = True
+    problems: list[Problem] = field(default_factory=list[Problem])
+    calls: list[n.Component] = field(default_factory=list[n.Component])
+    bound: set[str] = field(default_factory=set[str])
+    """Names that events are bound to."""
+    used: set[str] = field(default_factory=set[str])
+    """Names that expressions of the template read."""
+    spreads: bool = False
+    root: tuple[n.Node, ...] = ()
+
+    def add(self, error: LoadError) -> None:
+        """Add what a rule of the compiler refused."""
+        problem = Problem.of(error, self.file)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def say(self, kind: Kind, message: str, location: Location, hint: str = "") -> None:
+        """Add an error or a note."""
+        self.problems.append(Problem(kind, LoadError(message).message, location, hint))
+
+
+def check_template(report: Report, module: Module) -> None:
+    """Add to `report` what is wrong with the template of `module`, and with its other t-strings."""
+    try:
+        _Walk(report, module).run()
+    except RecursionError:
+        start = module.template.start if module.template else 0
+        hint = "Divide it into components."
+        report.say("error", "the template is nested too deep", module.source.location(start), hint)
+
+
+class _Parser(template_text.Parser):
+    """Goes on where a mistake leaves no doubt about what follows."""
+
+    report: Report
+
+    def check_new(self, item: n.Attribute | n.Event, seen: set[tuple[type, str]]) -> None:
+        try:
+            super().check_new(item, seen)
+        except LoadError as error:
+            self.report.add(error)
+
+    def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
+        try:
+            super().check_attribute(name, value, at, tag)
+        except LoadError as error:
+            self.report.add(error)
+
+    def check_place(self, name: str, start: int, around: list[str]) -> None:
+        try:
+            super().check_place(name, start, around)
+        except LoadError as error:
+            self.report.add(error)
+
+
+class _Fragment(Fragment):
+    """Expressions that are not Python are reported, and stand for nothing."""
+
+    def __init__(self, module: Module, report: Report) -> None:
+        super().__init__(module.source)
+        self.report = report
+
+    def expression(self, start: int, end: int, nested: list[TString], block: str = "") -> ast.expr:
+        try:
+            return super().expression(start, end, nested, block)
+        except LoadError as error:
+            self.report.add(error)
+            line, column = self.source.byte_place(start)
+            return ast.Constant(None, lineno=line, col_offset=column, end_lineno=line, end_col_offset=column)
+
+
+class _Draft(Draft):
+    """Looks at expressions, and makes nothing of them."""
+
+    def __init__(self, module: Module, report: Report, inline: Callable[[TString, Scope], ast.expr]) -> None:
+        super().__init__(module, report.live, None, inline)
+        self.report = report
+        self.trees: list[ast.expr] = []
+
+    def constant(self, kind: str, value: object) -> str:
+        return "_"
+
+    def place(self, node: ast.expr, at: int) -> ast.expr:
+        return node
+
+    def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
+        start = tree
+        while type(start) is ast.Attribute:
+            start = start.value
+        if type(start) is ast.Name and self.knows(start.id, scope):
+            self.report.used.add(start.id)
+            return tree
+        self.look(tree, scope)
+        return tree
+
+    def look(self, tree: ast.expr, scope: Scope) -> None:
+        """Every name and every t-string in an expression."""
+        unknown, late = False, False
+        literals: list[TString] = []
+        for node in nodes_in(tree):
+            kind = type(node)
+            if kind is ast.Name:
+                name = cast(ast.Name, node).id
+                self.report.used.add(name)
+                unknown = unknown or not self.knows(name, scope)
+            elif kind is ast.Constant:
+                literals += self.literal(cast(ast.Constant, node))
+            elif kind in _LATE:
+                late = True
+        if late:
+            self.trees.append(tree)
+            if scope.owned:
+                try:
+                    self.check_waits(tree)
+                except LoadError as error:
+                    self.report.add(error)
+        bound = scope.bound
+        if (unknown or literals) and (scope.owned or bound is not None):
+            try:
+                bound = self.check_names(tree, scope)
+            except LoadError as error:
+                self.report.add(error)
+                bound = None
+        for literal in literals:
+            self.inline(literal, replace(scope, bound=bound))
+
+    def literal(self, node: ast.Constant) -> list[TString]:
+        try:
+            found = literal_at(self.module, node)
+        except LoadError as error:
+            self.report.add(error)
+            return []
+        return [] if found is None else [found]
+
+    def knows(self, name: str, scope: Scope) -> bool:
+        """Whether a name is certainly bound; the compiler's own rule decides about the others."""
+        return (
+            name in self.certain
+            or name in _BUILTINS
+            or name in scope.names
+            or (scope.bound is not None and name in scope.bound)
+        )
+
+    @cached_property
+    def certain(self) -> set[str]:
+        return self.module.bound or set()
+
+    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
+        return value
+
+
+class _Attributes(Attributes):
+    def __init__(self, draft: _Draft, events: _Events) -> None:
+        super().__init__(draft, events)
+        self.report = draft.report
+
+    def fill(self, tag: Tag) -> None:
+        spread = False
+        for item in tag.element.items:
+            kind = type(item)
+            if kind is n.Attribute and _is_plain(item):  # pyright: ignore[reportArgumentType]
+                continue
+            try:
+                if kind is n.Spread or (isinstance(item, n.Attribute) and is_collection(item, tag.element)):
+                    if not spread:
+                        self.spreads(tag)
+                    spread = True
+                elif kind is n.Attribute:
+                    self.attribute(item, tag)  # pyright: ignore[reportArgumentType]
+                elif kind is n.Event:
+                    self.events.event(item, tag)  # pyright: ignore[reportArgumentType]
+            except LoadError as error:
+                self.report.add(error)
+
+
+def _is_plain(item: n.Attribute) -> bool:
+    """Whether an attribute is constant text, about which the compiler has no rule."""
+    return item.value is None or (item.name != "bind" and not has_holes(item.value))
+
+
+class _Events(Events):
+    def __init__(self, draft: _Draft) -> None:
+        super().__init__(draft)
+        self.report = draft.report
+
+    def event(self, item: n.Event, tag: Tag) -> None:
+        name = item.name[1:].partition(".")[0]
+        near = dom_events.near(name)
+        if near:
+            where = self.module.source.location(item.at)
+            self.report.say("note", f"browsers have no event {name!r}.{near}", where, "It waits for an event of yours.")
+        super().event(item, tag)
+
+    def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
+        for expr in binding.exprs:
+            self.draft.value(expr, tag.scope)
+
+    def unknown_handler(self, binding: b.Binding, message: str) -> None:
+        hint = f"Write the function, def {binding.name}(): …, or mend the spelling."
+        self.report.say("error", message, self.module.source.location(binding.at), hint)
+
+    def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
+        self.report.bound.add(binding.name)
+        dynamic = super().check_handler(binding, scope)
+        function = self.module.functions.get(binding.name)
+        if dynamic or function is None or function.decorator_list or binding.name in self.module.state:
+            return dynamic
+        where = self.module.source.location(binding.at)
+        shown = f"@{binding.event}: {binding.name}()"
+        if binding.arguments is not None:
+            wrong, keyword = misfit(function, binding)
+            if wrong:
+                names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
+                near = did_you_mean(keyword, names) if keyword else ""
+                self.report.say("error", f"{shown} {wrong}{'.' if near else ''}{near}", where, _signature(function))
+        elif function.args.args or function.args.kwonlyargs or function.args.posonlyargs:
+            fields = field_names(scope.form if scope.form is not None else self.draft.root)
+            left = unfilled(function, binding, fields) if fields is not None else []
+            if left:
+                message = f"{shown} needs {', '.join(map(repr, left))}, and no field of this form is called so"
+                hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
+                self.report.say("error", message, where, f"{hint} {_signature(function)}")
+        return dynamic
+
+
+def _signature(function: Function) -> str:
+    return f"It is def {function.name}({ast.unparse(function.args)})."
+
+
+_SPECIAL = frozenset({"form", "table", "textarea"})
+"""Elements about which the compiler has rules even where their tag holds nothing."""
+
+
+class _Walk(Compiler):
+    """The compiler's walk over a template's nodes, without what it makes of them."""
+
+    def __init__(self, report: Report, module: Module) -> None:
+        self.report = report
+        self.module = module
+        self.fragment = _Fragment(module, report)
+        self.draft = self.looked_at = _Draft(module, report, self.inline)
+        self.attributes = _Attributes(self.looked_at, _Events(self.looked_at))
+        self.sites = 0
+
+    def run(self) -> None:
+        """Everything in the file that is a template."""
+        module, report = self.module, self.report
+        literal = module.template
+        if literal is not None:
+            self.draft.root = report.root = self.parse(literal)
+            self.block(self.draft.root, Scope(), literal.start)
+            report.spreads = self.draft.spreads
+        ends = (literal.start, literal.end) if literal is not None else (0, 0)
+        if any(not ends[0] <= other.start < ends[1] for other in module.literals.values()):
+            Body(module, self.inline).run(module.tree)
+        self.late(module)
+
+    def late(self, module: Module) -> None:
+        """What Python finds only when it compiles: `return` outside a function, a keyword given twice."""
+        body: list[ast.stmt] = []
+        if may_be_refused(module.tree, module.source.text):
+            body += module.tree.body
+        trees = self.looked_at.trees
+        if trees:
+            made = ast.copy_location(ast.Tuple(list(trees), ast.Load()), trees[0])
+            body.append(function_of("_hl_render", made))
+        try:
+            if body:
+                compiled(body, module.source)
+        except LoadError as error:
+            self.report.add(error)
+
+    def parse(self, literal: TString) -> tuple[n.Node, ...]:
+        parser = _Parser(cook(literal), self.fragment)
+        parser.report = self.report
+        try:
+            return template_text.trimmed(parser.document())
+        except LoadError as error:
+            self.report.add(error)
+            return ()
+
+    def inline(self, literal: TString, scope: Scope) -> ast.expr:
+        self.block(
+            self.parse(literal), Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound), literal.start
+        )
+        return ast.Constant(None)
+
+    # The walk -------------------------------------------------------------
+
+    def block(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> tuple[Block, Template]:
+        block = Block(first_element=first_element(nodes))
+        self.children(nodes, block, scope)
+        return block, _TEMPLATE
+
+    def node(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> tuple[ast.expr, Template]:
+        self.block(nodes, scope, at)
+        return ast.Constant(None), _TEMPLATE
+
+    def children(self, nodes: Sequence[n.Node], block: Block, scope: Scope) -> list[Any]:
+        for i, node in enumerate(nodes):
+            if type(node) is n.Let:
+                self.let(node, nodes[i + 1 :], scope)
+                break
+            if type(node) is not n.Text:
+                self.child(node, block, scope)
+        return []
+
+    def child(self, node: n.Node, block: Block, scope: Scope) -> Any:
+        if type(node) is n.Element and not node.items and node.tag not in _SPECIAL:
+            return self.children(node.children, block, scope)
+        try:
+            return super().child(node, block, scope)
+        except LoadError as error:
+            self.report.add(error)
+            return ""
+
+    def loop(self, node: n.For, scope: Scope) -> ast.expr:
+        self.draft.rewrite(node.iterable, scope)
+        self.block(node.body, scope.binding(bound_names(node.target) | {"loop"}), node.at)
+        if node.otherwise is not None:
+            self.block(node.otherwise, scope, node.at)
+        return node.iterable
+
+    def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
+        self.report.calls.append(node)
+        try:
+            return super().call_component(node, block, scope)
+        except LoadError as error:
+            self.report.add(error)
+            self.slot_contents(node, scope)
+            return node.expr.tree

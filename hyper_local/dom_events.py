@@ -1,0 +1,24 @@
+"""DOM events: the names of events that browsers have, to tell `@clik` from an event of one's own."""
+
+from __future__ import annotations
+
+from .errors import did_you_mean
+
+NAMES = frozenset(
+    "abort afterprint animationcancel animationend animationiteration animationstart auxclick beforeinput "
+    "beforematch beforeprint beforetoggle beforeunload blur cancel canplay canplaythrough change click close "
+    "command compositionend compositionstart compositionupdate contextmenu copy cuechange cut dblclick drag dragend "
+    "dragenter dragleave dragover dragstart drop durationchange emptied ended error focus focusin focusout formdata "
+    "fullscreenchange fullscreenerror gotpointercapture hashchange input invalid keydown keypress keyup languagechange "
+    "load loadeddata loadedmetadata loadstart lostpointercapture message mousedown mouseenter mouseleave mousemove "
+    "mouseout mouseover mouseup offline online pagehide pageshow paste pause play playing pointercancel pointerdown "
+    "pointerenter pointerleave pointermove pointerout pointerover pointerup popstate progress ratechange reset resize "
+    "scroll scrollend securitypolicyviolation seeked seeking select selectionchange selectstart slotchange stalled "
+    "storage submit suspend timeupdate toggle touchcancel touchend touchmove touchstart transitioncancel transitionend "
+    "transitionrun transitionstart visibilitychange volumechange waiting wheel hyper-error".split()
+)
+
+
+def near(name: str) -> str:
+    """` Did you mean 'click'?` for a name that is almost an event's; "" for a known one and for one's own."""
+    return "" if name in NAMES else did_you_mean(name, NAMES)

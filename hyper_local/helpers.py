@@ -1,0 +1,202 @@
+"""Helpers: the ordinary modules that components import, run again when their file was saved (rule L10).
+
+Unlike `importlib.reload`, running one again forgets names that are gone, never
+takes a stale `.pyc`, runs what imports it as well, and leaves the last good
+version in place where the new one raises.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+
+from .component import Component
+from .errors import HyperError, LoadError, Location, raised_at
+from .literals import Source, blank, find_tstrings
+from .loader import BEGAN, imported_at, installed, shown, text_of
+
+_CLOCK = 20_000_000
+"""How many nanoseconds a file's time may lag behind the clock."""
+_STAYS = set("__name__ __doc__ __package__ __loader__ __spec__ __path__ __file__ __cached__ __builtins__".split())
+
+_seen: dict[str, str] = {}
+"""Source of a module as it was when we last looked, by the module's name."""
+
+
+def path_of(module: ModuleType | None) -> Path | None:
+    """The file of a module that may be run again: one of the author's own, imported as usual."""
+    loader = getattr(getattr(module, "__spec__", None), "loader", None)
+    file = getattr(module, "__file__", None)
+    if type(loader) is not SourceFileLoader or not isinstance(file, str) or "#" in getattr(module, "__name__", "#"):
+        return None
+    path = Path(file).resolve()
+    outside = installed(path) or path.is_relative_to(_LIBRARY) or path.is_relative_to(Path(__file__).parent)
+    return None if outside or path.parent.name.startswith("hyper_local_") else path
+
+
+_LIBRARY = Path(os.__file__).resolve().parent
+
+
+def imports_of(component: Component) -> set[str]:
+    """Modules that a component imports, by name, those inside functions too."""
+    return _imports_of(component.text, component.module)
+
+
+@lru_cache(maxsize=1024)
+def _imports_of(text: str, module: str) -> set[str]:
+    try:
+        source = Source(text, module)
+        tree = ast.parse(blank(source, 0, len(source.text), find_tstrings(source)))
+    except (SyntaxError, LoadError):
+        return set()
+    return set(_imports(tree, module.rpartition(".")[0]))
+
+
+def _imports(tree: ast.AST, package: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                parts = alias.name.split(".")
+                yield from (".".join(parts[: i + 1]) for i in range(len(parts)))
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+class Helpers:
+    """The author's own modules that components reach, and which of them import which."""
+
+    def __init__(self, components: Iterable[Component]) -> None:
+        self.paths: dict[str, Path] = {}
+        self.texts: dict[str, str] = {}
+        self.needs: dict[str, set[str]] = {}
+        waiting = set[str]().union(*map(imports_of, components))
+        while waiting:
+            name = waiting.pop()
+            module = sys.modules.get(name)
+            path = path_of(module)
+            if name in self.paths or path is None or module is None:
+                continue
+            self.paths[name] = path
+            self.texts[name] = text = _text(path)
+            self.needs[name] = _imports_in(text, module)
+            waiting |= self.needs[name]
+
+    def baseline(self) -> None:
+        """Remember the present texts of modules that have not changed since they were imported."""
+        for name in self.paths.keys() - _seen.keys() - self.changed():
+            _seen[name] = self.texts[name]
+
+    def changed(self, hints: Iterable[Path] = ()) -> set[str]:
+        """Modules whose file is another than it was when they ran; `hints` are files known to be saved."""
+        hinted = set(hints)
+        found: set[str] = set()
+        for name, path in self.paths.items():
+            if name in _seen:
+                if _seen[name] != self.texts[name]:
+                    found.add(name)
+            elif path in hinted or not path.exists() or _saved_at(path) >= imported_at.get(name, BEGAN) - _CLOCK:
+                found.add(name)
+        return found
+
+    def users_of(self, names: Iterable[str]) -> set[str]:
+        """`names`, and the modules that need one of them, directly or not."""
+        found = set(names)
+        grown = True
+        while grown:
+            more = {name for name, needs in self.needs.items() if name not in found and needs & found}
+            found |= more
+            grown = bool(more)
+        return found
+
+    def in_order(self, names: set[str]) -> list[str]:
+        """Those that others need come first."""
+        done: dict[str, None] = {}
+        entered: set[str] = set()
+
+        def visit(name: str) -> None:
+            if name not in entered:
+                entered.add(name)
+                for needed in sorted(self.needs.get(name, set()) & names):
+                    visit(needed)
+                done[name] = None
+
+        for name in sorted(names):
+            visit(name)
+        return list(done)
+
+    def run_again(self, name: str) -> None:
+        """Run a module again. Raises `LoadError`; it is as it was then."""
+        _seen[name] = self.texts[name]
+        module = sys.modules[name]
+        path = self.paths[name]
+        try:
+            code = compile(text_of(path), module.__file__ or str(path), "exec")
+            execute(module, code)
+        except LoadError:
+            raise
+        except OSError:
+            raise LoadError(
+                "this module is gone", Location(shown(path), 1, 1), "Components import it: put it back."
+            ) from None
+        except SyntaxError as error:
+            where = Location(shown(path), error.lineno or 1, max(error.offset or 1, 1), (error.text or "").rstrip("\n"))
+            raise LoadError(f"not Python: {error.msg}", where) from None
+        except Exception as error:
+            raise explained(error, shown(path)) from error
+
+
+def execute(module: ModuleType, code: types.CodeType) -> None:
+    """Run a module's code in its own namespace; on an exception everything is as it was."""
+    space = vars(module)
+    before = dict(space)
+    for name, value in before.items():
+        # A package has its modules as attributes.
+        part = isinstance(value, ModuleType) and sys.modules.get(f"{module.__name__}.{name}") is value
+        if name not in _STAYS and not part:
+            del space[name]
+    try:
+        exec(code, space)
+    except BaseException:
+        for name in space.keys() - before.keys():
+            del space[name]
+        space.update(before)
+        raise
+
+
+def explained(error: BaseException, file: str) -> HyperError:
+    """An error that the author's code raised as it was taken in: what, and in which line."""
+    if isinstance(error, HyperError):
+        return error
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return LoadError(text, raised_at(error) or Location(file, 1, 1))
+
+
+def _saved_at(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _text(path: Path) -> str:
+    try:
+        return text_of(path)
+    except (OSError, LoadError):
+        return ""
+
+
+def _imports_in(text: str, module: ModuleType) -> set[str]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        # What it imported when it last worked.
+        return {v.__name__ for v in vars(module).values() if isinstance(v, ModuleType)}
+    package = module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
+    return set(_imports(tree, package)) - {module.__name__}

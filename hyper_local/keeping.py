@@ -1,0 +1,184 @@
+"""Keeping: which values of a live instance outlive a change of its source (rule L10).
+
+A name keeps its value while what makes it in the source stays the same:
+compared are syntax trees, so neither comments nor blanks count. Reads the two
+texts only; nothing of the author's runs here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from . import template
+from .component import Component
+from .computed import HARMLESS, READS, changing
+from .errors import LoadError
+from .expressions import Fragment
+from .rewriting import literal_at
+from .source import FUNCTIONS, Module, global_names, read, stored_names
+
+_BIND = re.compile(r"\bbind=\{\s*(\w+)")
+
+
+def kept_names(old: Component, new: Component, renewed: frozenset[str] = frozenset()) -> set[str]:
+    """Names that keep their values when an instance goes from `old` to `new`.
+
+    `renewed` are the modules that have been run again: what is imported from
+    them is new, and so is what only follows from it.
+    """
+    before, after = _facts(old.text, old.file), _facts(new.text, new.file)
+    same = {n for n in after.makes if n in before.makes and _dumps(before, n) == _dumps(after, n)}
+    same -= before.never | after.never | {t for line in new.computed for t in line.targets}
+    anew = {n for n in {**before.makes, **after.makes} if n not in same}
+    definitions = {**before.definitions, **after.definitions}
+    anew |= {n for n in definitions if before.definitions.get(n) != after.definitions.get(n)}
+    anew |= {n for n, modules in after.imported.items() if modules & renewed}
+    # A constant that nothing changes follows from what it was made of; what people work on stays as it is.
+    steady = {n for n in same if n not in before.owned | after.owned and not n.startswith("_")}
+    grown = True
+    while grown:
+        follows = {n for n in steady - anew if after.reads[n] & anew}
+        anew |= follows
+        grown = bool(follows)
+    return same - anew
+
+
+class _Facts:
+    """What one version of a file says of its names."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.makes: dict[str, list[tuple[str, ast.AST]]] = {}
+        self.definitions: dict[str, str] = {}
+        self.imported: dict[str, set[str]] = {}
+        self.never = {"live", "__config__"} | module.imports | module.classes | set(module.functions)
+        self.never |= set(module.shared) | (set(module.props) - set(module.state))
+        for node in module.tree.body:
+            self.statement(node)
+        for function in module.functions.values():
+            for name in global_names(function):
+                self.makes.setdefault(name, [])
+        self.owned, reads_of = changing(module, _root(module))
+        self.owned |= set(_BIND.findall(module.source.text))
+        self.reads: dict[str, set[str]] = {
+            name: set[str]().union(*(reads_of(node) for _, node in made)) for name, made in self.makes.items()
+        }
+
+    def statement(self, node: ast.stmt) -> None:
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            self.definitions[node.name] = self.dump(node)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            self.imports(node)
+        else:
+            for name, how in self.made(node):
+                self.makes.setdefault(name, []).append((how, node))
+            for inner in ast.walk(node):
+                if isinstance(inner, (ast.Import, ast.ImportFrom)):
+                    self.imports(inner)
+
+    def imports(self, node: ast.Import | ast.ImportFrom) -> None:
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            if isinstance(node, ast.Import):
+                self.imported[name] = {alias.name}
+                self.definitions[name] = alias.name
+            else:
+                self.imported[name] = {node.module or "", f"{node.module}.{alias.name}"}
+                self.definitions[name] = f"{node.level} {node.module} {alias.name}"
+
+    def made(self, node: ast.stmt) -> Iterator[tuple[str, str]]:
+        """Names that a statement binds or changes, each with what it does to it."""
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                yield from self.bound(target, node.value)
+        elif isinstance(node, ast.AnnAssign):
+            if node.value is not None:
+                yield from self.bound(node.target, node.value)
+        elif isinstance(node, ast.AugAssign):
+            name = _holder(node.target)
+            if name is not None:
+                yield name, self.dump(node)
+        else:
+            for name in dict.fromkeys(_touched(node)):
+                yield name, self.dump(node)
+
+    def bound(self, target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
+        """`a, b = 1, 2` makes each from its own part, where that can be seen."""
+        if isinstance(target, ast.Name):
+            yield target.id, self.dump(value)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            parts = value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
+            starred = any(isinstance(item, ast.Starred) for item in (*target.elts, *parts))
+            if len(parts) == len(target.elts) and not starred:
+                for inner, part in zip(target.elts, parts, strict=True):
+                    yield from self.bound(inner, part)
+                return
+            for number, inner in enumerate(target.elts):
+                for name in stored_names(inner):
+                    yield name.id, f"{number} of {len(target.elts)}: {self.dump(value)}"
+        else:
+            name = _holder(target)
+            if name is not None:
+                yield name, f"{self.dump(target)} = {self.dump(value)}"
+
+    def dump(self, node: ast.AST) -> str:
+        """The tree as text, without its place; the t-strings in it as the author wrote them."""
+        texts = [ast.dump(node)]
+        source = self.module.source.text
+        for inner in ast.walk(node):
+            literal = literal_at(self.module, inner) if isinstance(inner, ast.Constant) else None
+            if literal is not None:
+                texts.append(source[literal.start : literal.end])
+        return "\n".join(texts)
+
+
+def _dumps(facts: _Facts, name: str) -> list[str]:
+    return [how for how, _ in facts.makes[name]]
+
+
+def _holder(node: ast.AST) -> str | None:
+    """The name at the root of `board[0].cell`."""
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _touched(node: ast.stmt) -> Iterator[str]:
+    """Names that a loop, a block or a lone call binds or may change."""
+    for name in stored_names(node):
+        yield name.id
+    for inner in ast.walk(node):
+        if isinstance(inner, (ast.Attribute, ast.Subscript)) and isinstance(inner.ctx, (ast.Store, ast.Del)):
+            yield from filter(None, [_holder(inner)])
+        elif isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
+            yield from _given(inner.value)
+
+
+def _given(node: ast.Call) -> Iterator[str]:
+    """Names that a call, made for what it does, may change: `shuffle(cards)`, `cards.append(1)`."""
+    function = node.func
+    if isinstance(function, ast.Name) and function.id in READS:
+        return
+    if isinstance(function, ast.Attribute):
+        if function.attr in HARMLESS:
+            return
+        yield from filter(None, [_holder(function.value)])
+    yield from filter(None, [_holder(argument) for argument in node.args])
+
+
+def _root(module: Module) -> list[template.n.Node]:
+    """The template, for what it hands to handlers."""
+    if module.template is None:
+        return []
+    return list(template.parse(module.template, Fragment(module.source)))
+
+
+@lru_cache(maxsize=32)
+def _facts(text: str, file: str) -> _Facts:
+    try:
+        return _Facts(read(text, file))
+    except LoadError:  # a text that was compiled once does not come here
+        return _Facts(read("", file))

@@ -1,0 +1,39 @@
+"""Problems: what `hyper-local check` has to say about a place in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .errors import LoadError, Location
+
+Kind: TypeAlias = Literal["error", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake, or one thing worth a look.
+
+    `kind` is "error" for what the loader refuses or what must fail when it
+    runs, "note" for what is legal and may still not be meant. `str()` looks as
+    the loader's own messages do.
+    """
+
+    kind: Kind
+    message: str
+    location: Location
+    hint: str = ""
+
+    @classmethod
+    def of(cls, error: LoadError, file: str) -> Problem:
+        """A loader's error; one that has no place is at the head of `file`."""
+        return cls("error", error.message, error.location or Location(file, 1, 1), error.hint)
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """What problems are sorted by."""
+        return self.location.file, self.location.line, self.location.column, self.message
+
+    def __str__(self) -> str:
+        message = self.message if self.kind == "error" else f"note: {self.message}"
+        return str(LoadError(message, self.location, self.hint))

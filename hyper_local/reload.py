@@ -1,0 +1,347 @@
+"""Reload: files that were saved are taken in, and what is shown goes on with them (rule L10).
+
+A file is compiled again; each live instance keeps what `keeping.py` says, takes
+the new functions and the new template, and renders. A file that can't be taken
+in leaves everything as it is, and every page says why until it is mended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import linecache
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from . import loader
+from .component import Component
+from .errors import HyperError, LoadError
+from .helpers import Helpers, explained, imports_of
+from .instance import Instance
+from .kernel import Kernel, kernels
+from .mailbox import running
+from .objects import ComponentObject
+
+log = logging.getLogger("hyper_local")
+
+PATIENCE = 1.0
+"""Seconds that a reload waits for handlers that run. One that runs on, such as a clock's loop, goes on as it was."""
+_WIDTH = 60
+"""Characters of a line that a page shows."""
+UNTIL_THEN = "Until this is mended, the version before it goes on."
+
+
+@dataclass
+class Reloaded:
+    """What a reload took in: `files` as messages name them, `problems` with what can't be, `notes` for the author.
+
+    Where handlers still run it is complete once they are done.
+    """
+
+    files: list[str] = field(default_factory=list[str])
+    problems: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+
+    def __repr__(self) -> str:
+        said = [f"reloaded {file}" for file in self.files] + self.notes + self.problems
+        return "\n".join(said) or "nothing has changed"
+
+
+_problems: dict[Path, HyperError] = {}
+"""Components that can't be taken in as they are now, by file."""
+_broken: dict[Path, HyperError] = {}
+"""The same of helper modules."""
+
+
+def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
+    """Take in the files that have changed since they were loaded (L10).
+
+    `changed` are files that were certainly saved, for those who watch; all
+    known ones are looked at in any case. Call it on the thread that runs the
+    components: in a notebook, in any cell.
+    """
+    hints = {Path(path).resolve() for path in changed}
+    importlib.invalidate_caches()
+    linecache.checkcache()
+    before = known_problems()
+    made, new = _compile(), _look_at_new(hints)
+    change = _Change(made, hints)
+    change.report.files += map(loader.shown, new)
+    if change or new or known_problems() != before:
+        _everywhere(change)
+    return change.report
+
+
+def replace(kind: type[ComponentObject], text: str) -> Component:
+    """Give a component another source: its class, and every instance of it (L10).
+
+    Raises `LoadError`; then nothing has changed.
+    """
+    made = loader.renew(kind.__component__, text)
+    _replaced[made.path] = made
+    _everywhere(_Change([made], (), kind))
+    return made
+
+
+_replaced: dict[str, Component] = {}
+"""The newest versions of components that have no file."""
+
+
+def _newest() -> dict[str, Component]:
+    """The newest version that works of each component, by its path."""
+    return _replaced | {str(path): component for path, component in loader.files().items()}
+
+
+def known_problems(around: Iterable[str] | None = None) -> list[str]:
+    """What can't be taken in, as pages show it; with `around` only in the apps of these files."""
+    folders = None if around is None else {_folder(Path(path)) for path in around if path}
+    return [
+        _told(error)
+        for path, error in sorted({**_broken, **_problems}.items())
+        if folders is None or any(path.is_relative_to(folder) for folder in folders)
+    ]
+
+
+def _folder(path: Path) -> Path:
+    """Where the modules lie that a component may import."""
+    app = loader.app_folder(path)
+    return app.parent if app is not None else path.parent
+
+
+def baseline() -> None:
+    """Remember the helper modules as they are now, to see later whether they changed."""
+    Helpers(loader.files().values()).baseline()
+
+
+# Compiling ------------------------------------------------------------------
+
+
+def _compile() -> list[Component]:
+    """The new versions of all files whose text has changed; notes those that do not compile."""
+    made: list[Component] = []
+    for path in list(loader.files()):
+        try:
+            component = loader.refresh(path)
+        except LoadError as error:
+            if path.exists() or _in_use(path):
+                _failed(path, error)
+            else:
+                loader.forget(path)
+                _problems.pop(path, None)
+            continue
+        if component is not None:
+            made.append(component)
+            _problems.pop(path, None)
+    return made
+
+
+def _in_use(path: Path) -> bool:
+    """Whether anything of a file is shown, or may be."""
+    shown = [i for kernel in kernels() for i in _instances(kernel)]
+    used = {i.component.path for i in shown}
+    return str(path) in used | {copy.component.path for i in shown for copy in i.statics.values()}
+
+
+def _look_at_new(hints: Iterable[Path]) -> list[Path]:
+    """Components that nobody has asked for yet: their mistakes are worth knowing, too. Gives those that work."""
+    fine: list[Path] = []
+    for path in {*hints, *_problems} - loader.files().keys():
+        known = _problems.pop(path, None)
+        if loader.app_folder(path) is None or not path.exists() or not loader.has_template(path):
+            continue
+        try:
+            loader.compile_text(loader.text_of(path), path, module=loader.dotted_name(path))
+        except LoadError as error:
+            _problems[path] = error
+            if str(known) != str(error):
+                log.error("%s", error)
+        else:
+            fine.append(path)
+    return sorted(fine)
+
+
+def _failed(path: Path, error: HyperError, known: dict[Path, HyperError] = _problems) -> None:
+    if str(known.get(path)) != str(error):
+        log.error("%s", error)
+    known[path] = error
+
+
+# Taking in ------------------------------------------------------------------
+
+
+class _Change:
+    """One reload: new versions of components, helper modules to run again, and who is to be told."""
+
+    def __init__(self, made: list[Component], hints: Iterable[Path], kind: type[ComponentObject] | None = None) -> None:
+        self.made = {component.path: component for component in made}
+        self.kind = kind
+        self.report = Reloaded([component.file for component in made])
+        self.adopted = False
+        self.newest = _newest()
+        known = {id(i.component): i.component for kernel in kernels() for i in _instances(kernel)}
+        self.helpers = Helpers([*self.newest.values(), *known.values()])
+        self.changed = self.helpers.changed(hints)
+        self.helpers.baseline()
+        self.renewed = self.helpers.users_of(self.changed)
+        self.renewed |= {component.module for component in made if component.module in sys.modules}
+        self._imports: dict[int, bool] = {}
+        folders = {loader.app_folder(path) for path in loader.files()} - {None}
+        for path in hints:
+            if path.name == "config.py" and any(path.parent in (f, f.parent) for f in folders if f):
+                self.report.notes.append(f"{loader.shown(path)} has changed: start again to take in its settings")
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to take in."""
+        stale = any(self.touches(kernel) for kernel in kernels())
+        return bool(self.made or self.changed or stale)
+
+    def adopt(self) -> None:
+        """Run the helper modules again, and give every class its new component. Once."""
+        if self.adopted:
+            return
+        self.adopted = True
+        for name in self.helpers.in_order(self.renewed & self.helpers.paths.keys()):
+            path = self.helpers.paths[name]
+            try:
+                self.helpers.run_again(name)
+            except HyperError as error:
+                _failed(path, error, _broken)
+            else:
+                _broken.pop(path, None)
+                if name in self.changed:
+                    self.report.files.append(loader.shown(path))
+        for path in _broken.keys() - set(self.helpers.paths.values()):
+            del _broken[path]  # nothing imports it any more
+        for component in loader.files().values():
+            loader.adopt(component)
+        for component in self.made.values():
+            self.forget_module(component.module)
+        if self.kind is not None:
+            loader.change(self.kind, next(iter(self.made.values())))
+
+    @staticmethod
+    def forget_module(name: str) -> None:
+        """`import app.live.counter` made a module of its own: the next import makes a new one."""
+        module = sys.modules.get(name)
+        parent, _, last = name.rpartition(".")
+        if module is not None and vars(sys.modules.get(parent, module)).get(last) is module:
+            del sys.modules[name]
+            delattr(sys.modules[parent], last)
+
+    def wanted(self, component: Component) -> Component | None:
+        """The version that takes the place of `component`; None where that is as new as can be."""
+        newest = self.newest.get(component.path)
+        if newest is not None and newest is not component:
+            return newest
+        if not self.renewed or not component.path:
+            return None
+        if id(component) not in self._imports:
+            self._imports[id(component)] = bool(imports_of(component) & self.renewed)
+        return component if self._imports[id(component)] else None
+
+    def touches(self, kernel: Kernel) -> list[Instance]:
+        """Instances that take another version."""
+        return [i for i in _instances(kernel) if self.wanted(i.component) is not None]
+
+    def swap(self, kernel: Kernel) -> None:
+        """Take everything in, on the thread of `kernel`."""
+        self.newest = _newest()  # another save may have come while we waited
+        self.adopt()
+        renewed = frozenset(self.renewed)
+        for instance in self.touches(kernel):
+            component = self.wanted(instance.component)
+            before = instance.refused
+            if component is not None and not instance.renew(component, renewed=renewed) and instance.refused:
+                error = instance.refused[1]
+                if before is None or str(before[1]) != str(error):
+                    log.error("%s", explained(error, component.file))
+        for instance in _instances(kernel):
+            for place, copy in list(instance.statics.items()):
+                if self.wanted(copy.component) is not None:
+                    instance.statics.pop(place).close()
+        show(kernel)
+        self.report.problems += [p for p in problems_of(kernel) if p not in self.report.problems]
+
+
+def _instances(kernel: Kernel) -> Iterator[Instance]:
+    return iter(sorted((i for i in list(kernel.instances) if not i.ended), key=lambda i: i.depth))
+
+
+def problems_of(kernel: Kernel) -> list[str]:
+    """What can't be taken in, in files and in instances of `kernel`."""
+    found = dict.fromkeys(known_problems({i.component.path for i in _instances(kernel)}))
+    for instance in _instances(kernel):
+        if instance.refused is not None:
+            found[_told(explained(instance.refused[1], instance.component.file))] = None
+    return list(found)
+
+
+def _told(error: HyperError) -> str:
+    """An error as a page shows it: of a long line only what is around the caret."""
+    lines = str(error).splitlines()
+    if len(lines) > 2 and lines[2].strip() == "^":
+        caret = len(lines[2]) - 1
+        start = max(4, caret - _WIDTH * 2 // 3)
+        cut = lines[1][start : start + _WIDTH]
+        ahead = "…" if start > 4 else ""
+        lines[1] = f"  {ahead}{cut}{'…' if len(lines[1]) > start + _WIDTH else ''}"
+        lines[2] = " " * (2 + len(ahead) + caret - start) + "^"
+    return "\n".join([*lines, f"  {UNTIL_THEN}"])
+
+
+def show(kernel: Kernel) -> None:
+    """Render everything, then tell the pages what can't be taken in; what they said before is no longer true."""
+    sessions = [session for found in kernel.sessions.values() for session in found]
+    for session in sessions:
+        session.forget_errors()
+    kernel.dirty.clear()
+    for instance in _instances(kernel):
+        if instance.mounted and not instance.ended:
+            instance.render()
+    for path in [path for path in _problems if not path.exists() and not _in_use(path)]:
+        del _problems[path]
+        loader.forget(path)
+    kernel.problems = partial(problems_of, kernel)
+    for session in sessions:
+        session.renewed()
+
+
+def when_quiet(kernel: Kernel, instances: Iterable[Instance], then: Callable[[], None]) -> None:
+    """Call `then` when the handlers of `instances` that run now are done, after `PATIENCE` in any case."""
+    boxes = [box for i in instances if (box := kernel.instances.get(i)) is not None]
+    tasks = set[asyncio.Task[Any]]().union(*(box.handlers for box in boxes))
+    if not tasks or kernel.loop is None:
+        then()
+        return
+
+    async def wait() -> None:
+        await asyncio.wait(tasks, timeout=PATIENCE)
+        kernel.turn(then)
+
+    task = kernel.loop.create_task(wait())
+    kernel.ending_tasks.add(task)
+    task.add_done_callback(kernel.ending_tasks.discard)
+
+
+def _everywhere(change: _Change) -> None:
+    """Let each kernel take a change in, on its own thread."""
+    found = kernels()
+    for kernel in found:
+        go = partial(_begin, kernel, change)
+        at_once = kernel.loop is None or (kernel.here and kernel.loop.is_running())
+        if at_once and running.get() is None:
+            go()
+        else:
+            kernel.soon(go)
+    if not any(kernel.instances for kernel in found):
+        change.adopt()
+        change.report.problems = known_problems()
+
+
+def _begin(kernel: Kernel, change: _Change) -> None:
+    when_quiet(kernel, change.touches(kernel), partial(change.swap, kernel))

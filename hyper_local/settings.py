@@ -1,0 +1,93 @@
+"""Settings: what `config.py` says, as far as it can be read without running it (rules C1, P4)."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import loader
+from .app import CONFIG, check_config
+from .errors import LoadError, Location
+from .literals import Source
+from .problems import Problem
+
+
+def plain_tree(source: Source) -> ast.Module:
+    """The tree of a file that Python itself reads. Raises `LoadError`."""
+    try:
+        return ast.parse(source.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line, column = (error.lineno or 1, error.offset or 1) if isinstance(error, SyntaxError) else (1, 1)
+        message = error.msg if isinstance(error, SyntaxError) else str(error)
+        where = Location(source.file, line, max(column, 1), source.line_text(line))
+        hint = "Python stops reading here; the mistake is here or just before."
+        raise LoadError(f"not Python: {message}", where, hint) from None
+
+
+@dataclass
+class Settings:
+    """What `config.py` says: its file, its problems, and the names that a session has (None: not to be known)."""
+
+    file: Path | None
+    problems: list[Problem]
+    session: frozenset[str] | None
+
+
+def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
+    """The settings of the app folder `app`; `session` are the names that every session has."""
+    places = [] if app is None else [app / "config.py", app.parent / "config.py"]
+    file = next((place for place in places if place.is_file()), None)
+    if file is None:
+        return Settings(None, [], session)
+    shown = loader.shown(file)
+    try:
+        source = Source(loader.text_of(file), shown)
+        tree = plain_tree(source)
+    except LoadError as error:
+        return Settings(file, [Problem.of(error, shown)], None)
+    settings = Settings(file, [], session)
+    for node in tree.body:
+        if not isinstance(node, ast.Assign) or not any(
+            isinstance(t, ast.Name) and t.id == "LIVE" for t in node.targets
+        ):
+            continue
+        if isinstance(node.value, ast.Dict):
+            _read_live(node.value, source, settings)
+        elif isinstance(node.value, ast.Constant):
+            _refused_setting(node.value.value, source.line_location(node.lineno, node.col_offset), settings)
+        else:
+            settings.session = None
+    return settings
+
+
+def _read_live(live: ast.Dict, source: Source, settings: Settings) -> None:
+    for key, value in zip(live.keys, live.values, strict=True):
+        if not isinstance(key, ast.Constant):
+            settings.session = None  # {**others}: anything may be in there
+            continue
+        where = source.line_location(key.lineno, key.col_offset)
+        try:
+            _refused_setting({key.value: ast.literal_eval(value)}, where, settings)
+        except (ValueError, TypeError):
+            if key.value not in CONFIG:
+                _refused_setting({key.value: None}, where, settings)
+        if key.value == "session":
+            _read_session(value, settings)
+
+
+def _read_session(value: ast.expr, settings: Settings) -> None:
+    """Names in `"session": {"team": …}`; a function's are not known."""
+    keys = value.keys if isinstance(value, ast.Dict) else [None]
+    names = {key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+    if len(names) < len(keys) or settings.session is None:
+        settings.session = None
+    else:
+        settings.session |= names
+
+
+def _refused_setting(live: object, where: Location, settings: Settings) -> None:
+    try:
+        check_config(live, where.file)
+    except LoadError as error:
+        settings.problems.append(Problem("error", error.message, where, error.hint))

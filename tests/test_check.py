@@ -1,0 +1,544 @@
+"""`hyper-local check`: what is found in files without running them."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import hyper_local
+from hyper_local.checker import check
+from hyper_local.cli import main
+from hyper_local.errors import HyperError
+from hyper_local.late import may_be_refused
+from tests.conftest import Author
+from tests.language import goldens
+
+ROOT = Path(__file__).parents[1]
+
+
+def problems(author: Author, **session: str) -> list[str]:
+    """The first line of each problem of the app, its file from the app folder on."""
+    found = check(author.folder / author.app, session).problems
+    return [str(p).splitlines()[0].replace(f"{author.folder / author.app}/", "") for p in found]
+
+
+def of_file(author: Author, source: str, path: str = "live/thing.py") -> list[str]:
+    author.file(path, source)
+    return [line.removeprefix(f"{path}:") for line in problems(author)]
+
+
+# What the loader refuses --------------------------------------------------
+
+REFUSED = [
+    "t'<p>{print(y=1, y=2)}</p>'",
+    "t'<p>\0{1}</p>'",
+    "t'''" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'''",
+    "def go():\n    yield\nt'<p @click=go></p>'",
+    "def f():\n    return t'<p>{</p>'\nt'<p></p>'",
+    "def f():\n    return t'<p @click=\"1\"></p>'\nt'<p></p>'",
+    "xs = []\nt'<p>{[t\"<b>{x</b>\" for x in xs]}</p>'",
+    "t'''<ul>{[t\"<li @clik.prevnt='f'></li>\" for x in []]}</ul>'''",
+    "Card = 1\nt'''<{Card}><p onclick='x'></p></{Card}>'''",
+    "t'<p>{a}</p>' t'<b>{b}</b>'",
+    "from hyper_local import shared\nx = shared([])\ndef f():\n    global x\n    x = 1\nt'<p></p>'",
+    "t'<meta content={1}>'",
+]
+
+
+@pytest.mark.rule("E4", "T9", "L3")
+@pytest.mark.parametrize("source", REFUSED, ids=range(len(REFUSED)))
+def test_whatever_the_loader_refuses_is_found(author: Author, source: str) -> None:
+    file = author.file("live/thing.py", source)
+    with pytest.raises(HyperError) as refused:
+        hyper_local.load(file)
+    assert str(refused.value) in [str(problem) for problem in check(file).problems]
+
+
+@pytest.mark.rule("E4", "T9", "L3")
+def test_whatever_a_message_is_written_for_is_found_where_loading_finds_it(author: Author) -> None:
+    found: list[str] = []
+    missed: list[str] = []
+    for case in goldens.everything():
+        given = goldens.files(case.source)
+        if list(given) != [goldens.FILE]:
+            continue
+        file = author.file("live/thing.py", "")
+        file.write_text(given[goldens.FILE], "utf-8")
+        try:
+            hyper_local.load(file)
+        except HyperError as refused:
+            said = str(refused) in [str(problem) for problem in check(file).problems]
+            (found if said else missed).append(case.title)
+    assert missed == []
+    assert len(found) > 80
+
+
+LATER = """
+return 1 | break | continue | def f(a, a): pass | def f(a): global a | yield 1 | await f() | global x; import os; x = 1
+def f(): x = 1; global x | def f(): print(x); global x | nonlocal x | def f(): nonlocal x | [a for a in b if (a := 1)]
+from __future__ import braces | import os; from __future__ import annotations | def f(): from os import *
+lambda a, a: 1 | f(a=1, a=2) | class A(metaclass=B, metaclass=C): pass | *a, *b = c | *a = b | x = *a | del *a,
+class A: return 1 | class A: break | while 1: pass; def f(): break | def f(): yield 1; return 1; await x | __debug__ = 1
+def f(): async with a: pass | def f(): [x async for x in y] | def f(): await x | lambda: (yield) | def f(*a, a): pass
+def f(): global x; x: int = 1 | f(**a, b=1, c=2, b=3) | for *a in b: pass | x: int = *a, | async def f(): yield from x
+"""
+BLOCKS = [
+    "try: pass\nexcept: pass\nexcept ValueError: pass",
+    "def f():\n    if 1:\n        global n\n        n = 2",
+    "def f():\n    n = 2\n    if 1:\n        global n",
+    "for x in y: pass\nelse: break",
+    "def f():\n    class A:\n        return 1",
+    "match 1:\n    case a: pass\n    case b: pass",
+    "match 1:\n    case [a, a]: pass",
+    "try: pass\nfinally:\n    continue",
+    "f(\n    a=1,\n    a =2)",
+    "type X = [(yield)]",
+    "def f[T, T](): pass",
+    "".join("    " * i + "for x in y:\n" for i in range(21)) + "    " * 21 + "pass",
+]
+
+
+@pytest.mark.parametrize("source", [*re.split(r" \| |\n", LATER.strip()), *BLOCKS])
+def test_what_python_finds_only_when_it_compiles(source: str) -> None:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return  # of this Python, the parser finds it
+    try:
+        compile(source, "x", "exec", dont_inherit=True)
+    except SyntaxError:
+        assert may_be_refused(tree, source)
+
+
+def test_ordinary_files_are_not_compiled_to_find_out() -> None:
+    texts = [file.read_text() for file in sorted((ROOT / "examples").rglob("*.py")) if "async" not in file.read_text()]
+    python = [text.partition('\nt"""')[0] for text in texts]
+    assert len(python) > 8
+    assert [text for text in python if may_be_refused(ast.parse(text), text)] == []
+
+
+def test_nothing_of_the_author_runs(author: Author) -> None:
+    author.file("live/thing.py", "1 / 0\nx: 1 / 0 = print('ran')\nt'<p>{1 / 0}{x}</p>'")
+    author.file("data.py", "raise SystemExit")
+    author.file("config.py", "raise SystemExit\nLIVE = {'debounce': 1 / 0}")
+    assert problems(author) == []
+
+
+def test_every_file_and_most_mistakes_of_a_file(author: Author) -> None:
+    author.file("live/a.py", "x = (\nt'<p></p>'")
+    author.file("live/b.py", 'n = 0\ndef up():\n    n += 1\nt\'<p onclick="x" onclick="y">{a}{b c}{d}</p>\'')
+    author.file("data.py", "def f(:")
+    assert [line.rpartition(": ")[2].split(" (")[0] for line in problems(author)] == [
+        "invalid syntax",
+        "'(' was never closed",
+        "nothing uses up()",
+        "up() sets a variable of its own, not the state 'n'",
+        "onclick would run JavaScript",
+        "onclick stands twice in this tag",
+        "onclick would run JavaScript",
+        "unknown name 'a'",
+        "'b c'",
+        "unknown name 'd'. Did you mean 'id'?",
+    ]
+
+
+# False alarms -------------------------------------------------------------
+
+
+def apps() -> list[Path]:
+    modules = ROOT / "tests/modules"
+    return [*sorted((ROOT / "examples").iterdir()), modules / "app", *sorted(modules.glob("by_*")), modules / "window"]
+
+
+@pytest.mark.rule("E4")
+@pytest.mark.parametrize("app", [a for a in apps() if a.is_dir()], ids=lambda a: a.name)
+def test_no_false_alarm_in_an_app_that_works(app: Path) -> None:
+    found = [f"{Path(p.location.file).name}: {p.message}" for p in check(app).problems]
+    # The design's own todos names a function that it never defines.
+    missing = "todos.py: @click names 'clear_completed', which this file does not define"
+    assert found == ([missing] if app.parts[-2:] == ("modules", "app") else [])
+
+
+LEGAL = [
+    "t'''<p>{t'''<b>{1}</b>'''}{\"a\"}</p>'''",
+    "xs = [1]\nt'<p>{sum(x for x in xs)}{[x for x in xs][0]}{(lambda a: a)(1)}{(y := 1)}{y}</p>'",
+    "from math import *\nt'<p>{pi}</p>'",
+    "for i in range(3):\n    last = i\nt'<p>{last}</p>'",
+    "try:\n    import json\nexcept ImportError as error:\n    json = None\nt'<p>{json}</p>'",
+    "def f():\n    global made\n    made = 1\nt'<p @click=f>{made}</p>'",
+    "xs = []\ndef f(x): pass\nt'''{% for x in xs %}<b @click='f({x})'>{loop.index}</b>{% endfor %}'''",
+    "def note(x):\n    return t'<b>{x}</b>'\nt'<p>{note(1)}</p>'",
+    "on_pick: object\nt'<p @click=on_pick></p>'",
+    "def f(a, *rest, **named): pass\nt'''<p @click='f(1, 2, b=3)'></p>'''",
+    "def f(value): pass\ndef g(q): pass\nt'''<input @input='g' /><input @change='f(value)' />'''",
+    "def f(admin: bool, tags: list[str]): pass\nt'<form @submit=f></form>'",
+    "def f(user: Form): pass\nt'<form @submit=f></form>'",
+    "def wrap(f): return f\n@wrap\ndef f(a): pass\nt'''<p @click='f()'></p>'''",
+    "count = 0\ndef f(count): pass\nt'''<p @click='f(1)'>{count}</p>'''",
+    "def f(): g()\ndef g(): pass\nt'''<p @click=f @toggle=f @my-event=f @hyper-error=f></p>'''",
+    "def _later(): pass\ndef on_mount(): pass\nt'<p></p>'",
+    "name = ''\nt'''<input bind={name} />{% let a = name %}{a}'''",
+]
+
+
+@pytest.mark.parametrize("source", LEGAL, ids=range(len(LEGAL)))
+def test_what_is_legal_is_left_alone(author: Author, source: str) -> None:
+    assert of_file(author, source) == []
+    author.load(source)
+
+
+# Handlers -----------------------------------------------------------------
+
+
+@pytest.mark.rule("E4")
+def test_a_handler_that_is_not_there(author: Author) -> None:
+    file = author.file("live/thing.py", "def increment(): pass\nt'''<p @click='incremnt'>\n</p>'''")
+    assert str(check(file).problems[-1]) == (
+        f"{file}:2:8: @click names 'incremnt', which this file does not define. Did you mean 'increment'?\n"
+        "    t'''<p @click='incremnt'>\n           ^\n"
+        "  Write the function, def incremnt(): …, or mend the spelling."
+    )
+
+
+@pytest.mark.rule("V3")
+@pytest.mark.parametrize(
+    ("signature", "call", "says"),
+    [
+        ("", "f(1)", "f() takes no arguments, and 1 is given"),
+        ("a, b=1", "f(1, 2, 3)", "f() takes 2 arguments, and 3 are given"),
+        ("a", "f()", "f() needs 'a'"),
+        ("a, *, size", "f(1)", "f() needs 'size'"),
+        ("a, b=1", "f(b=2)", "f() needs 'a'"),
+        ("a, times=1", "f(1, tmes=3)", "f() has no parameter 'tmes'. Did you mean 'times'?"),
+        ("a, /", "f(a=1)", "f() has no parameter 'a'"),
+        ("a", "f(1, a=2)", "f() gets 'a' twice"),
+        ("a", "f", "f() needs 'a', and no field of this form is called so"),
+        ("a: int", "f", "f() needs 'a', and no field of this form is called so"),
+    ],
+)
+def test_arguments_that_do_not_fit(author: Author, signature: str, call: str, says: str) -> None:
+    found = of_file(author, f"def f({signature}): pass\nt'''<p @click='{call}'></p>'''")
+    assert found == [f"2:8: @click: {says}"] or found == [f"2:8: @click: {says}."]
+
+
+def test_notes(author: Author) -> None:
+    source = """
+        todos = []
+        def used(): helper()
+        def helper(): pass
+        def again(): again()
+        def show():
+            for todos in [1]: print(todos)
+        def exported(): pass
+        t"<p @click=used @clik=used @clicked-by-me=used>{todos}</p>"
+        """
+    author.file("data.py", f"from {author.app}.live.thing import exported")
+    assert of_file(author, source) == [
+        "4:1: note: nothing uses again()",
+        "5:1: note: nothing uses show()",
+        "6:9: note: show() has a variable of its own called 'todos', as a state is",
+        "8:18: note: browsers have no event 'clik'. Did you mean 'click'?",
+    ]
+
+
+def test_a_template_that_lacks_its_t(author: Author) -> None:
+    author.file("live/other.py", "t'<p></p>'")
+    found = of_file(author, "x = 1\n'''<p>{x}</p>'''".replace("\\", ""))
+    assert found == ["2:1: note: this file has no template: what stands in line 2 is an ordinary string"]
+
+
+# Components ---------------------------------------------------------------
+
+
+def page(author: Author, tag: str, card: str = "title: str\nage: int = 5\nt'''<p>{title}{...}</p>'''") -> list[str]:
+    author.file("components/card.py", card)
+    return of_file(author, f"from {author.app}.components import Card\nx = 1\nt'''{tag}'''", "pages/index.py")
+
+
+@pytest.mark.rule("P1", "P2")
+@pytest.mark.parametrize(
+    ("tag", "says"),
+    [
+        (
+            '<{Card} titel="x" />',
+            ["3:5: Card: missing required prop 'title'", "3:13: Card: unknown prop 'titel'. Did you mean 'title'?"],
+        ),
+        ('<{Card} title="x" age="abc" />', ["3:23: Card.age: expected int, got text"]),
+        ('<{Card} title="x" age={"5"} />', ["3:23: Card.age: expected int, got str"]),
+        ('<{Card} title="x" age={5.5} />', ["3:23: Card.age: expected int, got float"]),
+        ('<{Card} title="x" age />', ["3:23: Card.age: expected int, got bool"]),
+        ("<{Card} title={5} />", ["3:13: Card.title: expected str, got int"]),
+        ('<{Card} title="x" age="5"></{Card}>', []),
+        ('<{Card} title="x" age={x} key={x} />', []),
+        ('<{Card} title={t"<b>x</b>"} />', []),
+        ('<{Card} title="a {x}" age="{x}" />', []),
+        ("<{Card} {**{}} />", []),
+        ("<{Card} {...} />", []),
+        ('<{Card} title="x"><{Card} /></{Card}>', ["3:23: Card: missing required prop 'title'"]),
+        ('{% if x %}<{Card} a="" title="" />{% endif %}', ["3:23: Card: unknown prop 'a'"]),
+    ],
+)  # fmt: skip
+def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list[str]) -> None:
+    assert page(author, tag) == says
+
+
+@pytest.mark.rule("P1")
+def test_attributes_for_a_component_that_spreads_them(author: Author) -> None:
+    assert page(author, '<{Card} class="x" />', "t'<p {...}></p>'") == []
+
+
+@pytest.mark.rule("P1")
+def test_state_that_is_no_prop(author: Author) -> None:
+    found = page(author, '<{Card} n="1" />', "live = True\nn = 1\nt'<p>{n}</p>'")
+    assert found == ["3:13: Card: 'n' is state, not a prop"]
+
+
+@pytest.mark.rule("P2")
+@pytest.mark.parametrize(
+    ("annotation", "value", "wrong"),
+    [
+        ("int | None", '""', ""),
+        ("int | None", '"x"', "text"),
+        ("int | None", "{None}", ""),
+        ("Optional[float]", '"1.5"', ""),
+        ("float", "{1}", ""),
+        ("bool", '"yes"', "text"),
+        ("bool", '"on"', ""),
+        ("Literal['a', 'b']", '"c"', "text"),
+        ("Literal['a', 'b']", '"b"', ""),
+        ("list[int]", "{[1]}", ""),
+        ("list[int]", "{(1,)}", "tuple"),
+        ("dict[str, int]", "{5}", "int"),
+        ("date", '"x"', ""),
+        ("'int'", '"x"', "text"),
+        ("Color", '"x"', ""),
+        ("Callable[[int], None]", "{5}", ""),
+        ("Any", "{5}", ""),
+    ],
+)
+def test_values_of_props_that_are_written_out(author: Author, annotation: str, value: str, wrong: str) -> None:
+    card = "from typing import *\nfrom datetime import date\nColor = str\n" if annotation in ("date", "Color") else ""
+    found = page(author, f"<{{Card}} a={value} />", f"{card}a: {annotation}\nt'<p>{{a}}</p>'")
+    assert found == ([f"3:13: Card.a: expected {annotation.strip(chr(39))}, got {wrong}"] if wrong else [])
+
+
+def test_a_type_that_the_file_names_itself_is_not_guessed(author: Author) -> None:
+    assert page(author, '<{Card} a="x" />', "from numbers import Number as int\na: int\nt'<p>{a}</p>'") == []
+
+
+@pytest.mark.rule("P4")
+def test_props_that_the_session_has(author: Author) -> None:
+    tag, card = "<{Card} />", "username: str\nteam: str\nt'<p>{username}{team}</p>'"
+    assert page(author, tag, card) == ["3:5: Card: missing required prop 'team'"]
+    assert problems(author, team="") == []
+    author.file("config.py", 'import os\nLIVE = {"session": {"team": os.name}}')
+    assert problems(author) == []
+    author.file("config.py", 'def who(): return {}\nLIVE = {"session": who}')
+    assert problems(author) == []
+
+
+@pytest.mark.rule("L8")
+def test_components_by_other_names(author: Author) -> None:
+    author.file("components/card.py", "title: str\nt'<p>{title}</p>'")
+    source = (
+        f"from {author.app}.components import Card as C, Crad\nfrom ..components import Card\nt'<{{C}} /><{{Card}} />'"
+    )
+    assert of_file(author, source, "pages/index.py") == [
+        f"1:{len(author.app) + 36}: {author.app}.components has no component 'Crad'. Did you mean 'Card'?",
+        "3:3: Card: missing required prop 'title'",
+        "3:10: Card: missing required prop 'title'",
+    ]
+
+
+@pytest.mark.rule("L8")
+def test_two_files_for_one_component(author: Author) -> None:
+    author.file("components/user_card.py", "t'<p></p>'")
+    author.file("components/UserCard.py", "t'<p></p>'")
+    found = problems(author)
+    assert found == ["components/user_card.py:1:1: UserCard.py and user_card.py both give the component UserCard"]
+
+
+@pytest.mark.rule("X1")
+def test_a_page_takes_the_parameters_of_its_address(author: Author) -> None:
+    author.file("pages/[team]/[id].py", "id: int\nrole: str\nt'<p>{id}{role}</p>'")
+    assert problems(author) == [
+        "pages/[team]/[id].py:1:1: the page '/[team]/[id]' has no prop 'team'",
+        "pages/[team]/[id].py:2:1: note: no address gives the page's prop 'role'",
+    ]
+
+
+@pytest.mark.rule("C1")
+def test_config(author: Author) -> None:
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("config.py", 'LIVE = {\n    "debunce": 3,\n    "transport": 5, "shared": make(), "other": make()}')
+    assert problems(author) == [
+        "config.py:2:5: LIVE has an unknown key 'debunce'. Did you mean 'debounce'?",
+        "config.py:3:5: LIVE['transport'] must be str, not int",
+        "config.py:3:39: LIVE has an unknown key 'other'",
+    ]
+    author.file("config.py", "LIVE = 5")
+    assert problems(author) == ["config.py:1:1: LIVE is not a dict"]
+
+
+# The command --------------------------------------------------------------
+
+BAD = "def unused(): pass\nt'<p @click=\"gone\">\n{x}</p>'"
+
+
+def hyper(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "hyper_local", "check", *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, cwd=cwd, check=False)
+
+
+def test_the_command_as_a_process(author: Author) -> None:
+    author.file("live/thing.py", "def unused(): pass\nt'''<p @click=\"gone\">{x}</p>'''")
+    said = hyper(author.app, cwd=author.folder)
+    assert said.returncode == 1
+    assert said.stdout == textwrap.dedent(
+        f"""\
+        {author.app}/live/thing.py:1:1: note: nothing uses unused()
+            def unused(): pass
+            ^
+          Bind it (@click="unused"), or give it a name with a leading underscore if it is meant to wait.
+
+        {author.app}/live/thing.py:2:8: @click names 'gone', which this file does not define
+            t'''<p @click="gone">{{x}}</p>'''
+                   ^
+          Write the function, def gone(): …, or mend the spelling.
+
+        {author.app}/live/thing.py:2:23: unknown name 'x'
+            t'''<p @click="gone">{{x}}</p>'''
+                                  ^
+          Set it in this file (x = …), import it, or mend the spelling.
+
+        1 file, 2 errors, 1 note
+        """
+    )
+
+
+def run(author: Author, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(["check", str(author.folder / author.app), *arguments])
+    return code, capsys.readouterr().out
+
+
+def test_notes_alone_are_no_failure(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    author.file("live/thing.py", "def unused(): pass\nt'<p></p>'")
+    author.file("data.py", "")
+    code, said = run(author, capsys)
+    assert code == 0
+    assert said.endswith("2 files, 0 errors, 1 note\n")
+
+
+def test_json(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    file = author.file("live/thing.py", "t'<p>{x}</p>'")
+    code, said = run(author, capsys, "--format", "json")
+    assert code == 1
+    assert json.loads(said) == [
+        {
+            "kind": "error",
+            "file": str(file),
+            "line": 1,
+            "column": 7,
+            "message": "unknown name 'x'",
+            "hint": "Set it in this file (x = …), import it, or mend the spelling.",
+            "source": "t'<p>{x}</p>'",
+        }
+    ]
+
+
+def test_github(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    file = author.file("live/thing.py", "def unused(): pass\nt'<p>{x}</p>'")
+    wait = 'Bind it (@click="unused"), or give it a name with a leading underscore if it is meant to wait.'
+    mend = "Set it in this file (x = …), import it, or mend the spelling."
+    assert run(author, capsys, "--format", "github")[1].splitlines() == [
+        f"::notice file={file},line=1,col=1::nothing uses unused()%0A{wait}",
+        f"::error file={file},line=2,col=7::unknown name 'x'%0A{mend}",
+    ]
+
+
+def test_github_escapes_what_ends_a_property(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    author.file("live/a,b%.py", "t'<p>{x}</p>'")
+    assert "/live/a%2Cb%25.py,line=1," in run(author, capsys, "--format", "github")[1]
+
+
+@pytest.mark.rule("S4")
+def test_explain(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    source = """
+        from hyper_local import shared
+        title: str
+        size: int = 3
+        count: int = 0
+        todos = []
+        fixed = 5
+        log = shared([])
+        def on_mount(): pass
+        def add(text: str):
+            global count
+            count += 1
+            todos.append(text)
+        def clear(): todos.clear()
+        left = len(todos)
+        both = left + size + len(log)
+        t"<p @click='add({title})' @toggle=clear>{both}{fixed}</p>"
+        """
+    file = author.file("live/thing.py", source)
+    code, said = run(author, capsys, "--explain")
+    assert code == 0
+    assert said == textwrap.dedent(
+        f"""\
+        {file}: live component Thing
+          props        title: str (required)
+                       size: int = 3
+          typed state  count: int = 0
+          state        todos: add() and clear() change it in place
+                       fixed: nothing changes it
+          computed     left (line 14) follows todos (add() and clear() change it in place)
+                       both (line 15) follows left, which is computed, log, which is shared and size, which is a prop
+          shared       log
+          handlers     add(text: str)
+                       clear()
+          hooks        on_mount
+
+        1 file, 0 errors, 0 notes
+        """
+    )
+
+
+def test_stubs_are_told(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    file = author.file("live/thing.py", "t'<p></p>'")
+    said = run(author, capsys, "--stubs")[1]
+    assert f"wrote {file}i\n" in said
+
+
+def test_nothing_there(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(author.folder / "nowhere")]) == 1
+    assert "there is no file or folder" in capsys.readouterr().err
+    author.file("data.py", "x = 1")
+    assert main(["check", str(author.folder / author.app)]) == 1
+    assert "this folder has no live/, components/ or pages/" in capsys.readouterr().err
+    assert main(["check", str(author.folder / author.app / "data.py")]) == 1
+    assert "this file has no template" in capsys.readouterr().out
+
+
+def test_what_is_not_the_authors_is_skipped(author: Author) -> None:
+    author.file("live/thing.py", "t'<p></p>'")
+    for path in (".venv/live/x.py", "env/live/x.py", "node_modules/x.py", "__pycache__/x.py"):
+        author.file(path, "x = (")
+    author.file("env/pyvenv.cfg", "")
+    assert problems(author) == []
+
+
+def test_the_docs_list_what_is_tested_here() -> None:
+    page = (ROOT / "docs/errors.md").read_text("utf-8")
+    section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| `(.*?)` \|", section, re.MULTILINE)
+    here = Path(__file__).read_text("utf-8").replace("\\", "")
+    assert len(listed) > 10
+    assert [message for message in listed if message not in here] == []

@@ -1,0 +1,124 @@
+"""L8 under pytest: a user's tests import components and their functions, with no set-up of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.rule("L8")
+
+COUNTER = '''
+from hyper_local import shared
+
+title: str
+color: str = "blue"
+count = 0
+log = shared([])
+print("body")
+
+
+def increment(by: int = 1):
+    global count
+    count += by
+    log.append(count)
+    render()
+    return count
+
+
+async def later():
+    await render()
+    return increment(10)
+
+
+def head():
+    return title
+
+
+t"""<button @click="increment">{title} {count}</button>"""
+'''
+
+TESTS = """
+import asyncio
+import sys
+
+import pytest
+
+import app.live.counter
+from app.live import Counter
+from app.live.counter import increment, later, head
+
+
+def test_functions_by_themselves():
+    assert increment() == 1
+    assert increment(5) == 6
+    assert asyncio.run(later()) == 16
+    assert app.live.counter.count == 16
+    assert app.live.counter.log == [1, 6, 16]
+
+
+def test_the_body_ran_once_in_a_module_of_its_own(capsys):
+    assert sys.modules["app.live.counter"] is app.live.counter
+    assert app.live.counter.increment is increment
+    assert app.live.counter.color == "blue"
+    assert "body" not in capsys.readouterr().out
+
+
+def test_props_without_a_default_are_not_set():
+    assert not hasattr(app.live.counter, "title")
+    with pytest.raises(NameError):
+        head()
+
+
+def test_an_instance_is_another_copy():
+    from hyper_local.testing import mount
+
+    page = mount(Counter, title="x").click("button")
+    assert page.state["count"] == 1
+    assert app.live.counter.count == 16
+
+
+def test_a_component_that_needs_its_props():
+    with pytest.raises(NameError) as caught:
+        import app.live.greeting
+    assert "mount(Greeting, name=…)" in caught.value.__notes__[0]
+
+
+def test_no_plugin_was_needed():
+    assert "xdist" not in sys.modules
+"""
+
+
+@pytest.mark.parametrize(
+    ("mode", "tests", "cwd"),
+    [
+        ("prepend", ".", "."),
+        ("importlib", "tests", "."),
+        ("prepend", "tests/unit", "tests/unit"),
+    ],
+)
+def test_a_users_tests_import_components(tmp_path: Path, mode: str, tests: str, cwd: str) -> None:
+    live = tmp_path / "app" / "live"
+    live.mkdir(parents=True)
+    (live / "counter.py").write_text(COUNTER, "utf-8")
+    (live / "greeting.py").write_text('name: str\nhello = name + "!"\n\nt"""<p>{hello}</p>"""', "utf-8")
+    (tmp_path / "pyproject.toml").write_text(f'[tool.pytest.ini_options]\naddopts = ["--import-mode={mode}"]\n')
+    folder = tmp_path / tests
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "test_counter.py").write_text(TESTS, "utf-8")
+    # -P: without it, Python itself would put the working folder on the path.
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    said = subprocess.run(command, cwd=tmp_path / cwd, env=environment, capture_output=True, text=True, check=False)
+    assert "6 passed" in said.stdout, said.stdout + said.stderr
+    assert said.returncode == 0
+
+
+def test_a_folder_without_an_app_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "test_x.py").write_text(f"import sys\n\ndef test_x():\n    assert {str(tmp_path)!r} not in sys.path\n")
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "plain.py").write_text("X = 1\n")
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout

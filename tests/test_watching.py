@@ -1,0 +1,104 @@
+"""Files that are saved are heard of, whatever editor saves them; what is no source is not (L10)."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hyper_local import watching
+from hyper_local.watching import Watcher
+
+pytest.importorskip("watchfiles")
+pytestmark = pytest.mark.rule("L10")
+
+
+class Heard:
+    """What a watcher tells of a folder with `app/live/thing.py` in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.told: queue.SimpleQueue[set[Path]] = queue.SimpleQueue()
+        self.file = folder / "app/live/thing.py"
+        self.file.parent.mkdir(parents=True)
+        self.file.write_text("x = 1\n")
+        self.watcher = Watcher(self.told.put)
+        self.watcher.add(self.file)
+        self.folder = folder
+        # Written until the watch has begun: it tells of nothing before.
+        for number in range(100):
+            (folder / "app/began.py").write_text(f"x = {number}\n")
+            try:
+                self.told.get(timeout=0.2)
+                break
+            except queue.Empty:
+                continue
+        while not self.told.empty():
+            self.told.get()
+
+    def of(self, path: Path) -> None:
+        """Wait until it tells of `path`."""
+        while path not in self.told.get(timeout=10):
+            pass
+
+
+@pytest.fixture
+def heard(tmp_path: Path) -> Iterator[Heard]:
+    made = Heard(tmp_path)
+    yield made
+    made.watcher.stop()
+
+
+def test_each_way_of_saving_is_heard(heard: Heard) -> None:
+    heard.file.write_text("x = 2\n")
+    heard.of(heard.file)
+    beside = heard.file.with_suffix(".tmp")
+    beside.write_text("x = 3\n")
+    beside.replace(heard.file)  # as vim and most editors do
+    heard.of(heard.file)
+    heard.file.rename(heard.file.with_name("thing.py~"))  # a backup first
+    heard.file.write_text("x = 4\n")
+    heard.of(heard.file)
+    heard.file.unlink()
+    heard.of(heard.file)
+
+
+def test_new_folders_and_helpers_around_the_app_are_heard(heard: Heard) -> None:
+    new = heard.folder / "app/pages/users/new.py"
+    new.parent.mkdir(parents=True)
+    heard.of(heard.folder / "app/pages")
+    new.write_text("x = 1\n")
+    heard.of(new)
+    (heard.folder / "data.py").write_text("x = 1\n")
+    heard.of(heard.folder / "data.py")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "live/__pycache__/thing.py",
+        ".git/hooks.py",
+        "live/__init__.pyi",
+        "live/thing.pyc",
+        "notes.txt",
+        "live/.thing.py.swp",
+    ],
+)
+def test_what_is_no_source_is_not_heard(tmp_path: Path, name: str) -> None:
+    from watchfiles import Change
+
+    assert not watching._filter()(Change.modified, str(tmp_path / name))
+    assert watching._filter()(Change.modified, str(tmp_path / "live/thing.py"))
+
+
+@pytest.mark.parametrize("half", ["", "def f(", None])
+def test_a_file_that_is_half_written_is_waited_for(tmp_path: Path, monkeypatch, half: str | None) -> None:
+    file = tmp_path / "thing.py"
+    if half is not None:
+        file.write_text(half)
+    read: list[str] = []
+    watcher = Watcher(lambda paths: read.extend(path.read_text() for path in paths))
+    monkeypatch.setattr(watcher._stopped, "wait", lambda seconds: file.write_text("x = 1\n"))
+    watcher._settled({file})
+    assert read == ["x = 1\n"]

@@ -1,0 +1,42 @@
+"""A file that is saved is taken in by a real window (L10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .process import Window, until
+
+pytestmark = [pytest.mark.window, pytest.mark.rule("L10")]
+
+COUNTER = '''
+count = 0
+
+def increment():
+    global count
+    count += 1
+
+t"""<button @click="increment">{count}</button><p>old</p>"""
+'''
+
+
+def test_a_window_follows_the_file(open_window: Callable[..., Window], tmp_path: Path) -> None:
+    file = tmp_path / "counter.py"
+    file.write_text(COUNTER, "utf-8")
+    window = open_window(file, reload=True)
+    window.click("button", times=7)
+    window.shows("button", "7")
+    file.write_text(COUNTER.replace("old", "new"), "utf-8")
+    window.shows("p", "new")
+    assert window.text("button") == "7"
+    file.write_text(COUNTER.replace("count += 1", "count +"), "utf-8")
+    until(lambda: "counter.py:6:12: not Python" in window.text(".hyper-overlay"))
+    window.click("button")
+    window.shows("button", "8")
+    file.write_text(COUNTER.replace("count = 0", "count = 10"), "utf-8")
+    window.shows("button", "10")
+    assert window.evaluate("document.querySelectorAll('.hyper-overlay').length") == 0
+    assert "Reloaded" in window.output
+    assert window.close() == 0
