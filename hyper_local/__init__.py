@@ -6,6 +6,7 @@ template. `from app.live import Counter` works after `import hyper_local`.
 
 from __future__ import annotations
 
+from . import _start  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
 from .app import App, load
 from .errors import (
     ArgumentError,

@@ -21,6 +21,7 @@ from . import loader
 from . import nodes as n
 from .checking import Report, check_template
 from .errors import LoadError, Location, did_you_mean, listed
+from .files import shown, text_of
 from .hints import hint_of, refused
 from .literals import Source
 from .problems import Problem
@@ -88,7 +89,7 @@ class _Checker:
             files = sorted(python_files(path))
             if not any(_is_component(file) or path.name in loader.FOLDERS for file in files):
                 hint = "Name an app folder, or one .py file with a template."
-                where = Location(loader.shown(path), 1, 1)
+                where = Location(shown(path), 1, 1)
                 raise LoadError("this folder has no live/, components/ or pages/", where, hint)
         else:
             files = [path]
@@ -105,7 +106,7 @@ class _Checker:
         for app in {loader.app_folder(file) for file in files} - {None}:
             settings = self.settings_of(app)
             if settings.file is not None and settings.file not in mine:
-                mine[settings.file] = Report(loader.shown(settings.file))
+                mine[settings.file] = Report(shown(settings.file))
             if settings.file is not None:
                 mine[settings.file].problems += settings.problems
         problems = [problem for report in mine.values() for problem in report.problems]
@@ -122,12 +123,12 @@ class _Checker:
 
     def text(self, file: Path) -> str:
         if file not in self.texts:
-            self.texts[file] = loader.text_of(file)
+            self.texts[file] = text_of(file)
         return self.texts[file]
 
     def ordinary(self, file: Path) -> None:
         """A file that Python loads itself: it must be Python."""
-        report = self.reports[file] = Report(loader.shown(file))
+        report = self.reports[file] = Report(shown(file))
         try:
             self.note_imports(plain_tree(Source(self.text(file), report.file)))
         except LoadError as error:
@@ -137,7 +138,7 @@ class _Checker:
         """What is wrong with a component file by itself. `asked` says that it must be one."""
         if file in self.reports:
             return self.reports[file]
-        report = self.reports[file] = Report(loader.shown(file))
+        report = self.reports[file] = Report(shown(file))
         errors: list[LoadError] = []
         try:
             module = read(self.text(file), report.file, errors)
@@ -208,7 +209,7 @@ class _Checker:
                 self.offers[folder] = None
                 for file in folder.glob("*.py"):
                     if file in self.reports and error.message.startswith(f"{file.name} "):
-                        self.reports[file].problems.append(Problem.of(error, loader.shown(file)))
+                        self.reports[file].problems.append(Problem.of(error, shown(file)))
         return self.offers[folder]
 
     def call(self, file: Path, report: Report, call: n.Component, found: Path) -> None:

@@ -57,7 +57,17 @@ class Report:
     used: set[str] = field(default_factory=set[str])
     """Names that expressions of the template read."""
     spreads: bool = False
-    root: tuple[n.Node, ...] = ()
+
+    @property
+    def root(self) -> tuple[n.Node, ...]:
+        """The template's nodes, read anew: to keep those of a whole app costs more than to read it."""
+        module = self.module
+        if module is None or module.template is None:
+            return ()
+        try:
+            return template_text.parse(module.template, Fragment(module.source))
+        except LoadError:
+            return ()
 
     def add(self, error: LoadError) -> None:
         """Add what a rule of the compiler refused."""
@@ -298,7 +308,7 @@ class _Walk(Compiler):
         module, report = self.module, self.report
         literal = module.template
         if literal is not None:
-            self.draft.root = report.root = self.parse(literal)
+            self.draft.root = self.parse(literal)
             self.block(self.draft.root, Scope(), literal.start)
             report.spreads = self.draft.spreads
         ends = (literal.start, literal.end) if literal is not None else (0, 0)
@@ -373,7 +383,7 @@ class _Walk(Compiler):
         return node.iterable
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
-        self.report.calls.append(node)
+        self.report.calls.append(n.Component(node.expr, node.items, (), node.at))
         try:
             return super().call_component(node, block, scope)
         except LoadError as error:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from . import __version__
-from .commands import check, run
+from .commands import check, export, run
 
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"hyper-local {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.register(commands)
+    export.register(commands)
     check.register(commands)
     return parser
 

@@ -16,7 +16,7 @@ from typing import Any
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
-from .component import Component, Computed, EventPart, Template, Wire
+from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import computed_lines
 from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
@@ -32,6 +32,7 @@ from .node_queries import (
     uses_loop,
     without_fill,
 )
+from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
@@ -104,7 +105,10 @@ class Compiler:
             props=dict(module.props),
             state=tuple(k for k in module.state if k not in {t for line in lines for t in line.targets}),
             computed=tuple(computed),
-            handlers={k: parameter_names(f) for k, f in module.handlers.items()},
+            handlers={
+                k: Handler(parameter_names(f), parameters_text(f.args), ast.get_docstring(f) or "")
+                for k, f in module.handlers.items()
+            },
             hooks=frozenset(HOOKS & set(module.functions)),
             shared=tuple(module.shared),
             config=dict(module.config),
@@ -204,7 +208,8 @@ class Compiler:
 
     def slot(self, node: n.Slot) -> ast.expr:
         self.draft.slots.add(node.name)
-        return self.draft.place(call("_hl_slot", ast.Constant(node.name)), node.at)
+        where = self.draft.constant("w", self.module.source.location(node.at))
+        return self.draft.place(call("_hl_slot", ast.Constant(node.name), load(where)), node.at)
 
     # Loops ----------------------------------------------------------------
 

@@ -6,6 +6,7 @@ What is here holds no state of any instance and never changes after loading.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias
 
@@ -77,6 +78,15 @@ class Prop:
         return self.default is None
 
 
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A function that an event may name: the names of its parameters, its signature as written, its docstring."""
+
+    parameters: tuple[str, ...]
+    signature: str
+    doc: str
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Computed:
     """A module-level statement that is evaluated again before each render (rule S4)."""
@@ -110,15 +120,17 @@ class Component:
     props: dict[str, Prop]
     state: tuple[str, ...]
     computed: tuple[Computed, ...]
-    handlers: dict[str, tuple[str, ...]]
+    handlers: dict[str, Handler]
     hooks: frozenset[str]
     shared: tuple[str, ...]
     config: dict[str, Any]
     spreads: bool = False
     slots: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
-    path: str = ""
+    path: Path | None = None
+    """The file itself, where `file` is what messages show; None for what has none."""
     text: str = ""
+    """The source that was compiled (L10)."""
 
     def __repr__(self) -> str:
         return f"<{'live' if self.live else 'static'} component {self.name} of {self.file}>"

@@ -19,8 +19,9 @@ from types import ModuleType
 
 from .component import Component
 from .errors import HyperError, LoadError, Location, raised_at
+from .files import shown, text_of
 from .literals import Source, blank, find_tstrings
-from .loader import BEGAN, imported_at, installed, shown, text_of
+from .loader import BEGAN, imported_at, installed
 
 _CLOCK = 20_000_000
 """How many nanoseconds a file's time may lag behind the clock."""

@@ -7,10 +7,12 @@ who shows it, and over what, is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import inspect
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import suppress
-from types import FunctionType
-from typing import Any, Protocol
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType, NoneType
+from typing import Any, Protocol, cast
 
 from . import props as props_of
 from . import statics
@@ -48,8 +50,18 @@ class OwnedFunction:
         self.owner = owner
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        self.owner.home.invalidate(self.owner)
-        return self.function(*arguments, **keywords)
+        try:
+            result = self.function(*arguments, **keywords)
+        finally:
+            self.owner.home.invalidate(self.owner)
+        return self.to_its_end(result) if inspect.iscoroutine(result) else result
+
+    async def to_its_end(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """What an async function gives; the owner renders once more when it has ended."""
+        try:
+            return await coroutine
+        finally:
+            self.owner.home.invalidate(self.owner)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OwnedFunction) and other.function == self.function
@@ -98,6 +110,8 @@ class Instance:
         self.children: dict[Place, Instance] = {}
         self.statics: dict[Place, statics.StaticCopy] = {}
         self.regions: dict[tuple[Place, str], Surface] = {}
+        self.address = ""
+        """Of a page: where in its app it stands (X1)."""
         self.mounted = False
         self.ended = False
         self.broken: BaseException | None = None
@@ -218,6 +232,10 @@ class Instance:
         complete = props_of.complete(self.component, given, self.values)
         if self.mounted:
             complete = {k: v for k, v in complete.items() if not self.component.props[k].state}
+            for name in self.given.keys() - complete.keys():
+                prop = self.component.props.get(name)
+                if prop is not None and prop.default is not None and not prop.state:
+                    complete[name] = eval(prop.default, self.globals)
         self.namespace.set_props(complete)
         self.given = dict(given)
         self.render()
@@ -293,7 +311,7 @@ class Instance:
         slots: Mapping[str, Node],
     ) -> Node:
         """What shows a component that the template calls at `place`."""
-        named = {_prop_name(k, component): _owned(v) for k, v in given.items()}
+        named = {_prop_name(k, component): _owned(v, self) for k, v in given.items()}
         if not component.live:
             return statics.evaluate(component, named, slots, rendering, place)
         child = self.children.get(place)
@@ -308,8 +326,9 @@ class Instance:
             region.tree = tree
             rendering.regions[(place, name)] = region
             shown[name] = (REF, region)
-        same_slots = child.namespace.slots.keys() == shown.keys()
-        child.namespace.slots = shown
+        filled = child.namespace.slots
+        same_slots = filled.given.keys() == shown.keys() and not filled.copied
+        filled.given = shown
         if child.mounted:
             child.give(named, may_stay=same_slots)
         else:
@@ -361,7 +380,7 @@ def _steady(value: object) -> bool:
 
 def _saved_since(child: Instance, component: Component) -> bool:
     """Whether `component` is another version of what the child is (L10)."""
-    return child.component is not component and child.component.path == component.path != ""
+    return child.component is not component and child.component.path == component.path is not None
 
 
 def _prop_name(name: str, component: Component) -> str:
@@ -370,10 +389,23 @@ def _prop_name(name: str, component: Component) -> str:
     return plain if plain in component.props else name
 
 
-def _owned(value: object) -> object:
-    """A function of an instance, so that it runs as that one's (P6)."""
-    if isinstance(value, FunctionType):
-        owner = owner_of(value)
-        if owner is not None:
-            return OwnedFunction(value, owner)
-    return value
+def _owned(value: object, writer: Instance) -> object:
+    """A function that a template of `writer` gives as a prop, so that it runs as its owner's (P6).
+
+    A function knows whose it is; `items.append` is the writer's. Classes and
+    other objects that can be called are values like any other.
+    """
+    owner: Instance | None = None
+    function: Any = value
+    if isinstance(function, BuiltinFunctionType) and not isinstance(function.__self__, (ModuleType, NoneType)):
+        owner = writer
+    elif isinstance(function, (FunctionType, MethodType, partial)):
+        owner = owner_of(_innermost(function))
+    return value if owner is None else OwnedFunction(cast("Callable[..., Any]", value), owner)
+
+
+def _innermost(function: Any) -> Any:
+    """The plain function in `partial(picker.choose, 1)`."""
+    while isinstance(function, (partial, MethodType)):
+        function = cast(Any, function).func if isinstance(function, partial) else function.__func__
+    return function

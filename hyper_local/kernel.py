@@ -18,12 +18,13 @@ from typing import Any
 from weakref import WeakSet
 
 from .component import Component
+from .configuration import FALLBACK
 from .errors import ArgumentError, author_traceback
 from .instance import Instance
 from .loop_thread import LoopThread
 from .mailbox import Hook, Mailbox, in_turns, running
 from .session import PACE, Call, Session
-from .shared import root_of
+from .shared import Loose, root_of
 from .shared import turn as shared_turn
 
 log = logging.getLogger("hyper_local")
@@ -57,6 +58,7 @@ class Kernel(LoopThread):
         self.flush_scheduled = False
         self.shared_values: dict[tuple[str, str], Any] = {}
         self.broadcasting = False
+        self.loose_changes = Loose.changes
         self.last_assign = float("-inf")
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
@@ -161,7 +163,7 @@ class Kernel(LoopThread):
             self.navigator(session, to)
 
     def show(self, session: Session, root: Instance) -> None:
-        """Show another root in a view; the one it showed ends with its last view."""
+        """Show another root in a view; the one it showed ends with its last view, unless Python holds it."""
         old = session.root
         self.detached(session)
         if not root.mounted:
@@ -169,7 +171,7 @@ class Kernel(LoopThread):
         session.root = root
         self.attached(session)
         session.show(root)
-        if not self.sessions.get(old):
+        if not self.sessions.get(old) and old not in self.holders:
             old.unmount()
 
     def sessions_of(self, instance: Instance) -> list[Session]:
@@ -430,9 +432,12 @@ class Kernel(LoopThread):
             if root.changed:
                 root.changed = False
                 changed.add(key)
+        # Who uses a value of a helper module, nobody knows; a render that changes nothing sends nothing.
+        loose = self.loose_changes != Loose.changes
+        self.loose_changes = Loose.changes
         for instance in list(self.instances):
             file = instance.component.file
-            if any((file, name) in changed for name in instance.component.shared):
+            if loose or any((file, name) in changed for name in instance.component.shared):
                 self.dirty[instance] = True
         self.settle()
 
@@ -469,7 +474,11 @@ def broadcast() -> None:
         instance.home.broadcast()
         return
     for kernel in list(_kernels):
-        kernel.broadcast()
+        if not kernel.closed:
+            kernel.broadcast()
+
+
+Loose.listeners.append(broadcast)
 
 
 def system_user() -> str:
@@ -487,7 +496,7 @@ def default_kernel() -> Kernel:
     """The kernel of `Counter()` in a notebook or a script: lives on the thread that first needs it."""
     global _default
     if _default is None or _default.closed:
-        _default = Kernel(values={"username": system_user()})
+        _default = Kernel(values={FALLBACK: system_user()})
         _ = _default.loop  # taken now: the first to ask later may be another thread
     return _default
 

@@ -12,7 +12,6 @@ import logging
 import re
 import sys
 import time
-import tokenize
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import Loader as ImportLoader
@@ -20,28 +19,32 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 from weakref import WeakSet
 
 from .compiler import compile_component
 from .component import Component
+from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
+from .files import shown, text_of
 from .namespace import Namespace
 from .objects import ComponentObject, change, class_of
 from .source import FUNCTIONS, Module, read
 
 log = logging.getLogger("hyper_local")
 
-FOLDERS = ("live", "components", "pages")
 TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
 """A t-string at the left margin."""
 
 
 @dataclass
 class _File:
-    """A file that was compiled: when it was as it is now, and its newest version that works."""
+    """A file that was compiled: when it was as it is now, and its newest version that works.
 
-    stamp: tuple[int, ...]
+    `stamp` says when its text and what it was compiled with were as they are now.
+    """
+
+    stamp: tuple[object, ...]
     text: str
     component: Component
     kind: type[ComponentObject]
@@ -60,9 +63,6 @@ imported_at: dict[str, int] = {}
 BEGAN = time.time_ns()
 """When we came: modules that were there before are at least that old."""
 
-settings: dict[str, Any] = {"debounce": None}
-"""Of the app that is being loaded (C1)."""
-
 
 def load_file(path: str | Path, *, module: str | None = None, live: bool | None = None) -> type[ComponentObject]:
     """The component class of one file. Raises `LoadError`.
@@ -72,8 +72,9 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     """
     path = Path(path).resolve()
     known = _files.get(path)
+    debounce: int | None = config_of(path).get("debounce")
     try:
-        stamp = _stamp(path)
+        stamp = (*_stamp(path), debounce)
     except FileNotFoundError:
         if known is None:
             raise
@@ -81,7 +82,7 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     if known is not None and known.stamp == stamp:
         return known.kind
     text = text_of(path)
-    if known is not None and known.component.text == text:
+    if known is not None and known.component.text == text and known.stamp[-1] == debounce:
         known.stamp = stamp
         return known.kind
     component = compile_text(text, path, module=module or dotted_name(path), live=live)
@@ -96,9 +97,12 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
-    """What differs when a file was saved; its number, since many editors put a new file in its place."""
+    """What differs when a file was saved; its number, since many editors put a new file in its place.
+
+    Last what the app's settings make of it (C2).
+    """
     found = path.stat()
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_size, found.st_ino, config_of(path).get("debounce", -1)
 
 
 def compile_text(text: str, path: Path, *, module: str, live: bool | None = None, file: str | None = None) -> Component:
@@ -106,10 +110,11 @@ def compile_text(text: str, path: Path, *, module: str, live: bool | None = None
 
     `file` is how messages name it.
     """
-    component = _compile(read(text, file or shown(path)), path, module, live)
+    debounce: int | None = config_of(path).get("debounce")
+    component = _compile(read(text, file or shown(path)), path, module, live, debounce)
     for note in component.notes:
         log.warning("%s", note)
-    return dataclasses.replace(component, path=str(path), text=text)
+    return dataclasses.replace(component, path=path, text=text)
 
 
 def gone(path: Path) -> LoadError:
@@ -137,7 +142,7 @@ def refresh(path: Path) -> Component | None:
         stamp, text = _stamp(path), text_of(path)
     except OSError:
         raise gone(path) from None
-    known.stamp = stamp
+    known.stamp = (*stamp, known.stamp[-1])
     if text == known.text:
         return None
     known.text = text
@@ -146,7 +151,7 @@ def refresh(path: Path) -> Component | None:
 
 def renew(component: Component, text: str) -> Component:
     """The version of a component whose source is `text`. Raises `LoadError`."""
-    path = Path(component.path)
+    path = component.path or Path(component.file)
     known = _files.get(path)
     live = known.live if known is not None else component.live
     made = compile_text(text, path, module=component.module, live=live, file=component.file)
@@ -157,7 +162,7 @@ def renew(component: Component, text: str) -> Component:
 
 def adopt(component: Component) -> None:
     """Make every class of a file, wherever it was imported, that of this version."""
-    known = _files.get(Path(component.path))
+    known = _files.get(component.path) if component.path is not None else None
     for kind in list(known.kinds) if known is not None else ():
         if kind.__component__ is not component:
             change(kind, component)
@@ -168,7 +173,7 @@ def forget(path: Path) -> None:
     _files.pop(path, None)
 
 
-def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Component:
+def _compile(parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None) -> Component:
     if parsed.template is None:
         check_forgotten_t(parsed)
         check_displaced(parsed)
@@ -183,13 +188,12 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None) -> Comp
         live = by_folder(path)
     if parsed.live is not None:
         live = parsed.live
-    debounce = parsed.config.get("debounce", settings["debounce"])
     return compile_component(
         parsed,
         name=class_name(path.stem),
         dotted=module,
         live=live,
-        debounce=debounce if isinstance(debounce, int) else None,
+        debounce=cast("int | None", parsed.config.get("debounce", debounce)),
     )
 
 
@@ -259,35 +263,6 @@ def check_imports(
                 )
 
 
-def text_of(path: Path) -> str:
-    """The source of a file, as Python would decode it."""
-    raw = path.read_bytes()
-    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        where = Location(shown(path), raw[: raw.index(b"\0")].count(b"\n") + 1, 1)
-        raise LoadError("a NUL character in the file", where, "Take it away.")
-    if not raw.startswith(b"\xef\xbb\xbf") and b"coding" not in b"".join(raw.split(b"\n", 2)[:2]) and b"\r" not in raw:
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            pass  # said below
-    try:
-        with tokenize.open(path) as file:
-            return file.read()
-    except (SyntaxError, UnicodeDecodeError) as error:
-        bad = error.start if isinstance(error, UnicodeDecodeError) else 0
-        before = raw[:bad].decode("utf-8", "replace").split("\n")
-        where = Location(shown(path), len(before), len(before[-1]) + 1)
-        raise LoadError("not UTF-8 text", where, "Save the file as UTF-8 (in your editor: encoding).") from None
-
-
-def shown(path: Path) -> str:
-    """The path as messages show it: from the working folder where it lies in it."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 def class_name(stem: str) -> str:
     """`user_profile` -> `UserProfile`; `Counter` stays."""
     if stem[:1].isupper():
@@ -304,14 +279,6 @@ def by_folder(path: Path) -> bool:
         if folder.name in FOLDERS:
             return folder.name == "live"
     return True
-
-
-def app_folder(path: Path) -> Path | None:
-    """The app folder around a component file, if it lies in one."""
-    for folder in path.parents:
-        if folder.name in FOLDERS:
-            return folder.parent
-    return None
 
 
 def dotted_name(path: Path) -> str:

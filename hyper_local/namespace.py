@@ -16,7 +16,8 @@ from .display import shown
 from .errors import RenderError
 from .rendering import child, placed
 from .shared import rendering
-from .values import Fragment, Node
+from .slots import Slots
+from .values import Node
 
 _numbers = count(1)
 _MODULE = {"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__builtins__"}
@@ -43,7 +44,7 @@ class Namespace:
     ) -> None:
         self.component = component
         self.module = ModuleType(f"{component.module}#{next(_numbers)}", component.doc or None)
-        self.slots: Mapping[str, Any] = {}
+        self.slots = Slots()
         self.rest: Mapping[str, object] = {}
         # Tracebacks, pickle and inspect ask a module for its loader.
         loader = SourceFileLoader(self.module.__name__, component.file)
@@ -54,8 +55,8 @@ class Namespace:
             "_hl_child": child,
             "_hl_placed": placed,
             "_hl_attribute_text": props_of.AttributeText,
-            "_hl_slot": self.slot,
-            "_hl_slot_or_none": self.slot_or_none,
+            "_hl_slot": self.slots.content,
+            "_hl_slot_or_none": self.slots.content_or_none,
             "_hl_rest": lambda: self.rest,
             "_hl_display": shown,
             "_hl_shared": shared,
@@ -95,14 +96,6 @@ class Namespace:
         exec(self.component.body, self.globals)
         exec(self.component.render, self.globals)
 
-    def slot(self, name: str) -> Any:
-        """`{...name}` in content: what the caller gave for it."""
-        return self.slots.get(name, "")
-
-    def slot_or_none(self, name: str) -> Fragment | None:
-        """`slots.name` in an expression."""
-        return Fragment(self.slots[name]) if name in self.slots else None
-
     def set_props(self, values: Mapping[str, object]) -> None:
         """Give props anew, made to fit their annotations."""
         self.globals.update(props_of.fit(self.component, values, self.globals))
@@ -131,11 +124,14 @@ class Namespace:
     def render(self) -> Node:
         """Evaluate the template."""
         with rendering():
+            self.slots.reads.clear()
             try:
-                return self.globals["_hl_render"]()
+                tree: Node = self.globals["_hl_render"]()
             except RenderError as error:
                 error.locate()
                 raise
+        self.slots.check(tree)
+        return tree
 
     def close(self) -> None:
         """Forget the module object."""

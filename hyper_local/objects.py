@@ -12,14 +12,24 @@ import weakref
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import host
-from .component import Component
+from .component import Component, Handler
+from .configuration import config_of, session_values
 from .errors import did_you_mean
 from .instance import Instance
 from .kernel import Kernel, default_kernel
 from .markup import html
+from .reference import doc_of, prop_line, signature_of, title_of
 
 
-class ComponentObject:
+class ComponentClass(type):
+    """The class of component classes: says what they are."""
+
+    def __repr__(cls) -> str:
+        component = vars(cls).get("__component__")
+        return title_of(component) if isinstance(component, Component) else super().__repr__()
+
+
+class ComponentObject(metaclass=ComponentClass):
     """A component made from Python. Show it with `display(c)`, or as a cell's last expression.
 
     Keyword arguments are the component's props. Raises `PropError`.
@@ -31,7 +41,8 @@ class ComponentObject:
 
     def __init__(self, **props: object) -> None:
         kernel = default_kernel()
-        instance = kernel.mount(self.__component__, props)
+        component = self.__component__
+        instance = kernel.mount(component, props, session_values(config_of(component.path), {}, username=None))
         object.__setattr__(self, "__hl_kernel__", kernel)
         object.__setattr__(self, "__hl_instance__", instance)
         kernel.hold(instance)
@@ -80,9 +91,15 @@ class StaticComponent(ComponentObject):
 class _Value:
     """A state variable or a prop of a component object."""
 
-    def __init__(self, name: str, doc: str) -> None:
-        self.name = name
+    def __init__(self, doc: str) -> None:
+        self.name = ""
         self.__doc__ = doc
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<{self.__doc__}>"
 
     def __get__(self, owner: ComponentObject | None, kind: type) -> Any:
         if owner is None:
@@ -99,8 +116,16 @@ class _Value:
 class _Handler:
     """A handler of a component object: calls it, then renders."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, component: str, handler: Handler) -> None:
+        self.component, self.handler, self.name = component, handler, ""
+        self.__doc__ = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+        self.__doc__ = f"{name}({self.handler.signature}), a handler\n\n{self.handler.doc}".rstrip()
+
+    def __repr__(self) -> str:
+        return f"<handler {self.name}({self.handler.signature}) of {self.component}>"
 
     def __get__(self, owner: ComponentObject | None, kind: type) -> Any:
         if owner is None:
@@ -130,7 +155,7 @@ class _Handler:
 
 def class_of(component: Component) -> type[ComponentObject]:
     """The public class of a component."""
-    return cast("type[ComponentObject]", type(component.name, (_base(component),), _members(component)))
+    return cast("type[ComponentObject]", ComponentClass(component.name, (_base(component),), _members(component)))
 
 
 def change(kind: type[ComponentObject], component: Component) -> None:
@@ -141,6 +166,8 @@ def change(kind: type[ComponentObject], component: Component) -> None:
     kind.__bases__ = (_base(component),)
     for name, member in members.items():
         setattr(kind, name, member)
+        if isinstance(member, (_Value, _Handler)):
+            member.__set_name__(kind, name)
 
 
 def _base(component: Component) -> type[ComponentObject]:
@@ -151,51 +178,17 @@ def _members(component: Component) -> dict[str, Any]:
     members: dict[str, Any] = {
         "__component__": component,
         "__module__": component.module.rpartition(".")[0] or component.module,
-        "__doc__": _doc(component),
-        "__signature__": _signature(component),
+        "__doc__": doc_of(component),
+        "__signature__": signature_of(component),
     }
-    for name in (*component.state, *component.shared, *(t for line in component.computed for t in line.targets)):
+    kinds = dict.fromkeys((t for line in component.computed for t in line.targets), "computed")
+    kinds |= dict.fromkeys(component.shared, "shared")
+    kinds |= dict.fromkeys(component.state, "state")
+    for name, kind in kinds.items():
         if not name.startswith("_"):
-            members[name] = _Value(name, f"State of {component.name}.")
+            members[name] = _Value(f"{name}, {kind}")
     for name, prop in component.props.items():
-        members[name] = _Value(name, f"{prop.annotation}: a prop of {component.name}.")
-    for name in component.handlers:
-        members[name] = _Handler(name)
+        members[name] = _Value(f"{prop_line(prop)}, a prop")
+    for name, handler in component.handlers.items():
+        members[name] = _Handler(component.name, handler)
     return members
-
-
-def _doc(component: Component) -> str:
-    lines = [component.doc.strip() or f"A {'live' if component.live else 'static'} component of {component.file}.", ""]
-    for name, prop in component.props.items():
-        default = "" if prop.default is None else f" = {prop.default}"
-        lines.append(f"{name}: {prop.annotation}{default}")
-    if component.state:
-        lines.append("State: " + ", ".join(component.state))
-    if component.handlers:
-        lines.append("Handlers: " + ", ".join(f"{k}({', '.join(v)})" for k, v in component.handlers.items()))
-    return "\n".join(lines).rstrip()
-
-
-class _Written:
-    """Shows an annotation or a default as the author wrote it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-def _signature(component: Component) -> inspect.Signature:
-    parameters = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if prop.default is None else _Written(prop.default),
-            annotation=_Written(prop.annotation),
-        )
-        for name, prop in component.props.items()
-    ]
-    if component.spreads:
-        parameters.append(inspect.Parameter("attributes", inspect.Parameter.VAR_KEYWORD))
-    return inspect.Signature(parameters)

@@ -9,6 +9,7 @@ from typing import Any, Union
 
 from .arguments import coerce, type_name
 from .component import Component
+from .configuration import FALLBACK
 from .errors import ArgumentError, PropError, did_you_mean, listed
 
 
@@ -43,6 +44,8 @@ def complete(component: Component, given: Mapping[str, object], session: Mapping
     for name, prop in component.props.items():
         if name not in out and name in session and (prop.required or not prop.state):
             out[name] = session[name]
+        elif name == "username" and name not in out and prop.required and FALLBACK in session:
+            out[name] = session[FALLBACK]
         elif name not in out and prop.required:
             raise PropError(
                 f"{component.name}: missing required prop {name!r}",

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import loader
+from . import files, loader
 from .component import Component
 from .errors import HyperError, LoadError
 from .helpers import Helpers, explained, imports_of
@@ -71,7 +71,7 @@ def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
     before = known_problems()
     made, new = _compile(), _look_at_new(hints)
     change = _Change(made, hints)
-    change.report.files += map(loader.shown, new)
+    change.report.files += map(files.shown, new)
     if change or new or known_problems() != before:
         _everywhere(change)
     return change.report
@@ -88,18 +88,18 @@ def replace(kind: type[ComponentObject], text: str) -> Component:
     return made
 
 
-_replaced: dict[str, Component] = {}
+_replaced: dict[Path | None, Component] = {}
 """The newest versions of components that have no file."""
 
 
-def _newest() -> dict[str, Component]:
+def _newest() -> dict[Path | None, Component]:
     """The newest version that works of each component, by its path."""
-    return _replaced | {str(path): component for path, component in loader.files().items()}
+    return {**_replaced, **loader.files()}
 
 
-def known_problems(around: Iterable[str] | None = None) -> list[str]:
+def known_problems(around: Iterable[Path | None] | None = None) -> list[str]:
     """What can't be taken in, as pages show it; with `around` only in the apps of these files."""
-    folders = None if around is None else {_folder(Path(path)) for path in around if path}
+    folders = None if around is None else {_folder(path) for path in around if path is not None}
     return [
         _told(error)
         for path, error in sorted({**_broken, **_problems}.items())
@@ -144,7 +144,7 @@ def _in_use(path: Path) -> bool:
     """Whether anything of a file is shown, or may be."""
     shown = [i for kernel in kernels() for i in _instances(kernel)]
     used = {i.component.path for i in shown}
-    return str(path) in used | {copy.component.path for i in shown for copy in i.statics.values()}
+    return path in used | {copy.component.path for i in shown for copy in i.statics.values()}
 
 
 def _look_at_new(hints: Iterable[Path]) -> list[Path]:
@@ -155,7 +155,7 @@ def _look_at_new(hints: Iterable[Path]) -> list[Path]:
         if loader.app_folder(path) is None or not path.exists() or not loader.has_template(path):
             continue
         try:
-            loader.compile_text(loader.text_of(path), path, module=loader.dotted_name(path))
+            loader.compile_text(files.text_of(path), path, module=loader.dotted_name(path))
         except LoadError as error:
             _problems[path] = error
             if str(known) != str(error):
@@ -193,7 +193,7 @@ class _Change:
         folders = {loader.app_folder(path) for path in loader.files()} - {None}
         for path in hints:
             if path.name == "config.py" and any(path.parent in (f, f.parent) for f in folders if f):
-                self.report.notes.append(f"{loader.shown(path)} has changed: start again to take in its settings")
+                self.report.notes.append(f"{files.shown(path)} has changed: start again to take in its settings")
 
     def __bool__(self) -> bool:
         """Whether there is anything to take in."""
@@ -214,7 +214,7 @@ class _Change:
             else:
                 _broken.pop(path, None)
                 if name in self.changed:
-                    self.report.files.append(loader.shown(path))
+                    self.report.files.append(files.shown(path))
         for path in _broken.keys() - set(self.helpers.paths.values()):
             del _broken[path]  # nothing imports it any more
         for component in loader.files().values():

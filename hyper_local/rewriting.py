@@ -120,12 +120,12 @@ class Body(ast.NodeTransformer):
         if isinstance(node, ast.Expr) and self.is_template(node.value):
             return ast.copy_location(ast.Pass(), node)
         node = copy.deepcopy(node)
-        if isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
-            if node.target.id in module.props:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            name = target.id if isinstance(target, ast.Name) else ""
+            if name in module.props and isinstance(node, ast.AnnAssign):
                 self.visit(node)
-                return self.prop(node, node.target.id, node.value)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            name = node.targets[0].id
+                return self.prop(node, name, node.value)
             if name in module.shared and isinstance(node.value, ast.Call):
                 made = call("_hl_shared", ast.Constant(name), lambda_of((), node.value))
                 node.value = located(made, node)
@@ -141,6 +141,12 @@ class Body(ast.NodeTransformer):
         given = ast.Compare(ast.Constant(name), [ast.In()], [load("_hl_props")])
         taken = ast.Subscript(load("_hl_props"), ast.Constant(name), ast.Load())
         node.value = located(ast.IfExp(given, taken, default), node)
+        return node
+
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        for alias in node.names:
+            if alias.name in OURS and alias.name != "hyper_local":
+                alias.name, alias.asname = "hyper_local", alias.asname or alias.name
         return node
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:

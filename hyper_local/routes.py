@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from .arguments import coerce
 from .component import Component
-from .errors import ArgumentError, HyperError, did_you_mean
+from .errors import ArgumentError, HyperError, LoadError, Location, did_you_mean
+from .files import shown
 from .loader import component_files, load_file
+from .objects import ComponentObject, class_of
+from .props import AttributeText
 
 _PARAMETER = re.compile(r"\[([^\W\d]\w*)\]\Z")
 
@@ -23,11 +27,24 @@ class NoSuchPage(HyperError):
 
 @dataclass(frozen=True)
 class Page:
-    """A page with the props that its address gave."""
+    """A page with the props that its address gave. As the last line of a cell it is shown.
+
+    `path` is its address, without what follows a `?` or `#`.
+    """
 
     component: Component
     props: dict[str, object]
     path: str
+
+    @cached_property
+    def object(self) -> ComponentObject:
+        """The page as a component object, made when it is first asked for."""
+        made = class_of(self.component)(**self.props)
+        made.__hl_instance__.address = self.path
+        return made
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **_: Any) -> Any:
+        return self.object._repr_mimebundle_(include, exclude)  # pyright: ignore[reportPrivateUsage]
 
 
 @dataclass(frozen=True)
@@ -58,8 +75,21 @@ class Route:
 
 
 def read_routes(folder: Path, package: str) -> list[Route]:
-    """Routes of a `pages/` folder, the fixed ones before those with parameters."""
+    """Routes of a `pages/` folder, the fixed ones before those with parameters.
+
+    Raises `LoadError` where two files have one address.
+    """
     routes = list(_routes(folder, (), package)) if folder.is_dir() else []
+    seen: dict[tuple[str, ...], Route] = {}
+    for route in routes:
+        pattern = tuple("[]" if _PARAMETER.match(piece) else piece for piece in route.pattern)
+        other = seen.setdefault(pattern, route)
+        if other is not route:
+            raise LoadError(
+                f"{shown(other.file)} has the same address, {other.address}",
+                Location(shown(route.file), 1, 1),
+                "Rename or remove one of them.",
+            )
     return sorted(routes, key=lambda r: ([bool(_PARAMETER.match(p)) for p in r.pattern], r.pattern))
 
 
@@ -102,15 +132,29 @@ class Pages:
             found = route.match(pieces)
             if found is not None:
                 component = load_file(route.file, module=route.module, live=False).__component__
-                return Page(component, _fitted(component, found, address), "/" + "/".join(pieces))
+                return Page(component, _fitted(component, found, address), path_of(pieces))
         addresses = list(self)
         raise NoSuchPage(
             f"no page {address!r}.{did_you_mean(address, addresses)} There are {', '.join(addresses) or 'none'}."
         )
 
 
+def path_of(pieces: tuple[str, ...]) -> str:
+    """The address of these pieces, quoted where an address must be."""
+    return "/" + "/".join(quote(piece, safe="[]@:!$&'()*+,;=~") for piece in pieces)
+
+
+def rest_of(address: str) -> str:
+    """What follows the path in an address: `?q=1#top`."""
+    return address[len(_path(address)) :]
+
+
+def _path(address: str) -> str:
+    return re.split("[?#]", address, maxsplit=1)[0]
+
+
 def _pieces(address: str) -> tuple[str, ...]:
-    return tuple(unquote(piece) for piece in urlsplit(address).path.split("/") if piece)
+    return tuple(unquote(piece) for piece in _path(address).split("/") if piece)
 
 
 _TYPES: dict[str, Any] = {"int": int, "float": float, "bool": bool, "str": str}
@@ -122,8 +166,11 @@ def _fitted(component: Component, found: dict[str, str], address: str) -> dict[s
         prop = component.props.get(name)
         if prop is None:
             raise NoSuchPage(f"the page of {address!r} has no prop {name!r}: write {name}: str in {component.file}")
+        if prop.annotation not in _TYPES:
+            out[name] = AttributeText(text)  # only the page's own file knows the type (P2)
+            continue
         try:
-            out[name] = coerce(text, _TYPES.get(prop.annotation, str), name)
+            out[name] = coerce(text, _TYPES[prop.annotation], name)
         except ArgumentError:
             raise NoSuchPage(f"no page {address!r}: {name} must be {prop.annotation}") from None
     return out

@@ -6,8 +6,8 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import loader
-from .app import CONFIG, check_config
+from . import files
+from .configuration import APP, check_config
 from .errors import LoadError, Location
 from .literals import Source
 from .problems import Problem
@@ -40,9 +40,9 @@ def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
     file = next((place for place in places if place.is_file()), None)
     if file is None:
         return Settings(None, [], session)
-    shown = loader.shown(file)
+    shown = files.shown(file)
     try:
-        source = Source(loader.text_of(file), shown)
+        source = Source(files.text_of(file), shown)
         tree = plain_tree(source)
     except LoadError as error:
         return Settings(file, [Problem.of(error, shown)], None)
@@ -70,7 +70,7 @@ def _read_live(live: ast.Dict, source: Source, settings: Settings) -> None:
         try:
             _refused_setting({key.value: ast.literal_eval(value)}, where, settings)
         except (ValueError, TypeError):
-            if key.value not in CONFIG:
+            if key.value not in APP:
                 _refused_setting({key.value: None}, where, settings)
         if key.value == "session":
             _read_session(value, settings)

@@ -9,7 +9,19 @@ and reads the plain containers; iteration elsewhere sees a copy.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, MutableSequence, MutableSet
+from collections.abc import (
+    Callable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    MutableMapping,
+    MutableSequence,
+    MutableSet,
+    ValuesView,
+)
+from functools import wraps
 from typing import Any, Generic, SupportsIndex, TypeVar, cast, overload
 
 from .errors import ConflictError
@@ -22,6 +34,15 @@ lock = threading.RLock()
 """Held during every operation, every render, and every turn of a handler."""
 
 _here = threading.local()
+
+
+class Loose:
+    """Changes of values that no kernel knows: those that a helper module has made (B3)."""
+
+    changes = 0
+    """How many there were."""
+    listeners: list[Callable[[], None]] = []  # noqa: RUF012 - one list, for all
+    """Called for each change of a value with `auto_broadcast`."""
 
 
 class Root:
@@ -81,8 +102,11 @@ class _Shared:
     def _changed(self) -> None:
         root = self._root
         root.changed = True
-        if root.auto and root.on_change is not None:
-            root.on_change()
+        if root.on_change is None:
+            Loose.changes += 1
+        if root.auto:
+            for listener in Loose.listeners if root.on_change is None else [root.on_change]:
+                listener()
 
     def __eq__(self, other: object) -> bool:
         with lock:
@@ -132,6 +156,26 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _at_once(*names: str) -> Callable[[type[T]], type[T]]:
+    """Make methods of several steps, which a class inherits, one operation each (B2)."""
+
+    def locked(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def whole(*arguments: Any, **keywords: Any) -> Any:
+            with lock:
+                return method(*arguments, **keywords)
+
+        return whole
+
+    def decorate(kind: type[T]) -> type[T]:
+        for name in names:
+            setattr(kind, name, locked(getattr(kind, name)))
+        return kind
+
+    return decorate
+
+
+@_at_once("__contains__", "__iadd__", "clear", "count", "extend", "index", "pop", "remove", "reverse")
 class SharedList(_Shared, MutableSequence[T], Generic[T]):
     """A list that all instances share."""
 
@@ -183,6 +227,9 @@ class SharedList(_Shared, MutableSequence[T], Generic[T]):
                 return iter(self._value)
             return iter([self._wrap(v) for v in self._value])
 
+    def __reversed__(self) -> Iterator[T]:
+        return reversed(list(self))
+
     def __add__(self, other: Iterable[Any]) -> list[Any]:
         return [*self, *other]
 
@@ -197,6 +244,7 @@ class SharedList(_Shared, MutableSequence[T], Generic[T]):
         return cast("list[T]", plain(self))
 
 
+@_at_once("clear", "get", "pop", "popitem", "setdefault", "update")
 class SharedDict(_Shared, MutableMapping[K, V], Generic[K, V]):
     """A dict that all instances share."""
 
@@ -233,6 +281,26 @@ class SharedDict(_Shared, MutableMapping[K, V], Generic[K, V]):
         with lock:
             return key in self._value
 
+    # Views of a copy: while they are walked, another thread may change the dict.
+
+    def keys(self) -> KeysView[K]:
+        """Its keys, as they are now."""
+        return self._now().keys()
+
+    def values(self) -> ValuesView[V]:
+        """Its values, as they are now."""
+        return self._now().values()
+
+    def items(self) -> ItemsView[K, V]:
+        """Its items, as they are now."""
+        return self._now().items()
+
+    def _now(self) -> dict[K, V]:
+        with lock:
+            if getattr(_here, "rendering", 0):
+                return self._value
+            return {key: self._wrap(value) for key, value in self._value.items()}
+
     def copy(self) -> dict[K, V]:
         """An ordinary dict of the same items."""
         return cast("dict[K, V]", plain(self))
@@ -241,6 +309,7 @@ class SharedDict(_Shared, MutableMapping[K, V], Generic[K, V]):
         return {**plain(self), **other}
 
 
+@_at_once("__iand__", "__ior__", "__isub__", "__ixor__", "clear", "isdisjoint", "pop", "remove")
 class SharedSet(_Shared, MutableSet[T], Generic[T]):
     """A set that all instances share."""
 
@@ -269,6 +338,49 @@ class SharedSet(_Shared, MutableSet[T], Generic[T]):
         with lock:
             self._value.discard(value)
             self._changed()
+
+    def update(self, *others: Iterable[T]) -> None:
+        """Add everything in `others`."""
+        with lock:
+            self._value.update(*others)
+            self._changed()
+
+    def difference_update(self, *others: Iterable[Any]) -> None:
+        """Remove everything in `others`."""
+        with lock:
+            self._value.difference_update(*others)
+            self._changed()
+
+    def intersection_update(self, *others: Iterable[Any]) -> None:
+        """Keep what is in all of `others`."""
+        with lock:
+            self._value.intersection_update(*others)
+            self._changed()
+
+    def union(self, *others: Iterable[Any]) -> set[Any]:
+        """An ordinary set of what is in this one or in `others`."""
+        return self.copy().union(*others)
+
+    def intersection(self, *others: Iterable[Any]) -> set[T]:
+        """An ordinary set of what is in all of them."""
+        return self.copy().intersection(*others)
+
+    def difference(self, *others: Iterable[Any]) -> set[T]:
+        """An ordinary set of what is in this one alone."""
+        return self.copy().difference(*others)
+
+    def issubset(self, other: Iterable[Any]) -> bool:
+        """Whether `other` has everything in this one."""
+        return self.copy().issubset(other)
+
+    def issuperset(self, other: Iterable[Any]) -> bool:
+        """Whether this one has everything in `other`."""
+        return self.copy().issuperset(other)
+
+    def copy(self) -> set[T]:
+        """An ordinary set of the same members."""
+        with lock:
+            return set(self._value)
 
     @classmethod
     def _from_iterable(cls, it: Iterable[Any]) -> set[Any]:

@@ -13,15 +13,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
-from . import scopes
+from . import configuration, scopes
 from .component import Prop
-from .errors import LoadError, Location, did_you_mean, listed
+from .errors import LoadError, Location
 from .literals import Source, TString, blank, find_tstrings
-
-CONFIG: dict[str, type] = {"debounce": int, "transport": str, "fallback": str}
-"""Keys of `__config__`, with their types (C1)."""
-
-EXAMPLES: dict[str, object] = {"debounce": 300, "transport": "websocket", "fallback": "htmx"}
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
@@ -255,16 +250,19 @@ class _Names:
         self.module = module
         self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
-        self.shared_names = {"shared"} & self.imported_from_us()
+        self.shared_names = self.spellings_of("shared")
 
     def refuse(self, message: str, node: ast.AST, hint: str) -> None:
         _refuse(LoadError(message, self.module.location(node), hint), self.errors)
 
-    def imported_from_us(self) -> set[str]:
+    def spellings_of(self, ours: str) -> set[str]:
+        """How this file may call a function of ours: `shared`, `s` after `import … as s`, `hyper_local.shared`."""
         names: set[str] = set()
-        for node in self.module.tree.body:
+        for node in ast.walk(self.module.tree):
             if isinstance(node, ast.ImportFrom) and node.module in OURS and not node.level:
-                names |= {alias.name for alias in node.names}
+                names |= {alias.asname or alias.name for alias in node.names if alias.name == ours}
+            elif isinstance(node, ast.Import):
+                names |= {f"{alias.asname or alias.name}.{ours}" for alias in node.names if alias.name in OURS}
         return names
 
     def read(self) -> None:
@@ -298,7 +296,9 @@ class _Names:
                 if isinstance(node, ast.ImportFrom) and node.module in OURS and alias.name == "live":
                     module.live = True
         elif isinstance(node, ast.AnnAssign):
-            if isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
+            if isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
+                module.shared[node.target.id] = node.value
+            elif isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
                 self.annotated[node.target.id] = node
                 if node.target.id == "live":
                     self.marker(node.value)
@@ -337,8 +337,12 @@ class _Names:
             if not target.id.startswith("_"):
                 module.state.setdefault(target.id, node)
 
-    def is_shared(self, value: ast.expr) -> bool:
-        return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in self.shared_names
+    def is_shared(self, value: ast.AST) -> bool:
+        return (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, (ast.Name, ast.Attribute))
+            and ast.unparse(value.func) in self.shared_names
+        )
 
     def read_config(self, node: ast.Assign) -> None:
         try:
@@ -354,19 +358,10 @@ class _Names:
             return
         config = cast("dict[object, object]", value)
         assert isinstance(node.value, ast.Dict)
-        for (key, setting), place, given in zip(config.items(), node.value.keys, node.value.values, strict=False):
-            if not isinstance(key, str) or key not in CONFIG:
-                self.refuse(
-                    f"__config__ has an unknown key {key!r}.{did_you_mean(str(key), CONFIG)}",
-                    place or node,
-                    f"Known are {listed(CONFIG)}.",
-                )
-            elif type(setting) is not CONFIG[key]:
-                self.refuse(
-                    f"__config__[{key!r}] must be {CONFIG[key].__name__}, not {type(setting).__name__}",
-                    given,
-                    f"Write for example __config__ = {{{key!r}: {EXAMPLES[key]!r}}}",
-                )
+        places = dict(zip(config, zip(node.value.keys, node.value.values, strict=True), strict=False))
+        for mistake in configuration.mistakes(config, configuration.MODULE, "__config__"):
+            key, given = places[mistake.key]
+            self.refuse(mistake.message, (given if mistake.known else key) or node, mistake.hint)
         self.module.config = {str(k): v for k, v in config.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None) -> None:
@@ -384,6 +379,15 @@ class _Names:
             module.state[name] = node
 
     def check_shared(self, rebound: dict[str, Function]) -> None:
+        if self.shared_names and self.module.template is not None:
+            named = {id(value) for value in self.module.shared.values()}
+            for node in ast.walk(self.module.tree):
+                if self.is_shared(node) and id(node) not in named:
+                    self.refuse(
+                        "shared() has no name of its own here, so nobody could share it",
+                        node,
+                        "Assign it to one variable, at the left margin: messages = shared([])",
+                    )
         for name in self.module.shared:
             if name in rebound:
                 self.refuse(

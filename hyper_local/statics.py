@@ -64,7 +64,7 @@ def evaluate(
         copy = StaticCopy(component, complete, rendering)
     rendering.statics[place] = copy
     space = copy.space
-    space.slots, space.rest = slots, rest
+    space.slots.given, space.rest = slots, rest
     outer, rendering.prefix = rendering.prefix, place
     try:
         space.compute()

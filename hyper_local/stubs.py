@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from . import loader
+from . import files, loader
 from .checker import Result, check
 from .checking import Report
 from .computed import computed_lines
@@ -38,7 +38,7 @@ def write_stubs(found: Result) -> list[str]:
         for path in sorted(folder.glob("*.pyi")):
             if path not in wanted and _is_ours(path):
                 path.unlink()
-                changes.append(f"removed {loader.shown(path)}")
+                changes.append(f"removed {files.shown(path)}")
     return changes
 
 
@@ -54,11 +54,11 @@ def _is_component(report: Report) -> bool:
 
 def _write(path: Path, text: str) -> list[str]:
     if path.exists() and not _is_ours(path):
-        return [f"kept {loader.shown(path)}: it was written by hand"]
+        return [f"kept {files.shown(path)}: it was written by hand"]
     if path.exists() and path.read_text("utf-8") == text:
         return []
     path.write_text(text, "utf-8", newline="\n")
-    return [f"wrote {loader.shown(path)}"]
+    return [f"wrote {files.shown(path)}"]
 
 
 def _is_ours(path: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import hyper_local
-from tests.browser.serving import command
+from tests.browser.serving import command, serving
 from tests.browser.test_process import visit
 from tests.conftest import Author
 
@@ -198,3 +198,40 @@ def test_without_a_display_it_says_so_and_serves_in_the_browser(author: Author) 
         assert "Traceback" not in served.errors
         assert "<p>x</p>" in visit(served.url)
         assert served.end() == 0
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Path:
+    """A folder whose files are called like modules of Python."""
+    for name in (
+        "token",
+        "queue",
+        "random",
+        "calendar",
+        "email",
+        "socket",
+        "json",
+        "dataclasses",
+        "http",
+        "statistics",
+    ):
+        (tmp_path / f"{name}.py").write_text(f"raise RuntimeError('imported {name}.py of the folder')\n")
+    (tmp_path / "mine.py").write_text("WORD = 'found'\n")
+    (tmp_path / "counter.py").write_text(
+        "import json\nfrom decimal import Decimal\n\nfrom mine import WORD\n\nn = 0\n\n\n"
+        "def add(price: Decimal):\n    pass\n\n\nt'<p>{json.dumps(WORD)}</p>'\n"
+    )
+    return tmp_path
+
+
+def test_files_that_are_called_like_pythons_modules(crowded: Path) -> None:
+    for path in ("counter.py", crowded / "counter.py"):
+        said = hyper("export", path, "-o", "out", cwd=crowded)
+        assert (said.returncode, said.stderr) == (0, "")
+    assert "<p>&#34;found&#34;</p>" in (crowded / "out" / "index.html").read_text()
+
+
+def test_such_files_do_not_hinder_run(crowded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(crowded)
+    with serving("counter.py") as running:
+        assert "found" in visit(running.url)

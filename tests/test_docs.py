@@ -183,7 +183,7 @@ def messages_of_the_code() -> Iterator[tuple[str, str]]:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            pattern = pattern_of(node.args[0]) if called in {*ERRORS, "fail", "refuse"} else ""
+            pattern = pattern_of(node.args[0]) if called in {*ERRORS, "Mistake", "fail", "refuse"} else ""
             if pattern:
                 yield f"{name}:{node.lineno}", pattern
 

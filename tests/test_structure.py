@@ -21,10 +21,10 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-errors nodes messages html_rules
+errors nodes messages html_rules _start
 dom_events problems
-literals scopes binding expressions component node_queries nesting
-cursor
+literals scopes binding expressions component node_queries nesting files
+cursor configuration reference
 tag_items
 syntax source template values row_writer
 late
@@ -36,7 +36,7 @@ events
 attributes
 compiler
 keeping arguments patch shared loop_thread calls
-props rendering
+props rendering slots
 native
 hints checking
 namespace
@@ -53,6 +53,7 @@ watching
 routes
 overview
 app
+exporting
 settings
 checker
 explain stubs

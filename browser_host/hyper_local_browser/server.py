@@ -11,7 +11,8 @@ from tornado.httputil import HTTPServerRequest
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from hyper_local.app import App, session_values
+from hyper_local.app import App
+from hyper_local.configuration import session_values
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
 from hyper_local.messages import MAX_TEXT, Closed, encode

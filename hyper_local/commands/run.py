@@ -13,8 +13,8 @@ from .. import host, props, watching
 from ..app import App, open_app
 from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, author_traceback
+from ..files import text_of
 from ..host import HostUnavailable, Options
-from ..loader import text_of
 
 _RUN = """\
 Show an app, or one live module: in a window of its own where that can be had,
@@ -53,7 +53,7 @@ def register(commands: Any) -> None:
     )
     sub.add_argument(
         "--prop",
-        type=_prop,
+        type=prop,
         action="append",
         default=[],
         metavar="NAME=VALUE",
@@ -73,7 +73,8 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _prop(text: str) -> tuple[str, str]:
+def prop(text: str) -> tuple[str, str]:
+    """The value of `--prop`: a name and a text."""
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE: write it like --prop username=ada")

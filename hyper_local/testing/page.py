@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
-from ..app import session_values
 from ..component import Component
+from ..configuration import config_of, session_values
 from ..instance import Instance
 from ..kernel import Kernel, system_user
 from ..reload import Reloaded, reload
@@ -34,8 +34,13 @@ class Page:
     def __init__(self, world: World, session: Session, root: Instance, front: View) -> None:
         self._world = world
         self._session = session
-        self._root = root
+        self._first = root
         self._front = front
+
+    @property
+    def _root(self) -> Instance:
+        """What is shown: another page, once a link was followed."""
+        return self._first if self._session.root.ended else self._session.root
 
     # What is there --------------------------------------------------------
 
@@ -74,6 +79,11 @@ class Page:
         """Text of the page's <title>, or ""."""
         found = self._soup()[0].select_one("title")
         return text_of(found) if found else ""
+
+    @property
+    def address(self) -> str:
+        """Where in its app the page stands that is shown: `/users/5`; "" for what is no page."""
+        return self._front.address
 
     def fresh_html(self) -> str:
         """The page as a fresh render of the present state would make it."""
@@ -209,8 +219,10 @@ def _open(world: World, target: object, props: Mapping[str, Any]) -> Page:
 
     def start() -> tuple[Session, Instance]:
         component, given = _target(target, props)
-        values = session_values({}, {}, username=system_user())
+        values = session_values(config_of(component.path), {}, username=system_user())
         root = world.kernel.mount(component, given, values)
+        if isinstance(target, RoutedPage):
+            root.address = target.path
         session = world.kernel.open(root, front.receive)
         front.session = session
         session.receive(m.encode(m.Hello()))
@@ -218,6 +230,7 @@ def _open(world: World, target: object, props: Mapping[str, Any]) -> Page:
 
     world.views.append(front)
     session, root = world.run(start)
+    front.address = root.address
     page = Page(world, session, root, front)
     world.pages.add(page)
     if root.broken is not None:

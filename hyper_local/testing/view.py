@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -88,6 +89,7 @@ class View:
         self.frames: list[Frame] = []
         self.errors: list[m.Error] = []
         self.received: list[str] = []
+        self.address = ""
         self.session: Session | None = None
         self.owners: dict[int, Callable[[bool], None]] = {}
         self.n = 0
@@ -103,6 +105,8 @@ class View:
         message = m.decode_update(text)
         if isinstance(message, m.Error):
             self.errors.append(message)
+        elif isinstance(message, m.Go):
+            self.address = message.to
         elif isinstance(message, m.Update):
             self.update(message, text)
 
@@ -160,8 +164,8 @@ class View:
         kind = kind_of(control, "submit" if control.name == "button" else "text")
         own = element_of(control, elements)
         form = control.find_parent("form")
-        if control.name == "a" and str(control.get("href", "")).startswith("/"):
-            self.send(m.Navigate(str(control["href"])))
+        if control.name == "a" and control.get("href"):
+            self.follow(str(control["href"]), control.has_attr("download"))
         elif control.name == "label":
             inner = control.select_one(EVERY_CONTROL)
             inner_element = element_of(inner, elements) if inner else None
@@ -173,6 +177,12 @@ class View:
             self.enter(control, own, elements, True, ("input", "change"))
         elif kind in ("submit", "image") and control.name in ("button", "input") and form is not None:
             self.submit(form, elements, {})
+
+    def follow(self, href: str, download: bool) -> None:
+        """Follow a link, as hosts do whose page stays: inside the app only, other addresses stay links."""
+        to = urljoin(self.address or "/", href)
+        if to.startswith("/") and not href.startswith(("#", "//")) and not download:
+            self.send(m.Navigate(to))
 
     def enter(
         self, tag: Tag, element: Element, elements: Sequence[Element], value: Any, events: tuple[str, ...]

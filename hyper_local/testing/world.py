@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from ..app import follow_links
 from ..kernel import Kernel
 from .clock import VirtualLoop
 from .view import View
@@ -27,6 +28,7 @@ class World:
     def __init__(self) -> None:
         self.loop = VirtualLoop()
         self.kernel = Kernel(self.loop)
+        follow_links(None, self.kernel)
         self.views: list[View] = []
         self.pages: set[Mounted] = set()
 

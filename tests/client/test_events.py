@@ -239,24 +239,6 @@ def test_busy_mark_comes_late_and_goes_with_the_ack(page, run):
     assert run("K.html()") == '<form><button class="c">x</button></form><b class="two">b</b>'
 
 
-@pytest.mark.rule("X1")
-def test_links_inside_the_app(page, run):
-    run(
-        "() => { window.went = []; K.start({navigate: (path) => went.push(path)}); K.whole([['a', {href: '/users/5'}, ['b', 0, 'in']], ['a', {href: '/x', target: '_blank', id: 'blank'}, 'new'], ['a', {href: '//evil.test/', id: 'out'}, 'out']]); document.addEventListener('click', (e) => e.preventDefault()) }"
-    )
-    for selector in ("b", "#blank", "#out"):
-        page.click(selector)
-    page.click("b", modifiers=["Control"])
-    assert run("went") == ["/users/5"]
-
-
-@pytest.mark.rule("X1")
-def test_links_told_to_the_kernel(page, run):
-    run("() => { K.start({navigate: (path) => K.view.navigate(path)}); K.whole([['a', {href: '/users/5'}, 'in']]) }")
-    page.click("a")
-    assert run("K.up.at(-1)") == {"type": "navigate", "to": "/users/5"}
-
-
 @pytest.mark.parametrize("place", ["shadow", "frame"])
 def test_in_a_shadow_root_and_in_a_frame(page, run, place):
     run(

@@ -77,6 +77,11 @@ ELSEWHERE = (
     "a template stands where a value is meant",
     "this file is gone",
     "this module is gone",
+    "app/pages/users.py has the same address, /users",
+    "no page '/x': ⟨file⟩ is shown by itself",
+    "{...} is shown twice, and what the caller wrote for it holds events or live components",
+    "'/about' in __config__['export'] is not an address of /users/[id]",
+    "'/users/..' can't be a file",
 )
 """Messages that need more than a file that is shown: `test_errors.py` and `test_reload.py` lead to each."""
 

@@ -1,10 +1,162 @@
-"""C: `config.py` and `__config__`."""
+"""C: settings of an app and of a module."""
 
 import pytest
 
 import hyper_local
 from hyper_local import LoadError
 from hyper_local.testing import mount
+
+TYPING = """
+q = ''
+
+def f(value):
+    global q
+    q = value
+
+t'''<input @input="f" id="plain"><input @input.debounce="f" id="bare"><input @input.debounce.50="f" id="own">
+<b @click="f(1)">{q}</b><form @submit="f(1)"><button>x</button></form>'''
+"""
+
+
+def modifiers(author, source=TYPING):
+    """Milliseconds by element, as the front end is told them."""
+    wire = author.load(source).__component__.template.wire
+    out = {}
+
+    def walk(children):
+        for child in children:
+            if isinstance(child, list):
+                _, attributes, *inner = child
+                for name, value in (attributes or {}).items():
+                    if name.startswith("@"):
+                        options = value[1] if len(value) > 1 else {}
+                        out[attributes.get("id", child[0])] = options.get("m", {}).get("debounce")
+                walk(inner)
+
+    walk(wire)
+    return out
+
+
+@pytest.mark.rule("C2")
+def test_without_a_setting_typing_is_sent_at_once_and_a_bare_debounce_waits_300(author):
+    assert modifiers(author) == {"plain": None, "bare": 300, "own": 50, "b": None, "form": None}
+
+
+@pytest.mark.rule("C1", "C2")
+@pytest.mark.parametrize("place", ["config.py", "../config.py"])
+def test_a_setting_applies_to_typing_alone(author, place):
+    author.file(place, 'LIVE = {"debounce": 120}')
+    assert modifiers(author) == {"plain": 120, "bare": 120, "own": 50, "b": None, "form": None}
+
+
+@pytest.mark.rule("C1", "C2")
+def test_the_modules_own_setting_wins(author):
+    author.file("config.py", 'LIVE = {"debounce": 120}')
+    assert modifiers(author, "__config__ = {'debounce': 700}\n" + TYPING)["plain"] == 700
+
+
+@pytest.mark.rule("C1", "L8")
+def test_settings_count_however_a_component_is_loaded(author, monkeypatch):
+    author.file("config.py", 'LIVE = {"debounce": 120, "session": {"course": "Biology"}}')
+    author.file(
+        "live/thing.py", TYPING.replace("<b ", "<i>{course}</i><b ").replace("q = ''", "q = ''\ncourse: str", 1)
+    )
+    monkeypatch.syspath_prepend(author.folder)
+    namespace = {}
+    exec(f"from {author.app}.live import Thing", namespace)
+    assert mount(namespace["Thing"]).text("i") == "Biology"
+    assert namespace["Thing"]().course == "Biology"
+    with hyper_local.load(author.folder / author.app) as app:
+        assert mount(app.live.Thing).text("i") == "Biology"
+
+
+@pytest.mark.rule("C1", "X0")
+def test_pages_read_the_session_of_their_app(author):
+    author.file("config.py", 'LIVE = {"session": {"course": "Biology"}}')
+    author.file("pages/index.py", "course: str\nt'<p>{course}</p>'")
+    with hyper_local.load(author.folder / author.app) as app:
+        assert mount(app.pages["/"]).text("p") == "Biology"
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize(
+    ("live", "says"),
+    [
+        ('{"debunce": 1}', "LIVE has an unknown key 'debunce'. Did you mean 'debounce'?"),
+        ("{1: 1}", "LIVE has an unknown key 1"),
+        ('{"debounce": "1"}', "LIVE['debounce'] must be int, not str"),
+        ('{"debounce": True}', "LIVE['debounce'] must be int, not bool"),
+        ('{"debounce": -1}', "LIVE['debounce'] must be 0 or more"),
+        ('{"transport": "websockt"}', "LIVE['transport'] must be 'websocket' or 'sse'. Did you mean 'websocket'?"),
+        ('{"fallback": "htm"}', "LIVE['fallback'] must be 'htmx'. Did you mean 'htmx'?"),
+        ('{"reconnect_attempts": 1.5}', "LIVE['reconnect_attempts'] must be int, not float"),
+        ('{"heartbeat_interval": "30"}', "LIVE['heartbeat_interval'] must be number, not str"),
+        ('{"heartbeat_interval": -0.5}', "LIVE['heartbeat_interval'] must be 0 or more"),
+        ('{"session": 5}', "LIVE['session'] must be dict or function, not int"),
+        ('{"shared": 5}', "LIVE['shared'] must be str, not int"),
+        ("[]", "LIVE is not a dict"),
+    ],
+)
+def test_mistakes_in_the_apps_settings(author, live, says):
+    author.file("config.py", f"import os\n\nLIVE = {live}\n")
+    author.file("live/thing.py", "t'<p></p>'")
+    with pytest.raises(LoadError) as caught:
+        hyper_local.load(author.folder / author.app)
+    assert caught.value.message == says
+    # The place is the key's own.
+    assert str(caught.value.location).endswith(f"config.py:3:{1 if live == '[]' else 9}")
+    with pytest.raises(LoadError, match="LIVE"):
+        hyper_local.load(author.folder / author.app / "live/thing.py")
+
+
+@pytest.mark.rule("C1", "C3")
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ("{'transprt': 'sse'}", "__config__ has an unknown key 'transprt'. Did you mean 'transport'?"),
+        ("{'session': {}}", "__config__ has an unknown key 'session'"),
+        ("{'transport': 'see'}", "__config__['transport'] must be 'websocket' or 'sse'. Did you mean 'sse'?"),
+        ("{'fallback': True}", "__config__['fallback'] must be str, not bool"),
+        ("{'debounce': 2.5}", "__config__['debounce'] must be int, not float"),
+        ("make()", "__config__ is not a plain dict"),
+    ],
+)
+def test_mistakes_in_a_modules_settings(author, config, says):
+    with pytest.raises(LoadError) as caught:
+        author.load(f"x = 1\n__config__ = {config}\nt'<p></p>'")
+    assert caught.value.message == says
+    assert caught.value.location.line == 2
+
+
+@pytest.mark.rule("C3")
+def test_transport_and_fallback_mean_nothing_here(author):
+    author.file("config.py", 'LIVE = {"transport": "sse", "fallback": "htmx"}')
+    source = "__config__ = {'transport': 'websocket', 'fallback': 'htmx'}\nt'<p>x</p>'"
+    Thing = author.load(source)
+    assert mount(Thing).html == "<p>x</p>"
+    assert Thing()._repr_html_() == "<p>x</p>"
+    assert Thing.__component__.config == {"transport": "websocket", "fallback": "htmx"}
+
+
+@pytest.mark.rule("C1")
+def test_a_config_file_of_something_else_is_left_alone(author):
+    author.file("../config.py", "raise RuntimeError('not yours')")
+    assert author.mount("t'<p>x</p>'").html == "<p>x</p>"
+
+
+@pytest.mark.rule("C1")
+def test_two_apps_keep_their_settings_apart(author, tmp_path):
+    author.file("config.py", 'LIVE = {"debounce": 120}')
+    first = author.file("live/thing.py", TYPING)
+    other = tmp_path / "elsewhere" / "other" / "live" / "thing.py"
+    other.parent.mkdir(parents=True)
+    other.write_text(TYPING)
+    with hyper_local.load(author.folder / author.app), hyper_local.load(other.parent.parent):
+        found = [
+            str(hyper_local.load(path).__component__.template.wire).count("'debounce': 120") for path in (first, other)
+        ]
+    assert found == [2, 0]
+
 
 FIELDS = '''
 def f(): pass

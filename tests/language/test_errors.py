@@ -10,8 +10,9 @@ import pytest
 
 import hyper_local
 from hyper_local import HyperError, LoadError
-from hyper_local.app import open_app
+from hyper_local.app import app_of, open_app
 from hyper_local.errors import Location, RenderError, did_you_mean, pointed
+from hyper_local.exporting import export, file_of
 from hyper_local.values import EMPTY, content
 from tests.language import goldens
 
@@ -307,6 +308,23 @@ def deleted(author, name: str):
     return page.reload().problems
 
 
+def same_address(author):
+    author.file("pages/users.py", "t'<p></p>'")
+    pages(author, "/usres")
+
+
+def shown_twice(author):
+    author.file("components/twice.py", "t'<i>{...}</i>{...}'")
+    thing(author, "from app.components import Twice\n\ndef f(): pass\n\nt'<{Twice}><b @click=f></b></{Twice}>'")
+
+
+def exported(author, address: str):
+    author.file("pages/about.py", "t'<p></p>'")
+    author.file("pages/users/[id].py", f"id: int\n__config__ = {{'export': [{address!r}]}}\nt'<p></p>'")
+    with hyper_local.load("app") as app:
+        return [message for _, message in export(app).failures]
+
+
 SAVE = 'def f(age: int): pass\n\nt\'<form @submit="f"><input name="age" /></form>\''
 USER = "import dataclasses\n\n@dataclasses.dataclass\nclass User:\n    age: int\n\n"
 MODEL = USER + SAVE.replace("age: int", "user: User")
@@ -334,6 +352,11 @@ LEADS = [
     lambda a: content(EMPTY),
     lambda a: deleted(a, "live/thing.py"),
     lambda a: deleted(a, "words.py"),
+    same_address,
+    lambda a: app_of(hyper_local.load(a.file("../counter.py", "t'<p></p>'")).__component__, "/x"),
+    shown_twice,
+    lambda a: exported(a, "/about"),
+    lambda a: file_of("/users/.."),
 ]
 
 

@@ -2,7 +2,9 @@
 
 import importlib
 import os
+import subprocess
 import sys
+from importlib.metadata import entry_points
 
 import pytest
 
@@ -30,6 +32,7 @@ def test_l1_a_file_in_live_is_a_live_component(author):
     assert page.state == {"count": 2}
 
 
+@pytest.mark.rule("L2")
 @pytest.mark.parametrize(
     "marker", ["live = True", "live: bool = True", "from hyper_local import live", "from hyper import live"]
 )
@@ -46,6 +49,7 @@ def test_l2_live_false_opts_out(author):
     assert not issubclass(author.load("live = False\nt'<p>x</p>'"), hyper_local.LiveComponent)
 
 
+@pytest.mark.rule("L4")
 @pytest.mark.parametrize("prefix", ["t", "T", "rt", "tR", "Rt"])
 @pytest.mark.parametrize("quote", ['"""', "'''", '"', "'"])
 @pytest.mark.rule("L4")
@@ -217,6 +221,7 @@ def test_x0_a_single_file_is_shown_as_it_was_saved_last(author):
     assert mount(app.page("/")).html == "<button>7</button>"
 
 
+@pytest.mark.rule("L5")
 @pytest.mark.parametrize(
     "template",
     ["t'<p>{1}</p>' t'<b>{2}</b>'", "(t'<p>{1}</p>'\n t'<b>{2}</b>')", "t'<p>{1}</p>' \\\n t'<b>{2}</b>'"],
@@ -250,3 +255,150 @@ def test_l1_functions_inside_a_try_are_the_modules_too(author):
         '''
     )
     assert page.click("b").html == "<b>1</b>"
+
+
+@pytest.mark.rule("L1")
+def test_folders_in_folders_and_names_that_are_no_components(author, monkeypatch):
+    author.file("live/deep/er/thing.py", COUNTER)
+    author.file("live/_hidden.py", COUNTER)
+    author.file("live/data.py", "WORDS = ['a']\nNOTE = '''t\"<p></p>\"'''\n")
+    author.file("components/plain.py", "t'<p></p>'")
+    author.file("pages/index.py", "t'<p></p>'")
+    monkeypatch.syspath_prepend(author.folder)
+    assert issubclass(importlib.import_module(f"{author.app}.live.deep.er").Thing, hyper_local.LiveComponent)
+    assert importlib.import_module(f"{author.app}.live.data").WORDS == ["a"]
+    with pytest.raises(ImportError, match="has no component 'Hidden'"):
+        exec(f"from {author.app}.live import Hidden")
+    with hyper_local.load(author.folder / author.app) as app:
+        assert not list(app.live)
+        assert issubclass(app.components.Plain, hyper_local.StaticComponent)
+        assert not app.pages["/"].component.live
+
+
+@pytest.mark.rule("L2")
+def test_the_marker_is_never_state_and_false_wins_over_the_folder(author):
+    for marker in ("live = True", "live: bool = True", "from hyper_local import live"):
+        component = author.load(f"{marker}\nn = 0\nt'<p>{{n}}</p>'", "components/thing.py").__component__
+        assert (component.live, component.state, list(component.props)) == (True, ("n",), [])
+        os.utime(author.file("components/thing.py", ""), ns=(1, 1))
+    component = author.load("live = False\nn = 0\nt'<p>{n}</p>'", "live/thing.py").__component__
+    assert (component.live, component.state) == (False, ("n",))
+
+
+@pytest.mark.rule("L3")
+def test_two_templates_are_refused_and_none_is_an_ordinary_module(author, monkeypatch):
+    with pytest.raises(LoadError, match="2 templates in one file, in lines 1 and 3") as caught:
+        author.load("t'<p></p>'\n\nt'<b></b>'", "live/two.py")
+    assert caught.value.location.line == 3
+    file = author.file("live/none.py", "'''t\"<p></p>\"'''\nx = 1\n")
+    author.file("live/some.py", "t'<p></p>'")
+    monkeypatch.syspath_prepend(author.folder)
+    assert importlib.import_module(f"{author.app}.live.none").x == 1
+    with pytest.raises(LoadError, match="this file has no template"):
+        hyper_local.load(file)
+
+
+@pytest.mark.rule("L7")
+def test_everything_the_body_makes_belongs_to_one_instance(author):
+    Thing = author.load(
+        '''
+        import sys
+        from pydantic import BaseModel
+
+        class Person(BaseModel):
+            name: str
+
+        class Tally:
+            total = 0
+
+        def counter():
+            n = 0
+            def step():
+                nonlocal n
+                n += 1
+                return n
+            return step
+
+        step = counter()
+        made = 0
+
+        def go():
+            global made
+            made = step()
+            Tally.total += 1
+            Person.extra = made
+
+        t"""<b @click="go">{made} {Tally.total} {getattr(Person, 'extra', 0)}</b>
+        <i>{sys.modules[__name__].step is step}</i>"""
+        '''
+    )
+    first, second = mount(Thing), mount(Thing)
+    assert first.click("b").click("b").text("b") == "2 2 2"
+    assert (second.text("b"), second.text("i")) == ("0 0 0", "True")
+
+
+@pytest.mark.rule("L7")
+def test_an_import_runs_nothing_and_an_end_leaves_nothing(author, monkeypatch, capsys):
+    author.file("live/loud.py", "print('ran')\nt'<p></p>'")
+    author.file("components/quiet.py", f"from {author.app}.live import Loud\nt'<{{Loud}} />'")
+    monkeypatch.syspath_prepend(author.folder)
+    module = importlib.import_module(f"{author.app}.components")
+    Quiet = module.Quiet
+    assert capsys.readouterr().out == ""
+    before = set(sys.modules)
+    page = mount(Quiet)
+    assert capsys.readouterr().out == "ran\n"
+    assert len(set(sys.modules) - before) >= 2
+    page.unmount()
+    assert not [name for name in set(sys.modules) - before if "#" in name]
+
+
+@pytest.mark.rule("L7")
+def test_a_body_that_raises_leaves_nothing(author):
+    before = set(sys.modules)
+    with pytest.raises(ZeroDivisionError):
+        author.mount("x = 1 / 0\nt'<p></p>'")
+    assert not [name for name in set(sys.modules) - before if "#" in name]
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize("where", ["site-packages", "plain"])
+@pytest.mark.parametrize("name", ["components", "live"])
+def test_packages_of_others_are_left_alone(tmp_path, monkeypatch, where, name):
+    package = "kit" + where.replace("-", "_") + name
+    folder = tmp_path / where / package / name
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").write_text("")
+    (folder / "__init__.py").write_text("X = 1\n")
+    # In what is installed, even a file that looks like one of ours is somebody else's.
+    (folder / "thing.py").write_text('"""\nt"<p></p>"\n"""\n' if where == "site-packages" else "button = 5\n")
+    monkeypatch.syspath_prepend(tmp_path / where)
+    found = importlib.import_module(f"{package}.{name}")
+    assert (found.X, type(found).__name__) == (1, "module")
+    importlib.import_module(f"{package}.{name}.thing")
+
+
+@pytest.mark.rule("L8")
+def test_imports_work_under_pytest_without_ours(tmp_path):
+    (tmp_path / "app" / "live").mkdir(parents=True)
+    (tmp_path / "app" / "live" / "counter.py").write_text("who: str\n" + COUNTER)
+    (tmp_path / "test_it.py").write_text(
+        "from app.live.counter import increment\nimport app.live.counter as counter\n\n"
+        "def test_it():\n    increment()\n    assert counter.count == 1\n    assert not hasattr(counter, 'who')\n"
+    )
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    if "hyper_local" not in entry_points(group="pytest11").names:
+        line += ["-p", "hyper_local.pytest_plugin"]  # a checkout that nobody installed
+    said = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "1 passed" in said.stdout, said.stdout + said.stderr
+
+
+@pytest.mark.rule("L9")
+def test_every_name_of_ours_comes_from_hyper_too(author):
+    Thing = author.load(
+        "from hyper import broadcast, live, shared, spread\nxs = shared([])\n\ndef f():\n    import hyper\n"
+        '    hyper.broadcast()\n    broadcast()\n\nt\'<b @click=f {spread({"title": "x"})}>{len(xs)}</b>\'',
+        "components/thing.py",
+    )
+    page = mount(Thing).click("b")
+    assert (page.html, page.errors) == ('<b title="x">0</b>', [])

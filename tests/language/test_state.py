@@ -50,6 +50,7 @@ def computed(author, source: str) -> dict[str, tuple[str, ...]]:
     return {line.targets[0]: line.inputs for line in component.computed}
 
 
+@pytest.mark.rule("S4")
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -145,6 +146,7 @@ def test_s4_handlers_see_computed_values_as_they_are(author):
     assert page.state["seen"] == [0, 1]
 
 
+@pytest.mark.rule("S5")
 @pytest.mark.parametrize(
     "body",
     ["count += 1", "count = count + 1", "count = 5", "print(count)\n    count = 2", "if True:\n        count = 1"],
@@ -158,6 +160,7 @@ def test_s5_a_forgotten_global_is_a_load_error(author, body):
     assert str(caught.value).startswith(caught.value.location.file)
 
 
+@pytest.mark.rule("S5")
 @pytest.mark.parametrize(
     "body",
     [
@@ -350,3 +353,130 @@ def test_a_static_component_follows_its_props_and_ends_with_its_place(author):
     held = len(page._root.statics)
     assert page.click("i").texts("b") == ["7|14", "2|4"]
     assert (held, len(page._root.statics)) == (3, 2)
+
+
+@pytest.mark.rule("S1")
+def test_what_is_state_and_what_is_not(author):
+    component = author.load(
+        """
+        import math
+        from math import pi as circle
+        from hyper import shared
+
+        count = 0
+        first, *others = [1, 2, 3]
+        _cache = {}
+        label: str
+        color: str = "blue"
+        start: int = 1
+        both = shared([])
+
+        class Box:
+            pass
+
+        def go():
+            global start, made
+            start += 1
+            made = 1
+
+        if count == 0:
+            name = "zero"
+        for letter in "ab":
+            pass
+
+        t'<p></p>'
+        """
+    ).__component__
+    assert component.state == ("count", "first", "others", "name", "letter", "start")
+    assert {name: prop.state for name, prop in component.props.items()} == {
+        "label": False,
+        "color": False,
+        "start": True,
+    }
+    assert component.shared == ("both",)
+
+
+@pytest.mark.rule("S3")
+def test_changes_through_aliases_and_other_functions_show(author):
+    page = author.mount(
+        """
+        cells = {"a": [1, 2]}
+        row = cells["a"]
+
+        def change(xs):
+            xs.append(len(xs))
+
+        def go():
+            change(row)
+            del cells["a"][0]
+
+        t'<b @click=go>{cells.a!r} {row!r}</b>'
+        """
+    )
+    assert page.click("b").text("b") == "[2, 2] [2, 2]"
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "todos[0]['done'] = True",
+        "todos[0].update(done=True)",
+        "first = todos[0]\n    first['done'] = True",
+        "for todo in todos:\n        todo['done'] = True",
+        "todos[:] = [{'done': True}]",
+        "del todos[0]\n    todos.append({'done': True})",
+        "[todo.update(done=True) for todo in todos]",
+        "tick(todos[0])",
+        "todos[0] |= {'done': True}",
+        "global todos\n    todos = [{'done': True}]",
+    ],
+)
+def test_every_way_to_change_what_a_computed_line_reads(author, change):
+    page = author.mount(
+        "todos = [{'done': False}]\n\ndef tick(todo):\n    todo['done'] = True\n\ndef count_left():\n"
+        "    return len([t for t in todos if not t['done']])\n\nremaining = len([t for t in todos if not t['done']])\n"
+        f"left = count_left()\n\ndef go():\n    {change}\n\nt'<b @click=go>{{remaining}} {{left}}</b>'"
+    )
+    assert page.text("b") == "1 1"
+    assert page.click("b").text("b") == "0 0"
+
+
+@pytest.mark.rule("S4", "B1")
+def test_a_computed_line_follows_props_shared_values_and_other_computed_ones(author):
+    author.file(
+        "live/total.py",
+        "from hyper import shared\nbase: int\nxs = shared([])\nsum_ = base + sum(xs)\ntext = f'{sum_}!'\n\n"
+        "def add():\n    xs.append(10)\n\nt'<b @click=add>{text}</b>'",
+    )
+    page = author.mount(
+        f"from {author.app}.live import Total\nn = 1\n\ndef up():\n    global n\n    n += 1\n\n"
+        "t'<i @click=up></i><{Total} base={n} />'"
+    )
+    assert page.click("b").text("b") == "11!"
+    assert page.click("i").text("b") == "12!"
+
+
+@pytest.mark.rule("S4", "R3")
+def test_a_computed_line_that_raises_at_the_start_is_the_modules_error(author):
+    with pytest.raises(ZeroDivisionError):
+        author.mount("n = 0\n\ndef up():\n    global n\n    n += 1\n\nshare = 1 / n\nt'<p>{share}</p>'")
+
+
+@pytest.mark.rule("S5")
+@pytest.mark.parametrize(
+    ("declaration", "body", "says"),
+    [
+        ("xs = []", "xs = []", "f() sets a variable of its own, not the state 'xs'"),
+        ("n: int = 0", "n += 1", "f() sets a variable of its own, not the state 'n'"),
+        ("n: int", "n = 1", "f() sets a variable of its own, not the prop 'n'"),
+        ("from hyper import shared\nxs = shared([])", "xs = []", "f() sets a variable of its own, not the state 'xs'"),
+        ("n = 0", "while n < 3:\n        n += 1", "f() sets a variable of its own, not the state 'n'"),
+        ("n = 0", "(n, m) = 1, 2", "f() sets a variable of its own, not the state 'n'"),
+        ("n = 0", "if (n := 5):\n        pass", "f() sets a variable of its own, not the state 'n'"),
+    ],
+)
+def test_every_way_to_forget_global(author, declaration, body, says):
+    with pytest.raises(LoadError) as caught:
+        author.load(f"{declaration}\n\ndef f():\n    {body}\n\nt'<p></p>'")
+    assert caught.value.message == says

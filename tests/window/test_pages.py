@@ -55,6 +55,39 @@ def test_back_and_forward(site: Window) -> None:
 
 
 @pytest.mark.rule("X1")
+def test_fragments_relative_links_and_scrolling(open_window: Callable[..., Window]) -> None:
+    window = open_window("gallery", target="/long")
+
+    def scrolled() -> bool:
+        return int(window.evaluate("Math.round(window.scrollY)")) > 1000
+
+    window.click("#kept")
+    window.click("#down")
+    until(scrolled)
+    window.click("#start")
+    window.shows("h1", "Start")
+    until(lambda: not scrolled())
+    press(window, "ArrowLeft")
+    window.shows("h1", "Long")
+    until(scrolled)
+    press(window, "ArrowLeft")
+    until(lambda: not scrolled())
+    window.click("#relative")
+    window.shows("h1", "User 8")
+    press(window, "ArrowLeft")
+    window.shows("h1", "Long")
+
+
+@pytest.mark.rule("X1")
+def test_a_held_key_opens_no_second_window(site: Window) -> None:
+    window = site
+    window.evaluate(
+        "document.querySelector('#ada').dispatchEvent(new MouseEvent('click', "
+        "{ctrlKey: true, bubbles: true, cancelable: true})); 0"
+    )
+    window.shows("h1", "User 5")
+
+
 def test_a_page_that_does_not_exist(site: Window) -> None:
     site.click("#nowhere")
     until(lambda: "no page '/nowhere'" in site.text(".hyper-overlay"))

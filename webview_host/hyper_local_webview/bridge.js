@@ -104,32 +104,13 @@ function openBridge(hyperLocal, root, settings) {
     },
   });
 
-  /** Addresses that were shown, for Alt+Left and Alt+Right. */
-  const trail = [settings.path];
-  let shown = 0;
-  /** @type {number | null} where we asked to go along the trail */
-  let going = null;
-
-  /** @param {string} path */
-  function shows(path) {
-    if (going !== null && trail[going] === path) {
-      shown = going;
-    } else if (path !== trail[shown]) {
-      trail.length = ++shown;
-      trail.push(path);
-    }
-    going = null;
-    window.scrollTo(0, 0);
-    tellTitle();
-  }
-
-  /** @param {number} step */
-  function go(step) {
-    const to = trail[shown + step];
-    if (to === undefined) return;
-    going = shown + step;
-    view.navigate(to);
-  }
+  const trail = createTrail(root, {
+    address: settings.path,
+    navigate: (/** @type {string} */ to) => view.navigate(to),
+    outside: (/** @type {string} */ href) => send(["open", href]),
+    top: () => window.scrollY,
+    scroll: (/** @type {number} */ top) => window.scrollTo(0, top),
+  });
 
   let title = "";
   /** The title of the window is the page's <title>, which stands somewhere in its content (X1). */
@@ -141,33 +122,31 @@ function openBridge(hyperLocal, root, settings) {
   }
 
   const view = hyperLocal.mount(root, transport, {
-    navigate: (/** @type {string} */ path) => view.navigate(path),
-    ongo: shows,
+    ongo: (/** @type {string} */ address) => {
+      trail.shows(address);
+      tellTitle();
+    },
   });
   new MutationObserver(tellTitle).observe(root, { subtree: true, childList: true, characterData: true });
 
   // This document stays: no link, form or dropped file may put another in its place.
-  window.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target)?.closest?.("a[href], area[href]");
-    const href = link?.getAttribute("href")?.trim();
-    if (event.defaultPrevented || !href || href.startsWith("#")) return;
-    event.preventDefault();
-    if (/^(https?|mailto):/i.test(href)) send(["open", href]);
-  });
+  root.addEventListener("click", trail.follow);
+  window.addEventListener("click", stay);
   window.addEventListener("auxclick", (event) => {
-    if (event.button === 3 || event.button === 4) go(event.button === 3 ? -1 : 1);
-    else if (/** @type {Element} */ (event.target)?.closest?.("a[href]")) event.preventDefault();
+    if (event.button === 3 || event.button === 4) trail.go(event.button === 3 ? -1 : 1);
+    else if (event.button === 1) trail.follow(event);
+    stay(event);
   });
+
+  /** @param {MouseEvent} event */
+  function stay(event) {
+    if (/** @type {Element} */ (event.target)?.closest?.("a[href], area[href]")) event.preventDefault();
+  }
   window.addEventListener("submit", (event) => event.preventDefault());
   for (const type of ["dragover", "drop"]) {
     window.addEventListener(type, (event) => {
       if (/** @type {DragEvent} */ (event).dataTransfer?.types.includes("Files")) event.preventDefault();
     });
   }
-  window.addEventListener("keydown", (event) => {
-    const step = event.altKey && !event.ctrlKey && !event.metaKey ? { ArrowLeft: -1, ArrowRight: 1 }[event.key] : 0;
-    if (!step || event.defaultPrevented) return;
-    event.preventDefault();
-    go(step);
-  });
+  window.addEventListener("keydown", trail.key);
 }

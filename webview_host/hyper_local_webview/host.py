@@ -15,7 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hyper_local import watching
-from hyper_local.app import App, follow_links, session_values
+from hyper_local.app import App, follow_links
+from hyper_local.configuration import session_values
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel, system_user, use_kernel
 

@@ -43,6 +43,7 @@ DOCUMENT = """<!doctype html>
 <script nonce="{nonce}">(() => {{
 document.currentScript.remove();
 {runtime}
+{trail}
 {bridge}
 openBridge(hyperLocal, document.getElementById("hyper-window"), {settings});
 }})()</script>
@@ -84,6 +85,7 @@ def shell(names: Names, *, title: str, path: str) -> str:
         title=escape(title),
         style=_text("hyper_local", "client", "style.css"),
         runtime=_script(_text("hyper_local", "client", "client.js")),
+        trail=_script(_text("hyper_local", "client", "trail.js")),
         bridge=_script(_text(__package__ or "", "bridge.js")),
         settings=json.dumps(settings).replace("<", "\\u003c"),
     )

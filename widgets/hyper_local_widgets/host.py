@@ -10,6 +10,7 @@ import atexit
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from hyper_local.app import app_of
 from hyper_local.kernel import Kernel
 from hyper_local.objects import ComponentObject
 
@@ -17,6 +18,7 @@ from . import home, snapshot
 
 if TYPE_CHECKING:
     from hyper_local.instance import Instance
+    from hyper_local.session import Session
 
     from .shown import Shown
 
@@ -59,8 +61,17 @@ class NotebookHost:
         shown = self.shown.get(instance)
         if shown is None:
             shown = self.shown[instance] = Shown(kernel, instance, lambda: self.shown.pop(instance, None))
+            kernel.navigator = self.follow
         shown.displayed()
         return shown
+
+    def follow(self, session: Session, to: str) -> None:
+        """A link inside an app was followed: what it leads to is shown in its place (X1)."""
+        shown = next(s for s in self.shown.values() if any(v.session is session for v in s.views.values()))
+        try:
+            shown.follow(to, app_of(shown.root.component, to))
+        except Exception as error:
+            session.failure(error, "load")
 
     def end_with_python(self, kernel: Kernel) -> None:
         """Run `on_unmount` of what still lives when the kernel ends, as far as that is possible (R4)."""

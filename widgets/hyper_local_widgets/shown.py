@@ -10,8 +10,11 @@ from collections.abc import Callable
 from contextvars import copy_context
 from typing import Any
 
+from hyper_local.app import App, turn_to
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
+from hyper_local.messages import Go, encode
+from hyper_local.routes import rest_of
 
 from .widget import Widget
 
@@ -36,7 +39,9 @@ class View:
         self.shown = shown
         self.healings = 0
         self.watched = False
-        self.session = shown.kernel.open(shown.instance, self.send)
+        self.session = shown.kernel.open(shown.root, self.send)
+        if shown.address:
+            self.session.send(encode(Go(shown.address)))
 
     def send(self, text: str) -> None:
         self.shown.widget.say({"view": self.number, "text": text})
@@ -69,6 +74,9 @@ class Shown:
     def __init__(self, kernel: Kernel, instance: Instance, forget: Callable[[], Any]) -> None:
         self.kernel = kernel
         self.instance = instance
+        self.root = instance
+        """What is shown: another page of the app, once a link was followed."""
+        self.address = instance.address
         self.forget = forget
         self.context = copy_context()
         self.views: dict[str, View] = {}
@@ -120,7 +128,25 @@ class Shown:
         if not self.views and self.widget.comm is not None:
             self.widget.close()
             self.forget()
+            if self.root is not self.instance:
+                self.root.unmount()
             self.kernel.release(self.instance)
+
+    # Links ------------------------------------------------------------------
+
+    def follow(self, to: str, app: App) -> None:
+        """Show the page at `to`, in all views. Raises what the page raises (X1)."""
+        page = app.page(to)
+        if page.path == self.instance.address and not self.instance.ended:
+            # Where the cell began, and Python may hold it: its state is still there.
+            root, self.address = self.instance, page.path + rest_of(to)
+        else:
+            root, self.address = turn_to(app, self.kernel, to, self.instance.values)
+        self.root = root
+        for view in self.views.values():
+            if view.session.root is not root:
+                self.kernel.show(view.session, root)
+            view.session.send(encode(Go(self.address)))
 
     # Pages that went without a word -----------------------------------------
 

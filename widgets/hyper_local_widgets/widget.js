@@ -99,7 +99,34 @@ export default function () {
       ];
       for (const [signal, slot] of signals) signal?.connect?.(slot);
 
-      const mounted = mount(root, transport, { shield: true });
+      // What a cell shows must never take the notebook's place: links move inside the output (X1).
+      const trail = createTrail(root, {
+        address: "",
+        navigate: (/** @type {string} */ to) => mounted.navigate(to),
+        outside: (/** @type {string} */ href) => window.open(href, "_blank", "noopener"),
+        top: () => 0,
+        // A tall page leaves the reader somewhere below the next one's start.
+        scroll: () => root.getBoundingClientRect().top < 0 && root.scrollIntoView(),
+      });
+      let moved = false;
+      const mounted = mount(root, transport, {
+        shield: true,
+        ongo: (/** @type {string} */ address) => {
+          trail.shows(address);
+          // What was clicked is gone: the keys that go back must still come here, not to the notebook.
+          if (moved && (!document.activeElement || document.activeElement === document.body)) root.focus({ preventScroll: true });
+          moved = true;
+        },
+      });
+      root.tabIndex = -1;
+      root.addEventListener("click", trail.follow);
+      root.addEventListener("auxclick", trail.follow);
+      root.addEventListener("keydown", trail.key);
+      root.addEventListener("mouseup", (event) => {
+        if (event.button !== 3 && event.button !== 4) return;
+        event.preventDefault();
+        trail.go(event.button === 3 ? -1 : 1);
+      });
 
       return () => {
         for (const [event, listener] of listeners) model.off(event, listener);

@@ -24,8 +24,9 @@ log = logging.getLogger("hyper_local")
 def module() -> str:
     """The JavaScript of a view: the common runtime, and what ties it to a widget."""
     runtime = files("hyper_local").joinpath("client", "client.js").read_text(encoding="utf-8")
+    trail = files("hyper_local").joinpath("client", "trail.js").read_text(encoding="utf-8")
     own = files("hyper_local_widgets").joinpath("widget.js").read_text(encoding="utf-8")
-    return f"{runtime}\n{own}"
+    return f"{runtime}\n{trail}\n{own}"
 
 
 class Widget(anywidget.AnyWidget):

@@ -1,7 +1,7 @@
 /** One view: everything that one front end holds lives in here, nothing in the modules. */
 
 /** @import { Options, Transport, View } from "./types.js" */
-import { closest, getAttribute } from "./dom.js";
+import { getAttribute } from "./dom.js";
 import { createEvents } from "./events.js";
 import { createInputs } from "./inputs.js";
 import { createOverlay } from "./overlay.js";
@@ -46,16 +46,6 @@ export function mount(root, transport, options = {}) {
     else session.receive(text);
   }
 
-  /** @param {any} event */
-  function follow(event) {
-    const link = closest(event.target, "a[href]");
-    const path = link && getAttribute(link, "href");
-    if (!options.navigate || !/^\/(?![/\\])/.test(path) || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.download || (link.target || "_self") !== "_self") return;
-    event.preventDefault();
-    options.navigate(path);
-  }
-
   /** @param {Event} event */
   const shield = (event) => options.shield && event.stopPropagation();
 
@@ -73,7 +63,6 @@ export function mount(root, transport, options = {}) {
         held.splice(0).forEach(receive);
       },
     ],
-    ["click", follow],
     // A form without address and binding would reload the page it is shown in (E6).
     ["submit", (event) => getAttribute(event.target, "action") ?? event.preventDefault()],
     ["keydown", shield],

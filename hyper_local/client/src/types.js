@@ -102,7 +102,6 @@
  * @property {boolean=} open false: not open yet, wait for onstatus(true)
  *
  * @typedef {object} Options
- * @property {((path: string) => void)=} navigate a link inside the app was followed
  * @property {((path: string) => void)=} ongo the page now shown belongs to this address
  * @property {((reason: string) => void)=} onclosed
  * @property {boolean=} shield keep keyboard events from leaving the root

@@ -1,0 +1,65 @@
+"""`hyper-local export PATH -o DIR`: an app's pages as plain HTML files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from .. import exporting, props
+from ..app import open_app
+from ..errors import HyperError, author_traceback
+from .run import prop
+
+_EXPORT = """\
+Write the pages of an app, or one live module, as plain HTML files.
+
+Each file shows the page as it is first seen. There is no script in it: links
+work, buttons are shown but do nothing. The files may be opened from the disk,
+or served from any folder of any server.
+"""
+
+_EXAMPLES = """\
+examples:
+  hyper-local export app -o site
+  hyper-local export app/live/counter.py -o counter --prop label=birds
+"""
+
+
+def register(commands: Any) -> None:
+    """Add `export` to the parser's commands."""
+    raw = argparse.RawDescriptionHelpFormatter
+    sub = commands.add_parser(
+        "export", help="write the pages as HTML files", description=_EXPORT, epilog=_EXAMPLES, formatter_class=raw
+    )
+    sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
+    sub.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="the folder to write into")
+    sub.add_argument(
+        "--prop",
+        type=prop,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a prop that a component asks for; may be given several times",
+    )
+    sub.set_defaults(command=export)
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """`hyper-local export`."""
+    values: dict[str, object] = {name: props.AttributeText(value) for name, value in arguments.prop}
+    try:
+        app = open_app(arguments.path)
+        made = exporting.export(app, values)
+        for note in dict.fromkeys(made.notes):
+            print(f"note: {note}", file=sys.stderr)
+        for address, problem in made.failures:
+            print(f"{address} can't be exported:\n{problem}", file=sys.stderr)
+        written = exporting.write(made, arguments.output)
+    except Exception as error:
+        print(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error), file=sys.stderr)
+        return 1
+    for file in written:
+        print(file)
+    return 1 if made.failures else 0

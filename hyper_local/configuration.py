@@ -1,0 +1,165 @@
+"""Configuration: `LIVE` of an app's `config.py`, and `__config__` of a module (rules C1-C3, P4).
+
+An app's settings count for its components however they were loaded: from a
+folder, by an import in a notebook, or in a test.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from .errors import HyperError, LoadError, Location, did_you_mean, listed
+from .files import shown, text_of
+from .literals import Source
+
+FOLDERS = ("live", "components", "pages")
+"""The folders of an app that hold components (L1)."""
+
+FALLBACK = "username, where nobody gives one"
+"""The session value that a prop called `username` takes last, after its default (P4)."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a setting may be: an example, types, words to choose from, the least number."""
+
+    example: object
+    kinds: tuple[type, ...]
+    words: tuple[str, ...] = ()
+    least: int | None = None
+    called: str = ""
+
+    def wrong(self, value: object) -> str:
+        """What it must be and is not, or ""."""
+        fits = isinstance(value, self.kinds) or (dict in self.kinds and callable(value))
+        if not fits or isinstance(value, bool):
+            return f"must be {self.called or self.kinds[0].__name__}, not {type(value).__name__}"
+        if self.words and value not in self.words:
+            return f"must be {' or '.join(map(repr, self.words))}.{did_you_mean(str(value), self.words)}"
+        if self.least is not None and cast(float, value) < self.least:
+            return f"must be {self.least} or more"
+        return ""
+
+
+_COMMON = {
+    "debounce": Setting(300, (int,), least=0),
+    "transport": Setting("websocket", (str,), ("websocket", "sse")),
+    "fallback": Setting("htmx", (str,), ("htmx",)),
+}
+MODULE: dict[str, Setting] = {**_COMMON, "export": Setting(["/users/1"], (list,))}
+"""Keys of `__config__`."""
+
+APP: dict[str, Setting] = {
+    "transport": _COMMON["transport"],
+    "fallback": _COMMON["fallback"],
+    "reconnect_attempts": Setting(5, (int,), least=0),
+    "heartbeat_interval": Setting(30, (int, float), least=0, called="number"),
+    "debounce": _COMMON["debounce"],
+    "session": Setting({"course": "Biology"}, (dict,), called="dict or function"),
+    "shared": Setting("redis://localhost", (str,)),
+}
+"""Keys of `LIVE`."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A setting that is wrong: what is wrong, what to write instead, its key, and whether there is such a key."""
+
+    message: str
+    hint: str
+    key: object
+    known: bool = True
+
+
+def mistakes(settings: Mapping[object, object], known: Mapping[str, Setting], name: str) -> Iterator[Mistake]:
+    """What is wrong in a dict of settings called `name` (C1)."""
+    for key, value in settings.items():
+        if not isinstance(key, str) or key not in known:
+            near = did_you_mean(str(key), known)
+            yield Mistake(f"{name} has an unknown key {key!r}.{near}", f"Known are {listed(known)}.", key, known=False)
+            continue
+        wrong = known[key].wrong(value)
+        if wrong:
+            hint = f"Write for example {name} = {{{key!r}: {known[key].example!r}}}"
+            yield Mistake(f"{name}[{key!r}] {wrong}", hint, key)
+
+
+def app_folder(path: Path) -> Path | None:
+    """The app folder around a component file, if it lies in one."""
+    for folder in path.parents:
+        if folder.name in FOLDERS:
+            return folder.parent
+    return None
+
+
+_read: dict[Path, tuple[int, dict[str, Any]]] = {}
+"""Settings by file, with its modification time: `config.py` runs once."""
+
+
+def read_config(app: Path) -> dict[str, Any]:
+    """`LIVE` of `config.py`, in the app folder or beside it. Raises `LoadError` (C1)."""
+    for file in (app / "config.py", app.parent / "config.py"):
+        if file.is_file():
+            stamp = file.stat().st_mtime_ns
+            known = _read.get(file)
+            if known is None or known[0] != stamp:
+                known = _read[file] = (stamp, _run(file))
+            return known[1]
+    return {}
+
+
+def _run(file: Path) -> dict[str, Any]:
+    text = text_of(file)
+    if "LIVE" not in text:
+        return {}  # a config.py of something else that lies beside the app
+    space: dict[str, Any] = {"__name__": "config", "__file__": str(file)}
+    try:
+        exec(compile(text, str(file), "exec"), space)
+    except SyntaxError as error:
+        where = Location(shown(file), error.lineno or 1, error.offset or 1, error.text or "")
+        hint = "Python stops reading here; the mistake is here or just before."
+        raise LoadError(f"not Python: {error.msg}", where, hint) from None
+    return check_config(space.get("LIVE", {}), shown(file), text)
+
+
+def check_config(live: object, file: str, text: str = "") -> dict[str, Any]:
+    """The settings `LIVE` of `config.py`. Raises `LoadError` where one is unknown or of a wrong type."""
+    if not isinstance(live, dict):
+        raise LoadError("LIVE is not a dict", _place_of_setting(text, file, None), 'Write LIVE = {"debounce": 300}')
+    for mistake in mistakes(cast("dict[object, object]", live), APP, "LIVE"):
+        raise LoadError(mistake.message, _place_of_setting(text, file, mistake.key), mistake.hint)
+    return cast("dict[str, Any]", dict(cast("dict[object, object]", live)))
+
+
+def _place_of_setting(text: str, file: str, key: object) -> Location:
+    """Where `config.py` sets `key` of `LIVE`, or `LIVE` itself, as far as its text says so."""
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "LIVE" for t in node.targets):
+            place: ast.expr = node.targets[0]
+            for name in node.value.keys if isinstance(node.value, ast.Dict) else ():
+                if isinstance(name, ast.Constant) and key is not None and name.value == key:
+                    place = name
+            return Source(text, file).line_location(place.lineno, place.col_offset)
+    return Location(file, 1, 1)
+
+
+def config_of(file: Path | None) -> dict[str, Any]:
+    """The settings that count for a component file: those of the app around it."""
+    app = app_folder(file) if file is not None else None
+    return read_config(app) if app is not None else {}
+
+
+def session_values(
+    config: Mapping[str, Any], extra: Mapping[str, object], *, username: str | None
+) -> dict[str, object]:
+    """Values of a session (P4): `LIVE["session"]`, then what the command line gives; `username` comes last of all."""
+    session = config.get("session")
+    values = session() if callable(session) else session
+    if values is not None and not isinstance(values, dict):
+        raise HyperError("LIVE['session'] must be a dict, or a function that gives one")
+    out: dict[str, object] = {FALLBACK: username} if username is not None else {}
+    return {**out, **cast("dict[str, object]", values or {}), **extra}

@@ -1,0 +1,112 @@
+"""Links and history inside a view whose document stays (X1)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.client.conftest import CLIENT
+
+pytestmark = [pytest.mark.chromium, pytest.mark.rule("X1")]
+
+LINKS = """
+<nav>
+  <a id="inside" href="/users/5?q=1#top"><b>in</b></a> <a id="blank" href="/x" target="_blank">new</a>
+  <a id="relative" href="6">six</a> <a id="up" href="../about">up</a> <a id="query" href="?page=2">two</a>
+  <a id="out" href="https://example.org/">out</a> <a id="host" href="//example.org/">host</a>
+  <a id="mail" href="mailto:a@example.org">mail</a> <a id="save" href="/x" download>save</a>
+  <a id="down" href="#part">part</a> <a id="prevented" href="/no">no</a> <a id="broken" href="http://[">broken</a>
+</nav>
+<div style="height: 3000px"></div><p id="part">part</p>
+"""
+
+START = """(links) => {
+  const root = document.querySelector("#root");
+  root.innerHTML = links;
+  window.asked = []; window.opened = [];
+  window.trail = createTrail(root, {
+    address: "/users/5", navigate: (to) => asked.push(to), outside: (href) => opened.push(href),
+    top: () => window.scrollY, scroll: (top) => window.scrollTo(0, top),
+  });
+  document.querySelector("#prevented").addEventListener("click", (event) => event.preventDefault());
+  root.addEventListener("click", trail.follow);
+  root.addEventListener("auxclick", trail.follow);
+  addEventListener("keydown", trail.key);
+}"""
+
+
+@pytest.fixture
+def trail(page, run):
+    page.add_script_tag(content=CLIENT.joinpath("trail.js").read_text("utf-8"))
+    run(START, LINKS)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("link", "asked", "opened"),
+    [
+        ("#inside b", ["/users/5?q=1#top"], []),
+        ("#blank", ["/x"], []),
+        ("#relative", ["/users/6"], []),
+        ("#up", ["/about"], []),
+        ("#query", ["/users/5?page=2"], []),
+        ("#out", [], ["https://example.org/"]),
+        ("#host", [], ["//example.org/"]),
+        ("#mail", [], ["mailto:a@example.org"]),
+        ("#save", [], []),
+        ("#down", [], []),
+        ("#prevented", [], []),
+        ("#broken", [], []),
+    ],
+)
+def test_where_a_link_leads(page, trail, link, asked, opened):
+    page.click(link)
+    assert (trail("asked"), trail("opened")) == (asked, opened)
+    assert page.url == "http://hyper.test/", "the document stays"
+
+
+def test_held_keys_and_the_middle_button_follow_in_place(page, trail):
+    tabs = len(page.context.pages)
+    for held in ("Control", "Shift", "Meta"):
+        page.click("#relative", modifiers=[held])
+    page.click("#relative", button="middle")
+    assert trail("asked") == ["/users/6"] * 4
+    assert len(page.context.pages) == tabs
+
+
+def test_back_forward_and_where_the_page_was(page, trail):
+    page.click("#down")
+    page.wait_for_function("scrollY > 1000")
+    page.keyboard.press("Alt+ArrowLeft")
+    page.wait_for_function("scrollY === 0")
+    page.keyboard.press("Alt+ArrowRight")
+    page.wait_for_function("scrollY > 1000")
+    assert trail("asked") == [], "it is all one page"
+    trail("() => document.querySelector('#blank').click()")
+    trail("() => trail.shows('/x')")
+    page.wait_for_function("scrollY === 0")
+    page.keyboard.press("Alt+ArrowLeft")
+    assert trail("asked") == ["/x", "/users/5#part"]
+    trail("() => trail.shows('/users/5')")
+    page.wait_for_function("scrollY > 1000")
+    for _ in range(3):
+        page.keyboard.press("Alt+ArrowRight")
+    assert trail("asked")[2:] == ["/x"] * 3
+
+
+def test_a_new_link_forgets_what_came_after(page, trail):
+    for address in ("/a", "/b"):
+        trail("(address) => trail.shows(address)", address)
+    trail("() => { trail.go(-1); trail.shows('/a'); trail.shows('/c'); trail.go(1); }")
+    assert trail("asked") == ["/a"]
+    trail("() => trail.go(-1)")
+    assert trail("asked") == ["/a", "/a"]
+
+
+def test_a_page_that_could_not_be_shown_changes_nothing(page, trail):
+    trail("() => { trail.shows('/a'); trail.go(-1); trail.shows('/b'); trail.go(-1); }")
+    assert trail("asked") == ["/users/5", "/a"], "the page that came instead is a new one"
+
+
+def test_the_links_are_told_to_the_kernel(page, run):
+    run("() => { K.start(); K.whole([['a', {href: '/users/5'}, 'in']]); K.view.navigate('/users/5') }")
+    assert run("K.up.at(-1)") == {"type": "navigate", "to": "/users/5"}

@@ -1,0 +1,267 @@
+"""T5 to T7: slots, who owns what, and which instance stays."""
+
+import pytest
+
+import hyper_local
+from hyper_local.testing import mount
+
+COUNTER = '''
+count = 0
+
+def increment():
+    global count
+    count += 1
+
+t"""<button @click="increment">{count}</button>"""
+'''
+
+
+@pytest.fixture
+def kit(author):
+    author.file("live/counter.py", COUNTER)
+    author.file("components/card.py", 'title: str = ""\nt"""<section><h1>{title}</h1>{...}</section>"""')
+    author.file("components/twice.py", 't"""<div>{...}</div><p>{...}</p>"""')
+    author.file("components/rows.py", 't"""{% for i in range(2) %}<p>{...}</p>{% endfor %}"""')
+    author.file(
+        "components/passed.py",
+        't"""<{Box}>{...}</{Box}><{Box}>{...}</{Box}>"""'.join([f"from {author.app}.live import Box\n", ""]),
+    )
+    author.file("live/box.py", 'n = 0\n\ndef up():\n    global n\n    n += 1\n\nt"""<u @click="up">{n}</u>{...}"""')
+    author.file(
+        "live/double.py",
+        'n = 0\n\ndef up():\n    global n\n    n += 1\n\nt"""<u @click="up">{n}</u><div>{...}</div><p>{...}</p>"""',
+    )
+    author.file(
+        "live/shutter.py",
+        "shut = False\n\ndef flip():\n    global shut\n    shut = not shut\n\n"
+        't"""<u @click="flip"></u>{% if not shut %}{...}{% endif %}"""',
+    )
+    return author
+
+
+def parent(kit, template, more=""):
+    return f"""
+from {kit.app}.components import Card, Passed, Rows, Twice
+from {kit.app}.live import Box, Counter, Double, Shutter
+n = 0
+
+def up():
+    global n
+    n += 1
+{more}
+t'''{template}'''
+"""
+
+
+# T5 ---------------------------------------------------------------------------
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize("name", ["Twice", "Rows", "Double", "Passed"])
+def test_plain_content_may_be_repeated(kit, name):
+    page = kit.mount(parent(kit, f'<i @click="up"></i><{{{name}}}><b>{{n}}</b></{{{name}}}>'))
+    assert page.texts("b") == ["0", "0"]
+    assert page.click("i").texts("b") == ["1", "1"]
+    if page.count("u"):
+        page.click("u").click("i")
+        assert page.texts("b") == ["2", "2"]
+    assert page.html == page.fresh_html()
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize("name", ["Twice", "Rows", "Double", "Passed"])
+@pytest.mark.parametrize(
+    "content", ['<button @click="up">x</button>', "<{Counter} />", "<p><{Card}><{Counter} /></{Card}></p>"]
+)
+def test_content_that_reacts_may_not_be_repeated(kit, name, content):
+    message = r"\{\.\.\.\} is shown twice, and what the caller wrote for it holds events or live components"
+    source = parent(kit, f"<{{{name}}}>{content}</{{{name}}}>")
+    if name == "Double":
+        errors = kit.mount(source).errors
+        assert len(errors) == 1
+        assert "double.py:7:46: {...} is shown twice" in errors[0]
+        return
+    with pytest.raises(hyper_local.HyperError, match=message) as caught:
+        kit.mount(source)
+    assert f"{name.lower()}.py:" in str(caught.value), "it says where the second place is"
+
+
+@pytest.mark.rule("T5")
+def test_to_ask_whether_there_is_content_is_no_showing_of_it(kit):
+    kit.file(
+        "components/frame.py",
+        "t'''<main>{...}</main>{% if slots.more %}<footer>{...more}</footer>{% endif %}"
+        "{slots.aside or t\"<i>none</i>\"}'''",
+    )
+    source = parent(kit, '<{Frame}>a<button slot="more" @click="up">{n}</button></{Frame}>').replace(
+        "import Card", "import Frame, Card"
+    )
+    assert kit.mount(source).click("button").html == "<main>a</main><footer><button>1</button></footer><i>none</i>"
+
+
+@pytest.mark.rule("T5")
+def test_an_empty_slot_and_attributes_that_are_no_props(kit):
+    kit.file("components/link.py", "to: str\nt'''<a href={to} class=\"link\" {...}>{...}</a>'''")
+    source = parent(kit, '<{Link} to="/x" /><{Link} to="/y" class="big" data-n={5}>y</{Link}>').replace(
+        "import Card", "import Link, Card"
+    )
+    page = kit.mount(source)
+    assert (page.texts("a"), page.attribute("a:last-child", "class")) == (["", "y"], "link big")
+    assert page.attribute("a:last-child", "data-n") == "5"
+
+
+# T6 ---------------------------------------------------------------------------
+
+
+@pytest.mark.rule("T6")
+def test_live_in_static_in_live_to_any_depth(kit):
+    page = kit.mount(
+        parent(
+            kit,
+            '<{Card} title="a"><{Box}><{Card} title="b{n}"><{Box}>'
+            '<i @click="up">{n}</i><{Counter} /></{Box}></{Card}></{Box}></{Card}>',
+        )
+    )
+    page.click("i").click("u").click("button")
+    assert (page.texts("u"), page.text("i"), page.text("button")) == (["1", "0"], "1", "1")
+    assert page.texts("h1") == ["a", "b1"]
+    assert page.html == page.fresh_html()
+
+
+@pytest.mark.rule("T6")
+def test_slot_content_sees_its_writers_names_and_calls_its_writers_handlers(kit):
+    page = kit.mount(parent(kit, '<{Box}><i @click="up">{n}</i></{Box}>'))
+    assert page.click("u").click("u").click("i").html == "<u>2</u><i>1</i>"
+
+
+@pytest.mark.rule("T6")
+def test_instances_in_slot_content_live_while_their_writer_holds_them_shown_or_not(kit):
+    kit.file(
+        "live/noted.py",
+        "from hyper import shared\nlog = shared([])\nn = 0\n\ndef up():\n    global n\n    n += 1\n\n"
+        "def on_unmount():\n    log.append('end')\n\nt'<button @click=up>{n}{len(log)}</button>'",
+    )
+    source = parent(
+        kit, '<i @click="up"></i>{% if n < 1 %}<{Shutter}><{Noted} /></{Shutter}>{% endif %}<{Noted} />'
+    ).replace("import Box", "import Noted, Box")
+    page = kit.mount(source)
+    page.click("button").click("u")
+    assert page.texts("button") == ["00"], "the slot does not show it"
+    page.click("u")
+    assert page.texts("button") == ["10", "00"], "it was there all the time"
+    page.click("u").click("i").click("button")
+    assert page.texts("button") == ["11"], "the writer dropped it, shown or not"
+
+
+@pytest.mark.rule("T6")
+def test_an_update_of_the_writer_reaches_content_of_a_child_that_is_skipped(kit):
+    page = kit.mount(parent(kit, '<i @click="up"></i><{Box}><b>{n}</b></{Box}>'))
+    assert page.click("i").text("b") == "1"
+    assert '"d":{"0"' not in page.messages[-1].replace(" ", ""), "only the content was sent"
+
+
+@pytest.mark.rule("T6")
+def test_the_closing_name_must_match(author):
+    with pytest.raises(hyper_local.TemplateError, match=r"</{B}> closes <{A}>"):
+        author.load("A = B = 1\nt'<{A}></{B}>'")
+
+
+# T7 ---------------------------------------------------------------------------
+
+
+@pytest.mark.rule("T7")
+def test_each_place_is_an_instance_of_its_own(kit):
+    page = kit.mount(parent(kit, "<{Counter} /><{Counter} />{% for i in range(2) %}<{Counter} />{% endfor %}"))
+    page.click("button")
+    assert page.texts("button") == ["1", "0", "0", "0"]
+
+
+@pytest.mark.rule("T7")
+def test_children_survive_their_parents_renders(kit):
+    page = kit.mount(parent(kit, '<i @click="up">{n}</i><{Counter} />'))
+    assert page.click("button").click("i").click("button").text("button") == "2"
+
+
+ROWS = """
+xs = [1, 2, 3]
+
+def turn():
+    xs.reverse()
+
+def drop():
+    xs.remove(1)
+
+def rows():
+    return [t"<li key={x}><{Counter} /></li>" for x in xs]
+
+async def tea():
+    pass
+"""
+
+
+@pytest.mark.rule("T7", "T8")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for x in xs %}<li key={x}><{Counter} /></li>{% endfor %}",
+        "{% for x in xs %}<{Counter} key={x} />{% endfor %}",
+        "{% for x in xs %}<{Card} key={x}><{Counter} /></{Card}>{% endfor %}",
+        "{% for t in [{'id': x} for x in xs] %}<li><{Counter} /></li>{% endfor %}",
+        '{[t"<li key={x}><{Counter} /></li>" for x in xs]}',
+        '{[t"<{Counter} key={x} />" for x in xs]}',
+        '{[t"<ul key={x}><li><p><{Counter} /></p></li></ul>" for x in xs]}',
+        "{rows()}",
+    ],
+)
+def test_moved_children_keep_their_state_and_go_with_their_key(kit, template):
+    page = kit.mount(parent(kit, f'<i @click="turn"></i><u @click="drop"></u>{template}', ROWS))
+    page.click("button")
+    assert page.click("i").texts("button") == ["0", "0", "1"]
+    assert page.click("u").texts("button") == ["0", "0"]
+    assert page.html == page.fresh_html()
+
+
+@pytest.mark.rule("T7")
+def test_what_is_gone_is_unmounted_and_begins_anew_when_it_comes_back(kit):
+    kit.file(
+        "live/ending.py",
+        "def on_unmount():\n    print('end')\n\nn = 0\n\ndef up():\n    global n\n    n += 1\n\n"
+        "t'<s @click=up>{n}</s>'",
+    )
+    source = parent(kit, '<i @click="up"></i>{% if n != 1 %}<{Ending} />{% endif %}').replace(
+        "import Box", "import Ending, Box"
+    )
+    page = kit.mount(source)
+    page.click("s").click("i")
+    assert len(page.kernel.instances) == 1
+    assert page.click("i").text("s") == "0"
+
+
+@pytest.mark.rule("T7")
+def test_another_component_in_the_same_place_is_another_instance(kit):
+    page = kit.mount(parent(kit, '<i @click="up"></i><{Counter if n % 2 == 0 else Box} />'))
+    page.click("button").click("i")
+    assert page.text("u") == "0"
+    assert page.click("i").text("button") == "0"
+
+
+@pytest.mark.rule("T7")
+def test_a_child_that_raises_leaves_the_others(kit):
+    kit.file("live/bad.py", "x: int\nt'<s>{1 / x}</s>'")
+    source = parent(kit, '<i @click="up">{n}</i><{Bad} x={1 - n} /><{Counter} />').replace(
+        "import Box", "import Bad, Box"
+    )
+    page = kit.mount(source)
+    page.click("i")
+    assert "ZeroDivisionError" in page.errors[0]
+    assert page.click("button").text("button") == "1"
+    assert (page.text("i"), page.text("s")) == ("1", "1.0"), "its last good page stays"
+    assert page.click("i").text("s") == "-1.0"
+
+
+@pytest.mark.rule("T6")
+def test_two_pages_share_no_child(kit):
+    Thing = kit.load(parent(kit, "<{Card}><{Counter} /></{Card}>"))
+    one, two = mount(Thing), mount(Thing)
+    one.click("button")
+    assert (one.text("button"), two.text("button")) == ("1", "0")

@@ -1,0 +1,172 @@
+"""X: apps, pages, addresses; links in the test client as in every host."""
+
+import pytest
+
+import hyper_local
+from hyper_local import LoadError, PropError
+from hyper_local.routes import NoSuchPage
+from hyper_local.testing import mount
+
+
+@pytest.fixture
+def app(author):
+    author.file(
+        "components/Nav.py",
+        't\'\'\'<a id="home" href="/">Home</a><a id="five" href="/users/5?q=1#top">5</a><a id="six" href="6">6</a>'
+        '<a id="lost" href="/users/x">x</a><a id="out" href="https://example.org/">out</a>'
+        '<a id="part" href="#part">part</a><a id="save" href="/" download>save</a>\'\'\'',
+    )
+    author.file("pages/Layout.py", "t'<main>{...}</main>'")
+    author.file(
+        "pages/index.py",
+        f"from {author.app}.components import Nav\nlive = True\nn = 0\n\n"
+        "def up():\n    global n\n    n += 1\n\nt'<title>Home {n}</title><b @click=up>{n}</b><{Nav} />'",
+    )
+    author.file("pages/users/index.py", "t'<h1>Users</h1>'")
+    author.file("pages/users/new.py", "t'<h1>New</h1>'")
+    author.file(
+        "pages/users/[id].py",
+        f"from {author.app}.components import Nav\nid: int\nt'<h1>User {{id + 1}}</h1><{{Nav}} />'",
+    )
+    author.file("pages/notes/[name]/[part].py", "name: str\npart: str\nt'<h1>{name}/{part}</h1>'")
+    author.file("pages/days/[day].py", "from datetime import date\nday: date\nt'<h1>{day.year}</h1>'")
+    author.file("pages/helper.py", "X = 1")
+    author.file("pages/_draft.py", "t'<p></p>'")
+    with hyper_local.load(author.folder / author.app) as app:
+        yield app
+
+
+@pytest.mark.rule("X1")
+def test_files_and_addresses(app):
+    assert sorted(app.pages) == ["/", "/days/[day]", "/notes/[name]/[part]", "/users", "/users/[id]", "/users/new"]
+
+
+@pytest.mark.rule("X0", "X1")
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/users", "Users"),
+        ("/users/", "Users"),
+        ("users", "Users"),
+        ("/users/new", "New"),
+        ("/users/5", "User 6"),
+        ("/users/-5?tab=a/b#c/d", "User -4"),
+        ("/notes/a%20b/%C3%A9%2F", "a b/é/"),
+        ("/days/2020-02-03", "2020"),
+    ],
+)
+def test_an_address_gives_its_page(app, address, heading):
+    assert mount(app.pages[address]).text("h1") == heading
+
+
+@pytest.mark.rule("X1")
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/user", "no page '/user'. Did you mean '/users'? There are /, "),
+        ("/users/five", "no page '/users/five': id must be int"),
+        ("/users/5/6", "no page '/users/5/6'"),
+        ("/Layout", "no page '/Layout'"),
+        ("/helper", "no page '/helper'"),
+        ("/_draft", "no page '/_draft'"),
+        ("/users/[id]", "no page '/users/[id]': id must be int"),
+        ("//[", "no page '//['"),
+    ],
+)
+def test_an_address_that_is_none_says_so(app, address, says):
+    with pytest.raises(NoSuchPage) as caught:
+        app.pages[address]
+    assert says in str(caught.value)
+
+
+@pytest.mark.rule("P2", "X1")
+def test_a_parameter_of_a_type_that_only_the_page_knows(app):
+    with pytest.raises(PropError, match=r"Day.day: expected date, got text"):
+        mount(app.pages["/days/yesterday"])
+
+
+@pytest.mark.rule("X1")
+def test_two_files_of_one_address_are_refused(author, app):
+    author.file("pages/users.py", "t'<p></p>'")
+    with pytest.raises(LoadError, match=r"has the same address, /users"):
+        list(app.pages)
+    (author.folder / author.app / "pages/users.py").unlink()
+    author.file("pages/users/[name].py", "name: str\nt'<p></p>'")
+    with pytest.raises(LoadError, match=r"has the same address, /users/\["):
+        app.pages["/users/5"]
+
+
+@pytest.mark.rule("X1")
+def test_a_parameter_needs_its_prop(author, app):
+    author.file("pages/orders/[number].py", "t'<p></p>'")
+    with pytest.raises(NoSuchPage, match=r"has no prop 'number': write number: str in .*\[number\].py"):
+        app.pages["/orders/5"]
+
+
+@pytest.mark.rule("X1", "X2")
+def test_links_lead_from_page_to_page(app):
+    page = mount(app.pages["/"])
+    assert (page.address, page.title) == ("/", "Home 0")
+    page.click("b").click("#five")
+    assert (page.text("h1"), page.address) == ("User 6", "/users/5?q=1#top")
+    page.click("#six")
+    assert (page.text("h1"), page.address) == ("User 7", "/users/6")
+    page.click("#home")
+    assert (page.text("b"), page.title) == ("0", "Home 0"), "a page that was left has ended"
+    assert len(page.kernel.instances) == 1
+
+
+@pytest.mark.rule("X1")
+@pytest.mark.parametrize("link", ["#out", "#part", "#save"])
+def test_other_links_lead_nowhere_here(app, link):
+    page = mount(app.pages["/"])
+    sent = len(page.messages)
+    page.click("b").click(link)
+    assert (page.text("b"), page.address, page.errors) == ("1", "/", [])
+    assert len(page.messages) == sent + 1
+
+
+@pytest.mark.rule("X1")
+def test_a_link_to_nowhere_leaves_the_page_as_it_is(author, app):
+    author.file("pages/users/new.py", "t'<h1>{1 / 0}</h1>'")
+    page = mount(app.pages["/"])
+    page.click("b").click("#lost")
+    assert "id must be int" in page.errors[0]
+    page.navigate("/users/new")
+    assert "ZeroDivisionError" in page.errors[1]
+    assert page.click("b").text("b") == "2"
+    assert len(page.kernel.instances) == 1
+
+
+@pytest.mark.rule("X1")
+def test_a_component_leads_into_its_own_app(author, app):
+    page = mount(app.components.Nav)
+    assert page.address == ""
+    assert page.click("#home").text("b") == "0"
+
+
+@pytest.mark.rule("X0")
+def test_components_by_name_folders_in_folders_too(author, app):
+    author.file("live/admin/user_panel.py", "t'<p>panel</p>'")
+    author.file("live/admin/tools.py", "WORD = 'tool'")
+    assert mount(app.live.admin.UserPanel).text("p") == "panel"
+    assert list(app.components) == ["Nav"]
+    with pytest.raises(AttributeError, match=r"has no component 'Nva'. Did you mean 'Nav'\?"):
+        app.components.Nva  # noqa: B018
+
+
+@pytest.mark.rule("X0")
+def test_a_folder_that_is_no_app(tmp_path):
+    (tmp_path / "app" / "live").mkdir(parents=True)
+    with pytest.raises(LoadError, match=r"has no live/, components/ or pages/\n  Did you mean .*app\?"):
+        hyper_local.load(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        hyper_local.load(tmp_path / "nothing.py")
+
+
+@pytest.mark.rule("X1")
+def test_a_page_is_shown_in_a_notebook_as_itself(app):
+    page = app.pages["/users/5"]
+    assert "<h1>User 6</h1>" in page._repr_mimebundle_()["text/html"]
+    assert page.object is page.object
+    assert "Home" in app._repr_mimebundle_()["text/html"]

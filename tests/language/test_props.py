@@ -1,0 +1,340 @@
+"""P: props: what callers give, from where, and what functions do as props."""
+
+import inspect
+import pydoc
+
+import pytest
+
+from hyper_local import LoadError, PropError
+from hyper_local.testing import mount
+
+
+@pytest.mark.rule("P1")
+def test_what_is_missing_or_unknown_says_so(author):
+    Card = author.load("title: str\nsize = 3\nt'<p>{title}</p>'", "components/card.py")
+    with pytest.raises(PropError, match="^Card: missing required prop 'title'"):
+        mount(Card)
+    with pytest.raises(PropError, match=r"unknown prop 'titel'. Did you mean 'title'\?\n  Its props are 'title'."):
+        mount(Card, title="x", titel="y")
+    with pytest.raises(PropError, match=r"'size' is state, not a prop\n  To let callers set it, annotate"):
+        mount(Card, title="x", size=1)
+
+
+@pytest.mark.rule("P1")
+def test_the_callers_line_is_named(author):
+    author.file("live/card.py", "title: str\nt'<p>{title}</p>'")
+    with pytest.raises(PropError, match=r"thing.py:2:3: Card: missing required prop 'title'"):
+        author.mount(f"from {author.app}.live import Card\nt'<{{Card}} />'")
+
+
+@pytest.mark.rule("P2")
+@pytest.mark.parametrize(
+    ("hint", "text", "expected"),
+    [
+        ("int", "5", "5"),
+        ("float", "2.5", "2.5"),
+        ("bool", "false", "False"),
+        ("str", "5", "'5'"),
+        ("int | None", "", "None"),
+        ("date", "2020-02-03", "datetime.date(2020, 2, 3)"),
+        ("Literal['a', 'b']", "b", "'b'"),
+        ("Color", "red", "<Color.RED: 'red'>"),
+    ],
+)
+def test_attribute_text_is_coerced(author, hint, text, expected):
+    author.file(
+        "live/show.py",
+        "from datetime import date\nfrom enum import Enum\nfrom typing import Literal\n\n"
+        f"class Color(Enum):\n    RED = 'red'\n\nx: {hint}\nt'<p>{{x!r}}</p>'",
+    )
+    page = author.mount(f"from {author.app}.live import Show\nt'<{{Show}} x=\"{text}\" />'")
+    assert page.text("p") == expected
+
+
+@pytest.mark.rule("P2")
+def test_what_does_not_fit_is_refused_without_its_value(author):
+    author.file("live/show.py", "x: int\nt'<p>{x}</p>'")
+    with pytest.raises(PropError, match=r"Show.x: expected int, got text"):
+        author.mount(f"from {author.app}.live import Show\nt'<{{Show}} x=\"secret\" />'")
+    with pytest.raises(PropError, match=r"Show.x: expected int, got str"):
+        author.mount(f"from {author.app}.live import Show\nt'<{{Show}} x={{\"secret\"}} />'", "live/other.py")
+
+
+CHILD = (
+    "n: int = 0\nextra: str = 'none'\nlimit: int = 1\nclicks = 0\ndouble = n * 2\n\n"
+    "def up():\n    global clicks, limit\n    clicks += 1\n    limit += 1\n\n"
+    "t'<b @click=up>{n} {double} {clicks} {limit} {extra}</b>'"
+)
+
+
+@pytest.mark.rule("P3", "S1", "S4")
+def test_new_values_reach_a_child_that_keeps_its_state(author):
+    author.file("live/child.py", CHILD)
+    page = author.mount(
+        f"""
+        from {author.app}.live import Child
+        n = 1
+        more = {{"extra": "given"}}
+
+        def up():
+            global n
+            n += 1
+            more.clear()
+
+        t'''<i @click="up"></i><{{Child}} n={{n}} limit={{n * 10}} {{**more}} />'''
+        """
+    )
+    assert page.text("b") == "1 2 0 10 given"
+    assert page.click("b").text("b") == "1 2 1 11 given"
+    assert page.click("i").text("b") == "2 4 1 11 none", (
+        "typed state is the child's; what is given no more has its default"
+    )
+
+
+@pytest.mark.rule("P4")
+def test_the_order_in_which_a_prop_is_looked_for(author):
+    author.file("config.py", 'LIVE = {"session": {"room": "from config", "username": "config"}}')
+    Chat = author.load(
+        "username: str\nroom: str = 'default'\nother: str = 'default'\nt'<p>{username} {room} {other}</p>'"
+    )
+    assert mount(Chat).text("p") == "config from config default"
+    assert mount(Chat, room="given", username="ada").text("p") == "ada given default"
+
+
+@pytest.mark.rule("P4")
+def test_username_alone_comes_from_the_system_and_last_of_all(author, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "grace")
+    assert author.mount("username: str\nt'<p>{username}</p>'", "live/a.py").text("p") == "grace"
+    assert author.mount("username: str = 'anonymous'\nt'<p>{username}</p>'", "live/b.py").text("p") == "anonymous"
+    with pytest.raises(PropError, match="missing required prop 'user'"):
+        author.mount("user: str\nt'<p>{user}</p>'", "live/c.py")
+
+
+@pytest.mark.rule("P4")
+def test_a_session_function_is_asked_for_each_session(author):
+    author.file(
+        "config.py", 'n = 0\ndef who():\n    global n\n    n += 1\n    return {"seat": n}\nLIVE = {"session": who}'
+    )
+    Seat = author.load("seat: int\nt'<p>{seat}</p>'")
+    assert [mount(Seat).text("p") for _ in range(2)] == ["1", "2"]
+
+
+@pytest.mark.rule("P4")
+def test_children_at_any_depth_are_given_too(author):
+    author.file("config.py", 'LIVE = {"session": {"course": "Biology"}}')
+    author.file("live/inner.py", "course: str\nt'<p>{course}</p>'")
+    author.file(
+        "components/frame.py", f"from {author.app}.live import Inner\ncourse: str\nt'<h1>{{course}}</h1><{{Inner}} />'"
+    )
+    page = author.mount(f"from {author.app}.components import Frame\nt'<{{Frame}} />'")
+    assert (page.text("h1"), page.text("p")) == ("Biology", "Biology")
+
+
+# P5 ---------------------------------------------------------------------------
+
+DOCUMENTED = '''"""Counts things.
+
+And more.
+"""
+from hyper_local import shared
+
+label: str
+color: str = "blue"
+size: int = max(1, 2)
+count = 0
+double = count * 2
+log = shared([])
+
+def increment(by: int = 1, *, twice=False):
+    """Count up."""
+    global count
+    count += by
+
+async def wait(seconds: float, /):
+    pass
+
+def on_mount():
+    pass
+
+def _private():
+    pass
+
+t"<p>{label}{double}</p>"
+'''
+
+
+@pytest.mark.rule("P5")
+def test_a_class_shows_its_signature_and_its_parts(author):
+    Thing = author.load(DOCUMENTED)
+    assert repr(Thing).startswith("<live component Thing(label: str, color: str = 'blue', size: int = max(1, 2)) of ")
+    assert str(inspect.signature(Thing)) == "(*, label: str, color: str = 'blue', size: int = max(1, 2))"
+    assert inspect.signature(Thing).parameters["color"].default == "blue"
+    assert inspect.signature(Thing).parameters["label"].annotation is str
+    assert inspect.getdoc(Thing) == "\n".join(
+        [
+            "Counts things.",
+            "",
+            "And more.",
+            "",
+            "Props:",
+            "    label: str",
+            "    color: str = 'blue'",
+            "    size: int = max(1, 2)",
+            "",
+            "State:",
+            "    count",
+            "    log (shared)",
+            "",
+            "Computed:",
+            "    double",
+            "",
+            "Handlers:",
+            "    increment(by: int = 1, *, twice=False) - Count up.",
+            "    wait(seconds: float, /)",
+        ]
+    )
+    assert {"label", "color", "size", "count", "double", "log", "increment", "wait"} <= set(dir(Thing))
+    assert not {"on_mount", "_private", "shared"} & set(dir(Thing))
+    text = pydoc.plain(pydoc.render_doc(Thing))
+    assert "Thing(*, label: str, color: str = 'blue', size: int = max(1, 2))" in text
+    assert "increment(by: int = 1, *, twice=False), a handler" in text
+    assert repr(Thing.increment) == "<handler increment(by: int = 1, *, twice=False) of Thing>"
+
+
+@pytest.mark.rule("P5")
+def test_a_component_without_a_docstring_says_what_it_is(author):
+    Plain = author.load("t'<p></p>'", "components/plain.py")
+    assert repr(Plain).startswith("<static component Plain() of ")
+    assert (inspect.getdoc(Plain) or "").startswith("A static component of ")
+
+
+@pytest.mark.rule("P5")
+def test_python_refuses_what_the_signature_refuses(author):
+    Thing = author.load(DOCUMENTED)
+    with pytest.raises(TypeError, match="missing required prop 'label'"):
+        Thing()
+    thing = Thing(label="x")
+    assert (thing.count, thing.label, thing.double) == (0, "x", 0)
+    assert str(inspect.signature(thing.increment)) == "(by: int = 1, *, twice=False)"
+    assert inspect.getdoc(thing.increment) == "Count up."
+
+
+# P6 ---------------------------------------------------------------------------
+
+PICKER = """
+from collections.abc import Callable
+
+on_pick: Callable
+seen = 0
+
+def two(i: int):
+    global seen
+    seen += 1
+    return on_pick(i)
+
+async def later(i: int):
+    global seen
+    await on_pick(i)
+    seen += 1
+
+t'<b @click="BINDING">{seen}</b>'
+"""
+
+OWNER = """
+import asyncio
+from functools import partial
+from APP.live import Picker
+
+picked = []
+
+class Shelf:
+    def put(self, i):
+        picked.append(i)
+
+shelf = Shelf()
+
+def choose(i: int):
+    picked.append(i)
+
+async def slowly(i: int):
+    await asyncio.sleep(1)
+    picked.append(i)
+
+t'''<p>{picked!r}</p><{Picker} on_pick={GIVEN} />'''
+"""
+
+
+@pytest.mark.rule("P6")
+@pytest.mark.parametrize("given", ["choose", "(lambda i: choose(i))", "partial(choose)", "picked.append", "shelf.put"])
+@pytest.mark.parametrize("binding", ["on_pick({2})", "two(2)"])
+def test_a_function_as_a_prop_runs_as_its_owners_which_renders_too(author, given, binding):
+    author.file("live/picker.py", PICKER.replace("BINDING", binding))
+    page = author.mount(OWNER.replace("APP", author.app).replace("GIVEN", given))
+    assert page.click("b").text("p") == "[2]"
+    assert page.text("b") == ("1" if binding == "two(2)" else "0")
+    assert page.html == page.fresh_html()
+
+
+@pytest.mark.rule("P6")
+@pytest.mark.parametrize("binding", ["on_pick({2})", "later(2)", "two(2)"])
+def test_an_async_function_as_a_prop(author, binding):
+    author.file("live/picker.py", PICKER.replace("BINDING", binding))
+    page = author.mount(OWNER.replace("APP", author.app).replace("GIVEN", "slowly"))
+    assert page.click("b").text("p") == "[2]"
+
+
+@pytest.mark.rule("P6")
+def test_a_static_child_may_bind_it_and_hand_it_down(author):
+    author.file(
+        "components/button.py", "from collections.abc import Callable\non_go: Callable\nt'<b @click=\"on_go\">go</b>'"
+    )
+    author.file(
+        "live/middle.py",
+        f"from {author.app}.components import Button\nfrom collections.abc import Callable\non_go: Callable\n"
+        "t'<{Button} on_go={on_go} />'",
+    )
+    page = author.mount(
+        f"from {author.app}.components import Button\nfrom {author.app}.live import Middle\nn = 0\n\n"
+        "def up():\n    global n\n    n += 1\n\nt'<p>{n}</p><{Button} on_go={up} /><i><{Middle} on_go={up} /></i>'"
+    )
+    assert page.click("b").click("i b").text("p") == "2"
+
+
+@pytest.mark.rule("P6")
+def test_a_child_with_the_same_immutable_props_is_skipped(author):
+    author.file(
+        "live/child.py",
+        "import itertools\nfrom collections.abc import Callable\nruns = itertools.count()\nx: object\nf: Callable\n"
+        "t'<b>{next(runs)}</b>'",
+    )
+    page = author.mount(
+        f"from {author.app}.live import Child\nn = 0\n\ndef up():\n    global n\n    n += 1\n\ndef f():\n    pass\n\n"
+        "t'''<i @click=\"up\">{n}</i><{Child} x={(1, 'a')} f={f} /><{Child} x={[n]} f={f} /><{Child} x={n} f={f} />'''"
+    )
+    assert page.click("i").click("i").texts("b") == ["0", "2", "2"]
+
+
+@pytest.mark.rule("P6", "R3")
+def test_its_errors_are_its_owners(author):
+    author.file("live/picker.py", PICKER.replace("BINDING", "on_pick({2})"))
+    page = author.mount(
+        f"from {author.app}.live import Picker\nsaid = ''\n\ndef choose(i):\n    raise ValueError(i)\n\n"
+        "def on_error(error):\n    global said\n    said = repr(error)\n\nt'<p>{said}</p><{Picker} on_pick={choose} />'"
+    )
+    assert page.click("b").text("p") == "ValueError(2)"
+
+
+@pytest.mark.rule("P6")
+def test_a_class_or_an_object_that_can_be_called_is_a_value_like_any_other(author):
+    author.file("live/child.py", "kind: object\nt'<b>{kind is int} {type(kind).__name__}</b>'")
+    page = author.mount(f"from {author.app}.live import Child\nt'<{{Child}} kind={{int}} />'")
+    assert page.text("b") == "True type"
+
+
+@pytest.mark.rule("S1", "P1")
+def test_writing_a_prop_without_a_default_is_refused_where_it_is_declared(author):
+    with pytest.raises(LoadError) as caught:
+        author.load("title: str\n\nasync def f():\n    def g():\n        global title\n        title = 1\n\nt'<p></p>'")
+    assert caught.value.location.line == 1
+    assert "f() changes the prop 'title', which belongs to the caller" in str(caught.value)
+    assert "Give it a default (title: str = …)" in str(caught.value)
