@@ -5,7 +5,7 @@ python := .venv/bin/python
 no_hosts := not lab and not window and not browser and not chromium and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-fast test-pythons lint rules format client client-check bench soak clean setup setup-demo
+.PHONY: help demo test test-hosts test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench: setup ## Print how long compiling, importing and `check` take, and a clic
 soak: setup ## Run many events, many lives and many generated templates; takes about half an hour
 	$(python) -m benchmarks.soak $(ARGS)
 	HYPER_EXAMPLES=5000 $(python) -m pytest tests/property
+
+fuzz: setup ## Give broken files and templates to the compiler for five minutes
+	HYPER_FUZZ_SECONDS=300 $(python) -m pytest -q tests/fuzz $(ARGS)
 
 setup: # .venv with everything the tests need
 	@PYTHON='$(PYTHON)' scripts/setup.sh dev

@@ -22,6 +22,18 @@ def _spreads(element: n.Element) -> list[n.Spread]:
     return [item for item in element.items if isinstance(item, n.Spread)]
 
 
+def is_collection(item: n.Attribute, element: n.Element) -> bool:
+    """Whether it is `data={…}` or `aria={…}`: several attributes from a dict (T4)."""
+    value = item.value
+    return (
+        item.name in ("data", "aria")
+        and value is not None
+        and len(value) == 1
+        and isinstance(value[0], n.Expr)
+        and element.tag != "object"
+    )
+
+
 class Attributes:
     """Makes the attributes of a draft's elements."""
 
@@ -31,14 +43,18 @@ class Attributes:
 
     def fill(self, tag: Tag) -> None:
         """Everything that the element's tag holds."""
+        spread = False
         for item in tag.element.items:
             if isinstance(item, n.Attribute) and item.name == "bind" and item.value is not None:
                 self.bind_event(item, tag)
         for item in tag.element.items:
-            if isinstance(item, n.Attribute):
+            if isinstance(item, n.Spread) or (isinstance(item, n.Attribute) and is_collection(item, tag.element)):
+                # All of a tag's are one part: two of them may give the same name.
+                if not spread:
+                    self.spreads(tag)
+                spread = True
+            elif isinstance(item, n.Attribute):
                 self.attribute(item, tag)
-            elif isinstance(item, n.Spread):
-                self.spread(item, tag)
             elif isinstance(item, n.Event):
                 self.events.event(item, tag)
         if tag.scope.chosen and tag.element.tag == "option":
@@ -64,42 +80,48 @@ class Attributes:
         elif value is None:
             tag.attributes[name] = True
         elif not has_holes(value):
-            tag.attributes[name] = plain(value)
-        elif name in ("data", "aria") and len(value) == 1 and tag.element.tag != "object":
-            several = call("_hl_several", ast.Constant(name), draft.value(cast(n.Expr, value[0]), scope))
-            self.add_spread(draft.place(several, item.at), tag)
+            if name == "value" and tag.element.tag == "select":
+                # No attribute in HTML: it chooses an option.
+                tag.set(name, draft.place(ast.Constant(plain(value)), item.at))
+            elif not (name == "value" and tag.element.tag == "textarea"):
+                tag.attributes[name] = plain(value)
         else:
             tag.set(name, draft.joined(name, tag.element.tag, value, scope, item.at))
 
-    def spread(self, item: n.Spread, tag: Tag) -> None:
-        """`{**value}` or `{...}` in the tag."""
-        draft = self.draft
-        if item.expr is None:
-            draft.spreads = True
-            value: ast.expr = call("_hl_rest")
-        else:
-            value = draft.rewrite(item.expr.tree, tag.scope)
-        made = call("_hl_spread", value, ast.Constant(tag.element.tag), *self.kept(item, tag))
-        self.add_spread(draft.place(made, item.at), tag)
-
-    def kept(self, item: n.Spread, tag: Tag) -> list[ast.expr]:
-        """The tag's own class, and the names of its other attributes, for its first spread."""
-        own = [a for a in tag.element.items if isinstance(a, n.Attribute)]
-        css = next((a.value for a in own if a.name == "class" and a.value is not None), None)
-        css = css if item is _spreads(tag.element)[0] else None
+    def spreads(self, tag: Tag) -> None:
+        """All of `{**value}`, `{...}`, `data={…}` and `aria={…}` in the tag, as one part."""
+        draft, element = self.draft, tag.element
+        values: list[ast.expr] = []
+        at = 0
+        for item in element.items:
+            if isinstance(item, n.Spread):
+                at = at or item.at
+                draft.spreads = draft.spreads or item.expr is None
+                values.append(call("_hl_rest") if item.expr is None else draft.rewrite(item.expr.tree, tag.scope))
+            elif isinstance(item, n.Attribute) and is_collection(item, element):
+                at = at or item.at
+                value = draft.value(cast("tuple[n.Expr]", item.value)[0], tag.scope)
+                values.append(call("_hl_several", ast.Constant(item.name), value))
+        own = {a.name.lower(): a for a in element.items if isinstance(a, n.Attribute) and not is_collection(a, element)}
+        css = own["class"].value if "class" in own and _spreads(element) else None
         joined = (
-            ast.Constant(None) if css is None else self.draft.joined("class", tag.element.tag, css, tag.scope, item.at)
+            ast.Constant(None) if css is None else draft.joined("class", element.tag, css, tag.scope, own["class"].at)
         )
-        return [joined, load(self.draft.constant("n", frozenset(a.name for a in own)))]
-
-    def add_spread(self, value: ast.expr, tag: Tag) -> None:
-        """Add a part of several attributes."""
-        count = sum(name.startswith("...") for name in tag.attributes)
-        tag.attributes["..." + (str(count) if count else "")] = tag.block.part("spread", value)
+        names = load(draft.constant("n", frozenset(own)))
+        made = call("_hl_spread", ast.Constant(element.tag), joined, names, *values)
+        tag.attributes["..."] = tag.block.part("spread", draft.place(made, at))
 
     def textarea(self, tag: Tag) -> tuple[n.Node, ...]:
         """Content of a <textarea> is its value (C18); gives what remains of the content."""
         node = tag.element
+        value = next((a.value for a in node.items if isinstance(a, n.Attribute) and a.name == "value"), None)
+        if value is not None:
+            text = () if has_holes(value) else (n.Text(plain(value), node.at),)
+            if any(not isinstance(x, n.Text) or x.text.strip() for x in node.children):
+                raise self.draft.fail(
+                    "a <textarea> with a value and with content", node.at, "Keep one: <textarea>{text}</textarea>."
+                )
+            return text
         pieces: list[str | n.Expr] = []
         for child in node.children:
             if isinstance(child, n.Text):

@@ -18,7 +18,7 @@ from . import binding as b
 from . import dom_events
 from . import nodes as n
 from . import template as template_text
-from .attributes import Attributes
+from .attributes import Attributes, is_collection
 from .calls import unfilled
 from .compiler import Compiler
 from .component import Template
@@ -95,9 +95,9 @@ class _Parser(template_text.Parser):
 
     report: Report
 
-    def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
+    def check_new(self, item: n.Attribute | n.Event, seen: set[tuple[type, str]]) -> None:
         try:
-            super().check_new(item, found)
+            super().check_new(item, seen)
         except LoadError as error:
             self.report.add(error)
 
@@ -107,9 +107,9 @@ class _Parser(template_text.Parser):
         except LoadError as error:
             self.report.add(error)
 
-    def check_place(self, name: str, start: int, outer: Any) -> None:
+    def check_place(self, name: str, start: int, around: list[str]) -> None:
         try:
-            super().check_place(name, start, outer)
+            super().check_place(name, start, around)
         except LoadError as error:
             self.report.add(error)
 
@@ -170,6 +170,11 @@ class _Draft(Draft):
                 late = True
         if late:
             self.trees.append(tree)
+            if scope.owned:
+                try:
+                    self.check_waits(tree)
+                except LoadError as error:
+                    self.report.add(error)
         bound = scope.bound
         if (unknown or literals) and (scope.owned or bound is not None):
             try:
@@ -211,15 +216,18 @@ class _Attributes(Attributes):
         self.report = draft.report
 
     def fill(self, tag: Tag) -> None:
+        spread = False
         for item in tag.element.items:
             kind = type(item)
             if kind is n.Attribute and _is_plain(item):  # pyright: ignore[reportArgumentType]
                 continue
             try:
-                if kind is n.Attribute:
+                if kind is n.Spread or (isinstance(item, n.Attribute) and is_collection(item, tag.element)):
+                    if not spread:
+                        self.spreads(tag)
+                    spread = True
+                elif kind is n.Attribute:
                     self.attribute(item, tag)  # pyright: ignore[reportArgumentType]
-                elif kind is n.Spread:
-                    self.spread(item, tag)  # pyright: ignore[reportArgumentType]
                 elif kind is n.Event:
                     self.events.event(item, tag)  # pyright: ignore[reportArgumentType]
             except LoadError as error:

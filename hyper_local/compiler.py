@@ -25,17 +25,15 @@ from .expressions import Fragment
 from .literals import TString
 from .node_queries import (
     bound_names,
-    expressions_of,
     first_element,
-    has_components,
     implied_body,
+    may_show_components,
     slot_of,
     uses_loop,
-    walk,
     without_fill,
 )
 from .reference import parameters_text
-from .rewriting import Body, Scope
+from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
 
@@ -62,7 +60,10 @@ def template_id(wire: Wire) -> str:
 
 
 class Compiler:
-    """Walks a template's nodes and makes their code; `checking.py` walks the same way and makes none."""
+    """Walks a template's nodes and makes their code, and that of t-strings that are values.
+
+    `checking.py` walks the same way and makes none.
+    """
 
     def __init__(self, module: Module, live: bool, debounce: int | None) -> None:
         self.module = module
@@ -180,9 +181,15 @@ class Compiler:
         if node.tag == "textarea":
             children = self.attributes.textarea(tag)
         else:
-            children = implied_body(node.children) if node.tag == "table" else node.children
+            children = implied_body(node.children, self.pieces) if node.tag == "table" else node.children
         wire = self.children(children, block, scope)
         return [node.tag, tag.attributes or 0, *wire]
+
+    def pieces(self, node: n.Expr) -> list[tuple[n.Node, ...]]:
+        """The nodes of the t-strings that an expression may show."""
+        constants = [x for x in ast.walk(node.tree) if isinstance(x, ast.Constant)]
+        literals = [found for x in constants if (found := literal_at(self.module, x)) is not None]
+        return [template_text.parse(literal, self.fragment) for literal in literals]
 
     def let(self, node: n.Let, rest: Sequence[n.Node], scope: Scope) -> ast.expr:
         inner, _ = self.node(rest, scope.binding(bound_names(node.target)), node.at)
@@ -214,7 +221,8 @@ class Compiler:
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
             names.add("loop")
-        key_name = f"_hl_k{len(scope.keys)}" if has_components(node.body) else None
+        may_place = may_show_components(node.body, self.module.functions)
+        key_name = f"_hl_k{len(scope.keys)}" if may_place else None
         block, template = self.block(node.body, scope.binding(names, key_name), node.at)
         row = tuple_of(block.values())
         name = load(draft.constant("t", template))
@@ -293,16 +301,17 @@ class Compiler:
                     keys.append(ast.Constant(item.name))
                     props.append(value)
         slots = self.slot_contents(node, scope)
-        site = tuple_of([ast.Constant(self.sites), own_key, *map(load, scope.keys)])
-        where = self.draft.constant("w", self.module.source.location(node.at))
-        made = call(
-            "_hl_child",
+        # A t-string may be shown among the components of another file.
+        number = self.sites if scope.owned else f"{self.module.source.file}:{self.sites}"
+        site = tuple_of([ast.Constant(number), own_key, *map(load, scope.keys)])
+        arguments: list[ast.expr] = [
             site,
             self.draft.rewrite(node.expr.tree, scope),
             ast.Dict(keys, props),
             ast.Dict([ast.Constant(k) for k in slots], list(slots.values())),
-            load(where),
-        )
+            load(self.draft.constant("w", self.module.source.location(node.at))),
+        ]
+        made = call("_hl_child", *arguments) if scope.owned else call("_hl_later", load("_hl_child"), *arguments)
         return self.draft.place(made, node.at)
 
     def prop(self, item: n.Attribute, scope: Scope) -> ast.expr:
@@ -336,33 +345,16 @@ class Compiler:
         """A t-string that is a value: evaluated where it stands."""
         nodes = template_text.parse(literal, self.fragment)
         inner = Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound)
-        key_name = f"_hl_k{len(scope.keys)}"
-        keeps = _keeps_places(nodes)
-        if keeps:
-            inner = inner.binding(set(), key_name)
-        block, template = self.block(nodes, inner, literal.start)
+        return self.fragment_of(nodes, inner, literal.start)
+
+    def fragment_of(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> ast.expr:
+        """The expression of a t-string that is a value."""
+        block, template = self.block(nodes, scope, at)
         name = self.draft.constant("t", template)
         node = tuple_of([load(name), *block.values()])
-        if block.key is None:
-            made = call("_hl_fragment", node)
-        elif keeps:
-            # Not `:=`, which a comprehension of the author's may not hold everywhere.
-            made = ast.Call(lambda_of((key_name,), call("_hl_fragment", node, load(key_name))), [block.key], [])
-        else:
-            made = call("_hl_fragment", node, block.key)
-        return self.draft.place(made, literal.start)
-
-
-def _keeps_places(nodes: Sequence[n.Node]) -> bool:
-    """Whether the key of the first element belongs to the places of the components in it (T7).
-
-    Not of a component: its own key is part of its place anyway. Nor around an
-    `await`, which no lambda may hold.
-    """
-    first = first_element(nodes)
-    if not isinstance(first, n.Element) or not any(isinstance(x, n.Attribute) and x.name == "key" for x in first.items):
-        return False
-    inside = walk(nodes)
-    trees = [tree for node in inside for tree in expressions_of(node)]
-    waits = any(isinstance(x, ast.Await) for tree in trees for x in ast.walk(tree))
-    return not waits and any(isinstance(node, n.Component) for node in inside)
+        # Evaluated from left to right: the mark first.
+        key = ast.Constant(None) if block.key is None else block.key
+        before = call("_hl_mark")
+        made = ast.Call(load("_hl_fragment"), [], [ast.keyword("before", before), ast.keyword("node", node)])
+        made.keywords.append(ast.keyword("key", key))
+        return self.draft.place(made, at)

@@ -31,14 +31,18 @@ _numbers = count()
 PYTHONS = frozenset(name for name in vars(builtins) if name.islower() or name in ("True", "False", "None"))
 """Names that everybody may use, as far as somebody could misspell them."""
 
-GIVEN = frozenset({"render", "slots", "loop", "spread"})
+GIVEN = frozenset({"render", "slots", "spread"})
 """Names that a template may use though its file does not bind them."""
 
 RUNTIME: dict[str, Any] = {
     "_hl_content": values.content,
+    "_hl_piece": values.piece,
+    "_hl_later": values.Later,
+    "_hl_mark": values.mark,
     "_hl_text": values.text,
     "_hl_attribute": values.attribute,
     "_hl_classes": values.classes,
+    "_hl_styles": values.styles,
     "_hl_url": values.url,
     "_hl_several": values.several,
     "_hl_spread": values.spread,
@@ -144,6 +148,8 @@ class Draft:
 
     def rewrite(self, tree: ast.expr, scope: Scope) -> ast.expr:
         """An author's expression with T3's dots and with its t-strings compiled."""
+        if scope.owned:
+            self.check_waits(tree)
         if scope.owned or scope.bound is not None:
             scope = self.check_names(tree, scope)
         if isinstance(tree, ast.Name):
@@ -155,6 +161,13 @@ class Draft:
         """Names that some expression of the template assigns: `{(total := sum(xs))}`."""
         trees = [tree for node in walk(self.root) for tree in expressions_of(node)]
         return {x.target.id for tree in trees for x in walk_tree(tree) if isinstance(x, ast.NamedExpr)}
+
+    def check_waits(self, tree: ast.expr) -> None:
+        """Refuse `await`: a page is drawn at once. A t-string in an `async def` may wait."""
+        for node in walk_tree(tree):
+            if isinstance(node, ast.Await) or (isinstance(node, ast.comprehension) and node.is_async):
+                hint = "Do it in a handler or in on_mount, keep the result in a variable, and show that."
+                raise TemplateError("await in a template", self.module.location(tree), hint)
 
     def check_names(self, tree: ast.expr, scope: Scope) -> Scope:
         """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.
@@ -183,6 +196,12 @@ class Draft:
             if word in bound or word in scope.names or word in own or word in GIVEN or hasattr(builtins, word):
                 continue
             if word not in around and word not in self.assigned:
+                if word == "loop":
+                    raise TemplateError(
+                        "loop outside {% for %}",
+                        self.module.location(name),
+                        "It counts the items of the {% for %} around it; in a comprehension, use enumerate().",
+                    )
                 near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
@@ -197,7 +216,10 @@ class Draft:
         if not expr.conversion and not expr.spec:
             return tree
         if expr.spec == ("display",):
-            return located(call("_hl_display", tree), tree)
+            shown = tree
+            if expr.conversion:
+                shown = call("_hl_converted", tree, ast.Constant(expr.conversion), ast.Constant(""))
+            return located(call("_hl_display", shown), tree)
         spec: list[ast.expr] = [
             ast.Constant(piece) if isinstance(piece, str) else ast.FormattedValue(self.value(piece, scope), -1, None)
             for piece in expr.spec
@@ -208,6 +230,11 @@ class Draft:
         """The value of a child part."""
 
         def made(v: ast.expr) -> ast.expr:
+            if not scope.owned:
+                return call("_hl_piece", v)
+            if scope.keys:
+                # Components in a t-string that is shown here follow the keys of the loops around it (T7).
+                return call("_hl_content", v, ast.Constant(True), tuple_of([load(key) for key in scope.keys]))
             if not isinstance(v, ast.Name):
                 return call("_hl_content", v)
             is_int = ast.Compare(call("_hl_type", v), [ast.Is()], [load("_hl_int")])
@@ -234,6 +261,12 @@ class Draft:
         is_int = ast.Compare(call("_hl_type", ast.NamedExpr(store("_hl_v"), value)), [ast.Is()], [load("_hl_int")])
         return self.place(ast.IfExp(is_int, load("_hl_v"), call("_hl_argument", load("_hl_v"))), at)
 
+    def check_pieces(self, name: str, value: n.Pieces) -> None:
+        """Refuse what only content can show."""
+        for piece in value:
+            if isinstance(piece, n.Expr) and piece.spec == ("display",):
+                raise self.fail(f":display in the attribute {name}", piece.at, "Show the value between the tags.")
+
     def single(self, value: n.Pieces, scope: Scope) -> ast.expr | None:
         """The expression, where an attribute's value is nothing but one."""
         if len(value) == 1 and isinstance(value[0], n.Expr):
@@ -242,18 +275,17 @@ class Draft:
 
     def joined(self, name: str, tag: str, value: n.Pieces, scope: Scope, at: int) -> ast.expr:
         """The value of an attribute part; several pieces are judged as one text (S19)."""
+        self.check_pieces(name, value)
         lower = name.lower()
-        animates = tag in ("animate", "set") and lower in ("to", "from", "by", "values")
-        is_url = lower in html_rules.URL_ATTRIBUTES or animates
+        is_url = html_rules.is_url_attribute(name, tag)
         alone = self.single(value, scope)
         if alone is not None:
-            known_as = "href" if animates else name
 
             def made(v: ast.expr) -> ast.expr:
-                return call("_hl_attribute", ast.Constant(known_as), v, ast.Constant(tag))
+                return call("_hl_attribute", ast.Constant(name), v, ast.Constant(tag))
 
             return self.place(made(alone), at) if is_url else self.unless_text(alone, made, scope)
-        piece_text = "_hl_classes" if lower == "class" else "_hl_text"
+        piece_text = {"class": "_hl_classes", "style": "_hl_styles"}.get(lower, "_hl_text")
         pieces: list[ast.expr] = [
             ast.Constant(piece)
             if isinstance(piece, str)
@@ -262,7 +294,7 @@ class Draft:
         ]
         text: ast.expr = ast.JoinedStr(pieces)
         if is_url:
-            text = call("_hl_url", text, ast.Constant(tag))
+            text = call("_hl_url", text, ast.Constant(tag), ast.Constant(lower))
         return self.place(text, at)
 
 

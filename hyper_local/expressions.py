@@ -22,6 +22,9 @@ _FIRST_WORD = re.compile(r"[a-z]+\b")
 _LOOP = "Write {% for item in items %}."
 _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
 
+LONGEST = 80
+"""How many characters of an expression a message repeats."""
+
 
 class Fragment:
     """Parses pieces of one file's Python."""
@@ -43,7 +46,7 @@ class Fragment:
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
         tree = self.parse("(" + text + "\n)", start, 1, end, lambda: self.advice(start, end, block))
         assert isinstance(tree, ast.Expr)
-        if "await" in text or "yield" in text:
+        if "yield" in text:
             self.check_no_waiting(tree, start)
         return tree.value
 
@@ -59,13 +62,12 @@ class Fragment:
             made = ast.Attribute(made, name, ast.Load(), **at, end_col_offset=stop)
         return made
 
-    def check_no_waiting(self, tree: ast.Expr, start: int) -> None:
-        """A template is evaluated at once: it can neither await nor yield."""
+    def check_no_waiting(self, tree: ast.AST, start: int) -> None:
+        """A template is evaluated at once: it can't yield. About `await` see `check_waits` of drafts."""
         for node in ast.walk(tree):
-            if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)):
-                word = "await" if isinstance(node, ast.Await) else "yield"
+            if isinstance(node, (ast.Yield, ast.YieldFrom)):
                 hint = "Do it in a handler or in on_mount, keep the result in a variable, and show that."
-                raise self.fail(f"{word} in a template", start, hint)
+                raise self.fail("yield in a template", start, hint)
 
     def advice(self, start: int, end: int, block: str) -> str:
         """What to write instead of an expression that is not Python."""
@@ -98,6 +100,8 @@ class Fragment:
         hint = f"Take the ':' away: {{% {text[:-1].rstrip()} %}}." if text.endswith(":") else _LOOP
         tree = self.parse(text + ": pass", start, 0, end, hint)
         assert isinstance(tree, ast.For), "it begins with the word"
+        self.check_target(tree.target, start, "{% for item in items %}")
+        self.check_no_waiting(tree.iter, start)
         return tree.target, tree.iter
 
     def assignment(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
@@ -105,7 +109,17 @@ class Fragment:
         tree = self.parse(self.one_line(start, end), start, 0, end, "Write {% let name = value %}.")
         if not isinstance(tree, ast.Assign) or len(tree.targets) != 1:
             raise self.fail("not an assignment", start, "Write {% let name = value %}.")
+        self.check_target(tree.targets[0], start, "{% let name = value %}")
+        self.check_no_waiting(tree.value, start)
         return tree.targets[0], tree.value
+
+    def check_target(self, target: ast.expr, start: int, example: str) -> None:
+        """Refuse to bind anything but names: an item or attribute would be the state's own."""
+        for inner in ast.walk(target):
+            if isinstance(inner, (ast.Attribute, ast.Subscript)):
+                raise self.fail(
+                    f"{ast.unparse(inner)} is not a name", start, f"Write {example}, with a name of its own."
+                )
 
     def one_line(self, start: int, end: int) -> str:
         """The text between two offsets, which may be broken into lines, as one."""
@@ -141,6 +155,8 @@ class Fragment:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
         # Python sees our brackets around the value, and guesses at a tuple.
         reason = reason.removesuffix(" Perhaps you forgot a comma?").removesuffix(".")
+        if len(code) > LONGEST:
+            code = code[:LONGEST] + "…"
         return self.fail(f"not Python: {code!r} ({reason})", place, hint)
 
     def fail(self, message: str, offset: int, hint: str) -> LoadError:

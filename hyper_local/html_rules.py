@@ -5,23 +5,36 @@ Facts from the HTML standard; this module knows nothing of templates.
 
 from __future__ import annotations
 
+import html
 import re
+from html.entities import html5
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-RAW_TEXT = frozenset({"script", "style"})
+RAW_TEXT = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
+"""Elements whose content an HTML parser takes as text, entities and all."""
 FOREIGN = frozenset({"svg", "math"})
 DOCUMENT = frozenset({"html", "head", "body", "frame", "frameset"})
+TABLE_SECTIONS = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot"})
 
-BLOCK_LEVEL = frozenset(
-    "address article aside blockquote details dialog div dl fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre search section table ul".split()
+_SVG_TAGS = (
+    "altGlyph altGlyphDef altGlyphItem animateColor animateMotion animateTransform clipPath feBlend "
+    "feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap "
+    "feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge "
+    "feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence "
+    "foreignObject glyphRef linearGradient radialGradient textPath"
 )
-"""Elements before which an HTML parser closes an open <p>."""
-
-NOT_INSIDE_ITSELF = frozenset({"a", "button", "form"})
-"""Elements that an HTML parser takes out of an outer one of the same name."""
-
-TABLE_SECTIONS = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "col"})
+_SVG_ATTRIBUTES = (
+    "attributeName attributeType baseFrequency baseProfile calcMode clipPathUnits diffuseConstant edgeMode "
+    "filterUnits glyphRef gradientTransform gradientUnits kernelMatrix kernelUnitLength keyPoints keySplines "
+    "keyTimes lengthAdjust limitingConeAngle markerHeight markerUnits markerWidth maskContentUnits maskUnits "
+    "numOctaves pathLength patternContentUnits patternTransform patternUnits pointsAtX pointsAtY pointsAtZ "
+    "preserveAlpha preserveAspectRatio primitiveUnits refX refY repeatCount repeatDur requiredExtensions "
+    "requiredFeatures specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles "
+    "surfaceScale systemLanguage tableValues targetX targetY textLength viewBox viewTarget xChannelSelector "
+    "yChannelSelector zoomAndPan definitionURL"
+)
+_TAG_CASE = {name.lower(): name for name in _SVG_TAGS.split()}
+_ATTRIBUTE_CASE = {name.lower(): name for name in _SVG_ATTRIBUTES.split()}
 
 TRUE_FALSE = frozenset({"contenteditable", "draggable", "spellcheck"})
 """Attributes that say "true" and "false" where others are bare or absent (T4)."""
@@ -44,11 +57,63 @@ PROPERTIES = {
 }
 """What a front end writes as a property, since the attribute is only the default."""
 
+_LOWER = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+"""HTML lowers the letters of ASCII only."""
+
+_ANIMATIONS = frozenset({"animate", "set"})
+_ANIMATED = frozenset({"to", "from", "by", "values"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-_IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp|avif|bmp|svg\+xml)[;,]")
+_IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp|avif|bmp|svg\+xml)(?:[;,]|\Z)")
 _IGNORED = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21)))
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*)([;=])?)")
+
+
+def tag_case(name: str) -> str:
+    """A tag's name as an HTML parser has it: lower case, but for some of SVG (T11)."""
+    lower = name.translate(_LOWER)
+    return _TAG_CASE.get(lower, lower)
+
+
+def attribute_case(name: str) -> str:
+    """An attribute's name as an HTML parser has it: lower case, but for some of SVG and MathML (T11)."""
+    lower = name.translate(_LOWER)
+    return _ATTRIBUTE_CASE.get(lower, lower)
+
+
+def unescape_attribute(text: str) -> str:
+    """`text` of an attribute with its entities resolved: `?a=1&copy=2` has none, says HTML."""
+
+    def resolved(match: re.Match[str]) -> str:
+        name, end = match.groups()
+        if name is None:
+            return html.unescape(match.group())
+        found = None if end == "=" else html5.get(name + (end or ""))
+        return match.group() if found is None else found
+
+    return _REFERENCE.sub(resolved, text) if "&" in text else text
+
+
+def is_url_attribute(name: str, tag: str = "") -> bool:
+    """Whether the attribute `name` of `tag` holds addresses, or may put one into another attribute (T10)."""
+    lower = name.lower()
+    return lower in URL_ATTRIBUTES or (tag in _ANIMATIONS and lower in _ANIMATED)
+
+
+def urls_allowed(name: str, value: str, tag: str = "") -> bool:
+    """Whether all addresses of a URL attribute may stand there; some attributes hold several (T10)."""
+    lower = name.lower()
+    if lower in ("srcset", "imagesrcset"):
+        # An address ends at white space; what follows, at a comma. To judge more than the addresses does no harm.
+        found = [part for word in value.split() for part in (word, *word.split(","))]
+    elif lower == "ping":
+        found = value.split()
+    elif lower == "values":
+        found = value.split(";")
+    else:
+        found = [value]
+    return all(url_allowed(url, tag) for url in found)
 
 
 def url_allowed(url: str, tag: str = "") -> bool:
@@ -72,7 +137,11 @@ def is_event_attribute(name: str) -> bool:
 
 
 def escape(text: str) -> str:
-    """`text` for an element or an attribute, written as markupsafe does, but plain `str` in and out."""
-    return (
+    """`text` for an element or an attribute, written as markupsafe does, but plain `str` in and out.
+
+    A parser would take a bare carriage return for a line feed.
+    """
+    made = (
         text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
     )
+    return made.replace("\r", "&#13;") if "\r" in made else made

@@ -18,7 +18,7 @@ from .errors import LoadError, Location, TemplateError
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _ESCAPE = re.compile(
-    r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN])", re.DOTALL
+    r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN{}])", re.DOTALL
 )
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
@@ -34,6 +34,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
 _SPECIAL = re.compile(r"\\|\{\{|\}\}|\r\n")
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
+_CONTROL = {"\\a": "\a", "\\b": "\b", "\\f": "\f", "\\n": "\n", "\\r": "\r", "\\t": "\t", "\\v": "\v"}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -431,11 +432,17 @@ def _cook_text(text: str, start: int, end: int, raw: bool, parts: list[str], pla
 def _unescape(escape: str) -> str:
     if escape in _SIMPLE:
         return _SIMPLE[escape]
+    if escape in _CONTROL:
+        return _CONTROL[escape]
+    kind = escape[1]
     try:
-        made = escape.encode("latin-1", "backslashreplace").decode("unicode_escape")
-    except UnicodeDecodeError:
+        if kind in "01234567xuU":
+            digits, base = (escape[1:], 8) if kind.isdigit() else (escape[2:], 16)
+            return chr(int(digits, base))
+        # Anything else is no escape, as in Python's own strings.
+        return escape.encode().decode("unicode_escape") if kind == "N" else escape
+    except ValueError:
         return escape
-    return made if len(made) == 1 else escape
 
 
 def _without_block_lines(text: str, places: list[int], holes: list[Hole]) -> tuple[str, list[int]]:
@@ -444,10 +451,14 @@ def _without_block_lines(text: str, places: list[int], holes: list[Hole]) -> tup
     parts: list[str] = []
     kept: list[int] = []
     at = 0
+    bare = False
     for line in _LINE.findall(text):
+        if bare and not line.strip(" \t") and line[-1] != "\n" and at + len(line) == len(text):
+            break  # the line of the closing quotes
         tags = [next(order).kind != "expr" for _ in range(line.count(HOLE))]
         end = at + len(line)
-        if tags and all(tags) and line[-1] == "\n" and not line.strip(" \t\n" + HOLE):
+        bare = bool(tags) and all(tags) and line[-1] == "\n" and not line.strip(" \t\n" + HOLE)
+        if bare:
             parts.append(HOLE * len(tags))
             kept += [places[i] for i in range(at, end) if text[i] == HOLE]
         else:

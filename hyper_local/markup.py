@@ -55,6 +55,7 @@ class Writer:
         self.out: list[str] = []
         self.resolve = resolve
         self.mark = mark
+        self.foreign = False
 
     def node(self, node: Tree, at: tuple[Any, ...] = ()) -> None:
         """Write a node."""
@@ -64,7 +65,8 @@ class Writer:
         """Write the children of an element or a template."""
         for child in wire:
             if type(child) is str:
-                self.out.append(child if parent in html_rules.RAW_TEXT else escape(child))
+                raw = parent in html_rules.RAW_TEXT and not self.foreign
+                self.out.append(child if raw else escape(child))
             elif type(child) is int:
                 self.value(values[child], (*at, child))
             else:
@@ -117,15 +119,13 @@ class Writer:
             value: Any = values[static] if type(static) is int else static
             if name[0] == "@":
                 continue
-            if name.startswith("..."):
-                for pair in value:
-                    self.attribute(*pair)
-            elif name == "value" and tag == "textarea":
-                content = value or ""
-            elif name == "value" and tag == "select":
-                chosen = value
-            else:
-                self.attribute(name, value)
+            for given, one in value if name.startswith("...") else ((name, value),):
+                if given == "value" and tag == "textarea":
+                    content = one or ""
+                elif given == "value" and tag == "select":
+                    chosen = one
+                else:
+                    self.attribute(given, one)
         self.out.append(">")
         if tag in html_rules.VOID:
             return
@@ -133,8 +133,10 @@ class Writer:
         if content is not None:
             self.out.append(escape(content))
         else:
+            outer, self.foreign = self.foreign, (self.foreign or tag in html_rules.FOREIGN) and tag != "foreignObject"
             self.children(children, values, at, tag)
-        if tag in ("pre", "textarea", "listing") and "".join(self.out[start:]).startswith("\n"):
+            self.foreign = outer
+        if tag in ("pre", "textarea", "listing") and "".join(self.out[start:]).startswith(("\n", "\r")):
             self.out.insert(start, "\n")
         if chosen is not None:
             self.out[start:] = [_choose("".join(self.out[start:]), chosen)]

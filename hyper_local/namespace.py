@@ -9,6 +9,7 @@ from itertools import count
 from types import ModuleType
 from typing import Any, cast
 
+from . import native, values
 from . import props as props_of
 from .component import Component, Computed
 from .display import shown
@@ -21,6 +22,8 @@ from .values import Node
 _numbers = count(1)
 _MODULE = {"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__builtins__"}
 """What a module has before its body runs."""
+
+values.showers.append(native.fragment_of)
 
 
 class Namespace:

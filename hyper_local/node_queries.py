@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeAlias, cast
 
 from . import html_rules, trees
 from . import nodes as n
+
+Pieces: TypeAlias = "Callable[[n.Expr], list[tuple[n.Node, ...]]]"
 
 
 def first_element(nodes: Sequence[n.Node]) -> n.Element | n.Component | None:
@@ -36,21 +38,45 @@ def walk(nodes: Sequence[n.Node]) -> list[n.Node]:
     return found
 
 
+def any_expression(value: n.Pieces | None) -> bool:
+    """Whether an attribute's value holds an expression."""
+    return any(isinstance(piece, n.Expr) for piece in value or ())
+
+
 def has_components(nodes: Sequence[n.Node]) -> bool:
     """Whether a component is called in them."""
     return any(isinstance(node, n.Component) for node in walk(nodes))
 
 
-def has_sections(node: n.Node) -> bool:
-    """Whether a block inside <table> holds <thead> and the like itself."""
-    if isinstance(node, n.For):
+def may_show_components(nodes: Sequence[n.Node], functions: Collection[str]) -> bool:
+    """Whether a component is called in them, or in a t-string that a value of theirs holds or makes."""
+    head = first_element(nodes)
+    keyed = head is not None and any(isinstance(i, n.Attribute) and i.name == "key" for i in head.items)
+    if has_components(nodes) or (keyed and any(isinstance(node, n.Expr) for node in walk(nodes))):
+        return True
+    trees = [tree for node in walk(nodes) if not isinstance(node, n.Element) for tree in expressions_of(node)]
+    return any(
+        (isinstance(x, ast.Constant) and isinstance(x.value, bytes)) or (isinstance(x, ast.Name) and x.id in functions)
+        for tree in trees
+        for x in ast.walk(tree)
+    )
+
+
+def has_sections(node: n.Node, pieces: Pieces) -> bool:
+    """Whether a block or value inside <table> gives <thead> and the like itself.
+
+    `pieces` gives the nodes of the t-strings in an expression.
+    """
+    if isinstance(node, n.Expr):
+        bodies = pieces(node)
+    elif isinstance(node, n.For):
         bodies = [node.body, node.otherwise or ()]
     elif isinstance(node, n.If):
         bodies = [branch.body for branch in node.branches]
     else:
         return False
     return any(
-        (isinstance(child, n.Element) and child.tag in html_rules.TABLE_SECTIONS) or has_sections(child)
+        (isinstance(child, n.Element) and child.tag in html_rules.TABLE_SECTIONS) or has_sections(child, pieces)
         for body in bodies
         for child in body
     )
@@ -150,7 +176,7 @@ def without_fill(node: n.Node) -> n.Node:
     return node
 
 
-def implied_body(children: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
+def implied_body(children: tuple[n.Node, ...], pieces: Pieces) -> tuple[n.Node, ...]:
     """Rows straight inside <table> stand in a <tbody>, as a browser reads them (T11)."""
     out: list[n.Node] = []
     rows: list[n.Node] = []
@@ -163,7 +189,7 @@ def implied_body(children: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
         rows.clear()
 
     for child in children:
-        if (isinstance(child, n.Element) and child.tag in html_rules.TABLE_SECTIONS) or has_sections(child):
+        if (isinstance(child, n.Element) and child.tag in html_rules.TABLE_SECTIONS) or has_sections(child, pieces):
             flush()
             out.append(child)
         else:

@@ -77,12 +77,7 @@ def child(site: Place, target: object, given: dict[str, object], slots: dict[str
             where,
             "Write <{Card}> with a component imported from app.components or app.live; a tag name can't be a value.",
         )
-    if rendering is None:
-        raise RenderError(
-            f"<{{{component.name}}}> can be made only while a template is shown",
-            where,
-            "Call the function that makes it from the template.",
-        )
+    assert rendering is not None, "what makes it is shown by a template"
     unknown = slots.keys() - component.slots
     if unknown - {""}:
         name = min(unknown - {""})

@@ -70,7 +70,7 @@ def _children(wire: Iterable[Any], parent: str) -> Iterable[Piece]:
 def _element(wire: Sequence[Any]) -> Iterable[Piece]:
     tag, *children = wire
     attributes: dict[str, Any] = children.pop(0) or {}
-    if tag in ("pre", "textarea", "listing", "select"):
+    if tag in ("pre", "textarea", "listing", "select") or tag in html_rules.RAW_TEXT:
         raise NotImplementedError(tag)  # their content depends on more than itself
     yield f"<{tag}"
     for name, value in attributes.items():

@@ -100,7 +100,14 @@ def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
     `template` is None where there is no top-level t-string (rule L3). Errors
     after which reading can go on are added to `errors`, where that is given.
     """
-    source = Source(text, file)
+    try:
+        return _read(Source(text, file), errors)
+    except RecursionError:
+        hint = "Divide it into functions, or into components."
+        raise LoadError("the file is nested too deep", Location(file, 1, 1), hint) from None
+
+
+def _read(source: Source, errors: list[LoadError] | None) -> Module:
     literals = find_tstrings(source)
     tree = _parse(source, literals)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import html
 import re
 
 from . import html_rules
@@ -23,9 +22,10 @@ class TagItems(Cursor):
     def items(self, tag: str, start: int) -> tuple[tuple[n.TagItem, ...], bool]:
         """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
         found: list[n.TagItem] = []
+        seen: set[tuple[type, str]] = set()
         while True:
             while plain := _PLAIN.match(self.chars, self.i):
-                found.append(self.plain(plain, tag, found))
+                found.append(self.plain(plain, tag, seen))
             self.skip_space()
             if self.i >= len(self.chars):
                 raise self.fail("this tag is never closed", self.at(start), "Write > where it ends.")
@@ -44,26 +44,27 @@ class TagItems(Cursor):
                 self.i += 1
             else:
                 item = self.attribute(tag)
-                self.check_new(item, found)
+                self.check_new(item, seen)
                 found.append(item)
 
-    def plain(self, match: re.Match[str], tag: str, found: list[n.TagItem]) -> n.Attribute:
+    def plain(self, match: re.Match[str], tag: str, seen: set[tuple[type, str]]) -> n.Attribute:
         """An attribute that is constant text, or a bare name: most of them are."""
         name, text = match.groups()
         self.i = match.end()
-        value = None if text is None else (html.unescape(text),) if text else ()
+        value = None if text is None else (html_rules.unescape_attribute(text),) if text else ()
         at = self.at(match.start(1))
         self.check_attribute(name, value, at, tag)
-        item = n.Attribute(name, value, at)
-        self.check_new(item, found)
+        item = n.Attribute(html_rules.attribute_case(name) if tag else name, value, at)
+        self.check_new(item, seen)
         return item
 
-    def check_new(self, item: n.Attribute | n.Event, found: list[n.TagItem]) -> None:
+    def check_new(self, item: n.Attribute | n.Event, seen: set[tuple[type, str]]) -> None:
         """Refuse an attribute that the tag has already."""
-        name = item.name.lower()
-        for other in found:
-            if type(other) is type(item) and isinstance(other, (n.Attribute, n.Event)) and other.name.lower() == name:
-                raise self.fail(f"{item.name} stands twice in this tag", item.at, "Keep one of them.")
+        name = (type(item), item.name.lower())
+        if name in seen:
+            written = self.text.source.text[item.at : item.at + len(item.name)]
+            raise self.fail(f"{written} stands twice in this tag", item.at, "Keep one of them.")
+        seen.add(name)
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
         """`{**value}`, `{...}` or `{...slot}` in a tag."""
@@ -122,7 +123,8 @@ class TagItems(Cursor):
         if name.startswith("@"):
             return n.Event(name, value or (), self.at(start))
         self.check_attribute(name, value, self.at(start), tag)
-        return n.Attribute(name, value, self.at(start))
+        # A component's props keep the author's case.
+        return n.Attribute(html_rules.attribute_case(name) if tag else name, value, self.at(start))
 
     def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
         """Refuse what could run code."""
@@ -145,7 +147,7 @@ class TagItems(Cursor):
             stop = quote
             end = self.chars.find(quote, self.i)
             if end >= 0 and self.chars.find(HOLE, self.i, end) < 0:
-                plain = html.unescape(self.chars[self.i : end])
+                plain = html_rules.unescape_attribute(self.chars[self.i : end])
                 self.i = end + 1
                 return (plain,) if plain else ()
         else:
@@ -158,14 +160,14 @@ class TagItems(Cursor):
                 break
             if char == HOLE:
                 if text:
-                    pieces.append(html.unescape("".join(text)))
+                    pieces.append(html_rules.unescape_attribute("".join(text)))
                     text = []
                 self.hole_in_value(self.text.holes[self.i], name, pieces)
             else:
                 text.append(char)
             self.i += 1
         if text:
-            pieces.append(html.unescape("".join(text)))
+            pieces.append(html_rules.unescape_attribute("".join(text)))
         if quote in ("'", '"'):
             if self.i >= len(self.chars):
                 raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")

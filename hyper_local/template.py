@@ -11,22 +11,31 @@ import html
 import re
 from dataclasses import dataclass
 
-from . import html_rules
+from . import html_rules, nesting
 from . import nodes as n
 from .cursor import SPACE
 from .expressions import Fragment
-from .literals import HOLE, Hole, TString, cook
+from .literals import HOLE, Hole, Text, TString, cook
+from .node_queries import any_expression, walk
 from .tag_items import TagItems
 
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
 _TEXT_ENDS = re.compile("[<\0]")
+_RAW_TEXT_HINTS = {
+    "style": "Write {{ and }} for its braces; to change a style, use a class or a style attribute.",
+    "script": "Write {{ and }} for its braces; a value can reach a script only through a data- attribute.",
+}
 _CLOSING = {"for": "endfor", "if": "endif"}
 
 
 def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
     """The nodes of one t-string. Raises `TemplateError` with the place of the mistake."""
-    parser = Parser(cook(literal), fragment)
-    return trimmed(parser.document())
+    return parse_text(cook(literal), fragment)
+
+
+def parse_text(text: Text, fragment: Fragment) -> tuple[n.Node, ...]:
+    """The nodes of a text whose holes are known."""
+    return trimmed(Parser(text, fragment).document())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +47,15 @@ class _Open:
     kind: str
     outer: _Open | None = None
 
-    def inside(self, name: str) -> bool:
-        """Whether an element `name` is open here, up to the next component."""
+    def elements(self) -> list[str]:
+        """The elements open here, innermost first, up to the next component."""
+        found: list[str] = []
         here: _Open | None = self
         while here is not None and here.kind != "component":
-            if here.kind == "element" and here.name == name:
-                return True
+            if here.kind == "element":
+                found.append(here.name)
             here = here.outer
-        return False
+        return found
 
 
 class Parser(TagItems):
@@ -89,7 +99,7 @@ class Parser(TagItems):
                 else:
                     found.append(self.tag(opened))
             else:
-                found.append(self.static())
+                found.append(self.check_text(self.static(), opened))
         return tuple(found)
 
     def is_tag(self) -> bool:
@@ -99,7 +109,7 @@ class Parser(TagItems):
         if following[:1] == HOLE:
             hole = self.hole(self.chars.index(HOLE, self.i))
             return hole is not None and hole.kind == "expr"
-        return following[:1].isalpha() or following[:1] == "!"
+        return (following[:1].isascii() and following[:1].isalpha()) or following[:1] == "!"
 
     def static(self) -> n.Text:
         start = self.i
@@ -247,8 +257,9 @@ class Parser(TagItems):
                 self.at(),
                 "Write the whole name, choose between elements with {% if %}, or use a component: <{Card}>.",
             )
-        name = self.cased(match.group(), outer)
-        self.check_place(name, start, outer)
+        around = outer.elements() if outer else []
+        name = html_rules.tag_case(match.group())
+        self.check_place(name, start, around)
         items, closed = self.items(name, start)
         opened = _Open(name, self.at(start), "element", outer)
         if name in html_rules.VOID:
@@ -256,23 +267,18 @@ class Parser(TagItems):
             return n.Element(name, items, (), self.at(start))
         if closed:
             return n.Element(name, items, (), self.at(start))
-        if name in html_rules.RAW_TEXT and not (outer and outer.inside("svg")):
-            return n.Element(name, items, self.raw_text(name), self.at(start))
+        if name in html_rules.RAW_TEXT:
+            return n.Element(name, items, self.raw_text(name, foreign=bool(nesting.space_of(around))), self.at(start))
         children = self.children(opened)
         self.close(opened, name)
+        if name == "template":
+            self.check_inert(children)
         if name in ("pre", "textarea", "listing"):
             children = _without_first_newline(children)
         return n.Element(name, items, children, self.at(start))
 
-    def cased(self, name: str, outer: _Open | None) -> str:
-        """HTML names are lower case; those of SVG and MathML keep theirs (T11)."""
-        lower = name.lower()
-        if lower == name:
-            return name
-        foreign = outer is not None and any(map(outer.inside, html_rules.FOREIGN))
-        return name if foreign else lower
-
-    def check_place(self, name: str, start: int, outer: _Open | None) -> None:
+    def check_place(self, name: str, start: int, around: list[str]) -> None:
+        """Refuse an element where a browser would move or drop it (T9)."""
         at = self.at(start)
         if name in html_rules.DOCUMENT:
             raise self.fail(
@@ -280,37 +286,58 @@ class Parser(TagItems):
                 at,
                 "Write only what belongs into <body>; the page around it is made by the host. <title> may stand here.",
             )
-        if outer is None:
-            return
-        if name in html_rules.NOT_INSIDE_ITSELF and outer.inside(name):
-            raise self.fail(
-                f"<{name}> inside <{name}>", at, f"Close the outer <{name}> first; browsers take them apart."
-            )
-        if name in html_rules.BLOCK_LEVEL and outer.kind == "element" and outer.name == "p":
-            raise self.fail(f"<{name}> inside <p>", at, "Close the <p> first, or write <div> instead of <p>.")
+        if name == "plaintext":
+            raise self.fail("<plaintext> would swallow the rest of the page", at, "Write <pre> instead.")
+        refused = nesting.refusal(name, around)
+        if refused is not None:
+            raise self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1])
+
+    def check_text(self, found: n.Text, outer: _Open | None) -> n.Text:
+        """Refuse text where a browser would move it (T9)."""
+        if outer is not None and found.text.strip(SPACE):
+            parent = next(iter(outer.elements()), "")
+            if nesting.refuses_text(parent):
+                raise self.fail(
+                    f"text inside <{parent}>",
+                    found.at + len(found.text) - len(found.text.lstrip(SPACE)),
+                    "Put it into a cell, <tr><td>…</td></tr>, or before or after the table.",
+                )
+        return found
 
     def check_void(self, name: str) -> None:
-        if self.chars.startswith(f"</{name}", self.i):
+        if self.chars.startswith("</", self.i) and self.closing_name().lower() == name:
             raise self.fail(
                 f"<{name}> can't have content or a closing tag", self.at(), f"Write <{name} /> and take </{name}> away."
             )
 
-    def raw_text(self, name: str) -> tuple[n.Node, ...]:
+    def check_inert(self, children: tuple[n.Node, ...]) -> None:
+        """Refuse what changes inside a <template>: its content is no part of the page."""
+        for node in walk(children):
+            items = node.items if isinstance(node, n.Element) else ()
+            dynamic = any(not isinstance(i, n.Attribute) or any_expression(i.value) for i in items)
+            if dynamic or not isinstance(node, (n.Text, n.Element)):
+                raise self.fail(
+                    "a value inside <template>",
+                    node.at,
+                    "Browsers keep what is inside apart from the page, for scripts: write it out, "
+                    "or make a component of it.",
+                )
+
+    def raw_text(self, name: str, foreign: bool) -> tuple[n.Node, ...]:
         start = self.i
-        end = self.chars.lower().find(f"</{name}", start)
-        if end < 0:
+        found = re.compile(rf"</{name}(?![^\s/>])", re.IGNORECASE).search(self.chars, start)
+        if found is None:
             raise self.fail(f"<{name}> is never closed", self.at(start), f"Write </{name}> where it ends.")
+        end = found.start()
         inside = self.chars.find(HOLE, start, end)
         if inside >= 0:
             raise self.fail(
                 f"an interpolation inside <{name}>",
                 self.at(inside),
-                "Write {{ and }} for its braces; to change a style, use a class or a style attribute."
-                if name == "style"
-                else "Write {{ and }} for its braces; a value can reach a script only through a data- attribute.",
+                _RAW_TEXT_HINTS.get(name, "Browsers take what is inside as plain text: write it out."),
             )
         self.i = end
-        text = self.chars[start:end]
+        text = html.unescape(self.chars[start:end]) if foreign else self.chars[start:end]
         self.close(_Open(name, self.at(start), "element"), name)
         return (n.Text(text, self.at(start)),) if text else ()
 
@@ -352,7 +379,7 @@ class Parser(TagItems):
                 f"Write </{name}> first: a block holds whole elements.",
             )
         closing = self.closing_name()
-        if closing != name and closing.lower() != name:
+        if closing != name and (name.startswith("{") or html_rules.tag_case(closing) != name):
             raise self.fail(
                 f"</{closing}> closes <{name}> of line {line}", self.at(), f"Write </{name}> here, or before it."
             )

@@ -45,23 +45,102 @@ EMPTY = Template("e", [], ())
 """Shows nothing; what an instance shows before its first render."""
 
 
+class Later:
+    """A component's call in a t-string that is a value: made where and when the t-string is shown.
+
+    So a t-string with components may be kept as state, or made in a handler,
+    and its instances belong to the place that shows it (T7). `make` is
+    `rendering.child`, the rest are its arguments.
+    """
+
+    __slots__ = ("given", "make", "site", "slots", "target", "where")
+    made = 0
+    """How many there ever were; tells a t-string whether it holds any."""
+
+    def __init__(
+        self,
+        make: Callable[..., Node],
+        site: tuple[Any, ...],
+        target: object,
+        given: dict[str, object],
+        slots: dict[str, Node],
+        where: Location,
+    ) -> None:
+        self.make, self.site, self.target, self.given, self.slots, self.where = make, site, target, given, slots, where
+        Later.made += 1
+
+    def show(self, within: tuple[Any, ...]) -> Node:
+        """The component's tree; `within` are the keys of the lists around it."""
+        slots = {name: resolved(tree, within) for name, tree in self.slots.items()}
+        return self.make((*self.site, *within), self.target, self.given, slots, self.where)
+
+
+def mark() -> int:
+    """A number that changes when a `Later` is made."""
+    return Later.made
+
+
+def resolved(value: Any, within: tuple[Any, ...]) -> Any:
+    """The tree `value` with its components made."""
+    if type(value) is Later:
+        return value.show(within)
+    if type(value) is not tuple:
+        return value
+    node = cast(Node, value)
+    head = node[0]
+    if type(head) is Template:
+        return (head, *_resolved_parts(head, node[1:], within))
+    if head == LIST:
+        _, template, keys, rows = node
+        known = keys if keys is not None else [None] * len(rows)
+        made = [
+            _resolved_parts(template, row, within if key is None else (*within, key))
+            for key, row in zip(known, rows, strict=True)
+        ]
+        return (LIST, template, keys, tuple(made))
+    return node
+
+
+def _resolved_parts(template: Template, parts: Node, within: tuple[Any, ...]) -> Node:
+    out = list(parts)
+    for i in template.children:
+        out[i] = resolved(out[i], within)
+    return tuple(out)
+
+
 class Fragment:
     """A t-string that was evaluated: content that can be shown in a template.
 
-    `node` is its tree of values, `key` what its first element's `key={…}` gave.
+    `node` is its tree of values, `key` what its first element's `key={…}` gave,
+    `later` whether the tree holds components that are still to be made: whether
+    any was since `before`.
     """
 
-    __slots__ = ("key", "node")
+    __slots__ = ("key", "later", "node")
 
-    def __init__(self, node: tuple[Any, ...], key: object = None) -> None:
+    def __init__(self, node: tuple[Any, ...], key: object = None, before: int | None = None) -> None:
         self.node = node
         self.key = key
+        self.later = before is not None and before != Later.made
+
+    def tree(self, now: bool, within: tuple[Any, ...]) -> Node:
+        """Its tree; with `now`, the components in it are made."""
+        if not self.later:
+            return self.node
+        if now:
+            return resolved(self.node, within)
+        Later.made += 1
+        return self.node
 
     def __bool__(self) -> bool:
         return True
 
     def __add__(self, other: object) -> Fragment:
-        return Fragment((PAIR, self.node, other.node)) if isinstance(other, Fragment) else NotImplemented
+        if not isinstance(other, Fragment):
+            return NotImplemented
+        made = Fragment((PAIR, self.node, other.node))
+        made.later = self.later or other.later
+        return made
 
     def __repr__(self) -> str:
         return f"<Fragment of {self.node[0]!r}>"
@@ -101,47 +180,83 @@ def unwrap(value: object) -> object:
 
 Shower = Callable[[Any], Any]
 showers: list[Shower] = []
-"""Asked in turn for the value of an object that this module does not know; None passes on."""
+"""Asked in turn for a Fragment of an object that this module does not know; None passes on."""
 
 
-def content(value: object) -> Any:
-    """The value of a child part that shows `value` (rule T1)."""
+class _too_deep:  # noqa: N801 - used as a function; a generator's frames would count against the depth
+    """Names what holds itself, where Python only says that it got too deep."""
+
+    __slots__ = ("what",)
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is RecursionError:
+            hint = "Show its items one by one, or take it out of itself."
+            raise RenderError(f"a {self.what} that is nested too deep, or holds itself", hint=hint) from None
+
+
+def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> Any:
+    """The value of a child part that shows `value` (rule T1).
+
+    `now` makes the components of t-strings, at the place that `within`, the
+    keys of the lists around it, tells apart.
+    """
     kind = type(value)
     if kind is str:
         return value
     if value is None:
         return ""
     if kind is Fragment:
-        return cast(Fragment, value).node
+        return cast(Fragment, value).tree(now, within)
     if isinstance(value, str):
         return (RAW, str(value)) if isinstance(value, Markup) else str.__str__(value)
     if kind in (int, float, bool):
         return str(value)
     if isinstance(value, (list, tuple, Generator)):
-        return _items(cast("Iterable[object]", value))
+        return _items(cast("Iterable[object]", value), now, within)
     if kind is Template:
         raise RenderError("a template stands where a value is meant", hint="Show what the template gives instead.")
-    for show in showers:
-        shown = show(value)
-        if shown is not None:
-            return shown
+    made = _shown(value)
+    if made is not None:
+        return content(made, now, within)
     if hasattr(kind, "__html__"):
         return (RAW, str(cast(Any, value).__html__()))
     if isinstance(value, (map, filter, Iterator)):
-        return _items(cast("Iterable[object]", value))
+        return _items(cast("Iterable[object]", value), now, within)
     return str(value)
 
 
-def _items(values: Iterable[object]) -> Any:
+def piece(value: object) -> Any:
+    """`content` inside a t-string that is a value: its components are made where it is shown."""
+    return content(value, now=False)
+
+
+def _shown(value: object) -> Fragment | None:
+    return next((made for show in showers if (made := show(value)) is not None), None)
+
+
+def _items(values: Iterable[object], now: bool, within: tuple[Any, ...]) -> Any:
     """A list that shows each of `values`; matched by the fragments' own keys (T8)."""
     rows: list[tuple[Any, ...]] = []
     keys: list[object] = []
-    for value in values:
-        rows.append((content(value),))
-        if type(value) is Fragment:
-            keys.append(value.key)
+    where: Location | None = None
+    with _too_deep("list"):
+        for value in values:
+            item = value if type(value) in (Fragment, str) else _shown(value) or value
+            inner = within
+            if type(item) is Fragment:
+                keys.append(item.key)
+                where = where or item.node[0].location
+                if item.key is not None:
+                    inner = (*within, wire_key(item.key))
+            rows.append((content(item, now, inner),))
     if len(keys) == len(rows) and keys and None not in keys:
-        return (LIST, ITEM, _distinct(keys, None), tuple(rows))
+        return (LIST, ITEM, _distinct(keys, where), tuple(rows))
     return (LIST, ITEM, None, tuple(rows))
 
 
@@ -150,14 +265,28 @@ def converted(value: object, conversion: str, spec: str) -> object:
     if conversion:
         value = {"r": repr, "s": str, "a": ascii}[conversion](value)
     if spec == "safe":
-        return value if value is None or isinstance(value, Fragment) else Markup(str(value))
+        return safe(value)
     return format(value, spec) if spec else value
+
+
+def safe(value: object) -> object:
+    """`{value:safe}`: text is HTML, also that of a list's items; what is content already stays it."""
+    if value is None or isinstance(value, (Fragment, Markup)) or _shown(value) is not None:
+        return value
+    if isinstance(value, (list, tuple, Generator)):
+        with _too_deep("list"):
+            return [safe(item) for item in cast("Iterable[object]", value)]
+    if hasattr(type(value), "__html__"):
+        return value
+    return Markup(str(value))
 
 
 def text(value: object) -> str:
     """`value` as a piece of an attribute."""
     if type(value) is str:
         return value
+    if type(value) is Fragment or type(value).__module__ == "string.templatelib":
+        raise RenderError("a t-string as the value of an attribute", hint='Write an f-string: title={f"…"}.')
     return "" if value is None else str(value)
 
 
@@ -169,25 +298,28 @@ def attribute(name: str, value: object, tag: str = "") -> str | bool | None:
     lower = name.lower()
     if lower == "class":
         return None if value is None or value is False else classes(value)
-    if lower == "style" and isinstance(value, Mapping):
-        return styles(cast("Mapping[object, object]", value))
     if value is None:
         return None
+    if lower == "style" and not isinstance(value, bool):
+        return styles(value)
     if isinstance(value, bool):
         if lower.startswith(("aria-", "data-")) or lower in html_rules.TRUE_FALSE:
             return "true" if value else "false"
         if lower == "value":
             return str(value)  # what a control holds is text, never bare
         return True if value else None
-    shown = value if type(value) is str else str(value)
-    if lower in html_rules.URL_ATTRIBUTES:
-        return url(shown, tag)
+    if tag == "select" and lower == "value" and isinstance(value, (list, tuple, set, frozenset)):
+        hint = "Mark its options: <option selected={option in chosen}>."
+        raise RenderError("the value of a <select> is one text, not several", hint=hint)
+    shown = text(value)
+    if html_rules.is_url_attribute(lower, tag):
+        return url(shown, tag, lower)
     return shown
 
 
-def url(value: str, tag: str = "") -> str:
-    """`value`, or a harmless address where its scheme may run code (T10)."""
-    if html_rules.url_allowed(value, tag):
+def url(value: str, tag: str = "", name: str = "href") -> str:
+    """`value`, or a harmless address where a scheme in it may run code (T10)."""
+    if html_rules.urls_allowed(name, value, tag):
         return value
     log.warning("blocked a URL with the scheme %r", value.strip()[:20].split(":")[0])
     return html_rules.BLOCKED_URL
@@ -201,56 +333,81 @@ def classes(value: object) -> str:
         return ""
     if isinstance(value, Mapping):
         return " ".join(str(k) for k, on in cast("Mapping[object, object]", value).items() if on)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return " ".join(filter(None, map(classes, cast("Iterable[object]", value))))
-    return str(value)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        names = filter(None, map(classes, cast("Iterable[object]", value)))
+        with _too_deep("class"):
+            # Equal sets need not have one order.
+            return " ".join(sorted(names) if isinstance(cast(object, value), (set, frozenset)) else names)
+    return text(value)
 
 
-def styles(value: Mapping[object, object]) -> str:
-    """A style attribute from a dict."""
-    return "; ".join(f"{str(k).replace('_', '-')}: {v}" for k, v in value.items() if v is not None and v is not False)
+def styles(value: object) -> str:
+    """A style attribute from text, a dict, or a list of those."""
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[object, object]", value).items()
+        return "; ".join(f"{_css_name(str(k))}: {v}" for k, v in pairs if v is not None and v is not False)
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, (list, tuple)):
+        with _too_deep("style"):
+            return "; ".join(filter(None, map(styles, cast("Iterable[object]", value))))
+    return text(value)
 
 
-def several(name: str, value: object) -> tuple[tuple[str, str], ...]:
+def _css_name(name: str) -> str:
+    """`margin_left` is what a Python name can be; a custom property keeps its spelling."""
+    return name if name.startswith("--") else name.replace("_", "-")
+
+
+def several(name: str, value: object) -> dict[str, object]:
     """`data={…}` and `aria={…}`: one attribute for each key."""
     if not isinstance(value, Mapping):
-        return ()
-    out = {f"{name}-{str(k).replace('_', '-')}": v for k, v in cast("Mapping[object, object]", value).items()}
-    return spread(out)
+        if value is not None and value is not False:
+            hint = f"Write {name}-name={{value}}."
+            raise RenderError(f"{name}={{…}} takes a dict, not {type(value).__name__}", hint=hint)
+        return {}
+    return {f"{name}-{str(k).replace('_', '-')}": v for k, v in cast("Mapping[object, object]", value).items()}
 
 
-def spread(value: object, tag: str = "", own_class: object = None, taken: frozenset[str] = frozenset()) -> Any:
-    """`{**value}` in a tag: pairs of name and value (T4); refuses what could run code.
+def spread(tag: str, own_class: object, taken: frozenset[str], *values: object) -> Any:
+    """What the spreads of one tag give: pairs of name and value (T4); refuses what could run code.
 
     Classes join `own_class`; the other names of `taken`, which the tag gives
-    itself, stay the tag's.
+    itself, stay the tag's. Where two spreads have one name, the later one counts.
     """
+    classes_found = [own_class]
+    found: dict[str, tuple[str, str | bool] | None] = {}
+    for value in values:
+        for name, item in _attributes_of(value):
+            lower = name.lower()
+            bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
+            if bad or lower in ("srcdoc", "is"):
+                hint = "What could run code stands in the template itself: @click for an event."
+                raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}", hint=hint)
+            if lower == "class":
+                classes_found.append(item)
+            elif lower not in taken:
+                shown = attribute(name, item, tag)
+                found[lower] = None if shown is None else (html_rules.attribute_case(name), shown)
+    joined = classes(classes_found)
+    css = (("class", joined),) if joined or own_class is not None else ()
+    return (*css, *filter(None, found.values()))
+
+
+def _attributes_of(value: object) -> Iterator[tuple[str, object]]:
+    """Names and values of one spread."""
     if value is None:
-        value = {}
+        return
     if not isinstance(value, Mapping):
         hint = 'Write a dict of names and values: {**{"id": "a"}}.'
         raise RenderError(f"{{**…}} in a tag takes a dict, not {type(value).__name__}", hint=hint)
-    pairs: list[tuple[str, str | bool]] = []
-    joined = classes(own_class)
     for key, item in cast("Mapping[object, object]", value).items():
         # `class_` and `for_` are what Python can write for `class` and `for`.
         name = str(key).removesuffix("_")
         if name in ("data", "aria") and isinstance(item, Mapping):
-            pairs += several(name, cast(object, item))
-            continue
-        bad = not html_rules.ATTRIBUTE_NAME.match(name) or html_rules.is_event_attribute(name)
-        if bad or name.lower() in ("srcdoc", "is"):
-            hint = "What could run code stands in the template itself: @click for an event."
-            raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}", hint=hint)
-        if name.lower() == "class":
-            joined = " ".join(filter(None, (joined, classes(item))))
-        elif name not in taken:
-            shown = attribute(name, item, tag)
-            if shown is not None:
-                pairs.append((name, shown))
-    if joined or own_class is not None:
-        pairs.insert(0, ("class", joined))
-    return tuple(pairs)
+            yield from several(name, cast(object, item)).items()
+        else:
+            yield name, item
 
 
 # Looking up ---------------------------------------------------------------

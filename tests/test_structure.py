@@ -25,7 +25,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules uploaded wording trees _start
 dom_events problems
-literals scopes binding expressions component node_queries source_text
+literals scopes binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
 syntax source template values row_writer
@@ -40,6 +40,7 @@ attributes
 compiler
 keeping arguments patch shared loop_thread
 props rendering slots uploads
+native
 hints checking
 namespace
 statics

@@ -116,7 +116,7 @@ class Page:
 
     def text(self, css: str) -> str:
         """Text of the first element that `css` selects, white space made single."""
-        return text_of(self._one(css)[0])
+        return text_of(self._tag(css))
 
     def texts(self, css: str) -> list[str]:
         """Texts of all elements that `css` selects."""
@@ -128,7 +128,7 @@ class Page:
 
     def attribute(self, css: str, name: str) -> str | None:
         """An attribute of the first element that `css` selects; None where it is absent."""
-        value = self._one(css)[0].get(name)
+        value = self._tag(css).get(name)
         return " ".join(value) if isinstance(value, list) else value
 
     def value(self, css: str) -> Any:
@@ -219,11 +219,16 @@ class Page:
     def _soup(self) -> tuple[BeautifulSoup, list[Element]]:
         return self._front.soup()
 
-    def _one(self, css: str) -> tuple[Tag, Element, list[Element]]:
-        soup, elements = self._soup()
-        found = soup.select_one(css)
+    def _tag(self, css: str, soup: BeautifulSoup | None = None) -> Tag:
+        """The first that `css` selects; it may stand in HTML that the author called safe."""
+        found = (soup or self._soup()[0]).select_one(css)
         if found is None:
             raise NoSuchElement(f"no element matches {css!r}\n  The page is: {self.html}")
+        return found
+
+    def _one(self, css: str) -> tuple[Tag, Element, list[Element]]:
+        soup, elements = self._soup()
+        found = self._tag(css, soup)
         element = element_of(found, elements)
         if element is None:
             raise NoSuchElement(f"{css!r} matches an element of raw HTML, which has no events")

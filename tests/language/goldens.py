@@ -35,6 +35,25 @@ _NAMED = re.compile(r"^# (app/\S+\.py|config\.py)\n", re.MULTILINE)
 _PLACE = re.compile(r"^[\w/\[\].]+\.py:\d+:\d+: ")
 
 
+IN_TEMPLATES = (
+    "loop outside {% for %}",
+    ":display in the attribute title",
+    "a t-string as the value of an attribute",
+    "a list that is nested too deep, or holds itself",
+    "a.b is not a name",
+    "yield in a template",
+    "<li> inside <li>",
+    "text inside <table>",
+    "a value inside <template>",
+    "<plaintext> would swallow the rest of the page",
+    "a <textarea> with a value and with content",
+    "data={…} takes a dict, not int",
+    "the value of a <select> is one text, not several",
+    "@click in a t-string of an ordinary module",
+    "the file is nested too deep",
+)
+"""Messages that the tests of single rules assert."""
+
 ELSEWHERE = (
     "a NUL character in the file",
     "not UTF-8 text",
@@ -43,7 +62,6 @@ ELSEWHERE = (
     "another app called 'app' is loaded already, from one/app",
     "this folder has no live/, components/ or pages/",
     "Card.py and card.py both give the component Card",
-    "<{Card}> can be made only while a template is shown",
     "Invalid parameter 'age': expected int, got str",
     "Invalid parameter 'user.age': ⟨what pydantic says⟩",
     "Missing parameter 'name'",

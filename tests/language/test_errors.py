@@ -296,12 +296,6 @@ def same_name(author):
         return app.live.Card
 
 
-def while_nothing_is_shown(author):
-    author.file("components/card.py", "t'<p></p>'")
-    source = "from app.components import Card\n\ndef f():\n    return t'<{Card} />'\n\nt'<b @click=f></b>'"
-    return thing(author, source).click("b").errors
-
-
 def lost(author, data):
     """No piece of a file comes, or the word that it can't be read."""
     page = thing(author, FILES)
@@ -359,7 +353,6 @@ LEADS = [
     two_apps,
     lambda a: folder(a, "app"),
     same_name,
-    while_nothing_is_shown,
     lambda a: thing(a, SAVE).submit(age="x").errors,
     lambda a: thing(a, MODEL).submit(age="x").errors,
     lambda a: thing(a, "def f(name): pass\n\nt'<form @submit=f></form>'").submit().errors,

@@ -8,7 +8,6 @@ import json
 
 import pytest
 
-import hyper_local
 from hyper_local import File, uploaded, uploads
 from hyper_local.testing import aio, close_all
 
@@ -345,14 +344,6 @@ def test_a_model_with_a_file(author):
     assert page.submit("form", title="x").state["got"].photo is None
     assert page.submit("form", photo=("a", b"1")).state["got"].photo.read() == b"1"
     assert page.errors == []
-
-
-def test_the_limit_is_a_setting(author):
-    author.file("live/thing.py", "t'<p></p>'")
-    config = author.file("config.py", 'LIVE = {"upload_limit": 2}')
-    with hyper_local.load(config.parent):
-        assert uploaded.limit() == 2_000_000
-    assert uploaded.limit() == 10_000_000
 
 
 def test_aio_uploads_too(author):

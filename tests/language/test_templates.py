@@ -119,7 +119,7 @@ def test_t3_a_miss_names_the_keys(author):
             "<svg viewBox='0 0 1 1'><linearGradient /></svg>",
             '<svg viewBox="0 0 1 1"><linearGradient></linearGradient></svg>',
         ),
-        ("<DIV Title='x'></DIV>", '<div Title="x"></div>'),
+        ("<DIV Title='x'></DIV>", '<div title="x"></div>'),
     ],
 )
 @pytest.mark.rule("T4")

@@ -1,0 +1,187 @@
+"""T4 and T10: what a tag's attributes show."""
+
+import pytest
+
+from hyper_local.errors import RenderError, TemplateError
+
+
+def shows(author, template: str, before: str = "") -> str:
+    return author.mount(f'{before}\nt"""{template}"""\n').html
+
+
+def braces(template: str) -> str:
+    """A dict written out in braces needs a space: `{{` is a brace as text."""
+    return template.replace("={{", "={ {").replace("}}", "} }")
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("<p class={('a', ('b', ['c', None, False]))}></p>", '<p class="a b c"></p>'),
+        ("<p class={(c for c in 'ab')}></p>", '<p class="a b"></p>'),
+        ("<p class={frozenset(['b', 'a'])}></p>", '<p class="a b"></p>'),
+        ("<p class={{'a': 1, 'b': 0}}></p>", '<p class="a"></p>'),
+        ("<p class={[]}></p><p class={None}></p><p class={False}></p>", '<p class=""></p><p></p><p></p>'),
+        ("<p class='card card-{3} {{'on': True}}'></p>".replace("}}'", "} }'").replace(" {{", " { {"),
+         '<p class="card card-3 on"></p>'),
+        ("<p style={{'a_b': 1, '--x_y': 2, 'c': None, 'd': False, 'e': 0}}></p>",
+         '<p style="a-b: 1; --x_y: 2; e: 0"></p>'),
+        ("<p style={['color: red', {'margin': 0}, None]}></p>", '<p style="color: red; margin: 0"></p>'),
+        ("<p style='a: b; {dict(c=1)}'></p>", '<p style="a: b; c: 1"></p>'),
+        ("<p style={None}></p><p style={''}></p>", '<p></p><p style=""></p>'),
+        ("<p data={{'a': None, 'b_c': False, 'd': True}}></p>", '<p data-b-c="false" data-d="true"></p>'),
+        ("<p aria={{'label': 'x', 'hidden': False}}></p>", '<p aria-label="x" aria-hidden="false"></p>'),
+        ("<p data={None} aria={False}></p><p data='static'></p>", '<p></p><p data="static"></p>'),
+        ("<p hidden={0} title={0}></p>", '<p hidden="0" title="0"></p>'),
+        ("<p title=a{1}b{2} lang={1}{2} hidden></p>", '<p title="a1b2" lang="12" hidden></p>'),
+        ("<p title='{None}' lang='a{None}b{True}'></p>", '<p lang="abTrue"></p>'),
+        ("<input value={True} /><input value={None} />", '<input value="True"><input>'),
+        ("<p {**dict(class_='a', for_='b', data={'x': 1}, hidden=True, title=None)}></p>",
+         '<p class="a" for="b" data-x="1" hidden></p>'),
+        ("<a href=/x/{1}/y>z</a>", '<a href="/x/1/y">z</a>'),
+    ],
+)  # fmt: skip
+def test_values(author, template, html):
+    assert shows(author, braces(template)) == html
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize(
+    ("tag", "html"),
+    [
+        ("{**a} {**b}", 'class="x y" id="j" title="t"'),
+        ("{spread(b)} {spread(a)}", 'class="y x" id="i" title="t"'),
+        ("class='z' {**a} {**b}", 'class="z x y" id="j" title="t"'),
+        ("ID='own' {**a}", 'id="own" class="x" title="t"'),
+        ("data-n='own' data={dict(n=1, m=2)}", 'data-n="own" data-m="2"'),
+        ("data={dict(n=1)} {**dict(data={'n': 2}, DATA_M=3)}", None),
+        ("{**dict(id=1)} {**dict(id=None)}", None),
+    ],
+)
+def test_a_name_stands_once_however_many_spreads_give_it(author, tag, html):
+    before = "a = {'class': 'x', 'id': 'i', 'title': 't'}\nb = {'class': 'y', 'id': 'j'}"
+    shown = shows(author, f"<p {tag}></p>", before)
+    names = [part.partition("=")[0].lower() for part in shown[2:].partition(">")[0].split()]
+    assert len(set(names)) == len(names), shown
+    if html is not None:
+        assert shown == f"<p {html}></p>"
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize("name", ["onclick", "ONCLICK", "a b", "@click", "srcdoc", "is", "", "a>b", "=", "\x00"])
+def test_a_spread_refuses_names_that_could_run_code(author, name):
+    with pytest.raises(RenderError, match="a dict may set"):
+        author.mount(f't"<p {{**x}}></p>"\nx = {{{name!r}: "y"}}')
+
+
+REFUSED = [
+    ("<p data={5}></p>", "data={…} takes a dict, not int"),
+    ("<p {**[1]}></p>", "{**…} in a tag takes a dict, not list"),
+    ("<p title={bold}></p>", "a t-string as the value of an attribute"),
+    ("<p class='a {bold}'></p>", "a t-string as the value of an attribute"),
+    ("<select multiple value={['a']}><option>a</option></select>", "the value of a <select> is one text, not several"),
+    ("<p title={1:display}></p>", ":display in the attribute title"),
+]
+
+
+@pytest.mark.rule("T1", "T4")
+@pytest.mark.parametrize(("template", "message"), REFUSED)
+def test_what_no_attribute_can_be(author, template, message):
+    with pytest.raises((RenderError, TemplateError)) as error:
+        shows(author, template, "bold = t'<b>x</b>'")
+    assert message in str(error.value)
+
+
+@pytest.mark.rule("T4", "T11")
+def test_entities_in_attributes_follow_html(author):
+    template = "<a href='?a=1&copy=2&amp;b=3&lt' title='&copy; &copyx &notit; &#65; &eacute'>&copy &copy;</a>"
+    assert shows(author, template) == (
+        '<a href="?a=1&amp;copy=2&amp;b=3&lt;" title="© &amp;copyx &amp;notit; A é">© ©</a>'
+    )
+
+
+@pytest.mark.rule("T11")
+def test_names_have_the_case_that_a_browser_gives_them(author):
+    template = (
+        "<DIV Title='x'></DIV><SVG viewbox='0 0 1 1' PRESERVEASPECTRATIO='none'><lineargradient GradientUnits='u' />"
+        "<foreignobject><Section Class='c'></Section></foreignobject></SVG>{t'<clipPath refX={1} />'}"
+    )
+    assert shows(author, template) == (
+        '<div title="x"></div><svg viewBox="0 0 1 1" preserveAspectRatio="none">'
+        '<linearGradient gradientUnits="u"></linearGradient>'
+        '<foreignObject><section class="c"></section></foreignObject></svg><clipPath refX="1"></clipPath>'
+    )
+
+
+BLOCKED = "about:blank#blocked"
+
+
+@pytest.mark.rule("T10")
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:x", "java\nscript:x", "java\tscript:x", "j\ra\nv\tascript:x", "\x00javascript:x", "\x1f javascript:x",
+     " javascript:x", "JaVaScRiPt:x", "vbscript:x", "data:text/html,x", "blob:x", "file:///x", "a:b", "about:blank"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "tag",
+    ["<a href={u}></a>", "<a href='{u[:3]}{u[3:]}'></a>", "<a {**dict(href=u)}></a>", "<form action={u}></form>",
+     "<button formaction={u}></button>", "<iframe src={u}></iframe>", "<img src={u}>", "<video poster={u}></video>",
+     "<object data={u}></object>", "<svg><a xlink:href={u}></a></svg>", "<svg><use href={u} /></svg>",
+     "<svg><animate attributeName='href' to={u} /></svg>", "<svg><set {**dict(attributeName='href', to=u)} /></svg>",
+     "<base href={u}>", "<link href={u}>", "<input formaction={u}>", "<blockquote cite={u}></blockquote>"],
+)  # fmt: skip
+def test_addresses_that_may_run_code(author, tag, url):
+    assert BLOCKED in shows(author, tag, f"u = {url!r}")
+
+
+@pytest.mark.rule("T10")
+@pytest.mark.parametrize(
+    ("tag", "value", "allowed"),
+    [
+        ("img srcset", "a.png 1x, b.png 2x", True),
+        ("img srcset", "a.png 1x, javascript:x 2x", False),
+        ("img srcset", "a.png 1x,javascript:x 2x", False),
+        ("img srcset", "javascript:x", False),
+        ("img srcset", "data:image/png;base64,AAAA 1x, /b.png 2x", True),
+        ("img srcset", "data:image/png,x 1x", True),
+        ("source srcset", "data:image/png,x 1x", False),
+        ("link imagesrcset", "a 1x, java\tscript:x 2x", False),
+        ("a ping", "/a /b", True),
+        ("a ping", "/a javascript:x", False),
+        ("animate values", "#a;#b", True),
+        ("animate values", "#a;javascript:x", False),
+        ("img src", "data:image/svg+xml,x", True),
+        ("img src", "data:text/html,x", False),
+        ("a href", "data:image/png,x", False),
+        ("a href", "https://x", True),
+        ("a href", "HTTP://x", True),
+        ("a href", "mailto:a@b", True),
+        ("a href", "tel:1", True),
+        ("a href", "//other/x", True),
+        ("a href", "./a:b", True),
+        ("a href", "?a:b", True),
+        ("a href", "#a:b", True),
+        ("a href", "", True),
+        ("a href", "javascript&colon;x", True),
+        ("a href", "\u00a0javascript:x", True),
+    ],
+)
+def test_addresses(author, tag, value, allowed):
+    name, attribute = tag.split()
+    html = shows(author, f"<{name} {attribute}={{u}}></{name}>".replace("></img>", ">").replace("></source>", ">")
+                 .replace("></link>", ">"), f"u = {value!r}")  # fmt: skip
+    assert (BLOCKED not in html) == allowed
+
+
+@pytest.mark.rule("T10")
+def test_a_blocked_address_is_a_warning(author, caplog):
+    shows(author, "<a href={'javascript:secret'}></a>")
+    assert "blocked a URL with the scheme 'javascript'" in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.rule("T9", "T10")
+def test_a_meta_tag_can_not_send_the_reader_elsewhere(author):
+    with pytest.raises(TemplateError, match="an interpolation in content of <meta>"):
+        shows(author, "<meta http-equiv='refresh' content={1}>")
