@@ -9,8 +9,8 @@ from itertools import count
 from types import ModuleType
 from typing import Any, cast
 
-from . import native, values
 from . import props as props_of
+from . import values
 from .component import Component, Computed
 from .display import shown
 from .errors import RenderError
@@ -23,7 +23,17 @@ _numbers = count(1)
 _MODULE = {"__name__", "__doc__", "__package__", "__loader__", "__spec__", "__builtins__"}
 """What a module has before its body runs."""
 
-values.showers.append(native.fragment_of)
+
+def _native(value: object) -> values.Fragment | None:
+    """A t-string of Python's own as content (L5); None for any other object."""
+    if type(value).__module__ != "string.templatelib":
+        return None
+    from . import native  # noqa: PLC0415 - brings the compiler, which a page is shown without
+
+    return native.fragment_of(value)
+
+
+values.showers.append(_native)
 
 
 class Namespace:
