@@ -5,9 +5,7 @@ Facts from the HTML standard; this module knows nothing of templates.
 
 from __future__ import annotations
 
-import html
 import re
-from html.entities import html5
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 RAW_TEXT = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
@@ -67,7 +65,6 @@ _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp|avif|bmp|svg\+xml)(?:[;,]|\Z)")
 _IGNORED = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21)))
-_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*)([;=])?)")
 
 
 def tag_case(name: str) -> str:
@@ -80,19 +77,6 @@ def attribute_case(name: str) -> str:
     """An attribute's name as an HTML parser has it: lower case, but for some of SVG and MathML (T11)."""
     lower = name.translate(_LOWER)
     return _ATTRIBUTE_CASE.get(lower, lower)
-
-
-def unescape_attribute(text: str) -> str:
-    """`text` of an attribute with its entities resolved: `?a=1&copy=2` has none, says HTML."""
-
-    def resolved(match: re.Match[str]) -> str:
-        name, end = match.groups()
-        if name is None:
-            return html.unescape(match.group())
-        found = None if end == "=" else html5.get(name + (end or ""))
-        return match.group() if found is None else found
-
-    return _REFERENCE.sub(resolved, text) if "&" in text else text
 
 
 def is_url_attribute(name: str, tag: str = "") -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
+from html.entities import html5
 
 from . import html_rules
 from . import nodes as n
@@ -14,6 +16,21 @@ _PLAIN = re.compile(
     r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
 )
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
+
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*)([;=])?)")
+
+
+def unescape_attribute(text: str) -> str:
+    """`text` of an attribute with its entities resolved: `?a=1&copy=2` has none, says HTML."""
+
+    def resolved(match: re.Match[str]) -> str:
+        name, end = match.groups()
+        if name is None:
+            return html.unescape(match.group())
+        found = None if end == "=" else html5.get(name + (end or ""))
+        return match.group() if found is None else found
+
+    return _REFERENCE.sub(resolved, text) if "&" in text else text
 
 
 class TagItems(Cursor):
@@ -51,7 +68,7 @@ class TagItems(Cursor):
         """An attribute that is constant text, or a bare name: most of them are."""
         name, text = match.groups()
         self.i = match.end()
-        value = None if text is None else (html_rules.unescape_attribute(text),) if text else ()
+        value = None if text is None else (unescape_attribute(text),) if text else ()
         at = self.at(match.start(1))
         self.check_attribute(name, value, at, tag)
         item = n.Attribute(html_rules.attribute_case(name) if tag else name, value, at)
@@ -147,7 +164,7 @@ class TagItems(Cursor):
             stop = quote
             end = self.chars.find(quote, self.i)
             if end >= 0 and self.chars.find(HOLE, self.i, end) < 0:
-                plain = html_rules.unescape_attribute(self.chars[self.i : end])
+                plain = unescape_attribute(self.chars[self.i : end])
                 self.i = end + 1
                 return (plain,) if plain else ()
         else:
@@ -160,14 +177,14 @@ class TagItems(Cursor):
                 break
             if char == HOLE:
                 if text:
-                    pieces.append(html_rules.unescape_attribute("".join(text)))
+                    pieces.append(unescape_attribute("".join(text)))
                     text = []
                 self.hole_in_value(self.text.holes[self.i], name, pieces)
             else:
                 text.append(char)
             self.i += 1
         if text:
-            pieces.append(html_rules.unescape_attribute("".join(text)))
+            pieces.append(unescape_attribute("".join(text)))
         if quote in ("'", '"'):
             if self.i >= len(self.chars):
                 raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")
