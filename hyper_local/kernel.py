@@ -490,6 +490,7 @@ Loose.listeners.append(broadcast)
 
 def system_user() -> str:
     """The operating system's user, for a `username` that nobody gives (P4)."""
+
     try:
         return getpass.getuser()
     except Exception:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import tempfile
 import threading
 from typing import Any
 
@@ -26,6 +25,8 @@ class Content:
         self.size = size
         self.length = 0
         self._lock = threading.Lock()
+        import tempfile  # noqa: PLC0415 - brings every compression; few programs take files
+
         self._spool = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - closed by __del__
 
     def append(self, data: bytes) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from . import loader
 from .errors import HyperError, LoadError
 from .kernel import Kernel, default_kernel
-from .reload import Reloaded, baseline, reload
+from .reloading import Reloaded, baseline, reload
 
 log = logging.getLogger("hyper_local")
 

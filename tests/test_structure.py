@@ -51,7 +51,7 @@ kernel
 objects
 loader
 helpers
-reload
+reloading
 watching
 routes
 overview

@@ -12,7 +12,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from ..reload import Reloaded
+from ..reloading import Reloaded
 from . import page as sync
 
 _thread = ThreadPoolExecutor(1, thread_name_prefix="hyper-local-testing")

@@ -13,7 +13,7 @@ from ..component import Component
 from ..configuration import config_of, session_values
 from ..instance import Instance
 from ..kernel import Kernel, system_user
-from ..reload import Reloaded, reload
+from ..reloading import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage
 from ..session import Session

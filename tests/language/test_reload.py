@@ -7,7 +7,7 @@ import pytest
 
 import hyper_local
 from hyper_local import messages
-from hyper_local.reload import replace
+from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from hyper_local.testing.view import View
 
