@@ -31,9 +31,9 @@ from .literals import TString, cook
 from .node_queries import bound_names, field_names, first_element
 from .problems import Kind, Problem
 from .rewriting import Body, Scope, literal_at
-from .scopes import nodes_in
 from .source import Function, Module, parameter_names
 from .syntax import compiled, function_of
+from .trees import walk
 
 _BUILTINS = frozenset(dir(builtins)) | GIVEN
 _LATE = frozenset(
@@ -158,7 +158,7 @@ class _Draft(Draft):
         """Every name and every t-string in an expression."""
         unknown, late = False, False
         literals: list[TString] = []
-        for node in nodes_in(tree):
+        for node in walk(tree):
             kind = type(node)
             if kind is ast.Name:
                 name = cast(ast.Name, node).id

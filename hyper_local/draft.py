@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
+from . import attribute_values, html_rules, values
 from . import binding as b
-from . import html_rules, values
 from . import nodes as n
 from .errors import LoadError, TemplateError, did_you_mean
 from .node_queries import expressions_of, walk
@@ -40,12 +40,12 @@ RUNTIME: dict[str, Any] = {
     "_hl_later": values.Later,
     "_hl_mark": values.mark,
     "_hl_text": values.text,
-    "_hl_attribute": values.attribute,
-    "_hl_classes": values.classes,
-    "_hl_styles": values.styles,
-    "_hl_url": values.url,
-    "_hl_several": values.several,
-    "_hl_spread": values.spread,
+    "_hl_attribute": attribute_values.attribute,
+    "_hl_classes": attribute_values.classes,
+    "_hl_styles": attribute_values.styles,
+    "_hl_url": attribute_values.url,
+    "_hl_several": attribute_values.several,
+    "_hl_spread": attribute_values.spread,
     "_hl_converted": values.converted,
     "_hl_dot": values.dot,
     "_hl_rows": values.rows,

@@ -14,7 +14,7 @@ from typing import cast
 
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
-from .scopes import nodes_in
+from .trees import walk
 
 _DOTTED = re.compile(r"[ \t]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*\Z", re.ASCII)
 
@@ -166,7 +166,7 @@ class Fragment:
 
 def shift(tree: ast.AST, lines: int, columns: int) -> None:
     """Move a tree parsed from its own text to where that text stands in the file."""
-    for node in nodes_in(tree):
+    for node in walk(tree):
         place = node.__dict__
         line = place.get("lineno")
         if line is None:

@@ -12,8 +12,9 @@ import ast
 import re
 from typing import cast
 
-from .scopes import INNER, nodes_in
+from .scopes import INNER
 from .source import FUNCTIONS, Function
+from .trees import walk
 
 _WORDS = re.compile(
     r"\b(?:await|yield|nonlocal|lambda|__debug__|__future__)\b|\basync\s+(?:for|with)\b|:=|except\s*\*|import\s*\*"
@@ -39,7 +40,7 @@ def may_be_refused(tree: ast.Module, text: str) -> bool:
 
 
 def _a_call_repeats(tree: ast.Module) -> bool:
-    for node in nodes_in(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.Call, ast.ClassDef)):
             names = [keyword.arg for keyword in node.keywords if keyword.arg]
             if len(names) != len(set(names)):

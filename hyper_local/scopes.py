@@ -74,19 +74,3 @@ def bound_by(nodes: Iterable[ast.AST]) -> Iterator[ast.Name]:
             for item in node.items:
                 if item.optional_vars is not None:
                     yield from target_names(item.optional_vars)
-
-
-def nodes_in(tree: ast.AST) -> list[ast.AST]:
-    """`tree` and all nodes in it, as `ast.walk` gives them, in a third of the time.
-
-    A node's fields are its attributes; reading them from its `__dict__` is
-    what makes the difference.
-    """
-    found = [tree]
-    for node in found:
-        for value in node.__dict__.values():
-            if isinstance(value, ast.AST):
-                found.append(value)
-            elif type(value) is list:
-                found += [item for item in cast("list[object]", value) if isinstance(item, ast.AST)]
-    return found

@@ -25,10 +25,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules uploaded wording trees _start
 dom_events problems
-literals scopes binding expressions component node_queries nesting source_text
+literals scopes name_order binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
 syntax source template values row_writer
+attribute_values
 calls
 late
 computed
