@@ -57,6 +57,8 @@ class Attributes:
                 self.attribute(item, tag)
             elif isinstance(item, n.Event):
                 self.events.event(item, tag)
+            else:
+                raise self.draft.no_slot(item.name, item)
         if tag.scope.chosen and tag.element.tag == "option":
             self.option(tag)
 

@@ -230,6 +230,8 @@ class _Attributes(Attributes):
                     self.attribute(item, tag)  # pyright: ignore[reportArgumentType]
                 elif kind is n.Event:
                     self.events.event(item, tag)  # pyright: ignore[reportArgumentType]
+                elif isinstance(item, n.SlotFill):
+                    raise self.draft.no_slot(item.name, item)
             except LoadError as error:
                 self.report.add(error)
 

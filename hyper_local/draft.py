@@ -132,6 +132,16 @@ class Draft:
         """The error to raise about the offset `at` of the file."""
         return TemplateError(message, self.module.source.location(at), hint)
 
+    def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
+        """The error to raise about the name of a slot where it means nothing (T5)."""
+        written = f"{{...{name}}}" if isinstance(item, n.SlotFill) else f'slot="{name}"'
+        return self.fail(
+            f"{written} fills no slot here",
+            item.at,
+            "Only an element straight between the tags of a component does. Put the block inside that element: "
+            f"<div {{...{name}}}>{{% for … %}}…{{% endfor %}}</div>.",
+        )
+
     def constant(self, kind: str, value: object) -> str:
         """A name for `value` in the namespace of the generated code, where other versions have theirs (L10)."""
         name = f"_hl_{kind}{next(_numbers)}"

@@ -265,3 +265,12 @@ def test_two_pages_share_no_child(kit):
     one, two = mount(Thing), mount(Thing)
     one.click("button")
     assert (one.text("button"), two.text("button")) == ("1", "0")
+
+
+@pytest.mark.rule("T5", "L5")
+@pytest.mark.parametrize("fill", ['slot="more"', "{...more}"])
+def test_a_component_may_fill_a_named_slot_in_both_spellings(kit, fill):
+    kit.file("components/frame.py", 't"""<main>{...}</main><footer>{...more}</footer>"""')
+    source = parent(kit, f'<{{Frame}}>a<{{Card}} title="t" {fill} /></{{Frame}}>')
+    page = kit.mount(source.replace("import Card", "import Frame, Card"))
+    assert page.html == "<main>a</main><footer><section><h1>t</h1></section></footer>"
