@@ -295,7 +295,7 @@ class Compiler:
             if isinstance(item, n.Spread):
                 keys.append(None)
                 props.append(self.draft.rewrite(item.expr.tree, scope) if item.expr else call("_hl_rest"))
-            elif isinstance(item, n.Attribute):
+            else:
                 value = self.prop(item, scope)
                 if item.name == "key":
                     own_key = value

@@ -163,7 +163,8 @@ def slot_of(node: n.Node) -> str:
     """Which slot of the component around it a node fills; "" is the nameless one."""
     item = fill_of(node)
     if isinstance(item, n.Attribute):
-        return "".join(piece for piece in item.value or () if isinstance(piece, str))
+        name = "".join(piece for piece in item.value or () if isinstance(piece, str))
+        return "" if name == "default" else name
     return item.name if item is not None else ""
 
 

@@ -274,3 +274,40 @@ def test_a_component_may_fill_a_named_slot_in_both_spellings(kit, fill):
     source = parent(kit, f'<{{Frame}}>a<{{Card}} title="t" {fill} /></{{Frame}}>')
     page = kit.mount(source.replace("import Card", "import Frame, Card"))
     assert page.html == "<main>a</main><footer><section><h1>t</h1></section></footer>"
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize(
+    ("template", "bare", "filled"),
+    [
+        ('{slots.default or t"<i>none</i>"}', "<i>none</i>", "<b>0</b>"),
+        ("{% if slots.default %}<p>{...}</p>{% else %}none{% endif %}", "none", "<p><b>0</b></p>"),
+        ("{% if slots.default %}yes{% endif %}{...default}", "", "yes<b>0</b>"),
+    ],
+)
+def test_the_nameless_slot_may_have_something_in_its_place(kit, template, bare, filled):
+    kit.file("components/frame.py", f"t'''{template}'''")
+    kit.file("live/pane.py", f"t'''{template}'''")
+    for name in ("Frame", "Pane"):
+        for content, shown in [
+            ("", bare),
+            (" ", bare),
+            ("<b>{n}</b>", filled),
+            ('<b slot="default">{n}</b>', filled),
+            ("<b {...default}>{n}</b>", filled),
+        ]:
+            source = (
+                parent(kit, f"<{{{name}}}>{content}</{{{name}}}>")
+                .replace("import Box", "import Pane, Box")
+                .replace("import Card", "import Frame, Card")
+            )
+            assert kit.mount(source).html == shown
+
+
+@pytest.mark.rule("T5")
+def test_content_that_reacts_may_stand_where_slots_default_is_asked_for(kit):
+    kit.file("components/frame.py", 't"""{% if slots.default %}<p>{slots.default or t"none"}</p>{% endif %}"""')
+    page = kit.mount(
+        parent(kit, '<{Frame}><u @click="up">{n}</u></{Frame}>').replace("import Card", "import Frame, Card")
+    )
+    assert page.click("u").html == "<p><u>1</u></p>"
