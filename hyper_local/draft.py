@@ -132,6 +132,10 @@ class Draft:
         """The error to raise about the offset `at` of the file."""
         return TemplateError(message, self.module.source.location(at), hint)
 
+    def note(self, message: str, at: int, hint: str = "") -> None:
+        """Tell about something that is no mistake for certain, when the file is loaded."""
+        self.notes.append(f"{self.module.source.location(at)}: {message}")
+
     def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
         """The error to raise about the name of a slot where it means nothing (T5)."""
         written = f"{{...{name}}}" if isinstance(item, n.SlotFill) else f'slot="{name}"'
