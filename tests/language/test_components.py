@@ -335,5 +335,5 @@ def test_components_that_show_each_other_without_end(kit):
     one = f'from {kit.app}.components import Two\nt"""<i>{{% for x in [1] %}}<{{Two}} />{{% endfor %}}</i>"""'
     kit.file("components/one.py", one)
     kit.file("components/two.py", f'from {kit.app}.components import One\nt"<b><{{One}} /></b>"')
-    with pytest.raises(RenderError, match=r"(one.py:2:26: Two|two.py:2:7: One) shows itself without end"):
+    with pytest.raises(RenderError, match=r"(one.py:2:26: Two|two.py:2:6: One) shows itself without end"):
         kit.mount(parent(kit, "<{One} />").replace("import Card", "import Card, One"))
