@@ -19,6 +19,10 @@ from types import TracebackType
 class HyperError(Exception):
     """Base of every error that this package raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows below the cell: the author's lines and the message, without ours (L6)."""
+        return author_traceback(self).splitlines()
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
