@@ -148,19 +148,45 @@ def _explicit(
         bound = signature.bind(*positional, **keywords)
     except TypeError as error:
         raise ArgumentError(f"{binding.name}(): {error}") from None
+    refused = _Refused()
     for name, value in list(bound.arguments.items()):
         parameter = known[name]
-        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
-            bound.arguments[name] = tuple(_fit(v, parameter, name) for v in value)
-        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
-            bound.arguments[name] = {k: _fit(v, parameter, k) for k, v in value.items()}
-        else:
-            fitted = _fit(value, parameter, name)
-            if fitted is _MISSING:
-                del bound.arguments[name]
+        with refused:
+            if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+                bound.arguments[name] = tuple(_fit(v, parameter, name) for v in value)
+            elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+                bound.arguments[name] = {k: _fit(v, parameter, k) for k, v in value.items()}
             else:
-                bound.arguments[name] = fitted
+                fitted = _fit(value, parameter, name)
+                if fitted is _MISSING:
+                    del bound.arguments[name]
+                else:
+                    bound.arguments[name] = fitted
+    refused.end()
     return list(bound.args), dict(bound.kwargs)
+
+
+class _Refused:
+    """Keeps what is wrong with one argument until all have been looked at: a form shows all of it at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[ArgumentError] = []
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, ArgumentError):
+            return False
+        self.errors += [error, *error.more]
+        return True
+
+    def end(self) -> None:
+        """Raise the first, with the others behind it."""
+        if self.errors:
+            first, *more = self.errors
+            first.more = tuple(more)
+            raise first from None
 
 
 def _fit(value: object, parameter: Parameter, name: str) -> Any:
@@ -186,23 +212,27 @@ def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -
     """Arguments of the bare form, by the names of the parameters (E2)."""
     out: dict[str, Any] = {}
     left: list[Parameter] = []
+    refused = _Refused()
     for name, parameter in known.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             out.update({k: v for k, v in _whole(event).items() if k not in known})
         elif parameter.kind is inspect.Parameter.VAR_POSITIONAL:
             continue
         elif name in event.fields:
-            out[name] = coerce(_held(event.fields[name]), parameter.hint, name)
+            with refused:
+                out[name] = coerce(_held(event.fields[name]), parameter.hint, name)
         elif parameter.required:
             left.append(parameter)
     if binding.typing and event.value is not None and len(left) == 1:
         only = left.pop()
         out[only.name] = coerce(_held(event.value), only.hint, only.name)
     for parameter in left:
-        if takes_whole_form(parameter.hint):
-            out[parameter.name] = coerce(_whole(event), parameter.hint, parameter.name)
-        else:
-            out[parameter.name] = absent(parameter)
+        with refused:
+            if takes_whole_form(parameter.hint):
+                out[parameter.name] = coerce(_whole(event), parameter.hint, parameter.name)
+            else:
+                out[parameter.name] = absent(parameter)
+    refused.end()
     return out
 
 

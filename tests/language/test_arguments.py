@@ -235,3 +235,19 @@ def test_the_author_may_show_it_in_another_way(author):
     assert (page.text("p"), page.said) == ("Enter a whole number.", {})
     page = author.mount(source.replace(".prevent", ""), "live/other.py").submit("form", age="x")
     assert (page.text("p"), page.said) == ("Enter a whole number.", {"age": "Enter a whole number."})
+
+
+@pytest.mark.rule("V1", "V2")
+@pytest.mark.parametrize("call", ["book", "book(seats, price, kind)"])
+def test_every_wrong_field_is_told_at_once(author, call):
+    page = author.mount(f"""
+        from typing import Literal
+
+        def book(seats: int, price: float, kind: Literal["tea", "coffee"]): ...
+
+        t'''<form @submit="{call}"><input name="seats"><input name="price"><input name="kind"></form>'''
+    """)
+    page.submit("form", seats="x", price="y", kind="milk")
+    assert list(page.said) == ["seats", "price", "kind"]
+    page.submit("form", seats="1", price="y", kind="tea")
+    assert list(page.said) == ["price"]
