@@ -240,9 +240,9 @@ _HERE = Path(__file__).parent
 
 
 def _is_ours(filename: str) -> bool:
-    """Whether a frame is of this package, of a host beside it, or of the loop that runs them."""
+    """Whether a frame is of this package, of a host beside it, or of what runs them: a loop, a notebook's shell."""
     path = Path(filename)
-    if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures"):
+    if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures") or "IPython" in path.parts:
         return True
     return any(folder.name.startswith("hyper_local_") for folder in path.parents)
 
