@@ -103,7 +103,7 @@ def _can_run_again(module: Module, node: ast.stmt) -> bool:
 
 
 def _reads(module: Module, node: ast.AST) -> set[str]:
-    return read_names(module.unfolding.of(node))
+    return read_names(module.unfolding.of(node), module.names)
 
 
 class _Effects:
@@ -346,11 +346,12 @@ def served_names(module: Module, root: Sequence[n.Node]) -> set[str]:
     inside = any(_hands_on(literal) for literal in module.literals.values() if literal is not module.template)
     if not found and not inside:
         return found
-    nodes = [x for tree in trees for x in walk_tree(module.unfolding.of(tree))]
-    for x in nodes if inside else ():
-        if isinstance(x, ast.Call) and isinstance(x.func, ast.Name) and x.func.id == HANDED:
-            found |= read_names(x.args[0])
-    sources += [(x.target, x.iter) for x in nodes if isinstance(x, (ast.comprehension, ast.For))]
+    for tree in map(module.unfolding.of, trees):
+        for x in walk_tree(tree):
+            if isinstance(x, (ast.comprehension, ast.For)):
+                sources.append((x.target, x.iter))
+            elif inside and isinstance(x, ast.Call) and isinstance(x.func, ast.Name) and x.func.id == HANDED:
+                found |= {handed.id for handed in x.args if isinstance(handed, ast.Name)}
     for _ in range(3):
         for target, source in sources:
             if any(isinstance(x, ast.Name) and x.id in found for x in walk_tree(target)):

@@ -91,6 +91,10 @@ class Module:
         """Functions that an `@event` may name (rule E1)."""
         return {k: f for k, f in self.functions.items() if not k.startswith("_") and k not in HOOKS}
 
+    def names(self, name: str) -> bool:
+        """Whether `name` is a value or a function of the module."""
+        return name in self.state or name in self.props or name in self.shared or name in self.functions
+
     @cached_property
     def unfolding(self) -> Unfolding:
         """Unfolds its t-strings, for who asks which names the code around them reads."""

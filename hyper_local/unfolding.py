@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import TypeAlias, cast
 
@@ -37,6 +37,7 @@ class Unfolding:
     def __init__(self, source: Source, literals: dict[tuple[int, int], TString], root: TString | None) -> None:
         self.source = source
         self.literals = literals
+        self.root = root
         self.lines = sorted(line for (line, _), literal in literals.items() if literal is not root)
         self.known: dict[int, tuple[ast.AST, ast.AST]] = {}
         self.number = count(1)
@@ -57,7 +58,7 @@ class Unfolding:
         """`node` with its t-strings unfolded; what holds one is copied, as the tree is not ours."""
         if isinstance(node, ast.Constant):
             found = self.literals.get((node.lineno, node.col_offset)) if isinstance(node.value, bytes) else None
-            return node if found is None else self.literal(found, names)
+            return node if found is None or found is self.root else self.literal(found, names)
         made = node
         for name in node._fields:
             value: object = getattr(node, name, None)
@@ -149,12 +150,23 @@ class Unfolding:
         return cast(ast.expr, self.replaced(tree, names))
 
 
-def read_names(tree: ast.AST) -> set[str]:
-    """Names that `tree` reads, without those that comprehensions in it bind for themselves."""
-    nodes = walk(tree)
-    if any(isinstance(x, ast.comprehension) for x in nodes):
+def read_names(tree: ast.AST, known: Callable[[str], bool]) -> set[str]:
+    """Names that `tree` reads, without those that comprehensions in it bind for themselves.
+
+    Of the latter there may be some that are not `known`, and mean nothing to who asks.
+    """
+    found: set[str] = set()
+    bound: list[ast.expr] = []
+    for x in walk(tree):
+        kind = x.__class__
+        if kind is ast.Name and cast(ast.Name, x).ctx.__class__ is ast.Load:
+            found.add(cast(ast.Name, x).id)
+        elif kind is ast.comprehension:
+            bound.append(cast(ast.comprehension, x).target)
+    # To walk scope by scope takes long, and is rarely needed.
+    if any(isinstance(x, ast.Name) and x.id in found and known(x.id) for target in bound for x in walk(target)):
         return _free(tree)
-    return {x.id for x in nodes if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
+    return found
 
 
 def _free(tree: ast.AST) -> set[str]:
