@@ -89,7 +89,7 @@ class Rewriter(ast.NodeTransformer):
             if value.id == "slots" and not taken and "slots" not in module.state and "slots" not in module.props:
                 self.slots.add(node.attr)
                 return located(call("_hl_slot_or_none", ast.Constant(node.attr)), node)
-            if not taken and (value.id in module.imports or value.id in module.classes):
+            if not taken and value.id in module.classes:
                 return node
             if taken and value.id == "loop":
                 return node

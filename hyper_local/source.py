@@ -18,6 +18,7 @@ from .component import Prop
 from .errors import LoadError, Location
 from .literals import Source, TString, blank, find_tstrings
 from .name_order import NameOrder
+from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
@@ -89,6 +90,15 @@ class Module:
     def handlers(self) -> dict[str, Function]:
         """Functions that an `@event` may name (rule E1)."""
         return {k: f for k, f in self.functions.items() if not k.startswith("_") and k not in HOOKS}
+
+    def names(self, name: str) -> bool:
+        """Whether `name` is a value or a function of the module."""
+        return name in self.state or name in self.props or name in self.shared or name in self.functions
+
+    @cached_property
+    def unfolding(self) -> Unfolding:
+        """Unfolds its t-strings, for who asks which names the code around them reads."""
+        return Unfolding(self.source, self.literals, self.template)
 
     def location(self, node: ast.AST) -> Location:
         """Where a node stands."""
@@ -427,7 +437,7 @@ class _Names:
             return
         order = NameOrder(names)
         for statement in function.body:
-            order.visit(statement)
+            order.visit(self.module.unfolding.of(statement))
         for name, node in order.written.items():
             if name in order.read_first or name not in order.loaded:
                 self.forgotten(function, name, node)

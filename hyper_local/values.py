@@ -18,7 +18,7 @@ Shapes, as in `docs/protocol.md`:
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MappingView, MutableSequence, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, cast
 
@@ -225,9 +225,14 @@ def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> An
         return content(made, now, within)
     if hasattr(kind, "__html__"):
         return (RAW, str(cast(Any, value).__html__()))
-    if isinstance(value, (map, filter, Iterator)):
+    if isinstance(value, (map, filter, Iterator)) or _like_a_list(value):
         return _items(cast("Iterable[object]", value), now, within)
     return str(value)
+
+
+def _like_a_list(value: object) -> bool:
+    """Whether `value` shows its items: a shared list, a deque, what `values()` of a dict gives."""
+    return isinstance(value, (MappingView, MutableSequence)) and not isinstance(value, bytearray)
 
 
 def piece(value: object) -> Any:
@@ -272,7 +277,7 @@ def safe(value: object) -> object:
     """`{value:safe}`: text is HTML, also that of a list's items; what is content already stays it."""
     if value is None or isinstance(value, (Fragment, Markup)) or _shown(value) is not None:
         return value
-    if isinstance(value, (list, tuple, Generator)):
+    if isinstance(value, (list, tuple, Generator)) or _like_a_list(value):
         with too_deep("list"):
             return [safe(item) for item in cast("Iterable[object]", value)]
     if hasattr(type(value), "__html__"):

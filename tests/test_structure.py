@@ -28,7 +28,7 @@ dom_events problems
 literals scopes name_order binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
-syntax source template values row_writer
+syntax source unfolding template values row_writer
 attribute_values
 calls
 late
