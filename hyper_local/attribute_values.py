@@ -107,6 +107,9 @@ def spread(tag: str, own_class: object, taken: frozenset[str], *values: object) 
             if bad or lower in ("srcdoc", "is"):
                 hint = "What could run code stands in the template itself: @click for an event."
                 raise RenderError(f"not an attribute name that a dict may set: {name[:40]!r}", hint=hint)
+            if tag == "meta" and lower in html_rules.META_MEANING:
+                # As where it is written in the tag: together they may send the reader elsewhere (T10).
+                raise RenderError(f"{lower} of <meta> in a dict", hint="Write the attribute and its value out.")
             if lower == "class":
                 classes_found.append(item)
             elif lower not in taken:

@@ -6,6 +6,7 @@ import ast
 from typing import cast
 
 from . import binding as b
+from . import html_rules
 from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
 from .errors import did_you_mean, nearest
@@ -57,6 +58,8 @@ class Attributes:
                 self.attribute(item, tag)
             elif isinstance(item, n.Event):
                 self.events.event(item, tag)
+            else:
+                raise self.draft.no_slot(item.name, item)
         if tag.scope.chosen and tag.element.tag == "option":
             self.option(tag)
 
@@ -64,7 +67,7 @@ class Attributes:
         """One `name=value` of the tag."""
         name, value = item.name, item.value
         draft, block, scope = self.draft, tag.block, tag.scope
-        if tag.element.tag == "meta" and name in ("content", "http-equiv") and value is not None and has_holes(value):
+        if tag.element.tag == "meta" and name in html_rules.META_MEANING and value is not None and has_holes(value):
             # Its meaning hangs on other attributes; one of them sends the reader elsewhere (T10).
             raise draft.fail(f"an interpolation in {name} of <meta>", item.at, "Write the value out.")
         if name == "class" and value is not None and _spreads(tag.element):
@@ -85,8 +88,21 @@ class Attributes:
                 tag.set(name, draft.place(ast.Constant(plain(value)), item.at))
             elif not (name == "value" and tag.element.tag == "textarea"):
                 tag.attributes[name] = plain(value)
+            self.look_at_address(item, tag)
         else:
             tag.set(name, draft.joined(name, tag.element.tag, value, scope, item.at))
+
+    def look_at_address(self, item: n.Attribute, tag: Tag) -> None:
+        """Tell of an address that is written out, where a value could not give it (T10)."""
+        text = item.value[0] if item.value else ""
+        if not isinstance(text, str) or ":" not in text or not html_rules.is_url_attribute(item.name, tag.element.tag):
+            return
+        for url in html_rules.addresses(item.name, text):
+            if not html_rules.url_allowed(url, tag.element.tag):
+                message = f"the address in {item.name} begins with {html_rules.scheme(url)!r}"
+                hint = "It stays, being written out; a value of that kind would become about:blank#blocked."
+                self.draft.note(message, item.at, hint)
+                break
 
     def spreads(self, tag: Tag) -> None:
         """All of `{**value}`, `{...}`, `data={…}` and `aria={…}` in the tag, as one part."""
@@ -171,20 +187,25 @@ class Attributes:
         expr = item.value[0] if item.value and len(item.value) == 1 else None
         name = expr.tree.id if isinstance(expr, n.Expr) and isinstance(expr.tree, ast.Name) else ""
         state = set(draft.module.state)
-        if name in tag.scope.names:
+        if name in tag.scope.names or name in (tag.scope.bound or ()):
             raise draft.fail(
                 f"bind={{{name}}} names a variable of the template's own, which nothing can be typed into",
                 item.at,
                 f'Write value={{{name}}} and @input="function(value)".',
             )
+        if name not in state and name:
+            self.no_state(name, item.at)
         if name not in state:
             written = isinstance(expr, n.Expr)
             given = expr.code if written else "".join(p for p in item.value or () if isinstance(p, str))
-            near = did_you_mean(given, state) if written else ""
+            part = isinstance(expr, n.Expr) and isinstance(expr.tree, (ast.Attribute, ast.Subscript))
+            near = did_you_mean(given, state) if written and not part else ""
             raise draft.fail(
                 f"bind takes the name of a state variable, not {given if written else 'a text'}.{near}",
                 item.at,
-                f"Write bind={{{_state_for(given, state)}}}.",
+                f'Write value={{{given}}} and @input="function(value)".'
+                if part
+                else f"Write bind={{{_state_for(given, state)}}}.",
             )
         kind = _type_of(node)
         if node.tag not in ("input", "select", "textarea") or kind in _VALUELESS:
@@ -197,6 +218,24 @@ class Attributes:
         if _value(node, other) is not None:
             raise draft.fail(f"bind and {other} on one control", item.at, f"Take {other} away: bind shows the state.")
         return name
+
+    def no_state(self, name: str, at: int) -> None:
+        """Refuse to bind a name that the file has for something else than state."""
+        module = self.draft.module
+        shown = f'value={{{name}}} and @input="function(value)"'
+        if name in module.props:
+            what, hint = "a prop", f"A default makes it state: {name}: {module.props[name].annotation} = …"
+        elif name in module.shared:
+            what, hint = "a shared value", f"Write {shown.replace(name, name + '.value')}."
+        elif name in module.imports:
+            what, hint = "something imported", f"Bind a variable of this file; or write {shown}."
+        elif name in module.functions or name in module.classes:
+            what, hint = "a function or a class", 'Bind a variable of this file: bind={word} for word = "".'
+        elif name.startswith("_") and name in (module.bound or ()):
+            what, hint = "what is the file's own", "A name that begins with _ is no state: take the _ away."
+        else:
+            return
+        raise self.draft.fail(f"bind={{{name}}} names {what}, not a state variable", at, hint)
 
     def chosen(self, node: n.Element) -> str:
         """The name that a `<select multiple bind={name}>` binds, or ""."""

@@ -24,6 +24,7 @@ from .errors import LoadError, Location, did_you_mean, listed
 from .hints import hint_of, refused
 from .literals import Source
 from .problems import Problem
+from .props import refused_attribute
 from .settings import Settings, plain_tree, read_settings
 from .source import Module, read
 from .source_text import shown, text_of
@@ -226,7 +227,10 @@ class _Checker:
             given.add(item.name)
             prop = module.props.get(item.name)
             if prop is None:
-                if not known.spreads:
+                refused_here = refused_attribute(name, item.name)
+                if refused_here is not None and (known.spreads or item.name == "bind"):
+                    report.say("error", refused_here.message, where(item.at), refused_here.hint)
+                elif not known.spreads:
                     message, hint = self.unknown_prop(module, name, item.name)
                     report.say("error", message, where(item.at), hint)
                 continue

@@ -141,6 +141,9 @@ class _Draft(Draft):
     def constant(self, kind: str, value: object) -> str:
         return "_"
 
+    def note(self, message: str, at: int, hint: str = "") -> None:
+        self.report.say("note", message, self.module.source.location(at), hint)
+
     def place(self, node: ast.expr, at: int) -> ast.expr:
         return node
 
@@ -220,6 +223,7 @@ class _Attributes(Attributes):
         for item in tag.element.items:
             kind = type(item)
             if kind is n.Attribute and _is_plain(item):  # pyright: ignore[reportArgumentType]
+                self.look_at_address(item, tag)  # pyright: ignore[reportArgumentType]
                 continue
             try:
                 if kind is n.Spread or (isinstance(item, n.Attribute) and is_collection(item, tag.element)):
@@ -230,6 +234,8 @@ class _Attributes(Attributes):
                     self.attribute(item, tag)  # pyright: ignore[reportArgumentType]
                 elif kind is n.Event:
                     self.events.event(item, tag)  # pyright: ignore[reportArgumentType]
+                elif isinstance(item, n.SlotFill):
+                    raise self.draft.no_slot(item.name, item)
             except LoadError as error:
                 self.report.add(error)
 

@@ -25,9 +25,11 @@ from .expressions import Fragment
 from .literals import TString
 from .node_queries import (
     bound_names,
+    fill_of,
     first_element,
     implied_body,
     may_show_components,
+    shown_by,
     slot_of,
     uses_loop,
     without_fill,
@@ -288,10 +290,12 @@ class Compiler:
                     item.at,
                     "Put it on an element inside, or pass a function as a prop: on_pick={choose}.",
                 )
+            if isinstance(item, n.SlotFill):
+                raise self.draft.no_slot(item.name, item)
             if isinstance(item, n.Spread):
                 keys.append(None)
                 props.append(self.draft.rewrite(item.expr.tree, scope) if item.expr else call("_hl_rest"))
-            elif isinstance(item, n.Attribute):
+            else:
                 value = self.prop(item, scope)
                 if item.name == "key":
                     own_key = value
@@ -300,6 +304,7 @@ class Compiler:
                 else:
                     keys.append(ast.Constant(item.name))
                     props.append(value)
+        self.check_fills(node.children)
         slots = self.slot_contents(node, scope)
         # A t-string may be shown among the components of another file.
         number = self.sites if scope.owned else f"{self.module.source.file}:{self.sites}"
@@ -326,6 +331,19 @@ class Compiler:
         else:
             text = ast.Constant(plain(item.value))
         return self.draft.place(call("_hl_attribute_text", text), item.at)
+
+    def check_fills(self, children: Sequence[n.Node]) -> None:
+        """Refuse `slot="x"` in blocks and values between a component's tags: what they show is the nameless slot's.
+
+        `{...x}` there is refused where the element's tag is made.
+        """
+        for child in children:
+            for body in shown_by(child, self.pieces):
+                for node in body:
+                    item = fill_of(node)
+                    if isinstance(item, n.Attribute):
+                        raise self.draft.no_slot(slot_of(node), item)
+                self.check_fills(body)
 
     def slot_contents(self, node: n.Component, scope: Scope) -> dict[str, ast.expr]:
         """What the caller wrote between the tags, by slot."""

@@ -60,11 +60,11 @@ class Cursor:
     # Holes ----------------------------------------------------------------
 
     def slot_name(self, hole: Hole, code: str) -> str:
-        """The name in `{...name}`; "" where there is none."""
+        """The name in `{...name}`; "" where there is none, or `default`, which expressions call the nameless slot."""
         name = code[3:].strip()
         if name and not name.isidentifier():
             raise self.fail(f"not a slot name: {name!r}", hole.start, "Write {...} or {...name}.")
-        return name
+        return "" if name == "default" else name
 
     def expr(self, hole: Hole) -> n.Expr:
         """The node of `{code!r:spec}`."""

@@ -31,8 +31,8 @@ _numbers = count()
 PYTHONS = frozenset(name for name in vars(builtins) if name.islower() or name in ("True", "False", "None"))
 """Names that everybody may use, as far as somebody could misspell them."""
 
-GIVEN = frozenset({"render", "slots", "spread"})
-"""Names that a template may use though its file does not bind them."""
+GIVEN = frozenset({"render", "spread"})
+"""Names that a template may use though its file does not bind them; so is `slots`, but only before a dot."""
 
 RUNTIME: dict[str, Any] = {
     "_hl_content": values.content,
@@ -132,6 +132,20 @@ class Draft:
         """The error to raise about the offset `at` of the file."""
         return TemplateError(message, self.module.source.location(at), hint)
 
+    def note(self, message: str, at: int, hint: str = "") -> None:
+        """Tell about something that is no mistake for certain, when the file is loaded."""
+        self.notes.append(f"{self.module.source.location(at)}: {message}")
+
+    def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
+        """The error to raise about the name of a slot where it means nothing (T5)."""
+        written = f"{{...{name}}}" if isinstance(item, n.SlotFill) else f'slot="{name}"'
+        return self.fail(
+            f"{written} fills no slot here",
+            item.at,
+            "Only an element straight between the tags of a component does. Put the block inside that element: "
+            f"<div {{...{name}}}>{{% for … %}}…{{% endfor %}}</div>.",
+        )
+
     def constant(self, kind: str, value: object) -> str:
         """A name for `value` in the namespace of the generated code, where other versions have theirs (L10)."""
         name = f"_hl_{kind}{next(_numbers)}"
@@ -196,6 +210,9 @@ class Draft:
             if word in bound or word in scope.names or word in own or word in GIVEN or hasattr(builtins, word):
                 continue
             if word not in around and word not in self.assigned:
+                if word == "slots":
+                    self.check_slots(tree, name)
+                    continue
                 if word == "loop":
                     raise TemplateError(
                         "loop outside {% for %}",
@@ -209,6 +226,18 @@ class Draft:
                     f"Set it in this file ({word} = …), import it, or mend the spelling.",
                 )
         return replace(scope, bound=around | own) if nested else scope
+
+    def check_slots(self, tree: ast.expr, name: ast.Name) -> None:
+        """Refuse `slots` but for `slots.name` (T5): it is no value of its own."""
+        nodes = list(walk_tree(tree))
+        called = [x.func for x in nodes if isinstance(x, ast.Call)]
+        if not any(isinstance(x, ast.Attribute) and x.value is name and x not in called for x in nodes):
+            raise TemplateError(
+                "slots is no value of its own",
+                self.module.location(name),
+                "Write slots.actions for what the caller wrote for {...actions}, and slots.default for {...}: "
+                'each is None where that is nothing, so {slots.default or t"…"} shows something in its place.',
+            )
 
     def value(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """`{code!r:spec}`, before it is made to fit its place."""

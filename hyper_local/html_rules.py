@@ -42,6 +42,9 @@ URL_ATTRIBUTES = frozenset(
     "srcset imagesrcset longdesc usemap".split()
 )
 
+META_MEANING = frozenset({"content", "http-equiv"})
+"""Attributes of <meta> that together may send the reader elsewhere."""
+
 BLOCKED_URL = "about:blank#blocked"
 
 ATTRIBUTE_NAME = re.compile(r"[A-Za-z_:][-A-Za-z0-9_.:]*\Z")
@@ -61,6 +64,7 @@ _LOWER = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _ANIMATIONS = frozenset({"animate", "set"})
 _ANIMATED = frozenset({"to", "from", "by", "values"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+_SCRIPTS = ("javascript:", "vbscript:")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp|avif|bmp|svg\+xml)(?:[;,]|\Z)")
 _IGNORED = re.compile(r"[\t\n\r]")
@@ -85,34 +89,47 @@ def is_url_attribute(name: str, tag: str = "") -> bool:
     return lower in URL_ATTRIBUTES or (tag in _ANIMATIONS and lower in _ANIMATED)
 
 
-def urls_allowed(name: str, value: str, tag: str = "") -> bool:
-    """Whether all addresses of a URL attribute may stand there; some attributes hold several (T10)."""
+def addresses(name: str, value: str) -> list[str]:
+    """The addresses in a URL attribute; some attributes hold several."""
     lower = name.lower()
     if lower in ("srcset", "imagesrcset"):
         # An address ends at white space; what follows, at a comma. To judge more than the addresses does no harm.
-        found = [part for word in value.split() for part in (word, *word.split(","))]
-    elif lower == "ping":
-        found = value.split()
-    elif lower == "values":
-        found = value.split(";")
-    else:
-        found = [value]
-    return all(url_allowed(url, tag) for url in found)
+        return [part for word in value.split() for part in (word, *word.split(","))]
+    if lower == "ping":
+        return value.split()
+    return value.split(";") if lower == "values" else [value]
 
 
-def url_allowed(url: str, tag: str = "") -> bool:
-    """Whether `url` may stand in a URL attribute of `tag` (rule T10).
+def urls_allowed(name: str, value: str, tag: str = "") -> bool:
+    """Whether all addresses of a URL attribute may stand there (T10)."""
+    return all(url_allowed(url, tag) for url in addresses(name, value))
+
+
+def runs_script(name: str, value: str) -> bool:
+    """Whether an address of a URL attribute runs a script when a browser follows it."""
+    return any(scheme(url) in _SCRIPTS for url in addresses(name, value))
+
+
+def scheme(url: str) -> str:
+    """The scheme of `url` with its colon, as a browser finds it; "" where it has none.
 
     A browser strips control characters at the ends and drops tabs and line
     breaks anywhere before it looks for the scheme, so this does the same.
     """
-    seen = _IGNORED.sub("", url.strip(_EDGES)).lower()
-    match = _SCHEME.match(seen)
-    if not match:
+    match = _SCHEME.match(_seen(url))
+    return match.group() if match else ""
+
+
+def url_allowed(url: str, tag: str = "") -> bool:
+    """Whether `url` may stand in a URL attribute of `tag` (rule T10)."""
+    found = scheme(url)
+    if not found or found in _SAFE_SCHEMES:
         return True
-    if match.group() in _SAFE_SCHEMES:
-        return True
-    return tag == "img" and bool(_IMAGE_DATA.match(seen))
+    return tag == "img" and bool(_IMAGE_DATA.match(_seen(url)))
+
+
+def _seen(url: str) -> str:
+    return _IGNORED.sub("", url.strip(_EDGES)).lower()
 
 
 def is_event_attribute(name: str) -> bool:

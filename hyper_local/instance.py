@@ -316,6 +316,8 @@ class Instance:
         if not component.live:
             return statics.evaluate(component, named, slots, rendering, place)
         child = self.children.get(place)
+        if child is None and rendering.depth_of(component) > DEEPEST:
+            raise RecursionError
         if child is not None and _saved_since(child, component) and child.may_renew(component):
             child.renew(component, named)
         if child is None or not (child.component is component or _saved_since(child, component)) or child.ended:
@@ -373,6 +375,10 @@ class Instance:
     def hook(self, name: str) -> Callable[..., Any] | None:
         """The author's `on_mount` and the like, if there is one."""
         return self.globals.get(name) if name in self.component.hooks else None
+
+
+DEEPEST = 40
+"""Live components of one kind in each other, at most: far from where Python itself gives up, anywhere in our code."""
 
 
 def _steady(value: object) -> bool:

@@ -67,19 +67,20 @@ def has_sections(node: n.Node, pieces: Pieces) -> bool:
 
     `pieces` gives the nodes of the t-strings in an expression.
     """
-    if isinstance(node, n.Expr):
-        bodies = pieces(node)
-    elif isinstance(node, n.For):
-        bodies = [node.body, node.otherwise or ()]
-    elif isinstance(node, n.If):
-        bodies = [branch.body for branch in node.branches]
-    else:
-        return False
     return any(
         (isinstance(child, n.Element) and child.tag in html_rules.TABLE_SECTIONS) or has_sections(child, pieces)
-        for body in bodies
+        for body in shown_by(node, pieces)
         for child in body
     )
+
+
+def shown_by(node: n.Node, pieces: Pieces) -> list[tuple[n.Node, ...]]:
+    """What a block or a value shows in its own place: the nodes of its arms, or of the t-strings in it."""
+    if isinstance(node, n.Expr):
+        return pieces(node)
+    if isinstance(node, n.For):
+        return [node.body, node.otherwise or ()]
+    return [branch.body for branch in node.branches] if isinstance(node, n.If) else []
 
 
 def expressions_of(node: n.Node) -> list[ast.AST]:
@@ -150,30 +151,33 @@ def _is_form(item: n.TagItem) -> bool:
     return isinstance(item, n.Attribute) and item.name == "form"
 
 
+def fill_of(node: n.Node) -> n.SlotFill | n.Attribute | None:
+    """What in an element's tag says which slot it fills."""
+    for item in node.items if isinstance(node, (n.Element, n.Component)) else ():
+        if isinstance(item, n.SlotFill) or (isinstance(item, n.Attribute) and item.name == "slot" and item.value):
+            return item
+    return None
+
+
 def slot_of(node: n.Node) -> str:
     """Which slot of the component around it a node fills; "" is the nameless one."""
-    if isinstance(node, (n.Element, n.Component)):
-        for item in node.items:
-            if isinstance(item, n.SlotFill):
-                return item.name
-            if isinstance(item, n.Attribute) and item.name == "slot" and item.value:
-                return "".join(piece for piece in item.value if isinstance(piece, str))
-    return ""
+    item = fill_of(node)
+    if isinstance(item, n.Attribute):
+        name = "".join(piece for piece in item.value or () if isinstance(piece, str))
+        return "" if name == "default" else name
+    return item.name if item is not None else ""
 
 
 def without_fill(node: n.Node) -> n.Node:
     """The node without what says which slot it fills."""
+    if not isinstance(node, (n.Element, n.Component)):
+        return node
+    items = tuple(
+        i for i in node.items if not isinstance(i, n.SlotFill) and not (isinstance(i, n.Attribute) and i.name == "slot")
+    )
     if isinstance(node, n.Element):
-        items = tuple(
-            i
-            for i in node.items
-            if not isinstance(i, n.SlotFill) and not (isinstance(i, n.Attribute) and i.name == "slot")
-        )
         return n.Element(node.tag, items, node.children, node.at)
-    if isinstance(node, n.Component):
-        items = tuple(i for i in node.items if not isinstance(i, n.SlotFill))
-        return n.Component(node.expr, items, node.children, node.at)
-    return node
+    return n.Component(node.expr, items, node.children, node.at)
 
 
 def implied_body(children: tuple[n.Node, ...], pieces: Pieces) -> tuple[n.Node, ...]:

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any, Union
 
+from . import html_rules
 from .arguments import coerce, type_name
 from .component import Component
 from .configuration import FALLBACK
@@ -22,6 +23,10 @@ class AttributeText(str):
 def check_names(component: Component, given: Mapping[str, object]) -> dict[str, object]:
     """The attributes of `given` that are no props. Raises `PropError` unless the template spreads them (P1)."""
     unknown = {k: v for k, v in given.items() if k not in component.props}
+    for name in unknown:
+        wrong = refused_attribute(component.name, name)
+        if wrong is not None and (component.spreads or name == "bind"):
+            raise wrong
     if not unknown or component.spreads:
         return unknown
     name = next(iter(unknown))
@@ -36,6 +41,25 @@ def check_names(component: Component, given: Mapping[str, object]) -> dict[str, 
         f"Its props are {listed(component.props)}." if component.props else "It has no props.",
         name,
     )
+
+
+def refused_attribute(component: str, name: str) -> PropError | None:
+    """What is wrong with `name` on a component that has no such prop, though it may spread attributes (T9)."""
+    if name == "bind":
+        return PropError(
+            f"{component}: bind on a component",
+            "It stands on an input, select or textarea. Give the component a prop for the value and one for a "
+            "function: value={name} on_write={rename}.",
+            name,
+        )
+    if html_rules.is_event_attribute(name) or name.lower() == "srcdoc":
+        return PropError(
+            f"{component}: {name!r} is no attribute that a caller may give",
+            "It could run code. A function is given as a prop that the component's file names, such as "
+            "on_pick: Callable.",
+            name,
+        )
+    return None
 
 
 def complete(component: Component, given: Mapping[str, object], session: Mapping[str, object]) -> dict[str, object]:

@@ -39,7 +39,7 @@ class Surface:
 class Rendering:
     """What one evaluation of a template collects."""
 
-    __slots__ = ("counts", "instance", "prefix", "regions", "statics", "used")
+    __slots__ = ("chain", "counts", "instance", "prefix", "regions", "statics", "used")
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -48,6 +48,17 @@ class Rendering:
         self.regions: dict[tuple[Place, str], Surface] = {}
         self.counts: dict[Place, int] = {}
         self.prefix: Place = ()
+        self.chain: list[Component] = []
+        """The static components that are evaluated now, outer ones first."""
+
+    def depth_of(self, component: Component) -> int:
+        """In how many others of its kind a component stands here."""
+        outer = list(self.chain)
+        at: Instance | None = self.instance
+        while at is not None:
+            outer.append(at.component)
+            at = at.parent
+        return outer.count(component)
 
     def place(self, site: Place) -> Place:
         """`site` made distinct by how often it came before in this render."""
@@ -56,6 +67,9 @@ class Rendering:
         self.counts[full] = ordinal + 1
         return (*full, ordinal)
 
+
+SURELY_ENDLESS = 10
+"""Copies of a component in each other from which on Python's giving up is taken to be about them."""
 
 current: ContextVar[Rendering | None] = ContextVar("hyper_local_rendering", default=None)
 """The evaluation that runs."""
@@ -89,6 +103,15 @@ def child(site: Place, target: object, given: dict[str, object], slots: dict[str
     place = rendering.place(site)
     try:
         return rendering.instance.embed(rendering, place, component, given, slots)
+    except RecursionError:
+        if rendering.depth_of(component) < SURELY_ENDLESS:
+            raise
+        raise RenderError(
+            f"{component.name} shows itself without end",
+            where,
+            f"Show it only while something is left to show: {{% if left %}}<{{{component.name}}} left={{left - 1}} />"
+            "{% endif %}, or in a loop over what is left.",
+        ) from None
     except PropError as error:
         if error.location is not None:
             raise

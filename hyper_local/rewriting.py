@@ -87,8 +87,9 @@ class Rewriter(ast.NodeTransformer):
         if isinstance(value, ast.Name):
             taken = value.id in self.scope.names
             if value.id == "slots" and not taken and "slots" not in module.state and "slots" not in module.props:
-                self.slots.add(node.attr)
-                return located(call("_hl_slot_or_none", ast.Constant(node.attr)), node)
+                name = "" if node.attr == "default" else node.attr
+                self.slots.add(name)
+                return located(call("_hl_slot_or_none", ast.Constant(name)), node)
             if not taken and value.id in module.classes:
                 return node
             if taken and value.id == "loop":

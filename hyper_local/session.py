@@ -226,6 +226,10 @@ class Session:
         function = owner.handler(name)
         if function is None:
             call = Call(self, owner, _nothing, part, served, event, event.at)
+            if name in owner.component.handlers:
+                # In an arm of an `if` that was not taken, say.
+                call.problem = UnknownHandler(f"Unknown handler {name!r}: its def in {part.location.file} has not run")
+                return call
             near = did_you_mean(name, owner.component.handlers)
             call.problem = UnknownHandler(
                 f"Unknown handler {name!r}: {part.location.file} defines no function of that name.{near}"

@@ -66,8 +66,10 @@ def evaluate(
     space = copy.space
     space.slots.given, space.rest = slots, rest
     outer, rendering.prefix = rendering.prefix, place
+    rendering.chain.append(component)
     try:
         space.compute()
         return space.render()
     finally:
         rendering.prefix = outer
+        rendering.chain.pop()

@@ -154,6 +154,13 @@ class TagItems(Cursor):
             )
         if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
             raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
+        # Nearly every value is told apart by its lack of a colon.
+        start = value[0] if value else ""
+        if not isinstance(start, str) or ":" not in start or not html_rules.is_url_attribute(name, tag):
+            return
+        if html_rules.runs_script(name, start):
+            hint = 'Write <button @click="handler"> to call a function of this file.'
+            raise self.fail(f"the address in {name} would run a script", at, hint)
 
     def value(self, name: str) -> n.Pieces:
         """The pieces of an attribute's value."""

@@ -535,6 +535,39 @@ def test_what_is_not_the_authors_is_skipped(author: Author) -> None:
     assert problems(author) == []
 
 
+@pytest.mark.rule("T10")
+@pytest.mark.parametrize(
+    ("tag", "says"),
+    [
+        ("<a href='ftp://example.org'></a>", ["1:6: note: the address in href begins with 'ftp:'"]),
+        ("<img srcset='a.png 1x, blob:x 2x'>", ["1:8: note: the address in srcset begins with 'blob:'"]),
+        ("<a href='data:text/html,x'></a>", ["1:6: note: the address in href begins with 'data:'"]),
+        ("<a href='https://a.b:80/c:d'></a><img src='data:image/png;base64,x'><a href='mailto:a@b.c'></a>", []),
+        ("<a href='/a:b' title='ftp:x'></a><a href='{1}'></a><a href='?a:b'></a><a href=''></a><a href></a>", []),
+    ],
+)
+def test_addresses_that_no_value_could_give(author: Author, tag: str, says: list[str]) -> None:
+    assert of_file(author, f't"{tag}"') == says
+
+
+@pytest.mark.rule("T9", "L5")
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("bind", "Field: bind on a component"),
+        ("onclick", "Field: 'onclick' is no attribute that a caller may give"),
+        ("srcdoc", "Field: 'srcdoc' is no attribute that a caller may give"),
+        ("title", ""),
+    ],
+)
+def test_what_no_caller_may_give_a_component_that_spreads(author: Author, name: str, says: str) -> None:
+    author.file("components/field.py", 't"<input {...}>"')
+    source = f"from {author.app}.components import Field\nx = 1\nt'<{{Field}} {name}={{x}} />'"
+    assert of_file(author, source) == ([f"3:12: {says}"] if says else [])
+    author.file("components/field.py", f't"<p>{{{name}}}{{...}}</p>"\n{name}: int')
+    assert of_file(author, source) == [], "a prop may have any name"
+
+
 def test_the_docs_list_what_is_tested_here() -> None:
     page = (ROOT / "docs/errors.md").read_text("utf-8")
     section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]

@@ -69,6 +69,7 @@ ELSEWHERE = (
     "Parameter 'day': its annotation 'date' is not known when the program runs",
     "Parameter 'x': no value can be made for Thing",
     "Unknown handler 'incremnt': app/live/thing.py defines no function of that name. Did you mean 'increment'?",
+    "Unknown handler 'up': its def in app/live/thing.py has not run",
     "another thread changed this shared value between your reading and writing it",
     "no page '/usres'. Did you mean '/users'? There are /, /users.",
     "no page '/x': counter.py is shown by itself, at /",

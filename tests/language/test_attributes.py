@@ -185,3 +185,35 @@ def test_a_blocked_address_is_a_warning(author, caplog):
 def test_a_meta_tag_can_not_send_the_reader_elsewhere(author):
     with pytest.raises(TemplateError, match="an interpolation in content of <meta>"):
         shows(author, "<meta http-equiv='refresh' content={1}>")
+
+
+@pytest.mark.rule("T9")
+def test_nor_can_one_with_a_dict(author):
+    for names in ("{'content': '0'}", "{'HTTP-EQUIV': 'refresh'}", "{'content_': '0'}"):
+        with pytest.raises(RenderError, match="of <meta> in a dict"):
+            shows(author, f"<meta {{**{names}}}>")
+    assert shows(author, "<meta {**{'name': 'x'}}>") == '<meta name="x">'
+
+
+@pytest.mark.rule("T10")
+def test_an_address_that_is_written_out_is_told_of_and_stays(author, caplog):
+    assert shows(author, "<a href='ftp://x'></a>") == '<a href="ftp://x"></a>'
+    assert "the address in href begins with 'ftp:'" in caplog.text
+
+
+@pytest.mark.rule("T9", "T10")
+@pytest.mark.parametrize(
+    "tag",
+    ["a href=' java&#10;script:x'", "form action='javascript:x'", "button formaction=VBScript:x",
+     "img srcset='a 1x,javascript:x'", "iframe src='javascript:{1}'", "a ping='/a javascript:x'"],
+)  # fmt: skip
+def test_an_address_that_would_run_a_script_is_refused(author, tag):
+    with pytest.raises(TemplateError, match=r"the address in \w+ would run a script"):
+        author.load(f't"<{tag}>x"')
+
+
+@pytest.mark.rule("T9", "T10")
+def test_an_animation_may_not_set_such_an_address_and_a_title_may(author):
+    with pytest.raises(TemplateError, match="the address in to would run a script"):
+        author.load("t\"<svg><set to='javascript:x'></set></svg>\"")
+    assert shows(author, "<p title='javascript:x'></p>") == '<p title="javascript:x"></p>'

@@ -99,8 +99,8 @@ def test_a_handler_beside_it_sees_the_new_value(author):
         ('<input value="a" bind={x}>', "bind and value on one control"),
         ('<input type="checkbox" checked="" bind={x}>', "bind and checked on one control"),
         ("<input bind={xx}>", "bind takes the name of a state variable, not xx. Did you mean 'x'?"),
-        ("<input bind={f}>", "bind takes the name of a state variable, not f"),
-        ("<input bind={required}>", "bind takes the name of a state variable, not required"),
+        ("<input bind={f}>", "bind={f} names a function or a class, not a state variable"),
+        ("<input bind={required}>", "bind={required} names a prop, not a state variable"),
         (
             "{% for x in [1] %}<input bind={x}>{% endfor %}",
             "bind={x} names a variable of the template's own, which nothing can be typed into",

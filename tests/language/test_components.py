@@ -3,6 +3,7 @@
 import pytest
 
 import hyper_local
+from hyper_local.errors import RenderError
 from hyper_local.testing import mount
 
 COUNTER = '''
@@ -265,3 +266,74 @@ def test_two_pages_share_no_child(kit):
     one, two = mount(Thing), mount(Thing)
     one.click("button")
     assert (one.text("button"), two.text("button")) == ("1", "0")
+
+
+@pytest.mark.rule("T5", "L5")
+@pytest.mark.parametrize("fill", ['slot="more"', "{...more}"])
+def test_a_component_may_fill_a_named_slot_in_both_spellings(kit, fill):
+    kit.file("components/frame.py", 't"""<main>{...}</main><footer>{...more}</footer>"""')
+    source = parent(kit, f'<{{Frame}}>a<{{Card}} title="t" {fill} /></{{Frame}}>')
+    page = kit.mount(source.replace("import Card", "import Frame, Card"))
+    assert page.html == "<main>a</main><footer><section><h1>t</h1></section></footer>"
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize(
+    ("template", "bare", "filled"),
+    [
+        ('{slots.default or t"<i>none</i>"}', "<i>none</i>", "<b>0</b>"),
+        ("{% if slots.default %}<p>{...}</p>{% else %}none{% endif %}", "none", "<p><b>0</b></p>"),
+        ("{% if slots.default %}yes{% endif %}{...default}", "", "yes<b>0</b>"),
+    ],
+)
+def test_the_nameless_slot_may_have_something_in_its_place(kit, template, bare, filled):
+    kit.file("components/frame.py", f"t'''{template}'''")
+    kit.file("live/pane.py", f"t'''{template}'''")
+    for name in ("Frame", "Pane"):
+        for content, shown in [
+            ("", bare),
+            (" ", bare),
+            ("<b>{n}</b>", filled),
+            ('<b slot="default">{n}</b>', filled),
+            ("<b {...default}>{n}</b>", filled),
+        ]:
+            source = (
+                parent(kit, f"<{{{name}}}>{content}</{{{name}}}>")
+                .replace("import Box", "import Pane, Box")
+                .replace("import Card", "import Frame, Card")
+            )
+            assert kit.mount(source).html == shown
+
+
+@pytest.mark.rule("T5")
+def test_content_that_reacts_may_stand_where_slots_default_is_asked_for(kit):
+    kit.file("components/frame.py", 't"""{% if slots.default %}<p>{slots.default or t"none"}</p>{% endif %}"""')
+    page = kit.mount(
+        parent(kit, '<{Frame}><u @click="up">{n}</u></{Frame}>').replace("import Card", "import Frame, Card")
+    )
+    assert page.click("u").html == "<p><u>1</u></p>"
+
+
+@pytest.mark.rule("T6", "R3")
+def test_a_function_that_calls_itself_without_end_is_not_taken_for_a_component_that_does(kit):
+    kit.file("components/deep.py", 'def f(x):\n    return f(x)\nt"""{f(1)}"""')
+    with pytest.raises(RecursionError):
+        kit.mount(parent(kit, "<{Deep} />").replace("import Card", "import Card, Deep"))
+
+
+@pytest.mark.rule("T6", "T7")
+@pytest.mark.parametrize("folder", ["components", "live"])
+def test_a_component_may_show_itself_while_something_is_left(kit, folder):
+    template = "<b>{left}</b>{% if left %}<{Nest} left={left - 1} />{% endif %}"
+    kit.file(f"{folder}/nest.py", f'from {kit.app}.{folder} import Nest\nleft: int\nt"""{template}"""')
+    page = kit.mount(f"from {kit.app}.{folder} import Nest\nt'<{{Nest}} left={{25}} />'")
+    assert page.texts("b") == [str(25 - i) for i in range(26)]
+
+
+@pytest.mark.rule("T6", "L6")
+def test_components_that_show_each_other_without_end(kit):
+    one = f'from {kit.app}.components import Two\nt"""<i>{{% for x in [1] %}}<{{Two}} />{{% endfor %}}</i>"""'
+    kit.file("components/one.py", one)
+    kit.file("components/two.py", f'from {kit.app}.components import One\nt"<b><{{One}} /></b>"')
+    with pytest.raises(RenderError, match=r"(one.py:2:26: Two|two.py:2:7: One) shows itself without end"):
+        kit.mount(parent(kit, "<{One} />").replace("import Card", "import Card, One"))

@@ -360,6 +360,7 @@ LEADS = [
     lambda a: parameter(a, LATER, "day: date"),
     lambda a: parameter(a, "class Thing:\n    pass\n", "x: Thing"),
     lambda a: thing(a, "def increment(): pass\n\nt'<b @click=incremnt></b>'").click("b").errors,
+    lambda a: thing(a, "if 0:\n    def up(): pass\n\nt'<b @click=up></b>'").click("b").errors,
     conflict,
     lambda a: pages(a, "/usres"),
     lambda a: open_app(a.file("../counter.py", "t'<p></p>'")).page("/x"),
