@@ -113,11 +113,11 @@ class _Checker:
         return Result(mine, sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
 
     def looks_like_one(self, file: Path) -> bool:
-        """Whether a file has a template, as far as the import system cares."""
-        try:
-            return bool(loader.TEMPLATE.search(self.text(file)))
-        except (LoadError, OSError):
-            return loader.has_template(file)
+        """Whether a file has a template, as the import system sees it; of files read here that is known."""
+        report = self.reports.get(file)
+        if report is not None and report.module is not None:
+            return report.module.template is not None
+        return loader.has_template(file)
 
     # One file -------------------------------------------------------------
 

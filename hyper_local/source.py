@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -116,6 +117,28 @@ def _read(source: Source, errors: list[LoadError] | None) -> Module:
     module = Module(source, tree, by_place, _template(source, tree, by_place, errors))
     _Names(module, errors).read()
     return module
+
+
+def holds_template(text: str) -> bool:
+    """Whether a file with this text is a component (L3); so is one that can't be read: its mistake must be shown."""
+    source = Source(text, "")
+    try:
+        literals = find_tstrings(source)
+        if not literals:
+            return False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # said by who reads the file to load it
+            warnings.simplefilter("ignore", DeprecationWarning)
+            tree = _parse(source, literals)
+    except (LoadError, RecursionError):
+        return True
+    places = {source.byte_place(literal.start) for literal in literals}
+    return any(
+        isinstance(node, ast.Expr)
+        and (node.value.lineno, node.value.col_offset) in places
+        and isinstance(node.value, ast.Constant)
+        for node in tree.body
+    )
 
 
 def _flat(literals: list[TString]) -> Iterator[TString]:
