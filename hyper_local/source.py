@@ -328,7 +328,9 @@ class _Names:
                 if isinstance(node, ast.ImportFrom) and node.module in OURS and alias.name == "live":
                     module.live = True
         elif isinstance(node, ast.AnnAssign):
-            if isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
+            if isinstance(node.target, ast.Name) and node.target.id == "__config__" and node.value is not None:
+                self.read_config(node, node.value)
+            elif isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
                 module.shared[node.target.id] = node.value
             elif isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
                 self.annotated[node.target.id] = node
@@ -358,7 +360,7 @@ class _Names:
                 module.live = node.value.value
                 return
             if name == "__config__":
-                self.read_config(node)
+                self.read_config(node, node.value)
                 return
             if self.is_shared(node.value):
                 assert isinstance(node.value, ast.Call)
@@ -376,9 +378,9 @@ class _Names:
             and ast.unparse(value.func) in self.shared_names
         )
 
-    def read_config(self, node: ast.Assign) -> None:
+    def read_config(self, node: ast.stmt, given: ast.expr) -> None:
         try:
-            value = ast.literal_eval(node.value)
+            value = ast.literal_eval(given)
         except ValueError:
             value = None
         if not isinstance(value, dict):
@@ -389,11 +391,11 @@ class _Names:
             )
             return
         config = cast("dict[object, object]", value)
-        assert isinstance(node.value, ast.Dict)
-        places = dict(zip(config, zip(node.value.keys, node.value.values, strict=True), strict=False))
+        assert isinstance(given, ast.Dict)
+        places = dict(zip(config, zip(given.keys, given.values, strict=True), strict=False))
         for mistake in configuration.mistakes(config, configuration.MODULE, "__config__"):
-            key, given = places[mistake.key]
-            self.refuse(mistake.message, (given if mistake.known else key) or node, mistake.hint)
+            key, setting = places[mistake.key]
+            self.refuse(mistake.message, (setting if mistake.known else key) or node, mistake.hint)
         self.module.config = {str(k): v for k, v in config.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None, bound: bool) -> None:

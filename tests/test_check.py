@@ -383,6 +383,8 @@ def test_config(author: Author) -> None:
         "config.py:3:5: LIVE['transport'] must be str, not int",
         "config.py:3:39: LIVE has an unknown key 'other'",
     ]
+    author.file("config.py", 'from typing import Any\nLIVE: dict[str, Any] = {"debunce": 3}')
+    assert problems(author) == ["config.py:2:25: LIVE has an unknown key 'debunce'. Did you mean 'debounce'?"]
     author.file("config.py", "LIVE = 5")
     assert problems(author) == ["config.py:1:1: LIVE is not a dict"]
 

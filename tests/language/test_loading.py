@@ -428,7 +428,7 @@ def test_l3_a_file_that_loads_is_a_component_of_its_app_too(author, source):
 @pytest.mark.parametrize(
     "source",
     [
-        "\"\"\"Used so:\n\nt\"<p>{bold('x')}</p>\"\n\"\"\"\ndef bold(x):\n    return x.upper()",
+        '"""Used so:\n\nt"<p>{bold(\'x\')}</p>"\n"""\ndef bold(x):\n    return x.upper()',
         "def bold(x):\n    return x.upper()\nEXAMPLE = '''\nt\"<p>x</p>\"\n'''",
     ],
 )
