@@ -144,6 +144,11 @@ def path_of(pieces: tuple[str, ...]) -> str:
     return "/" + "/".join(quote(piece, safe="[]@:!$&'()*+,;=~") for piece in pieces)
 
 
+def normal(address: str) -> str:
+    """The one spelling of an address's path: as an address of `Page`."""
+    return path_of(_pieces(address))
+
+
 def rest_of(address: str) -> str:
     """What follows the path in an address: `?q=1#top`."""
     return address[len(_path(address)) :]
