@@ -27,6 +27,7 @@ from .problems import Problem
 from .settings import Settings, plain_tree, read_settings
 from .source import Module, read
 from .source_text import shown, text_of
+from .unbound import unbound
 
 _WORD = re.compile(r"[^\W\d]\w*")
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
@@ -154,6 +155,10 @@ class _Checker:
             self.without_template(module, report, asked)
             return report
         check_template(report, module)
+        for node in unbound(module):
+            near = did_you_mean(node.id, module.bound or ())
+            hint = "Import it, or give it a value."
+            report.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
         for name, node in module.shadows:
             kind = "prop" if node.id in module.props and node.id not in module.state else "state"
             message = f"{name}() has a variable of its own called {node.id!r}, as a {kind} is"

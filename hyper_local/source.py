@@ -48,6 +48,8 @@ class Module:
     """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
     config: dict[str, object] = field(default_factory=dict[str, object])
+    plain: str = ""
+    """The text with every t-string made an ordinary literal, as Python can read it."""
 
     @property
     def doc(self) -> str:
@@ -111,10 +113,11 @@ def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
 
 def _read(source: Source, errors: list[LoadError] | None) -> Module:
     literals = find_tstrings(source)
-    tree = _parse(source, literals)
+    plain = blank(source, 0, len(source.text), literals)
+    tree = _parse(source, literals, plain)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
     _join_adjacent(source, tree, by_place)
-    module = Module(source, tree, by_place, _template(source, tree, by_place, errors))
+    module = Module(source, tree, by_place, _template(source, tree, by_place, errors), plain=plain)
     _Names(module, errors).read()
     return module
 
@@ -129,7 +132,7 @@ def holds_template(text: str) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # said by who reads the file to load it
             warnings.simplefilter("ignore", DeprecationWarning)
-            tree = _parse(source, literals)
+            tree = _parse(source, literals, blank(source, 0, len(text), literals))
     except (LoadError, RecursionError):
         return True
     places = {source.byte_place(literal.start) for literal in literals}
@@ -150,9 +153,9 @@ def _flat(literals: list[TString]) -> Iterator[TString]:
                 yield from _flat([hole.spec])
 
 
-def _parse(source: Source, literals: list[TString]) -> ast.Module:
+def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
     try:
-        return ast.parse(blank(source, 0, len(source.text), literals), source.file)
+        return ast.parse(plain, source.file)
     except SyntaxError as error:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         where = Location(source.file, line, column, source.line_text(line))

@@ -42,7 +42,7 @@ compiler
 keeping arguments patch shared loop_thread
 props rendering slots uploads
 native
-hints checking
+hints checking unbound
 namespace
 statics
 instance
