@@ -23,6 +23,7 @@ from .checking import Report, check_template
 from .errors import LoadError, Location, did_you_mean, listed
 from .hints import hint_of, refused
 from .literals import Source
+from .own_imports import OwnImports
 from .problems import Problem
 from .settings import Settings, plain_tree, read_settings
 from .source import Module, read
@@ -84,6 +85,7 @@ class _Checker:
         self.offers: dict[Path, dict[str, Path] | None] = {}
         self.texts: dict[Path, str] = {}
         self.exported: set[tuple[str, str]] = set()
+        self.imports = OwnImports(self.plain)
 
     def check(self, path: Path) -> Result:
         if path.is_dir():
@@ -126,6 +128,16 @@ class _Checker:
         if file not in self.texts:
             self.texts[file] = text_of(file)
         return self.texts[file]
+
+    def plain(self, file: Path) -> str:
+        """The text of a file as Python can read it; "" for one that nobody can."""
+        if self.looks_like_one(file):
+            module = self.report(file).module
+            return module.plain if module is not None else ""
+        try:
+            return self.text(file)
+        except (LoadError, OSError):
+            return ""
 
     def ordinary(self, file: Path) -> None:
         """A file that Python loads itself: it must be Python."""
@@ -193,7 +205,7 @@ class _Checker:
         module = report.module
         if module is None or module.template is None:
             return
-        for error in loader.check_imports(module, file, self.offered):
+        for error in (*loader.check_imports(module, file, self.offered), *self.imports.check(module, file)):
             report.add(error)
         if report.calls:
             imported = _imports(module, file)

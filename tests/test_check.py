@@ -243,6 +243,44 @@ def test_names_that_nothing_binds(author: Author) -> None:
     ]
 
 
+@pytest.mark.rule("E4", "L8", "L9")
+def test_imports_from_the_app_that_lead_nowhere(author: Author) -> None:
+    author.file("data.py", "NAMES = []\nfor each in NAMES: pass\ndef load(): pass")
+    author.file("open.py", "def __getattr__(name): return 1")
+    author.file("stars.py", "from os import *")
+    author.file("broken.py", "x = (")
+    author.file("parts/__init__.py", "")
+    author.file("live/b.py", "n = 0\ndef up():\n    global n, m\n    n = m = 1\nt'<p @click=up>{n}</p>'")
+    app = author.app
+    source = f"""
+    from {app}.data import NAMES, each, load, nmes
+    from {app}.live.b import n, m, up, nope
+    from ..data import NAMES as N, missing
+    from {app}.dat import NAMES
+    from {app}.open import anything
+    from {app}.stars import path
+    from {app}.broken import x
+    from {app}.parts import more
+    from hyper import shared, live, reload, testing, nope as no
+    from elsewhere import thing
+    import {app}.whatever
+    try:
+        from {app}.data import maybe
+    except ImportError:
+        maybe = None
+    def later():
+        from {app}.data import gone
+    t'<p @click=later></p>'
+    """
+    assert [line for line in of_file(author, source) if "broken.py" not in line] == [
+        f"1:{len(app) + 38}: {app}.data has no 'nmes'. Did you mean 'NAMES'?",
+        f"2:{len(app) + 31}: {app}.live.b has no 'nope'",
+        "3:32: ..data has no 'missing'",
+        f"4:1: no module '{app}.dat'. Did you mean 'data'?",
+        "9:53: hyper has no 'nope'",
+    ]
+
+
 # Handlers -----------------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ routes
 overview
 app
 exporting
-settings
+settings own_imports
 checker
 explain stubs
 testing commands
