@@ -205,8 +205,9 @@ class _Checker:
         module = report.module
         if module is None or module.template is None:
             return
-        for error in (*loader.check_imports(module, file, self.offered), *self.imports.check(module, file)):
+        for error in loader.check_imports(module, file, self.offered):
             report.add(error)
+        report.problems += self.imports.check(module, file)
         if report.calls:
             imported = _imports(module, file)
             for call in report.calls:

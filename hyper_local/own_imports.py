@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import loader
-from .errors import LoadError, did_you_mean
+from .errors import did_you_mean
+from .problems import Problem
 from .source import OURS, Module
 from .unbound import bindings
 
@@ -28,8 +29,8 @@ class OwnImports:
     def __post_init__(self) -> None:
         self.known: dict[Path, set[str] | None] = {}
 
-    def check(self, module: Module, file: Path) -> Iterator[LoadError]:
-        """Errors about the imports at the left margin of `file`; those inside a `try` may be meant to fail."""
+    def check(self, module: Module, file: Path) -> Iterator[Problem]:
+        """Problems with the imports at the left margin of `file`; those inside a `try` may be meant to fail."""
         for node in module.tree.body:
             if not isinstance(node, ast.ImportFrom):
                 continue
@@ -43,14 +44,14 @@ class OwnImports:
                 near = did_you_mean(folder.name, [x.stem for x in folder.parent.glob("[!_]*.py")])
                 where = module.location(node)
                 hint = f"There is no {folder.name}.py in {folder.parent.name}/."
-                yield LoadError(f"no module {'.' * node.level + node.module!r}.{near}", where, hint)
+                yield Problem("error", f"no module {'.' * node.level + node.module!r}.{near}", where, hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():
                 yield from self.missing(module, node, self.names(folder.with_suffix(".py")))
 
     def missing(
         self, module: Module, node: ast.ImportFrom, names: set[str] | None, meant: Sequence[str] = ()
-    ) -> Iterator[LoadError]:
-        """Errors about the names of one import that are none of `names`; `meant` are those that it may be after."""
+    ) -> Iterator[Problem]:
+        """Problems with the names of one import that are none of `names`; `meant` are those that it may be after."""
         for alias in node.names if names is not None else ():
             if alias.name != "*" and alias.name not in (names or ()):
                 where = module.source.line_location(alias.lineno, alias.col_offset)

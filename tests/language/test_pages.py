@@ -7,7 +7,6 @@ from hyper_local import LoadError, PropError
 from hyper_local.routes import NoSuchPage
 from hyper_local.testing import mount
 
-
 INKS = """
 from enum import Enum
 class Ink(Enum):
@@ -100,8 +99,8 @@ def test_a_parameter_of_a_type_that_only_the_page_knows(author, app):
     with pytest.raises(NoSuchPage, match="no page '/inks/mauve': ink must be Ink"):
         mount(app.pages["/inks/mauve"])
     page = mount(app.pages["/"])
-    page.goto("/inks/red")
-    page.goto("/days/yesterday")
+    page.navigate("/inks/red")
+    page.navigate("/days/yesterday")
     assert (page.address, page.text("h1")) == ("/inks/red", "Ink.RED")
     assert says in page.errors[-1]
 
