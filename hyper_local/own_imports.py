@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import loader
-from .errors import did_you_mean
+from .errors import LoadError, Location, did_you_mean
 from .problems import Problem
 from .source import OURS, Module
 from .unbound import bindings
@@ -44,7 +44,7 @@ class OwnImports:
                 near = did_you_mean(folder.name, [x.stem for x in folder.parent.glob("[!_]*.py")])
                 where = module.location(node)
                 hint = f"There is no {folder.name}.py in {folder.parent.name}/."
-                yield Problem("error", f"no module {'.' * node.level + node.module!r}.{near}", where, hint)
+                yield _problem(f"no module {'.' * node.level + node.module!r}.{near}", where, hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():
                 yield from self.missing(module, node, self.names(folder.with_suffix(".py")))
 
@@ -57,9 +57,7 @@ class OwnImports:
                 where = module.source.line_location(alias.lineno, alias.col_offset)
                 shown = "." * node.level + (node.module or "")
                 near = did_you_mean(alias.name, meant or names or ())
-                yield LoadError(
-                    f"{shown} has no {alias.name!r}.{near}", where, "Mend the spelling, or define it there."
-                )
+                yield _problem(f"{shown} has no {alias.name!r}.{near}", where, "Mend the spelling, or define it there.")
 
     def names(self, file: Path) -> set[str] | None:
         """What a file binds; None where that can't be told."""
@@ -72,6 +70,10 @@ class OwnImports:
     def is_missing(self, path: Path) -> bool:
         """Whether an app's folder holds no module of this name, of whatever kind."""
         return path.parent.is_dir() and not path.is_dir() and not any(path.parent.glob(f"{path.name}.*"))
+
+
+def _problem(message: str, where: Location, hint: str) -> Problem:
+    return Problem.of(LoadError(message, where, hint), where.file)
 
 
 def _base(node: ast.ImportFrom, file: Path) -> Path | None:
