@@ -31,6 +31,9 @@ from .source_text import shown, text_of
 from .unbound import unbound
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
+_LITERAL = ("code", "pre", "script", "style")
+"""Elements that show braces on purpose."""
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 QUOTES = "'\""
 GIVEN = frozenset({"username"})
@@ -171,12 +174,26 @@ class _Checker:
             near = did_you_mean(node.id, module.bound or ())
             hint = "Import it, or give it a value."
             report.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
+        self.note_braces(module, report)
         for name, node in module.shadows:
             kind = "prop" if node.id in module.props and node.id not in module.state else "state"
             message = f"{name}() has a variable of its own called {node.id!r}, as a {kind} is"
             hint = f"Give it another name; or write `global {node.id}` in {name}() if the {kind} is meant."
             report.say("note", message, module.location(node), hint)
         return report
+
+    def note_braces(self, module: Module, report: Report) -> None:
+        """`{{ name }}`, as other template languages write a value, shows braces here."""
+        if "{{" not in module.source.text:
+            return
+        for literal in module.literals.values():
+            for piece in literal.pieces:
+                for found in _BRACES.finditer(module.source.text, *piece) if isinstance(piece, tuple) else ():
+                    before = module.source.text[literal.start : found.start()]
+                    if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
+                        message = f"{found.group()} shows braces"
+                        hint = f"To show a value, write {{{found.group(1)}}}."
+                        report.say("note", message, module.source.location(found.start()), hint)
 
     def without_template(self, module: Module, report: Report, asked: bool) -> None:
         try:

@@ -335,6 +335,18 @@ def test_notes(author: Author) -> None:
     ]
 
 
+def test_braces_as_other_template_languages_write_them(author: Author) -> None:
+    source = """
+    name, x = 'Ada', 1
+    def _b(): return t'<b>{{x.y}}</b>'
+    t'''<p>{{ name }} {{{x}}} {{}} {{ 1 }} {"{{x}}"}</p><code>{{ name }}</code><style>{{ a }}</style>{_b()}'''
+    """
+    assert of_file(author, source) == [
+        "2:23: note: {{x.y}} shows braces",
+        "3:8: note: {{ name }} shows braces",
+    ]
+
+
 def test_a_template_that_lacks_its_t(author: Author) -> None:
     author.file("live/other.py", "t'<p></p>'")
     found = of_file(author, "x = 1\n'''<p>{x}</p>'''".replace("\\", ""))
