@@ -120,6 +120,10 @@ class PropError(Told, TypeError):
         return PropError(self.message, hint, self.prop, place)
 
 
+class NoSuchPage(HyperError):
+    """No page has this address, or a part of it does not fit (rule X1)."""
+
+
 class ArgumentError(HyperError, ValueError):
     """The front end sent an argument that a handler's signature refuses (rule V1).
 

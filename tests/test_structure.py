@@ -42,7 +42,7 @@ compiler
 keeping arguments patch shared loop_thread
 props rendering slots uploads
 native
-hints checking
+hints checking unbound
 namespace
 statics
 instance
@@ -58,7 +58,7 @@ routes
 overview
 app
 exporting
-settings
+settings own_imports
 checker
 explain stubs
 testing commands
