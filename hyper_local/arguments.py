@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +67,7 @@ def parameters(function: Callable[..., Any]) -> tuple[inspect.Signature, dict[st
     """The signature of `function` with its annotations evaluated."""
     plan = _plans.get(function)
     if plan is None:
-        signature = inspect.signature(function)
+        signature = handler_signature(function)
         try:
             hints = typing.get_type_hints(function, include_extras=True)
         except Exception:
@@ -74,6 +75,19 @@ def parameters(function: Callable[..., Any]) -> tuple[inspect.Signature, dict[st
         found = {k: Parameter(k, hints.get(k, _EMPTY), p.default, p.kind) for k, p in signature.parameters.items()}
         plan = _plans[function] = (signature, found)
     return plan
+
+
+def handler_signature(function: Callable[..., Any]) -> inspect.Signature:
+    """The signature of `function`; with annotations as they are written where not all of them can be evaluated."""
+    try:
+        return inspect.signature(function)
+    except Exception:
+        # From 3.14 on, Python evaluates annotations when somebody asks for them.
+        if sys.version_info < (3, 14):
+            raise
+        from annotationlib import Format  # noqa: PLC0415 - there from Python 3.14 on
+
+        return inspect.signature(function, annotation_format=Format.STRING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ def _hint_alone(function: Callable[..., Any], annotation: Any) -> Any:
     if not isinstance(annotation, str):
         return annotation
     try:
-        return eval(annotation, dict(getattr(function, "__globals__", {})))
+        return eval(annotation, dict(getattr(inspect.unwrap(function), "__globals__", {})))
     except Exception:
         return _Unknown(annotation)
 

@@ -1,6 +1,8 @@
 """E, V: events, their arguments, and what is refused."""
 
+import inspect
 import json
+import sys
 
 import pytest
 
@@ -447,6 +449,46 @@ def test_v1_one_unknown_annotation_does_not_open_the_others(author):
     page.fill("input", "abc")
     assert page.errors == ["Invalid parameter 'v': expected int, got str"]
     assert page.fill("input", "5").state["got"] == [5]
+
+
+@pytest.mark.rule("V1")
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="Python evaluates annotations where they stand")
+def test_v1_an_annotation_for_the_type_checker_only(author):
+    Thing = author.load(
+        """
+        import functools
+        from typing import TYPE_CHECKING
+
+        if TYPE_CHECKING:
+            from datetime import date
+
+        got = []
+
+        def logged(function):
+            @functools.wraps(function)
+            def call(*a, **k):
+                return function(*a, **k)
+            return call
+
+        def f(day: date, v: int): got.append(day)
+        def g(v: int, day: date | None = None): got.append(v)
+        @logged
+        def h(v: int, day: date | None = None): got.append(v)
+
+        t'''<form id=f @submit=f><input name=day><input name=v></form>
+        <input id=g @input='g(value)'><input id=h @input='h(value)'>'''
+        """
+    )
+    page = mount(Thing)
+    page.submit("#f", day="2024-05-06", v="1")
+    assert page.errors == ["Parameter 'day': its annotation 'date' is not known when the program runs"]
+    page.fill("#g", "x")
+    assert page.errors[1:] == ["Invalid parameter 'v': expected int, got str"]
+    assert page.fill("#g", "5").fill("#h", "6").state["got"] == [5, 6]
+    thing = Thing()
+    thing.g(7)
+    assert thing.got == [7]
+    assert str(inspect.signature(thing.g)) == "(v: 'int', day: 'date | None' = None)"
 
 
 @pytest.mark.rule("E2")
