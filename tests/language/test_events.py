@@ -668,3 +668,84 @@ def test_fields_from_elsewhere_count(author, more):
         '{"type":"event","n":1,"v":1,"at":[0,0],"name":"submit","fields":{"name":"a","admin":"on"}}'
     ).state["got"]
     assert got == [True]
+
+
+SHOWN = "got = None\n\ndef save({}):\n    global got\n    got = {}\n\n"
+
+
+def shown(author, names, template):
+    """A page whose handler `save` keeps what it got."""
+    body = SHOWN.format(names, names.replace("=None", ""))
+    return author.mount(f"{body}t'''{template}'''")
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_sends_the_button_that_was_pressed(author):
+    page = shown(
+        author,
+        "name, go",
+        "<form @submit='save(name, go)'><input name=name><button type=button name=go value=0>x</button>"
+        "<button name=go value=1 id=b1>1</button><input type=submit name=go value=2 id=b2></form>"
+        "<button form=nowhere id=b3>3</button>",
+    )
+    assert page.fill("input", "a").click("#b2").state["got"] == ("a", "2")
+    assert page.click("#b1").state["got"] == ("", "1")
+    assert page.submit("#b2", name="b").state["got"] == ("b", "2"), "the button that is pressed"
+    assert page.submit(name="c").state["got"] == ("c", "1"), "the form's first, as Enter does"
+    assert page.click("#b3").errors == []
+    page = shown(author, "go=None", "<form><button name=go value=1 type=button @click='save(go)'></button></form>")
+    assert page.click("button").state["got"] is None, "no submit: no button is a field"
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_leaves_out_what_is_disabled(author):
+    page = shown(
+        author,
+        "form",
+        "<form @submit='save(form)'><fieldset disabled><legend><input name=a value=1></legend><input name=b value=2>"
+        "<legend><select name=c><option>3</option></select></legend><button id=off>x</button></fieldset>"
+        "<input name=d disabled><fieldset><input name=e value=5></fieldset></form>",
+    )
+    assert page.click("#off").state["got"] is None
+    assert page.submit().state["got"] == {"a": "1", "e": "5"}
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_knows_the_form_of_a_control_that_stands_elsewhere(author):
+    page = shown(
+        author,
+        "form",
+        "<input form=f name=a><form id=f @submit='save(form)'><input name=b><input form=g name=c></form>"
+        "<form id=g @submit='save(form)'></form><button form=f>f</button>"
+        "<input form=g name=d @input='save(form)'>",
+    )
+    page.fill("[name=a]", "1").fill("[name=b]", "2").fill("[name=c]", "3")
+    assert page.click("button").state["got"] == {"a": "1", "b": "2"}
+    assert (page.value("[name=a]"), page.value("[name=c]")) == ("", "3"), "only the form that was sent is emptied"
+    assert page.fill("[name=d]", "4").state["got"] == {"c": "3", "d": "4"}
+    assert page.submit("#g", d="5").state["got"] == {"c": "3", "d": "5"}
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_has_the_value_of_a_button_and_of_mixed_controls(author):
+    page = shown(author, "value", "<button value=7 @click='save(value)'><b>x</b></button>")
+    assert page.click("b").state["got"] == "7"
+    page = shown(
+        author,
+        "form",
+        "<form @submit='save(form)'><input type=hidden name=a value=0><input type=checkbox name=a value=1>"
+        "{'<input name=raw value=r>':safe}</form>",
+    )
+    assert page.submit().state["got"] == {"a": ["0"], "raw": "r"}
+    assert page.click("[type=checkbox]").submit().state["got"] == {"a": ["0", "1"], "raw": "r"}
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_takes_the_surface_for_the_form_where_there_is_none(author):
+    author.file(
+        "live/inner.py", SHOWN.format("a", "a") + "t'<div><input name=a value=inner></div><b @click=save>{got}</b>'"
+    )
+    page = author.mount(
+        f"from {author.app}.live import Inner\n\nt'<input name=a value=outer><{{Inner}} /><input name=a value=x>'"
+    )
+    assert page.click("b").text("b") == "inner"
