@@ -679,6 +679,27 @@ def shown(author, names, template):
     return author.mount(f"{body}t'''{template}'''")
 
 
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<form id=q @submit='save(a)'></form><input form=q name=a value=1><button form=q>x</button>",
+        "<form id={'q'} @submit='save(a)'></form><input form=q name=a value=1><button form=q>x</button>",
+        "<form id=q @submit='save(a)'></form><input form={'q'} name={'a'} value=1><button form=q>x</button>",
+        "<form id=q><input name=a value=1></form><form><button form=q type=button @click='save(a)'>x</button></form>",
+    ],
+)
+def test_e3_a_field_of_the_form_may_stand_elsewhere(author, template):
+    assert shown(author, "a", template).click("button").state["got"] == "1"
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("elsewhere", ["<input form=other name=a>", "<input form=q name=aa>", "<input name=a>"])
+def test_e3_a_field_of_another_form_is_none_of_this_one(author, elsewhere):
+    with pytest.raises(LoadError, match="no field of this form is called 'a'"):
+        shown(author, "a", f"<form id=q @submit='save(a)'></form>{elsewhere}")
+
+
 @pytest.mark.rule("E3", "X2")
 def test_the_test_client_sends_the_button_that_was_pressed(author):
     page = shown(
