@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from enum import Enum
 
+from .errors import RenderError
+
+COLLECTIONS = (list, tuple, set, frozenset, dict)
+"""What no text of a control stands for."""
+
 
 def control_text(value: object) -> str:
     """`value` as the text of a control: the inverse of V2.
@@ -24,3 +29,21 @@ def control_text(value: object) -> str:
         return str.__str__(value)
     iso = getattr(value, "isoformat", None)
     return str(iso()) if callable(iso) and not isinstance(value, type) else str(value)
+
+
+def ticked(value: object, name: str) -> bool:
+    """Whether a checkbox that is bound to the state `name` is checked. Raises `RenderError` for a collection."""
+    kind = type(value)
+    if issubclass(kind, COLLECTIONS):
+        raise RenderError(
+            f"bind on a checkbox shows whether {name} is true, and it is a {kind.__name__}", hint=instead(name)
+        )
+    return bool(value)
+
+
+def instead(name: str) -> str:
+    """What to write for a list that is chosen by checkboxes."""
+    return (
+        f"Write <select multiple bind={{{name}}}>, or checked={{item in {name}}} and "
+        '@change="choose({item}, checked)" with a function of your own.'
+    )
