@@ -25,6 +25,7 @@ from typing import Any, TypeAlias, cast
 from markupsafe import Markup
 
 from .component import Template
+from .control_text import COLLECTIONS, control_text
 from .errors import Location, RenderError, did_you_mean, listed
 
 log = logging.getLogger("hyper_local")
@@ -292,6 +293,17 @@ def text(value: object) -> str:
     if type(value) is Fragment or type(value).__module__ == "string.templatelib":
         raise RenderError("a t-string as the value of an attribute", hint='Write an f-string: title={f"…"}.')
     return "" if value is None else str(value)
+
+
+def control(value: object) -> str:
+    """`value` as a control shows that is bound to it (E8). Raises `RenderError` for what no text stands for."""
+    kind = type(value)
+    if issubclass(kind, COLLECTIONS):
+        raise RenderError(
+            f"bind shows a state as a single value, and it is a {kind.__name__}",
+            hint="Write <select multiple bind={…}> for a list, or bind what it holds.",
+        )
+    return text(value) if kind is Fragment else control_text(value)
 
 
 # Looking up ---------------------------------------------------------------

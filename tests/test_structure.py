@@ -24,7 +24,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules uploaded wording trees _start
-dom_events problems
+dom_events problems control_text
 literals scopes name_order binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
