@@ -10,16 +10,19 @@ from __future__ import annotations
 import inspect
 import math
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 from typing import Any, Union, cast
 from weakref import WeakKeyDictionary
 
 from . import binding as b
 from . import wording
+from .control_text import control_text
 from .errors import ArgumentError
 from .messages import NO_FILE, Event
 from .uploaded import File
@@ -64,7 +67,7 @@ def parameters(function: Callable[..., Any]) -> tuple[inspect.Signature, dict[st
     """The signature of `function` with its annotations evaluated."""
     plan = _plans.get(function)
     if plan is None:
-        signature = inspect.signature(function)
+        signature = handler_signature(function)
         try:
             hints = typing.get_type_hints(function, include_extras=True)
         except Exception:
@@ -72,6 +75,19 @@ def parameters(function: Callable[..., Any]) -> tuple[inspect.Signature, dict[st
         found = {k: Parameter(k, hints.get(k, _EMPTY), p.default, p.kind) for k, p in signature.parameters.items()}
         plan = _plans[function] = (signature, found)
     return plan
+
+
+def handler_signature(function: Callable[..., Any]) -> inspect.Signature:
+    """The signature of `function`; with annotations as they are written where not all of them can be evaluated."""
+    try:
+        return inspect.signature(function)
+    except Exception:
+        # From 3.14 on, Python evaluates annotations when somebody asks for them.
+        if sys.version_info < (3, 14):
+            raise
+        from annotationlib import Format  # noqa: PLC0415 - there from Python 3.14 on
+
+        return inspect.signature(function, annotation_format=Format.STRING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ def _hint_alone(function: Callable[..., Any], annotation: Any) -> Any:
     if not isinstance(annotation, str):
         return annotation
     try:
-        return eval(annotation, dict(getattr(function, "__globals__", {})))
+        return eval(annotation, dict(getattr(inspect.unwrap(function), "__globals__", {})))
     except Exception:
         return _Unknown(annotation)
 
@@ -148,19 +164,45 @@ def _explicit(
         bound = signature.bind(*positional, **keywords)
     except TypeError as error:
         raise ArgumentError(f"{binding.name}(): {error}") from None
+    refused = _Refused()
     for name, value in list(bound.arguments.items()):
         parameter = known[name]
-        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
-            bound.arguments[name] = tuple(_fit(v, parameter, name) for v in value)
-        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
-            bound.arguments[name] = {k: _fit(v, parameter, k) for k, v in value.items()}
-        else:
-            fitted = _fit(value, parameter, name)
-            if fitted is _MISSING:
-                del bound.arguments[name]
+        with refused:
+            if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+                bound.arguments[name] = tuple(_fit(v, parameter, name) for v in value)
+            elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+                bound.arguments[name] = {k: _fit(v, parameter, k) for k, v in value.items()}
             else:
-                bound.arguments[name] = fitted
+                fitted = _fit(value, parameter, name)
+                if fitted is _MISSING:
+                    del bound.arguments[name]
+                else:
+                    bound.arguments[name] = fitted
+    refused.end()
     return list(bound.args), dict(bound.kwargs)
+
+
+class _Refused:
+    """Keeps what is wrong with one argument until all have been looked at: a form shows all of it at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[ArgumentError] = []
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, ArgumentError):
+            return False
+        self.errors += [error, *error.more]
+        return True
+
+    def end(self) -> None:
+        """Raise the first, with the others behind it."""
+        if self.errors:
+            first, *more = self.errors
+            first.more = tuple(more)
+            raise first from None
 
 
 def _fit(value: object, parameter: Parameter, name: str) -> Any:
@@ -186,23 +228,27 @@ def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -
     """Arguments of the bare form, by the names of the parameters (E2)."""
     out: dict[str, Any] = {}
     left: list[Parameter] = []
+    refused = _Refused()
     for name, parameter in known.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             out.update({k: v for k, v in _whole(event).items() if k not in known})
         elif parameter.kind is inspect.Parameter.VAR_POSITIONAL:
             continue
         elif name in event.fields:
-            out[name] = coerce(_held(event.fields[name]), parameter.hint, name)
+            with refused:
+                out[name] = coerce(_held(event.fields[name]), parameter.hint, name)
         elif parameter.required:
             left.append(parameter)
     if binding.typing and event.value is not None and len(left) == 1:
         only = left.pop()
         out[only.name] = coerce(_held(event.value), only.hint, only.name)
     for parameter in left:
-        if takes_whole_form(parameter.hint):
-            out[parameter.name] = coerce(_whole(event), parameter.hint, parameter.name)
-        else:
-            out[parameter.name] = absent(parameter)
+        with refused:
+            if takes_whole_form(parameter.hint):
+                out[parameter.name] = coerce(_whole(event), parameter.hint, parameter.name)
+            else:
+                out[parameter.name] = absent(parameter)
+    refused.end()
     return out
 
 
@@ -349,18 +395,56 @@ def _of_pydantic(error: Any, value: object, hint: Any, name: str) -> ArgumentErr
 
 
 def _prepared(value: object, hint: Any) -> object:
-    """The fields of a whole form as a model's own fields want them: "" is None, one is a list of one (V2)."""
+    """What was sent, as pydantic is to get it (V2).
+
+    A text that stands for one of a choice is that one; in the fields of a model "" is None, and one is a list of one.
+    """
+    if typing.get_origin(hint) is typing.Annotated:
+        return _prepared(value, typing.get_args(hint)[0])
+    choices = _choices(hint)
+    if choices:
+        return _chosen(value, choices)
     if not isinstance(value, dict) or not takes_whole_form(hint):
         return cast(object, value)
     fields = dict(cast("dict[str, object]", value))
     for name, wanted in _field_hints(hint).items():
-        present = fields.get(name, _MISSING)
-        inside = typing.get_args(wanted) if typing.get_origin(wanted) in (Union, types.UnionType) else (wanted,)
-        if present == "" and type(None) in inside:
-            fields[name] = None
-        elif any(x is list or typing.get_origin(x) is list for x in inside) and present is not _MISSING:
-            fields[name] = present if isinstance(present, list) or present is None else [present]
+        if name in fields:
+            fields[name] = _field(fields[name], wanted)
     return fields
+
+
+def _field(value: object, wanted: Any) -> object:
+    """One field of a whole form as `_prepared` has it."""
+    inside = typing.get_args(wanted) if typing.get_origin(wanted) in (Union, types.UnionType) else (wanted,)
+    if value == "" and type(None) in inside:
+        return None
+    lists = [x for x in inside if x is list or typing.get_origin(x) is list]
+    if lists and value is not None:
+        item = (typing.get_args(lists[0]) or (Any,))[0]
+        return [_prepared(x, item) for x in (cast("list[object]", value) if isinstance(value, list) else [value])]
+    return next((made for kind in inside if (made := _prepared(value, kind)) is not value), value)
+
+
+def _choices(hint: Any) -> tuple[Any, ...]:
+    """What a value of this annotation may be, where that is a choice: of a Literal, of an Enum."""
+    if typing.get_origin(hint) is typing.Literal:
+        return typing.get_args(hint)
+    return tuple(hint) if isinstance(hint, type) and issubclass(hint, Enum) else ()
+
+
+def _chosen(value: object, choices: Sequence[Any]) -> object:
+    """The one of `choices` that was sent as a text, as a control shows it; else `value`."""
+    if not isinstance(value, str) or any(type(x) is str and x == value for x in choices):
+        return value
+    shown = {control_text(x): x for x in reversed(choices)}
+    if value in shown:
+        return shown[value]
+    for choice in choices:
+        plain = choice.value if isinstance(choice, Enum) else choice
+        make = _TABLE.get(type(plain))
+        if make is not None and type(made := make(value)) is type(plain) and made == plain:
+            return choice
+    return value
 
 
 @lru_cache(maxsize=128)

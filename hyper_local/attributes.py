@@ -170,16 +170,21 @@ class Attributes:
         draft, node = self.draft, tag.element
         name, kind = self.bound_name(item, tag), _type_of(node)
         if kind == "radio":
-            own = _value(node, "value") or ("on",)
+            own = _value(node, "value")
+            own = ("on",) if own is None else own
             shown = (
                 draft.joined("value", "input", own, tag.scope, item.at) if has_holes(own) else ast.Constant(plain(own))
             )
             tag.set(
-                "checked", draft.place(_if_so(ast.Compare(call("_hl_str", load(name)), [ast.Eq()], [shown])), item.at)
+                "checked",
+                draft.place(_if_so(ast.Compare(call("_hl_control", load(name)), [ast.Eq()], [shown])), item.at),
             )
         elif not self.chosen(node):
-            shown = "checked" if kind == "checkbox" else "value"
-            tag.set(shown, draft.joined(shown, node.tag, cast(n.Pieces, item.value), tag.scope, item.at))
+            value = draft.value(cast("tuple[n.Expr]", item.value)[0], tag.scope)
+            if kind == "checkbox":
+                tag.set("checked", draft.place(_if_so(call("_hl_ticked", value, ast.Constant(name))), item.at))
+            else:
+                tag.set("value", draft.place(call("_hl_control", value), item.at))
 
     def bound_name(self, item: n.Attribute, tag: Tag) -> str:
         """The state variable that a `bind` names. Raises where it can't be one."""
@@ -253,7 +258,7 @@ class Attributes:
             own = tuple(child if isinstance(child, n.Expr) else getattr(child, "text", "") for child in node.children)
             own = tuple(piece.strip() if isinstance(piece, str) and len(own) == 1 else piece for piece in own)
         text = draft.joined("value", "option", own, tag.scope, node.at) if has_holes(own) else ast.Constant(plain(own))
-        among = call("_hl_map", load("_hl_str"), load(tag.scope.chosen))
+        among = call("_hl_map", load("_hl_control"), load(tag.scope.chosen))
         tag.set("selected", draft.place(_if_so(ast.Compare(text, [ast.In()], [among])), node.at))
 
 

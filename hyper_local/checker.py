@@ -23,13 +23,18 @@ from .checking import Report, check_template
 from .errors import LoadError, Location, did_you_mean, listed
 from .hints import hint_of, refused
 from .literals import Source
+from .own_imports import OwnImports
 from .problems import Problem
 from .props import refused_attribute
 from .settings import Settings, plain_tree, read_settings
 from .source import Module, read
 from .source_text import shown, text_of
+from .unbound import unbound
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
+_LITERAL = ("code", "pre", "script", "style")
+"""Elements that show braces on purpose."""
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 QUOTES = "'\""
 GIVEN = frozenset({"username"})
@@ -84,6 +89,7 @@ class _Checker:
         self.offers: dict[Path, dict[str, Path] | None] = {}
         self.texts: dict[Path, str] = {}
         self.exported: set[tuple[str, str]] = set()
+        self.imports = OwnImports(self.plain)
 
     def check(self, path: Path) -> Result:
         if path.is_dir():
@@ -114,11 +120,11 @@ class _Checker:
         return Result(mine, sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
 
     def looks_like_one(self, file: Path) -> bool:
-        """Whether a file has a template, as far as the import system cares."""
-        try:
-            return bool(loader.TEMPLATE.search(self.text(file)))
-        except (LoadError, OSError):
-            return loader.has_template(file)
+        """Whether a file has a template, as the import system sees it; of files read here that is known."""
+        report = self.reports.get(file)
+        if report is not None and report.module is not None:
+            return report.module.template is not None
+        return loader.has_template(file)
 
     # One file -------------------------------------------------------------
 
@@ -126,6 +132,16 @@ class _Checker:
         if file not in self.texts:
             self.texts[file] = text_of(file)
         return self.texts[file]
+
+    def plain(self, file: Path) -> str:
+        """The text of a file as Python can read it; "" for one that nobody can."""
+        if self.looks_like_one(file):
+            module = self.report(file).module
+            return module.plain if module is not None else ""
+        try:
+            return self.text(file)
+        except (LoadError, OSError):
+            return ""
 
     def ordinary(self, file: Path) -> None:
         """A file that Python loads itself: it must be Python."""
@@ -155,12 +171,30 @@ class _Checker:
             self.without_template(module, report, asked)
             return report
         check_template(report, module)
+        for node in unbound(module):
+            near = did_you_mean(node.id, module.bound or ())
+            hint = "Import it, or give it a value."
+            report.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
+        self.note_braces(module, report)
         for name, node in module.shadows:
             kind = "prop" if node.id in module.props and node.id not in module.state else "state"
             message = f"{name}() has a variable of its own called {node.id!r}, as a {kind} is"
             hint = f"Give it another name; or write `global {node.id}` in {name}() if the {kind} is meant."
             report.say("note", message, module.location(node), hint)
         return report
+
+    def note_braces(self, module: Module, report: Report) -> None:
+        """`{{ name }}`, as other template languages write a value, shows braces here."""
+        if "{{" not in module.source.text:
+            return
+        for literal in module.literals.values():
+            for piece in literal.pieces:
+                for found in _BRACES.finditer(module.source.text, *piece) if isinstance(piece, tuple) else ():
+                    before = module.source.text[literal.start : found.start()]
+                    if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
+                        message = f"{found.group()} shows braces"
+                        hint = f"To show a value, write {{{found.group(1)}}}."
+                        report.say("note", message, module.source.location(found.start()), hint)
 
     def without_template(self, module: Module, report: Report, asked: bool) -> None:
         try:
@@ -191,6 +225,7 @@ class _Checker:
             return
         for error in loader.check_imports(module, file, self.offered):
             report.add(error)
+        report.problems += self.imports.check(module, file)
         if report.calls:
             imported = _imports(module, file)
             for call in report.calls:

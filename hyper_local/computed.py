@@ -13,13 +13,14 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from . import nodes as n
 from .literals import TString
 from .node_queries import expressions_of, walk
 from .source import FUNCTIONS, Module, global_names, stored_names
 from .trees import walk as walk_tree
+from .unfolding import HANDED, read_names
 
 READS = frozenset(
     "len sum any all min max sorted reversed enumerate zip map filter list tuple set frozenset dict range iter next "
@@ -85,7 +86,12 @@ def _can_run_again(module: Module, node: ast.stmt) -> bool:
         if not all(isinstance(t, (ast.Name, ast.Tuple, ast.List)) for t in node.targets):
             return False
         names = {t.id for t in stored_names(node)}
-        return bool(names) and not names & set(module.shared) and not names & _loads(node.value) and "live" not in names
+        return (
+            bool(names)
+            and not names & set(module.shared)
+            and not names & _reads(module, node.value)
+            and "live" not in names
+        )
     if isinstance(node, (ast.If, ast.For, ast.With, ast.Try)):
         inner = list(walk_tree(node))
         if any(isinstance(x, (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom, ast.AugAssign)) for x in inner):
@@ -96,8 +102,8 @@ def _can_run_again(module: Module, node: ast.stmt) -> bool:
     return False
 
 
-def _loads(node: ast.AST) -> set[str]:
-    return {x.id for x in walk_tree(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
+def _reads(module: Module, node: ast.AST) -> set[str]:
+    return read_names(module.unfolding.of(node), module.names)
 
 
 class _Effects:
@@ -112,7 +118,7 @@ class _Effects:
         self._reads: dict[str, set[str]] = {}
         self.aliases: dict[str, _Hold] = {}
         lines = [node for node in module.tree.body if not isinstance(node, (*FUNCTIONS, ast.ClassDef))]
-        top = _Body(self, ast.Module(lines, []), top=True)
+        top = _Body(self, ast.Module([cast(ast.stmt, module.unfolding.of(line)) for line in lines], []), top=True)
         top.follow()
         self.aliases = {name: held for name, held in top.held.items() if name in self.names}
         for function in module.functions.values():
@@ -128,7 +134,7 @@ class _Effects:
     def reads_of(self, node: ast.AST) -> set[str]:
         """Names that `node` reads, directly or through functions of this module."""
         found: set[str] = set()
-        waiting = _loads(node)
+        waiting = _reads(self.module, node)
         while waiting:
             name = waiting.pop()
             if name in found:
@@ -137,7 +143,7 @@ class _Effects:
             function = self.module.functions.get(name)
             if function is not None:
                 if name not in self._reads:
-                    self._reads[name] = _loads(function)
+                    self._reads[name] = _reads(self.module, function)
                 waiting |= self._reads[name] - found
         return found
 
@@ -189,7 +195,7 @@ class _Body:
 
     def __init__(self, effects: _Effects, function: ast.AST, *, top: bool = False) -> None:
         self.effects = effects
-        self.nodes = walk_tree(function)
+        self.nodes = walk_tree(effects.module.unfolding.of(function))
         hidden: set[str] = set()
         if not top:
             hidden = {a.arg for a in self.nodes if isinstance(a, ast.arg)}
@@ -337,28 +343,30 @@ def served_names(module: Module, root: Sequence[n.Node]) -> set[str]:
             for item in node.items:
                 if isinstance(item, n.Event):
                     found |= {p.tree.id for p in item.value if isinstance(p, n.Expr) and isinstance(p.tree, ast.Name)}
-    for literal in module.literals.values():
-        found |= _served_in(literal)
-    if not found:
+    inside = any(_hands_on(literal) for literal in module.literals.values() if literal is not module.template)
+    if not found and not inside:
         return found
-    for tree in trees:
-        sources += [(x.target, x.iter) for x in walk_tree(tree) if isinstance(x, (ast.comprehension, ast.For))]
+    for tree in map(module.unfolding.of, trees):
+        for x in walk_tree(tree):
+            if isinstance(x, (ast.comprehension, ast.For)):
+                sources.append((x.target, x.iter))
+            elif inside and isinstance(x, ast.Call) and isinstance(x.func, ast.Name) and x.func.id == HANDED:
+                found |= {handed.id for handed in x.args if isinstance(handed, ast.Name)}
     for _ in range(3):
         for target, source in sources:
             if any(isinstance(x, ast.Name) and x.id in found for x in walk_tree(target)):
-                found |= _loads(source)
+                found |= _reads(module, source)
     return found
 
 
-def _served_in(literal: TString) -> set[str]:
-    """Plain names that a t-string inside an expression or a function hands to handlers."""
-    found: set[str] = set()
+def _hands_on(literal: TString) -> bool:
+    """Whether a t-string inside an expression or a function may hand a plain name to a handler."""
     text = literal.source.text
-    for hole in literal.holes():
-        code = text[slice(*hole.code)].strip()
-        if code.isidentifier() and _TYPED.search(text[max(literal.start, hole.start - 4000) : hole.start]):
-            found.add(code)
-    return found
+    return any(
+        text[slice(*hole.code)].strip().isidentifier()
+        and _TYPED.search(text[max(literal.start, hole.start - 4000) : hole.start])
+        for hole in literal.holes()
+    )
 
 
 def changing(module: Module, root: Sequence[n.Node] = ()) -> tuple[set[str], Callable[[ast.AST], set[str]]]:

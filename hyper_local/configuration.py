@@ -135,12 +135,22 @@ def check_config(live: object, file: str, text: str = "") -> dict[str, Any]:
     return cast("dict[str, Any]", dict(cast("dict[object, object]", live)))
 
 
+def live_of(node: ast.stmt) -> ast.expr | None:
+    """What a statement of `config.py` gives the name LIVE, with an annotation or without."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(isinstance(target, ast.Name) and target.id == "LIVE" for target in targets):
+            return node.value
+    return None
+
+
 def _place_of_setting(text: str, file: str, key: object) -> Location:
     """Where `config.py` sets `key` of `LIVE`, or `LIVE` itself, as far as its text says so."""
     for node in ast.parse(text).body:
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "LIVE" for t in node.targets):
-            place: ast.expr = node.targets[0]
-            for name in node.value.keys if isinstance(node.value, ast.Dict) else ():
+        value = live_of(node)
+        if value is not None:
+            place: ast.stmt | ast.expr = node
+            for name in value.keys if isinstance(value, ast.Dict) else ():
                 if isinstance(name, ast.Constant) and key is not None and name.value == key:
                     place = name
             from .literals import Source  # noqa: PLC0415 - many patterns; only an app with settings needs them

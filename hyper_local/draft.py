@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
-from . import attribute_values, html_rules, values
+from . import attribute_values, control_text, html_rules, values
 from . import binding as b
 from . import nodes as n
 from .errors import LoadError, TemplateError, did_you_mean
@@ -52,6 +52,8 @@ RUNTIME: dict[str, Any] = {
     "_hl_keyed": values.keyed,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
+    "_hl_control": values.control,
+    "_hl_ticked": control_text.ticked,
     "_hl_fragment": values.Fragment,
     # Under names of ours: a prop may well be called `type`.
     "_hl_type": type,

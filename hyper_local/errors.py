@@ -19,6 +19,10 @@ from types import TracebackType
 class HyperError(Exception):
     """Base of every error that this package raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows below the cell: the author's lines and the message, without ours (L6)."""
+        return author_traceback(self).splitlines()
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -114,6 +118,10 @@ class PropError(Told, TypeError):
         column = where.column + (found.start() if self.prop and found else 0)
         place = Location(where.file, where.line, column, where.text)
         return PropError(self.message, hint, self.prop, place)
+
+
+class NoSuchPage(HyperError):
+    """No page has this address, or a part of it does not fit (rule X1)."""
 
 
 class ArgumentError(HyperError, ValueError):
@@ -236,9 +244,9 @@ _HERE = Path(__file__).parent
 
 
 def _is_ours(filename: str) -> bool:
-    """Whether a frame is of this package, of a host beside it, or of the loop that runs them."""
+    """Whether a frame is of this package, of a host beside it, or of what runs them: a loop, a notebook's shell."""
     path = Path(filename)
-    if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures"):
+    if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures") or "IPython" in path.parts:
         return True
     return any(folder.name.startswith("hyper_local_") for folder in path.parents)
 

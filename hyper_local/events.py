@@ -14,7 +14,7 @@ from . import nodes as n
 from .calls import misfit
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
-from .node_queries import certain_fields, field_names
+from .node_queries import certain_fields, form_fields, names_form
 from .rewriting import Scope
 from .source import FUNCTIONS, HOOKS, OURS, parameter_names
 from .syntax import load
@@ -64,11 +64,12 @@ class Events:
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
         binding = b.parse(item, self.module.source)
-        dynamic = self.check_handler(binding, tag.scope)
+        scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
+        dynamic = self.check_handler(binding, scope)
         if not dynamic:
             self.check_call(binding)
         self.check_confirm(binding, tag)
-        self.check_fields(binding, tag.scope)
+        self.check_fields(binding, scope)
         self.add(binding, dynamic, item.name, tag)
 
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
@@ -171,7 +172,7 @@ class Events:
         names = [a.name for a in binding.all_arguments() if isinstance(a, b.FieldOf)]
         if not names:
             return
-        fields = field_names(scope.form if scope.form is not None else self.draft.root)
+        fields = form_fields(scope.form, self.draft.root)
         if fields is None:
             return
         for name in names:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from markupsafe import escape
 
@@ -25,7 +25,7 @@ from .instance import Instance
 from .kernel import Kernel
 from .loader import load_file
 from .markup import Tree, Writer, clean
-from .routes import NoSuchPage, Page, Route, rest_of
+from .routes import NoSuchPage, Page, Route, normal, rest_of
 
 STYLE = "style.css"
 MANIFEST = ".hyper-local-export.json"
@@ -211,14 +211,15 @@ class _Page(Writer):
         if not to.startswith("/") or to.startswith("//"):
             return href
         rest = rest_of(to)
-        path = "/" + to.removesuffix(rest).strip("/")
+        path = normal(to)
         name = self.names.get(path)
         if name is None:
             self.made.notes.append(f"{self.address} links to {path}, which is not exported")
             name = file_of(path)
         here = file_of(self.address)
         up = "../" * here.count("/")
-        return up + name + rest
+        # A colon would make what stands before it a scheme.
+        return up + quote(name, safe="/@!$&'()*+,;=~") + rest
 
 
 def _unescaped(text: str) -> str:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hyper_local")
 
-TEMPLATE = re.compile(r"^(?:t|rt|tr)(?:\"|')", re.MULTILINE | re.IGNORECASE)
-"""A t-string at the left margin."""
+_PREFIX = re.compile(r"(?<!\w)(?:t|rt|tr)[\"']", re.IGNORECASE)
+"""How every t-string begins, and much that is none: files without it need not be read any closer."""
 
 
 @dataclass
@@ -294,12 +294,32 @@ def dotted_name(path: Path) -> str:
     return ".".join(parts)
 
 
+_with_template: dict[Path, tuple[tuple[int, ...], bool]] = {}
+"""Whether a file has a template, with when it was as it is now: folders are asked for their components often."""
+
+
 def has_template(path: Path) -> bool:
-    """Whether a file looks like a component: a t-string at the left margin."""
+    """Whether a file is a component: one of its statements is a t-string (L3), or it can't be read."""
     try:
-        return bool(TEMPLATE.search(path.read_text("utf-8", "ignore")))
+        found = path.stat()
+        stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+        known = _with_template.get(path)
+        if known is None or known[0] != stamp:
+            known = _with_template[path] = (stamp, _reads_as_one(path))
+        return known[1]
     except OSError:
         return False
+
+
+def _reads_as_one(path: Path) -> bool:
+    if not _PREFIX.search(path.read_text("utf-8", "ignore")):
+        return False
+    from .source import holds_template  # noqa: PLC0415 - as the compiler above
+
+    try:
+        return holds_template(text_of(path))
+    except LoadError:
+        return True
 
 
 def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) -> Iterator[Path]:

@@ -135,6 +135,33 @@ def field_names(nodes: Sequence[n.Node]) -> set[str] | None:
     return names
 
 
+def form_fields(form: Sequence[n.Node] | None, root: Sequence[n.Node]) -> set[str] | None:
+    """Names of the controls of a form, or None where they can't be known.
+
+    `form` is what stands in it, None for an element in no form; `root` is the
+    whole template: a control may belong to a form by its attribute `form`.
+    """
+    names = field_names(root if form is None else form)
+    if form is None or names is None:
+        return names
+    elements = [node for node in walk(root) if isinstance(node, n.Element)]
+    # Empty forms are alike: any of them may be the one that is meant.
+    ids = {_literal(node, "id") for node in elements if node.tag == "form" and node.children is form}
+    for node in elements:
+        if names_form(node) and (None in ids or _literal(node, "form") in {*ids, None}):
+            more = field_names((node,))
+            if more is None:
+                return None
+            names |= more
+    return names
+
+
+def _literal(node: n.Element, name: str) -> str | None:
+    """What an attribute says, where the template says it."""
+    value = next((i.value for i in node.items if isinstance(i, n.Attribute) and i.name == name), None)
+    return None if value is None or any_expression(value) else "".join(cast("tuple[str, ...]", value))
+
+
 def certain_fields(nodes: Sequence[n.Node], root: Sequence[n.Node]) -> set[str] | None:
     """Names of all controls that `nodes` can ever have, as the file says; None where a value might show more.
 
@@ -142,9 +169,14 @@ def certain_fields(nodes: Sequence[n.Node], root: Sequence[n.Node]) -> set[str] 
     """
     if any(isinstance(node, n.Expr) for node in walk(nodes)):
         return None
-    if any(isinstance(node, n.Element) and any(_is_form(item) for item in node.items) for node in walk(root)):
+    if any(isinstance(node, n.Element) and names_form(node) for node in walk(root)):
         return None
     return field_names(nodes)
+
+
+def names_form(node: n.Element) -> bool:
+    """Whether a control says which form it belongs to."""
+    return any(_is_form(item) for item in node.items)
 
 
 def _is_form(item: n.TagItem) -> bool:

@@ -7,11 +7,11 @@ over anything this class offers under the same name (N13).
 
 from __future__ import annotations
 
-import inspect
 import weakref
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import host
+from .arguments import handler_signature
 from .component import Component, Handler
 from .configuration import config_of, session_values
 from .errors import did_you_mean
@@ -146,7 +146,7 @@ class _Handler:
         call.__name__ = call.__qualname__ = name
         call.__doc__ = function.__doc__
         # What is called keeps its instance.
-        vars(call).update(__self__=owner, __signature__=inspect.signature(function))
+        vars(call).update(__self__=owner, __signature__=handler_signature(function))
         return call
 
     def __set__(self, owner: ComponentObject, value: object) -> None:

@@ -11,13 +11,24 @@ from . import html_rules
 from .arguments import coerce, type_name
 from .component import Component
 from .configuration import FALLBACK
-from .errors import ArgumentError, PropError, did_you_mean, listed
+from .errors import ArgumentError, NoSuchPage, PropError, did_you_mean, listed
 
 
 class AttributeText(str):
     """A prop written as attribute text in a template, so still to be coerced (P2)."""
 
     __slots__ = ()
+
+
+class AddressText(AttributeText):
+    """A parameter of a page's address: `address` is none of the page's where it can't be coerced (X1)."""
+
+    address: str
+
+    def __new__(cls, text: str, address: str) -> AddressText:
+        made = super().__new__(cls, text)
+        made.address = address
+        return made
 
 
 def check_names(component: Component, given: Mapping[str, object]) -> dict[str, object]:
@@ -83,7 +94,7 @@ def fit(component: Component, values: Mapping[str, object], namespace: Mapping[s
 
     An annotation that can't be evaluated yet (its names come with the module's
     imports) leaves its value as it is; called again after the body has run, it
-    is found. Raises `PropError`.
+    is found. Raises `PropError`, or `NoSuchPage` where what is wrong came with an address.
     """
     out: dict[str, object] = {}
     for name, value in values.items():
@@ -94,6 +105,8 @@ def fit(component: Component, values: Mapping[str, object], namespace: Mapping[s
             try:
                 out[name] = coerce(str(value), hint, name)
             except ArgumentError:
+                if isinstance(value, AddressText):
+                    raise NoSuchPage(f"no page {value.address!r}: {name} must be {type_name(hint)}") from None
                 raise PropError(
                     f"{component.name}.{name}: expected {type_name(hint)}, got text", _fitting(name, hint), name
                 ) from None

@@ -90,7 +90,7 @@ class Rewriter(ast.NodeTransformer):
                 name = "" if node.attr == "default" else node.attr
                 self.slots.add(name)
                 return located(call("_hl_slot_or_none", ast.Constant(name)), node)
-            if not taken and (value.id in module.imports or value.id in module.classes):
+            if not taken and value.id in module.classes:
                 return node
             if taken and value.id == "loop":
                 return node

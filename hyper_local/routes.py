@@ -12,17 +12,13 @@ from urllib.parse import quote, unquote
 
 from .arguments import coerce
 from .component import Component
-from .errors import ArgumentError, HyperError, LoadError, Location, did_you_mean
+from .errors import ArgumentError, LoadError, Location, NoSuchPage, did_you_mean
 from .loader import component_files, load_file
 from .objects import ComponentObject, class_of
-from .props import AttributeText
+from .props import AddressText
 from .source_text import shown
 
 _PARAMETER = re.compile(r"\[([^\W\d]\w*)\]\Z")
-
-
-class NoSuchPage(HyperError):
-    """No page has this address, or a part of it does not fit."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +140,11 @@ def path_of(pieces: tuple[str, ...]) -> str:
     return "/" + "/".join(quote(piece, safe="[]@:!$&'()*+,;=~") for piece in pieces)
 
 
+def normal(address: str) -> str:
+    """The one spelling of an address's path: as an address of `Page`."""
+    return path_of(_pieces(address))
+
+
 def rest_of(address: str) -> str:
     """What follows the path in an address: `?q=1#top`."""
     return address[len(_path(address)) :]
@@ -167,7 +168,7 @@ def _fitted(component: Component, found: dict[str, str], address: str) -> dict[s
         if prop is None:
             raise NoSuchPage(f"the page of {address!r} has no prop {name!r}: write {name}: str in {component.file}")
         if prop.annotation not in _TYPES:
-            out[name] = AttributeText(text)  # only the page's own file knows the type (P2)
+            out[name] = AddressText(text, address)  # only the page's own file knows the type (P2)
             continue
         try:
             out[name] = coerce(text, _TYPES[prop.annotation], name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import source_text
-from .configuration import APP, check_config
+from .configuration import APP, check_config, live_of
 from .errors import LoadError, Location
 from .literals import Source
 from .problems import Problem
@@ -48,14 +48,13 @@ def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
         return Settings(file, [Problem.of(error, shown)], None)
     settings = Settings(file, [], session)
     for node in tree.body:
-        if not isinstance(node, ast.Assign) or not any(
-            isinstance(t, ast.Name) and t.id == "LIVE" for t in node.targets
-        ):
+        value = live_of(node)
+        if value is None:
             continue
-        if isinstance(node.value, ast.Dict):
-            _read_live(node.value, source, settings)
-        elif isinstance(node.value, ast.Constant):
-            _refused_setting(node.value.value, source.line_location(node.lineno, node.col_offset), settings)
+        if isinstance(value, ast.Dict):
+            _read_live(value, source, settings)
+        elif isinstance(value, ast.Constant):
+            _refused_setting(value.value, source.line_location(node.lineno, node.col_offset), settings)
         else:
             settings.session = None
     return settings

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from .component import Prop
 from .errors import LoadError, Location
 from .literals import Source, TString, blank, find_tstrings
 from .name_order import NameOrder
+from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 OURS = ("hyper_local", "hyper")
@@ -47,6 +49,8 @@ class Module:
     """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
     config: dict[str, object] = field(default_factory=dict[str, object])
+    plain: str = ""
+    """The text with every t-string made an ordinary literal, as Python can read it."""
 
     @property
     def doc(self) -> str:
@@ -90,6 +94,15 @@ class Module:
         """Functions that an `@event` may name (rule E1)."""
         return {k: f for k, f in self.functions.items() if not k.startswith("_") and k not in HOOKS}
 
+    def names(self, name: str) -> bool:
+        """Whether `name` is a value or a function of the module."""
+        return name in self.state or name in self.props or name in self.shared or name in self.functions
+
+    @cached_property
+    def unfolding(self) -> Unfolding:
+        """Unfolds its t-strings, for who asks which names the code around them reads."""
+        return Unfolding(self.source, self.literals, self.template)
+
     def location(self, node: ast.AST) -> Location:
         """Where a node stands."""
         return self.source.line_location(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
@@ -110,12 +123,35 @@ def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
 
 def _read(source: Source, errors: list[LoadError] | None) -> Module:
     literals = find_tstrings(source)
-    tree = _parse(source, literals)
+    plain = blank(source, 0, len(source.text), literals)
+    tree = _parse(source, literals, plain)
     by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
     _join_adjacent(source, tree, by_place)
-    module = Module(source, tree, by_place, _template(source, tree, by_place, errors))
+    module = Module(source, tree, by_place, _template(source, tree, by_place, errors), plain=plain)
     _Names(module, errors).read()
     return module
+
+
+def holds_template(text: str) -> bool:
+    """Whether a file with this text is a component (L3); so is one that can't be read: its mistake must be shown."""
+    source = Source(text, "")
+    try:
+        literals = find_tstrings(source)
+        if not literals:
+            return False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # said by who reads the file to load it
+            warnings.simplefilter("ignore", DeprecationWarning)
+            tree = _parse(source, literals, blank(source, 0, len(text), literals))
+    except (LoadError, RecursionError):
+        return True
+    places = {source.byte_place(literal.start) for literal in literals}
+    return any(
+        isinstance(node, ast.Expr)
+        and (node.value.lineno, node.value.col_offset) in places
+        and isinstance(node.value, ast.Constant)
+        for node in tree.body
+    )
 
 
 def _flat(literals: list[TString]) -> Iterator[TString]:
@@ -127,9 +163,9 @@ def _flat(literals: list[TString]) -> Iterator[TString]:
                 yield from _flat([hole.spec])
 
 
-def _parse(source: Source, literals: list[TString]) -> ast.Module:
+def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
     try:
-        return ast.parse(blank(source, 0, len(source.text), literals), source.file)
+        return ast.parse(plain, source.file)
     except SyntaxError as error:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         where = Location(source.file, line, column, source.line_text(line))
@@ -305,7 +341,9 @@ class _Names:
                 if isinstance(node, ast.ImportFrom) and node.module in OURS and alias.name == "live":
                     module.live = True
         elif isinstance(node, ast.AnnAssign):
-            if isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
+            if isinstance(node.target, ast.Name) and node.target.id == "__config__" and node.value is not None:
+                self.read_config(node, node.value)
+            elif isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
                 module.shared[node.target.id] = node.value
             elif isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
                 self.annotated[node.target.id] = node
@@ -335,7 +373,7 @@ class _Names:
                 module.live = node.value.value
                 return
             if name == "__config__":
-                self.read_config(node)
+                self.read_config(node, node.value)
                 return
             if self.is_shared(node.value):
                 assert isinstance(node.value, ast.Call)
@@ -353,9 +391,9 @@ class _Names:
             and ast.unparse(value.func) in self.shared_names
         )
 
-    def read_config(self, node: ast.Assign) -> None:
+    def read_config(self, node: ast.stmt, given: ast.expr) -> None:
         try:
-            value = ast.literal_eval(node.value)
+            value = ast.literal_eval(given)
         except ValueError:
             value = None
         if not isinstance(value, dict):
@@ -366,11 +404,11 @@ class _Names:
             )
             return
         config = cast("dict[object, object]", value)
-        assert isinstance(node.value, ast.Dict)
-        places = dict(zip(config, zip(node.value.keys, node.value.values, strict=True), strict=False))
+        assert isinstance(given, ast.Dict)
+        places = dict(zip(config, zip(given.keys, given.values, strict=True), strict=False))
         for mistake in configuration.mistakes(config, configuration.MODULE, "__config__"):
-            key, given = places[mistake.key]
-            self.refuse(mistake.message, (given if mistake.known else key) or node, mistake.hint)
+            key, setting = places[mistake.key]
+            self.refuse(mistake.message, (setting if mistake.known else key) or node, mistake.hint)
         self.module.config = {str(k): v for k, v in config.items()}
 
     def annotation(self, name: str, node: ast.AnnAssign, rebinds: Function | None, bound: bool) -> None:
@@ -427,7 +465,7 @@ class _Names:
             return
         order = NameOrder(names)
         for statement in function.body:
-            order.visit(statement)
+            order.visit(self.module.unfolding.of(statement))
         for name, node in order.written.items():
             if name in order.read_first or name not in order.loaded:
                 self.forgotten(function, name, node)

@@ -20,7 +20,7 @@ from .checker import Result, check
 from .checking import Report
 from .computed import computed_lines
 from .errors import LoadError
-from .source import FUNCTIONS, Function, Module, global_names
+from .source import FUNCTIONS, Function, Module, global_names, parameter_names
 
 HEADER = "# Made by `hyper-local check --stubs`; changes here are lost."
 _OPTIONAL = frozenset({"username"})
@@ -105,7 +105,8 @@ class _Stub:
         used = {x.id for x in ast.walk(ast.parse(body)) if isinstance(x, ast.Name)}
         ours = sorted(name for name in ("LiveComponent", "StaticComponent") if name in used)
         head = sorted(set(self.imports.values()))
-        head += ["from collections.abc import Awaitable"] if "Awaitable" in used else []
+        waits = [name for name in ("AsyncGenerator", "Awaitable") if name in used and name not in self.imports]
+        head += [f"from collections.abc import {', '.join(waits)}"] if waits else []
         head += ["from typing import Any"] if "Any" in used else []
         head += [f"from hyper_local import {', '.join(ours)}"] if ours else []
         return "\n\n".join(part for part in (HEADER, "\n".join(head), body) if part) + "\n"
@@ -124,7 +125,8 @@ class _Stub:
         if report.spreads:
             parameters.append("**attributes: object")
         star = "*, " if module.props else ""
-        lines.append(f"    def __init__(self{', ' if parameters else ''}{star}{', '.join(parameters)}) -> None: ...")
+        own = "_self" if "self" in module.props else "self"
+        lines.append(f"    def __init__({own}{', ' if parameters else ''}{star}{', '.join(parameters)}) -> None: ...")
         for value, annotation in names.values(report):
             lines.append(f"    {value}: {self.annotation(annotation, stem, names)}")
         for handler, function in module.handlers.items():
@@ -134,10 +136,11 @@ class _Stub:
     def handler(self, name: str, function: Function, stem: str, names: _Names) -> str:
         """A handler as a method. What an async one gives runs by itself, and can be awaited."""
         result = self.annotation(_result(function), stem, names)
-        if isinstance(function, ast.AsyncFunctionDef):
+        if isinstance(function, ast.AsyncFunctionDef) and not _yields(function):
             result = f"Awaitable[{result}]"
         parameters = _parameters(function, lambda text: self.annotation(text, stem, names))
-        return f"def {name}(self{', ' if parameters else ''}{parameters}) -> {result}: ..."
+        own = "_self" if "self" in parameter_names(function) else "self"
+        return f"def {name}({own}{', ' if parameters else ''}{parameters}) -> {result}: ..."
 
     def annotation(self, text: str, stem: str, names: _Names) -> str:
         """An annotation of the file `stem`, with the names in it imported here."""
@@ -148,6 +151,8 @@ class _Stub:
         return ast.unparse(tree)
 
     def name(self, name: str, stem: str, names: _Names) -> str:
+        if name == "AsyncGenerator" and name not in names.imports:
+            return name
         if name == "Any" or (name not in names.imports and name not in names.own):
             return name if name == "Any" or hasattr(builtins, name) else "Any"
         statement = names.imports.get(name, f"from .{stem} import {name}")
@@ -192,14 +197,25 @@ def _unquoted(tree: ast.expr) -> ast.expr:
 def _result(function: Function) -> str:
     if function.returns is not None:
         return ast.unparse(function.returns)
+    if isinstance(function, ast.AsyncFunctionDef) and _yields(function):
+        return "AsyncGenerator[Any, Any]"
+    gives = (ast.Return, ast.Yield, ast.YieldFrom)
+    return "Any" if any(isinstance(x, gives) and x.value is not None for x in _inside(function)) else "None"
+
+
+def _yields(function: Function) -> bool:
+    """Whether it is a generator."""
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in _inside(function))
+
+
+def _inside(function: Function) -> Iterator[ast.AST]:
+    """Everything in a function but what stands in functions and classes inside it."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and node.value is not None:
-            return "Any"
+        yield node
         if not isinstance(node, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
             waiting += ast.iter_child_nodes(node)
-    return "None"
 
 
 def _parameters(function: Function, annotation: Callable[[str], str]) -> str:
@@ -312,7 +328,7 @@ def _kind(value: ast.expr | None) -> str:
 
 
 def _aliases(module: Module) -> set[str]:
-    """State that annotations use as a type: `Color = Literal["red", "blue"]`."""
+    """State that annotations and classes use as a type: `Color = Literal["red", "blue"]`, `T = TypeVar("T")`."""
     trees = [ast.parse(prop.annotation, mode="eval") for prop in module.props.values()]
     for function in module.functions.values():
         trees += [
@@ -320,7 +336,25 @@ def _aliases(module: Module) -> set[str]:
         ]
         trees += [ast.Expression(function.returns)] if function.returns is not None else []
     used = {x.id for tree in trees for x in ast.walk(_unquoted(tree.body)) if isinstance(x, ast.Name)}
-    return used & set(module.state)
+    used &= set(module.state)
+    assigned = {
+        target.id: node.value
+        for node in module.tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            bases = {x.id for base in node.bases for x in ast.walk(base) if isinstance(x, ast.Name)}
+            used |= bases & assigned.keys()
+    return used | {name for name, value in assigned.items() if _is_type_variable(value)}
+
+
+def _is_type_variable(value: ast.expr) -> bool:
+    called = value.func if isinstance(value, ast.Call) else value
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return isinstance(value, ast.Call) and name in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType")
 
 
 def _module_stub(module: Module) -> str:
@@ -342,7 +376,7 @@ def _module_stub(module: Module) -> str:
     local = _Local(names, stub)
     lines += [f"{name}: {local.annotation(text)}" for name, text in names.values(report)]
     for name, function in module.functions.items():
-        word = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
+        word = "async def" if isinstance(function, ast.AsyncFunctionDef) and not _yields(function) else "def"
         parameters = _parameters(function, local.annotation)
         lines.append(f"{word} {name}({parameters}) -> {local.annotation(_result(function))}: ...")
     stub.lines = ["\n".join(lines)]
@@ -363,7 +397,7 @@ class _Local:
                 continue
             if node.id in self.names.imports:
                 self.stub.imports[node.id] = self.names.imports[node.id]
-            elif not hasattr(builtins, node.id):
+            elif not hasattr(builtins, node.id) and node.id != "AsyncGenerator":
                 node.id = "Any"
         return ast.unparse(tree)
 

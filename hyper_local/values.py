@@ -18,13 +18,14 @@ Shapes, as in `docs/protocol.md`:
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MappingView, MutableSequence, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, cast
 
 from markupsafe import Markup
 
 from .component import Template
+from .control_text import COLLECTIONS, control_text
 from .errors import Location, RenderError, did_you_mean, listed
 
 log = logging.getLogger("hyper_local")
@@ -225,9 +226,14 @@ def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> An
         return content(made, now, within)
     if hasattr(kind, "__html__"):
         return (RAW, str(cast(Any, value).__html__()))
-    if isinstance(value, (map, filter, Iterator)):
+    if isinstance(value, (map, filter, Iterator)) or _like_a_list(value):
         return _items(cast("Iterable[object]", value), now, within)
     return str(value)
+
+
+def _like_a_list(value: object) -> bool:
+    """Whether `value` shows its items: a shared list, a deque, what `values()` of a dict gives."""
+    return isinstance(value, (MappingView, MutableSequence)) and not isinstance(value, bytearray)
 
 
 def piece(value: object) -> Any:
@@ -272,7 +278,7 @@ def safe(value: object) -> object:
     """`{value:safe}`: text is HTML, also that of a list's items; what is content already stays it."""
     if value is None or isinstance(value, (Fragment, Markup)) or _shown(value) is not None:
         return value
-    if isinstance(value, (list, tuple, Generator)):
+    if isinstance(value, (list, tuple, Generator)) or _like_a_list(value):
         with too_deep("list"):
             return [safe(item) for item in cast("Iterable[object]", value)]
     if hasattr(type(value), "__html__"):
@@ -287,6 +293,17 @@ def text(value: object) -> str:
     if type(value) is Fragment or type(value).__module__ == "string.templatelib":
         raise RenderError("a t-string as the value of an attribute", hint='Write an f-string: title={f"…"}.')
     return "" if value is None else str(value)
+
+
+def control(value: object) -> str:
+    """`value` as a control shows that is bound to it (E8). Raises `RenderError` for what no text stands for."""
+    kind = type(value)
+    if issubclass(kind, COLLECTIONS):
+        raise RenderError(
+            f"bind shows a state as a single value, and it is a {kind.__name__}",
+            hint="Write <select multiple bind={…}> for a list, or bind what it holds.",
+        )
+    return text(value) if kind is Fragment else control_text(value)
 
 
 # Looking up ---------------------------------------------------------------

@@ -11,8 +11,6 @@ if [ $# = 0 ]; then set -- 3.12 3.13 3.14 3.15; fi
 
 root=$PWD/.cache/unstable
 now=$(cksum <pyproject.toml)
-summary=
-failed=0
 mkdir -p .cache
 
 find_python() {
@@ -64,40 +62,79 @@ has_python() {
     } >>.cache/debootstrap.log 2>&1
 }
 
-# suite VERSION PYTHON VENV SOURCE [COMMAND TO RUN IT IN]
-suite() {
-    version=$1 python=$2 venv=$3 source=$4
-    shift 4
-    printf '\n== Python %s ==\n' "$version"
-    if [ "$("$@" cat "$venv/ready" 2>/dev/null)" != "$now" ]; then
-        "$@" "$python" -m venv --clear "$venv"
-        "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check --upgrade pip
-        "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check -e "$source[test]"
-        printf '%s\n' "$now" | "$@" tee "$venv/ready" >/dev/null
-    fi
-    if [ -n "$setup_only" ]; then return; fi
-    "$@" sh -c 'cd "$0" && exec "$@"' "$source" "$venv/bin/python" -m pytest -q \
-        -m 'not lab and not window and not browser and not chromium and not slow' </dev/null
+# prepare PYTHON VENV SOURCE [COMMAND TO RUN IT IN]: a virtual environment with what the tests need
+prepare() {
+    python=$1 venv=$2 source=$3
+    shift 3
+    if [ "$("$@" cat "$venv/ready" 2>/dev/null)" = "$now" ]; then return; fi
+    "$@" "$python" -m venv --clear "$venv"
+    "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check --upgrade pip
+    "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check -e "$source[test]"
+    printf '%s\n' "$now" | "$@" tee "$venv/ready" >/dev/null
 }
 
-report() { summary="$summary
-Python $1: $2"; }
+# suite VENV SOURCE [COMMAND TO RUN IT IN]
+suite() {
+    venv=$1 source=$2
+    shift 2
+    # Fewer generated templates than on the first Python: they are about the kernel, not about Python.
+    "$@" sh -c 'cd "$0" && exec "$@"' "$source" env HYPER_EXAMPLES="${HYPER_EXAMPLES:-100}" "$venv/bin/python" -m pytest -q \
+        -p no:cacheprovider -m 'not lab and not window and not browser and not chromium and not slow' </dev/null
+}
 
+# lane VERSION ...: one after the other. What runs outside has one tree, what runs inside another.
+lane() {
+    for version in "$@"; do
+        case " $outside " in
+        *" $version "*) set -- "$PWD/.cache/python-$version" "$PWD" env ;;
+        *) set -- "/venv-$version" /src inside ;;
+        esac
+        printf '\n== Python %s ==\n' "$version" >".cache/test-$version.log"
+        if suite "$@" >>".cache/test-$version.log" 2>&1; then echo passed; else echo FAILED; fi >".cache/test-$version.result"
+    done
+}
+
+summary=
+failed=0
+outside=
+inside_too=
 for version in "$@"; do
+    rm -f ".cache/test-$version.result"
     if python=$(find_python "$version"); then
         set -- "$python" "$PWD/.cache/python-$version" "$PWD" env
+        kind=outside
     elif make_root && has_python "$version"; then
         set -- "/usr/bin/python$version" "/venv-$version" /src inside
+        kind=inside
     else
-        report "$version" "not run: not on PATH, not in pyenv, not from Debian unstable (.cache/debootstrap.log may say why)"
+        summary="$summary
+Python $version: not run: not on PATH, not in pyenv, not from Debian unstable (.cache/debootstrap.log may say why)"
         continue
     fi
-    # Not `if (suite ...)`: inside a condition the shell goes on after a failed command.
+    # Not `if (prepare ...)`: inside a condition the shell goes on after a failed command.
     set +e
-    (set -e; suite "$version" "$@")
+    (set -e; prepare "$@")
     code=$?
     set -e
-    if [ $code = 0 ]; then report "$version" "passed"; else report "$version" "FAILED"; failed=1; fi
+    if [ $code != 0 ]; then
+        summary="$summary
+Python $version: FAILED, its environment could not be made"
+        failed=1
+    elif [ $kind = outside ]; then outside="$outside $version"; else inside_too="$inside_too $version"; fi
 done
+
+if [ -z "$setup_only" ]; then
+    # Two at a time.
+    lane $outside &
+    lane $inside_too
+    wait
+    for version in $outside $inside_too; do
+        cat ".cache/test-$version.log"
+        result=$(cat ".cache/test-$version.result")
+        if [ "$result" != passed ]; then failed=1; fi
+        summary="$summary
+Python $version: $result"
+    done
+fi
 printf '%s\n' "$summary"
 exit $failed

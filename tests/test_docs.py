@@ -10,6 +10,7 @@ import asyncio
 import inspect
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,7 +118,8 @@ def run(source: str, names: dict[str, Any]) -> None:
     known = set(names)
     exec(compile(source, "docs", "exec"), names)
     for name in [name for name in names if name.startswith("test_") and name not in known]:
-        result = names[name]()
+        wanted = inspect.signature(names[name]).parameters
+        result = names[name](*(Path(tempfile.mkdtemp(dir=".")) for fixture in wanted if fixture == "tmp_path"))
         if inspect.isawaitable(result):
             asyncio.run(ended(result))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
@@ -65,6 +66,21 @@ def test_every_static_page_is_a_file_with_relative_links(site: Author, capsys: p
     assert "note: skipped /orders/[id]: name the addresses to export in its file" in said.err
     assert '__config__ = {"export": ["/orders/1"]}' in said.err
     assert str(out / "users/ada/index.html") in said.out
+
+
+def test_links_lead_to_files_with_marks_in_their_names(author: Author) -> None:
+    addresses = ["/u/a%23b", "/u/c%3Fd", "/u/50%25", "/u/e:f", "/u/%C3%A9%20"]
+    links = "".join(f'<a href="{address}?x=1#top">x</a>' for address in [*addresses, "/u/é "])
+    author.file("pages/index.py", f"t'''{links}'''")
+    author.file("pages/u/[n].py", f"n: str\n__config__ = {{'export': {addresses!r}}}\nt'<a href=\"a%23b\">{{n}}</a>'")
+    out = export(author)
+    for place in (out / "index.html", out / "u" / "e:f" / "index.html"):
+        found = re.findall('href="(.*?)"', body(place))
+        assert found
+        for link in found:
+            at = urlsplit(urljoin(place.as_uri(), link))
+            assert Path(unquote(at.path)).is_file(), link
+    assert urlsplit(re.findall('href="(.*?)"', body(out / "index.html"))[0])[3:] == ("x=1", "top")
 
 
 def test_the_title_is_the_pages(site: Author) -> None:

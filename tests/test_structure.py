@@ -24,11 +24,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules uploaded wording trees _start
-dom_events problems
+dom_events problems control_text
 literals scopes name_order binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
-syntax source template values row_writer
+syntax source unfolding template values row_writer
 attribute_values
 calls
 late
@@ -42,7 +42,7 @@ compiler
 keeping arguments patch shared loop_thread
 props rendering slots uploads
 native
-hints checking
+hints checking unbound
 namespace
 statics
 instance
@@ -58,7 +58,7 @@ routes
 overview
 app
 exporting
-settings
+settings own_imports
 checker
 explain stubs
 testing commands

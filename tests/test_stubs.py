@@ -146,6 +146,36 @@ def test_a_class_and_a_type_of_the_file_itself(author: Author) -> None:
     assert "def norm(self) -> Any:" in module
 
 
+GENERIC = """
+from typing import Generic, TypeVar
+T_ = TypeVar("T_")
+_K = TypeVar("_K")
+class G(Generic[T_, _K]):
+    def get(self) -> T_: raise KeyError
+async def steps():
+    yield 1
+def pick(self): pass
+def first(items: list[T_]) -> T_: return items[0]
+t'<p @click=pick>{G()}{first([1])}{steps()}</p>'
+"""
+
+
+def test_type_variables_generators_and_a_parameter_called_self(author: Author) -> None:
+    author.file("live/generic.py", GENERIC)
+    author.file("live/me.py", "self: int\nt'<p>{self}</p>'")
+    stubs(author)
+    package, module = read(author, "live/__init__.pyi"), read(author, "live/generic.pyi")
+    assert "T_ = TypeVar('T_')\n_K = TypeVar('_K')\nclass G(Generic[T_, _K]):" in module
+    assert "T_: Any" not in module + package
+    assert "\ndef steps() -> AsyncGenerator[Any, Any]: ..." in module
+    assert "from collections.abc import AsyncGenerator" in module
+    assert "def steps(self) -> AsyncGenerator[Any, Any]: ..." in package
+    assert "def pick(_self, self: Any) -> None: ..." in package
+    assert "def __init__(_self, *, self: int) -> None: ..." in package
+    for text in (package, module):
+        compile(text, "stub", "exec")
+
+
 USE = """
 from {app}.live import Counter
 from {app}.components import Card
@@ -179,12 +209,13 @@ def test_pyright_in_its_strict_mode(author: Author) -> None:
     author.file("live/counter.py", COUNTER)
     # The block dialect is not Python: what is known of it comes from its stub.
     card = 'from typing import Literal\ntitle: str\ncolor: Literal["red", "blue"] = "red"\n'
+    author.file("live/generic.py", GENERIC)
     author.file("components/card.py", card + "t'''{% if title %}<p>{title}</p>{% endif %}'''")
     stubs(author)
     use = USE.format(app=author.app)
     (author.folder / "use.py").write_text(use + "\n".join(WRONG).format(app=author.app) + "\n")
     project = {
-        "include": ["use.py"],
+        "include": ["use.py", "*/live/generic.pyi"],
         "strict": ["use.py"],
         "reportUnusedExpression": False,
         "extraPaths": [str(Path(__file__).parents[1])],

@@ -45,7 +45,11 @@ function createTransport(url, attempts) {
       };
       mine.onclose = ({ code }) => {
         transport.onstatus?.(false);
-        if (GONE.includes(code)) tell(code === 1001 ? "The app was stopped." : "This page has ended. Reload it to start again.");
+        if (GONE.includes(code)) {
+          const reason = code === 1001 ? "The app was stopped." : "This page has ended. Reload it to start again.";
+          transport.onmessage?.(JSON.stringify({ closed: reason }));
+          tell(reason);
+        }
         else if (failed < attempts) again();
         else giveUp();
       };

@@ -12,9 +12,11 @@ from .. import messages as m
 from ..errors import listed
 from .elements import Element, Key, NoSuchElement, element_of, kind_of, text_of
 
-CONTROLS = ("input", "select", "textarea")
+FILLED = ("input", "select", "textarea")
+CONTROLS = (*FILLED, "button")
 EVERY_CONTROL = ",".join(CONTROLS)
 CHECKABLE = ("checkbox", "radio")
+BUTTONS = ("submit", "button", "reset")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +37,9 @@ class Controls:
 
     # What they hold -------------------------------------------------------
 
-    def value(self, tag: Tag, element: Element) -> Any:
-        """What a control holds: text, for a checkbox whether it is checked."""
-        if element.key in self.typed:
+    def value(self, tag: Tag, element: Element | None) -> Any:
+        """What a control holds: text, for a checkbox whether it is checked. Nothing is typed into one of raw HTML."""
+        if element is not None and element.key in self.typed:
             return self.typed[element.key]
         if tag.name == "input" and kind_of(tag) in CHECKABLE:
             return tag.has_attr("checked")
@@ -53,13 +55,13 @@ class Controls:
             return tag.get_text()
         return str(tag.get("value", ""))
 
-    def sent_value(self, tag: Tag, element: Element) -> Any:
+    def sent_value(self, tag: Tag, element: Element | None) -> Any:
         """What `value` sends of a control (E3)."""
         if is_file(tag):
             return self.chosen(tag, element)
         return _own_value(tag) if kind_of(tag) == "radio" else self.value(tag, element)
 
-    def chosen(self, tag: Tag, element: Element) -> m.Chosen:
+    def chosen(self, tag: Tag, element: Element | None) -> m.Chosen:
         """The files of an input: their content is asked for (E3)."""
         files: list[LocalFile] = self.value(tag, element)
         self.offered += [f for f in files if f not in self.offered]
@@ -71,40 +73,40 @@ class Controls:
         content = self.offered[want.id - 1].content if 0 < want.id <= len(self.offered) else None
         return m.Piece(want.id, want.start, None if content is None else content[want.start : want.start + want.size])
 
-    def fields(self, scope: Tag, elements: Sequence[Element]) -> dict[str, Any]:
-        """Values of a form's named controls, as they are sent."""
+    def fields(self, controls: Sequence[Tag], elements: Sequence[Element], submitter: object = None) -> dict[str, Any]:
+        """Values of the named controls of a form, as they are sent; of its buttons only the one that was pressed."""
         groups: dict[str, list[Tag]] = {}
-        for tag in scope.select(EVERY_CONTROL):
-            if tag.get("name") and not tag.has_attr("disabled"):
+        for tag in controls:
+            if tag.get("name") and not is_disabled(tag) and (tag is submitter or not is_button(tag)):
                 groups.setdefault(str(tag["name"]), []).append(tag)
         return {name: self.group_value(tags, elements) for name, tags in groups.items()}
 
     def group_value(self, tags: Sequence[Tag], elements: Sequence[Element]) -> Any:
         """The value of the controls that share a name."""
-
-        def held(tag: Tag) -> Any:
-            element = element_of(tag, elements)
-            return (
-                None if element is None else self.sent_value(tag, element) if is_file(tag) else self.value(tag, element)
-            )
-
-        kind = kind_of(tags[0])
-        if kind == "radio":
-            return next((_own_value(t) for t in tags if held(t)), "")
-        if kind == "checkbox" and len(tags) > 1:
-            return [_own_value(t) for t in tags if held(t)]
-        values = [held(t) for t in tags]
-        return values[0] if len(values) == 1 else [str(v) for v in values]
+        first = tags[0]
+        if len(tags) == 1 and kind_of(first) != "radio":
+            element = element_of(first, elements)
+            return self.sent_value(first, element) if is_file(first) else self.value(first, element)
+        chosen: list[str] = []
+        for tag in tags:
+            held = self.value(tag, element_of(tag, elements))
+            if kind_of(tag) not in CHECKABLE:
+                chosen.append(str(next(iter(cast("list[Any]", held)), "") if isinstance(held, list) else held))
+            elif held:
+                chosen.append(_own_value(tag))
+        return chosen if kind_of(first) != "radio" else chosen[0] if chosen else ""
 
     # What somebody does ---------------------------------------------------
 
     def put(self, tag: Tag, element: Element, elements: Sequence[Element], value: Any) -> None:
         """Set one control; a radio button clears those of its group."""
-        if tag.name not in CONTROLS:
+        if tag.name not in FILLED:
             raise NoSuchElement(f"<{tag.name}> is not a control that can be filled")
-        group = tag.find_parent("form") or tag.find_parent()
-        if kind_of(tag) == "radio" and group is not None:
-            for other in group.select(f'input[name="{tag.get("name")}"]'):
+        if kind_of(tag) == "radio":
+            form = form_of(tag)
+            for other in form_controls(form) if form is not None else siblings(tag):
+                if kind_of(other) != "radio" or other.get("name") != tag.get("name"):
+                    continue
                 found = element_of(other, elements)
                 if found is not None:
                     self.typed[found.key] = False
@@ -115,9 +117,10 @@ class Controls:
 
     def fill(self, form: Tag, elements: Sequence[Element], name: str, value: Any) -> None:
         """Set the controls of a form that have a name."""
-        tags = [t for t in form.select(EVERY_CONTROL) if t.get("name") == name]
+        controls = [t for t in form_controls(form) if not is_button(t)]
+        tags = [t for t in controls if t.get("name") == name]
         if not tags:
-            names = [str(t["name"]) for t in form.select(EVERY_CONTROL) if t.get("name")]
+            names = [str(t["name"]) for t in controls if t.get("name")]
             raise NoSuchElement(f"the form has no field {name!r}; there are {listed(names)}")
         for tag in tags:
             element = element_of(tag, elements)
@@ -155,6 +158,55 @@ class Controls:
                     if element.bound(name):
                         out[element.key] = element.value(name)
         return out
+
+
+def siblings(tag: Tag) -> list[Tag]:
+    """The controls that stand with a control that belongs to no form."""
+    parent = tag.find_parent()
+    return [] if parent is None else [t for t in parent.select(EVERY_CONTROL) if form_of(t) is None]
+
+
+def form_of(tag: Tag) -> Tag | None:
+    """The form that an element belongs to: that of its attribute `form`, else the one around it."""
+    if tag.name in CONTROLS and tag.has_attr("form"):
+        form = _root(tag).find(id=str(tag["form"]))
+        return form if isinstance(form, Tag) and form.name == "form" else None
+    return tag if tag.name == "form" else tag.find_parent("form")
+
+
+def form_controls(form: Tag) -> list[Tag]:
+    """The controls of a form, in the page's order, wherever they stand."""
+    return [t for t in _root(form).select(EVERY_CONTROL) if form_of(t) is form and kind_of(t) != "image"]
+
+
+def _root(tag: Tag) -> Tag:
+    return [tag, *tag.parents][-1]
+
+
+def is_button(tag: Tag) -> bool:
+    """Whether a control is a button: <button>, <input type=submit> …."""
+    return tag.name == "button" or (tag.name == "input" and kind_of(tag) in BUTTONS)
+
+
+def is_submit(tag: Tag) -> bool:
+    """Whether pressing an element submits its form."""
+    if tag.name == "button":
+        return kind_of(tag) not in ("button", "reset")
+    return tag.name == "input" and kind_of(tag) in ("submit", "image")
+
+
+def is_disabled(tag: Tag) -> bool:
+    """Whether a control is disabled: itself, or by a <fieldset> around it whose first <legend> it is not in."""
+    if tag.name not in CONTROLS:
+        return False
+    if tag.has_attr("disabled"):
+        return True
+    for fieldset in tag.find_parents("fieldset"):
+        if fieldset.has_attr("disabled"):
+            legend = fieldset.find("legend", recursive=False)
+            if legend is None or all(parent is not legend for parent in tag.parents):
+                return True
+    return False
 
 
 def is_file(tag: Tag) -> bool:

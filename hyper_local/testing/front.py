@@ -67,14 +67,19 @@ class Front:
 
     def forget(self) -> None:
         """Drop the surfaces that are shown no more."""
-        shown: set[int] = set()
-        waiting = [0] if 0 in self.surfaces else []
+        shown = self.within(0) if 0 in self.surfaces else set[int]()
+        self.surfaces = {n: tree for n, tree in self.surfaces.items() if n in shown}
+
+    def within(self, surface: int) -> set[int]:
+        """A surface and all that it shows."""
+        found: set[int] = set()
+        waiting = [surface]
         while waiting:
             number = waiting.pop()
-            if number not in shown:
-                shown.add(number)
+            if number not in found:
+                found.add(number)
                 waiting += self.references(self.surfaces[number])
-        self.surfaces = {n: tree for n, tree in self.surfaces.items() if n in shown}
+        return found
 
     def references(self, value: Any) -> list[int]:
         """Surfaces that a value shows."""

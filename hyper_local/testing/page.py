@@ -17,7 +17,7 @@ from ..reloading import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage
 from ..session import Session
-from .controls import is_file
+from .controls import form_of, is_file, is_submit
 from .elements import Element, NoSuchElement, element_of, text_of
 from .view import Frame, View
 from .world import World
@@ -170,10 +170,11 @@ class Page:
     def submit(self, css: str = "form", **fields: Any) -> Page:
         """Fill fields by name and submit the form; a file is `(name, content)` or `(name, content, type)`."""
         tag, _, elements = self._one(css)
-        form = tag if tag.name == "form" else tag.find_parent("form")
+        form = form_of(tag)
         if form is None:
             raise NoSuchElement(f"{css!r} is not in a form")
-        self._do(lambda: self._front.submit(form, elements, fields))
+        pressed = tag if is_submit(tag) else None
+        self._do(lambda: self._front.submit(form, elements, fields, pressed))
         return self
 
     def fire(self, css: str, event: str, **properties: Any) -> Page:

@@ -12,7 +12,16 @@ from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
 from ..session import Session
-from .controls import CHECKABLE, CONTROLS, EVERY_CONTROL, Controls
+from .controls import (
+    CHECKABLE,
+    CONTROLS,
+    EVERY_CONTROL,
+    Controls,
+    form_controls,
+    form_of,
+    is_disabled,
+    is_submit,
+)
 from .elements import MARK, Element, NoSuchElement, element_of, kind_of, text_of
 from .front import Front
 
@@ -158,8 +167,8 @@ class View:
         here = next((t for t in soup.select(f"[{MARK}]") if _known_as(source[0], element_of(t, elements))), None)
         if here is None:
             return False
-        form = here if here.name == "form" else here.find_parent("form")
-        named = [] if form is None else [t for t in form.select(EVERY_CONTROL) if t.get("name") == error.name]
+        form = form_of(here)
+        named = [] if form is None else [t for t in form_controls(form) if t.get("name") == error.name]
         return self.fire((named or [here])[0], elements, "hyper-error", {"detail": error.say})
 
     def given(self) -> dict[Any, Any]:
@@ -186,17 +195,17 @@ class View:
 
     def click(self, tag: Tag, element: Element, elements: Sequence[Element]) -> None:
         """Fire `click`, then do what the browser does unless it was prevented."""
-        if tag.has_attr("disabled"):
+        if is_disabled(tag):
             return
         prevented = self.fire(tag, elements, "click", {})
         if prevented:
             return
         control = tag if tag.name in ("input", "button", "a", "label") else tag.find_parent(["button", "a", "label"])
-        if control is None:
+        if control is None or is_disabled(control):
             return
-        kind = kind_of(control, "submit" if control.name == "button" else "text")
+        kind = kind_of(control)
         own = element_of(control, elements)
-        form = control.find_parent("form")
+        form = form_of(control)
         if control.name == "a" and control.get("href"):
             self.follow(str(control["href"]), control.has_attr("download"))
         elif control.name == "label":
@@ -208,8 +217,8 @@ class View:
             self.enter(control, own, elements, not self.controls.value(control, own), ("input", "change"))
         elif control.name == "input" and kind == "radio" and own is not None:
             self.enter(control, own, elements, True, ("input", "change"))
-        elif kind in ("submit", "image") and control.name in ("button", "input") and form is not None:
-            self.submit(form, elements, {})
+        elif is_submit(control) and form is not None:
+            self.submit(form, elements, {}, control)
 
     def follow(self, href: str, download: bool) -> None:
         """Follow a link, as hosts do whose page stays: inside the app only, other addresses stay links."""
@@ -225,18 +234,25 @@ class View:
         for name in events:
             self.fire(tag, elements, name, {})
 
-    def submit(self, form: Tag, elements: Sequence[Element], fields: Mapping[str, Any]) -> None:
-        """Fill a form and fire `submit`; its controls are emptied when the handler says so (E8)."""
+    def submit(
+        self, form: Tag, elements: Sequence[Element], fields: Mapping[str, Any], submitter: Tag | None = None
+    ) -> None:
+        """Fill a form and fire `submit`; its controls are emptied when the handler says so (E8).
+
+        `submitter` is the button that is pressed; without one it is the form's first, as when a person presses Enter.
+        """
         for name, value in fields.items():
             self.controls.fill(form, elements, name, value)
-        controls = [element_of(t, elements) for t in form.select(EVERY_CONTROL)]
-        keys = [e.key for e in controls if e is not None]
+        controls = form_controls(form)
+        if submitter is None:
+            submitter = next((t for t in controls if is_submit(t) and not is_disabled(t)), None)
+        keys = [e.key for t in controls if (e := element_of(t, elements)) is not None]
 
         def done(kept: bool) -> None:
             if not kept:
                 self.controls.forget(keys)
 
-        self.fire(form, elements, "submit", {}, done)
+        self.fire(form, elements, "submit", {"submitter": submitter}, done)
 
     # Events ---------------------------------------------------------------
 
@@ -313,22 +329,23 @@ class View:
 
     def dispatch(self, fired: Fired) -> None:
         """Send an event with what its options ask for."""
-        here, target, options = fired.here, fired.target, fired.options
+        target, options = fired.target, fired.options
         value = checked = None
-        source = element_of(target, fired.elements) if target.name in CONTROLS else None
-        own = source if source is not None else fired.element
-        tag = target if source is not None else here
-        if options.get("v") and tag.name in CONTROLS:
-            value = self.controls.sent_value(tag, own)
-        if options.get("c"):
-            checked = bool(self.controls.value(tag, own))
+        control = target if target.name in CONTROLS else target.find_parent(CONTROLS)
+        own = None if control is None else element_of(control, fired.elements)
+        if options.get("v") and control is not None:
+            value = self.controls.sent_value(control, own)
+        if options.get("c") and control is not None:
+            checked = kind_of(control) in CHECKABLE and bool(self.controls.value(control, own))
         fields: dict[str, Any] = {}
         if options.get("f"):
-            form = here if here.name == "form" else here.find_parent("form")
-            scope = form if form is not None else self.soup()[0]
-            everything = self.controls.fields(scope, fired.elements)
+            owner = None if control is None else form_of(control)
+            form = owner if owner is not None else target if target.name == "form" else target.find_parent("form")
+            among = form_controls(form) if form is not None else self.loose(fired)
+            everything = self.controls.fields(among, fired.elements, fired.properties.get("submitter"))
             wanted = options["f"]
             fields = everything if wanted == "*" else {k: everything[k] for k in wanted if k in everything}
+        source = own if control is target else None
         event = {k: fired.properties.get(k) for k in options.get("x", ())}
         self.n += 1
         bound = source is not None and (source.bound("value") or source.bound("checked"))
@@ -343,6 +360,18 @@ class View:
         self.sources[self.n] = (fired.element.key, fired.number)
         at = (fired.element.at[1], *fired.element.at[2:], fired.number)
         self.send(m.Event(self.n, self.front.version, at, fired.name, value, checked, fields, event))
+
+    def loose(self, fired: Fired) -> list[Tag]:
+        """The controls of a surface: those of its form, where there is none."""
+        surfaces = self.front.within(fired.element.at[1])
+
+        def inside(tag: Tag) -> bool:
+            marked = tag if tag.has_attr(MARK) else tag.find_parent(attrs={MARK: True})
+            element = None if marked is None else element_of(marked, fired.elements)
+            return element is not None and element.at[1] in surfaces
+
+        page = [fired.here, *fired.here.parents][-1]
+        return [tag for tag in page.select(EVERY_CONTROL) if inside(tag)]
 
 
 def _known_as(key: Any, element: Element | None) -> bool:

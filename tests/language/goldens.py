@@ -76,6 +76,8 @@ ELSEWHERE = (
     "no page '/users/x': id must be int",
     "the page of '/users/5' has no prop 'id': write id: str in app/pages/users/[id].py",
     "a template stands where a value is meant",
+    "bind on a checkbox shows whether x is true, and it is a list",
+    "bind shows a state as a single value, and it is a list",
     "The file is too large: 10 MB at most.",
     "The files are too large together: 10 MB at most.",
     "The file did not arrive. Send it again.",

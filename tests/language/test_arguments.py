@@ -17,6 +17,10 @@ class Color(Enum):
     RED = "r"
     BLUE = "b"
 
+class Size(Enum):
+    S = 1
+    M = 2
+
 called = False
 
 def save(field: {hint}):
@@ -57,6 +61,8 @@ t"<form @submit='save'><input name='field'></form>"
         ),
         ("Literal['red', 'blue']", "x!", "Input should be 'red' or 'blue'", "Choose 'red' or 'blue'."),
         ("Color", "x!", "Input should be 'r' or 'b'", "Choose 'r' or 'b'."),
+        ("Literal[1, 2]", "3", "Input should be 1 or 2", "Choose 1 or 2."),
+        ("Size", "3", "Input should be 1 or 2", "Choose 1 or 2."),
     ],
 )
 def test_a_wrong_field_is_told_twice_in_types_and_in_words(author, hint, typed, error, said):
@@ -77,6 +83,15 @@ def test_a_wrong_field_is_told_twice_in_types_and_in_words(author, hint, typed, 
         ("Decimal", "1.50", "Decimal('1.50')"),
         ("Color", "r", "<Color.RED: 'r'>"),
         ("Literal['red', 'blue']", "red", "'red'"),
+        ("Literal[1, 2]", "2", "2"),
+        ("Literal[1, 2]", " 02", "2"),
+        ("Literal['1', 1]", "1", "'1'"),
+        ("Literal[True, None]", "true", "True"),
+        ("Literal[True, None]", "", "None"),
+        ("Literal[1, 2] | None", "2", "2"),
+        ("Annotated[Literal[1, 2], Field()]", "2", "2"),
+        ("list[Literal[1, 2]]", "2", "[2]"),
+        ("Size", "2", "<Size.M: 2>"),
         ("Annotated[int, Field(ge=13)]", "13", "13"),
         ("list[date]", "2024-05-06", "[datetime.date(2024, 5, 6)]"),
         ("str | None", "", "None"),
@@ -134,6 +149,42 @@ def test_a_whole_form_with_an_error_at_each_field(author, source):
     got = page.state["got"]
     assert (got.name, got.age, got.born, got.tags, got.nick) == ("Ada", 36, None, ["b"], None)
     assert page.said == {}
+
+
+@pytest.mark.rule("V2")
+@pytest.mark.parametrize("base", ["", "(BaseModel)"], ids=["dataclass", "pydantic"])
+def test_a_whole_form_chooses_from_numbers(author, base):
+    page = author.mount(
+        f"""
+        from dataclasses import dataclass
+        from enum import Enum
+        from typing import Literal
+        from pydantic import BaseModel
+
+        class Size(Enum):
+            S = 1
+            M = 2
+
+        {"" if base else "@dataclass"}
+        class Order{base}:
+            doors: Literal[3, 5]
+            size: Size | None
+            seats: list[Literal[1, 2]]
+
+        got = None
+
+        def save(order: Order):
+            global got
+            got = order
+
+        t"<form @submit='save'><input name=doors><input name=size><input name=seats></form>"
+        """
+    )
+    got = page.submit("form", doors="5", size="2", seats="1").state["got"]
+    assert page.errors == []
+    assert (got.doors, got.size.name, got.seats) == (5, "M", [1])
+    page.submit("form", doors="4", size="", seats="1")
+    assert (page.said, page.state["got"]) == ({"doors": "Choose 3 or 5."}, got)
 
 
 def test_a_validator_speaks_for_itself(author):
@@ -235,3 +286,19 @@ def test_the_author_may_show_it_in_another_way(author):
     assert (page.text("p"), page.said) == ("Enter a whole number.", {})
     page = author.mount(source.replace(".prevent", ""), "live/other.py").submit("form", age="x")
     assert (page.text("p"), page.said) == ("Enter a whole number.", {"age": "Enter a whole number."})
+
+
+@pytest.mark.rule("V1", "V2")
+@pytest.mark.parametrize("call", ["book", "book(seats, price, kind)"])
+def test_every_wrong_field_is_told_at_once(author, call):
+    page = author.mount(f"""
+        from typing import Literal
+
+        def book(seats: int, price: float, kind: Literal["tea", "coffee"]): ...
+
+        t'''<form @submit="{call}"><input name="seats"><input name="price"><input name="kind"></form>'''
+    """)
+    page.submit("form", seats="x", price="y", kind="milk")
+    assert list(page.said) == ["seats", "price", "kind"]
+    page.submit("form", seats="1", price="y", kind="tea")
+    assert list(page.said) == ["price"]

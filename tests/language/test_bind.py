@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyper_local import LoadError
+from hyper_local import HyperError, LoadError
 
 pytestmark = pytest.mark.rule("E8")
 
@@ -12,6 +12,16 @@ VALUES = "<select multiple bind={x}>{% for o in 'abc' %}<option value={o}>{o}!</
 GROUPS = "<select bind={x}><optgroup><option>a</option><option>b</option></optgroup></select>"
 LATER = "from __future__ import annotations\nx: int = 1"
 DECIMAL = "from decimal import Decimal\nx = Decimal('1.50')"
+
+YES_NO = (
+    "<select bind={x}><option value=''>?</option><option value=true>y</option><option value=false>n</option></select>"
+)
+SIZE = "from enum import Enum\nclass Size(Enum):\n    S = 1\n    M = 2\n"
+SIZES = "{% for s in Size %}<option value={s.value}>{s.name}</option>{% endfor %}</select>"
+STAMP = "from datetime import datetime\nx = datetime(2024, 1, 2, 3, 4)"
+UUID = "from uuid import UUID\nx = UUID(int=1)"
+DAWN = "datetime.datetime(2024, 1, 2, 5, 6)"
+ONE = "00000000-0000-0000-0000-000000000001"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +40,16 @@ DECIMAL = "from decimal import Decimal\nx = Decimal('1.50')"
         ("x = ['b']", LOOP, ["b"], [], []),
         ("x = ['b']", VALUES, ["b"], ["c"], ["c"]),
         ("x = 'b'", GROUPS, "b", "a", "a"),
+        (SIZE + "x = Size.M", "<select bind={x}>" + SIZES, "2", "1", "<Size.S: 1>"),
+        (SIZE + "x: Size = Size.M", "<input bind={x}>", "2", "1", "<Size.S: 1>"),
+        (SIZE + "x: list[Size] = [Size.M]", "<select multiple bind={x}>" + SIZES, ["2"], ["1"], "[<Size.S: 1>]"),
+        ("x: bool | None = None", YES_NO, "", "false", False),
+        ("x: bool | None = False", YES_NO, "false", "true", True),
+        ("x: bool | None = True", YES_NO, "true", "", None),
+        ("x: bool | None = None", "<input type=checkbox bind={x}>", False, True, True),
+        ("from typing import Literal\nx: Literal[1, 2] = 2", "<input bind={x}>", "2", "1", 1),
+        (STAMP, "<input type=datetime-local bind={x}>", "2024-01-02T03:04:00", "2024-01-02T05:06", DAWN),
+        (UUID, "<input bind={x}>", ONE, ONE, f"UUID('{ONE}')"),
     ],
 )
 def test_every_control(author, state, control, shown, typed, then):
@@ -67,6 +87,38 @@ def test_radio_buttons(author, controls):
     assert [page.value(f"[value='{i}']") for i in "12"] == [False, True]
     assert page.click("[value='1']").text("p") == "1"
     assert [page.value(f"[value='{i}']") for i in "12"] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("state", "values", "then"),
+    [
+        ("x: bool | None = None", ["", "true", "false"], False),
+        (SIZE + "x = Size.S", ["1", "2"], "<Size.M: 2>"),
+    ],
+)
+def test_radio_buttons_of_what_is_no_text(author, state, values, then):
+    controls = "".join(f"<input type=radio name=x value='{v}' bind={{x}}>" for v in values)
+    page = author.mount(f'{state}\n\nt"{controls}"')
+    assert [page.value(f"[value='{v}']") for v in values] == [v == values[0] for v in values]
+    x = page.click(f"[value='{values[-1]}']").state["x"]
+    assert (x if x is then else repr(x)) == then
+    assert [page.value(f"[value='{v}']") for v in values] == [v == values[-1] for v in values]
+
+
+@pytest.mark.parametrize("state", ["x = ['a']", "x: list[str] = []", "x = []", "x = list('ab')", "x = {'a'}"])
+def test_no_checkbox_is_a_list(author, state):
+    with pytest.raises(HyperError) as caught:
+        author.mount(f"{state}\n\nt'<p><input type=checkbox value=a bind={{x}}></p>'")
+    assert "bind on a checkbox shows whether x is true" in str(caught.value)
+    assert "<select multiple bind={x}>" in str(caught.value)
+    assert ":3:" in str(caught.value)
+
+
+@pytest.mark.parametrize("control", ["<input bind={x}>", "<select bind={x}></select>", "<input type=radio bind={x}>"])
+@pytest.mark.parametrize("state", ["x = ['a']", "x = {'a': 1}", "x = t'<b>a</b>'"])
+def test_what_is_no_single_value_has_no_text(author, state, control):
+    with pytest.raises(HyperError, match="as a single value, and it is a (list|dict)|a t-string as the value"):
+        author.mount(f"{state}\n\nt'{control}'")
 
 
 @pytest.mark.rule("S1", "S4")

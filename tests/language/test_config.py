@@ -128,6 +128,20 @@ def test_mistakes_in_a_modules_settings(author, config, says):
     assert caught.value.location.line == 2
 
 
+@pytest.mark.rule("C1", "C2")
+def test_settings_may_have_an_annotation(author):
+    author.file("config.py", 'LIVE: dict = {"debounce": 120}')
+    assert modifiers(author)["plain"] == 120
+    assert modifiers(author, "__config__: dict[str, int] = {'debounce': 700}\n" + TYPING)["plain"] == 700
+    with pytest.raises(LoadError, match="Did you mean 'debounce'") as caught:
+        author.load("__config__: dict = {'debounse': 5}\nt'<p></p>'")
+    assert str(caught.value.location).endswith("thing.py:1:21")
+    author.file("config.py", 'LIVE: dict = {"debounse": 120}')
+    with pytest.raises(LoadError, match="Did you mean 'debounce'") as caught:
+        author.load(TYPING)
+    assert str(caught.value.location).endswith("config.py:1:15")
+
+
 @pytest.mark.rule("C3")
 def test_transport_and_fallback_mean_nothing_here(author):
     author.file("config.py", 'LIVE = {"transport": "sse", "fallback": "htmx"}')

@@ -367,6 +367,8 @@ LEADS = [
     lambda a: pages(a, "/users/x"),
     lambda a: pages(a, "/users/5"),
     lambda a: content(EMPTY),
+    lambda a: thing(a, "x = []\n\nt'<input type=checkbox bind={x}>'"),
+    lambda a: thing(a, "x = []\n\nt'<input bind={x}>'"),
     lambda a: thing(a, FILES).submit(f=("a", bytes(10_000_001))).errors,
     lambda a: thing(a, FILES).submit(f=[("a", bytes(6_000_000)), ("b", bytes(6_000_000))]).errors,
     lambda a: lost(a, b""),

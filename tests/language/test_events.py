@@ -1,6 +1,8 @@
 """E, V: events, their arguments, and what is refused."""
 
+import inspect
 import json
+import sys
 
 import pytest
 
@@ -449,6 +451,46 @@ def test_v1_one_unknown_annotation_does_not_open_the_others(author):
     assert page.fill("input", "5").state["got"] == [5]
 
 
+@pytest.mark.rule("V1")
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="Python evaluates annotations where they stand")
+def test_v1_an_annotation_for_the_type_checker_only(author):
+    Thing = author.load(
+        """
+        import functools
+        from typing import TYPE_CHECKING
+
+        if TYPE_CHECKING:
+            from datetime import date
+
+        got = []
+
+        def logged(function):
+            @functools.wraps(function)
+            def call(*a, **k):
+                return function(*a, **k)
+            return call
+
+        def f(day: date, v: int): got.append(day)
+        def g(v: int, day: date | None = None): got.append(v)
+        @logged
+        def h(v: int, day: date | None = None): got.append(v)
+
+        t'''<form id=f @submit=f><input name=day><input name=v></form>
+        <input id=g @input='g(value)'><input id=h @input='h(value)'>'''
+        """
+    )
+    page = mount(Thing)
+    page.submit("#f", day="2024-05-06", v="1")
+    assert page.errors == ["Parameter 'day': its annotation 'date' is not known when the program runs"]
+    page.fill("#g", "x")
+    assert page.errors[1:] == ["Invalid parameter 'v': expected int, got str"]
+    assert page.fill("#g", "5").fill("#h", "6").state["got"] == [5, 6]
+    thing = Thing()
+    thing.g(7)
+    assert thing.got == [7]
+    assert str(inspect.signature(thing.g)) == "(v: 'int', day: 'date | None' = None)"
+
+
 @pytest.mark.rule("E2")
 def test_e2_positional_only_parameters(author):
     page = author.mount(
@@ -626,3 +668,105 @@ def test_fields_from_elsewhere_count(author, more):
         '{"type":"event","n":1,"v":1,"at":[0,0],"name":"submit","fields":{"name":"a","admin":"on"}}'
     ).state["got"]
     assert got == [True]
+
+
+SHOWN = "got = None\n\ndef save({}):\n    global got\n    got = {}\n\n"
+
+
+def shown(author, names, template):
+    """A page whose handler `save` keeps what it got."""
+    body = SHOWN.format(names, names.replace("=None", ""))
+    return author.mount(f"{body}t'''{template}'''")
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<form id=q @submit='save(a)'></form><input form=q name=a value=1><button form=q>x</button>",
+        "<form id={'q'} @submit='save(a)'></form><input form=q name=a value=1><button form=q>x</button>",
+        "<form id=q @submit='save(a)'></form><input form={'q'} name={'a'} value=1><button form=q>x</button>",
+        "<form id=q><input name=a value=1></form><form><button form=q type=button @click='save(a)'>x</button></form>",
+    ],
+)
+def test_e3_a_field_of_the_form_may_stand_elsewhere(author, template):
+    assert shown(author, "a", template).click("button").state["got"] == "1"
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("elsewhere", ["<input form=other name=a>", "<input form=q name=aa>", "<input name=a>"])
+def test_e3_a_field_of_another_form_is_none_of_this_one(author, elsewhere):
+    with pytest.raises(LoadError, match="no field of this form is called 'a'"):
+        shown(author, "a", f"<form id=q @submit='save(a)'></form>{elsewhere}")
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_sends_the_button_that_was_pressed(author):
+    page = shown(
+        author,
+        "name, go",
+        "<form @submit='save(name, go)'><input name=name><button type=button name=go value=0>x</button>"
+        "<button name=go value=1 id=b1>1</button><input type=submit name=go value=2 id=b2></form>"
+        "<button form=nowhere id=b3>3</button>",
+    )
+    assert page.fill("input", "a").click("#b2").state["got"] == ("a", "2")
+    assert page.click("#b1").state["got"] == ("", "1")
+    assert page.submit("#b2", name="b").state["got"] == ("b", "2"), "the button that is pressed"
+    assert page.submit(name="c").state["got"] == ("c", "1"), "the form's first, as Enter does"
+    assert page.click("#b3").errors == []
+    page = shown(author, "go=None", "<form><button name=go value=1 type=button @click='save(go)'></button></form>")
+    assert page.click("button").state["got"] is None, "no submit: no button is a field"
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_leaves_out_what_is_disabled(author):
+    page = shown(
+        author,
+        "form",
+        "<form @submit='save(form)'><fieldset disabled><legend><input name=a value=1></legend><input name=b value=2>"
+        "<legend><select name=c><option>3</option></select></legend><button id=off>x</button></fieldset>"
+        "<input name=d disabled><fieldset><input name=e value=5></fieldset></form>",
+    )
+    assert page.click("#off").state["got"] is None
+    assert page.submit().state["got"] == {"a": "1", "e": "5"}
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_knows_the_form_of_a_control_that_stands_elsewhere(author):
+    page = shown(
+        author,
+        "form",
+        "<input form=f name=a><form id=f @submit='save(form)'><input name=b><input form=g name=c></form>"
+        "<form id=g @submit='save(form)'></form><button form=f>f</button>"
+        "<input form=g name=d @input='save(form)'>",
+    )
+    page.fill("[name=a]", "1").fill("[name=b]", "2").fill("[name=c]", "3")
+    assert page.click("button").state["got"] == {"a": "1", "b": "2"}
+    assert (page.value("[name=a]"), page.value("[name=c]")) == ("", "3"), "only the form that was sent is emptied"
+    assert page.fill("[name=d]", "4").state["got"] == {"c": "3", "d": "4"}
+    assert page.submit("#g", d="5").state["got"] == {"c": "3", "d": "5"}
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_has_the_value_of_a_button_and_of_mixed_controls(author):
+    page = shown(author, "value", "<button value=7 @click='save(value)'><b>x</b></button>")
+    assert page.click("b").state["got"] == "7"
+    page = shown(
+        author,
+        "form",
+        "<form @submit='save(form)'><input type=hidden name=a value=0><input type=checkbox name=a value=1>"
+        "{'<input name=raw value=r>':safe}</form>",
+    )
+    assert page.submit().state["got"] == {"a": ["0"], "raw": "r"}
+    assert page.click("[type=checkbox]").submit().state["got"] == {"a": ["0", "1"], "raw": "r"}
+
+
+@pytest.mark.rule("E3", "X2")
+def test_the_test_client_takes_the_surface_for_the_form_where_there_is_none(author):
+    author.file(
+        "live/inner.py", SHOWN.format("a", "a") + "t'<div><input name=a value=inner></div><b @click=save>{got}</b>'"
+    )
+    page = author.mount(
+        f"from {author.app}.live import Inner\n\nt'<input name=a value=outer><{{Inner}} /><input name=a value=x>'"
+    )
+    assert page.click("b").text("b") == "inner"

@@ -116,7 +116,12 @@ def up():
 def card(text):
     return t"<{Card} title={t'<i>{text}</i>'}><u @click='up'>{count}</u><{Counter} label='in' /></{Card}>"
 
-kept = card("kept")
+kept = None
+
+def on_mount():
+    global kept
+    kept = card("kept")
+
 t"""{kept}{card("new")}"""
 '''
     )

@@ -197,3 +197,75 @@ def test_a_miss(author, template, error, message):
     with pytest.raises(error) as found:
         author.mount(f'd = {{"name": 1, "n": {{}}}}\nclass O: pass\no = O()\nt"{template}"')
     assert message in str(found.value)
+
+
+@pytest.mark.rule("T3", "B1")
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("{USER.name}{USER.values}", "Adakey"),
+        ("{len(USER.values())}{'name' in USER.keys()}", "2True"),
+        ("{cfg.a}{[cfg.a for _ in cfg][0]}", "11"),
+        ("{data.USER.name}{d.USER.values}{data.NAME}{d.cfg.a}", "AdakeyEve1"),
+        ("{Kind.a}{thing.x}{thing.up()}{pkg.data.NAME}", "K52Eve"),
+    ],
+)
+def test_a_dot_on_what_is_imported(author, template, html):
+    author.file(
+        "data.py",
+        """
+        from hyper_local import shared
+        NAME = "Eve"
+        USER = {"name": "Ada", "values": "key"}
+        cfg = shared({"a": 1})
+        class Kind:
+            a = "K"
+        class Thing:
+            x = 5
+            def up(self): return 2
+        thing = Thing()
+        """,
+    )
+    before = f"""
+from {author.app}.data import USER, Kind, cfg, thing
+from {author.app} import data
+import {author.app}.data as d
+import {author.app}.data
+pkg = {author.app}
+"""
+    assert author.mount(f'{before}\nt"""{template}"""').html == html
+
+
+@pytest.mark.rule("T3")
+def test_a_miss_on_what_is_imported_names_the_keys(author):
+    author.file("data.py", 'USER = {"name": "Ada"}')
+    with pytest.raises(AttributeError, match="no key 'nam'; there are 'name'"):
+        author.mount(f'from {author.app}.data import USER\nt"<p>{{USER.nam}}</p>"')
+
+
+@pytest.mark.rule("T1", "B1")
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        ("s", "<i>1</i>q2"),
+        ("s[:]", "<i>1</i>q2"),
+        ("d.values()", "<i>1</i>&lt;b&gt;"),
+        ("d.keys()", "ab"),
+        ("d.values():safe", "<i>1</i><b>"),
+        ("q", "<i>1</i>z"),
+        ("[s, d.keys()]", "<i>1</i>q2ab"),
+        ("bytearray(b'x')", "bytearray(b&#39;x&#39;)"),
+        ("range(2)", "range(0, 2)"),
+        ("{'a': 1}", "{&#39;a&#39;: 1}"),
+    ],
+)
+def test_what_is_like_a_list_shows_its_items(author, value, html):
+    value = " " + value if value.startswith("{") else value
+    before = """
+from collections import deque
+from hyper import shared
+s = shared([t"<i>1</i>", "q", 2])
+d = {"a": t"<i>1</i>", "b": "<b>"}
+q = deque([t"<i>1</i>", "z"])
+"""
+    assert author.mount(f'{before}\nt"""<p>{{{value}}}</p>"""').html == f"<p>{html}</p>"

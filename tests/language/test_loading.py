@@ -402,3 +402,52 @@ def test_every_name_of_ours_comes_from_hyper_too(author):
     )
     page = mount(Thing).click("b")
     assert (page.html, page.errors) == ('<b title="x">0</b>', [])
+
+
+@pytest.mark.rule("L1", "L3")
+@pytest.mark.parametrize(
+    "source",
+    [
+        'n = 0; t"<b>{n}</b>"',
+        '(t"<b>x</b>")',
+        '\ft"<b>x</b>"',
+        '"""Shown."""\nn = 0; rt"<b>x</b>"',
+        'x = (\n1)\nTR"<b>x</b>"',
+    ],
+)
+def test_l3_a_file_that_loads_is_a_component_of_its_app_too(author, source):
+    file = author.file("live/a.py", "")
+    file.write_text(source, "utf-8")
+    hyper_local.load(file)
+    app = open_app(author.folder / author.app)
+    assert list(app.live) == ["A"]
+    assert mount(app.live.A).text("b") in ("0", "x")
+
+
+@pytest.mark.rule("L1", "L3", "L8")
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""Used so:\n\nt"<p>{bold(\'x\')}</p>"\n"""\ndef bold(x):\n    return x.upper()',
+        "def bold(x):\n    return x.upper()\nEXAMPLE = '''\nt\"<p>x</p>\"\n'''",
+    ],
+)
+def test_l3_a_helper_that_only_shows_a_template_is_an_ordinary_module(author, monkeypatch, source):
+    author.file("live/a.py", "t'<p>x</p>'")
+    author.file("live/helper.py", "").write_text(source, "utf-8")
+    monkeypatch.syspath_prepend(author.folder)
+    assert list(open_app(author.folder / author.app).live) == ["A"]
+    assert importlib.import_module(f"{author.app}.live.helper").bold("x") == "X"
+
+
+@pytest.mark.rule("L1", "L3")
+def test_l3_a_file_that_can_not_be_read_is_a_component_so_that_its_mistake_is_shown(author):
+    file = author.file("live/a.py", "x = (\nt'<p>x</p>'")
+    app = open_app(author.folder / author.app)
+    assert list(app.live) == ["A"]
+    with pytest.raises(LoadError, match="not Python"):
+        app.live.A  # noqa: B018 - loading it is what fails
+    file.write_text("t'<p>x</p>'", "utf-8")
+    assert mount(app.live.A).html == "<p>x</p>"
+    file.write_text("notice = 'this was t\"<p>x</p>\"'", "utf-8")
+    assert list(app.live) == []

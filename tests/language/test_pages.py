@@ -7,6 +7,14 @@ from hyper_local import LoadError, PropError
 from hyper_local.routes import NoSuchPage
 from hyper_local.testing import mount
 
+INKS = """
+from enum import Enum
+class Ink(Enum):
+    RED = "red"
+ink: Ink
+t'<h1>{ink!s}</h1>'
+"""
+
 
 @pytest.fixture
 def app(author):
@@ -80,9 +88,30 @@ def test_an_address_that_is_none_says_so(app, address, says):
 
 
 @pytest.mark.rule("P2", "X1")
-def test_a_parameter_of_a_type_that_only_the_page_knows(app):
-    with pytest.raises(PropError, match=r"Day.day: expected date, got text"):
+def test_a_parameter_of_a_type_that_only_the_page_knows(author, app):
+    says = "no page '/days/yesterday': day must be date"
+    with pytest.raises(NoSuchPage, match=says):
         mount(app.pages["/days/yesterday"])
+    with pytest.raises(NoSuchPage, match=says):
+        hyper_local.load(author.folder / author.app).page("/days/yesterday").object  # noqa: B018 - making it fails
+    author.file("pages/inks/[ink].py", INKS)
+    assert mount(app.pages["/inks/red"]).text("h1") == "Ink.RED"
+    with pytest.raises(NoSuchPage, match="no page '/inks/mauve': ink must be Ink"):
+        mount(app.pages["/inks/mauve"])
+    page = mount(app.pages["/"])
+    page.navigate("/inks/red")
+    page.navigate("/days/yesterday")
+    assert (page.address, page.text("h1")) == ("/inks/red", "Ink.RED")
+    assert says in page.errors[-1]
+
+
+@pytest.mark.rule("P2", "X1")
+def test_other_props_of_a_page_that_do_not_fit_are_no_wrong_address(author, app):
+    author.file("pages/teams/[team].py", "team: str\nsize: int\nt'<p>{team}</p>'")
+    with pytest.raises(PropError, match="missing required prop 'size'"):
+        mount(app.pages["/teams/a"])
+    with pytest.raises(PropError, match="size: expected int, got str"):
+        mount(app.pages["/teams/a"], size="many")
 
 
 @pytest.mark.rule("X1")

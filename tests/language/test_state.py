@@ -480,3 +480,135 @@ def test_every_way_to_forget_global(author, declaration, body, says):
     with pytest.raises(LoadError) as caught:
         author.load(f"{declaration}\n\ndef f():\n    {body}\n\nt'<p></p>'")
     assert caught.value.message == says
+
+
+IN_TSTRINGS = '''
+n = 0
+
+def up():
+    global n
+    n += 1
+
+head = t"<h1>{n}</h1>"
+
+def big():
+    return t"<h2>{% if True %}{[t'<i>{n}</i>']}{% endif %}</h2>"
+
+top = big()
+
+t"""{head}{top}<button @click="up">u</button>"""
+'''
+
+
+@pytest.mark.rule("S4", "S3")
+def test_s4_a_line_follows_what_its_t_strings_show(author):
+    page = author.mount(IN_TSTRINGS)
+    assert (page.text("h1"), page.text("h2")) == ("0", "0")
+    page.click("button")
+    assert (page.text("h1"), page.text("h2")) == ("1", "1")
+
+
+@pytest.mark.rule("S4", "L10")
+def test_s4_a_reloaded_t_string_shows_its_state_as_it_is(author):
+    page = author.mount(IN_TSTRINGS)
+    page.click("button")
+    author.file("live/thing.py", IN_TSTRINGS.replace("<h1>{n}", "<h1>now {n}"))
+    page.reload()
+    assert page.text("h1") == "now 1"
+
+
+N = "n = 0\nxs = []\ndef up():\n    global n\n    n += 1\n    xs.append({})\n"
+
+G = "ys = []\ndef g(y): y['a'] = 1\n"
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (N + "h = t'<p title={n}></p>'", {"h": ("n",)}),
+        (N + "h = t'<p class=\"a b{n}\"></p>'", {"h": ("n",)}),
+        (N + "h = t'<p {**n}></p>'", {"h": ("n",)}),
+        (N + "h = t'<input bind={n} />'", {"h": ("n",)}),
+        (N + "m = 1\nh = t'<input bind={m} />'", {"h": ("m",)}),
+        (N + "h = t'<{n} />'", {"h": ("n",)}),
+        (N + "h = t'<{C} x={n}>{xs}</{C}>'\ndef C(): pass", {"h": ("n", "xs")}),
+        (N + "h = t'{1:>{n}}'", {"h": ("n",)}),
+        (N + "def go(x): pass\nh = t'<b @click=\"go({n})\">x</b>'", {"h": ("n",)}),
+        (N + "h = t'{% if n %}a{% endif %}'", {"h": ("n",)}),
+        (N + "h = t'{% if 1 %}a{% elif n %}b{% else %}c{% endif %}'", {"h": ("n",)}),
+        (N + "h = t'{% for x in xs %}{x}{% endfor %}'", {"h": ("xs",)}),
+        (N + "h = t'{% for x in [] %}{x}{% else %}{n}{% endfor %}'", {"h": ("n",)}),
+        (N + "h = t'{% let a = n %}{a}'", {"h": ("n",)}),
+        (N + "h = t'{# {n} #}{{n}}n'", {}),
+        (N + "h = t'{% for n in [1] %}{n}{loop.index}{[t\"{n}\"]}{% endfor %}'", {}),
+        (N + "h = t'{% for n in [1] %}{% endfor %}{n}'", {"h": ("n",)}),
+        (N + "h = t'{% for n in [n] %}{n}{% endfor %}'", {"h": ("n",)}),
+        (N + "h = t'{% let n = 1 %}{n}'", {}),
+        (N + "h = t'{[n for n in [1]]}'", {}),
+        (N + "h = t'{[t\"<i>{n}</i>\" for n in [1]]}'", {}),
+        (N + "h = t'{[n for n in [n]]}'", {"h": ("n",)}),
+        (N + "h = [n for n in [1]]", {}),
+        (N + "h = [t'<i>{[t\"{n}\" for x in [1]]}</i>']", {"h": ("n",)}),
+        (N + "h = t'<i>' t'{n}</i>'", {"h": ("n",)}),
+        (N + "if xs:\n    h = t'{n}'\nelse:\n    h = ''", {"h": ("n", "xs")}),
+        # What a function does inside a t-string counts as what it does elsewhere.
+        ("ys = []\ndef f(): return t'{ys.append(1)}'\nn = len(ys)", {"n": ("ys",)}),
+        ("ys = []\ndef f(): return t'{% for y in ys %}{y.append(1)}{% endfor %}'\nn = len(ys)", {"n": ("ys",)}),
+        ("ys = []\ndef f(): return t'{show(ys)}'\nn = len(ys)", {"n": ("ys",)}),
+        ("ys = []\ndef f(): return t'{ys}{len(ys)}{ys[0].name}'\nn = len(ys)", {}),
+        (
+            G + "def f(): return t'{% for y in ys %}<b @click=\"g({y})\">x</b>{% endfor %}'\nn = len(ys)",
+            {"n": ("ys",)},
+        ),
+        (
+            G + "h = t'{% for y in ys %}<b @click=\"g({y})\">x</b>{% endfor %}'\nn = len(ys)",
+            {"h": ("ys",), "n": ("ys",)},
+        ),
+        ("ys = []\ndef g(y): pass\ndef f(): return t'<b @click=\"g({len(ys)})\">x</b>'\nn = len(ys)", {}),
+    ],
+)
+def test_s4_what_t_strings_read_and_do(author, source, expected):
+    assert computed(author, source) == expected
+
+
+@pytest.mark.rule("S5")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "label = kind\n    return t'<b>{label}</b>'",
+        "label = kind\n    return t'<b title={label}></b>'",
+        "label = kind\n    return t'{% if label %}{% endif %}'",
+        "label = kind\n    return t'{% for x in label %}{x}{% endfor %}'",
+        "label = kind\n    return t'{% for label in label %}{label}{% endfor %}'",
+        "label = kind\n    return [t'<i>{[t\"<b>{label}</b>\"]}</i>' for _ in kind]",
+        "label = kind\n    return t'<b @click=\"go({label})\">x</b>'",
+        "label = kind\n    def inner(): return t'{label}'\n    return inner()",
+        "label = kind\n    return (lambda: t'{label}')()",
+        "(label := kind)\n    return t'{label}'",
+    ],
+)
+def test_s5_a_local_that_a_t_string_shows_is_legal(author, body):
+    source = f'label = "all"\ndef go(x): pass\ndef pick(kind):\n    {body}\nt"""<p>{{pick("a")}}{{label}}</p>"""'
+    assert "all" in author.mount(source).html
+
+
+@pytest.mark.rule("S5")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "made = t'{label}'\n    label = kind\n    return made",
+        "label = kind\n    return t'{% for label in [1] %}{label}{% endfor %}'",
+        "label = kind\n    return t'{[label for label in [1]]}'",
+        "label = kind\n    return t'label {# {label} #}'",
+    ],
+)
+def test_s5_a_t_string_does_not_hide_a_forgotten_global(author, body):
+    with pytest.raises(LoadError, match="not the state 'label'"):
+        author.load(f'label = "all"\ndef pick(kind):\n    {body}\nt"""<p>{{pick("a")}}{{label}}</p>"""')
+
+
+@pytest.mark.rule("S5")
+def test_s5_leaves_a_t_string_that_is_none_to_the_compiler(author):
+    with pytest.raises(LoadError, match="<b>"):
+        author.load('label = "all"\ndef pick(kind):\n    label = kind\n    return t"<b>{label}"\nt"<p>{label}</p>"')

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import hyper_local
+from hyper_local import HyperError
 from hyper_local.errors import author_traceback
 from hyper_local.testing import mount
 
@@ -250,3 +252,15 @@ def test_a_t_string_of_ordinary_code_points_at_its_line(author, caplog):
     author.file("data.py", "def show(x):\n    return t'<b>{x[0]}</b>'\n")
     page = author.mount(f"from {author.app}.data import show\nt'<p>{{show([1])}}</p>'")
     assert page.errors == []
+
+
+@pytest.mark.rule("L6")
+def test_a_notebook_shows_the_authors_lines_and_the_message(author):
+    author.file("live/bad.py", "count = 0\n\ndef up():\n    count += 1\n\nt'<p>{count}</p>'")
+    with pytest.raises(HyperError) as raised:
+        hyper_local.load(author.folder / author.app / "live" / "bad.py")
+    shown = "\n".join(raised.value._render_traceback_())
+    assert "with pytest.raises" not in shown
+    assert 'hyper_local.load(author.folder / author.app / "live" / "bad.py")' in shown
+    assert "Write `global count`" in shown
+    assert "/hyper_local/" not in shown

@@ -1,0 +1,79 @@
+"""Unbound names: what a file's own Python reads, and nothing in the file binds.
+
+Python's symbol tables say which names of a function or a comprehension are the
+module's; so nothing is guessed here. Names in templates are the compiler's to judge.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import symtable
+import sys
+from collections.abc import Iterator
+
+from .draft import GIVEN
+from .source import Module
+from .trees import walk
+
+_WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
+_ALLOWED = frozenset(dir(builtins)) | GIVEN | {"_", "display", "get_ipython", "WindowsError"}
+"""Names that need no binding: built-in ones, ours, and those that programs and systems put among the built-in ones."""
+_OF_PROPS = frozenset({"Any", "Optional", "Union", "Literal", "Callable"})
+"""Names that the annotations of props may use, where Python does not evaluate them itself."""
+_LATE = re.compile(r"^from __future__ import .*\bannotations\b", re.MULTILINE)
+_HIDING = frozenset({"exec", "globals", "locals", "vars", "setattr", "NameError"})
+"""Who uses one of these may bind names that nobody sees, or knows of one that may be missing."""
+
+
+def unbound(module: Module) -> Iterator[ast.Name]:
+    """Where `module` reads a name that nothing binds: once for each name of a function, a class or the module."""
+    names = bindings(module.plain)
+    if names is None:
+        return
+    bound, reads = names
+    known = bound | _ALLOWED | module.props.keys() | set(_WALRUS.findall(module.source.text))
+    if sys.version_info >= (3, 14) or _LATE.search(module.plain):
+        known |= _OF_PROPS
+    missing = [(table, name) for table, name in reads if name not in known and not _is_special(name)]
+    if not missing:
+        return
+    loads = [node for node in walk(module.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    loads.sort(key=lambda node: (node.lineno, node.col_offset))
+    seen: set[int] = set()
+    for line, name in missing:
+        for node in loads:
+            if node.id == name and node.lineno >= line and id(node) not in seen:
+                seen.add(id(node))
+                yield node
+                break
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def bindings(text: str) -> tuple[set[str], list[tuple[int, str]]] | None:
+    """The names that a module's text binds, and those that each scope reads from the module, with its first line.
+
+    None where names may come in unseen: by a star import, `exec` and the like.
+    """
+    try:
+        top = symtable.symtable(text, "", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None  # said by who reads the file
+    bound: set[str] = set()
+    reads: list[tuple[int, str]] = []
+    tables = [top]
+    for table in tables:  # which grows meanwhile
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            name = symbol.get_name()
+            if (table is top or symbol.is_declared_global()) and (symbol.is_assigned() or symbol.is_imported()):
+                bound.add(name)
+            elif symbol.is_global() and symbol.is_referenced():
+                reads.append((table.get_lineno(), name))
+    if re.search(r"\bimport\s*\(?\s*\*", text) or not _HIDING.isdisjoint({name for _, name in reads}):
+        return None
+    return bound, reads
