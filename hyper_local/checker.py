@@ -27,7 +27,7 @@ from .own_imports import OwnImports
 from .problems import Problem
 from .props import refused_attribute
 from .settings import Settings, plain_tree, read_settings
-from .source import Module, read
+from .source import Function, Module, read
 from .source_text import shown, text_of
 from .unbound import unbound
 
@@ -171,6 +171,12 @@ class _Checker:
             self.without_template(module, report, asked)
             return report
         check_template(report, module)
+        for name in ("on_mount", "on_unmount"):
+            hook = module.functions.get(name)
+            if hook is not None and not hook.decorator_list and _needs(hook):
+                message = f"{name}() needs {', '.join(map(repr, _needs(hook)))}, and is called with nothing"
+                hint = f"Write def {name}(): and read what it needs from the file's own names."
+                report.say("error", message, module.location(hook), hint)
         for node in unbound(module):
             near = did_you_mean(node.id, module.bound or ())
             hint = "Import it, or give it a value."
@@ -221,7 +227,10 @@ class _Checker:
 
     def across(self, file: Path, report: Report) -> None:
         module = report.module
-        if module is None or module.template is None:
+        if module is None:
+            return
+        if module.template is None:
+            self.displaced(file, report, module)
             return
         for error in loader.check_imports(module, file, self.offered):
             report.add(error)
@@ -235,6 +244,21 @@ class _Checker:
                     self.call(file, report, call, found)
         self.unused(file, report, module)
         self.page(file, report, module)
+
+    def displaced(self, file: Path, report: Report, module: Module) -> None:
+        """Note a template that was given a name nobody asks for: `page = t"…"` shows nothing."""
+        names = {name for stem, name in self.exported if stem == file.stem}
+        for node in module.tree.body if not report.problems else ():
+            value = node.value if isinstance(node, ast.Assign) else None
+            if value is None or (value.lineno, value.col_offset) not in module.literals or file.name.startswith("_"):
+                continue
+            words = {target.id for target in cast(ast.Assign, node).targets if isinstance(target, ast.Name)}
+            if isinstance(value, ast.Constant) and not words & names and loader.app_folder(file) is not None:
+                try:
+                    loader.check_displaced(module)
+                except LoadError as error:
+                    report.say("note", error.message, error.location or module.location(node), error.hint)
+                return
 
     def offered(self, folder: Path) -> dict[str, Path] | None:
         """The component classes of a folder, as the import system offers them."""
@@ -350,6 +374,15 @@ def _is_component(file: Path) -> bool:
     if file.name.startswith("_"):
         return False
     return any(folder.name in loader.FOLDERS for folder in file.parents) or loader.has_template(file)
+
+
+def _needs(function: Function) -> list[str]:
+    """Parameters that a call must give."""
+    args = function.args
+    plain = [*args.posonlyargs, *args.args]
+    plain = plain[: len(plain) - len(args.defaults)]
+    named = [a for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
+    return [a.arg for a in (*plain, *named)]
 
 
 def _is_read(module: Module, name: str, function: ast.AST) -> bool:

@@ -281,6 +281,18 @@ def test_imports_from_the_app_that_lead_nowhere(author: Author) -> None:
     ]
 
 
+@pytest.mark.rule("L3", "E4")
+def test_hooks_with_parameters_and_templates_with_names(author: Author) -> None:
+    author.file("live/a.py", "page = t'<p>x</p>'")
+    author.file("live/b.py", "used = t'<p>x</p>'")
+    author.file("data.py", f"from {author.app}.live.b import used")
+    source = "def on_mount(x, y=1, *, z): pass\ndef on_unmount(x=1, *a, **b): pass\nt'<p></p>'"
+    assert of_file(author, source) == [
+        "live/a.py:1:8: note: this file has no template: the t-string of line 1 has the name 'page'",
+        "1:1: on_mount() needs 'x', 'z', and is called with nothing",
+    ]
+
+
 # Handlers -----------------------------------------------------------------
 
 
