@@ -196,7 +196,7 @@ LEGAL = [
     "from __future__ import annotations\na: Any = 1\nt'{a}'",
     "def _f(): render()\nt''",
     "n: int\nm = n + 1\nt'{m}'",
-    "def f(): return [t'<b>{(z := 1)}</b>'], z\nz = 1\nt'{f()}'",
+    "def f(): return [t'<b>{(z := 1)}</b>'], z\nt'{f()}'",
     "def wrap(f): return f\n@wrap\ndef f(a): pass\nt'''<p @click='f()'></p>'''",
     "count = 0\ndef f(count): pass\nt'''<p @click='f(1)'>{count}</p>'''",
     "def f(): g()\ndef g(): pass\nt'''<p @click=f @toggle=f @my-event=f @hyper-error=f></p>'''",
