@@ -15,7 +15,10 @@ from bs4 import BeautifulSoup, Comment, Tag
 from markupsafe import Markup, escape
 
 ALONE = re.compile(r"\s([^\s=<>\"']+)=([\"']?)$")
-AFTER_OPENING = re.compile(r"<(pre|textarea)\b[^>]*>$")
+IN_TAG = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
+AFTER_OPENING = re.compile(rf"<(pre|textarea)\b{IN_TAG}>$")
+INSIDE = re.compile(rf"<[a-zA-Z]{IN_TAG}(?:\"[^\"]*|'[^']*)?$")
+"""Text that ends in a tag: a value in quotes may hold any sign."""
 
 
 def run(source: str, file: str = "<reference>") -> tuple[Any, dict[str, Any]]:
@@ -38,7 +41,7 @@ def render(template: Any) -> str:
     strings = trimmed(template.strings)
     for i, hole in enumerate(template.interpolations):
         out += strings[i]
-        if out.rfind("<") <= out.rfind(">"):
+        if not INSIDE.search(out):
             shown = content(converted(hole), hole.format_spec)
             if AFTER_OPENING.search(out) and shown.startswith(("\n", "\r")):
                 out += "\n"
