@@ -27,6 +27,10 @@ _ESCAPED = "x if x.isalnum() else escape(x)"
 _writers: WeakKeyDictionary[Template, Write | None] = WeakKeyDictionary()
 
 
+class _Special(Exception):
+    """Something in a row whose HTML depends on more than its own value: `markup.Writer` knows how."""
+
+
 def row_writer(template: Template) -> Write | None:
     """What writes rows of `template`; None where only `markup.Writer` can."""
     if template not in _writers:
@@ -37,7 +41,7 @@ def row_writer(template: Template) -> Write | None:
 def _make(template: Template) -> Write | None:
     try:
         pieces = list(_children(template.wire, ""))
-    except NotImplementedError:
+    except _Special:
         return None
     function = ast.parse("lambda v, child: ''", mode="eval")
     assert isinstance(function.body, ast.Lambda)
@@ -71,13 +75,13 @@ def _element(wire: Sequence[Any]) -> Iterable[Piece]:
     tag, *children = wire
     attributes: dict[str, Any] = children.pop(0) or {}
     if tag in ("pre", "textarea", "listing", "select") or tag in html_rules.RAW_TEXT:
-        raise NotImplementedError(tag)  # their content depends on more than itself
+        raise _Special(tag)  # their content depends on more than itself
     yield f"<{tag}"
     for name, value in attributes.items():
         if name[0] == "@":
             continue
         if name.startswith("..."):
-            raise NotImplementedError(name)
+            raise _Special(name)
         if type(value) is int:
             opening, other = repr(f' {name}="'), repr(name)
             yield _expression(f"{opening} + ({_ESCAPED}) + '\"' if type(x := v[{value}]) is str else other(x, {other})")

@@ -8,8 +8,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,21 +140,14 @@ window.replay = (log) => {
 
 
 @pytest.fixture(scope="session")
-def replay(chromium: Any) -> Iterator[Any]:
-    client = Path(__file__).parents[2] / "hyper_local" / "client" / "client.js"
-    page = chromium.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.set_content("<!doctype html><body></body>")
-    page.add_script_tag(content=client.read_text("utf-8"))
-    page.add_script_tag(content=COMPARE)
+def replay(runtime: Any) -> Any:
+    page, problems = runtime(COMPARE)
 
     def run_log(log: list[tuple[list[str], str]]) -> str:
         found = page.evaluate("(log) => replay(JSON.parse(log))", json.dumps(log))
         return found or "".join(problems)
 
-    yield run_log
-    page.close()
+    return run_log
 
 
 @pytest.mark.chromium

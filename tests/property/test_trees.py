@@ -13,8 +13,6 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -196,22 +194,15 @@ window.trees = (log) => {
 
 
 @pytest.fixture(scope="session")
-def dumped(chromium: Any) -> Iterator[Any]:
-    client = Path(__file__).parents[2] / "hyper_local" / "client" / "client.js"
-    page = chromium.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.set_content("<!doctype html><body></body>")
-    page.add_script_tag(content=client.read_text("utf-8"))
-    page.add_script_tag(content=DUMP)
+def dumped(runtime: Any) -> Any:
+    page, problems = runtime(DUMP)
 
     def trees(log: list[Any]) -> list[list[t.Node]]:
         found = page.evaluate("(log) => JSON.stringify(trees(JSON.parse(log)))", json.dumps([x[:2] for x in log]))
         assert problems == []
         return json.loads(found)
 
-    yield trees
-    page.close()
+    return trees
 
 
 def held(nodes: list[t.Node]) -> list[t.Node]:
