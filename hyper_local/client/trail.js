@@ -19,15 +19,23 @@ function createTrail(root, place) {
   /** @type {Entry[]} */
   const entries = [{ address: place.address, top: 0 }];
   let shown = 0;
-  /** Where we asked to go along the trail. @type {number | null} */
-  let going = null;
+  /**
+   * Pages that were asked for and have not come, in order: the entry that is meant, null for a new one.
+   * The kernel answers in that order, but not to what leads nowhere.
+   *
+   * @type {{ address: string, entry: number | null, moved?: boolean }[]}
+   */
+  let asked = [];
   /** Any address that pages can't have. */
   const base = "http://app.invalid";
 
   const here = () => entries[shown].address || "/";
 
-  /** @param {string} address */
-  const withoutFragment = (address) => address.split("#")[0];
+  /**
+   * @param {string} one
+   * @param {string} other
+   */
+  const samePage = (one, other) => one.split("#")[0] === other.split("#")[0];
 
   /** @param {string} address show the element that its fragment names, else the top */
   function showFragment(address) {
@@ -37,10 +45,16 @@ function createTrail(root, place) {
     else if (!name || name === "top") place.scroll(0);
   }
 
-  /** @param {string} to ask for a page; where this one stands must be known before another is shown */
-  function ask(to) {
+  /**
+   * Ask for a page; where this one stands must be known before another is shown.
+   *
+   * @param {string} address
+   * @param {number | null} entry
+   */
+  function ask(address, entry) {
     entries[shown].top = place.top();
-    place.navigate(to);
+    asked.push({ address, entry });
+    place.navigate(address);
   }
 
   /** @param {string} address a new entry, after the one that is shown */
@@ -70,39 +84,49 @@ function createTrail(root, place) {
     // An app serves pages only: there is nothing to save.
     if (link.hasAttribute("download")) return;
     const to = url.pathname + url.search + url.hash;
-    if (href.startsWith("#") || (url.hash && withoutFragment(to) === withoutFragment(here()))) {
+    if (href.startsWith("#") || (url.hash && samePage(to, here()))) {
       entries[shown].top = place.top();
       push(to);
       showFragment(to);
     } else {
-      ask(to);
+      ask(to, null);
     }
   }
 
-  /** @param {number} step */
+  /** @param {number} step from where the steps before it lead, also those whose pages have not come yet */
   function go(step) {
-    const entry = entries[shown + step];
-    if (!entry || !entry.address) return;
-    going = shown + step;
-    if (withoutFragment(entry.address) !== withoutFragment(here())) return ask(entry.address);
+    const from = asked.filter(({ entry }) => entry !== null).at(-1)?.entry ?? shown;
+    const to = from + step;
+    const address = entries[to]?.address;
+    if (!address) return;
+    if (!samePage(address, entries[from].address)) return ask(address, to);
+    // No other page, but it may have to wait for its own.
+    if (asked.length) return void asked.push({ address, entry: to, moved: true });
     entries[shown].top = place.top();
-    shows(entry.address);
+    turn(to);
+  }
+
+  /** @param {number} entry the page of an entry is shown now */
+  function turn(entry) {
+    shown = entry;
+    place.scroll(entries[shown].top);
   }
 
   /** @param {string} address the page of this address is shown now */
   function shows(address) {
-    if (going !== null && withoutFragment(entries[going].address) === withoutFragment(address)) {
-      shown = going;
-      place.scroll(entries[shown].top);
+    const answered = asked.findIndex((one) => !one.moved && samePage(one.address, address));
+    const entry = asked[answered]?.entry ?? null;
+    // What was asked for before it leads nowhere; a page that nobody here asked for leaves all behind.
+    asked = answered < 0 ? [] : asked.slice(answered + 1);
+    if (entry !== null) {
+      turn(entry);
     } else if (!entries[shown].address) {
       entries[shown].address = address;
-    } else if (address !== entries[shown].address) {
-      push(address);
-      showFragment(address);
     } else {
+      if (address !== entries[shown].address) push(address);
       showFragment(address);
     }
-    going = null;
+    while (asked[0]?.moved) turn(/** @type {number} */ (asked.shift()?.entry));
   }
 
   /** @param {KeyboardEvent} event Alt+Left and Alt+Right; on a Mac they move by words where text is edited */

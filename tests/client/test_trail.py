@@ -90,7 +90,41 @@ def test_back_forward_and_where_the_page_was(page, trail):
     page.wait_for_function("scrollY > 1000")
     for _ in range(3):
         page.keyboard.press("Alt+ArrowRight")
-    assert trail("asked")[2:] == ["/x"] * 3
+    assert trail("asked")[2:] == ["/x"], "there is nothing behind it"
+
+
+def test_steps_that_are_quicker_than_the_pages(page, trail):
+    trail("() => ['/a', '/b', '/users/5'].forEach((address) => trail.shows(address))")
+    for _ in range(9):
+        page.keyboard.press("Alt+ArrowLeft")
+    assert trail("asked") == ["/b", "/a", "/users/5"], "each step goes on from the one before"
+    trail("() => asked.splice(0).forEach((address) => trail.shows(address))")
+    for _ in range(9):
+        page.keyboard.press("Alt+ArrowRight")
+    assert trail("asked") == ["/a", "/b", "/users/5"], "no page was entered twice"
+
+
+def test_a_step_inside_a_page_waits_for_the_page(page, trail):
+    trail("() => { trail.shows('/users/5#part'); trail.shows('/a'); }")
+    trail("() => { trail.go(-1); trail.go(-1); trail.go(-1); }")
+    assert trail("asked") == ["/users/5#part"]
+    trail("() => { trail.shows('/users/5#part'); trail.go(1); trail.go(1); }")
+    assert trail("asked") == ["/users/5#part", "/a"]
+    assert trail("() => { trail.shows('/a'); trail.go(-1); return asked.at(-1); }") == "/users/5#part"
+
+
+def test_a_step_while_a_link_is_followed(page, trail):
+    trail("() => { trail.shows('/a'); document.querySelector('#blank').click(); trail.go(-1); }")
+    assert trail("asked") == ["/x", "/users/5"]
+    trail("() => { trail.shows('/x'); trail.shows('/users/5'); trail.go(1); trail.go(1); }")
+    assert trail("asked")[2:] == ["/a", "/x"], "back from the page that was shown, and the new one stands after it"
+
+
+def test_a_step_that_leads_nowhere_is_passed_over(page, trail):
+    trail("() => { trail.shows('/a'); trail.shows('/b'); trail.go(-1); trail.go(-1); trail.shows('/users/5'); }")
+    assert trail("asked") == ["/a", "/users/5"]
+    trail("() => { trail.go(1); trail.shows('/a'); trail.go(1); }")
+    assert trail("asked")[2:] == ["/a", "/b"]
 
 
 def test_a_new_link_forgets_what_came_after(page, trail):
