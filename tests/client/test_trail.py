@@ -143,4 +143,4 @@ def test_a_page_that_could_not_be_shown_changes_nothing(page, trail):
 
 def test_the_links_are_told_to_the_kernel(page, run):
     run("() => { K.start(); K.whole([['a', {href: '/users/5'}, 'in']]); K.view.navigate('/users/5') }")
-    assert run("K.up.at(-1)") == {"type": "navigate", "to": "/users/5"}
+    assert run("K.up.find((message) => message.type === 'navigate')") == {"type": "navigate", "to": "/users/5"}

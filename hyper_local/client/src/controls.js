@@ -15,7 +15,7 @@ export const formControls = (form) => [...controlsOf(form)].filter((element) => 
 export const isToggle = ({ type }) => /^(checkbox|radio)$/.test(type);
 
 /** @param {any} control */
-const isButton = ({ type }) => /^(submit|button|reset)$/.test(type);
+export const isButton = ({ type }) => /^(submit|button|reset)$/.test(type);
 
 /**
  * What a user changes of a control, and what that goes back to.

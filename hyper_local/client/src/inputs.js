@@ -8,7 +8,7 @@
  */
 
 /** @import { AttributeValue, Control, Sent, View } from "./types.js" */
-import { CONTROLS, facetsOf, formControls, isSame, isToggle } from "./controls.js";
+import { CONTROLS, facetsOf, formControls, isButton, isSame, isToggle } from "./controls.js";
 import { closest } from "./dom.js";
 
 /** @typedef {ReturnType<typeof createInputs>} Inputs */
@@ -88,7 +88,7 @@ export function createInputs(view) {
     /** @type {Control[]} */
     let controls = [];
     if (submit) controls = kept || !form ? [] : formControls(form);
-    else if (control && (!kept || isToggle(control))) controls = group(control);
+    else if (control && !isButton(control) && (!kept || isToggle(control))) controls = group(control);
     // What was typed since is not what was answered.
     const old = controls.filter((control) => !(/** @type {number} */ (edits.get(control)) >= n));
     for (const control of old) {

@@ -97,7 +97,8 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     if (v) view.version = v;
     settle(update);
     restore?.();
-    if (v) send({ type: "ack", v });
+    // Not before who watches the page has seen it: to send takes about as long as to write.
+    if (v) queueMicrotask(() => open && send({ type: "ack", v }));
     if (w) for (const message of queue.splice(0)) send({ ...message, v });
   }
 
