@@ -116,6 +116,8 @@ def collect(
     `ArgumentError` (V1) before anything of the author's has run.
     """
     signature, known = parameters(function)
+    if not known and not binding.arguments and not binding.keywords:
+        return [], {}
     if binding.fields is not None and not binding.fields.issuperset(event.fields):
         event = replace(event, fields={k: v for k, v in event.fields.items() if k in binding.fields})
     if binding.arguments is None:

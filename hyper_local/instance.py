@@ -245,8 +245,9 @@ class Instance:
         One that raises keeps its last value here: the handler may be what mends
         its inputs, and the render will say what is wrong (S4, R3).
         """
-        with locked(), suppress(Exception):
-            self.namespace.compute()
+        if self.component.computed:
+            with locked(), suppress(Exception):
+                self.namespace.compute()
 
     # Another version of the component (L10) ----------------------------------
 

@@ -133,8 +133,11 @@ class LoopThread:
 
     def turn(self, function: Callable[[], object]) -> None:
         """Run `function`, which may run code of the author's."""
-        with self.interruptible():
+        if self.interruptible is nullcontext:
             function()
+        else:
+            with self.interruptible():
+                function()
 
     def later(self, seconds: float, function: Callable[[], None]) -> Any:
         """Run `function` in `seconds`, at once where there is no loop; gives the timer."""

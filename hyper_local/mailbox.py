@@ -190,7 +190,7 @@ class Mailbox:
                 self.instance.compute()
                 arguments, keywords = collect(call.function, call.part.binding, call.event, call.served)
                 result = call.function(*arguments, **keywords)
-            if inspect.isawaitable(result):
+            if result is not None and inspect.isawaitable(result):
                 self.spawn(call, result)
                 return
         except KeyboardInterrupt as error:

@@ -167,10 +167,14 @@ ToFront: TypeAlias = Update | Error | Closed | Go | Want
 def encode(message: ToFront | FromFront) -> str:
     """The text of a message; NUL and lone surrogates become U+FFFD (D2, S10)."""
     wire = _ENCODERS[type(message)](message)
-    text = json.dumps(wire, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _json(wire)
     if (not text.isascii() or "\\u0000" in text) and _BAD.search(text):
-        text = json.dumps(_cleaned(wire), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = _json(_cleaned(wire))
     return text
+
+
+# Made once: json.dumps and json.loads make a coder for each call that asks for anything special.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def _cleaned(value: Any) -> Any:
@@ -313,12 +317,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> Wire:
     return made
 
 
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_unique)
+
+
 def _object(text: str) -> Wire:
     if len(text) > MAX_TEXT:
         raise ProtocolError("message too long")
     _check_depth(text)
     try:
-        wire = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+        wire: object = _DECODER.decode(text)
     except (ValueError, RecursionError):
         raise ProtocolError("not JSON") from None
     if not isinstance(wire, dict):
@@ -331,6 +338,8 @@ _BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
 
 def _check_depth(text: str) -> None:
     """Refuse deep nesting before the parser, which recurses, sees it (S11)."""
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return
     depth = 0
     for match in _BRACKETS.finditer(text):
         char = match.group()[0]
@@ -401,9 +410,13 @@ def _decode_hello(wire: Wire) -> Hello:
     return Hello(tuple(cast("list[str]", have)), _whole_number({"n": 1, **wire}, "n"))
 
 
+_STEPS = frozenset({int, str, bool})
+"""What an address may be made of; that a boolean leads nowhere is found where it is looked up."""
+
+
 def _decode_event(wire: Wire) -> Event:
     at = wire.get("at")
-    if not isinstance(at, list) or not all(isinstance(x, (int, str)) for x in cast("list[object]", at)):
+    if not isinstance(at, list) or not _STEPS.issuperset(map(type, cast("list[object]", at))):
         raise ProtocolError("at is not an address")
     fields, event = wire.get("fields", {}), wire.get("event", {})
     if not isinstance(fields, dict) or not isinstance(event, dict):

@@ -409,8 +409,9 @@ class Session:
         # The oldest is what the front end has acknowledged, and may still show.
         for passed in list(self.snapshots)[1 : 1 - MAX_TREES]:
             del self.snapshots[passed]
-        alive = set[Surface]().union(*self.snapshots.values())
-        self.numbers = {s: n for s, n in self.numbers.items() if s in alive}
+        if len(self.numbers) > len(pass_.trees):
+            alive = set[Surface]().union(*self.snapshots.values())
+            self.numbers = {s: n for s, n in self.numbers.items() if s in alive}
         self.last_sent = self.runner.now()
         self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept)))
 

@@ -72,8 +72,11 @@ class Uploads:
 
     def put(self, call: Call) -> None:
         """Deliver a call, once its files are here and after those of its instance that came before."""
-        held = _Held(call)
         chosen = list(_chosen(call.event))
+        if not chosen and call.instance not in self.held:
+            self.deliver(call)
+            return
+        held = _Held(call)
         if chosen:
             call.problem = _refused(chosen, _limit(call.instance))
             if self.count() >= MAX_HELD:
