@@ -9,6 +9,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 
@@ -24,6 +26,7 @@ class LoopThread:
         self._own: threading.Thread | None = None
         self.thread = threading.get_ident()
         self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
+        self.woken: list[Callable[[], object]] | None = None
         self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
         """Wraps each turn that runs author code, for hosts where people can interrupt it."""
 
@@ -97,7 +100,19 @@ class LoopThread:
         its progress shows to the end (R5). Events are only queued then.
         """
         self.inbox.append((receive, message))
-        self.post(self.listen)
+        self.post(self.attend)
+
+    def attend(self) -> None:
+        """Take the messages that wait, then begin what they ask for: nobody's code runs around this."""
+        self.woken = woken = []
+        try:
+            self.listen()
+        finally:
+            self.woken = None
+            for begin in woken[1:]:
+                self.post(begin)
+            if woken:
+                woken[0]()
 
     def listen(self) -> None:
         """Take the messages that wait."""
@@ -126,6 +141,9 @@ class LoopThread:
         loop = self.loop
         if loop is None:
             function()
+        elif self.here and self.woken is not None:
+            # As what is heard set it: in a notebook, under which cell a handler's prints belong.
+            self.woken.append(partial(copy_context().run, self.turn, function))
         elif self.here:
             loop.call_soon(self.turn, function)
         else:

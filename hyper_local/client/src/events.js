@@ -53,7 +53,6 @@ export function createEvents(view, inputs) {
     const [name, number, { f, v, c, x }] = hole;
     const [at, surface] = addressOf(block, number);
     sent.n = ++view.count;
-    sent.timer = setTimeout(markBusy, BUSY_AFTER, sent, true);
     view.post({
       type: "event",
       n: sent.n,
@@ -65,6 +64,7 @@ export function createEvents(view, inputs) {
       checked: c && /** @type {any} */ (control)?.checked,
       event: x && Object.fromEntries(x.map((name) => [name, event[name]])),
     });
+    sent.timer = setTimeout(markBusy, BUSY_AFTER, sent, true);
   }
 
   /** Send what waits: typing arrives before the click or submit that follows it (E7, C7). */
