@@ -21,7 +21,7 @@ const receive = (text) => { output.textContent = text; };
 </script>"""
 
 SOCKET = """
-const socket = new WebSocket(location.href.replace(/^http/, "ws") + "echo");
+const socket = new WebSocket(location.href.replace(/^http/, "ws") + "/echo");
 socket.onmessage = ({ data }) => receive(data);
 document.querySelector("button").onclick = () => socket.send(String(++clicks));
 socket.onopen = () => { window.ready = true; };
@@ -54,7 +54,11 @@ Echo()
 
 
 async def browser() -> None:
-    """Tornado's WebSocket; prints its address."""
+    """Tornado's WebSocket; prints its address.
+
+    `/bare` answers at once; `/hops` asks a second thread first, as whoever keeps
+    sockets apart from the code that may block must.
+    """
     from tornado.httpserver import HTTPServer
     from tornado.netutil import bind_sockets
     from tornado.web import Application, RequestHandler
@@ -71,8 +75,15 @@ async def browser() -> None:
         def on_message(self, message: str | bytes) -> None:
             self.write_message(message)
 
+    class Hops(Echo):
+        def on_message(self, message: str | bytes) -> None:
+            there.call_soon_threadsafe(here.call_soon_threadsafe, self.write_message, message)
+
+    here, there = asyncio.get_running_loop(), asyncio.new_event_loop()
+    threading.Thread(target=there.run_forever, daemon=True).start()
     sockets = bind_sockets(0, "127.0.0.1")
-    HTTPServer(Application([("/", Page), ("/echo", Echo)])).add_sockets(sockets)
+    routes = [("/(?:bare|hops)", Page), ("/bare/echo", Echo), ("/hops/echo", Hops)]
+    HTTPServer(Application(routes)).add_sockets(sockets)
     print(f"http://127.0.0.1:{sockets[0].getsockname()[1]}/", flush=True)
     await asyncio.Event().wait()
 

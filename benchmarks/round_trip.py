@@ -1,8 +1,10 @@
 """Round trip: from a click on the counter to its new number in the page, in each host.
 
 Beside it, in the same run and the same page engine, a bare echo over the same
-transport: blocks of both take turns, so that whatever else the machine does
-hits both. Goal: at most 1.3 times the echo.
+transport: blocks of all take turns, so that whatever else the machine does
+hits all. Goal: at most 1.3 times the echo. In the browser there is a second echo,
+which asks another thread before it answers: what the goal costs any server whose
+sockets live apart from the code that may block.
 
 usage: python -m benchmarks.round_trip [--clicks N] [--only HOST …]
 """
@@ -135,19 +137,20 @@ def isolate(route: Any) -> None:
 
 
 @contextmanager
-def browser() -> Iterator[tuple[Measure, Measure]]:
-    """Tornado's WebSocket, and the browser host."""
+def browser() -> Iterator[tuple[Measure, ...]]:
+    """Tornado's WebSocket, the browser host, and tornado's WebSocket with a second thread behind it."""
     with ExitStack() as stack:
         tabs = stack.enter_context(chromium())
         address = first_line(stack.enter_context(process("benchmarks.echo", "browser")))
         served = stack.enter_context(process("hyper_local", "run", str(COUNTER), "--host", "browser"))
-        ours, bare = tabs.new_page(), tabs.new_page()
+        ours, bare, hops = (tabs.new_page() for _ in range(3))
         ours.goto(first_line(served).rpartition(" at ")[2])
-        for tab, where in ((bare, address), (ours, ours.url)):
+        for tab, where in ((bare, address + "bare"), (hops, address + "hops"), (ours, ours.url)):
             tab.route("**/*", isolate)
             tab.goto(where)
             assert tab.evaluate("crossOriginIsolated")
-        bare.wait_for_function("window.ready")
+        for tab in (bare, hops):
+            tab.wait_for_function("window.ready")
 
         def measure(tab: Any, root: str, button: str) -> Measure:
             def clicks(count: int) -> Times:
@@ -157,7 +160,7 @@ def browser() -> Iterator[tuple[Measure, Measure]]:
             return clicks
 
         # The first block waits by itself until the page is live: its clicks are kept until then.
-        yield measure(bare, "#echo", "button"), measure(ours, ".hyper-root", PLUS)
+        yield measure(bare, "#echo", "button"), measure(ours, ".hyper-root", PLUS), measure(hops, "#echo", "button")
 
 
 @contextmanager
@@ -244,16 +247,19 @@ HOSTS: dict[str, Callable[[], Any]] = {"browser": browser, "window": window, "no
 
 
 def compare(name: str, clicks: int) -> dict[str, Any]:
-    """Blocks of the echo and of the counter by turns."""
-    echo: Times = []
-    counter: Times = []
+    """Blocks of the echoes and of the counter by turns."""
     block = max(clicks // BLOCKS, 1)
-    with HOSTS[name]() as (bare, ours):
+    with HOSTS[name]() as measures:
+        found: list[Times] = [[] for _ in measures]
         for count in (0, *[block] * BLOCKS):
-            if bare is not None:
-                echo += bare(count)
-            counter += ours(count)
-    return {"host": name, "echo": summary(echo), "counter": summary(counter), "ratio": ratio(echo, counter)}
+            for times, measure in zip(found, measures, strict=True):
+                times += measure(count) if measure is not None else []
+    echo, counter, *hops = found
+    row: dict[str, Any] = {"host": name, "echo": summary(echo), "counter": summary(counter)}
+    row |= {"ratio": ratio(echo, counter), "hops": None, "of_hops": None}
+    if hops:
+        row |= {"hops": summary(hops[0]), "of_hops": ratio(hops[0], counter)}
+    return row
 
 
 def summary(times: Times) -> dict[str, float] | None:
@@ -278,12 +284,23 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     def cell(one: dict[str, float] | None) -> str:
         return f"{one['median']:.2f} / {one['p95']:.2f} ms" if one else "-"
 
-    lines = ["| host | echo median / p95 | counter median / p95 | ratio |", "| --- | --- | --- | --- |"]
+    lines = [
+        "| host | echo median / p95 | counter median / p95 | ratio | echo by another thread | ratio to that |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for row in rows:
         if "missing" in row:
-            lines.append(f"| {row['host']} | not measured: {row['missing']} | | |")
+            lines.append(f"| {row['host']} | not measured: {row['missing']} | | | | |")
         else:
-            lines.append(f"| {row['host']} | {cell(row['echo'])} | {cell(row['counter'])} | {row['ratio'] or '-'} |")
+            cells = [
+                row["host"],
+                cell(row["echo"]),
+                cell(row["counter"]),
+                row["ratio"],
+                cell(row["hops"]),
+                row["of_hops"],
+            ]
+            lines.append(f"| {' | '.join(str(one or '-') for one in cells)} |")
     return "\n".join(lines)
 
 

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import copy_context
-from functools import partial
 from typing import Any
 
 
@@ -104,7 +103,8 @@ class LoopThread:
 
     def attend(self) -> None:
         """Take the messages that wait, then begin what they ask for: nobody's code runs around this."""
-        self.woken = woken = []
+        woken: list[Callable[[], object]] = []
+        self.woken = woken
         try:
             self.listen()
         finally:
@@ -143,7 +143,8 @@ class LoopThread:
             function()
         elif self.here and self.woken is not None:
             # As what is heard set it: in a notebook, under which cell a handler's prints belong.
-            self.woken.append(partial(copy_context().run, self.turn, function))
+            context = copy_context()
+            self.woken.append(lambda: context.run(self.turn, function))
         elif self.here:
             loop.call_soon(self.turn, function)
         else:
