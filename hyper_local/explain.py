@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from .checking import Report
 from .component import Prop
 from .computed import Line, Reason, computed_lines, reasons
 from .loader import class_name
+from .report import Report
 from .source import HOOKS, Module
 
 _WIDTH = 13
@@ -19,7 +19,7 @@ def explained(report: Report) -> str:
     module = report.module
     assert module is not None
     stem = report.file.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
-    lines = [f"{report.file}: {'live' if report.live else 'static'} component {class_name(stem)}"]
+    lines = [f"{report.file}: {'live' if report.facts.live else 'static'} component {class_name(stem)}"]
     for title, entries in _sections(module, report):
         for i, entry in enumerate(entries):
             lines.append(f"  {'' if i else title:{_WIDTH}}{entry}")

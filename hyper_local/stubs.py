@@ -17,9 +17,9 @@ from typing import cast
 
 from . import loader, source_text
 from .checker import Result, check
-from .checking import Report
 from .computed import computed_lines
 from .errors import LoadError
+from .report import Report
 from .source import FUNCTIONS, Function, Module, global_names, parameter_names
 
 HEADER = "# Made by `hyper-local check --stubs`; changes here are lost."
@@ -49,7 +49,7 @@ def _stale_folders(found: Result) -> set[Path]:
 
 
 def _is_component(report: Report) -> bool:
-    return report.module is not None and report.module.template is not None
+    return report.facts.template
 
 
 def _write(path: Path, text: str) -> list[str]:
@@ -87,7 +87,7 @@ def _stubs_of(folder: Path, found: Result) -> Iterator[tuple[Path, str]]:
         report = found.files.get(file) or others[file]
         package.lines.append(package.component(name, file.stem, module, report))
         if file.stem.isidentifier():
-            yield file.with_suffix(".pyi"), _module_stub(module)
+            yield file.with_suffix(".pyi"), _module_stub(module, report)
     if loader.app_folder(folder / "x.py") is not None and not (folder / "__init__.py").exists():
         yield folder / "__init__.pyi", package.text()
 
@@ -114,7 +114,7 @@ class _Stub:
     def component(self, name: str, stem: str, module: Module, report: Report) -> str:
         """The class that `from app.live import Counter` gives (P5)."""
         names = _Names(module)
-        lines = [f"class {name}({'LiveComponent' if report.live else 'StaticComponent'}):"]
+        lines = [f"class {name}({'LiveComponent' if report.facts.live else 'StaticComponent'}):"]
         if module.doc:
             lines.append(f"    {_quoted(module.doc)}")
         parameters = [
@@ -122,7 +122,7 @@ class _Stub:
             + ("" if prop.default is None and prop.name not in _OPTIONAL else f" = {_default(prop.default)}")
             for prop in module.props.values()
         ]
-        if report.spreads:
+        if report.facts.spreads:
             parameters.append("**attributes: object")
         star = "*, " if module.props else ""
         own = "_self" if "self" in module.props else "self"
@@ -357,7 +357,7 @@ def _is_type_variable(value: ast.expr) -> bool:
     return isinstance(value, ast.Call) and name in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType")
 
 
-def _module_stub(module: Module) -> str:
+def _module_stub(module: Module, report: Report) -> str:
     """What `import app.live.counter` gives: the file's own names."""
     names = _Names(module)
     stub = _Stub()
@@ -372,7 +372,6 @@ def _module_stub(module: Module) -> str:
     for node in needed:
         lines.append(_class_stub(node))
         _import_names(node, names, stub)
-    report = Report(module.source.file, module)
     local = _Local(names, stub)
     lines += [f"{name}: {local.annotation(text)}" for name, text in names.values(report)]
     for name, function in module.functions.items():

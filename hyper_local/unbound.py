@@ -12,6 +12,7 @@ import re
 import symtable
 import sys
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from .draft import GIVEN
 from .source import Module
@@ -27,9 +28,15 @@ _HIDING = frozenset({"exec", "globals", "locals", "vars", "setattr", "NameError"
 """Who uses one of these may bind names that nobody sees, or knows of one that may be missing."""
 
 
-def unbound(module: Module) -> Iterator[ast.Name]:
-    """Where `module` reads a name that nothing binds: once for each name of a function, a class or the module."""
-    names = bindings(module.plain)
+Names: TypeAlias = "tuple[set[str], list[tuple[int, str]]]"
+"""The names that a module's text binds, and those that each scope reads from the module, with its first line."""
+
+
+def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
+    """Where `module` reads a name that nothing binds: once for each name of a function, a class or the module.
+
+    `names` are its `bindings`.
+    """
     if names is None:
         return
     bound, reads = names
@@ -54,11 +61,8 @@ def _is_special(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
-def bindings(text: str) -> tuple[set[str], list[tuple[int, str]]] | None:
-    """The names that a module's text binds, and those that each scope reads from the module, with its first line.
-
-    None where names may come in unseen: by a star import, `exec` and the like.
-    """
+def bindings(text: str) -> Names | None:
+    """The names of a module's text; None where some may come in unseen: by a star import, `exec` and the like."""
     try:
         top = symtable.symtable(text, "", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):

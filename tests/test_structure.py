@@ -25,6 +25,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules uploaded wording trees _start
 dom_events problems control_text
+facts
 literals scopes name_order binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
@@ -59,6 +60,7 @@ overview
 app
 exporting
 settings own_imports
+report inspection
 checker
 explain stubs
 testing commands

@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     text = arguments.format == "text"
     if arguments.explain:
         for report in found.files.values():
-            if report.module is not None and report.module.template is not None:
+            if report.facts.template:
                 print(explained(report), end="\n\n")
     if arguments.format == "json":
         print(json.dumps([as_json(problem) for problem in found.problems], ensure_ascii=False, indent=2))

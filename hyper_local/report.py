@@ -1,0 +1,50 @@
+"""Report: what a check has to say of one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from . import nodes as n
+from . import template
+from .errors import LoadError, Location
+from .expressions import Fragment
+from .facts import Facts
+from .literals import Source
+from .problems import Findings
+from .source import Module, read
+from .source_text import decoded
+
+
+@dataclass
+class Report(Findings):
+    """The facts of one file, and all its problems: its own, and those that it has with others."""
+
+    facts: Facts = field(kw_only=True)
+    raw: bytes = field(kw_only=True, repr=False)
+    """What the file holds."""
+
+    @cached_property
+    def source(self) -> Source:
+        """Its text."""
+        return Source(decoded(self.raw, self.file), self.file)
+
+    def location(self, line: int, column: int = 0) -> Location:
+        """The location of a place as facts have it."""
+        return self.source.line_location(line, column)
+
+    @cached_property
+    def module(self) -> Module | None:
+        """The file read anew, with its syntax tree, for who needs more than facts; None if it is no component's."""
+        return read(self.source.text, self.file, []) if self.facts.readable else None
+
+    @property
+    def root(self) -> tuple[n.Node, ...]:
+        """The template's nodes, read anew."""
+        module = self.module
+        if module is None or module.template is None:
+            return ()
+        try:
+            return template.parse(module.template, Fragment(module.source))
+        except LoadError:
+            return ()
