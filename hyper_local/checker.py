@@ -16,6 +16,7 @@ from typing import cast
 
 from . import loader
 from .errors import LoadError, Location, did_you_mean, listed
+from .fact_store import FactStore, key_of
 from .facts import Call, Facts
 from .hints import hint_of, refused
 from .inspection import Kind, facts_of
@@ -51,12 +52,12 @@ class Result:
         return len(self.problems) - self.errors
 
 
-def check(path: str | Path, session: Iterable[str] = ()) -> Result:
+def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None = None) -> Result:
     """Check an app folder, one file, or a folder of them.
 
-    `session` names props that the session will have (P4). Raises
-    `FileNotFoundError` where there is nothing, `LoadError` where there is
-    nothing to check.
+    `session` names props that the session will have (P4); `store` has facts of
+    an earlier check, and takes those of this one. Raises `FileNotFoundError`
+    where there is nothing, `LoadError` where there is nothing to check.
     """
     path = Path(path)
     if not path.exists():
@@ -66,8 +67,13 @@ def check(path: str | Path, session: Iterable[str] = ()) -> Result:
     gc.disable()  # next to nothing of what is made here is garbage, and there is much of it to look through
     try:
         with warnings.catch_warnings():
+            # Said by who reads the file to load it; as errors they would make other facts of it.
             warnings.simplefilter("ignore", SyntaxWarning)
-            return _Checker(frozenset(session) | GIVEN).check(path)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            found = _Checker(frozenset(session) | GIVEN, store).check(path)
+        if store is not None:
+            store.save()
+        return found
     finally:
         if collecting:
             gc.enable()
@@ -91,8 +97,9 @@ class _Folder:
 
 
 class _Checker:
-    def __init__(self, session: frozenset[str]) -> None:
+    def __init__(self, session: frozenset[str], store: FactStore | None) -> None:
         self.session = session
+        self.store = store
         self.reports: dict[Path, Report] = {}
         self.settings: dict[Path | None, Settings] = {}
         self.offers: dict[Path, dict[str, Path] | None] = {}
@@ -149,16 +156,33 @@ class _Checker:
     def report(self, file: Path, *, asked: bool = False) -> Report:
         """What is known of a file by itself. `asked` says that it must be a component."""
         if file not in self.reports:
-            folder = self.folder(file.parent)
-            name, raw = folder.prefix + file.name, file.read_bytes()
-            facts = facts_of(raw, name, "component" if asked else self.kind(file), folder.live)
+            name, kind, live = self.place(file, asked)
+            raw = file.read_bytes()
+            key = key_of(raw, name, kind, live) if self.store is not None else ""
+            facts = self.store.get(key, name) if self.store is not None else None
+            if facts is None:
+                facts = facts_of(raw, name, kind, live)
+                if self.store is not None:
+                    self.store.put(key, facts)
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
         return self.reports[file]
 
+    def place(self, file: Path, asked: bool = False) -> tuple[str, Kind, bool]:
+        """What the facts of a file follow from beside its text, as `facts_of` has it."""
+        folder = self.folder(file.parent)
+        return folder.prefix + file.name, "component" if asked else self.kind(file), folder.live
+
     def looks_like_one(self, file: Path) -> bool:
-        """Whether a file has a template, as the import system sees it; of files read here that is known."""
+        """Whether a file has a template, as the import system sees it; of files read here or before that is known."""
         report = self.reports.get(file)
-        return loader.has_template(file) if report is None else report.facts.shows
+        if report is not None:
+            return report.facts.shows
+        if self.store is not None and file.is_file():
+            name, kind, live = self.place(file)
+            facts = self.store.get(key_of(file.read_bytes(), name, kind, live), name)
+            if facts is not None:
+                return facts.shows
+        return loader.has_template(file)
 
     def binds(self, file: Path) -> Collection[str] | None:
         """The names that a file binds; None where they can't be told."""

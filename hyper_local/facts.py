@@ -127,9 +127,11 @@ def _row(problem: Problem | None) -> tuple[str, str, int, int, str, str] | None:
 def decoded(text: str, file: str) -> Facts:
     """The facts that `encoded` made `text` of; `file` is how messages name the file.
 
-    Raises `ValueError` or `TypeError` where it did not.
+    Raises `ValueError`, `TypeError` or `LookupError` where it did not.
     """
     row: list[Any] = json.loads(text)
+    if len(row) != len(Facts._fields):
+        raise ValueError("another number of facts")
     plain: Any = Facts(*row)
     made: Facts = plain._replace(
         problems=tuple(_problem(problem, file) for problem in plain.problems),

@@ -60,7 +60,7 @@ overview
 app
 exporting
 settings own_imports
-report inspection
+report inspection fact_store
 checker
 explain stubs
 testing commands

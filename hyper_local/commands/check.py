@@ -11,6 +11,7 @@ from typing import Any
 from .. import checker
 from ..errors import LoadError
 from ..explain import explained
+from ..fact_store import FactStore
 from ..problems import Problem
 from ..stubs import write_stubs
 
@@ -55,13 +56,15 @@ def register(commands: Any) -> None:
         metavar="NAME",
         help="a prop that the session will give (run --prop NAME=…, a login); may be given several times",
     )
+    sub.add_argument("--no-cache", action="store_true", help="read every file anew, and keep nothing for the next time")
     sub.set_defaults(command=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """`hyper-local check`."""
     try:
-        found = checker.check(arguments.path, (name.partition("=")[0] for name in arguments.prop))
+        store = None if arguments.no_cache else FactStore.of(arguments.path)
+        found = checker.check(arguments.path, (name.partition("=")[0] for name in arguments.prop), store)
     except (LoadError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
