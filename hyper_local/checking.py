@@ -58,12 +58,16 @@ class TemplateFindings(Findings):
 
 def check_template(findings: TemplateFindings, module: Module) -> None:
     """Add to `findings` what is wrong with the template of `module`, and with its other t-strings."""
+    walked = _Walk(findings, module)
     try:
-        _Walk(findings, module).run()
+        walked.run()
     except RecursionError:
         start = module.template.start if module.template else 0
         hint = "Divide it into components."
         findings.say("error", "the template is nested too deep", module.source.location(start), hint)
+    finally:
+        # What it is made of leads back to it, and to the file's tree. Let go, its memory serves for the next file.
+        vars(walked).clear()
 
 
 class _Parser(template_text.Parser):
@@ -71,23 +75,8 @@ class _Parser(template_text.Parser):
 
     findings: TemplateFindings
 
-    def check_new(self, item: n.Attribute | n.Event, seen: set[tuple[type, str]]) -> None:
-        try:
-            super().check_new(item, seen)
-        except LoadError as error:
-            self.findings.add(error)
-
-    def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
-        try:
-            super().check_attribute(name, value, at, tag)
-        except LoadError as error:
-            self.findings.add(error)
-
-    def check_place(self, name: str, start: int, around: list[str]) -> None:
-        try:
-            super().check_place(name, start, around)
-        except LoadError as error:
-            self.findings.add(error)
+    def refuse(self, error: LoadError) -> None:
+        self.findings.add(error)
 
 
 class _Fragment(Fragment):

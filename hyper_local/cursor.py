@@ -25,6 +25,7 @@ class Cursor:
     def __init__(self, text: Text, fragment: Fragment) -> None:
         self.text = text
         self.chars = text.chars
+        self.places = text.places
         self.fragment = fragment
         self.i: int = 0
 
@@ -32,13 +33,16 @@ class Cursor:
 
     def at(self, i: int | None = None) -> int:
         """The offset in the file of `i`, or of the place."""
-        places = self.text.places
         i = self.i if i is None else i
-        return places[i] if i < len(places) else self.text.place(i)
+        return self.places[i] if i < len(self.places) else self.text.place(i)
 
     def fail(self, message: str, at: int, hint: str = "") -> LoadError:
         """The error to raise about the offset `at` of the file."""
         return TemplateError(message, self.text.source.location(at), hint)
+
+    def refuse(self, error: LoadError) -> None:
+        """Raise an error that leaves no doubt about what follows; `checking.py` goes on."""
+        raise error
 
     def line(self, at: int) -> int:
         """The line of an offset."""

@@ -16,7 +16,7 @@ from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
 from .node_queries import certain_fields, form_fields, names_form
 from .rewriting import Scope
-from .source import FUNCTIONS, HOOKS, OURS, parameter_names
+from .source import HOOKS, OURS, inner_functions, parameter_names
 from .syntax import load
 from .trees import children
 
@@ -59,7 +59,7 @@ class Events:
     @cached_property
     def definitions(self) -> Counter[str]:
         """How often each name is defined as a function."""
-        return Counter(x.name for x in ast.walk(self.module.tree) if isinstance(x, FUNCTIONS))
+        return Counter(x.name for x in inner_functions(self.module.tree))
 
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""

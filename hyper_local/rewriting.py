@@ -38,11 +38,11 @@ class Scope:
     def binding(self, names: set[str], key: str | None = None) -> Scope:
         """The scope inside a block that binds `names`, and `key` if it is a loop with components."""
         keys = (*self.keys, key) if key else self.keys
-        return replace(self, names=self.names | names, keys=keys)
+        return Scope(self.names | names, keys, self.form, self.owned, self.chosen, self.bound)
 
     def inside_form(self, children: tuple[n.Node, ...]) -> Scope:
         """The scope inside a <form> with these children."""
-        return replace(self, form=children)
+        return Scope(self.names, self.keys, children, self.owned, self.chosen, self.bound)
 
     def inside_select(self, name: str) -> Scope:
         """The scope inside a <select> whose chosen options are the list `name`."""

@@ -303,7 +303,7 @@ class _Names:
     def spellings_of(self, ours: str) -> set[str]:
         """How this file may call a function of ours: `shared`, `s` after `import … as s`, `hyper_local.shared`."""
         names: set[str] = set()
-        for node in ast.walk(self.module.tree):
+        for node in scopes.statements(self.module.tree) if ours in self.module.source.text else ():
             if isinstance(node, ast.ImportFrom) and node.module in OURS and not node.level:
                 names |= {alias.asname or alias.name for alias in node.names if alias.name == ours}
             elif isinstance(node, ast.Import):

@@ -40,10 +40,13 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
     if names is None:
         return
     bound, reads = names
-    known = bound | _ALLOWED | module.props.keys() | set(_WALRUS.findall(module.source.text))
+    missing = [(table, name) for table, name in reads if name not in bound and name not in _ALLOWED]
+    if not missing:
+        return
+    known = module.props.keys() | set(_WALRUS.findall(module.source.text))
     if sys.version_info >= (3, 14) or _LATE.search(module.plain):
         known |= _OF_PROPS
-    missing = [(table, name) for table, name in reads if name not in known and not _is_special(name)]
+    missing = [(table, name) for table, name in missing if name not in known and not _is_special(name)]
     if not missing:
         return
     loads = [node for node in walk(module.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
@@ -72,8 +75,10 @@ def bindings(text: str) -> Names | None:
     tables = [top]
     for table in tables:  # which grows meanwhile
         tables += table.get_children()
-        for symbol in table.get_symbols():
-            name = symbol.get_name()
+        for name in table.get_identifiers():
+            if name in bound and name not in _HIDING:
+                continue  # nothing new; to look a name up takes long
+            symbol = table.lookup(name)
             if (table is top or symbol.is_declared_global()) and (symbol.is_assigned() or symbol.is_imported()):
                 bound.add(name)
             elif symbol.is_global() and symbol.is_referenced():
