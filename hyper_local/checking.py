@@ -28,7 +28,7 @@ from .events import Events
 from .expressions import Fragment
 from .late import may_be_refused
 from .literals import TString, cook
-from .node_queries import bound_names, first_element, form_fields
+from .node_queries import bound_names, first_element
 from .problems import Findings
 from .rewriting import Body, Scope, literal_at
 from .source import Function, Module, parameter_names
@@ -243,7 +243,7 @@ class _Events(Events):
             return dynamic
         shown = f"@{binding.event}: {binding.name}()"
         if binding.arguments is None and parameter_names(function):
-            fields = form_fields(scope.form, self.draft.root)
+            fields = self.form_fields(scope)
             left = unfilled(function, binding, fields) if fields is not None else []
             if left:
                 message = f"{shown} needs {', '.join(map(repr, left))}, and no field of this form is called so"

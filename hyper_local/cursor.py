@@ -70,8 +70,8 @@ class Cursor:
             raise self.fail(f"not a slot name: {name!r}", hole.start, "Write {...} or {...name}.")
         return "" if name == "default" else name
 
-    def expr(self, hole: Hole) -> n.Expr:
-        """The node of `{code!r:spec}`."""
+    def expr(self, hole: Hole, code: str | None = None) -> n.Expr:
+        """The node of `{code!r:spec}`; `code` is what `code` gives for it, where that is known."""
         tree = self.fragment.expression(*hole.code, hole.nested)
         spec: list[str | n.Expr] = []
         if hole.spec is not None:
@@ -81,7 +81,7 @@ class Cursor:
                 else:
                     spec.append(self.text.source.text[piece[0] : piece[1]])
         conversion = hole.conversion or ("r" if hole.debug and hole.spec is None else "")
-        return n.Expr(self.code(hole), tree, conversion, tuple(spec), hole.start)
+        return n.Expr(self.code(hole) if code is None else code, tree, conversion, tuple(spec), hole.start)
 
     def word(self, hole: Hole) -> str:
         """What `{% … %}` begins with."""

@@ -79,14 +79,19 @@ class Module:
                 names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
                 names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
         names |= {name.id for name in scopes.bound_by(top)}
-        for function in self.functions.values():
-            names |= global_names(function)
-        return names | set(self.props)
+        return names.union(self.props, *self.rebinds.values())
+
+    @cached_property
+    def rebinds(self) -> dict[str, set[str]]:
+        """Names that each function declares `global`."""
+        return {name: global_names(function) for name, function in self.functions.items()}
 
     @cached_property
     def fields(self) -> set[str]:
         """Names that `bind={name}` lets the page assign (rule E8)."""
         text = self.source.text
+        if "bind" not in text:
+            return set()
         return {name for t in self.literals.values() for name in _BIND.findall(text, t.start, t.end)}
 
     @cached_property
@@ -315,9 +320,9 @@ class _Names:
         for node in module.tree.body:
             self.statement(node)
         rebound: dict[str, Function] = {}
-        for function in module.functions.values():
-            for name in global_names(function):
-                rebound.setdefault(name, function)
+        for by, names in module.rebinds.items():
+            for name in names:
+                rebound.setdefault(name, module.functions[by])
         for name, node in self.annotated.items():
             self.annotation(name, node, rebound.get(name), name in module.fields)
         self.check_shared(rebound)

@@ -214,4 +214,4 @@ class TagItems(Cursor):
             )
         if code.startswith(("...", "**")):
             raise self.fail(f"{{{code}}} inside an attribute", hole.start, "It stands alone in a tag or in content.")
-        pieces.append(self.expr(hole))
+        pieces.append(self.expr(hole, code))

@@ -39,7 +39,7 @@ def parse_text(text: Text, fragment: Fragment) -> tuple[n.Node, ...]:
     return trimmed(Parser(text, fragment).document())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
     """What is open at a point: for messages, and for what may end it."""
 
@@ -149,7 +149,7 @@ class Parser(TagItems):
             return n.Slot(self.slot_name(hole, code), hole.start)
         if code.startswith("**"):
             raise self.fail("{**…} outside a tag", hole.start, "Write it inside a tag: <div {**attributes}>.")
-        return self.expr(hole)
+        return self.expr(hole, code)
 
     # Blocks ---------------------------------------------------------------
 
@@ -274,18 +274,16 @@ class Parser(TagItems):
 
     def check_place(self, name: str, start: int, around: tuple[str, ...]) -> None:
         """Refuse an element where a browser would move or drop it (T9)."""
-        message = hint = ""
+        at = self.at(start)
         if name in html_rules.DOCUMENT:
-            message = f"<{name}> inside a component"
             hint = (
                 "Write only what belongs into <body>; the page around it is made by the host. <title> may stand here."
             )
+            self.refuse(self.fail(f"<{name}> inside a component", at, hint))
         elif name == "plaintext":
-            message, hint = "<plaintext> would swallow the rest of the page", "Write <pre> instead."
+            self.refuse(self.fail("<plaintext> would swallow the rest of the page", at, "Write <pre> instead."))
         elif around and (refused := nesting.refusal(name, around)) is not None:
-            message, hint = f"<{name}> inside <{refused[0]}>", refused[1]
-        if message:
-            self.refuse(self.fail(message, self.at(start), hint))
+            self.refuse(self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1]))
 
     def check_text(self, found: n.Text, outer: _Open | None) -> n.Text:
         """Refuse text where a browser would move it (T9)."""

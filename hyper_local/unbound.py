@@ -75,7 +75,8 @@ def bindings(text: str) -> Names | None:
     tables = [top]
     for table in tables:  # which grows meanwhile
         tables += table.get_children()
-        for name in table.get_identifiers():
+        names = table.get_globals() if isinstance(table, symtable.Function) else table.get_identifiers()
+        for name in names:
             if name in bound and name not in _HIDING:
                 continue  # nothing new; to look a name up takes long
             symbol = table.lookup(name)
