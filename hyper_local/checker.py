@@ -12,20 +12,22 @@ import warnings
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from . import loader
 from .errors import LoadError, Location, did_you_mean, listed
 from .fact_store import FactStore, key_of
 from .facts import Call, Facts
 from .hints import hint_of, refused
-from .inspection import Kind, facts_of
 from .own_imports import OwnImports
 from .problems import Problem
 from .props import refused_attribute
 from .report import Report
 from .settings import Settings, read_settings
 from .source_text import shown
+
+if TYPE_CHECKING:
+    from .inspection import Kind
 
 FOLDERS = frozenset(loader.FOLDERS)
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
@@ -161,6 +163,9 @@ class _Checker:
             key = key_of(raw, name, kind, live) if self.store is not None else ""
             facts = self.store.get(key, name) if self.store is not None else None
             if facts is None:
+                # What reads files is half of the package, and an app that stayed the same needs none of it.
+                from .inspection import facts_of  # noqa: PLC0415 - said above
+
                 facts = facts_of(raw, name, kind, live)
                 if self.store is not None:
                     self.store.put(key, facts)

@@ -12,11 +12,12 @@ from typing import Any
 from . import binding as b
 from . import nodes as n
 from .calls import misfit
+from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
 from .node_queries import certain_fields, form_fields, names_form, walk
 from .rewriting import Scope
-from .source import HOOKS, OURS, inner_functions, parameter_names
+from .source import HOOKS, inner_functions, parameter_names
 from .syntax import load
 from .trees import children
 

@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias, cast
 
-from . import loader
+from . import loader, template
 from . import nodes as n
 from .checking import TemplateFindings, check_template
 from .errors import LoadError, did_you_mean
+from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
 from .hints import UNKNOWN, hint_of
 from .literals import Source
@@ -114,6 +115,17 @@ def _refusal(check: Callable[[Module], None], module: Module) -> Problem | None:
     except LoadError as error:
         return Problem.of(error, module.source.file)
     return None
+
+
+def read_again(raw: bytes, file: str) -> tuple[Module, tuple[n.Node, ...]]:
+    """A readable file as a module, and its template's nodes, for who needs more than facts."""
+    module = read(decoded(raw, file), file, [])
+    if module.template is None:
+        return module, ()
+    try:
+        return module, template.parse(module.template, Fragment(module.source))
+    except LoadError:
+        return module, ()
 
 
 # Problems -------------------------------------------------------------------

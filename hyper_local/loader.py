@@ -20,15 +20,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakSet
 
-from .component import Component
 from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
-from .namespace import Namespace
-from .objects import ComponentObject, change, class_of
 from .source_text import decoded, shown, text_of
 
 if TYPE_CHECKING:
+    from .component import Component
     from .facts import Import
+    from .objects import ComponentObject
     from .source import Module
 
 log = logging.getLogger("hyper_local")
@@ -85,6 +84,8 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     if known is not None and known.component.text == text and known.stamp[-1] == debounce:
         known.stamp = stamp
         return known.kind
+    from .objects import class_of  # noqa: PLC0415 - what runs components brings asyncio; who checks files runs none
+
     component = compile_text(text, path, module=module or dotted_name(path), live=live)
     made = class_of(component)
     if known is None:
@@ -164,6 +165,8 @@ def renew(component: Component, text: str) -> Component:
 
 def adopt(component: Component) -> None:
     """Make every class of a file, wherever it was imported, that of this version."""
+    from .objects import change  # noqa: PLC0415 - as `load_file`
+
     known = _files.get(component.path) if component.path is not None else None
     for kind in list(known.kinds) if known is not None else ():
         if kind.__component__ is not component:
@@ -423,6 +426,8 @@ class _ModuleLoader:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
+        from .namespace import Namespace  # noqa: PLC0415 - as `load_file`
+
         component = load_file(self.path, module=module.__name__).__component__
         values: dict[str, Any] = {}
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import loader
+from .configuration import OURS
 from .errors import LoadError, Location, did_you_mean
 from .facts import Import
 from .problems import Problem
-from .source import OURS
 
 _PACKAGE = __name__.partition(".")[0]
 

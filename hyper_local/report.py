@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from . import nodes as n
-from . import template
-from .errors import LoadError, Location
-from .expressions import Fragment
+from .errors import Location
 from .facts import Facts
 from .literals import Source
 from .problems import Findings
-from .source import Module, read
 from .source_text import decoded
 
 
@@ -32,19 +28,3 @@ class Report(Findings):
     def location(self, line: int, column: int = 0) -> Location:
         """The location of a place as facts have it."""
         return self.source.line_location(line, column)
-
-    @cached_property
-    def module(self) -> Module | None:
-        """The file read anew, with its syntax tree, for who needs more than facts; None if it is no component's."""
-        return read(self.source.text, self.file, []) if self.facts.readable else None
-
-    @property
-    def root(self) -> tuple[n.Node, ...]:
-        """The template's nodes, read anew."""
-        module = self.module
-        if module is None or module.template is None:
-            return ()
-        try:
-            return template.parse(module.template, Fragment(module.source))
-        except LoadError:
-            return ()

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 from . import nodes as n
+from .configuration import OURS
 from .errors import TemplateError
 from .literals import TString
-from .source import OURS, Module, global_names, stored_names
+from .source import Module, global_names, stored_names
 from .syntax import call, lambda_of, load, located
 
 

@@ -16,14 +16,13 @@ from typing import cast
 
 from . import configuration, scopes
 from .component import Prop
+from .configuration import OURS
 from .errors import LoadError, Location
 from .literals import Source, TString, blank, find_tstrings
 from .name_order import NameOrder
 from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
-OURS = ("hyper_local", "hyper")
-"""Names under which a component file may import this package (rule L9)."""
 
 _BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 

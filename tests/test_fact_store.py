@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hyper_local import checker, fact_store, inspection
+from hyper_local import fact_store, inspection
 from hyper_local.checker import Result, check
 from hyper_local.cli import main
 from hyper_local.fact_store import FOLDER, FactStore
@@ -30,12 +30,13 @@ def app(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read anew."""
     names: list[str] = []
+    reading = inspection.facts_of
 
     def facts_of(raw: bytes, file: str, kind: inspection.Kind, live: bool) -> object:
         names.append(Path(file).name)
-        return inspection.facts_of(raw, file, kind, live)
+        return reading(raw, file, kind, live)
 
-    monkeypatch.setattr(checker, "facts_of", facts_of)
+    monkeypatch.setattr(inspection, "facts_of", facts_of)
     return names
 
 
