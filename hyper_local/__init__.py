@@ -6,10 +6,10 @@ template. `from app.live import Counter` works after `import hyper_local`.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import _start  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
-from .app import App, load
 from .errors import (
     ArgumentError,
     ConflictError,
@@ -18,13 +18,14 @@ from .errors import (
     PropError,
     TemplateError,
 )
-from .kernel import broadcast
 from .loader import install
-from .objects import ComponentObject, LiveComponent, StaticComponent
 from .shared import shared
 from .uploaded import File
 
 if TYPE_CHECKING:
+    from .app import App, load
+    from .kernel import broadcast
+    from .objects import ComponentObject, LiveComponent, StaticComponent
     from .reloading import reload
     from .watching import watch
 
@@ -39,17 +40,32 @@ def spread(attributes: dict[str, object]) -> dict[str, object]:
     return attributes
 
 
+_LATER = {
+    "App": "app",
+    "load": "app",
+    "broadcast": "kernel",
+    "ComponentObject": "objects",
+    "LiveComponent": "objects",
+    "StaticComponent": "objects",
+    "reload": "reloading",
+    "watch": "watching",
+}
+"""Names that are imported when somebody asks for them, each with its module.
+
+What runs components brings asyncio and more; a check, or a module that only has values to share, needs none of it.
+"""
+
+
 def __getattr__(name: str) -> object:
-    """`reload` and `watch`, imported when somebody asks for them: most programs never do."""
-    if name == "reload":
-        from .reloading import reload  # noqa: PLC0415 - said above
+    if name not in _LATER:
+        raise AttributeError(f"module 'hyper_local' has no attribute {name!r}")
+    value: object = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    globals()[name] = value
+    return value
 
-        return reload
-    if name == "watch":
-        from .watching import watch  # noqa: PLC0415 - said above
 
-        return watch
-    raise AttributeError(f"module 'hyper_local' has no attribute {name!r}")
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})
 
 
 __all__ = [

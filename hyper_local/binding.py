@@ -111,6 +111,8 @@ class Binding:
 
 
 _HOLE_NAME = "__hole_{}__"
+_HOLE = re.compile(r"__hole_(\d+)__\Z")
+_HOLES = re.compile(r"(?:__hole_\d+__\s*)+\Z")
 _BARE = re.compile(r"[^\W\d]\w*\Z")
 
 
@@ -144,7 +146,7 @@ class _Reader:
     def binding(self) -> Binding:
         name, modifiers = self.modifiers()
         text = self.text().strip()
-        if re.fullmatch(r"(?:__hole_\d+__\s*)+", text):
+        if _HOLES.match(text):
             raise self.fail(
                 f"{self.event.name} takes the name of a function, not {{{self.exprs[0].code}}}",
                 f'Write {self.event.name}="function"; to choose between two, put {{% if %}} around two elements.',
@@ -203,7 +205,7 @@ class _Reader:
                 assert isinstance(value, (int, float))
                 return Literal(-value if isinstance(node.op, ast.USub) else value)
         if isinstance(node, ast.Name):
-            match = re.fullmatch(r"__hole_(\d+)__", node.id)
+            match = _HOLE.match(node.id)
             if match:
                 return Served(int(match.group(1)))
             if node.id == "event":

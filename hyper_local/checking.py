@@ -23,13 +23,13 @@ from .calls import unfilled
 from .compiler import Compiler
 from .component import Template
 from .draft import GIVEN, Block, Draft, Tag, has_holes
-from .errors import LoadError, Location
+from .errors import LoadError
 from .events import Events
 from .expressions import Fragment
 from .late import may_be_refused
 from .literals import TString, cook
-from .node_queries import bound_names, first_element, form_fields
-from .problems import Kind, Problem
+from .node_queries import bound_names, first_element
+from .problems import Findings
 from .rewriting import Body, Scope, literal_at
 from .source import Function, Module, parameter_names
 from .syntax import compiled, function_of
@@ -44,88 +44,53 @@ _TEMPLATE = Template("", [], ())
 
 
 @dataclass
-class Report:
-    """What is known of one file: its names, its problems, and the components that it calls."""
+class TemplateFindings(Findings):
+    """What is found in the templates of one file: their problems, and what they use."""
 
-    file: str
-    module: Module | None = None
     live: bool = True
-    problems: list[Problem] = field(default_factory=list[Problem])
     calls: list[n.Component] = field(default_factory=list[n.Component])
     bound: set[str] = field(default_factory=set[str])
     """Names that events are bound to."""
     used: set[str] = field(default_factory=set[str])
-    """Names that expressions of the template read."""
+    """Names that their expressions read."""
     spreads: bool = False
 
-    @property
-    def root(self) -> tuple[n.Node, ...]:
-        """The template's nodes, read anew: to keep those of a whole app costs more than to read it."""
-        module = self.module
-        if module is None or module.template is None:
-            return ()
-        try:
-            return template_text.parse(module.template, Fragment(module.source))
-        except LoadError:
-            return ()
 
-    def add(self, error: LoadError) -> None:
-        """Add what a rule of the compiler refused."""
-        problem = Problem.of(error, self.file)
-        if problem not in self.problems:
-            self.problems.append(problem)
-
-    def say(self, kind: Kind, message: str, location: Location, hint: str = "") -> None:
-        """Add an error or a note."""
-        self.problems.append(Problem(kind, LoadError(message).message, location, hint))
-
-
-def check_template(report: Report, module: Module) -> None:
-    """Add to `report` what is wrong with the template of `module`, and with its other t-strings."""
+def check_template(findings: TemplateFindings, module: Module) -> None:
+    """Add to `findings` what is wrong with the template of `module`, and with its other t-strings."""
+    walked = _Walk(findings, module)
     try:
-        _Walk(report, module).run()
+        walked.run()
     except RecursionError:
         start = module.template.start if module.template else 0
         hint = "Divide it into components."
-        report.say("error", "the template is nested too deep", module.source.location(start), hint)
+        findings.say("error", "the template is nested too deep", module.source.location(start), hint)
+    finally:
+        # What it is made of leads back to it, and to the file's tree. Let go, its memory serves for the next file.
+        vars(walked).clear()
 
 
 class _Parser(template_text.Parser):
     """Goes on where a mistake leaves no doubt about what follows."""
 
-    report: Report
+    findings: TemplateFindings
 
-    def check_new(self, item: n.Attribute | n.Event, seen: set[tuple[type, str]]) -> None:
-        try:
-            super().check_new(item, seen)
-        except LoadError as error:
-            self.report.add(error)
-
-    def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
-        try:
-            super().check_attribute(name, value, at, tag)
-        except LoadError as error:
-            self.report.add(error)
-
-    def check_place(self, name: str, start: int, around: list[str]) -> None:
-        try:
-            super().check_place(name, start, around)
-        except LoadError as error:
-            self.report.add(error)
+    def refuse(self, error: LoadError) -> None:
+        self.findings.add(error)
 
 
 class _Fragment(Fragment):
     """Expressions that are not Python are reported, and stand for nothing."""
 
-    def __init__(self, module: Module, report: Report) -> None:
+    def __init__(self, module: Module, findings: TemplateFindings) -> None:
         super().__init__(module.source)
-        self.report = report
+        self.findings = findings
 
     def expression(self, start: int, end: int, nested: list[TString], block: str = "") -> ast.expr:
         try:
             return super().expression(start, end, nested, block)
         except LoadError as error:
-            self.report.add(error)
+            self.findings.add(error)
             line, column = self.source.byte_place(start)
             return ast.Constant(None, lineno=line, col_offset=column, end_lineno=line, end_col_offset=column)
 
@@ -133,16 +98,18 @@ class _Fragment(Fragment):
 class _Draft(Draft):
     """Looks at expressions, and makes nothing of them."""
 
-    def __init__(self, module: Module, report: Report, inline: Callable[[TString, Scope], ast.expr]) -> None:
-        super().__init__(module, report.live, None, inline)
-        self.report = report
+    def __init__(
+        self, module: Module, findings: TemplateFindings, inline: Callable[[TString, Scope], ast.expr]
+    ) -> None:
+        super().__init__(module, findings.live, None, inline)
+        self.findings = findings
         self.trees: list[ast.expr] = []
 
     def constant(self, kind: str, value: object) -> str:
         return "_"
 
     def note(self, message: str, at: int, hint: str = "") -> None:
-        self.report.say("note", message, self.module.source.location(at), hint)
+        self.findings.say("note", message, self.module.source.location(at), hint)
 
     def place(self, node: ast.expr, at: int) -> ast.expr:
         return node
@@ -152,7 +119,7 @@ class _Draft(Draft):
         while type(start) is ast.Attribute:
             start = start.value
         if type(start) is ast.Name and self.knows(start.id, scope):
-            self.report.used.add(start.id)
+            self.findings.used.add(start.id)
             return tree
         self.look(tree, scope)
         return tree
@@ -165,7 +132,7 @@ class _Draft(Draft):
             kind = type(node)
             if kind is ast.Name:
                 name = cast(ast.Name, node).id
-                self.report.used.add(name)
+                self.findings.used.add(name)
                 unknown = unknown or not self.knows(name, scope)
             elif kind is ast.Constant:
                 literals += self.literal(cast(ast.Constant, node))
@@ -177,13 +144,13 @@ class _Draft(Draft):
                 try:
                     self.check_waits(tree)
                 except LoadError as error:
-                    self.report.add(error)
+                    self.findings.add(error)
         bound = scope.bound
         if (unknown or literals) and (scope.owned or bound is not None):
             try:
                 bound = self.check_names(tree, scope).bound
             except LoadError as error:
-                self.report.add(error)
+                self.findings.add(error)
                 bound = None
         for literal in literals:
             self.inline(literal, replace(scope, bound=bound))
@@ -192,7 +159,7 @@ class _Draft(Draft):
         try:
             found = literal_at(self.module, node)
         except LoadError as error:
-            self.report.add(error)
+            self.findings.add(error)
             return []
         return [] if found is None else [found]
 
@@ -216,7 +183,7 @@ class _Draft(Draft):
 class _Attributes(Attributes):
     def __init__(self, draft: _Draft, events: _Events) -> None:
         super().__init__(draft, events)
-        self.report = draft.report
+        self.findings = draft.findings
 
     def fill(self, tag: Tag) -> None:
         spread = False
@@ -237,7 +204,7 @@ class _Attributes(Attributes):
                 elif isinstance(item, n.SlotFill):
                     raise self.draft.no_slot(item.name, item)
             except LoadError as error:
-                self.report.add(error)
+                self.findings.add(error)
 
 
 def _is_plain(item: n.Attribute) -> bool:
@@ -248,14 +215,16 @@ def _is_plain(item: n.Attribute) -> bool:
 class _Events(Events):
     def __init__(self, draft: _Draft) -> None:
         super().__init__(draft)
-        self.report = draft.report
+        self.findings = draft.findings
 
     def event(self, item: n.Event, tag: Tag) -> None:
         name = item.name[1:].partition(".")[0]
         near = dom_events.near(name)
         if near:
             where = self.module.source.location(item.at)
-            self.report.say("note", f"browsers have no event {name!r}.{near}", where, "It waits for an event of yours.")
+            self.findings.say(
+                "note", f"browsers have no event {name!r}.{near}", where, "It waits for an event of yours."
+            )
         super().event(item, tag)
 
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
@@ -264,23 +233,23 @@ class _Events(Events):
 
     def unknown_handler(self, binding: b.Binding, message: str) -> None:
         hint = f"Write the function, def {binding.name}(): …, or mend the spelling."
-        self.report.say("error", message, self.module.source.location(binding.at), hint)
+        self.findings.say("error", message, self.module.source.location(binding.at), hint)
 
     def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
-        self.report.bound.add(binding.name)
+        self.findings.bound.add(binding.name)
         dynamic = super().check_handler(binding, scope)
         function = self.module.functions.get(binding.name)
         if dynamic or function is None or function.decorator_list or binding.name in self.module.state:
             return dynamic
         shown = f"@{binding.event}: {binding.name}()"
         if binding.arguments is None and parameter_names(function):
-            fields = form_fields(scope.form, self.draft.root)
+            fields = self.form_fields(scope)
             left = unfilled(function, binding, fields) if fields is not None else []
             if left:
                 message = f"{shown} needs {', '.join(map(repr, left))}, and no field of this form is called so"
                 hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
                 where = self.module.source.location(binding.at)
-                self.report.say("error", message, where, f"{hint} {_signature(function)}")
+                self.findings.say("error", message, where, f"{hint} {_signature(function)}")
         return dynamic
 
 
@@ -295,22 +264,22 @@ _SPECIAL = frozenset({"form", "table", "textarea"})
 class _Walk(Compiler):
     """The compiler's walk over a template's nodes, without what it makes of them."""
 
-    def __init__(self, report: Report, module: Module) -> None:
-        self.report = report
+    def __init__(self, findings: TemplateFindings, module: Module) -> None:
+        self.findings = findings
         self.module = module
-        self.fragment = _Fragment(module, report)
-        self.draft = self.looked_at = _Draft(module, report, self.inline)
+        self.fragment = _Fragment(module, findings)
+        self.draft = self.looked_at = _Draft(module, findings, self.inline)
         self.attributes = _Attributes(self.looked_at, _Events(self.looked_at))
         self.sites = 0
 
     def run(self) -> None:
         """Everything in the file that is a template."""
-        module, report = self.module, self.report
+        module, findings = self.module, self.findings
         literal = module.template
         if literal is not None:
             self.draft.root = self.parse(literal)
             self.block(self.draft.root, Scope(), literal.start)
-            report.spreads = self.draft.spreads
+            findings.spreads = self.draft.spreads
         ends = (literal.start, literal.end) if literal is not None else (0, 0)
         if any(not ends[0] <= other.start < ends[1] for other in module.literals.values()):
             Body(module, self.inline).run(module.tree)
@@ -329,15 +298,15 @@ class _Walk(Compiler):
             if body:
                 compiled(body, module.source)
         except LoadError as error:
-            self.report.add(error)
+            self.findings.add(error)
 
     def parse(self, literal: TString) -> tuple[n.Node, ...]:
         parser = _Parser(cook(literal), self.fragment)
-        parser.report = self.report
+        parser.findings = self.findings
         try:
             return template_text.trimmed(parser.document())
         except LoadError as error:
-            self.report.add(error)
+            self.findings.add(error)
             return ()
 
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
@@ -372,7 +341,7 @@ class _Walk(Compiler):
         try:
             return super().child(node, block, scope)
         except LoadError as error:
-            self.report.add(error)
+            self.findings.add(error)
             return ""
 
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
@@ -383,10 +352,10 @@ class _Walk(Compiler):
         return node.iterable
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
-        self.report.calls.append(n.Component(node.expr, node.items, (), node.at))
+        self.findings.calls.append(n.Component(node.expr, node.items, (), node.at))
         try:
             return super().call_component(node, block, scope)
         except LoadError as error:
-            self.report.add(error)
+            self.findings.add(error)
             self.slot_contents(node, scope)
             return node.expr.tree

@@ -11,17 +11,23 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from . import __version__
-from .commands import check, export, run
 
+_COMMANDS = {
+    "run": "show an app or one live module",
+    "export": "write the pages as HTML files",
+    "check": "find mistakes without running anything",
+}
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code. Without `argv` it is the process's own, which ends with it."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(argv)
     try:
         code = int(arguments.command(arguments))
     except KeyboardInterrupt:
@@ -31,13 +37,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """The parser; of the commands only the one that was `asked` for is imported: each brings much that others don't."""
     parser = argparse.ArgumentParser(prog="hyper-local", description=_DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"hyper-local {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    run.register(commands)
-    export.register(commands)
-    check.register(commands)
+    for name, help_ in _COMMANDS.items():
+        if name == asked:
+            import_module(f".commands.{name}", __package__).register(commands, help_)
+        else:
+            commands.add_parser(name, help=help_)
     return parser
 
 

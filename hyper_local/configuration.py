@@ -18,6 +18,9 @@ from .source_text import shown, text_of
 FOLDERS = ("live", "components", "pages")
 """The folders of an app that hold components (L1)."""
 
+OURS = ("hyper_local", "hyper")
+"""Names under which a component file may import this package (L9)."""
+
 FALLBACK = "username, where nobody gives one"
 """The session value that a prop called `username` takes last, after its default (P4)."""
 

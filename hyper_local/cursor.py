@@ -25,6 +25,7 @@ class Cursor:
     def __init__(self, text: Text, fragment: Fragment) -> None:
         self.text = text
         self.chars = text.chars
+        self.places = text.places
         self.fragment = fragment
         self.i: int = 0
 
@@ -32,13 +33,16 @@ class Cursor:
 
     def at(self, i: int | None = None) -> int:
         """The offset in the file of `i`, or of the place."""
-        places = self.text.places
         i = self.i if i is None else i
-        return places[i] if i < len(places) else self.text.place(i)
+        return self.places[i] if i < len(self.places) else self.text.place(i)
 
     def fail(self, message: str, at: int, hint: str = "") -> LoadError:
         """The error to raise about the offset `at` of the file."""
         return TemplateError(message, self.text.source.location(at), hint)
+
+    def refuse(self, error: LoadError) -> None:
+        """Raise an error that leaves no doubt about what follows; `checking.py` goes on."""
+        raise error
 
     def line(self, at: int) -> int:
         """The line of an offset."""
@@ -66,8 +70,8 @@ class Cursor:
             raise self.fail(f"not a slot name: {name!r}", hole.start, "Write {...} or {...name}.")
         return "" if name == "default" else name
 
-    def expr(self, hole: Hole) -> n.Expr:
-        """The node of `{code!r:spec}`."""
+    def expr(self, hole: Hole, code: str | None = None) -> n.Expr:
+        """The node of `{code!r:spec}`; `code` is what `code` gives for it, where that is known."""
         tree = self.fragment.expression(*hole.code, hole.nested)
         spec: list[str | n.Expr] = []
         if hole.spec is not None:
@@ -77,7 +81,7 @@ class Cursor:
                 else:
                     spec.append(self.text.source.text[piece[0] : piece[1]])
         conversion = hole.conversion or ("r" if hole.debug and hole.spec is None else "")
-        return n.Expr(self.code(hole), tree, conversion, tuple(spec), hole.start)
+        return n.Expr(self.code(hole) if code is None else code, tree, conversion, tuple(spec), hole.start)
 
     def word(self, hole: Hole) -> str:
         """What `{% … %}` begins with."""

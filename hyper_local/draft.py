@@ -331,6 +331,8 @@ class Draft:
 
 def has_holes(value: n.Pieces) -> bool:
     """Whether an attribute's value holds an expression."""
+    if len(value) == 1:
+        return value[0].__class__ is n.Expr
     return any(isinstance(piece, n.Expr) for piece in value)
 
 

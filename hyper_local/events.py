@@ -12,11 +12,12 @@ from typing import Any
 from . import binding as b
 from . import nodes as n
 from .calls import misfit
+from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
-from .node_queries import certain_fields, form_fields, names_form
+from .node_queries import certain_fields, form_fields, names_form, walk
 from .rewriting import Scope
-from .source import FUNCTIONS, HOOKS, OURS, parameter_names
+from .source import HOOKS, inner_functions, parameter_names
 from .syntax import load
 from .trees import children
 
@@ -49,6 +50,7 @@ class Events:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.module = draft.module
+        self.forms: dict[int, tuple[tuple[n.Node, ...] | None, set[str] | None]] = {}
 
     @cached_property
     def file_types(self) -> set[str]:
@@ -59,7 +61,21 @@ class Events:
     @cached_property
     def definitions(self) -> Counter[str]:
         """How often each name is defined as a function."""
-        return Counter(x.name for x in ast.walk(self.module.tree) if isinstance(x, FUNCTIONS))
+        return Counter(x.name for x in inner_functions(self.module.tree))
+
+    def form_fields(self, scope: Scope) -> set[str] | None:
+        """Names of the controls of the form around a place, or None where they can't be known."""
+        # The form is kept, too: another one could get its id.
+        known = self.forms.get(id(scope.form))
+        if known is None:
+            root = self.draft.root if scope.form is None or self.outside else ()
+            known = self.forms[id(scope.form)] = scope.form, form_fields(scope.form, root)
+        return known[1]
+
+    @cached_property
+    def outside(self) -> bool:
+        """Whether a control may belong to a form that it does not stand in."""
+        return any(isinstance(node, n.Element) and names_form(node) for node in walk(self.draft.root))
 
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
@@ -172,7 +188,7 @@ class Events:
         names = [a.name for a in binding.all_arguments() if isinstance(a, b.FieldOf)]
         if not names:
             return
-        fields = form_fields(scope.form, self.draft.root)
+        fields = self.form_fields(scope)
         if fields is None:
             return
         for name in names:

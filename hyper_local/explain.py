@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from .checking import Report
+from . import nodes as n
 from .component import Prop
 from .computed import Line, Reason, computed_lines, reasons
+from .inspection import read_again
 from .loader import class_name
+from .report import Report
 from .source import HOOKS, Module
 
 _WIDTH = 13
@@ -16,20 +18,19 @@ _WIDTH = 13
 
 def explained(report: Report) -> str:
     """The lines that `hyper-local check --explain` prints for one file, which has a template."""
-    module = report.module
-    assert module is not None
+    module, root = read_again(report.raw, report.file)
     stem = report.file.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
-    lines = [f"{report.file}: {'live' if report.live else 'static'} component {class_name(stem)}"]
-    for title, entries in _sections(module, report):
+    lines = [f"{report.file}: {'live' if report.facts.live else 'static'} component {class_name(stem)}"]
+    for title, entries in _sections(module, root):
         for i, entry in enumerate(entries):
             lines.append(f"  {'' if i else title:{_WIDTH}}{entry}")
     return "\n".join(lines)
 
 
-def _sections(module: Module, report: Report) -> Iterator[tuple[str, list[str]]]:
-    computed = computed_lines(module, report.root)
+def _sections(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[str, list[str]]]:
+    computed = computed_lines(module, root)
     targets = {target for line in computed for target in line.targets}
-    why = reasons(module, report.root)
+    why = reasons(module, root)
     plain = [name for name in module.state if name not in module.props and name not in targets]
     props = module.props.values()
     yield "props", [_prop(prop) for prop in props if not prop.state]

@@ -13,7 +13,7 @@ from typing import Any, Literal, Optional, Union, cast
 
 from .arguments import coerce
 from .errors import ArgumentError
-from .nodes import Pieces
+from .facts import Value
 from .props import accepts
 
 _PLAIN: dict[str, Any] = {
@@ -31,7 +31,7 @@ _TYPING = frozenset({"Any", "Optional", "Union", "Literal", "List", "Dict"})
 UNKNOWN: Any = object()
 
 
-def hint_of(annotation: str, own: frozenset[str]) -> Any:
+def hint_of(annotation: str, own: frozenset[str] = frozenset()) -> Any:
     """The type that `annotation` names, or `UNKNOWN`. `own` are names that the file gives a meaning of its own."""
     hint = _hint(annotation)
     return UNKNOWN if hint is UNKNOWN or (own and own & _names(annotation)) else hint
@@ -95,24 +95,17 @@ def _by_table(hint: Any) -> bool:
     return getattr(hint, "__origin__", None) is Union and all(_by_table(x) or x is type(None) for x in hint.__args__)
 
 
-def refused(hint: Any, value: Pieces | None) -> str | None:
+def refused(hint: Any, value: Value) -> str | None:
     """What a prop's value in a tag is instead of a `hint`, such as "text"; None where nothing is known of it (P2)."""
-    if hint is UNKNOWN or hint is Any:
+    if value is None or hint is UNKNOWN or hint is Any:
         return None
-    if value is None:
+    kind, text = value
+    if kind == "bare":
         return None if accepts(hint, True) else "bool"
-    if all(isinstance(piece, str) for piece in value):
-        return _text(hint, "".join(cast("tuple[str, ...]", value)))
-    piece = value[0]
-    if len(value) != 1 or isinstance(piece, str) or piece.spec or piece.conversion:
-        return None
-    try:
-        literal: object = ast.literal_eval(piece.tree)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        return None
-    if isinstance(literal, bytes) or accepts(hint, literal):
-        return None  # a bytes constant stands for a t-string
-    return type(literal).__name__
+    if kind == "text":
+        return _text(hint, text)
+    literal: object = ast.literal_eval(text)
+    return None if accepts(hint, literal) else type(literal).__name__
 
 
 def _text(hint: Any, text: str) -> str | None:

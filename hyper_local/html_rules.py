@@ -6,6 +6,7 @@ Facts from the HTML standard; this module knows nothing of templates.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 RAW_TEXT = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
@@ -71,12 +72,14 @@ _IGNORED = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21)))
 
 
+@lru_cache(maxsize=1024)
 def tag_case(name: str) -> str:
     """A tag's name as an HTML parser has it: lower case, but for some of SVG (T11)."""
     lower = name.translate(_LOWER)
     return _TAG_CASE.get(lower, lower)
 
 
+@lru_cache(maxsize=1024)
 def attribute_case(name: str) -> str:
     """An attribute's name as an HTML parser has it: lower case, but for some of SVG and MathML (T11)."""
     lower = name.translate(_LOWER)

@@ -51,6 +51,11 @@ class Source:
         """Offset of the first character of every line."""
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
+    @cached_property
+    def ascii(self) -> bool:
+        """Whether characters and bytes are the same in it."""
+        return self.text.isascii()
+
     def place(self, offset: int) -> tuple[int, int]:
         """Line from 1 and column from 0, in characters, as `offset` lies."""
         line = bisect_right(self.starts, offset)
@@ -59,6 +64,8 @@ class Source:
     def byte_place(self, offset: int) -> tuple[int, int]:
         """Line from 1 and column from 0 in UTF-8 bytes, as `ast` counts."""
         line, column = self.place(offset)
+        if self.ascii:
+            return line, column
         start = self.starts[line - 1]
         before = self.text[start : start + column]
         return line, column if before.isascii() else len(before.encode("utf-8", "surrogatepass"))

@@ -12,7 +12,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -20,14 +20,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakSet
 
-from .component import Component
 from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
-from .namespace import Namespace
-from .objects import ComponentObject, change, class_of
-from .source_text import shown, text_of
+from .source_text import decoded, shown, text_of
 
 if TYPE_CHECKING:
+    from .component import Component
+    from .facts import Import
+    from .objects import ComponentObject
     from .source import Module
 
 log = logging.getLogger("hyper_local")
@@ -84,6 +84,8 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
     if known is not None and known.component.text == text and known.stamp[-1] == debounce:
         known.stamp = stamp
         return known.kind
+    from .objects import class_of  # noqa: PLC0415 - what runs components brings asyncio; who checks files runs none
+
     component = compile_text(text, path, module=module or dotted_name(path), live=live)
     made = class_of(component)
     if known is None:
@@ -163,6 +165,8 @@ def renew(component: Component, text: str) -> Component:
 
 def adopt(component: Component) -> None:
     """Make every class of a file, wherever it was imported, that of this version."""
+    from .objects import change  # noqa: PLC0415 - as `load_file`
+
     known = _files.get(component.path) if component.path is not None else None
     for kind in list(known.kinds) if known is not None else ():
         if kind.__component__ is not component:
@@ -186,7 +190,8 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None, debounc
             Location(parsed.source.file, 1, 1, ""),
             'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""',
         )
-    for error in check_imports(parsed, path):
+    imports = [node for node in parsed.tree.body if isinstance(node, ast.ImportFrom)]
+    for error in check_imports(imports, path, parsed.source.line_location):
         raise error
     if live is None:
         live = by_folder(path)
@@ -241,15 +246,19 @@ def check_displaced(parsed: Module) -> None:
 
 
 def check_imports(
-    parsed: Module, path: Path, names_of: Callable[[Path], dict[str, Path] | None] | None = None
+    imports: Iterable[ast.ImportFrom | Import],
+    path: Path,
+    where: Callable[[int, int], Location],
+    names_of: Callable[[Path], dict[str, Path] | None] | None = None,
 ) -> Iterator[LoadError]:
     """Errors about `from app.live import Conter`, where it stands, before anything runs (L8).
 
-    `names_of` gives the component classes of a folder, as `offered` does.
+    `imports` are those at the left margin of the file at `path`, `where` gives the location of a line and a column
+    in bytes, `names_of` the component classes of a folder, as `offered` does.
     """
     app = app_folder(path)
-    for node in parsed.tree.body:
-        if app is None or not isinstance(node, ast.ImportFrom) or node.level or not node.module:
+    for node in imports:
+        if app is None or node.level or not node.module:
             continue
         folder = app.parent.joinpath(*node.module.split("."))
         if not set(node.module.split(".")) & set(FOLDERS):
@@ -262,7 +271,7 @@ def check_imports(
             if not there and not (folder / f"{alias.name}.py").exists() and not (folder / "__init__.py").exists():
                 yield LoadError(
                     f"{node.module} has no component {alias.name!r}.{did_you_mean(alias.name, names)}",
-                    parsed.source.line_location(alias.lineno, alias.col_offset),
+                    where(alias.lineno, alias.col_offset),
                     f"There are {listed(names)}; each file of the folder with a template is one.",
                 )
 
@@ -312,12 +321,17 @@ def has_template(path: Path) -> bool:
 
 
 def _reads_as_one(path: Path) -> bool:
-    if not _PREFIX.search(path.read_text("utf-8", "ignore")):
+    return reads_as_one(path.read_bytes(), path.name)
+
+
+def reads_as_one(raw: bytes, file: str) -> bool:
+    """Whether a file that holds `raw` is a component, as `has_template` says; `file` names it."""
+    if not _PREFIX.search(raw.decode("utf-8", "ignore")):
         return False
     from .source import holds_template  # noqa: PLC0415 - as the compiler above
 
     try:
-        return holds_template(text_of(path))
+        return holds_template(decoded(raw, file))
     except LoadError:
         return True
 
@@ -329,10 +343,10 @@ def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) 
             yield path
 
 
-def has_components(folder: Path) -> bool:
-    """Whether a folder holds any file with a template."""
+def has_components(folder: Path, looks: Callable[[Path], bool] = has_template) -> bool:
+    """Whether a folder holds any file with a template; `looks` says whether a file is one."""
     return any(
-        not path.name.startswith("_") and has_template(path)
+        not path.name.startswith("_") and looks(path)
         for path in folder.rglob("*.py")
         if "__pycache__" not in path.parts
     )
@@ -355,7 +369,7 @@ def names_in(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict
 
 def offered(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path] | None:
     """The component classes of a folder; None for one that holds no components and is left alone."""
-    return names_in(folder, looks) if folder.is_dir() and has_components(folder) else None
+    return names_in(folder, looks) if folder.is_dir() and has_components(folder, looks) else None
 
 
 # Imports ------------------------------------------------------------------
@@ -412,6 +426,8 @@ class _ModuleLoader:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
+        from .namespace import Namespace  # noqa: PLC0415 - as `load_file`
+
         component = load_file(self.path, module=module.__name__).__component__
         values: dict[str, Any] = {}
 

@@ -8,6 +8,7 @@ Facts from the HTML standard, section "Parsing"; this module knows nothing of te
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .html_rules import FOREIGN, TABLE_SECTIONS
 
@@ -61,7 +62,8 @@ def space_of(outer: Sequence[str]) -> str:
     return ""
 
 
-def refusal(tag: str, outer: Sequence[str]) -> Refusal | None:
+@lru_cache(maxsize=4096)
+def refusal(tag: str, outer: tuple[str, ...]) -> Refusal | None:
     """Why `tag` can't stand inside the elements `outer`, innermost first; None where it can."""
     if "template" in outer:
         outer = outer[: outer.index("template")]

@@ -29,6 +29,8 @@ def walk(nodes: Sequence[n.Node]) -> list[n.Node]:
     while waiting:
         node = waiting.pop()
         found.append(node)
+        if node.__class__ is n.Text:
+            continue
         if isinstance(node, (n.Element, n.Component)):
             waiting += node.children
         elif isinstance(node, n.For):
@@ -145,10 +147,11 @@ def form_fields(form: Sequence[n.Node] | None, root: Sequence[n.Node]) -> set[st
     if form is None or names is None:
         return names
     elements = [node for node in walk(root) if isinstance(node, n.Element)]
+    outside = [node for node in elements if names_form(node)]
     # Empty forms are alike: any of them may be the one that is meant.
     ids = {_literal(node, "id") for node in elements if node.tag == "form" and node.children is form}
-    for node in elements:
-        if names_form(node) and (None in ids or _literal(node, "form") in {*ids, None}):
+    for node in outside:
+        if None in ids or _literal(node, "form") in {*ids, None}:
             more = field_names((node,))
             if more is None:
                 return None
@@ -176,11 +179,7 @@ def certain_fields(nodes: Sequence[n.Node], root: Sequence[n.Node]) -> set[str] 
 
 def names_form(node: n.Element) -> bool:
     """Whether a control says which form it belongs to."""
-    return any(_is_form(item) for item in node.items)
-
-
-def _is_form(item: n.TagItem) -> bool:
-    return isinstance(item, n.Attribute) and item.name == "form"
+    return any(item.__class__ is n.Attribute and cast(n.Attribute, item).name == "form" for item in node.items)
 
 
 def fill_of(node: n.Node) -> n.SlotFill | n.Attribute | None:

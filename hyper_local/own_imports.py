@@ -5,78 +5,79 @@ What component folders offer is the import system's to judge (`loader.check_impo
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import loader
+from .configuration import OURS
 from .errors import LoadError, Location, did_you_mean
+from .facts import Import
 from .problems import Problem
-from .source import OURS, Module
-from .unbound import bindings
 
 _PACKAGE = __name__.partition(".")[0]
 
 
 @dataclass
 class OwnImports:
-    """Judges the imports of an app's files; `text_of` gives the text of one, as Python can read it, "" for unknown."""
+    """Judges the imports of an app's files.
 
-    text_of: Callable[[Path], str]
+    `binds` gives the names that a file binds, None where they can't be told.
+    """
+
+    binds: Callable[[Path], Collection[str] | None]
 
     def __post_init__(self) -> None:
-        self.known: dict[Path, set[str] | None] = {}
+        self.missing_files: dict[Path, bool] = {}
 
-    def check(self, module: Module, file: Path) -> Iterator[Problem]:
-        """Problems with the imports at the left margin of `file`; those inside a `try` may be meant to fail."""
-        for node in module.tree.body:
-            if not isinstance(node, ast.ImportFrom):
-                continue
+    def check(self, imports: Iterable[Import], file: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
+        """Problems with the imports at the left margin of `file`; those inside a `try` may be meant to fail.
+
+        `where` gives the location of a line and a column in bytes.
+        """
+        for node in imports:
             if node.module in OURS and not node.level:
-                yield from self.missing(module, node, _ours(), sys.modules[_PACKAGE].__all__)
+                yield from _missing(node, where, _ours(), sys.modules[_PACKAGE].__all__)
                 continue
             folder = _base(node, file)
             if folder is None or not node.module:
                 continue
             if self.is_missing(folder):
                 near = did_you_mean(folder.name, [x.stem for x in folder.parent.glob("[!_]*.py")])
-                where = module.location(node)
                 hint = f"There is no {folder.name}.py in {folder.parent.name}/."
-                yield _problem(f"no module {'.' * node.level + node.module!r}.{near}", where, hint)
+                message = f"no module {'.' * node.level + node.module!r}.{near}"
+                yield _problem(message, where(node.lineno, node.col_offset), hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():
-                yield from self.missing(module, node, self.names(folder.with_suffix(".py")))
-
-    def missing(
-        self, module: Module, node: ast.ImportFrom, names: set[str] | None, meant: Sequence[str] = ()
-    ) -> Iterator[Problem]:
-        """Problems with the names of one import that are none of `names`; `meant` are those that it may be after."""
-        for alias in node.names if names is not None else ():
-            if alias.name != "*" and alias.name not in (names or ()):
-                where = module.source.line_location(alias.lineno, alias.col_offset)
-                shown = "." * node.level + (node.module or "")
-                near = did_you_mean(alias.name, meant or names or ())
-                yield _problem(f"{shown} has no {alias.name!r}.{near}", where, "Mend the spelling, or define it there.")
-
-    def names(self, file: Path) -> set[str] | None:
-        """What a file binds; None where that can't be told."""
-        if file not in self.known:
-            found = bindings(self.text_of(file))
-            known = found is not None and found[0] and "__getattr__" not in found[0]
-            self.known[file] = {*found[0], "__name__", "__file__", "__doc__"} if found and known else None
-        return self.known[file]
+                names = self.binds(folder.with_suffix(".py"))
+                yield from _missing(node, where, names) if names is not None else ()
 
     def is_missing(self, path: Path) -> bool:
         """Whether an app's folder holds no module of this name, of whatever kind."""
-        return path.parent.is_dir() and not path.is_dir() and not any(path.parent.glob(f"{path.name}.*"))
+        known = self.missing_files.get(path)
+        if known is None:
+            known = path.parent.is_dir() and not path.is_dir() and not any(path.parent.glob(f"{path.name}.*"))
+            self.missing_files[path] = known
+        return known
+
+
+def _missing(
+    node: Import, where: Callable[[int, int], Location], names: Collection[str], meant: Sequence[str] = ()
+) -> Iterator[Problem]:
+    """Problems with the names of one import that are none of `names`; `meant` are those that it may be after."""
+    for alias in node.names:
+        if alias.name != "*" and alias.name not in names:
+            shown = "." * node.level + (node.module or "")
+            near = did_you_mean(alias.name, meant or names)
+            hint = "Mend the spelling, or define it there."
+            yield _problem(f"{shown} has no {alias.name!r}.{near}", where(alias.lineno, alias.col_offset), hint)
 
 
 def _problem(message: str, where: Location, hint: str) -> Problem:
     return Problem.of(LoadError(message, where, hint), where.file)
 
 
-def _base(node: ast.ImportFrom, file: Path) -> Path | None:
+def _base(node: Import, file: Path) -> Path | None:
     """Where the module of an import lies, without its suffix; None for one that is not the app's own."""
     names = (node.module or "").split(".")
     if node.level:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from .errors import LoadError, Location
@@ -37,3 +37,21 @@ class Problem:
     def __str__(self) -> str:
         message = self.message if self.kind == "error" else f"note: {self.message}"
         return str(LoadError(message, self.location, self.hint))
+
+
+@dataclass
+class Findings:
+    """The problems of one file, as they are found; `file` is how messages name it."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    def add(self, error: LoadError) -> None:
+        """Add what a rule of the compiler refused."""
+        problem = Problem.of(error, self.file)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def say(self, kind: Kind, message: str, location: Location, hint: str = "") -> None:
+        """Add an error or a note."""
+        self.problems.append(Problem(kind, LoadError(message).message, location, hint))

@@ -25,7 +25,7 @@ from .helpers import Helpers, explained, imports_of
 from .instance import Instance
 from .kernel import Kernel, kernels
 from .mailbox import running
-from .objects import ComponentObject
+from .objects import ComponentObject, change
 
 log = logging.getLogger("hyper_local")
 
@@ -222,7 +222,7 @@ class _Change:
         for component in self.made.values():
             self.forget_module(component.module)
         if self.kind is not None:
-            loader.change(self.kind, next(iter(self.made.values())))
+            change(self.kind, next(iter(self.made.values())))
 
     @staticmethod
     def forget_module(name: str) -> None:

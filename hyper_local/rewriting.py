@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 from . import nodes as n
+from .configuration import OURS
 from .errors import TemplateError
 from .literals import TString
-from .source import OURS, Module, global_names, stored_names
+from .source import Module, global_names, stored_names
 from .syntax import call, lambda_of, load, located
 
 
@@ -38,11 +39,11 @@ class Scope:
     def binding(self, names: set[str], key: str | None = None) -> Scope:
         """The scope inside a block that binds `names`, and `key` if it is a loop with components."""
         keys = (*self.keys, key) if key else self.keys
-        return replace(self, names=self.names | names, keys=keys)
+        return Scope(self.names | names, keys, self.form, self.owned, self.chosen, self.bound)
 
     def inside_form(self, children: tuple[n.Node, ...]) -> Scope:
         """The scope inside a <form> with these children."""
-        return replace(self, form=children)
+        return Scope(self.names, self.keys, children, self.owned, self.chosen, self.bound)
 
     def inside_select(self, name: str) -> Scope:
         """The scope inside a <select> whose chosen options are the list `name`."""

@@ -16,14 +16,13 @@ from typing import cast
 
 from . import configuration, scopes
 from .component import Prop
+from .configuration import OURS
 from .errors import LoadError, Location
 from .literals import Source, TString, blank, find_tstrings
 from .name_order import NameOrder
 from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
-OURS = ("hyper_local", "hyper")
-"""Names under which a component file may import this package (rule L9)."""
 
 _BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 
@@ -79,14 +78,19 @@ class Module:
                 names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
                 names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
         names |= {name.id for name in scopes.bound_by(top)}
-        for function in self.functions.values():
-            names |= global_names(function)
-        return names | set(self.props)
+        return names.union(self.props, *self.rebinds.values())
+
+    @cached_property
+    def rebinds(self) -> dict[str, set[str]]:
+        """Names that each function declares `global`."""
+        return {name: global_names(function) for name, function in self.functions.items()}
 
     @cached_property
     def fields(self) -> set[str]:
         """Names that `bind={name}` lets the page assign (rule E8)."""
         text = self.source.text
+        if "bind" not in text:
+            return set()
         return {name for t in self.literals.values() for name in _BIND.findall(text, t.start, t.end)}
 
     @cached_property
@@ -303,7 +307,7 @@ class _Names:
     def spellings_of(self, ours: str) -> set[str]:
         """How this file may call a function of ours: `shared`, `s` after `import … as s`, `hyper_local.shared`."""
         names: set[str] = set()
-        for node in ast.walk(self.module.tree):
+        for node in scopes.statements(self.module.tree) if ours in self.module.source.text else ():
             if isinstance(node, ast.ImportFrom) and node.module in OURS and not node.level:
                 names |= {alias.asname or alias.name for alias in node.names if alias.name == ours}
             elif isinstance(node, ast.Import):
@@ -315,9 +319,9 @@ class _Names:
         for node in module.tree.body:
             self.statement(node)
         rebound: dict[str, Function] = {}
-        for function in module.functions.values():
-            for name in global_names(function):
-                rebound.setdefault(name, function)
+        for by, names in module.rebinds.items():
+            for name in names:
+                rebound.setdefault(name, module.functions[by])
         for name, node in self.annotated.items():
             self.annotation(name, node, rebound.get(name), name in module.fields)
         self.check_shared(rebound)

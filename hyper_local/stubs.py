@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from . import loader, source_text
+from . import nodes as n
 from .checker import Result, check
-from .checking import Report
 from .computed import computed_lines
 from .errors import LoadError
+from .inspection import read_again
+from .report import Report
 from .source import FUNCTIONS, Function, Module, global_names, parameter_names
 
 HEADER = "# Made by `hyper-local check --stubs`; changes here are lost."
@@ -49,7 +51,7 @@ def _stale_folders(found: Result) -> set[Path]:
 
 
 def _is_component(report: Report) -> bool:
-    return report.module is not None and report.module.template is not None
+    return report.facts.template
 
 
 def _write(path: Path, text: str) -> list[str]:
@@ -78,16 +80,16 @@ def _stubs_of(folder: Path, found: Result) -> Iterator[tuple[Path, str]]:
     missing = [file for file in offered.values() if file not in found.files]
     others = check(folder).files if missing else {}
     for name, file in offered.items():
-        module = (found.files.get(file) or others[file]).module
-        if module is None or module.template is None:
+        report = found.files.get(file) or others[file]
+        if not _is_component(report):
             package.lines.append(f"{name}: Any\n")
             if file.with_suffix(".pyi").exists():
                 yield file.with_suffix(".pyi"), file.with_suffix(".pyi").read_text("utf-8")
             continue
-        report = found.files.get(file) or others[file]
-        package.lines.append(package.component(name, file.stem, module, report))
+        names = _Names(*read_again(report.raw, report.file))
+        package.lines.append(package.component(name, file.stem, names, report))
         if file.stem.isidentifier():
-            yield file.with_suffix(".pyi"), _module_stub(module)
+            yield file.with_suffix(".pyi"), _module_stub(names)
     if loader.app_folder(folder / "x.py") is not None and not (folder / "__init__.py").exists():
         yield folder / "__init__.pyi", package.text()
 
@@ -111,10 +113,10 @@ class _Stub:
         head += [f"from hyper_local import {', '.join(ours)}"] if ours else []
         return "\n\n".join(part for part in (HEADER, "\n".join(head), body) if part) + "\n"
 
-    def component(self, name: str, stem: str, module: Module, report: Report) -> str:
+    def component(self, name: str, stem: str, names: _Names, report: Report) -> str:
         """The class that `from app.live import Counter` gives (P5)."""
-        names = _Names(module)
-        lines = [f"class {name}({'LiveComponent' if report.live else 'StaticComponent'}):"]
+        module = names.module
+        lines = [f"class {name}({'LiveComponent' if report.facts.live else 'StaticComponent'}):"]
         if module.doc:
             lines.append(f"    {_quoted(module.doc)}")
         parameters = [
@@ -122,12 +124,12 @@ class _Stub:
             + ("" if prop.default is None and prop.name not in _OPTIONAL else f" = {_default(prop.default)}")
             for prop in module.props.values()
         ]
-        if report.spreads:
+        if report.facts.spreads:
             parameters.append("**attributes: object")
         star = "*, " if module.props else ""
         own = "_self" if "self" in module.props else "self"
         lines.append(f"    def __init__({own}{', ' if parameters else ''}{star}{', '.join(parameters)}) -> None: ...")
-        for value, annotation in names.values(report):
+        for value, annotation in names.values():
             lines.append(f"    {value}: {self.annotation(annotation, stem, names)}")
         for handler, function in module.handlers.items():
             lines.append("    " + self.handler(handler, function, stem, names))
@@ -242,8 +244,9 @@ def _shown(default: ast.expr) -> ast.expr:
 class _Names:
     """What the names of a file are, for annotations."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, root: Sequence[n.Node]) -> None:
         self.module = module
+        self.root = root
         self.imports: dict[str, str] = {}
         for node in module.tree.body:
             if isinstance(node, ast.Import):
@@ -257,12 +260,12 @@ class _Names:
                     self.imports[alias.asname or alias.name] = f"from {source} import {alias.name}{renamed}"
         self.own = set(module.classes) | _aliases(module)
 
-    def values(self, report: Report) -> Iterator[tuple[str, str]]:
+    def values(self) -> Iterator[tuple[str, str]]:
         """Props, state, computed and shared names, with their types."""
         module = self.module
         for prop in module.props.values():
             yield prop.name, prop.annotation
-        computed = {target for line in computed_lines(module, report.root) for target in line.targets}
+        computed = {target for line in computed_lines(module, self.root) for target in line.targets}
         for name in module.state:
             if name not in module.props and name not in self.own:
                 yield name, "Any" if name in computed and name not in _simple(module) else self.type_of(name)
@@ -357,9 +360,9 @@ def _is_type_variable(value: ast.expr) -> bool:
     return isinstance(value, ast.Call) and name in ("TypeVar", "ParamSpec", "TypeVarTuple", "NewType")
 
 
-def _module_stub(module: Module) -> str:
+def _module_stub(names: _Names) -> str:
     """What `import app.live.counter` gives: the file's own names."""
-    names = _Names(module)
+    module = names.module
     stub = _Stub()
     lines: list[str] = []
     needed = [node for node in module.tree.body if isinstance(node, ast.ClassDef)]
@@ -372,9 +375,8 @@ def _module_stub(module: Module) -> str:
     for node in needed:
         lines.append(_class_stub(node))
         _import_names(node, names, stub)
-    report = Report(module.source.file, module)
     local = _Local(names, stub)
-    lines += [f"{name}: {local.annotation(text)}" for name, text in names.values(report)]
+    lines += [f"{name}: {local.annotation(text)}" for name, text in names.values()]
     for name, function in module.functions.items():
         word = "async def" if isinstance(function, ast.AsyncFunctionDef) and not _yields(function) else "def"
         parameters = _parameters(function, local.annotation)

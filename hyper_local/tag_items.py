@@ -80,7 +80,7 @@ class TagItems(Cursor):
         name = (type(item), item.name.lower())
         if name in seen:
             written = self.text.source.text[item.at : item.at + len(item.name)]
-            raise self.fail(f"{written} stands twice in this tag", item.at, "Keep one of them.")
+            self.refuse(self.fail(f"{written} stands twice in this tag", item.at, "Keep one of them."))
         seen.add(name)
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
@@ -149,18 +149,19 @@ class TagItems(Cursor):
             return
         if html_rules.is_event_attribute(name):
             event = name[2:].lower()
-            raise self.fail(
-                f"{name} would run JavaScript", at, f'Write @{event}="handler" to call a function of this file.'
-            )
+            hint = f'Write @{event}="handler" to call a function of this file.'
+            self.refuse(self.fail(f"{name} would run JavaScript", at, hint))
+            return
         if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
-            raise self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template.")
+            self.refuse(self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template."))
+            return
         # Nearly every value is told apart by its lack of a colon.
         start = value[0] if value else ""
         if not isinstance(start, str) or ":" not in start or not html_rules.is_url_attribute(name, tag):
             return
         if html_rules.runs_script(name, start):
             hint = 'Write <button @click="handler"> to call a function of this file.'
-            raise self.fail(f"the address in {name} would run a script", at, hint)
+            self.refuse(self.fail(f"the address in {name} would run a script", at, hint))
 
     def value(self, name: str) -> n.Pieces:
         """The pieces of an attribute's value."""
@@ -213,4 +214,4 @@ class TagItems(Cursor):
             )
         if code.startswith(("...", "**")):
             raise self.fail(f"{{{code}}} inside an attribute", hole.start, "It stands alone in a tag or in content.")
-        pieces.append(self.expr(hole))
+        pieces.append(self.expr(hole, code))

@@ -20,7 +20,8 @@ from .node_queries import any_expression, walk
 from .tag_items import TagItems
 
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
-_TEXT_ENDS = re.compile("[<\0]")
+_TAG_BEGINS = re.compile(r"</?[A-Za-z!]")
+_TEXT_ENDS = re.compile(r"\0|</?(?:[A-Za-z!]|\0)")
 _RAW_TEXT_HINTS = {
     "style": "Write {{ and }} for its braces; to change a style, use a class or a style attribute.",
     "script": "Write {{ and }} for its braces; a value can reach a script only through a data- attribute.",
@@ -38,24 +39,14 @@ def parse_text(text: Text, fragment: Fragment) -> tuple[n.Node, ...]:
     return trimmed(Parser(text, fragment).document())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
     """What is open at a point: for messages, and for what may end it."""
 
     name: str
     at: int
-    kind: str
-    outer: _Open | None = None
-
-    def elements(self) -> list[str]:
-        """The elements open here, innermost first, up to the next component."""
-        found: list[str] = []
-        here: _Open | None = self
-        while here is not None and here.kind != "component":
-            if here.kind == "element":
-                found.append(here.name)
-            here = here.outer
-        return found
+    elements: tuple[str, ...] = ()
+    """The elements open here, innermost first, up to the next component."""
 
 
 class Parser(TagItems):
@@ -103,20 +94,23 @@ class Parser(TagItems):
         return tuple(found)
 
     def is_tag(self) -> bool:
+        """Whether the `<` at the place begins a tag."""
+        if _TAG_BEGINS.match(self.chars, self.i):
+            return True
         following = self.chars[self.i + 1 : self.i + 3]
         if following[:1] == "/":
             following = following[1:]
         if following[:1] == HOLE:
             hole = self.hole(self.chars.index(HOLE, self.i))
             return hole is not None and hole.kind == "expr"
-        return (following[:1].isascii() and following[:1].isalpha()) or following[:1] == "!"
+        return False
 
     def static(self) -> n.Text:
         start = self.i
         self.i += 1
         while stop := _TEXT_ENDS.search(self.chars, self.i):
             self.i = stop.start()
-            if stop.group() == HOLE or self.is_tag():
+            if len(stop.group()) == 1 or stop.group()[-1] != HOLE or self.is_tag():
                 break
             self.i += 1
         else:
@@ -155,7 +149,7 @@ class Parser(TagItems):
             return n.Slot(self.slot_name(hole, code), hole.start)
         if code.startswith("**"):
             raise self.fail("{**…} outside a tag", hole.start, "Write it inside a tag: <div {**attributes}>.")
-        return self.expr(hole)
+        return self.expr(hole, code)
 
     # Blocks ---------------------------------------------------------------
 
@@ -166,7 +160,7 @@ class Parser(TagItems):
         if word == "let":
             target, value = self.fragment.assignment(start, end)
             return n.Let(target, value, self.text.source.text[start:end], hole.start)
-        opened = _Open(word, hole.start, "block", outer)
+        opened = _Open(word, hole.start, outer.elements if outer else ())
         return self.loop(hole, opened) if word == "for" else self.choice(hole, opened)
 
     def loop(self, hole: Hole, opened: _Open) -> n.For:
@@ -257,46 +251,45 @@ class Parser(TagItems):
                 self.at(),
                 "Write the whole name, choose between elements with {% if %}, or use a component: <{Card}>.",
             )
-        around = outer.elements() if outer else []
+        around = outer.elements if outer else ()
         name = html_rules.tag_case(match.group())
         self.check_place(name, start, around)
         items, closed = self.items(name, start)
-        opened = _Open(name, self.at(start), "element", outer)
+        at = self.at(start)
         if name in html_rules.VOID:
             self.check_void(name)
-            return n.Element(name, items, (), self.at(start))
+            return n.Element(name, items, (), at)
         if closed:
-            return n.Element(name, items, (), self.at(start))
+            return n.Element(name, items, (), at)
         if name in html_rules.RAW_TEXT:
-            return n.Element(name, items, self.raw_text(name, foreign=bool(nesting.space_of(around))), self.at(start))
+            return n.Element(name, items, self.raw_text(name, foreign=bool(nesting.space_of(around))), at)
+        opened = _Open(name, at, (name, *around))
         children = self.children(opened)
         self.close(opened, name)
         if name == "template":
             self.check_inert(children)
         if name in ("pre", "textarea", "listing"):
             children = _without_first_newline(children)
-        return n.Element(name, items, children, self.at(start))
+        return n.Element(name, items, children, at)
 
-    def check_place(self, name: str, start: int, around: list[str]) -> None:
+    def check_place(self, name: str, start: int, around: tuple[str, ...]) -> None:
         """Refuse an element where a browser would move or drop it (T9)."""
         at = self.at(start)
         if name in html_rules.DOCUMENT:
-            raise self.fail(
-                f"<{name}> inside a component",
-                at,
-                "Write only what belongs into <body>; the page around it is made by the host. <title> may stand here.",
+            hint = (
+                "Write only what belongs into <body>; the page around it is made by the host. <title> may stand here."
             )
-        if name == "plaintext":
-            raise self.fail("<plaintext> would swallow the rest of the page", at, "Write <pre> instead.")
-        refused = nesting.refusal(name, around)
-        if refused is not None:
-            raise self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1])
+            self.refuse(self.fail(f"<{name}> inside a component", at, hint))
+        elif name == "plaintext":
+            self.refuse(self.fail("<plaintext> would swallow the rest of the page", at, "Write <pre> instead."))
+        elif around and (refused := nesting.refusal(name, around)) is not None:
+            self.refuse(self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1]))
 
     def check_text(self, found: n.Text, outer: _Open | None) -> n.Text:
         """Refuse text where a browser would move it (T9)."""
-        if outer is not None and found.text.strip(SPACE):
-            parent = next(iter(outer.elements()), "")
-            if nesting.refuses_text(parent):
+        if outer is not None and outer.elements:
+            parent = outer.elements[0]
+            if nesting.refuses_text(parent) and found.text.strip(SPACE):
                 raise self.fail(
                     f"text inside <{parent}>",
                     found.at + len(found.text) - len(found.text.lstrip(SPACE)),
@@ -338,7 +331,7 @@ class Parser(TagItems):
             )
         self.i = end
         text = html.unescape(self.chars[start:end]) if foreign else self.chars[start:end]
-        self.close(_Open(name, self.at(start), "element"), name)
+        self.close(_Open(name, self.at(start)), name)
         return (n.Text(text, self.at(start)),) if text else ()
 
     def component(self, start: int, outer: _Open | None) -> n.Component:
@@ -349,7 +342,7 @@ class Parser(TagItems):
         at = self.at(start)
         if closed:
             return n.Component(expr, items, (), at)
-        opened = _Open(f"{{{expr.code}}}", at, "component", outer)
+        opened = _Open(f"{{{expr.code}}}", at)
         children = self.children(opened)
         self.close(opened, opened.name)
         return n.Component(expr, items, children, at)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ast
-from typing import cast
+from typing import Any, cast
 
 
 def walk(tree: ast.AST) -> list[ast.AST]:
@@ -15,9 +15,9 @@ def walk(tree: ast.AST) -> list[ast.AST]:
     for node in found:  # which grows meanwhile
         kind = node.__class__
         for name in _parts[kind] if kind in _parts else _parts_of(kind):
-            value = getattr(node, name, None)
+            value: Any = getattr(node, name, None)
             if value.__class__ is list:
-                found += [item for item in cast("list[object]", value) if isinstance(item, ast.AST)]
+                found += [item for item in value if isinstance(item, ast.AST)]
             elif isinstance(value, ast.AST):
                 found.append(value)
     return found

@@ -12,6 +12,7 @@ import re
 import symtable
 import sys
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from .draft import GIVEN
 from .source import Module
@@ -27,16 +28,25 @@ _HIDING = frozenset({"exec", "globals", "locals", "vars", "setattr", "NameError"
 """Who uses one of these may bind names that nobody sees, or knows of one that may be missing."""
 
 
-def unbound(module: Module) -> Iterator[ast.Name]:
-    """Where `module` reads a name that nothing binds: once for each name of a function, a class or the module."""
-    names = bindings(module.plain)
+Names: TypeAlias = "tuple[set[str], list[tuple[int, str]]]"
+"""The names that a module's text binds, and those that each scope reads from the module, with its first line."""
+
+
+def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
+    """Where `module` reads a name that nothing binds: once for each name of a function, a class or the module.
+
+    `names` are its `bindings`.
+    """
     if names is None:
         return
     bound, reads = names
-    known = bound | _ALLOWED | module.props.keys() | set(_WALRUS.findall(module.source.text))
+    missing = [(table, name) for table, name in reads if name not in bound and name not in _ALLOWED]
+    if not missing:
+        return
+    known = module.props.keys() | set(_WALRUS.findall(module.source.text))
     if sys.version_info >= (3, 14) or _LATE.search(module.plain):
         known |= _OF_PROPS
-    missing = [(table, name) for table, name in reads if name not in known and not _is_special(name)]
+    missing = [(table, name) for table, name in missing if name not in known and not _is_special(name)]
     if not missing:
         return
     loads = [node for node in walk(module.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
@@ -54,11 +64,8 @@ def _is_special(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
-def bindings(text: str) -> tuple[set[str], list[tuple[int, str]]] | None:
-    """The names that a module's text binds, and those that each scope reads from the module, with its first line.
-
-    None where names may come in unseen: by a star import, `exec` and the like.
-    """
+def bindings(text: str) -> Names | None:
+    """The names of a module's text; None where some may come in unseen: by a star import, `exec` and the like."""
     try:
         top = symtable.symtable(text, "", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -68,8 +75,11 @@ def bindings(text: str) -> tuple[set[str], list[tuple[int, str]]] | None:
     tables = [top]
     for table in tables:  # which grows meanwhile
         tables += table.get_children()
-        for symbol in table.get_symbols():
-            name = symbol.get_name()
+        names = table.get_globals() if isinstance(table, symtable.Function) else table.get_identifiers()
+        for name in names:
+            if name in bound and name not in _HIDING:
+                continue  # nothing new; to look a name up takes long
+            symbol = table.lookup(name)
             if (table is top or symbol.is_declared_global()) and (symbol.is_assigned() or symbol.is_imported()):
                 bound.add(name)
             elif symbol.is_global() and symbol.is_referenced():

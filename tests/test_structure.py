@@ -25,6 +25,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 LAYERS = """
 errors nodes messages html_rules uploaded wording trees _start
 dom_events problems control_text
+facts
 literals scopes name_order binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
@@ -59,6 +60,7 @@ overview
 app
 exporting
 settings own_imports
+report inspection fact_store
 checker
 explain stubs
 testing commands
@@ -141,8 +143,9 @@ def test_imports_point_one_way(name: str) -> None:
 
 
 def test_importing_the_package_is_light() -> None:
-    """No host, no pydantic, and not what compiles: that is for who has a file (`make bench` prints the time)."""
-    heavy = {"pydantic", "importlib.metadata", "zipfile", "html.entities", "difflib", "hyper_local.compiler"}
+    """No host, no pydantic, and neither what compiles nor what runs components (`make bench` prints the time)."""
+    heavy = {"pydantic", "importlib.metadata", "zipfile", "html.entities", "difflib", "asyncio"}
+    heavy |= {"hyper_local.compiler", "hyper_local.kernel"}
     unwanted = sorted(heavy | HOST_LIBRARIES)
     code = f"import sys, hyper_local; print(*[name for name in {unwanted!r} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -166,3 +169,25 @@ def test_no_import_closes_a_circle() -> None:
 @pytest.mark.parametrize("host", sorted(HOSTS))
 def test_a_host_knows_no_other_host(host: str) -> None:
     assert {name for name in modules(host) if tops(name) & (HOSTS.keys() - {host})} == set()
+
+
+def test_every_name_of_the_package_is_there_when_somebody_asks() -> None:
+    code = "import hyper_local; print(*[name for name in hyper_local.__all__ if name not in dir(hyper_local)])"
+    code += "; from hyper_local import *; print(App.__name__, load.__name__, LiveComponent.__name__, callable(shared))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines() == ["", "App load LiveComponent True"]
+
+
+def test_a_check_of_what_stayed_the_same_reads_nothing(tmp_path: Path) -> None:
+    """Half of the package is what reads files; nor is a component run."""
+    (tmp_path / "app/live").mkdir(parents=True)
+    (tmp_path / "app/live/counter.py").write_text("count = 0\nt'<b>{count}</b>'\n", "utf-8")
+    code = "import sys; from hyper_local.cli import main; main(['check', 'app']); sys.stdout = sys.stderr; "
+    unwanted = {"asyncio", "hyper_local.compiler", "hyper_local.template", "hyper_local.kernel"}
+    code += f"print(*sorted({unwanted!r} & set(sys.modules)))"
+    found: list[str] = []
+    for _ in range(2):
+        said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+        assert said.stdout == "1 file, 0 errors, 0 notes\n"
+        found.append(said.stderr.strip())
+    assert found == ["hyper_local.compiler hyper_local.template", ""]

@@ -10,9 +10,8 @@ from typing import Any
 
 from .. import checker
 from ..errors import LoadError
-from ..explain import explained
+from ..fact_store import FactStore
 from ..problems import Problem
-from ..stubs import write_stubs
 
 _CHECK = """\
 Find mistakes in an app, in one file, or in a folder of them, without running
@@ -34,16 +33,10 @@ examples:
 """
 
 
-def register(commands: Any) -> None:
+def register(commands: Any, summary: str) -> None:
     """Add `check` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
-    sub = commands.add_parser(
-        "check",
-        help="find mistakes without running anything",
-        description=_CHECK,
-        epilog=_EXAMPLES,
-        formatter_class=raw,
-    )
+    sub = commands.add_parser("check", help=summary, description=_CHECK, epilog=_EXAMPLES, formatter_class=raw)
     sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, one file, or a folder of them")
     sub.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed")
     sub.add_argument("--explain", action="store_true", help="say of each name what it is, and why a line is computed")
@@ -55,26 +48,32 @@ def register(commands: Any) -> None:
         metavar="NAME",
         help="a prop that the session will give (run --prop NAME=…, a login); may be given several times",
     )
+    sub.add_argument("--no-cache", action="store_true", help="read every file anew, and keep nothing for the next time")
     sub.set_defaults(command=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """`hyper-local check`."""
     try:
-        found = checker.check(arguments.path, (name.partition("=")[0] for name in arguments.prop))
+        store = None if arguments.no_cache else FactStore.of(arguments.path)
+        found = checker.check(arguments.path, (name.partition("=")[0] for name in arguments.prop), store)
     except (LoadError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     text = arguments.format == "text"
     if arguments.explain:
+        from ..explain import explained  # noqa: PLC0415 - reads files, as a check need not
+
         for report in found.files.values():
-            if report.module is not None and report.module.template is not None:
+            if report.facts.template:
                 print(explained(report), end="\n\n")
     if arguments.format == "json":
         print(json.dumps([as_json(problem) for problem in found.problems], ensure_ascii=False, indent=2))
     for problem in [] if arguments.format == "json" else found.problems:
         print(f"{problem}\n" if text else as_github(problem))
     if arguments.stubs:
+        from ..stubs import write_stubs  # noqa: PLC0415 - as above
+
         for change in write_stubs(found):
             print(change, file=sys.stdout if text else sys.stderr)
     print(summary(found), file=sys.stdout if text else sys.stderr)

@@ -27,12 +27,10 @@ examples:
 """
 
 
-def register(commands: Any) -> None:
+def register(commands: Any, summary: str) -> None:
     """Add `export` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
-    sub = commands.add_parser(
-        "export", help="write the pages as HTML files", description=_EXPORT, epilog=_EXAMPLES, formatter_class=raw
-    )
+    sub = commands.add_parser("export", help=summary, description=_EXPORT, epilog=_EXAMPLES, formatter_class=raw)
     sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
     sub.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="the folder to write into")
     sub.add_argument(

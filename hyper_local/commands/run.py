@@ -36,12 +36,10 @@ examples:
 """
 
 
-def register(commands: Any) -> None:
+def register(commands: Any, summary: str) -> None:
     """Add `run` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
-    sub = commands.add_parser(
-        "run", help="show an app or one live module", description=_RUN, epilog=_EXAMPLES, formatter_class=raw
-    )
+    sub = commands.add_parser("run", help=summary, description=_RUN, epilog=_EXAMPLES, formatter_class=raw)
     sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
     sub.add_argument(
         "--host",

@@ -1,0 +1,252 @@
+"""Inspection: what one file holds -> its facts (rules E4, S5, L8).
+
+A function of what it is given alone: nothing else is read, so the facts of a file
+stay what they are until it changes. What a file has to do with others is judged
+in `checker.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Literal, TypeAlias, cast
+
+from . import loader, template
+from . import nodes as n
+from .checking import TemplateFindings, check_template
+from .errors import LoadError, did_you_mean
+from .expressions import Fragment
+from .facts import Call, Declared, Facts, Given, Import, Imported, Value
+from .hints import UNKNOWN, hint_of
+from .literals import Source
+from .problems import Findings, Problem
+from .settings import plain_tree
+from .source import Function, Module, read
+from .source_text import decoded
+from .trees import walk
+from .unbound import bindings, unbound
+
+Kind: TypeAlias = Literal["component", "module", "either"]
+"""What a file is by its place: with "either" its text decides."""
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
+_LITERAL = ("code", "pre", "script", "style")
+"""Elements that show braces on purpose."""
+
+
+def facts_of(raw: bytes, file: str, kind: Kind, live: bool) -> Facts:
+    """The facts of a file that holds `raw`.
+
+    `file` is how messages name it, `live` whether its place makes it live (L1).
+    """
+    if kind == "module" or (kind == "either" and not loader.reads_as_one(raw, file)):
+        return _of_module(raw, file)
+    return _of_component(raw, file, live)
+
+
+def _of_module(raw: bytes, file: str) -> Facts:
+    """An ordinary module, which Python loads itself: it must be Python."""
+    findings = Findings(file)
+    shows = loader.reads_as_one(raw, file)
+    try:
+        text = decoded(raw, file)
+        tree = plain_tree(Source(text, file))
+    except LoadError as error:
+        findings.add(error)
+        return Facts(shows, problems=tuple(findings.problems))
+    return Facts(shows, imports=tuple(_imports(tree)), binds=None if shows else _binds(bindings(text)))
+
+
+def _of_component(raw: bytes, file: str, live: bool) -> Facts:
+    findings = TemplateFindings(file)
+    errors: list[LoadError] = []
+    try:
+        module = read(decoded(raw, file), file, errors)
+    except LoadError as error:
+        findings.add(error)
+        return Facts(loader.reads_as_one(raw, file), problems=tuple(findings.problems))
+    for error in errors:
+        findings.add(error)
+    findings.live = module.live if module.live is not None else live
+    names = bindings(module.plain)
+    facts = Facts(
+        module.template is not None,
+        readable=True,
+        template=module.template is not None,
+        live=findings.live,
+        imports=tuple(_imports(module.tree)),
+        props=tuple(_props(module)),
+        state=tuple(module.state),
+        definitions=(*module.functions, *module.classes),
+        binds=_binds(names),
+    )
+    if module.template is None:
+        forgotten, displaced = _refusal(loader.check_forgotten_t, module), _refusal(loader.check_displaced, module)
+        return facts._replace(
+            problems=tuple(findings.problems), forgotten=forgotten, displaced=displaced, named=tuple(_named(module))
+        )
+    check_template(findings, module)
+    _note_hooks(module, findings)
+    for node in unbound(module, names):
+        near = did_you_mean(node.id, module.bound or ())
+        hint = "Import it, or give it a value."
+        findings.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
+    _note_braces(module, findings)
+    for name, node in module.shadows:
+        kind = "prop" if node.id in module.props and node.id not in module.state else "state"
+        message = f"{name}() has a variable of its own called {node.id!r}, as a {kind} is"
+        hint = f"Give it another name; or write `global {node.id}` in {name}() if the {kind} is meant."
+        findings.say("note", message, module.location(node), hint)
+    return facts._replace(
+        spreads=findings.spreads,
+        problems=tuple(findings.problems),
+        calls=tuple(_call(module, call) for call in findings.calls if call.expr.code.isidentifier()),
+        idle=tuple(_idle(module, findings)),
+    )
+
+
+def _refusal(check: Callable[[Module], None], module: Module) -> Problem | None:
+    """What one of the loader's rules says of a file without a template."""
+    try:
+        check(module)
+    except LoadError as error:
+        return Problem.of(error, module.source.file)
+    return None
+
+
+def read_again(raw: bytes, file: str) -> tuple[Module, tuple[n.Node, ...]]:
+    """A readable file as a module, and its template's nodes, for who needs more than facts."""
+    module = read(decoded(raw, file), file, [])
+    if module.template is None:
+        return module, ()
+    try:
+        return module, template.parse(module.template, Fragment(module.source))
+    except LoadError:
+        return module, ()
+
+
+# Problems -------------------------------------------------------------------
+
+
+def _note_hooks(module: Module, findings: Findings) -> None:
+    for name in ("on_mount", "on_unmount"):
+        hook = module.functions.get(name)
+        if hook is not None and not hook.decorator_list and _needs(hook):
+            message = f"{name}() needs {', '.join(map(repr, _needs(hook)))}, and is called with nothing"
+            hint = f"Write def {name}(): and read what it needs from the file's own names."
+            findings.say("error", message, module.location(hook), hint)
+
+
+def _needs(function: Function) -> list[str]:
+    """Parameters that a call must give."""
+    args = function.args
+    plain = [*args.posonlyargs, *args.args]
+    plain = plain[: len(plain) - len(args.defaults)]
+    named = [a for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
+    return [a.arg for a in (*plain, *named)]
+
+
+def _note_braces(module: Module, findings: Findings) -> None:
+    """`{{ name }}`, as other template languages write a value, shows braces here."""
+    if "{{" not in module.source.text:
+        return
+    for literal in module.literals.values():
+        for piece in literal.pieces:
+            for found in _BRACES.finditer(module.source.text, *piece) if isinstance(piece, tuple) else ():
+                before = module.source.text[literal.start : found.start()]
+                if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
+                    message = f"{found.group()} shows braces"
+                    hint = f"To show a value, write {{{found.group(1)}}}."
+                    findings.say("note", message, module.source.location(found.start()), hint)
+
+
+# Facts ----------------------------------------------------------------------
+
+
+def _imports(tree: ast.Module) -> Iterator[Import]:
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            names = tuple(Imported(x.name, x.asname, x.lineno, x.col_offset) for x in node.names)
+            yield Import(node.module, node.level, node.lineno, node.col_offset, names)
+
+
+def _props(module: Module) -> Iterator[Declared]:
+    if not module.props:
+        return
+    places = {
+        node.target.id: (node.lineno, node.col_offset)
+        for node in reversed(module.tree.body)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    own = frozenset(module.bound or ()) | frozenset(module.classes)
+    for name, prop in module.props.items():
+        plain = hint_of(prop.annotation, own) is not UNKNOWN
+        yield Declared(name, prop.annotation, prop.default, plain, places.get(name, (1, 0)))
+
+
+def _binds(names: tuple[set[str], list[tuple[int, str]]] | None) -> tuple[str, ...] | None:
+    """Names that a module binds; None where some may come in unseen."""
+    if names is None or not names[0] or "__getattr__" in names[0]:
+        return None
+    return tuple(sorted({*names[0], "__name__", "__file__", "__doc__"}))
+
+
+def _named(module: Module) -> Iterator[tuple[str, ...]]:
+    """The names of each t-string that a statement gives some, as `page = t"…"` does."""
+    for node in module.tree.body:
+        value = node.value if isinstance(node, ast.Assign) else None
+        if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in module.literals:
+            yield tuple(x.id for x in cast(ast.Assign, node).targets if isinstance(x, ast.Name))
+
+
+def _call(module: Module, call: n.Component) -> Call:
+    place = module.source.byte_place
+    given = tuple(Given(x.name, place(x.at), _value(x.value)) for x in call.items if isinstance(x, n.Attribute))
+    return Call(call.expr.code, place(call.at), given, any(isinstance(x, n.Spread) for x in call.items))
+
+
+def _value(value: n.Pieces | None) -> Value:
+    """What a tag gives a prop, as far as it stands there."""
+    if value is None:
+        return "bare", ""
+    if all(isinstance(piece, str) for piece in value):
+        return "text", "".join(cast("tuple[str, ...]", value))
+    piece = value[0]
+    if len(value) != 1 or isinstance(piece, str) or piece.spec or piece.conversion:
+        return None
+    if isinstance(piece.tree, (ast.Name, ast.Attribute)):
+        return None
+    try:
+        literal: object = ast.literal_eval(piece.tree)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return None
+    # A bytes constant stands for a t-string.
+    return None if isinstance(literal, bytes) else ("python", ast.unparse(piece.tree))
+
+
+def _idle(module: Module, findings: TemplateFindings) -> Iterator[tuple[str, int]]:
+    """Functions that nobody in the file binds or reads."""
+    left = [
+        (name, function)
+        for name, function in module.handlers.items()
+        if name not in findings.bound and name not in findings.used and not function.decorator_list
+    ]
+    words = Counter(_WORD.findall(module.source.text)) if left else Counter[str]()
+    for name, function in left:
+        if words[name] <= 1 or not _is_read(module, name, function):
+            yield name, function.lineno
+
+
+def _is_read(module: Module, name: str, function: ast.AST) -> bool:
+    """Whether anything but the function itself reads its name."""
+    own = {id(node) for node in walk(function)}
+    for node in walk(module.tree):
+        named = (isinstance(node, ast.Name) and node.id == name) or (
+            isinstance(node, ast.Constant) and node.value == name
+        )
+        if named and id(node) not in own:
+            return True
+    return False
