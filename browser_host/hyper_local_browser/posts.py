@@ -1,0 +1,89 @@
+"""Posts: the route of forms that work without scripts (C3)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
+
+from hyper_local.messages import MAX_TEXT
+from hyper_local.uploaded import LIMIT, MEGABYTE
+
+from . import pages
+from .handler import LongPost
+from .plain import Posted
+from .sheet import Address
+
+WAIT_SECONDS = 20.0
+"""How long a browser waits for a handler; then it is shown what there is."""
+
+
+class PostHandler(LongPost):
+    """A form of a page, sent by the browser itself or by htmx."""
+
+    def most_body(self) -> int:
+        return int(self.application.app.config.get("upload_limit", LIMIT) * MEGABYTE) + MAX_TEXT
+
+    async def post(self, token: str) -> None:
+        server = self.application
+        visitor = server.gate.visitor(self.request)
+        found = server.visits.plain(visitor, token=token) if visitor else None
+        if found is None:
+            self.ended()
+            return
+        visit, plain = found
+        try:
+            posted = self.posted()
+        except (HTTPInputError, ValueError):
+            self.send_error(400)
+            return
+        visit.expect()
+        done = await asyncio.wrap_future(server.kernel.call(plain.post, posted))
+        await asyncio.wait([asyncio.wrap_future(done)], timeout=WAIT_SECONDS)
+        if not self.by_htmx:
+            # Not the page itself: reloading it must not post again.
+            self.redirect(f"{pages.own_path(visit.page.path)}?{pages.PLAIN}={plain.name}", status=303)
+            return
+        content = await asyncio.wrap_future(server.kernel.call(plain.paint_or_none))
+        if content is None:
+            self.ended()
+        else:
+            self.answer(pages.root(content))
+
+    @property
+    def by_htmx(self) -> bool:
+        """Whether htmx asks, which puts the answer into the page that is there."""
+        return self.request.headers.get("HX-Request") == "true"
+
+    def posted(self) -> Posted:
+        """What the browser sent. Raises `ValueError` or tornado's `HTTPInputError`."""
+        texts: dict[str, list[bytes]] = {}
+        files: dict[str, list[HTTPFile]] = {}
+        parse_body_arguments(self.request.headers.get("Content-Type", ""), bytes(self.body), texts, files)
+        return Posted(
+            int(self.get_query_argument("page", "0")),
+            _address(self.get_query_argument("at", "[]")),
+            {name: [value.decode("utf-8", "replace") for value in values] for name, values in texts.items()},
+            {name: [(f.filename, f.content_type, f.body) for f in some] for name, some in files.items()},
+        )
+
+    def ended(self) -> None:
+        """Its instance is gone, or never was."""
+        if self.by_htmx:
+            self.set_header("HX-Refresh", "true")
+            self.answer("")
+            return
+        came_from = urlsplit(self.request.headers.get("Referer", ""))
+        ours = f"{came_from.scheme}://{came_from.netloc}" == self.request.headers.get("Origin")
+        self.answer(pages.ended_page(pages.own_path(came_from.path if ours else "")), 404)
+
+
+def _address(text: str) -> Address:
+    """The address of a binding. Raises `ValueError`."""
+    at: Any = json.loads(text)
+    if not isinstance(at, list) or not all(type(step) in (int, str) for step in cast("list[object]", at)):
+        raise ValueError("not an address")
+    return tuple(cast("list[int | str]", at))
