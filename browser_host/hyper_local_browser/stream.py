@@ -63,15 +63,23 @@ class StreamHandler(LongPost):
                 text = ":\n\n"
             if text is None:
                 return
-            self.write(text.encode())  # pyright: ignore[reportUnknownMemberType]
+            self.tell(text)
             # A page that takes nothing for so long is gone.
             await asyncio.wait_for(self.flush(), beat)
+
+    def tell(self, text: str) -> None:
+        """Hand something to tornado, to be written with the next flush."""
+        self.write(text.encode())  # pyright: ignore[reportUnknownMemberType]
 
     def say(self, text: str) -> None:
         self.push(f"data: {text}\n\n")
 
     def end(self, code: int) -> None:
-        self.push(f"event: end\ndata: {code}\n\n")
+        # At once: the server may be gone before what waits has its turn.
+        texts = [self.waiting.get_nowait() or "" for _ in range(self.waiting.qsize())]
+        self.tell("".join([*texts, f"event: end\ndata: {code}\n\n"]))
+        self.flush()
+        self.finish()  # pyright: ignore[reportUnknownMemberType]
         self.push(None)
 
     def on_connection_close(self) -> None:

@@ -146,17 +146,18 @@ class Stream:
         self.writer.close()
 
     def heard(self, chunk: str) -> None:
-        """One chunk is one event."""
-        if chunk == ":\n\n":
-            self.beats += 1
-        elif chunk == "event: ready\ndata: 1\n\n":
-            self.ready = True
-        elif chunk.startswith("event: end\ndata: "):
-            self.close_code = int(chunk.rpartition(" ")[2])
-        else:
-            assert chunk.startswith("data: ")
-            assert chunk.endswith("\n\n")
-            self.texts.put_nowait(chunk.removeprefix("data: ").removesuffix("\n\n"))
+        """A chunk holds whole events."""
+        assert chunk.endswith("\n\n")
+        for event in chunk.removesuffix("\n\n").split("\n\n"):
+            if event == ":":
+                self.beats += 1
+            elif event == "event: ready\ndata: 1":
+                self.ready = True
+            elif event.startswith("event: end\ndata: "):
+                self.close_code = int(event.rpartition(" ")[2])
+            else:
+                assert event.startswith("data: ")
+                self.texts.put_nowait(event.removeprefix("data: "))
 
     async def read_message(self) -> str | None:
         return await self.texts.get()
