@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ from tests.contract.browser import Chromium, Tab, Visitor, copy_with
 pytestmark = [pytest.mark.browser, pytest.mark.rule("C3")]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+HTMX = Path(__file__).parents[2] / "node_modules/htmx.org/dist/htmx.min.js"
 PLUS, MINUS, RESET = "p button:nth-of-type(3)", "p button:nth-of-type(1)", "p button:nth-of-type(2)"
 
 
@@ -283,7 +286,10 @@ def test_with_scripts_nothing_of_it_acts(author: Author, chromium: Chromium) -> 
     with served(author.folder / author.app) as running:
         visitor = Visitor(chromium, running.address)
         page = visitor.open()
-        assert page.evaluate("!!document.querySelector('#hyper-plain, noscript, [formaction], [data-hyper-name]')") is False
+        assert (
+            page.evaluate("!!document.querySelector('#hyper-plain, noscript, [formaction], [data-hyper-name]')")
+            is False
+        )
         page.evaluate("window.same = true")
         page.submit("form", text="one")
         page.eventually(lambda: page.text("p") == ": ['one']")
@@ -335,4 +341,42 @@ def test_what_was_done_before_the_scripts_came_stays(author: Author, chromium: C
 
         chromium.do(late)
         assert len(running.instances) == 1
+        visitor.close()
+
+
+@pytest.fixture
+def htmx() -> str:
+    """The text of htmx, for a page that has it and nothing of ours."""
+    if not HTMX.exists():
+        subprocess.run(["scripts/client.sh", "check"], cwd=HTMX.parents[3], check=False, capture_output=True)
+    if not HTMX.exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("this test needs htmx.org: npm ci")
+    return HTMX.read_text("utf-8")
+
+
+def test_where_the_page_has_htmx_only_the_component_is_swapped(chromium: Chromium, tmp_path: Path, htmx: str) -> None:
+    with plainly(EXAMPLES / "todos", tmp_path) as running:
+        visitor = Visitor(chromium, running.address)
+
+        def go() -> None:
+            tab = visitor.context.new_page()
+            tab.on("console", lambda message: visitor.failures.append(message.text))
+            tab.on("pageerror", lambda error: visitor.failures.append(str(error)))
+            tab.route("**/-/page.js*", lambda route: route.fulfill(body=htmx, content_type="text/javascript"))
+            tab.goto(running.address)
+            tab.evaluate("window.same = true")
+            for text in ("Milk", "Eggs"):
+                tab.locator("[name=text]").fill(text)
+                tab.locator("form button").first.click()
+                tab.locator(f"li:has-text('{text}')").wait_for()
+            # A button outside of the form, of a row that came with the swap.
+            tab.locator("li:nth-child(1) > button").click()
+            tab.locator("li:has-text('Milk')").wait_for(state="detached")
+            assert tab.locator("li span").all_inner_texts() == ["Eggs"]
+            assert tab.locator(".hyper-root").count() == 1
+            assert tab.evaluate("window.same") is True
+            assert tab.url == f"{running.origin}/"
+
+        chromium.do(go)
+        assert visitor.failures == []
         visitor.close()
