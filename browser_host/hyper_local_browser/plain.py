@@ -90,12 +90,16 @@ class Plain(Session):
 
     # A post -----------------------------------------------------------------
 
+    def question(self, posted: Posted) -> str:
+        """What the reader is asked before a post is done, or ""."""
+        press = self.pressed(posted)
+        return press.question if press is not None else ""
+
     def post(self, posted: Posted) -> concurrent.futures.Future[None]:
         """Do what a post asks for; the future is done when its handlers are."""
         self.used = True
         done: concurrent.futures.Future[None] = concurrent.futures.Future()
-        trees = self.snapshots.get(posted.page)
-        press = self.pressed(posted) if trees is not None else None
+        press = self.pressed(posted)
         if press is None:
             self.outcome = Outcome(errors=[m.Error("The page has changed meanwhile: this is how it is now.", "event")])
             done.set_result(None)
@@ -116,7 +120,9 @@ class Plain(Session):
         return done
 
     def pressed(self, posted: Posted) -> Press | None:
-        """What was pressed, in the page that it stood on."""
+        """What was pressed, in the page that it stood on; None where either is not known any more."""
+        if posted.page not in self.snapshots:
+            return None
         sheet = self.sheet(posted.page, Outcome())
         sheet.page(self.snapshots[posted.page][self.root.surface])
         return sheet.pressed.get(posted.at) if posted.at else Press(sheet.loose, [], submits=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from hyper_local.uploaded import LIMIT, MEGABYTE
 from . import pages
 from .handler import LongPost
 from .plain import Posted
-from .sheet import Address
+from .sheet import Address, asking
 
 WAIT_SECONDS = 20.0
 """How long a browser waits for a handler; then it is shown what there is."""
@@ -41,21 +42,36 @@ class PostHandler(LongPost):
             self.send_error(400)
             return
         visit.expect()
-        done = await asyncio.wrap_future(server.kernel.call(plain.post, posted))
+        here = f"{pages.own_path(visit.page.path)}?{pages.PLAIN}={plain.name}"
+        question = "" if self.get_query_argument("sure", "") else await self.ask(plain.question, posted)
+        if question:
+            self.show(asking(question, f"{self.request.uri}&sure=1", posted.texts, here), question)
+            return
+        done = await self.ask(plain.post, posted)
         await asyncio.wait([asyncio.wrap_future(done)], timeout=WAIT_SECONDS)
         if not self.by_htmx:
             # Not the page itself: reloading it must not post again.
-            self.redirect(f"{pages.own_path(visit.page.path)}?{pages.PLAIN}={plain.name}", status=303)
+            self.redirect(here, status=303)
             return
-        content = await asyncio.wrap_future(server.kernel.call(plain.paint_or_none))
+        content = await self.ask(plain.paint_or_none)
         if content is None:
             self.ended()
         else:
-            self.answer(pages.root(content))
+            self.show(content)
+
+    async def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call something on the kernel's thread."""
+        return await asyncio.wrap_future(self.application.kernel.call(function, *arguments))
+
+    def show(self, content: str, title: str = "") -> None:
+        """Answer with some content: alone for htmx, which puts it into the page that is there."""
+        # With no-referrer, a browser would not say where a form comes from.
+        self.set_header("Referrer-Policy", "same-origin")
+        self.answer(pages.root(content) if self.by_htmx else pages.message_page(title, content))
 
     @property
     def by_htmx(self) -> bool:
-        """Whether htmx asks, which puts the answer into the page that is there."""
+        """Whether htmx asks."""
         return self.request.headers.get("HX-Request") == "true"
 
     def posted(self) -> Posted:

@@ -82,11 +82,15 @@ class Form:
 
 @dataclass(frozen=True)
 class Press:
-    """What a button posts: its form, its own events, and whether it submits the form as well."""
+    """What a button posts: its form, its own events, and whether it submits the form as well.
+
+    `question` is what a reader is asked before (`.confirm`, E5).
+    """
 
     form: Form
     events: list[Ref]
     submits: bool
+    question: str = ""
 
 
 @dataclass
@@ -172,7 +176,7 @@ class Sheet(Writer):
         form.submit = next(iter(self.events(wire, at, "submit")), None)
         changes: dict[str, Any] = {}
         if form.submit is not None:
-            self.pressed[form.submit.at] = Press(form, [], submits=True)
+            self.pressed[form.submit.at] = Press(form, [], submits=True, question=_question([form.submit], given))
             changes = {**self.target(form.submit.at), "target": None, "enctype": None}
         start = len(self.out)
         super().element(_changed(wire, changes), values, at)
@@ -191,7 +195,7 @@ class Sheet(Writer):
         submits = kind in ("submit", "image")
         changes: dict[str, Any] = {}
         if clicks:
-            self.pressed[clicks[0].at] = Press(form, clicks, submits)
+            self.pressed[clicks[0].at] = Press(form, clicks, submits, _question(clicks, given))
             changes = {"type": kind if submits else "submit", **self.way(form, clicks[0].at)}
             if not submits:
                 changes["formnovalidate"] = form.guarded = True
@@ -364,6 +368,20 @@ def box(errors: Sequence[Error]) -> str:
     return f'<div class="hyper-overlay" role="alert">{"".join(items)}</div>' if items else ""
 
 
+def asking(question: str, action: str, fields: Mapping[str, Sequence[str]], back: str) -> str:
+    """A form that posts the same once more, if the reader agrees."""
+    hidden = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, values in fields.items()
+        for value in values
+    )
+    htmx = "".join(f' {name}="{value}"' for name, value in _HTMX.items())
+    return (
+        f'<form method="post" action="{escape(action)}"{htmx}><p>{escape(question)}</p>{hidden}'
+        f'<p><button>Yes</button> <a href="{escape(back)}">No</a></p></form>'
+    )
+
+
 def _attributes(wire: Sequence[Any]) -> dict[str, Any]:
     """The attributes of an element of a template, by name."""
     return cast("dict[str, Any]", wire[1] or {})
@@ -387,6 +405,11 @@ def _changed(wire: Sequence[Any], changes: Mapping[str, Any]) -> Sequence[Any]:
         return wire
     rest = {name: value for name, value in _attributes(wire).items() if name not in changes}
     return [wire[0], {**changes, **rest}, *wire[2:]]
+
+
+def _question(refs: Sequence[Ref], given: Mapping[str, Any]) -> str:
+    """What an element asks before its events are sent."""
+    return str(given.get("confirm") or "") if any("confirm" in ref.options.get("m", ()) for ref in refs) else ""
 
 
 def _type_of(given: Mapping[str, Any], usual: str) -> str:

@@ -231,6 +231,40 @@ def test_nonsense_is_refused(app: Served) -> None:
     assert Reader(app).text(UP) == "0"
 
 
+CONFIRM = """
+left = ["<a>", "b"]
+
+def drop(name, why):
+    left.remove(name)
+    left.append(why)
+
+t'''<form><input name="why">
+{% for name in left %}<button @click.confirm="drop({name}, why)" confirm="Drop {name}?">{name}</button>{% endfor %}
+</form>'''
+"""
+
+
+@pytest.mark.rule("E5")
+def test_confirm_asks_before_it_does_anything(author: Author) -> None:
+    author.file("config.py", 'LIVE = {"fallback": "htmx"}')
+    author.file("live/thing.py", CONFIRM)
+    with served(author.folder / author.app) as running:
+        page = Reader(running)
+        status, _, body = page.post(page.action("button"), why="because")
+        assert status == 200
+        question = BeautifulSoup(body, "html.parser")
+        assert question.select_one("form p").get_text() == "Drop <a>?"
+        back = question.select_one("a")["href"]
+        page.get(back)
+        assert [found.get_text() for found in page.page.select("form button")] == ["<a>", "b"]
+        page.page = question
+        assert (question.select_one("input")["name"], question.select_one("input")["value"]) == ("why", "because")
+        page.press("form", why="because")
+        assert [found.get_text() for found in page.page.select("form button")] == ["b", "because"]
+        _, _, body = page.post(page.action("button"), {"HX-Request": "true"}, why="x")
+        assert body.startswith('<div class="hyper-root"><form')
+
+
 # Who may -----------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ MARKS = {"memory": (), "sse": (pytest.mark.browser, pytest.mark.rule("C3"))}
 Show = Callable[..., Page]
 
 
-@pytest.fixture(params=[pytest.param(h, marks=MARKS.get(h, getattr(pytest.mark, h))) for h in HOSTS])
+@pytest.fixture(params=[pytest.param(h, marks=MARKS[h] if h in MARKS else getattr(pytest.mark, h)) for h in HOSTS])
 def show(request: pytest.FixtureRequest) -> Iterator[Show]:
     """Opens a path of `examples/` in one host."""
     factory = getattr(import_module(f"tests.contract.{request.param}"), f"open_{request.param}")
