@@ -63,7 +63,7 @@ class Plain(Session):
         self.kernel = kernel
         self.ready = True
         self.name = secrets.token_urlsafe(6)
-        self.token = secrets.token_urlsafe(32)
+        self.token = secrets.token_urlsafe(16)
         self.used = False
         self.count = 0
         self.files = 0

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
 
@@ -16,7 +16,7 @@ from hyper_local.uploaded import LIMIT, MEGABYTE
 from . import pages
 from .handler import LongPost
 from .plain import Posted
-from .sheet import Address, asking
+from .sheet import SURE, Address, asking
 
 WAIT_SECONDS = 20.0
 """How long a browser waits for a handler; then it is shown what there is."""
@@ -28,7 +28,7 @@ class PostHandler(LongPost):
     def most_body(self) -> int:
         return int(self.application.app.config.get("upload_limit", LIMIT) * MEGABYTE) + MAX_TEXT
 
-    async def post(self, token: str) -> None:
+    async def post(self, token: str, page: str) -> None:
         server = self.application
         visitor = server.gate.visitor(self.request)
         found = server.visits.plain(visitor, token=token) if visitor else None
@@ -37,15 +37,15 @@ class PostHandler(LongPost):
             return
         visit, plain = found
         try:
-            posted = self.posted()
+            posted = self.posted(int(page))
         except (HTTPInputError, ValueError):
             self.send_error(400)
             return
         visit.expect()
         here = f"{pages.own_path(visit.page.path)}?{pages.PLAIN}={plain.name}"
-        question = "" if self.get_query_argument("sure", "") else await self.ask(plain.question, posted)
+        question = "" if SURE in posted.texts else await self.ask(plain.question, posted)
         if question:
-            self.show(asking(question, f"{self.request.uri}&sure=1", posted.texts, here), question)
+            self.show(asking(question, self.request.uri or "", posted.texts, here), question)
             return
         done = await self.ask(plain.post, posted)
         await asyncio.wait([asyncio.wrap_future(done)], timeout=WAIT_SECONDS)
@@ -74,14 +74,14 @@ class PostHandler(LongPost):
         """Whether htmx asks."""
         return self.request.headers.get("HX-Request") == "true"
 
-    def posted(self) -> Posted:
+    def posted(self, page: int) -> Posted:
         """What the browser sent. Raises `ValueError` or tornado's `HTTPInputError`."""
         texts: dict[str, list[bytes]] = {}
         files: dict[str, list[HTTPFile]] = {}
         parse_body_arguments(self.request.headers.get("Content-Type", ""), bytes(self.body), texts, files)
         return Posted(
-            int(self.get_query_argument("page", "0")),
-            _address(self.get_query_argument("at", "[]")),
+            page,
+            _address(unquote(self.request.query)),
             {name: [value.decode("utf-8", "replace") for value in values] for name, values in texts.items()},
             {name: [(f.filename, f.content_type, f.body) for f in some] for name, some in files.items()},
         )
@@ -99,7 +99,10 @@ class PostHandler(LongPost):
 
 def _address(text: str) -> Address:
     """The address of a binding. Raises `ValueError`."""
-    at: Any = json.loads(text)
+    try:
+        at: Any = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     if not isinstance(at, list) or not all(type(step) in (int, str) for step in cast("list[object]", at)):
         raise ValueError("not an address")
     return tuple(cast("list[int | str]", at))

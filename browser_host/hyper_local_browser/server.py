@@ -38,7 +38,7 @@ class Server(Application):
             [
                 (r"/-/live/([\w-]+)", LiveSocket),
                 (r"/-/stream/([\w-]+)", StreamHandler),
-                (r"/-/plain/([\w-]+)", PostHandler),
+                (r"/-/plain/([\w-]+)/(\d{1,9})", PostHandler),
                 (r"/-/(page\.js|style\.css)", AssetHandler),
                 (r"/.*", PageHandler),
             ],

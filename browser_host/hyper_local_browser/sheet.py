@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, TypeAlias, cast
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from hyper_local.html_rules import escape
 from hyper_local.markup import Tree, Writer, clean
@@ -26,6 +26,8 @@ Key: TypeAlias = "tuple[Address, int]"
 
 LOOSE = "hyper-plain"
 """Id of the form for all that stands outside of forms."""
+SURE = "hyper-sure"
+"""Field that says that the reader was asked."""
 _ELSEWHERE = frozenset({"outside", "window", "document", "held"})
 """Modifiers of a click that is not a plain one on the button itself."""
 _PRESSED = ("submit", "button", "image", "reset")
@@ -196,9 +198,10 @@ class Sheet(Writer):
         changes: dict[str, Any] = {}
         if clicks:
             self.pressed[clicks[0].at] = Press(form, clicks, submits, _question(clicks, given))
-            changes = {"type": kind if submits else "submit", **self.way(form, clicks[0].at)}
+            changes = self.way(form, clicks[0].at)
             if not submits:
-                changes["formnovalidate"] = form.guarded = True
+                changes |= {"type": "submit", "formnovalidate": not form.loose or None}
+                form.guarded = True
         if given.get("name") and submits and not self.is_off(given):
             name, value = str(given["name"]), str(given.get("value") or "")
             form.controls.append(
@@ -349,8 +352,8 @@ class Sheet(Writer):
 
 
 def link(token: str, version: int, at: Address) -> str:
-    """Where a binding's post goes."""
-    return f"/-/plain/{token}?{urlencode({'page': version, 'at': json.dumps(at, separators=(',', ':'))})}"
+    """Where a binding's post goes; short, as a page may hold thousands."""
+    return f"/-/plain/{token}/{version}?{quote(json.dumps(at, separators=(',', ':')), safe='[],:')}"
 
 
 def message(error: Error) -> str:
@@ -378,6 +381,7 @@ def asking(question: str, action: str, fields: Mapping[str, Sequence[str]], back
     htmx = "".join(f' {name}="{value}"' for name, value in _HTMX.items())
     return (
         f'<form method="post" action="{escape(action)}"{htmx}><p>{escape(question)}</p>{hidden}'
+        f'<input type="hidden" name="{SURE}" value="1">'
         f'<p><button>Yes</button> <a href="{escape(back)}">No</a></p></form>'
     )
 

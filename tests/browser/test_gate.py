@@ -56,7 +56,7 @@ def routes(served: Served) -> list[str]:
     samples = {
         r"/-/live/([\w-]+)$": "/-/live/abc",
         r"/-/stream/([\w-]+)$": "/-/stream/abc",
-        r"/-/plain/([\w-]+)$": "/-/plain/abc",
+        r"/-/plain/([\w-]+)/(\d{1,9})$": "/-/plain/abc/1",
         r"/-/(page\.js|style\.css)$": "/-/page.js",
         r"/.*$": "/",
     }

@@ -270,3 +270,24 @@ def test_a_failing_on_mount_is_shown(author: Author, visit: Any) -> None:
         page = visit(running).open()
         page.eventually(lambda: page.errors() == ["ValueError: no <b>luck</b>"])
         assert page.text("p") == "still here"
+
+
+@pytest.mark.rule("C3")
+def test_a_tab_more_than_the_browser_can_connect_says_so(author: Author, visit: Any) -> None:
+    author.file("live/counter.py", COUNTER)
+    author.file("config.py", 'LIVE = {"transport": "sse", "reconnect_attempts": 0}')
+    with served(author.folder / author.app) as running:
+        visitor = visit(running)
+        tabs = [visitor.open() for _ in range(5)]
+        one_more: Any = visitor.chromium.do(visitor.context.new_page)
+        visitor.chromium.do(one_more.goto, running.origin)
+        says = "This browser can't connect more tabs of the app. Close one, then reload this page."
+        visitor.chromium.do(lambda: one_more.locator(".hyper-overlay strong", has_text=says).wait_for())
+        for tab in tabs:
+            tab.click("button")
+            tab.eventually(lambda tab=tab: tab.text("button") == "1")
+        tabs[0].do(tabs[0].tab.close)
+        eventually(lambda: len(running.instances) <= 5, "the end of the closed tab's instance")
+        visitor.chromium.do(one_more.reload)
+        visitor.chromium.do(one_more.locator("button").click)
+        visitor.chromium.do(lambda: one_more.locator("button", has_text="1").wait_for())
