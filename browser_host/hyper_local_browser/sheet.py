@@ -198,9 +198,10 @@ class Sheet(Writer):
         changes: dict[str, Any] = {}
         if clicks:
             self.pressed[clicks[0].at] = Press(form, clicks, submits, _question(clicks, given))
-            changes = self.way(form, clicks[0].at)
+            # Said even where it goes without saying: by that htmx knows a button outside of its form.
+            changes = {"type": kind if submits else "submit", **self.way(form, clicks[0].at)}
             if not submits:
-                changes |= {"type": "submit", "formnovalidate": not form.loose or None}
+                changes["formnovalidate"] = not form.loose or None
                 form.guarded = True
         if given.get("name") and submits and not self.is_off(given):
             name, value = str(given["name"]), str(given.get("value") or "")
