@@ -90,16 +90,10 @@ class Plain(Session):
 
     # A post -----------------------------------------------------------------
 
-    def question(self, posted: Posted) -> str:
-        """What the reader is asked before a post is done, or ""."""
-        press = self.pressed(posted)
-        return press.question if press is not None else ""
-
-    def post(self, posted: Posted) -> concurrent.futures.Future[None]:
-        """Do what a post asks for; the future is done when its handlers are."""
+    def post(self, posted: Posted, press: Press | None) -> concurrent.futures.Future[None]:
+        """Do what was `pressed`; the future is done when its handlers are."""
         self.used = True
         done: concurrent.futures.Future[None] = concurrent.futures.Future()
-        press = self.pressed(posted)
         if press is None:
             self.outcome = Outcome(errors=[m.Error("The page has changed meanwhile: this is how it is now.", "event")])
             done.set_result(None)

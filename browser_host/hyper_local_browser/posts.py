@@ -43,11 +43,11 @@ class PostHandler(LongPost):
             return
         visit.expect()
         here = f"{pages.own_path(visit.page.path)}?{pages.PLAIN}={plain.name}"
-        question = "" if SURE in posted.texts else await self.ask(plain.question, posted)
-        if question:
-            self.show(asking(question, self.request.uri or "", posted.texts, here), question)
+        press = await self.ask(plain.pressed, posted)
+        if press is not None and press.question and SURE not in posted.texts:
+            self.show(asking(press.question, self.request.uri or "", posted.texts, here), press.question)
             return
-        done = await self.ask(plain.post, posted)
+        done = await self.ask(plain.post, posted, press)
         await asyncio.wait([asyncio.wrap_future(done)], timeout=WAIT_SECONDS)
         if not self.by_htmx:
             # Not the page itself: reloading it must not post again.

@@ -210,6 +210,30 @@ def test_what_is_not_on_the_page_is_not_called(app: Served, at: str) -> None:
         assert (page.text(UP), page.text("p")) == ("0", "")
 
 
+@pytest.mark.rule("T8")
+def test_keys_may_hold_anything(author: Author) -> None:
+    keys = ["a", "1", '"&#%25+', "é 😀", "], [", "</form>"]
+    author.file("config.py", 'LIVE = {"fallback": "htmx"}')
+    author.file(
+        "live/thing.py",
+        f"""
+        left = {keys!r}
+
+        def drop(name):
+            left.remove(name)
+
+        t'{{% for x in left %}}<button key={{x}} @click="drop({{x}})">{{x}}</button>{{% endfor %}}'
+        """,
+    )
+    with served(author.folder / author.app) as running:
+        page = Reader(running)
+        for _ in keys:
+            first, *others = [found.get_text() for found in page.page.select(UP)]
+            page.press(UP)
+            assert [found.get_text() for found in page.page.select(UP)] == others, first
+            assert page.errors() == []
+
+
 @pytest.mark.parametrize("number", [99, 0])
 def test_a_page_that_is_not_known_any_more_is_shown_as_it_is_now(app: Served, number: int) -> None:
     page = Reader(app)
