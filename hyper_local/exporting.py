@@ -170,6 +170,8 @@ def _first_paint(page: Page, values: Mapping[str, object], names: Mapping[str, s
 class _Page(Writer):
     """Writes a page for a disk: no script, relative links, its `<title>` apart."""
 
+    by_row = False
+
     def __init__(self, address: str, names: Mapping[str, str], made: Export) -> None:
         super().__init__(lambda surface: surface.tree)
         self.address = address

@@ -46,8 +46,12 @@ class Writer:
 
     `mark`, where given, is called for every element with its wire form, the
     address of its template's node, and that node's values, and gives text to
-    put into the tag; the test client finds elements again by it.
+    put into the tag; the test client finds elements again by it. A subclass
+    that looks at each element itself sets `by_row` to False.
     """
+
+    by_row = True
+    """Whether the rows of long lists may be written by a function made for them."""
 
     def __init__(
         self, resolve: Resolve, mark: Callable[[Any, tuple[Any, ...], Sequence[Any]], str] | None = None
@@ -55,6 +59,8 @@ class Writer:
         self.out: list[str] = []
         self.resolve = resolve
         self.mark = mark
+        if mark is not None:
+            self.by_row = False
         self.foreign = False
 
     def node(self, node: Tree, at: tuple[Any, ...] = ()) -> None:
@@ -82,7 +88,7 @@ class Writer:
             self.node(value, at)
         elif head == LIST:
             _, template, keys, rows = value
-            write = row_writer(template) if self.mark is None and len(rows) >= ENOUGH_ROWS else None
+            write = row_writer(template) if self.by_row and len(rows) >= ENOUGH_ROWS else None
             if write is not None:
                 child = self.child
                 self.out += [write(row, child) for row in rows]

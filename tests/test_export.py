@@ -83,6 +83,12 @@ def test_links_lead_to_files_with_marks_in_their_names(author: Author) -> None:
     assert urlsplit(re.findall('href="(.*?)"', body(out / "index.html"))[0])[3:] == ("x=1", "top")
 
 
+def test_links_of_a_long_list_lead_to_files_too(author: Author) -> None:
+    author.file("pages/index.py", "t'{% for i in range(50) %}<a href=\"/other\">{i}</a>{% endfor %}'")
+    author.file("pages/other.py", "t'<p>o</p>'")
+    assert set(re.findall('href="(.*?)"', body(export(author) / "index.html"))) == {"other/index.html"}
+
+
 def test_the_title_is_the_pages(site: Author) -> None:
     out = export(site)
     assert "<title>Home &amp; &lt;more&gt;</title>" in (out / "index.html").read_text()

@@ -3,7 +3,7 @@
 Loopback alone protects nothing: any page in the user's browser, and any other
 user of the machine, can reach the port. So every request must name a host that
 is ours (against DNS rebinding) and bring a cookie that only the printed
-address gives; a WebSocket must come from a page of ours as well.
+address gives; a WebSocket or a post must come from a page of ours as well.
 """
 
 from __future__ import annotations
@@ -65,9 +65,8 @@ class Gate:
             return "" if self.opens(request) else "token"
         if headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
             return "site"
-        if headers.get("Upgrade") and headers.get("Origin") != f"http://{host}":
-            return "origin"
-        if request.method not in ("GET", "HEAD") and headers.get("Origin") != f"http://{host}":
+        must_say = bool(headers.get("Upgrade")) or request.method not in ("GET", "HEAD")
+        if (must_say or "Origin" in headers) and headers.get("Origin") != f"http://{host}":
             return "origin"
         return "" if self.visitor(request) else "cookie"
 

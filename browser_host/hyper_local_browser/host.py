@@ -1,4 +1,4 @@
-"""Host: shows an app in browser tabs, over a WebSocket on this machine only."""
+"""Host: shows an app in browser tabs, on this machine only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STOP_SECONDS = 1.5
 PATIENT_SECONDS = 0.5
 """A second signal ends the process at once, unless both came together, as a shell and `make` send them."""
 MOST_BODY = 64 * 1024
-"""Longest body of a request, in bytes; nothing of ours sends one."""
+"""Longest body of a request, in bytes; posts of our pages set their own."""
 
 
 class BrowserHost:
@@ -68,10 +68,11 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     finally:
         if watcher is not None:
             watching.end(watcher)
-        http.stop()
+        # Pages are told before anything is refused: one that posts would take that for a lost connection.
         server.visits.close()
         await asyncio.to_thread(kernel.stop, STOP_SECONDS)
         use_kernel(None)
+        http.stop()
         await http.close_all_connections()
         restore()
     return 0

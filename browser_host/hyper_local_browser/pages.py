@@ -13,6 +13,9 @@ from markupsafe import escape
 
 from hyper_local.errors import HyperError, author_traceback
 
+PLAIN = "hyper"
+"""What names a page without scripts in its address."""
+
 _INLINE_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 _MESSAGE_STYLE = """
@@ -52,17 +55,18 @@ def asset_address(name: str) -> str:
     return f"/-/{name}?v={assets()[name].version}"
 
 
-def policy(host: str) -> str:
-    """Content-Security-Policy of every page; `host` with its port.
+def policy(host: str, *, sockets: bool = True) -> str:
+    """Content-Security-Policy of every page; `host` with its port. `sockets`: whether it may open a WebSocket.
 
     Safari does not count a WebSocket of the same host as `'self'`.
     """
+    also = f" ws://{host}" if sockets else ""
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self' 'unsafe-inline'",
-            f"connect-src 'self' ws://{host}",
+            f"connect-src 'self'{also}",
             "img-src 'self' data: blob: http: https:",
             "media-src 'self' data: blob: http: https:",
             "font-src 'self' data:",
@@ -73,8 +77,13 @@ def policy(host: str) -> str:
     )
 
 
-def live_page(content: str, title: str, token: str, attempts: int) -> str:
-    """The document around a first paint. `title` is for pages that have none of their own."""
+def root(content: str) -> str:
+    """A first paint in its element."""
+    return f'<div class="hyper-root">{content}</div>'
+
+
+def live_page(content: str, title: str, live: str, attempts: int) -> str:
+    """The document around a first paint. `title` is for pages that have none of their own, `live` where to connect."""
     # A page's <title> is one of its parts: it counts wherever it stands, as long as it is the
     # document's first, and follows the page's state.
     own = "<title" in _INLINE_SVG.sub("", content)
@@ -84,9 +93,8 @@ def live_page(content: str, title: str, token: str, attempts: int) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'{head}<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{asset_address("style.css")}">\n'
-        f'<script defer src="{asset_address("page.js")}" data-live="/-/live/{token}"'
-        f' data-attempts="{attempts}"></script>\n'
-        f'</head>\n<body>\n<div class="hyper-root">{content}</div>\n</body>\n</html>\n'
+        f'<script defer src="{asset_address("page.js")}" data-live="{live}" data-attempts="{attempts}"></script>\n'
+        f"</head>\n<body>\n{root(content)}\n</body>\n</html>\n"
     )
 
 
@@ -120,6 +128,19 @@ def entry_page(path: str) -> str:
         f'<p><a href="{escape(path)}">Go on</a></p>',
         f'<meta http-equiv="refresh" content="0;url={escape(path)}">\n',
     )
+
+
+def ended_page(path: str) -> str:
+    """404: a form of a page whose instance has ended."""
+    return message_page(
+        "This page has ended",
+        f'<p>Nobody has used it for a while. <a href="{escape(path)}">Start again</a></p>',
+    )
+
+
+def own_path(path: str) -> str:
+    """A path on this host: two slashes would name another."""
+    return "/" + path.lstrip("/\\")
 
 
 def unknown_page(message: str, addresses: Iterable[str]) -> str:

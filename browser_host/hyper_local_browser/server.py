@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -16,31 +17,28 @@ from hyper_local.configuration import session_values
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
 from hyper_local.messages import MAX_TEXT, Closed, encode
-from hyper_local.routes import NoSuchPage
+from hyper_local.routes import NoSuchPage, Page
 
 from . import pages
 from .gate import Gate, Visitor, is_exchange
+from .handler import Handler
+from .posts import PostHandler
+from .stream import StreamHandler
 from .visits import Visit, Visits
 
 log = logging.getLogger("hyper_local.browser")
-
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class Server(Application):
     """The routes of one app. `gate` judges a request before they do."""
 
     def __init__(self, app: App, options: Options, kernel: Kernel, gate: Gate) -> None:
-        heartbeat = app.config.get("heartbeat_interval", 30)
+        heartbeat = self.heartbeat = app.config.get("heartbeat_interval", 30)
         super().__init__(
             [
                 (r"/-/live/([\w-]+)", LiveSocket),
+                (r"/-/stream/([\w-]+)", StreamHandler),
+                (r"/-/plain/([\w-]+)/(\d{1,9})", PostHandler),
                 (r"/-/(page\.js|style\.css)", AssetHandler),
                 (r"/.*", PageHandler),
             ],
@@ -63,35 +61,21 @@ class Server(Application):
             return self.get_handler_delegate(request, EntryHandler)
         return super().find_handler(request, **kwargs)
 
-    def open(self, address: str, visitor: Visitor) -> tuple[Visit, str, str]:
-        """Mount the page at `address`; gives its visit, its first paint and its name. On the kernel's thread."""
+    def open(self, address: str, visitor: Visitor) -> tuple[Visit, str]:
+        """Mount the page at `address`; gives its visit and its first paint. On the kernel's thread."""
         page = self.app.page(address)
         if visitor.values is None:
             visitor.values = session_values(self.app.config, self.options.values, username=visitor.username)
         visit = Visit(self.visits, visitor)
-        content = visit.start(page, visitor.values, self.options.development)
-        return visit, content, page.component.name
+        plain = self.setting(page, "fallback") == "htmx"
+        return visit, visit.start(page, visitor.values, development=self.options.development, plain=plain)
+
+    def setting(self, page: Page, name: str) -> Any:
+        """What its module says, or else the app (C1, C3)."""
+        return page.component.config.get(name, self.app.config.get(name))
 
 
-class _Handler(RequestHandler):
-    application: Server
-
-    def set_default_headers(self) -> None:
-        for name, value in _HEADERS.items():
-            self.set_header(name, value)
-        self.set_header("Content-Security-Policy", pages.policy(self.request.headers.get("Host", "")))
-        self.clear_header("Server")
-
-    def answer(self, content: str | bytes, status: int = 200) -> None:
-        self.set_status(status)
-        # Tornado leaves the type of a JSON answer open, and we give none.
-        self.finish(content)  # pyright: ignore[reportUnknownMemberType]
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        self.answer(pages.message_page(f"{status_code} {self._reason}", ""), status_code)
-
-
-class RefusedHandler(_Handler):
+class RefusedHandler(Handler):
     """Every request that the gate does not let through."""
 
     def initialize(self, reason: str) -> None:
@@ -103,37 +87,38 @@ class RefusedHandler(_Handler):
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
 
     def prepare(self) -> None:
-        log.info("refused for its %s: %s", self.reason, self.request.path[:200])
+        log.info("refused for its %s: %s", self.reason, loggable(self.request.path))
         self.answer(pages.refused_page(), 403)
 
 
-class EntryHandler(_Handler):
+class EntryHandler(Handler):
     """The printed address: its token becomes a cookie, and leaves the address bar."""
 
     def get(self) -> None:
         gate = self.application.gate
         if gate.visitor(self.request) is None:
             self.add_header("Set-Cookie", f"{gate.cookie}={gate.admit()}; HttpOnly; Path=/; SameSite=Strict")
-        # One slash: two would name another host.
-        path = "/" + self.request.path.lstrip("/\\")
+        path = pages.own_path(self.request.path)
         if self.request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
             self.redirect(path, status=303)
         else:
             self.answer(pages.entry_page(path))
 
 
-class PageHandler(_Handler):
+class PageHandler(Handler):
     """A page of the app: mounted here, shown as plain HTML before any script runs (R4)."""
 
     async def get(self) -> None:
         server = self.application
         visitor = server.gate.visitor(self.request)
         assert visitor is not None  # the gate lets nobody in without a cookie
+        name = self.get_query_argument(pages.PLAIN, "")
+        if name:
+            await self.show_again(name, visitor)
+            return
         development = server.options.development
         try:
-            visit, content, name = await asyncio.wrap_future(
-                server.kernel.call(server.open, self.request.path, visitor)
-            )
+            visit, content = await asyncio.wrap_future(server.kernel.call(server.open, self.request.path, visitor))
         except NoSuchPage as error:
             self.answer(pages.unknown_page(str(error), server.app.pages), 404)
             return
@@ -142,11 +127,38 @@ class PageHandler(_Handler):
             self.answer(pages.failed_page(error, development, follows=server.options.reload), 500)
             return
         server.visits.add(visit)
+        self.show(visit, content)
+
+    async def show_again(self, name: str, visitor: Visitor) -> None:
+        """The page after a form was posted: the same instance, or where that has ended, a new one (C3)."""
+        found = self.application.visits.plain(visitor, name=name)
+        if found is not None:
+            visit = found[0]
+            visit.renew()
+            content = await asyncio.wrap_future(self.application.kernel.call(visit.again))
+            if content is not None:
+                visit.expect()
+                self.show(visit, content)
+                return
+        self.redirect(pages.own_path(self.request.path), status=303)
+
+    def show(self, visit: Visit, content: str) -> None:
+        """Answer with a page that connects as its app wants it."""
+        server = self.application
+        if visit.plain is not None:
+            # With no-referrer, a browser would not say where a form comes from, and the gate refuses it.
+            self.set_header("Referrer-Policy", "same-origin")
+        route = "live"
+        if server.setting(visit.page, "transport") == "sse":
+            route = "stream"
+            policy = pages.policy(self.request.headers.get("Host", ""), sockets=False)
+            self.set_header("Content-Security-Policy", policy)
         attempts = server.app.config.get("reconnect_attempts", 5)
-        self.answer(pages.live_page(content, name, visit.token, attempts))
+        name = visit.page.component.name
+        self.answer(pages.live_page(content, name, f"/-/{route}/{visit.token}", attempts))
 
 
-class AssetHandler(_Handler):
+class AssetHandler(Handler):
     """The script and the style sheet."""
 
     def get(self, name: str) -> None:
@@ -201,4 +213,9 @@ def log_request(handler: RequestHandler) -> None:
     """Tornado would log the address with its token."""
     status = handler.get_status()
     if status >= 400:
-        log.info("%d %s %s", status, handler.request.method, handler.request.path[:200])
+        log.info("%d %s %s", status, handler.request.method, loggable(handler.request.path))
+
+
+def loggable(path: str) -> str:
+    """A path without the token that those of connections and forms have."""
+    return re.sub(r"(?<=^/-/)(\w+)/.*", r"\1/…", path[:200], flags=re.DOTALL)

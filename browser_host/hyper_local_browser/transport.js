@@ -1,25 +1,126 @@
-/** A WebSocket as the runtime's transport, and what mounts the page with it. */
+/**
+ * The runtime's transport, and what mounts the page with it. One connection is a "line": a
+ * WebSocket, or, where the app asks for it, Server-Sent Events down and posts up.
+ */
 
 /** The server has nothing for us any more: it goes away, or the instance has ended. */
 const GONE = [1001, 4404];
+const LOST = 1006;
+const TOO_MANY = 4429;
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 5000;
+/** Characters: what is posted at once, and what a browser still sends when the page has gone. */
+const MOST_POSTED = 100_000;
+const MOST_KEPT_ALIVE = 16_000;
+const POST_PATIENCE = 30_000;
+
+/**
+ * @typedef {object} Ends what a line tells: it is open, a message came, it is closed
+ * @property {() => void} opened
+ * @property {(text: string) => void} heard
+ * @property {(code: number) => void} closed once
+ *
+ * @typedef {object} Line
+ * @property {(text: string, last: boolean) => void} send `last` before the page goes
+ */
+
+/**
+ * @param {string} path
+ * @param {Ends} ends
+ * @returns {Line}
+ */
+function openSocket(path, ends) {
+  const socket = new WebSocket(location.origin.replace(/^http/, "ws") + path);
+  socket.onopen = ends.opened;
+  socket.onmessage = ({ data }) => ends.heard(data);
+  socket.onclose = ({ code }) => ends.closed(code);
+  return {
+    send: (text) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+  };
+}
+
+/**
+ * Posts go one after the other, so that they take one of the few connections that a browser opens.
+ *
+ * @param {string} path
+ * @param {Ends} ends
+ * @returns {Line}
+ */
+function openStream(path, ends) {
+  const source = new EventSource(path);
+  /** @type {string[]} */
+  const waiting = [];
+  let busy = false;
+  let open = false;
+
+  /** @param {number} code */
+  function close(code) {
+    open = false;
+    // It would connect again by itself, at its own pace.
+    source.close();
+    waiting.length = 0;
+    ends.closed(code);
+    ends = { opened() {}, heard() {}, closed() {} };
+  }
+
+  /** @param {string} body messages, one a line */
+  const post = (body) =>
+    fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-ndjson" },
+      body,
+      keepalive: body.length < MOST_KEPT_ALIVE,
+      signal: AbortSignal.timeout(POST_PATIENCE),
+    });
+
+  async function work() {
+    busy = true;
+    while (waiting.length) {
+      let body = /** @type {string} */ (waiting.shift());
+      while (waiting.length && body.length + waiting[0].length < MOST_POSTED) body += "\n" + waiting.shift();
+      const answer = await post(body).catch(() => null);
+      if (!answer?.ok) close(LOST);
+    }
+    busy = false;
+  }
+
+  source.addEventListener("ready", () => {
+    open = true;
+    ends.opened();
+  });
+  source.onmessage = ({ data }) => ends.heard(data);
+  // Later: a page that goes loses its stream first, and must still be able to say so.
+  source.onerror = () => setTimeout(close, 0, LOST);
+  source.addEventListener("end", ({ data }) => close(Number(data)));
+  return {
+    send(text, last) {
+      if (!open) return;
+      waiting.push(text);
+      if (last) post(waiting.splice(0).join("\n")).catch(() => {});
+      else if (!busy) work();
+    },
+  };
+}
 
 /**
  * Connects, and after a loss connects again: the same instance goes on, if its grace is not over.
  *
- * @param {string} url
+ * @param {(ends: Ends) => Line} open
  * @param {number} attempts how often to try again before giving up
  */
-function createTransport(url, attempts) {
-  /** @type {WebSocket | undefined} */
-  let socket;
+function createTransport(open, attempts) {
+  /** @type {Line | null} */
+  let line = null;
   let failed = 0;
   let waiting = 0;
   let gaveUp = false;
 
   const transport = {
     open: false,
+    /** Whether the page goes, and what is sent now is its last word. */
+    leaving: false,
     /** @type {((text: string) => void) | null} */
     onmessage: null,
     /** @type {((open: boolean) => void) | null} */
@@ -27,37 +128,38 @@ function createTransport(url, attempts) {
 
     /** @param {string} text */
     send(text) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+      line?.send(text, transport.leaving);
     },
 
     connect() {
       clearTimeout(waiting);
       waiting = 0;
-      const mine = (socket = new WebSocket(url));
-      mine.onopen = () => {
-        if (gaveUp) tell(null);
-        gaveUp = false;
-        transport.onstatus?.(true);
-      };
-      mine.onmessage = ({ data }) => {
-        failed = 0;
-        transport.onmessage?.(data);
-      };
-      mine.onclose = ({ code }) => {
-        transport.onstatus?.(false);
-        if (GONE.includes(code)) {
-          const reason = code === 1001 ? "The app was stopped." : "This page has ended. Reload it to start again.";
-          transport.onmessage?.(JSON.stringify({ closed: reason }));
-          tell(reason);
-        }
-        else if (failed < attempts) again();
-        else giveUp();
-      };
+      line = open({
+        opened() {
+          if (gaveUp) tell(null);
+          gaveUp = false;
+          transport.onstatus?.(true);
+        },
+        heard(text) {
+          failed = 0;
+          transport.onmessage?.(text);
+        },
+        closed(code) {
+          line = null;
+          transport.onstatus?.(false);
+          if (GONE.includes(code)) {
+            const reason = code === 1001 ? "The app was stopped." : "This page has ended. Reload it to start again.";
+            transport.onmessage?.(JSON.stringify({ closed: reason }));
+            tell(reason);
+          } else if (failed < attempts) again();
+          else giveUp(code);
+        },
+      });
     },
 
     /** Try at once, where the tab or the network has just come back. */
     wake() {
-      if (socket?.readyState !== WebSocket.CLOSED || (!waiting && !gaveUp)) return;
+      if (line || (!waiting && !gaveUp)) return;
       failed = 0;
       transport.connect();
     },
@@ -74,26 +176,54 @@ function createTransport(url, attempts) {
     waiting = window.setTimeout(transport.connect, wait * (0.75 + Math.random() / 2));
   }
 
-  function giveUp() {
+  /** @param {number} code */
+  function giveUp(code) {
     gaveUp = true;
-    tell("The connection to the app is lost. Reload the page to start again.");
+    tell(
+      code === TOO_MANY
+        ? "This browser can't connect more tabs of the app. Close one, then reload this page."
+        : "The connection to the app is lost. Reload the page to start again.",
+    );
   }
 
   return transport;
 }
 
+/**
+ * Takes away what a page has for browsers without scripts: nothing of it must act while the runtime
+ * comes, and controls have the names again by which it knows what was typed before.
+ *
+ * @param {HTMLElement} root
+ */
+function takeOver(root) {
+  if (!root.querySelector("#hyper-plain")) return;
+  // A field may be called like a method of its form (S22).
+  const remove = Element.prototype.removeAttribute;
+  for (const form of root.querySelectorAll("form[hx-boost]")) remove.call(form, "action");
+  for (const button of root.querySelectorAll("[formaction]")) button.setAttribute("type", "button");
+  for (const control of root.querySelectorAll("[data-hyper-name]")) {
+    control.setAttribute("name", control.getAttribute("data-hyper-name") || "");
+  }
+  // Reloading starts afresh, as on any page with scripts.
+  if (location.search.startsWith("?hyper=")) history.replaceState(history.state, "", location.pathname + location.hash);
+}
+
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const { live, attempts } = script.dataset;
+  const { live = "", attempts } = script.dataset;
   const root = /** @type {HTMLElement} */ (document.querySelector(".hyper-root"));
-  const transport = createTransport(location.origin.replace(/^http/, "ws") + live, Number(attempts));
+  const open = live.startsWith("/-/stream/") ? openStream : openSocket;
+  const transport = createTransport((ends) => open(live, ends), Number(attempts));
+  takeOver(root);
   // @ts-expect-error the runtime is defined in what stands before this
   const view = hyperLocal.mount(root, withFiles(transport));
   transport.connect();
   addEventListener("online", transport.wake);
   document.addEventListener("visibilitychange", () => document.hidden || transport.wake());
   addEventListener("pagehide", ({ persisted }) => {
+    if (persisted) return;
     // Closed, reloaded or left for good: the instance need not wait for us.
-    if (!persisted) view.destroy();
+    transport.leaving = true;
+    view.destroy();
   });
 })();

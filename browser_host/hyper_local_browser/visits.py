@@ -1,6 +1,6 @@
-"""Visits: one page in one tab: a root instance, its session, and the socket they speak through.
+"""Visits: one page in one tab: a root instance, its session, and the connection they speak through.
 
-The session lives on the kernel's thread, the socket on that of the server. What
+The session lives on the kernel's thread, the connection on that of the server. What
 crosses over is text, and nobody waits.
 """
 
@@ -19,11 +19,16 @@ from hyper_local.routes import Page
 from hyper_local.session import Session
 
 from .gate import Visitor
+from .plain import Plain
 
 CONNECT_SECONDS = 10.0
 """How long a page that was sent may take until it connects (R4)."""
 GRACE_SECONDS = 30.0
 """How long an instance waits for a lost connection to come back."""
+PLAIN_SECONDS = 600.0
+"""How long a page that works without scripts waits for its next request, where nothing connects (C3)."""
+MOST_WAITING = 32
+"""Pages of one visitor that wait so; the one that came first goes."""
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -38,9 +43,12 @@ class Socket(Protocol):
 class Visit:
     """One page in one tab.
 
-    `token` names it; `visitor` is whose it is. Made on the kernel's thread, by
-    `Visits.open`; `attach` and `detach` belong to the server's.
+    `token` names it; `visitor` is whose it is. `plain` is its view without
+    scripts, where the page has one. Made on the kernel's thread, by
+    `Server.open`; `attach` and `detach` belong to the server's.
     """
+
+    page: Page
 
     def __init__(self, visits: Visits, visitor: Visitor) -> None:
         self.visits = visits
@@ -48,21 +56,37 @@ class Visit:
         self.token = secrets.token_urlsafe(32)
         self.root: Instance | None = None
         self.session: Session | None = None
+        self.plain: Plain | None = None
+        self.development = True
         self._socket: Socket | None = None
         self._kept: deque[str] = deque(maxlen=MOST_KEPT)
         self._timer: asyncio.TimerHandle | None = None
 
     # On the kernel's thread -----------------------------------------------
 
-    def start(self, page: Page, values: Mapping[str, object], development: bool) -> str:
+    def start(self, page: Page, values: Mapping[str, object], *, development: bool, plain: bool) -> str:
         """Mount the page; gives its first paint. Raises what the author's code raised."""
         kernel = self.visits.kernel
+        self.page = page
+        self.development = development
         self.root = kernel.mount(page.component, page.props, values)
         self.session = kernel.open(self.root, self.send, development=development)
         if self.root.broken is not None:
             self.end()
             raise self.root.broken
-        return html(self.root.surface.tree)
+        if not plain:
+            return html(self.root.surface.tree)
+        self.plain = Plain(kernel, self.root, development=development)
+        return self.plain.paint()
+
+    def again(self) -> str | None:
+        """Show the same instance in a page that is asked for anew; gives its paint, None where it has ended."""
+        if self.root is None or self.session is None or self.plain is None or self.root.ended:
+            return None
+        # A page of before may have had scripts; a new one counts its events from 1.
+        self.session.close()
+        self.session = self.visits.kernel.open(self.root, self.send, development=self.development)
+        return self.plain.paint()
 
     def send(self, text: str) -> None:
         self.visits.loop.call_soon_threadsafe(self._say, text)
@@ -74,11 +98,16 @@ class Visit:
             if session.closed:
                 # Not here: the author's code may be running, and have let us in by render().
                 self.visits.kernel.soon(self.end)
+            elif session.acknowledged and self.plain is not None and not self.plain.used:
+                # Scripts have taken over.
+                self.plain.close()
+                self.plain = None
 
     def end(self) -> None:
         """Nobody looks any more: the instance ends (R4)."""
-        if self.session is not None:
-            self.session.close()
+        for session in (self.session, self.plain):
+            if session is not None:
+                session.close()
         if self.root is not None:
             self.root.unmount()
         self.visits.loop.call_soon_threadsafe(self.visits.forget, self)
@@ -108,10 +137,30 @@ class Visit:
             self._socket = None
             self.wait(GRACE_SECONDS)
 
+    def expect(self) -> None:
+        """A page has gone out, or a post has come: whoever looks at it has some time, unless it is connected."""
+        if self._socket is None:
+            self.wait(CONNECT_SECONDS if self.plain is None else PLAIN_SECONDS)
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is connected."""
+        return self._socket is None
+
+    def renew(self) -> None:
+        """Its page is shown anew: a page of before has nothing to say any more."""
+        self.leave(4404)
+        self._kept.clear()
+        self.visits.rename(self)
+
     def wait(self, seconds: float) -> None:
         """End this visit unless the page connects within `seconds`."""
         self._stop_timer()
         self._timer = self.visits.loop.call_later(seconds, self.visits.kernel.post, self.end)
+
+    def shown_by(self, kind: type) -> bool:
+        """Whether a connection of that kind is open."""
+        return isinstance(self._socket, kind)
 
     def leave(self, code: int) -> None:
         """Close the connection from this side."""
@@ -141,14 +190,35 @@ class Visits:
         return iter(self._visits.values())
 
     def add(self, visit: Visit) -> None:
-        """A page goes out: it has `CONNECT_SECONDS` to come back."""
+        """A page goes out: it is expected to come back."""
         self._visits[visit.token] = visit
-        visit.wait(CONNECT_SECONDS)
+        visit.expect()
+        waiting = [v for v in self if v.plain is not None and v.visitor is visit.visitor and v.waits]
+        for old in waiting[:-MOST_WAITING]:
+            self.kernel.post(old.end)
+
+    def rename(self, visit: Visit) -> None:
+        """Give a visit another token."""
+        if self._visits.pop(visit.token, None) is not None:
+            visit.token = secrets.token_urlsafe(32)
+            self._visits[visit.token] = visit
 
     def find(self, token: str, visitor: Visitor) -> Visit | None:
         """The visit of that name, for the one who made it only."""
         visit = self._visits.get(token)
         return visit if visit is not None and visit.visitor is visitor else None
+
+    def plain(self, visitor: Visitor, *, name: str = "", token: str = "") -> tuple[Visit, Plain] | None:
+        """The visitor's page without scripts that has this name in its address, or this token in its forms."""
+        for visit in self:
+            plain = visit.plain
+            if plain is not None and visit.visitor is visitor and (plain.name == name or plain.token == token):
+                return visit, plain
+        return None
+
+    def streams(self, visit: Visit, kind: type) -> list[Visit]:
+        """The other visits of the same visitor that have a connection of that kind."""
+        return [v for v in self if v is not visit and v.visitor is visit.visitor and v.shown_by(kind)]
 
     def forget(self, visit: Visit) -> None:
         self._visits.pop(visit.token, None)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tornado.httpclient import HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from hyper_local.app import open_app
@@ -63,7 +63,12 @@ class Served:
         return [i for i in list(self.server.kernel.instances) if i.parent is None]
 
     def request(
-        self, path: str = "/", headers: dict[str, str] | None = None, method: str = "GET", host: str | None = ""
+        self,
+        path: str = "/",
+        headers: dict[str, str] | None = None,
+        method: str = "GET",
+        host: str | None = "",
+        body: bytes | None = None,
     ) -> tuple[int, dict[str, str], str]:
         """Status, headers and body. `host` "" is the right one, None sends none."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
@@ -73,7 +78,9 @@ class Served:
                 connection.putheader("Host", host or f"127.0.0.1:{self.port}")
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
-            connection.endheaders()
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
             response = connection.getresponse()
             return response.status, dict(response.getheaders()), response.read().decode()
         finally:
@@ -94,9 +101,13 @@ class Served:
 
     @contextlib.asynccontextmanager
     async def connect(self, live: str, visitor: dict[str, str], **headers: str) -> AsyncIterator[Connection]:
-        """A connection to the socket at `live`."""
+        """A connection to the socket, or the stream, at `live`."""
         given = {"Origin": self.origin, **visitor, **headers}
-        socket = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{self.port}{live}", headers=given))
+        socket: Any
+        if live.startswith("/-/stream/"):
+            socket = Stream(f"{self.origin}{live}", given)
+        else:
+            socket = await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{self.port}{live}", headers=given))
         connection = Connection(socket)
         try:
             yield connection
@@ -104,6 +115,63 @@ class Served:
             socket.close()
             while not connection.closed:
                 await connection.hear()
+
+
+class Stream:
+    """Server-Sent Events and posts, as tornado's client has a WebSocket."""
+
+    def __init__(self, url: str, headers: dict[str, str]) -> None:
+        self.url = url
+        self.headers = headers
+        self.close_code: int | None = None
+        self.beats = 0
+        self.ready = False
+        self.texts: asyncio.Queue[str | None] = asyncio.Queue()
+        self.writer: asyncio.StreamWriter | None = None
+        self.task = asyncio.create_task(self.listen())
+
+    async def listen(self) -> None:
+        """Read the stream, chunk by chunk."""
+        split = urlsplit(self.url)
+        reader, self.writer = await asyncio.open_connection("127.0.0.1", split.port)
+        lines = [f"GET {split.path} HTTP/1.1", f"Host: {split.netloc}", *(f"{k}: {v}" for k, v in self.headers.items())]
+        self.writer.write("\r\n".join([*lines, "", ""]).encode())
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            assert head.startswith("HTTP/1.1 200"), head
+            assert "\r\nContent-Type: text/event-stream" in head
+            while size := int(await reader.readuntil(b"\r\n"), 16):
+                self.heard((await reader.readexactly(size + 2)).decode().removesuffix("\r\n"))
+        self.texts.put_nowait(None)
+        self.writer.close()
+
+    def heard(self, chunk: str) -> None:
+        """A chunk holds whole events."""
+        assert chunk.endswith("\n\n")
+        for event in chunk.removesuffix("\n\n").split("\n\n"):
+            if event == ":":
+                self.beats += 1
+            elif event == "event: ready\ndata: 1":
+                self.ready = True
+            elif event.startswith("event: end\ndata: "):
+                self.close_code = int(event.rpartition(" ")[2])
+            else:
+                assert event.startswith("data: ")
+                self.texts.put_nowait(event.removeprefix("data: "))
+
+    async def read_message(self) -> str | None:
+        return await self.texts.get()
+
+    async def write_message(self, text: str, kind: str = "application/x-ndjson") -> int:
+        """Post; gives the status."""
+        if self.close_code is not None:
+            raise WebSocketClosedError
+        request = HTTPRequest(self.url, "POST", {**self.headers, "Content-Type": kind}, text.encode())
+        return (await AsyncHTTPClient().fetch(request, raise_error=False)).code
+
+    def close(self) -> None:
+        if self.writer is not None:
+            self.writer.close()
 
 
 class Connection:

@@ -11,6 +11,7 @@ import pytest
 
 from hyper_local import uploads
 from hyper_local_browser import visits
+from tests.browser.conftest import COUNTER
 from tests.browser.serving import Served, eventually, served, serving
 from tests.conftest import Author
 from tests.contract.browser import Chromium, Tab, Visitor
@@ -32,7 +33,27 @@ def visit(chromium: Chromium) -> Iterator[Any]:
     yield make
     for visitor in visitors:
         visitor.close()
-    assert [failure for visitor in visitors for failure in visitor.failures] == []
+    # Chromium says so of a stream that is cut, as these tests do.
+    failures = [failure for visitor in visitors for failure in visitor.failures]
+    assert [failure for failure in failures if "ERR_INCOMPLETE_CHUNKED_ENCODING" not in failure] == []
+
+
+TRANSPORTS = [pytest.param("websocket"), pytest.param("sse", marks=pytest.mark.rule("C3"))]
+
+
+@pytest.fixture(params=TRANSPORTS)
+def transport(request: pytest.FixtureRequest) -> str:
+    """How tabs connect."""
+    return request.param
+
+
+@pytest.fixture
+def counter(author: Author, transport: str) -> Iterator[Served]:
+    """The counter over each transport."""
+    author.file("live/counter.py", COUNTER)
+    author.file("config.py", f'LIVE = {{"transport": "{transport}"}}')
+    with served(author.folder / author.app) as running:
+        yield running
 
 
 @pytest.mark.rule("X2")
@@ -126,7 +147,10 @@ def test_a_lost_connection_comes_back_and_nothing_is_lost(counter: Served, visit
 
 
 @pytest.mark.rule("E3", "R5")
-def test_an_upload_goes_on_after_a_lost_connection(author: Author, visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_goes_on_after_a_lost_connection(
+    author: Author, visit: Any, transport: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author.file("config.py", f'LIVE = {{"transport": "{transport}"}}')
     author.file(
         "live/upload.py",
         """
@@ -162,7 +186,7 @@ def test_an_upload_goes_on_after_a_lost_connection(author: Author, visit: Any, m
 def lose(running: Served) -> None:
     """Cut every connection, as a network would: without a word."""
     for visit in running.server.visits:
-        visit._socket.ws_connection.stream.close()
+        getattr(visit._socket, "ws_connection", visit._socket).stream.close()
 
 
 def test_who_can_not_come_back_is_told(counter: Served, visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,8 +204,10 @@ def test_who_can_not_come_back_is_told(counter: Served, visit: Any, monkeypatch:
         (signal.SIGKILL, "The connection to the app is lost. Reload the page to start again."),
     ],
 )
-def test_the_end_of_the_server_is_told(author: Author, chromium: Chromium, number: int, says: str) -> None:
-    author.file("config.py", 'LIVE = {"reconnect_attempts": 1}')
+def test_the_end_of_the_server_is_told(
+    author: Author, chromium: Chromium, transport: str, number: int, says: str
+) -> None:
+    author.file("config.py", f'LIVE = {{"reconnect_attempts": 1, "transport": "{transport}"}}')
     author.file("live/hello.py", 't"""<p>Hello</p>"""')
     with serving(author.folder / author.app) as command:
         visitor = Visitor(chromium, command.url)
@@ -244,3 +270,24 @@ def test_a_failing_on_mount_is_shown(author: Author, visit: Any) -> None:
         page = visit(running).open()
         page.eventually(lambda: page.errors() == ["ValueError: no <b>luck</b>"])
         assert page.text("p") == "still here"
+
+
+@pytest.mark.rule("C3")
+def test_a_tab_more_than_the_browser_can_connect_says_so(author: Author, visit: Any) -> None:
+    author.file("live/counter.py", COUNTER)
+    author.file("config.py", 'LIVE = {"transport": "sse", "reconnect_attempts": 0}')
+    with served(author.folder / author.app) as running:
+        visitor = visit(running)
+        tabs = [visitor.open() for _ in range(5)]
+        one_more: Any = visitor.chromium.do(visitor.context.new_page)
+        visitor.chromium.do(one_more.goto, running.origin)
+        says = "This browser can't connect more tabs of the app. Close one, then reload this page."
+        visitor.chromium.do(lambda: one_more.locator(".hyper-overlay strong", has_text=says).wait_for())
+        for tab in tabs:
+            tab.click("button")
+            tab.eventually(lambda tab=tab: tab.text("button") == "1")
+        tabs[0].do(tabs[0].tab.close)
+        eventually(lambda: len(running.instances) <= 5, "the end of the closed tab's instance")
+        visitor.chromium.do(one_more.reload)
+        visitor.chromium.do(one_more.locator("button").click)
+        visitor.chromium.do(lambda: one_more.locator("button", has_text="1").wait_for())

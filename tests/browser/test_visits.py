@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from hyper_local_browser import visits
+from tests.browser.conftest import COUNTER
 from tests.browser.serving import Connection, Served, eventually, run, served
 from tests.conftest import Author
+
+
+@pytest.fixture(params=["websocket", "sse"])
+def counter(author: Author, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """The counter over each transport (C3)."""
+    author.file("live/counter.py", COUNTER)
+    author.file("config.py", f'LIVE = {{"transport": "{request.param}"}}')
+    with served(author.folder / author.app) as running:
+        yield running
 
 
 def ended(author: Author) -> list[str]:

@@ -95,6 +95,7 @@ class Tab(JsPage):
         tab.on("pageerror", lambda error: failures.append(str(error)))
         tab.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
         tab.on("websocket", lambda socket: socket.on("framesent", self._heard))
+        tab.on("request", lambda request: request.method == "POST" and self._heard(request.post_data or ""))
         return tab
 
     def _heard(self, payload: str | bytes) -> None:
@@ -114,6 +115,22 @@ class Tab(JsPage):
             PATIENCE,
             lambda: f"not live; sent {self.sent}; {self.call('html')}",
         )
+
+
+def copy_with(path: Path, folder: Path, **settings: object) -> Path:
+    """A copy in `folder` of an app folder, or of one module in an app of its own, with these settings."""
+    inside = next((up.parent for up in path.parents if up.name in ("live", "pages")), None)
+    whole = path if path.is_dir() else inside
+    app = folder / (whole.name if whole else "app")
+    if whole:
+        shutil.copytree(whole, app)
+        found = app / path.relative_to(whole)
+    else:
+        (app / "live").mkdir(parents=True)
+        found = app / "live" / path.name
+        shutil.copy(path, found)
+    (app / "config.py").write_text(f"LIVE = {settings!r}\n")
+    return found
 
 
 @contextmanager

@@ -13,11 +13,13 @@ import pytest
 from tests.contract.driver import Page
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-HOSTS = ["memory", "browser", "window", "lab"]
+HOSTS = ["memory", "browser", "sse", "window", "lab"]
+MARKS = {"memory": (), "sse": (pytest.mark.browser, pytest.mark.rule("C3"))}
+"""Of those that are not marked by their own name."""
 Show = Callable[..., Page]
 
 
-@pytest.fixture(params=[pytest.param(h, marks=() if h == "memory" else getattr(pytest.mark, h)) for h in HOSTS])
+@pytest.fixture(params=[pytest.param(h, marks=MARKS[h] if h in MARKS else getattr(pytest.mark, h)) for h in HOSTS])
 def show(request: pytest.FixtureRequest) -> Iterator[Show]:
     """Opens a path of `examples/` in one host."""
     factory = getattr(import_module(f"tests.contract.{request.param}"), f"open_{request.param}")

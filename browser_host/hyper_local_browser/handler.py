@@ -1,0 +1,66 @@
+"""Handler: what the answers of all routes have in common, and bodies that are longer than most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from tornado.web import RequestHandler, stream_request_body
+
+from . import pages
+
+if TYPE_CHECKING:
+    from .server import Server
+    from .visits import Visit
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Handler(RequestHandler):
+    """Answers with our headers, and says errors in a page of ours."""
+
+    application: Server
+
+    def set_default_headers(self) -> None:
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Content-Security-Policy", pages.policy(self.request.headers.get("Host", "")))
+        self.clear_header("Server")
+
+    def answer(self, content: str | bytes, status: int = 200) -> None:
+        self.set_status(status)
+        # Tornado leaves the type of a JSON answer open, and we give none.
+        self.finish(content)  # pyright: ignore[reportUnknownMemberType]
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.answer(pages.message_page(f"{status_code} {self._reason}", ""), status_code)
+
+
+@stream_request_body
+class LongPost(Handler):
+    """A handler whose posts may be longer than others; the gate has let them through before their body is read."""
+
+    body: bytearray
+
+    def prepare(self) -> None:
+        self.body = bytearray()
+        # Of HTTP/1, the only one there is; a body that is longer ends the connection.
+        cast(Any, self.request.connection).set_max_body_size(self.most_body())
+
+    def most_body(self) -> int:
+        """The longest body that is taken, in bytes."""
+        raise NotImplementedError
+
+    def data_received(self, chunk: bytes) -> None:
+        self.body += chunk
+
+    def visit(self, token: str) -> Visit | None:
+        """The visit of that name, if it is this visitor's."""
+        gate = self.application.gate
+        visitor = gate.visitor(self.request)
+        return self.application.visits.find(token, visitor) if visitor else None

@@ -1,0 +1,124 @@
+"""Stream: a page's connection where no WebSocket gets through: messages down by Server-Sent Events, up by posts."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any, cast
+
+from tornado.iostream import IOStream, StreamClosedError
+
+from hyper_local.messages import MAX_TEXT, Closed, encode
+
+from .handler import LongPost
+
+MOST_STREAMS = 5
+"""Streams of one visitor: a browser opens six connections to a host, and posts and pages need one."""
+MOST_WAITING = 256
+"""Messages that wait for a page which takes none; then the connection ends, and the page asks for everything."""
+LINES = "application/x-ndjson"
+"""A post holds one message a line. No form can send this type, and no other site's script without asking us."""
+
+
+class StreamHandler(LongPost):
+    """One connection of one page: what a visit needs as its socket, and where the page's posts go."""
+
+    def initialize(self) -> None:
+        self.waiting: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
+
+    def most_body(self) -> int:
+        return MAX_TEXT
+
+    # Down -------------------------------------------------------------------
+
+    async def get(self, token: str) -> None:
+        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
+        # For a proxy: each message is to leave at once.
+        self.set_header("X-Accel-Buffering", "no")
+        visit = self.visit(token)
+        if visit is None:
+            self.say(encode(Closed("This page has ended.")))
+            self.end(4404)
+        elif len(self.application.visits.streams(visit, StreamHandler)) >= MOST_STREAMS:
+            self.end(4429)
+        else:
+            self.push("event: ready\ndata: 1\n\n")
+            visit.attach(self)
+        try:
+            await self.write_all()
+        except (StreamClosedError, TimeoutError):
+            self.stream.close()
+        finally:
+            if visit is not None:
+                visit.detach(self)
+
+    async def write_all(self) -> None:
+        """Write what comes, and a sign of life where nothing does; until there is no more."""
+        beat = self.application.heartbeat or None
+        prepare(self.stream, beat)
+        while True:
+            try:
+                text = await asyncio.wait_for(self.waiting.get(), beat)
+            except TimeoutError:
+                text = ":\n\n"
+            if text is None:
+                return
+            self.tell(text)
+            # A page that takes nothing for so long is gone.
+            await asyncio.wait_for(self.flush(), beat)
+
+    def tell(self, text: str) -> None:
+        """Hand something to tornado, to be written with the next flush."""
+        self.write(text.encode())  # pyright: ignore[reportUnknownMemberType]
+
+    def say(self, text: str) -> None:
+        self.push(f"data: {text}\n\n")
+
+    def end(self, code: int) -> None:
+        # At once: the server may be gone before what waits has its turn.
+        texts = [self.waiting.get_nowait() or "" for _ in range(self.waiting.qsize())]
+        self.tell("".join([*texts, f"event: end\ndata: {code}\n\n"]))
+        self.flush()
+        self.finish()  # pyright: ignore[reportUnknownMemberType]
+        self.push(None)
+
+    def on_connection_close(self) -> None:
+        self.push(None)
+
+    def push(self, text: str | None) -> None:
+        """Leave something to write; None ends the stream."""
+        if self.waiting.full():
+            self.stream.close()
+        else:
+            self.waiting.put_nowait(text)
+
+    @property
+    def stream(self) -> IOStream:
+        """The connection itself."""
+        return cast(Any, self.request.connection).stream
+
+    # Up ---------------------------------------------------------------------
+
+    def post(self, token: str) -> None:
+        visit = self.visit(token)
+        if self.request.headers.get("Content-Type") != LINES:
+            self.send_error(415)
+            return
+        try:
+            lines = self.body.decode().split("\n")
+        except UnicodeDecodeError:
+            self.send_error(400)
+            return
+        if visit is None:
+            self.send_error(404)
+            return
+        for line in lines:
+            self.application.kernel.hear(visit.receive, line)
+        self.set_status(204)
+
+
+def prepare(stream: IOStream, beat: float | None) -> None:
+    """No waiting for more to send; and where the system can, a connection ends that confirms nothing for two beats."""
+    stream.set_nodelay(True)
+    if beat and stream.socket is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
+        stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(2000 * beat))

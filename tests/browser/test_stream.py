@@ -1,0 +1,122 @@
+"""Pages that connect by Server-Sent Events and posts (C3), message by message; `test_visits.py` has their life."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.browser.serving import Served, eventually, run, served
+from tests.conftest import Author
+
+pytestmark = pytest.mark.rule("C3")
+
+NAMES = '''
+names = []
+
+def add(name: str):
+    names.append(name)
+
+t"""<form @submit="add"><input name="name"></form><p>{", ".join(names)}</p>"""
+'''
+
+
+@pytest.fixture
+def streamed(author: Author) -> Iterator[Served]:
+    author.file("live/thing.py", NAMES)
+    author.file("config.py", 'LIVE = {"transport": "sse", "heartbeat_interval": 0.1}')
+    with served(author.folder / author.app) as running:
+        yield running
+
+
+def test_a_stream_shows_that_it_lives(streamed: Served) -> None:
+    visitor = streamed.enter()
+
+    async def go() -> None:
+        async with streamed.connect(streamed.visit(visitor), visitor) as connection:
+            await connection.hello()
+            beats = connection.socket.beats
+            await asyncio.to_thread(eventually, lambda: connection.socket.beats > beats + 2, "signs of life")
+
+    run(go)
+
+
+@pytest.mark.rule("R1")
+def test_posts_that_come_in_another_order_run_in_that_of_the_page(streamed: Served) -> None:
+    visitor = streamed.enter()
+
+    async def go() -> None:
+        async with streamed.connect(streamed.visit(visitor), visitor) as connection:
+            await connection.hello()
+            event = {"type": "event", "v": 1, "at": [0, 0], "name": "submit"}
+            lines = [json.dumps({**event, "n": n, "fields": {"name": f"n{n}"}}) for n in range(1, 101)]
+            # Several in one post, posts shuffled, some doubled.
+            batches = ["\n".join(lines[i : i + 3]) for i in range(0, 100, 3)]
+            for batch in [*batches[1::2], *reversed(batches[::2]), *batches[:5]]:
+                assert await connection.socket.write_message(batch) == 204
+            names = ", ".join(f"n{n}" for n in range(1, 101))
+            while (await connection.hear() or {}).get("d", {}).get("0", {}).get("0") != names:
+                pass
+
+    run(go)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{}", "application/json", 415),
+        (b"{}", "text/plain", 415),
+        (b"{}", "application/x-www-form-urlencoded", 415),
+        (b"\xff", "application/x-ndjson", 400),
+        (b"x\n[\n\n{}", "application/x-ndjson", 204),
+    ],
+)
+def test_a_wrong_post_harms_nothing(streamed: Served, body: bytes, kind: str, status: int) -> None:
+    visitor = streamed.enter()
+    live = streamed.visit(visitor)
+    headers = {**visitor, "Origin": streamed.origin, "Content-Type": kind}
+    assert streamed.request(live, headers, "POST", body=body)[0] == status
+    assert streamed.request(live + "x", headers, "POST", body=b"{}")[0] in (404, 415)
+
+    async def go() -> None:
+        async with streamed.connect(live, visitor) as connection:
+            assert (await connection.hello())["v"] == 1
+
+    run(go)
+
+
+def test_more_streams_than_a_browser_can_hold_are_told_so(streamed: Served) -> None:
+    visitor = streamed.enter()
+
+    async def go() -> None:
+        async with AsyncExitStack() as stack:
+            for _ in range(5):
+                one = await stack.enter_async_context(streamed.connect(streamed.visit(visitor), visitor))
+                await one.hello()
+            async with streamed.connect(streamed.visit(visitor), visitor) as sixth:
+                assert await sixth.hear() is None
+                assert sixth.socket.close_code == 4429
+            other = streamed.enter()
+            async with streamed.connect(streamed.visit(other), other) as connection:
+                await connection.hello()
+
+    run(go)
+
+
+def test_a_page_that_takes_nothing_is_let_go(streamed: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half-open: its computer is asleep, say, and nobody closes the connection."""
+    visitor = streamed.enter()
+    live = streamed.visit(visitor)
+    [visit] = streamed.server.visits
+    with socket.create_connection(("127.0.0.1", streamed.port)) as silent:
+        silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        lines = [f"GET {live} HTTP/1.1", f"Host: 127.0.0.1:{streamed.port}", f"Cookie: {visitor['Cookie']}"]
+        silent.sendall("\r\n".join([*lines, "", ""]).encode())
+        eventually(lambda: not visit.waits, "the connection")
+        for _ in range(200):
+            visit.send("x" * 100_000)
+        eventually(lambda: visit.waits, "its end")
