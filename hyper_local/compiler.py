@@ -18,6 +18,7 @@ from . import template as template_text
 from .attributes import Attributes
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import computed_lines
+from .dict_rows import without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
 from .events import Events
@@ -32,6 +33,7 @@ from .node_queries import (
     shown_by,
     slot_of,
     uses_loop,
+    walk,
     without_fill,
 )
 from .reference import parameters_text
@@ -230,19 +232,23 @@ class Compiler:
         name = load(draft.constant("t", template))
         items: ast.expr = load("_hl_i")
         target: ast.expr = node.target
+        plain = None if has_loop else self.dict_rows(node, block, row, key_name)
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
+        iterable = draft.rewrite(node.iterable, scope)
+        if plain is not None:
+            iterable = call("_hl_dict_rows", iterable, *plain)
         if block.key is not None:
             key: ast.expr = block.key if key_name is None else ast.NamedExpr(store(key_name), block.key)
             pairs = lambda_of(("_hl_i",), list_of(tuple_of([key, row]), target, items))
             where = load(draft.constant("w", self.module.source.location(node.at)))
-            made = call("_hl_keyed", ast.Call(pairs, [draft.rewrite(node.iterable, scope)], []), name, where)
+            made = call("_hl_keyed", iterable, pairs, name, where)
         else:
             if key_name is not None:
                 items = call("_hl_placed", items)
                 target = ast.Tuple([store(key_name), target], ast.Store())
             rows = lambda_of(("_hl_i",), list_of(row, target, items))
-            made = call("_hl_rows", draft.rewrite(node.iterable, scope), rows, name)
+            made = call("_hl_rows", iterable, rows, name)
         # What goes wrong in walking the items points at them.
         made = draft.place(located(made, node.iterable), node.at)
         if node.otherwise is None:
@@ -250,6 +256,29 @@ class Compiler:
         otherwise = self.node(node.otherwise, scope, node.at)[0]
         test = ast.Subscript(ast.NamedExpr(store("_hl_l"), made), ast.Constant(3), ast.Load())
         return draft.place(ast.IfExp(test, load("_hl_l"), otherwise), node.at)
+
+    def dict_rows(self, node: n.For, block: Block, row: ast.expr, key_name: str | None) -> list[ast.expr] | None:
+        """What makes rows of dicts, and their keys where the author gives some; None where that would gain nothing."""
+        target, bound = node.target, self.module.bound
+        if not isinstance(target, ast.Name) or any(isinstance(inner, n.For) for inner in walk(node.body)):
+            return None
+        if key_name is not None and block.key is None:
+            return None
+        hidden = None if bound is None else bound | {target.id}
+        rows, key = without_questions(row, target.id, hidden), None
+        if rows is None:
+            return None
+        made = list_of(rows, target, load("_hl_i"))
+        if block.key is not None:
+            key = without_questions(block.key, target.id, hidden)
+            if key is None:
+                return None
+            if key_name is not None:
+                # An assignment, as Python compiles it.
+                one = ast.List([key], ast.Load())
+                made.generators.append(ast.comprehension(store(key_name), one, [], 0))
+        keys = [lambda_of(("_hl_i",), list_of(key, target, load("_hl_i")))] if key is not None else []
+        return [lambda_of(("_hl_i",), made), *keys]
 
     # Components -----------------------------------------------------------
 

@@ -50,6 +50,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_dot": values.dot,
     "_hl_rows": values.rows,
     "_hl_keyed": values.keyed,
+    "_hl_dict_rows": values.dict_rows,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_control": values.control,
@@ -263,19 +264,19 @@ class Draft:
         def made(v: ast.expr) -> ast.expr:
             if not scope.owned:
                 return call("_hl_piece", v)
-            if scope.keys:
-                # Components in a t-string that is shown here follow the keys of the loops around it (T7).
-                return call("_hl_content", v, ast.Constant(True), tuple_of([load(key) for key in scope.keys]))
+            # Components in a t-string that is shown here follow the keys of the loops around it (T7).
+            around = [ast.Constant(True), tuple_of([load(key) for key in scope.keys])] if scope.keys else []
+            shown = call("_hl_content", v, *around)
             if not isinstance(v, ast.Name):
-                return call("_hl_content", v)
+                return shown
             is_int = ast.Compare(call("_hl_type", v), [ast.Is()], [load("_hl_int")])
-            return ast.IfExp(is_int, call("_hl_str", v), call("_hl_content", v))
+            return ast.IfExp(is_int, call("_hl_str", v), shown)
 
         return self.unless_text(self.value(expr, scope), made, scope)
 
     def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
         """`value` if it is text already, else `make(value)`: no call for the commonest case."""
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        if _is_text(value):
             return value
         if not scope.owned:
             # Code of the author's own: a comprehension there may not hold `:=`.
@@ -327,6 +328,13 @@ class Draft:
         if is_url:
             text = call("_hl_url", text, ast.Constant(tag), ast.Constant(lower))
         return self.place(text, at)
+
+
+def _is_text(value: ast.expr) -> bool:
+    """Whether an expression can only be text: `"x"`, or `"x" if … else ""`."""
+    if isinstance(value, ast.IfExp):
+        return _is_text(value.body) and _is_text(value.orelse)
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 def has_holes(value: n.Pieces) -> bool:

@@ -16,6 +16,7 @@ from typing import TypeAlias, cast
 
 from . import nodes as n
 from .configuration import OURS
+from .dict_rows import Dot
 from .errors import TemplateError
 from .literals import TString
 from .source import Module, global_names, stored_names
@@ -104,7 +105,7 @@ class Rewriter(ast.NodeTransformer):
         is_dict = ast.Compare(call("_hl_type", inner), [ast.Is()], [load("_hl_dict")])
         has = ast.Compare(key, [ast.In()], [inner])
         fast = ast.Subscript(inner, key, ast.Load())
-        return located(ast.IfExp(ast.BoolOp(ast.And(), [is_dict, has]), fast, slow), node)
+        return located(Dot(ast.BoolOp(ast.And(), [is_dict, has]), fast, slow), node)
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         literal = literal_at(self.module, node)

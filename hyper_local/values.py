@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MappingView, MutableSequence, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, cast
 
@@ -365,9 +366,35 @@ def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
 # Keyed lists --------------------------------------------------------------
 
 
-def rows(items: Iterable[Any], make: Callable[[Any], Any], template: Template) -> Any:
-    """A list without `key=`: matched by the items' own ids, else by position (T8)."""
+class DictRows:
+    """The rows of items that are all dicts, and their keys where the author gives some."""
+
+    __slots__ = ("items", "keys", "rows")
+
+    def __init__(self, items: Sequence[Any], rows: tuple[Node, ...], keys: list[object] | None) -> None:
+        self.items = items
+        self.rows = rows
+        self.keys = keys
+
+
+def dict_rows(
+    items: Iterable[Any],
+    make: Callable[[Any], Iterable[Node]],
+    keys: Callable[[Any], list[object]] | None = None,
+) -> DictRows | Sequence[Any]:
+    """The rows of `items` if these are dicts with all the keys that `make` and `keys` read, else the items."""
     known = sequence(items)
+    if set(map(type, known)) == {dict}:
+        with suppress(KeyError):
+            return DictRows(known, tuple(make(known)), None if keys is None else keys(known))
+    return known
+
+
+def rows(items: Iterable[Any] | DictRows, make: Callable[[Any], Any], template: Template) -> Any:
+    """A list without `key=`: matched by the items' own ids, else by position (T8)."""
+    if type(items) is DictRows:
+        return (LIST, template, own_keys(items.items), items.rows)
+    known = sequence(cast("Iterable[Any]", items))
     made = tuple(make(known))
     return (LIST, template, own_keys(known), made)
 
@@ -398,9 +425,16 @@ def _has_id_field(kind: type) -> bool:
     return "id" in models or (is_dataclass(kind) and any(f.name == "id" for f in fields(kind)))
 
 
-def keyed(pairs: Iterable[tuple[object, tuple[Any, ...]]], template: Template, where: Location) -> Any:
+def keyed(
+    items: Iterable[Any] | DictRows,
+    make: Callable[[Any], list[tuple[object, Node]]],
+    template: Template,
+    where: Location,
+) -> Any:
     """A list with `key={…}` on its first element."""
-    known = list(pairs)
+    if type(items) is DictRows and items.keys is not None:
+        return (LIST, template, _distinct(items.keys, where), items.rows)
+    known = make(items)
     if not known:
         return (LIST, template, (), ())
     keys, made = zip(*known, strict=True)

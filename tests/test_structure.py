@@ -34,7 +34,7 @@ attribute_values
 calls
 late
 computed
-markup display
+markup display dict_rows
 rewriting
 draft
 events
