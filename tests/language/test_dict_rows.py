@@ -37,7 +37,7 @@ def without(i, name):
 chosen, rows, got = 2, {rows}, []
 def pick(value): got.append(value)
 
-t'''<ul>{{% for row in rows %}}<li{key} class="{{'on' if row.id == chosen else ''}}" title={{row.name}} hidden={{row.on}}
+t'''<ul>{{% for row in rows %}}<li{key} class="{{'on' if row.id == chosen else ''}}" title={{row.name}}
 >{{{first}}}|{{row.name}}|{{", ".join(row.tags)}}|{{len(row.tags)}}|{{row.size:.2f}}|{{row.on}}|{{row.name.upper()}}
 {{% if row.on %}}<i>{{row.size}}</i>{{% endif %}}<b @click="pick({{row.id}})">pick</b></li>{{% endfor %}}</ul>'''
 """
