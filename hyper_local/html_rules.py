@@ -138,14 +138,3 @@ def _seen(url: str) -> str:
 def is_event_attribute(name: str) -> bool:
     """Whether an attribute would run JavaScript: `onclick` and the like."""
     return name.lower().startswith("on")
-
-
-def escape(text: str) -> str:
-    """`text` for an element or an attribute, written as markupsafe does, but plain `str` in and out.
-
-    A parser would take a bare carriage return for a line feed.
-    """
-    made = (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
-    )
-    return made.replace("\r", "&#13;") if "\r" in made else made

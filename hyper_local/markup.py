@@ -12,7 +12,7 @@ from typing import Any
 
 from . import html_rules
 from .component import Template
-from .html_rules import escape
+from .escaping import escape
 from .row_writer import ENOUGH_ROWS, row_writer
 from .values import LIST, RAW, REF
 

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from . import html_rules
 from .component import Template
-from .html_rules import escape
+from .escaping import escape, escape_plain
 
 Write: TypeAlias = "Callable[[Sequence[Any], Callable[[Any], str]], str]"
 """Takes the values of a row, and what writes a child that is no text."""
@@ -21,8 +21,7 @@ Write: TypeAlias = "Callable[[Sequence[Any], Callable[[Any], str]], str]"
 ENOUGH_ROWS = 16
 """Making a function takes as long as writing some ten rows without it."""
 
-_ESCAPED = "x if x.isalnum() else escape(x)"
-"""Most cells hold a number or a word, which one look at it shows."""
+_ESCAPED = "escape_plain(x) if '\\r' not in x else escape(x)"
 
 _writers: WeakKeyDictionary[Template, Write | None] = WeakKeyDictionary()
 
@@ -46,7 +45,7 @@ def _make(template: Template) -> Write | None:
     function = ast.parse("lambda v, child: ''", mode="eval")
     assert isinstance(function.body, ast.Lambda)
     function.body.body = ast.JoinedStr(_merged(pieces))
-    names = {"escape": escape, "other": _other_attribute}
+    names = {"escape": escape, "escape_plain": escape_plain, "other": _other_attribute}
     code = compile(ast.fix_missing_locations(function), f"<rows of {template.id}>", "eval")
     return eval(code, names)
 

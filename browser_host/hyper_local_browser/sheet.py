@@ -14,7 +14,7 @@ from html import unescape
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote
 
-from hyper_local.html_rules import escape
+from hyper_local.escaping import escape
 from hyper_local.markup import Tree, Writer, clean
 from hyper_local.messages import Error
 from hyper_local.rendering import Surface
