@@ -28,13 +28,15 @@ t"""
     <h2>Chat <small>as {username}</small></h2>
 
     <div role="log" aria-label="Messages" tabindex="0">
-        {% for message in messages %}
-        {% if message.user %}
-        <p><strong>{message.user}</strong> {message.text}</p>
-        {% else %}
-        <p><em>{message.text}</em></p>
-        {% endif %}
-        {% endfor %}
+        <div>
+            {% for message in messages %}
+            {% if message.user %}
+            <p><strong>{message.user}</strong> {message.text}</p>
+            {% else %}
+            <p><em>{message.text}</em></p>
+            {% endif %}
+            {% endfor %}
+        </div>
     </div>
 
     <form @submit="send(text)">

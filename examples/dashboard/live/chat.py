@@ -16,11 +16,13 @@ def send(text: str):
 t"""
 <div>
     <div role="log" aria-label="Messages to {username}" tabindex="0">
-        {% for message in messages %}
-        <p><strong>{message.user}</strong> {message.text}</p>
-        {% else %}
-        <p><em>No messages yet</em></p>
-        {% endfor %}
+        <div>
+            {% for message in messages %}
+            <p><strong>{message.user}</strong> {message.text}</p>
+            {% else %}
+            <p><em>No messages yet</em></p>
+            {% endfor %}
+        </div>
     </div>
     <form @submit="send(text)">
         <input name="text" aria-label="Message from {username}" placeholder="Say something…" autocomplete="off">
