@@ -20,6 +20,7 @@ from typing import cast
 from . import loader
 from . import nodes as n
 from .checking import Report, check_template
+from .draft import forgotten
 from .errors import LoadError, Location, did_you_mean, listed
 from .hints import hint_of, refused
 from .literals import Source
@@ -100,11 +101,12 @@ class _Checker:
                 raise LoadError("this folder has no live/, components/ or pages/", where, hint)
         else:
             files = [path]
+        apps = {loader.app_folder(file) for file in files}
         for file in files:
             if path == file or _is_component(file):
                 self.report(file, asked=path == file)
             else:
-                self.ordinary(file)
+                self.ordinary(file, of_app=not apps.isdisjoint(file.parents))
         mine = {file: self.reports[file] for file in files}
         for folder in {file.parent for file in files if loader.app_folder(file) is not None}:
             self.offered(folder)
@@ -143,13 +145,18 @@ class _Checker:
         except (LoadError, OSError):
             return ""
 
-    def ordinary(self, file: Path) -> None:
-        """A file that Python loads itself: it must be Python."""
+    def ordinary(self, file: Path, *, of_app: bool) -> None:
+        """A file that Python loads itself: it must be Python, and in an app's folder its names must be there."""
         report = self.reports[file] = Report(shown(file))
         try:
-            self.note_imports(plain_tree(Source(self.text(file), report.file)))
+            source = Source(self.text(file), report.file)
+            tree = plain_tree(source)
         except LoadError as error:
             report.add(error)
+            return
+        self.note_imports(tree)
+        if of_app:
+            _report_unbound(Module(source, tree, {}, None, plain=source.text), report)
 
     def report(self, file: Path, *, asked: bool = False) -> Report:
         """What is wrong with a component file by itself. `asked` says that it must be one."""
@@ -169,6 +176,7 @@ class _Checker:
         self.note_imports(module.tree)
         if module.template is None:
             self.without_template(module, report, asked)
+            _report_unbound(module, report)
             return report
         check_template(report, module)
         for name in ("on_mount", "on_unmount"):
@@ -177,10 +185,7 @@ class _Checker:
                 message = f"{name}() needs {', '.join(map(repr, _needs(hook)))}, and is called with nothing"
                 hint = f"Write def {name}(): and read what it needs from the file's own names."
                 report.say("error", message, module.location(hook), hint)
-        for node in unbound(module):
-            near = did_you_mean(node.id, module.bound or ())
-            hint = "Import it, or give it a value."
-            report.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
+        _report_unbound(module, report)
         self.note_braces(module, report)
         for name, node in module.shadows:
             kind = "prop" if node.id in module.props and node.id not in module.state else "state"
@@ -374,6 +379,16 @@ def _is_component(file: Path) -> bool:
     if file.name.startswith("_"):
         return False
     return any(folder.name in loader.FOLDERS for folder in file.parents) or loader.has_template(file)
+
+
+def _report_unbound(module: Module, report: Report) -> None:
+    """Names that the file's own Python reads, and that nothing binds."""
+    for node in unbound(module):
+        if node.id in module.forgotten:
+            report.add(forgotten(node, module))
+            continue
+        near = did_you_mean(node.id, module.bound or ())
+        report.say("error", f"unknown name {node.id!r}.{near}", module.location(node), "Import it, or give it a value.")
 
 
 def _needs(function: Function) -> list[str]:

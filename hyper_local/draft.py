@@ -221,6 +221,8 @@ class Draft:
                         self.module.location(name),
                         "It counts the items of the {% for %} around it; in a comprehension, use enumerate().",
                     )
+                if word in self.module.forgotten:
+                    raise forgotten(name, self.module)
                 near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
@@ -327,6 +329,15 @@ class Draft:
         if is_url:
             text = call("_hl_url", text, ast.Constant(tag), ast.Constant(lower))
         return self.place(text, at)
+
+
+def forgotten(name: ast.Name, module: Module) -> LoadError:
+    """The error to raise about a name that is gone: Python deletes `e` of `except … as e` behind the block."""
+    return TemplateError(
+        f"Python forgets {name.id!r} at the end of its except block",
+        module.location(name),
+        f"Keep it in the block under another name, error = {name.id}, and use that.",
+    )
 
 
 def has_holes(value: n.Pieces) -> bool:

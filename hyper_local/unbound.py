@@ -11,11 +11,11 @@ import builtins
 import re
 import symtable
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .draft import GIVEN
-from .source import Module
-from .trees import walk
+from .source import FUNCTIONS, Module
+from .trees import children, walk
 
 _WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
 _ALLOWED = frozenset(dir(builtins)) | GIVEN | {"_", "display", "get_ipython", "WindowsError"}
@@ -33,10 +33,14 @@ def unbound(module: Module) -> Iterator[ast.Name]:
     if names is None:
         return
     bound, reads = names
-    known = bound | _ALLOWED | module.props.keys() | set(_WALRUS.findall(module.source.text))
+    known = _ALLOWED | module.props.keys() | set(_WALRUS.findall(module.source.text))
+    known |= bound - module.forgotten.keys()
     if sys.version_info >= (3, 14) or _LATE.search(module.plain):
         known |= _OF_PROPS
     missing = [(table, name) for table, name in reads if name not in known and not _is_special(name)]
+    if module.forgotten:
+        missing = [(table, name) for table, name in missing if not _in_time(table, module.forgotten.get(name, ()))]
+        yield from _read_late(module)
     if not missing:
         return
     loads = [node for node in walk(module.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
@@ -48,6 +52,31 @@ def unbound(module: Module) -> Iterator[ast.Name]:
                 seen.add(id(node))
                 yield node
                 break
+
+
+def _in_time(line: int, blocks: Sequence[ast.ExceptHandler]) -> bool:
+    """Whether a scope that begins at `line` may read the name of these `except` blocks while they run."""
+    calls = any(isinstance(x, ast.Call) and isinstance(x.func, ast.Name) for block in blocks for x in walk(block))
+    return calls or any(block.lineno <= line <= (block.end_lineno or line) for block in blocks)
+
+
+def _read_late(module: Module) -> Iterator[ast.Name]:
+    """Where the module's own statements read the name of an `except` block outside of it; once for each name."""
+    seen: set[str] = set()
+    waiting: list[tuple[ast.AST, frozenset[str]]] = [(module.tree, frozenset())]
+    while waiting:
+        node, here = waiting.pop()
+        if isinstance(node, _SCOPES):
+            continue
+        if isinstance(node, ast.ExceptHandler) and node.name:
+            here |= {node.name}
+        if isinstance(node, ast.Name) and node.id in module.forgotten and node.id not in here | seen:
+            seen.add(node.id)
+            yield node
+        waiting += [(child, here) for child in reversed(children(node))]
+
+
+_SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def _is_special(name: str) -> bool:

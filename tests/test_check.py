@@ -202,6 +202,9 @@ LEGAL = [
     "def f(): g()\ndef g(): pass\nt'''<p @click=f @toggle=f @my-event=f @hyper-error=f></p>'''",
     "def _later(): pass\ndef on_mount(): pass\nt'<p></p>'",
     "name = ''\nt'''<input bind={name} />{% let a = name %}{a}'''",
+    "try: 1 / 0\nexcept ArithmeticError as e:\n    w = t'<b>{e}</b>', [e for x in 'a' if e]\n    e = 1\nt'{w}{e}'",
+    "def f(): print(e)\ntry: pass\nexcept OSError as e:\n    e.add_note('x')\n    f()\nt''",
+    "try: pass\nexcept OSError as e:\n    print(lambda: e, str(e))\ndef f():\n    e = 1\n    return e\nt'{f()}'",
 ]
 
 
@@ -240,6 +243,39 @@ def test_names_that_nothing_binds(author: Author) -> None:
         "9:29: unknown name 'zs'",
         "10:9: unknown name 'Bse'",
         "12:25: unknown name 'x'",
+    ]
+
+
+@pytest.mark.rule("E4", "T9")
+def test_the_name_of_an_except_block_is_gone_behind_it(author: Author) -> None:
+    source = """
+    try:
+        import json
+    except ImportError as e:
+        json = None
+    else:
+        print(e)
+    def show(): return e
+    t'<p @click=show>{json}{e.name}</p>'
+    """
+    says = "Python forgets 'e' at the end of its except block"
+    assert of_file(author, source) == [f"6:11: {says}", f"7:20: {says}", f"8:25: {says}"]
+    with pytest.raises(HyperError, match=says):
+        author.load(source)
+
+
+@pytest.mark.rule("E4", "L1")
+def test_names_that_nothing_binds_in_an_ordinary_file_of_the_app(author: Author) -> None:
+    author.file("data.py", "def load():\n    return NMES\nNAMES = [x for x in range(3)]\nprint(__file__, NAMES)")
+    author.file("live/_words.py", "class A:\n    x = lenn('a')\n")
+    author.file("live/words.py", "x = wrods\n")
+    author.file("_other.py", "try: pass\nexcept OSError as e: pass\nprint(e)")
+    (author.folder / "script.py").write_text("print(nothing)", "utf-8")
+    assert problems(author) == [
+        "_other.py:3:7: Python forgets 'e' at the end of its except block",
+        "data.py:2:12: unknown name 'NMES'. Did you mean 'NAMES'?",
+        "live/_words.py:2:9: unknown name 'lenn'",
+        "live/words.py:1:5: unknown name 'wrods'",
     ]
 
 
@@ -489,7 +525,7 @@ def test_a_page_takes_the_parameters_of_its_address(author: Author) -> None:
 @pytest.mark.rule("C1")
 def test_config(author: Author) -> None:
     author.file("live/thing.py", "t'<p></p>'")
-    author.file("config.py", 'LIVE = {\n    "debunce": 3,\n    "transport": 5, "shared": make(), "other": make()}')
+    author.file("config.py", 'LIVE = {\n    "debunce": 3,\n    "transport": 5, "shared": open(), "other": open()}')
     assert problems(author) == [
         "config.py:2:5: LIVE has an unknown key 'debunce'. Did you mean 'debounce'?",
         "config.py:3:5: LIVE['transport'] must be str, not int",
