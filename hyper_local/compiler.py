@@ -34,6 +34,7 @@ from .node_queries import (
     uses_loop,
     without_fill,
 )
+from .oversights import waits
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
@@ -83,6 +84,8 @@ class Compiler:
         lines = computed_lines(module, draft.root)
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
+        for wait in waits(module):
+            draft.notes.append(f"{module.location(wait.call)}: {wait.message}")
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [
@@ -207,6 +210,7 @@ class Compiler:
         shown = self.node(first.body, scope, first.at)[0] if first.body else place(ast.Constant(""), at)
         if first.test is None:
             return shown
+        self.draft.check_called(first.test, scope)
         test = self.draft.rewrite(first.test, scope)
         return place(ast.IfExp(test, shown, self.choice(branches[1:], scope, at)), first.at)
 
@@ -219,6 +223,7 @@ class Compiler:
 
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
         draft = self.draft
+        draft.check_called(node.iterable, scope)
         names = bound_names(node.target)
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
