@@ -112,6 +112,22 @@ class _Parser(template_text.Parser):
         except LoadError as error:
             self.report.add(error)
 
+    def nested(self, literal: TString, outer: template_text.Open) -> tuple[n.Node, ...]:
+        return _parsed(literal, self.fragment, self.report, outer)
+
+
+def _parsed(
+    literal: TString, fragment: Fragment, report: Report, outer: template_text.Open | None = None
+) -> tuple[n.Node, ...]:
+    """The nodes of a t-string, none of one that can't be read; `outer` is what is open around it."""
+    parser = _Parser(cook(literal), fragment)
+    parser.report = report
+    try:
+        return template_text.trimmed(parser.document(outer))
+    except LoadError as error:
+        report.add(error)
+        return ()
+
 
 class _Fragment(Fragment):
     """Expressions that are not Python are reported, and stand for nothing."""
@@ -307,13 +323,8 @@ class _Walk(Compiler):
             self.report.add(error)
 
     def parse(self, literal: TString) -> tuple[n.Node, ...]:
-        parser = _Parser(cook(literal), self.fragment)
-        parser.report = self.report
-        try:
-            return template_text.trimmed(parser.document())
-        except LoadError as error:
-            self.report.add(error)
-            return ()
+        found = self.fragment.read.pop(literal.start, None)
+        return found if found is not None else _parsed(literal, self.fragment, self.report)
 
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
         self.block(

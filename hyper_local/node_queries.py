@@ -102,6 +102,25 @@ def expressions_of(node: n.Node) -> list[ast.AST]:
     return out
 
 
+def shown_constants(tree: ast.expr) -> list[ast.Constant]:
+    """The constants that an expression shows as they stand: itself, arms of a choice, items of a list."""
+    found: list[ast.Constant] = []
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Constant):
+            found.append(node)
+        elif isinstance(node, ast.IfExp):
+            waiting += [node.body, node.orelse]
+        elif isinstance(node, ast.BoolOp):
+            waiting += node.values
+        elif isinstance(node, (ast.List, ast.Tuple)):
+            waiting += node.elts
+        elif isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            waiting.append(node.elt)
+    return found
+
+
 def uses_loop(nodes: Sequence[n.Node]) -> bool:
     """Whether an expression in them may use the name `loop`."""
     for node in walk(nodes):
