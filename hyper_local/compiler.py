@@ -27,10 +27,15 @@ from .node_queries import (
     bound_names,
     fill_of,
     first_element,
+    has_fills,
     implied_body,
+    is_blank,
+    joined,
     may_show_components,
+    narrowed,
     shown_by,
     slot_of,
+    slots_of,
     uses_loop,
     without_fill,
 )
@@ -338,13 +343,13 @@ class Compiler:
         return self.draft.place(call("_hl_attribute_text", text), item.at)
 
     def check_fills(self, children: Sequence[n.Node]) -> None:
-        """Refuse `slot="x"` in blocks and values between a component's tags: what they show is the nameless slot's.
+        """Refuse `slot="x"` in loops and values between a component's tags: what they show is the nameless slot's.
 
         `{...x}` there is refused where the element's tag is made.
         """
         for child in children:
             for body in shown_by(child, self.pieces):
-                for node in body:
+                for node in () if isinstance(child, n.If) else body:
                     item = fill_of(node)
                     if isinstance(item, n.Attribute):
                         raise self.draft.no_slot(slot_of(node), item)
@@ -353,13 +358,22 @@ class Compiler:
     def slot_contents(self, node: n.Component, scope: Scope) -> dict[str, ast.expr]:
         """What the caller wrote between the tags, by slot."""
         groups: dict[str, list[n.Node]] = {}
+        certain: set[str] = set()
         for child in node.children:
-            groups.setdefault(slot_of(child), []).append(without_fill(child))
+            if isinstance(child, n.If) and has_fills(child):
+                for name in slots_of(child):
+                    groups.setdefault(name, []).append(narrowed(child, name))
+                continue
+            name = slot_of(child)
+            groups.setdefault(name, []).append(without_fill(child))
+            if not is_blank(child):
+                certain.add(name)
         out: dict[str, ast.expr] = {}
         for name, nodes in groups.items():
-            if not name and all(isinstance(x, n.Text) and not x.text.strip() for x in nodes):
-                continue
-            out[name] = self.node(template_text.trimmed(tuple(nodes)), scope, node.at)[0]
+            if not all(map(is_blank, nodes)):
+                content = self.node(template_text.trimmed(joined(nodes)), scope, node.at)[0]
+                hangs = name not in certain
+                out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
         return out
 
     # t-strings in the author's own code ------------------------------------

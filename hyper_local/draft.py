@@ -56,6 +56,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_control": values.control,
     "_hl_ticked": control_text.ticked,
     "_hl_fragment": values.Fragment,
+    "_hl_filled": values.filled,
     # Under names of ours: a prop may well be called `type`.
     "_hl_type": type,
     "_hl_map": map,
@@ -145,8 +146,8 @@ class Draft:
         return self.fail(
             f"{written} fills no slot here",
             item.at,
-            "Only an element straight between the tags of a component does. Put the block inside that element: "
-            f"<div {{...{name}}}>{{% for … %}}…{{% endfor %}}</div>.",
+            "Only an element straight between the tags of a component does, or in an {% if %} there. Put a loop inside "
+            f"that element: <div {{...{name}}}>{{% for … %}}…{{% endfor %}}</div>.",
         )
 
     def constant(self, kind: str, value: object) -> str:
