@@ -55,6 +55,7 @@ export function valueOf(control) {
 /** @param {any[]} controls of one name */
 function groupValue(controls) {
   const [first, second] = controls;
+  if (second && first.files) return { files: controls.flatMap(({ files }) => [...files]), multiple: true };
   const chosen = controls.filter((control) => !isToggle(control) || control.checked).map(({ value }) => value);
   if (first.type === "radio") return chosen[0] ?? "";
   return second ? chosen : valueOf(first);

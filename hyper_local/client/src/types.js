@@ -88,9 +88,9 @@
  * @property {Block} block
  * @property {EventHole} hole
  * @property {any} event
- * @property {Control | null} control
+ * @property {Control | null} field the control that it came from
  * @property {HTMLFormElement | null} form
- * @property {boolean} submit
+ * @property {boolean} submits
  * @property {boolean=} kept the form keeps what was typed
  * @property {boolean=} failed
  * @property {boolean=} busy
