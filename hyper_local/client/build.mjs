@@ -15,7 +15,7 @@ const target = join(here, "client.js");
 const PRIVATE = `
   owner number space surface holes events sites head rows prev block hole up done kept failed busy
   timer count active post pending living sent waiting off settle edits edited reselect refuse
-  templates item marked root field submits passed receive acknowledge index fragment names version hello status show nodes
+  templates item marked root inner field submits passed receive acknowledge index fragment names version hello status show nodes
   last next parts node build patch`;
 
 const bundle = await build({

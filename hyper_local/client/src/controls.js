@@ -12,10 +12,10 @@ export const CONTROLS = "input,select,textarea,button";
 export const formControls = (form) => [...controlsOf(form)].filter((element) => CONTROLS.includes(tagOf(element)));
 
 /** @param {any} control */
-export const isToggle = ({ type }) => /^(checkbox|radio)$/.test(type);
+export const isToggle = ({ type }) => /checkbox|radio/.test(type);
 
 /** @param {any} control */
-const isButton = ({ type }) => /^(submit|button|reset)$/.test(type);
+const isButton = ({ type }) => /submit|button|reset/.test(type);
 
 /**
  * What a user changes of a control, and what that goes back to.

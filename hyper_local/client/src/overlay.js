@@ -76,11 +76,12 @@ export function createOverlay(view) {
       }
       if (control && say) {
         describe(control, /$/, " " + item.id);
-        return control.after(item);
+        control.after(item);
+      } else {
+        item.lastChild.onclick = () => dismiss(failure);
+        box.append(item);
+        root.append(box);
       }
-      item.lastChild.onclick = () => dismiss(failure);
-      box.append(item);
-      root.append(box);
     },
 
     /**

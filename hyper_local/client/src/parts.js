@@ -102,11 +102,11 @@ export function createParts(view, inputs, events) {
     const { node } = part;
     if (part.name) return writeAttribute(part, value, initial);
     const nested = Array.isArray(value);
-    if (part.content) {
+    if (part.inner) {
       remove(nodesUntil(part, node));
       view.living.delete(part);
     }
-    part.content = nested ? fill(part, value) : null;
+    part.inner = nested ? fill(part, value) : null;
     const text = nested ? "" : value;
     if (node.data !== text) node.data = text;
     if (!initial) inputs.reselect(node);
@@ -120,7 +120,7 @@ export function createParts(view, inputs, events) {
     for (const number in patch) {
       const part = parts[+number];
       const { node } = part;
-      const held = /** @type {any} */ (part.content);
+      const held = /** @type {any} */ (part.inner);
       const value = patch[number];
       // Somebody else edited the page (C20): what we hold is not what is shown.
       if (!view.has(node)) throw part;
@@ -154,8 +154,8 @@ export function createParts(view, inputs, events) {
           const value = surfaces[number];
           if (Array.isArray(value) !== whole) continue;
           for (const part of [...view.living]) {
-            if (part.content?.surface !== +number) continue;
-            if (!whole) patchBlock(part.content, value);
+            if (part.inner?.surface !== +number) continue;
+            if (!whole) patchBlock(part.inner, value);
             else if (!built.has(part)) write(part, [3, +number]);
           }
         }
