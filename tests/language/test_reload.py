@@ -11,6 +11,7 @@ from hyper_local import messages
 from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from hyper_local.testing.view import View
+from tests.language.loops import LOOP
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -347,27 +348,6 @@ def test_it_waits_for_a_handler_that_runs(saved):
     save(('return "old"', 'return "new"'))
     assert page.state["steps"] == ["old", "old"]
     assert page.click("button").state["steps"] == ["old", "old", "new", "new"]
-
-
-LOOP = '''
-import asyncio
-running = False
-ticks = 0
-
-async def start():
-    global running, ticks
-    running = True
-    while running:
-        ticks += 1
-        await render()
-        await asyncio.sleep(1)
-
-def stop():
-    global running
-    running = False
-
-t"""<button id="start" @click="start"></button><button id="stop" @click="stop"></button><p>{ticks} {running}</p>"""
-'''
 
 
 def test_a_handler_that_never_ends_goes_on(saved):
