@@ -11,6 +11,7 @@ from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
 from .errors import did_you_mean, nearest
 from .events import Events
+from .oversights import event_without_at
 from .syntax import call, load
 
 
@@ -88,13 +89,17 @@ class Attributes:
                 tag.set(name, draft.place(ast.Constant(plain(value)), item.at))
             elif not (name == "value" and tag.element.tag == "textarea"):
                 tag.attributes[name] = plain(value)
-            self.look_at_address(item, tag)
+            self.look_at_plain(item, tag)
         else:
             tag.set(name, draft.joined(name, tag.element.tag, value, scope, item.at))
 
-    def look_at_address(self, item: n.Attribute, tag: Tag) -> None:
-        """Tell of an address that is written out, where a value could not give it (T10)."""
+    def look_at_plain(self, item: n.Attribute, tag: Tag) -> None:
+        """Tell of text that is hardly meant so: `click="up"`, and addresses that no value could give (T10)."""
         text = item.value[0] if item.value else ""
+        near = event_without_at(item.name, str(text), self.draft.module)
+        if near:
+            hint = "Without the @ it is an attribute that browsers do not know."
+            self.draft.note(f'{item.name}="{text}" calls nothing.{near}', item.at, hint)
         if not isinstance(text, str) or ":" not in text or not html_rules.is_url_attribute(item.name, tag.element.tag):
             return
         for url in html_rules.addresses(item.name, text):

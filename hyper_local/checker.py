@@ -121,10 +121,14 @@ class _Checker:
             self.note_imports(report.facts)
         for folder in {file.parent for file in files if self.app_of(file) is not None}:
             self.offered(folder)
+        apps = {self.app_of(file) for file in files} - {None}
         for file, report in mine.items():
+            if not apps.isdisjoint(file.parents):
+                # Elsewhere names may come from who runs the file.
+                report.problems += report.facts.unbound
             self.without_template(file, report, asked=path == file)
             self.across(file, report)
-        for app in {self.app_of(file) for file in files} - {None}:
+        for app in apps:
             settings = self.settings_of(app)
             if settings.file is not None and settings.file not in mine:
                 mine[settings.file] = Report(shown(settings.file), facts=Facts(False), raw=b"")

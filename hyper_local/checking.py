@@ -15,11 +15,9 @@ from functools import cached_property
 from typing import Any, cast
 
 from . import binding as b
-from . import dom_events
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes, is_collection
-from .calls import unfilled
 from .compiler import Compiler
 from .component import Template
 from .draft import GIVEN, Block, Draft, Tag, has_holes
@@ -31,7 +29,7 @@ from .literals import TString, cook
 from .node_queries import bound_names, first_element
 from .problems import Findings
 from .rewriting import Body, Scope, literal_at
-from .source import Function, Module, parameter_names
+from .source import Module
 from .syntax import compiled, function_of
 from .trees import walk
 
@@ -77,6 +75,22 @@ class _Parser(template_text.Parser):
 
     def refuse(self, error: LoadError) -> None:
         self.findings.add(error)
+
+    def nested(self, literal: TString, outer: template_text.Open) -> tuple[n.Node, ...]:
+        return _parsed(literal, self.fragment, self.findings, outer)
+
+
+def _parsed(
+    literal: TString, fragment: Fragment, findings: TemplateFindings, outer: template_text.Open | None = None
+) -> tuple[n.Node, ...]:
+    """The nodes of a t-string, none of one that can't be read; `outer` is what is open around it."""
+    parser = _Parser(cook(literal), fragment)
+    parser.findings = findings
+    try:
+        return template_text.trimmed(parser.document(outer))
+    except LoadError as error:
+        findings.add(error)
+        return ()
 
 
 class _Fragment(Fragment):
@@ -190,7 +204,7 @@ class _Attributes(Attributes):
         for item in tag.element.items:
             kind = type(item)
             if kind is n.Attribute and _is_plain(item):  # pyright: ignore[reportArgumentType]
-                self.look_at_address(item, tag)  # pyright: ignore[reportArgumentType]
+                self.look_at_plain(item, tag)  # pyright: ignore[reportArgumentType]
                 continue
             try:
                 if kind is n.Spread or (isinstance(item, n.Attribute) and is_collection(item, tag.element)):
@@ -217,44 +231,16 @@ class _Events(Events):
         super().__init__(draft)
         self.findings = draft.findings
 
-    def event(self, item: n.Event, tag: Tag) -> None:
-        name = item.name[1:].partition(".")[0]
-        near = dom_events.near(name)
-        if near:
-            where = self.module.source.location(item.at)
-            self.findings.say(
-                "note", f"browsers have no event {name!r}.{near}", where, "It waits for an event of yours."
-            )
-        super().event(item, tag)
-
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         for expr in binding.exprs:
             self.draft.value(expr, tag.scope)
 
-    def unknown_handler(self, binding: b.Binding, message: str) -> None:
-        hint = f"Write the function, def {binding.name}(): …, or mend the spelling."
+    def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         self.findings.say("error", message, self.module.source.location(binding.at), hint)
 
     def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
         self.findings.bound.add(binding.name)
-        dynamic = super().check_handler(binding, scope)
-        function = self.module.functions.get(binding.name)
-        if dynamic or function is None or function.decorator_list or binding.name in self.module.state:
-            return dynamic
-        shown = f"@{binding.event}: {binding.name}()"
-        if binding.arguments is None and parameter_names(function):
-            fields = self.form_fields(scope)
-            left = unfilled(function, binding, fields) if fields is not None else []
-            if left:
-                message = f"{shown} needs {', '.join(map(repr, left))}, and no field of this form is called so"
-                hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
-                where = self.module.source.location(binding.at)
-                self.findings.say("error", message, where, f"{hint} {_signature(function)}")
-        return dynamic
-
-
-def _signature(function: Function) -> str:
-    return f"It is def {function.name}({ast.unparse(function.args)})."
+        return super().check_handler(binding, scope)
 
 
 _SPECIAL = frozenset({"form", "table", "textarea"})
@@ -301,13 +287,8 @@ class _Walk(Compiler):
             self.findings.add(error)
 
     def parse(self, literal: TString) -> tuple[n.Node, ...]:
-        parser = _Parser(cook(literal), self.fragment)
-        parser.findings = self.findings
-        try:
-            return template_text.trimmed(parser.document())
-        except LoadError as error:
-            self.findings.add(error)
-            return ()
+        found = self.fragment.read.pop(literal.start, None)
+        return found if found is not None else _parsed(literal, self.fragment, self.findings)
 
     def inline(self, literal: TString, scope: Scope) -> ast.expr:
         self.block(
@@ -345,6 +326,10 @@ class _Walk(Compiler):
             return ""
 
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
+        try:
+            self.draft.check_called(node.iterable, scope)
+        except LoadError as error:
+            self.findings.add(error)
         self.draft.rewrite(node.iterable, scope)
         self.block(node.body, scope.binding(bound_names(node.target) | {"loop"}), node.at)
         if node.otherwise is not None:

@@ -28,14 +28,20 @@ from .node_queries import (
     bound_names,
     fill_of,
     first_element,
+    has_fills,
     implied_body,
+    is_blank,
+    joined,
     may_show_components,
+    narrowed,
     shown_by,
     slot_of,
+    slots_of,
     uses_loop,
     walk,
     without_fill,
 )
+from .oversights import waits
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
@@ -85,6 +91,8 @@ class Compiler:
         lines = computed_lines(module, draft.root)
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
+        for wait in waits(module):
+            draft.notes.append(f"{module.location(wait.call)}: {wait.message}")
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [
@@ -209,6 +217,7 @@ class Compiler:
         shown = self.node(first.body, scope, first.at)[0] if first.body else place(ast.Constant(""), at)
         if first.test is None:
             return shown
+        self.draft.check_called(first.test, scope)
         test = self.draft.rewrite(first.test, scope)
         return place(ast.IfExp(test, shown, self.choice(branches[1:], scope, at)), first.at)
 
@@ -221,6 +230,7 @@ class Compiler:
 
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
         draft = self.draft
+        draft.check_called(node.iterable, scope)
         names = bound_names(node.target)
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
@@ -362,13 +372,13 @@ class Compiler:
         return self.draft.place(call("_hl_attribute_text", text), item.at)
 
     def check_fills(self, children: Sequence[n.Node]) -> None:
-        """Refuse `slot="x"` in blocks and values between a component's tags: what they show is the nameless slot's.
+        """Refuse `slot="x"` in loops and values between a component's tags: what they show is the nameless slot's.
 
         `{...x}` there is refused where the element's tag is made.
         """
         for child in children:
             for body in shown_by(child, self.pieces):
-                for node in body:
+                for node in () if isinstance(child, n.If) else body:
                     item = fill_of(node)
                     if isinstance(item, n.Attribute):
                         raise self.draft.no_slot(slot_of(node), item)
@@ -377,13 +387,22 @@ class Compiler:
     def slot_contents(self, node: n.Component, scope: Scope) -> dict[str, ast.expr]:
         """What the caller wrote between the tags, by slot."""
         groups: dict[str, list[n.Node]] = {}
+        certain: set[str] = set()
         for child in node.children:
-            groups.setdefault(slot_of(child), []).append(without_fill(child))
+            if isinstance(child, n.If) and has_fills(child):
+                for name in slots_of(child):
+                    groups.setdefault(name, []).append(narrowed(child, name))
+                continue
+            name = slot_of(child)
+            groups.setdefault(name, []).append(without_fill(child))
+            if not is_blank(child):
+                certain.add(name)
         out: dict[str, ast.expr] = {}
         for name, nodes in groups.items():
-            if not name and all(isinstance(x, n.Text) and not x.text.strip() for x in nodes):
-                continue
-            out[name] = self.node(template_text.trimmed(tuple(nodes)), scope, node.at)[0]
+            if not all(map(is_blank, nodes)):
+                content = self.node(template_text.trimmed(joined(nodes)), scope, node.at)[0]
+                hangs = name not in certain
+                out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
         return out
 
     # t-strings in the author's own code ------------------------------------

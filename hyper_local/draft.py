@@ -19,8 +19,9 @@ from . import binding as b
 from . import nodes as n
 from .errors import LoadError, TemplateError, did_you_mean
 from .node_queries import expressions_of, walk
+from .oversights import event_without_at
 from .rewriting import Inline, Rewriter, Scope
-from .source import Module
+from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
 from .trees import spread
 from .trees import walk as walk_tree
@@ -56,6 +57,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_control": values.control,
     "_hl_ticked": control_text.ticked,
     "_hl_fragment": values.Fragment,
+    "_hl_filled": values.filled,
     # Under names of ours: a prop may well be called `type`.
     "_hl_type": type,
     "_hl_map": map,
@@ -145,8 +147,8 @@ class Draft:
         return self.fail(
             f"{written} fills no slot here",
             item.at,
-            "Only an element straight between the tags of a component does. Put the block inside that element: "
-            f"<div {{...{name}}}>{{% for … %}}…{{% endfor %}}</div>.",
+            "Only an element straight between the tags of a component does, or in an {% if %} there. Put a loop inside "
+            f"that element: <div {{...{name}}}>{{% for … %}}…{{% endfor %}}</div>.",
         )
 
     def constant(self, kind: str, value: object) -> str:
@@ -222,6 +224,8 @@ class Draft:
                         self.module.location(name),
                         "It counts the items of the {% for %} around it; in a comprehension, use enumerate().",
                     )
+                if word in self.module.forgotten:
+                    raise forgotten(name, self.module)
                 near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
@@ -242,6 +246,26 @@ class Draft:
                 'each is None where that is nothing, so {slots.default or t"…"} shows something in its place.',
             )
 
+    def check_called(self, tree: ast.expr, scope: Scope, hint: str = "") -> None:
+        """Refuse a function of the file where what it gives is meant: `{total}` for `{total()}`."""
+        if not isinstance(tree, ast.Name) or not (scope.owned or scope.bound is not None):
+            return
+        name, module = tree.id, self.module
+        function = module.functions.get(name)
+        if function is None or function.decorator_list:
+            return
+        taken = {*scope.names, *(scope.bound or ()), *module.state, *module.props, *module.imports, *module.classes}
+        if name in taken | self.assigned:
+            return
+        arguments = "…" if parameter_names(function) else ""
+        if isinstance(function, ast.AsyncFunctionDef):
+            hint = hint or "Await it in a handler or in on_mount, keep the result in a variable, and use that."
+        raise TemplateError(
+            f"{name!r} is a function, and is not called here",
+            self.module.location(tree),
+            hint or f"Write {name}({arguments}) for what it gives.",
+        )
+
     def value(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """`{code!r:spec}`, before it is made to fit its place."""
         tree = self.rewrite(expr.tree, scope)
@@ -260,6 +284,9 @@ class Draft:
 
     def content(self, expr: n.Expr, scope: Scope) -> ast.expr:
         """The value of a child part."""
+
+        if not expr.conversion and not expr.spec:
+            self.check_called(expr.tree, scope)
 
         def made(v: ast.expr) -> ast.expr:
             if not scope.owned:
@@ -293,9 +320,12 @@ class Draft:
         is_int = ast.Compare(call("_hl_type", ast.NamedExpr(store("_hl_v"), value)), [ast.Is()], [load("_hl_int")])
         return self.place(ast.IfExp(is_int, load("_hl_v"), call("_hl_argument", load("_hl_v"))), at)
 
-    def check_pieces(self, name: str, value: n.Pieces) -> None:
-        """Refuse what only content can show."""
+    def check_pieces(self, name: str, value: n.Pieces, scope: Scope) -> None:
+        """Refuse what only content can show, and functions."""
         for piece in value:
+            if isinstance(piece, n.Expr) and not piece.conversion and not piece.spec:
+                is_event = event_without_at(name, piece.code, self.module)
+                self.check_called(piece.tree, scope, f'Write @{name}="{piece.code}".' if is_event else "")
             if isinstance(piece, n.Expr) and piece.spec == ("display",):
                 raise self.fail(f":display in the attribute {name}", piece.at, "Show the value between the tags.")
 
@@ -307,7 +337,7 @@ class Draft:
 
     def joined(self, name: str, tag: str, value: n.Pieces, scope: Scope, at: int) -> ast.expr:
         """The value of an attribute part; several pieces are judged as one text (S19)."""
-        self.check_pieces(name, value)
+        self.check_pieces(name, value, scope)
         lower = name.lower()
         is_url = html_rules.is_url_attribute(name, tag)
         alone = self.single(value, scope)
@@ -335,6 +365,15 @@ def _is_text(value: ast.expr) -> bool:
     if isinstance(value, ast.IfExp):
         return _is_text(value.body) and _is_text(value.orelse)
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+def forgotten(name: ast.Name, module: Module) -> LoadError:
+    """The error to raise about a name that is gone: Python deletes `e` of `except … as e` behind the block."""
+    return TemplateError(
+        f"Python forgets {name.id!r} at the end of its except block",
+        module.location(name),
+        f"Keep it in the block under another name, error = {name.id}, and use that.",
+    )
 
 
 def has_holes(value: n.Pieces) -> bool:

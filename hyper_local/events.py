@@ -10,14 +10,15 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from . import binding as b
+from . import dom_events
 from . import nodes as n
-from .calls import misfit
+from .calls import misfit, unfilled
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
 from .node_queries import certain_fields, form_fields, names_form, walk
 from .rewriting import Scope
-from .source import HOOKS, inner_functions, parameter_names
+from .source import HOOKS, Function, inner_functions, parameter_names
 from .syntax import load
 from .trees import children
 
@@ -79,14 +80,23 @@ class Events:
 
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
+        self.check_name(item)
         binding = b.parse(item, self.module.source)
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
         dynamic = self.check_handler(binding, scope)
         if not dynamic:
             self.check_call(binding)
+            self.check_bare(binding, scope)
         self.check_confirm(binding, tag)
         self.check_fields(binding, scope)
         self.add(binding, dynamic, item.name, tag)
+
+    def check_name(self, item: n.Event) -> None:
+        """Tell of `@clik`: it may be an event of the author's own, and waits for that."""
+        name = item.name[1:].partition(".")[0]
+        near = dom_events.near(name)
+        if near:
+            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, "It waits for an event of yours.")
 
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         """Add a checked event to a tag under the attribute `name`."""
@@ -149,16 +159,15 @@ class Events:
                 f"Write a function of this file that does it: def {binding.event}_{name}(): …",
             )
         near = did_you_mean(name, module.handlers)
-        self.unknown_handler(binding, f"{where} names {name!r}, which this file does not define.{near}")
+        message = f"{where} names {name!r}, which this file does not define.{near}"
+        self.fails(binding, message, f"Write the function, def {name}(): …, or mend the spelling.")
         return False
 
     def check_call(self, binding: b.Binding) -> None:
         """Arguments that the function can't take, where its signature is known for certain (E3, V3)."""
-        function = self.module.functions.get(binding.name)
-        if function is None or binding.arguments is None or function.decorator_list:
+        function = self.known(binding.name)
+        if function is None or binding.arguments is None:
             return
-        if self.definitions[binding.name] > 1:
-            return  # which of them it is, is known when it runs
         wrong, keyword = misfit(function, binding)
         if wrong:
             names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
@@ -166,8 +175,30 @@ class Events:
             raise self.draft.fail(
                 f"@{binding.event}: {binding.name}() {wrong}{near}",
                 binding.at,
-                f"It is def {binding.name}({ast.unparse(function.args)}).",
+                _signature(function),
             )
+
+    def check_bare(self, binding: b.Binding, scope: Scope) -> None:
+        """Parameters that `@click="f"` leaves without a value, where form and fields are known for certain (E2)."""
+        function = self.known(binding.name)
+        if function is None or binding.arguments is not None or not parameter_names(function):
+            return
+        fields = self.form_fields(scope)
+        left = unfilled(function, binding, fields) if fields is not None else []
+        if left:
+            names = ", ".join(map(repr, left))
+            hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
+            self.fails(
+                binding,
+                f"@{binding.event}: {binding.name}() needs {names}, and no field of this form is called so",
+                f"{hint} {_signature(function)}",
+            )
+
+    def known(self, name: str) -> Function | None:
+        """The function of this name, where its signature is known before it runs."""
+        function = self.module.functions.get(name)
+        certain = function is not None and not function.decorator_list and self.definitions[name] == 1
+        return function if certain and name not in self.module.state else None
 
     def check_confirm(self, binding: b.Binding, tag: Tag) -> None:
         """`.confirm` asks what `confirm="…"` beside it says (E5)."""
@@ -179,8 +210,8 @@ class Events:
                 f"@{binding.event}.confirm without a question", binding.at, 'Write confirm="Are you sure?" beside it.'
             )
 
-    def unknown_handler(self, binding: b.Binding, message: str) -> None:
-        """Note a function that is not there: the rest of the page works (E4)."""
+    def fails(self, binding: b.Binding, message: str, hint: str) -> None:
+        """Tell of an event that can't work: the rest of the page does (E4)."""
         self.draft.notes.append(f"{self.module.source.location(binding.at)}: {message}")
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
@@ -252,6 +283,10 @@ class Events:
             out["f"] = names
         if names and binding.typing:
             out["v"] = 1
+
+
+def _signature(function: Function) -> str:
+    return f"It is def {function.name}({ast.unparse(function.args)})."
 
 
 def takes_form(argument: ast.arg, file_types: set[str]) -> bool:

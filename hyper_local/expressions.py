@@ -10,11 +10,14 @@ import ast
 import re
 from collections.abc import Callable
 from keyword import iskeyword
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
 from .trees import walk
+
+if TYPE_CHECKING:
+    from .nodes import Node
 
 _DOTTED = re.compile(r"[ \t]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*\Z", re.ASCII)
 
@@ -31,6 +34,8 @@ class Fragment:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.read: dict[int, tuple[Node, ...]] = {}
+        """Nodes of t-strings that were read with what is around them, by where they start; until somebody asks."""
 
     def expression(self, start: int, end: int, nested: list[TString], block: str = "") -> ast.expr:
         """The expression between two offsets; t-strings in it become bytes constants.

@@ -84,6 +84,8 @@ class Facts(NamedTuple):
     live: bool = True
     spreads: bool = False
     problems: tuple[Problem, ...] = ()
+    unbound: tuple[Problem, ...] = ()
+    """Of an ordinary module: names that it reads and nothing binds, which is for who knows all its names to say."""
     forgotten: Problem | None = None
     """Of a file without a template: the string that was meant as one."""
     displaced: Problem | None = None
@@ -111,6 +113,7 @@ def encoded(facts: Facts) -> str:
     """The facts as text, in one line. Problems are without their file, which is that of all of them."""
     plain = facts._replace(
         problems=tuple(map(_row, facts.problems)),  # type: ignore[arg-type]
+        unbound=tuple(map(_row, facts.unbound)),  # type: ignore[arg-type]
         forgotten=_row(facts.forgotten),  # type: ignore[arg-type]
         displaced=_row(facts.displaced),  # type: ignore[arg-type]
     )
@@ -135,6 +138,7 @@ def decoded(text: str, file: str) -> Facts:
     plain: Any = Facts(*row)
     made: Facts = plain._replace(
         problems=tuple(_problem(problem, file) for problem in plain.problems),
+        unbound=tuple(_problem(problem, file) for problem in plain.unbound),
         forgotten=_problem(plain.forgotten, file) if plain.forgotten else None,
         displaced=_problem(plain.displaced, file) if plain.displaced else None,
         named=tuple(tuple(names) for names in plain.named),

@@ -11,9 +11,11 @@ import ast
 import os
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -51,14 +53,19 @@ def imports_of(component: Component) -> set[str]:
 
 @lru_cache(maxsize=1024)
 def _imports_of(text: str, module: str) -> set[str]:
-    try:
-        from .literals import Source, blank, find_tstrings  # noqa: PLC0415 - many patterns; only a reload needs them
+    return set(_imports(_tree_of(text), module.rpartition(".")[0]))
 
-        source = Source(text, module)
-        tree = ast.parse(blank(source, 0, len(source.text), find_tstrings(source)))
-    except (SyntaxError, LoadError):
-        return set()
-    return set(_imports(tree, module.rpartition(".")[0]))
+
+@lru_cache(maxsize=1024)
+def _tree_of(text: str) -> ast.Module:
+    """The tree of a component's text; an empty one where it can't be read."""
+    from .literals import Source, blank, find_tstrings  # noqa: PLC0415 - many patterns; only a reload needs them
+
+    try:
+        source = Source(text, "")
+        return ast.parse(blank(source, 0, len(source.text), find_tstrings(source)))
+    except (SyntaxError, ValueError, LoadError):
+        return ast.Module([], [])
 
 
 def _imports(tree: ast.AST, package: str) -> Iterator[str]:
@@ -68,16 +75,53 @@ def _imports(tree: ast.AST, package: str) -> Iterator[str]:
                 parts = alias.name.split(".")
                 yield from (".".join(parts[: i + 1]) for i in range(len(parts)))
         elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            module = ".".join([*above, *([node.module] if node.module else [])])
+            module = _imported_from(node, package)
             yield module
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-class Helpers:
-    """The author's own modules that components reach, and which of them import which."""
+def _imported_from(node: ast.ImportFrom, package: str) -> str:
+    """The module that `from … import` names in a module of `package`."""
+    above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+    return ".".join([*above, *([node.module] if node.module else [])])
 
-    def __init__(self, components: Iterable[Component]) -> None:
+
+@dataclass(frozen=True)
+class _User:
+    """A file that may import from helper modules, as it is now."""
+
+    file: str
+    text: str
+    package: str
+
+    def lacks(self, module: ModuleType) -> LoadError | None:
+        """The error to raise where it imports a name at its left margin that `module` does not have."""
+        for node in _tree_of(self.text).body:
+            if not isinstance(node, ast.ImportFrom) or _imported_from(node, self.package) != module.__name__:
+                continue
+            for alias in node.names:
+                if alias.name != "*" and not hasattr(module, alias.name) and not _is_part(module, alias.name):
+                    line = self.text.splitlines()[alias.lineno - 1]
+                    column = len(line.encode()[: alias.col_offset].decode(errors="replace")) + 1
+                    return LoadError(
+                        f"{module.__name__} has no {alias.name!r} any more",
+                        Location(self.file, alias.lineno, column, line),
+                        f"Define it in {shown(Path(module.__file__ or ''))} again, or take it out of this import.",
+                    )
+        return None
+
+
+class Helpers:
+    """The author's own modules that components reach, and which of them import which.
+
+    `current` are those of the components that go on; a module may not drop a
+    name that they import.
+    """
+
+    def __init__(self, components: Iterable[Component], current: Iterable[Component] = ()) -> None:
+        self.current = [_User(c.file, c.text, c.module.rpartition(".")[0]) for c in current]
+        self.dropping: set[str] = set()
+        """Modules that were not taken in, since a name is gone that somebody imports."""
         self.paths: dict[str, Path] = {}
         self.texts: dict[str, str] = {}
         self.needs: dict[str, set[str]] = {}
@@ -136,6 +180,21 @@ class Helpers:
             visit(name)
         return list(done)
 
+    def users(self) -> Iterator[_User]:
+        """Who may import names of a module."""
+        yield from self.current
+        for name, text in self.texts.items():
+            yield _User(shown(self.paths[name]), text, _package_of(sys.modules[name]))
+
+    def check_names(self, module: ModuleType) -> None:
+        """Raise where a name is gone from `module` that somebody imports; it is tried again with every reload."""
+        for user in self.users():
+            error = user.lacks(module)
+            if error is not None:
+                _seen.pop(module.__name__, None)
+                self.dropping.add(module.__name__)
+                raise error
+
     def run_again(self, name: str) -> None:
         """Run a module again. Raises `LoadError`; it is as it was then."""
         _seen[name] = self.texts[name]
@@ -143,7 +202,7 @@ class Helpers:
         path = self.paths[name]
         try:
             code = compile(text_of(path), module.__file__ or str(path), "exec")
-            execute(module, code)
+            execute(module, code, self.check_names)
         except LoadError:
             raise
         except OSError:
@@ -157,8 +216,8 @@ class Helpers:
             raise explained(error, shown(path)) from error
 
 
-def execute(module: ModuleType, code: types.CodeType) -> None:
-    """Run a module's code in its own namespace; on an exception everything is as it was."""
+def execute(module: ModuleType, code: types.CodeType, check: Callable[[ModuleType], None]) -> None:
+    """Run a module's code in its own namespace; if that or `check` raises, everything is as it was."""
     space = vars(module)
     before = dict(space)
     for name, value in before.items():
@@ -168,6 +227,7 @@ def execute(module: ModuleType, code: types.CodeType) -> None:
             del space[name]
     try:
         exec(code, space)
+        check(module)
     except BaseException:
         for name in space.keys() - before.keys():
             del space[name]
@@ -181,6 +241,11 @@ def explained(error: BaseException, file: str) -> HyperError:
         return error
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return LoadError(text, raised_at(error) or Location(file, 1, 1))
+
+
+def _is_part(module: ModuleType, name: str) -> bool:
+    """Whether a package holds a module of this name, imported or not."""
+    return hasattr(module, "__path__") and find_spec(f"{module.__name__}.{name}") is not None
 
 
 def _saved_at(path: Path) -> int:
@@ -200,5 +265,8 @@ def _imports_in(text: str, module: ModuleType) -> set[str]:
     except (SyntaxError, ValueError):
         # What it imported when it last worked.
         return {v.__name__ for v in vars(module).values() if isinstance(v, ModuleType)}
-    package = module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
-    return set(_imports(tree, package)) - {module.__name__}
+    return set(_imports(tree, _package_of(module))) - {module.__name__}
+
+
+def _package_of(module: ModuleType) -> str:
+    return module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]

@@ -16,17 +16,19 @@ from typing import Literal, TypeAlias, cast
 from . import loader, template
 from . import nodes as n
 from .checking import TemplateFindings, check_template
+from .draft import forgotten
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
 from .hints import UNKNOWN, hint_of
 from .literals import Source
+from .oversights import waits
 from .problems import Findings, Problem
 from .settings import plain_tree
-from .source import Function, Module, read
+from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
-from .unbound import bindings, unbound
+from .unbound import Names, bindings, unbound
 
 Kind: TypeAlias = Literal["component", "module", "either"]
 """What a file is by its place: with "either" its text decides."""
@@ -52,12 +54,21 @@ def _of_module(raw: bytes, file: str) -> Facts:
     findings = Findings(file)
     shows = loader.reads_as_one(raw, file)
     try:
-        text = decoded(raw, file)
-        tree = plain_tree(Source(text, file))
+        source = Source(decoded(raw, file), file)
+        tree = plain_tree(source)
     except LoadError as error:
         findings.add(error)
         return Facts(shows, problems=tuple(findings.problems))
-    return Facts(shows, imports=tuple(_imports(tree)), binds=None if shows else _binds(bindings(text)))
+    functions = {node.name: node for node in tree.body if isinstance(node, FUNCTIONS)}
+    module = Module(source, tree, {}, None, functions=functions, plain=source.text)
+    names = bindings(source.text, module.forgotten)
+    _say_unbound(module, names, findings)
+    return Facts(
+        shows,
+        imports=tuple(_imports(tree)),
+        binds=None if shows else _binds(names),
+        unbound=tuple(findings.problems),
+    )
 
 
 def _of_component(raw: bytes, file: str, live: bool) -> Facts:
@@ -71,7 +82,7 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
     for error in errors:
         findings.add(error)
     findings.live = module.live if module.live is not None else live
-    names = bindings(module.plain)
+    names = bindings(module.plain, module.forgotten)
     facts = Facts(
         module.template is not None,
         readable=True,
@@ -84,16 +95,18 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
         binds=_binds(names),
     )
     if module.template is None:
-        forgotten, displaced = _refusal(loader.check_forgotten_t, module), _refusal(loader.check_displaced, module)
+        _say_unbound(module, names, findings)
         return facts._replace(
-            problems=tuple(findings.problems), forgotten=forgotten, displaced=displaced, named=tuple(_named(module))
+            problems=tuple(findings.problems),
+            forgotten=_refusal(loader.check_forgotten_t, module),
+            displaced=_refusal(loader.check_displaced, module),
+            named=tuple(_named(module)),
         )
     check_template(findings, module)
+    for wait in waits(module, findings.bound | HOOKS):
+        findings.say("note", wait.message, module.location(wait.call), wait.hint)
     _note_hooks(module, findings)
-    for node in unbound(module, names):
-        near = did_you_mean(node.id, module.bound or ())
-        hint = "Import it, or give it a value."
-        findings.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
+    _say_unbound(module, names, findings)
     _note_braces(module, findings)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"
@@ -129,6 +142,17 @@ def read_again(raw: bytes, file: str) -> tuple[Module, tuple[n.Node, ...]]:
 
 
 # Problems -------------------------------------------------------------------
+
+
+def _say_unbound(module: Module, names: Names | None, findings: Findings) -> None:
+    """Names that the file's own Python reads, and that nothing binds."""
+    for node in unbound(module, names):
+        if node.id in module.forgotten:
+            findings.add(forgotten(node, module))
+            continue
+        near = did_you_mean(node.id, module.bound or ())
+        hint = "Import it, or give it a value."
+        findings.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
 
 
 def _note_hooks(module: Module, findings: Findings) -> None:

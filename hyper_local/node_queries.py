@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from typing import TypeAlias, cast
 
 from . import html_rules, trees
@@ -104,6 +106,25 @@ def expressions_of(node: n.Node) -> list[ast.AST]:
     return out
 
 
+def shown_constants(tree: ast.expr) -> list[ast.Constant]:
+    """The constants that an expression shows as they stand: itself, arms of a choice, items of a list."""
+    found: list[ast.Constant] = []
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Constant):
+            found.append(node)
+        elif isinstance(node, ast.IfExp):
+            waiting += [node.body, node.orelse]
+        elif isinstance(node, ast.BoolOp):
+            waiting += node.values
+        elif isinstance(node, (ast.List, ast.Tuple)):
+            waiting += node.elts
+        elif isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            waiting.append(node.elt)
+    return found
+
+
 def uses_loop(nodes: Sequence[n.Node]) -> bool:
     """Whether an expression in them may use the name `loop`."""
     for node in walk(nodes):
@@ -197,6 +218,60 @@ def slot_of(node: n.Node) -> str:
         name = "".join(piece for piece in item.value or () if isinstance(piece, str))
         return "" if name == "default" else name
     return item.name if item is not None else ""
+
+
+def has_fills(node: n.Node) -> bool:
+    """Whether a node fills a slot by name, or is an `{% if %}` with such nodes straight in it."""
+    if isinstance(node, n.If):
+        return any(has_fills(child) for branch in node.branches for child in branch.body)
+    return fill_of(node) is not None
+
+
+def slots_of(node: n.If) -> list[str]:
+    """The slots that the nodes in an `{% if %}` fill, in their order."""
+    names: list[str] = []
+    for branch in node.branches:
+        for child in branch.body:
+            if isinstance(child, n.If) and has_fills(child):
+                names += slots_of(child)
+            elif not (isinstance(child, n.Let) or is_blank(child)):
+                names.append(slot_of(child))
+    return list(dict.fromkeys(names))
+
+
+def narrowed(node: n.If, slot: str) -> n.If:
+    """An `{% if %}` with what it gives one slot alone; it shares no tree with `node`."""
+    branches: list[n.Branch] = []
+    for branch in node.branches:
+        body: list[n.Node] = []
+        for child in branch.body:
+            if isinstance(child, n.Let):
+                body.append(replace(child, target=deepcopy(child.target), value=deepcopy(child.value)))
+            elif isinstance(child, n.If) and has_fills(child):
+                body.append(narrowed(child, slot))
+            elif slot_of(child) == slot:
+                body.append(without_fill(child))
+        if all(isinstance(child, n.Let) or is_blank(child) for child in body):
+            body.clear()
+        branches.append(replace(branch, test=deepcopy(branch.test), body=tuple(body)))
+    return n.If(tuple(branches), node.at)
+
+
+def is_blank(node: n.Node) -> bool:
+    """Whether it is text that shows nothing."""
+    return isinstance(node, n.Text) and not node.text.strip()
+
+
+def joined(nodes: Sequence[n.Node]) -> tuple[n.Node, ...]:
+    """The nodes with texts that stand side by side, now that something between them is gone, made one."""
+    out: list[n.Node] = []
+    for node in nodes:
+        last = out[-1] if out else None
+        if isinstance(node, n.Text) and isinstance(last, n.Text):
+            out[-1] = n.Text(last.text + node.text, last.at)
+        else:
+            out.append(node)
+    return tuple(out)
 
 
 def without_fill(node: n.Node) -> n.Node:

@@ -184,7 +184,8 @@ class _Change:
         self.adopted = False
         self.newest = _newest()
         known = {id(i.component): i.component for kernel in kernels() for i in _instances(kernel)}
-        self.helpers = Helpers([*self.newest.values(), *known.values()])
+        current = [*self.newest.values(), *(c for c in known.values() if c.path not in self.newest)]
+        self.helpers = Helpers([*self.newest.values(), *known.values()], current)
         self.changed = self.helpers.changed(hints)
         self.helpers.baseline()
         self.renewed = self.helpers.users_of(self.changed)
@@ -215,6 +216,8 @@ class _Change:
                 _broken.pop(path, None)
                 if name in self.changed:
                     self.report.files.append(source_text.shown(path))
+        self.renewed -= self.helpers.dropping
+        self._imports.clear()
         for path in _broken.keys() - set(self.helpers.paths.values()):
             del _broken[path]  # nothing imports it any more
         for component in loader.files().values():

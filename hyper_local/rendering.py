@@ -6,7 +6,7 @@ this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -81,8 +81,10 @@ def component_of(value: object) -> Component | None:
     return found if isinstance(found, Component) else None
 
 
-def child(site: Place, target: object, given: dict[str, object], slots: dict[str, Node], where: Location) -> Node:
-    """`<{Card} …>…</{Card}>` at one place of a render."""
+def child(
+    site: Place, target: object, given: dict[str, object], slots: Mapping[str, Node | None], where: Location
+) -> Node:
+    """`<{Card} …>…</{Card}>` at one place of a render; a slot that is None is not filled."""
     component = component_of(target)
     rendering = current.get()
     if component is None:
@@ -100,6 +102,7 @@ def child(site: Place, target: object, given: dict[str, object], slots: dict[str
             where,
             f"Its slots are {listed(sorted(component.slots - {''}))}; a slot is made by {{...{name}}} in its template.",
         )
+    slots = {name: tree for name, tree in slots.items() if tree is not None}
     place = rendering.place(site)
     try:
         return rendering.instance.embed(rendering, place, component, given, slots)

@@ -71,8 +71,8 @@ class Module:
                 if any(alias.name == "*" for alias in node.names):
                     return None
                 names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler)):
-                names.add(node.name or "")
+            elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+                names.add(node.name)
             elif isinstance(node, ast.Match) or (self.walrus and isinstance(node, ast.stmt)):
                 # Names deeper in: in patterns, or bound by `:=`.
                 names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
@@ -84,6 +84,15 @@ class Module:
     def rebinds(self) -> dict[str, set[str]]:
         """Names that each function declares `global`."""
         return {name: global_names(function) for name, function in self.functions.items()}
+
+    @cached_property
+    def forgotten(self) -> dict[str, list[ast.ExceptHandler]]:
+        """Names that only `except … as name` binds at the top level: Python takes them away behind the block."""
+        found: dict[str, list[ast.ExceptHandler]] = {}
+        for node in scopes.statements(self.tree, functions=False) if "except" in self.source.text else ():
+            if isinstance(node, ast.ExceptHandler) and node.name:
+                found.setdefault(node.name, []).append(node)
+        return {name: blocks for name, blocks in found.items() if name not in (self.bound or found)}
 
     @cached_property
     def fields(self) -> set[str]:

@@ -16,7 +16,7 @@ from . import nodes as n
 from .cursor import SPACE
 from .expressions import Fragment
 from .literals import HOLE, Hole, Text, TString, cook
-from .node_queries import any_expression, walk
+from .node_queries import any_expression, shown_constants, walk
 from .tag_items import TagItems
 
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
@@ -31,7 +31,8 @@ _CLOSING = {"for": "endfor", "if": "endif"}
 
 def parse(literal: TString, fragment: Fragment) -> tuple[n.Node, ...]:
     """The nodes of one t-string. Raises `TemplateError` with the place of the mistake."""
-    return parse_text(cook(literal), fragment)
+    found = fragment.read.pop(literal.start, None)
+    return found if found is not None else parse_text(cook(literal), fragment)
 
 
 def parse_text(text: Text, fragment: Fragment) -> tuple[n.Node, ...]:
@@ -40,7 +41,7 @@ def parse_text(text: Text, fragment: Fragment) -> tuple[n.Node, ...]:
 
 
 @dataclass(slots=True)
-class _Open:
+class Open:
     """What is open at a point: for messages, and for what may end it."""
 
     name: str
@@ -54,8 +55,9 @@ class Parser(TagItems):
 
     # Content --------------------------------------------------------------
 
-    def document(self) -> tuple[n.Node, ...]:
-        found = self.children(None)
+    def document(self, outer: Open | None = None) -> tuple[n.Node, ...]:
+        """Everything; `outer` is what is open around it, for a t-string that is shown where it stands."""
+        found = self.children(outer)
         if self.i < len(self.chars):
             self.stray()
         return found
@@ -70,7 +72,7 @@ class Parser(TagItems):
         name = self.closing_name()
         raise self.fail(f"</{name}> closes nothing", at, f"Take it away, or write <{name}> before it.")
 
-    def children(self, opened: _Open | None) -> tuple[n.Node, ...]:
+    def children(self, opened: Open | None) -> tuple[n.Node, ...]:
         """Nodes up to the next thing that closes something; `opened` is what is open."""
         found: list[n.Node] = []
         while self.i < len(self.chars):
@@ -137,7 +139,7 @@ class Parser(TagItems):
             )
         self.i = end + 3
 
-    def in_content(self, hole: Hole, opened: _Open | None) -> n.Node | None:
+    def in_content(self, hole: Hole, opened: Open | None) -> n.Node | None:
         if hole.kind == "comment":
             self.i += 1
             return None
@@ -149,21 +151,38 @@ class Parser(TagItems):
             return n.Slot(self.slot_name(hole, code), hole.start)
         if code.startswith("**"):
             raise self.fail("{**…} outside a tag", hole.start, "Write it inside a tag: <div {**attributes}>.")
-        return self.expr(hole, code)
+        shown = self.expr(hole, code)
+        if hole.nested and opened is not None and not shown.conversion and not shown.spec:
+            self.look_inside(shown, hole, opened)
+        return shown
+
+    def look_inside(self, shown: n.Expr, hole: Hole, outer: Open) -> None:
+        """Read t-strings that a value shows right here as content of the elements around them (T9)."""
+        if not outer.elements:
+            return
+        literals = {self.text.source.byte_place(literal.start): literal for literal in hole.nested}
+        for constant in shown_constants(shown.tree):
+            literal = literals.get((constant.lineno, constant.col_offset))
+            if literal is not None:
+                self.fragment.read[literal.start] = self.nested(literal, outer)
+
+    def nested(self, literal: TString, outer: Open) -> tuple[n.Node, ...]:
+        """The nodes of a t-string inside this one."""
+        return trimmed(Parser(cook(literal), self.fragment).document(outer))
 
     # Blocks ---------------------------------------------------------------
 
-    def block(self, hole: Hole, outer: _Open | None) -> n.Node:
+    def block(self, hole: Hole, outer: Open | None) -> n.Node:
         word = self.word(hole)
         self.i += 1
         start, end = self.rest(hole)
         if word == "let":
             target, value = self.fragment.assignment(start, end)
             return n.Let(target, value, self.text.source.text[start:end], hole.start)
-        opened = _Open(word, hole.start, outer.elements if outer else ())
+        opened = Open(word, hole.start, outer.elements if outer else ())
         return self.loop(hole, opened) if word == "for" else self.choice(hole, opened)
 
-    def loop(self, hole: Hole, opened: _Open) -> n.For:
+    def loop(self, hole: Hole, opened: Open) -> n.For:
         word_start = self.text.source.text.index("for", hole.code[0])
         target, iterable = self.fragment.loop(word_start, self.rest(hole)[1])
         body = self.children(opened)
@@ -176,7 +195,7 @@ class Parser(TagItems):
         code = self.text.source.text[slice(*self.rest(hole))]
         return n.For(target, iterable, code, body, otherwise, hole.start)
 
-    def choice(self, hole: Hole, opened: _Open) -> n.If:
+    def choice(self, hole: Hole, opened: Open) -> n.If:
         branches = [self.branch(hole, opened)]
         while self.next_word() in ("elif", "else"):
             following = self.text.holes[self.i]
@@ -191,7 +210,7 @@ class Parser(TagItems):
         self.end(opened)
         return n.If(tuple(branches), hole.start)
 
-    def branch(self, hole: Hole, opened: _Open) -> n.Branch:
+    def branch(self, hole: Hole, opened: Open) -> n.Branch:
         if self.word(hole) == "else":
             self.bare(hole, "else")
             return n.Branch("", None, self.children(opened), hole.start)
@@ -211,7 +230,7 @@ class Parser(TagItems):
         hole = self.hole()
         return self.word(hole) if hole is not None and hole.kind == "block" else ""
 
-    def end(self, opened: _Open) -> None:
+    def end(self, opened: Open) -> None:
         """Step over the `{% end… %}` of `opened`, or say what stands there instead."""
         closing = _CLOSING[opened.name]
         if self.next_word() == closing:
@@ -237,7 +256,7 @@ class Parser(TagItems):
 
     # Tags -----------------------------------------------------------------
 
-    def tag(self, outer: _Open | None) -> n.Node:
+    def tag(self, outer: Open | None) -> n.Node:
         start = self.i
         self.i += 1
         if self.chars[self.i] == HOLE:
@@ -263,7 +282,7 @@ class Parser(TagItems):
             return n.Element(name, items, (), at)
         if name in html_rules.RAW_TEXT:
             return n.Element(name, items, self.raw_text(name, foreign=bool(nesting.space_of(around))), at)
-        opened = _Open(name, at, (name, *around))
+        opened = Open(name, at, (name, *around))
         children = self.children(opened)
         self.close(opened, name)
         if name == "template":
@@ -285,7 +304,7 @@ class Parser(TagItems):
         elif around and (refused := nesting.refusal(name, around)) is not None:
             self.refuse(self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1]))
 
-    def check_text(self, found: n.Text, outer: _Open | None) -> n.Text:
+    def check_text(self, found: n.Text, outer: Open | None) -> n.Text:
         """Refuse text where a browser would move it (T9)."""
         if outer is not None and outer.elements:
             parent = outer.elements[0]
@@ -331,10 +350,10 @@ class Parser(TagItems):
             )
         self.i = end
         text = html.unescape(self.chars[start:end]) if foreign else self.chars[start:end]
-        self.close(_Open(name, self.at(start)), name)
+        self.close(Open(name, self.at(start)), name)
         return (n.Text(text, self.at(start)),) if text else ()
 
-    def component(self, start: int, outer: _Open | None) -> n.Component:
+    def component(self, start: int, outer: Open | None) -> n.Component:
         hole = self.text.holes[self.i]
         self.i += 1
         expr = self.expr(hole)
@@ -342,7 +361,7 @@ class Parser(TagItems):
         at = self.at(start)
         if closed:
             return n.Component(expr, items, (), at)
-        opened = _Open(f"{{{expr.code}}}", at)
+        opened = Open(f"{{{expr.code}}}", at)
         children = self.children(opened)
         self.close(opened, opened.name)
         return n.Component(expr, items, children, at)
@@ -356,7 +375,7 @@ class Parser(TagItems):
         match = _TAG_NAME.match(self.chars, i)
         return match.group() if match else ""
 
-    def close(self, opened: _Open, name: str) -> None:
+    def close(self, opened: Open, name: str) -> None:
         """Step over `</name>`, or say what is wrong."""
         if self.chars.startswith(f"</{name}>", self.i):
             self.i += len(name) + 3

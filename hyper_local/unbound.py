@@ -11,12 +11,12 @@ import builtins
 import re
 import symtable
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from .draft import GIVEN
-from .source import Module
-from .trees import walk
+from .source import FUNCTIONS, Module
+from .trees import children, walk
 
 _WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
 _ALLOWED = frozenset(dir(builtins)) | GIVEN | {"_", "display", "get_ipython", "WindowsError"}
@@ -40,6 +40,10 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
     if names is None:
         return
     bound, reads = names
+    if module.forgotten:
+        yield from _read_late(module)
+        bound = bound - module.forgotten.keys()
+        reads = [(table, name) for table, name in reads if not _in_time(table, module.forgotten.get(name, ()))]
     missing = [(table, name) for table, name in reads if name not in bound and name not in _ALLOWED]
     if not missing:
         return
@@ -60,12 +64,40 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
                 break
 
 
+def _in_time(line: int, blocks: Sequence[ast.ExceptHandler]) -> bool:
+    """Whether a scope that begins at `line` may read the name of these `except` blocks while they run."""
+    calls = any(isinstance(x, ast.Call) and isinstance(x.func, ast.Name) for block in blocks for x in walk(block))
+    return calls or any(block.lineno <= line <= (block.end_lineno or line) for block in blocks)
+
+
+def _read_late(module: Module) -> Iterator[ast.Name]:
+    """Where the module's own statements read the name of an `except` block outside of it; once for each name."""
+    seen: set[str] = set()
+    waiting: list[tuple[ast.AST, frozenset[str]]] = [(module.tree, frozenset())]
+    while waiting:
+        node, here = waiting.pop()
+        if isinstance(node, _SCOPES):
+            continue
+        if isinstance(node, ast.ExceptHandler) and node.name:
+            here |= {node.name}
+        if isinstance(node, ast.Name) and node.id in module.forgotten and node.id not in here | seen:
+            seen.add(node.id)
+            yield node
+        waiting += [(child, here) for child in reversed(children(node))]
+
+
+_SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
 def _is_special(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
-def bindings(text: str) -> Names | None:
-    """The names of a module's text; None where some may come in unseen: by a star import, `exec` and the like."""
+def bindings(text: str, forgotten: Collection[str] = ()) -> Names | None:
+    """The names of a module's text; None where some may come in unseen: by a star import, `exec` and the like.
+
+    Who reads a name that is bound is left out, but for those that are `forgotten`.
+    """
     try:
         top = symtable.symtable(text, "", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -77,7 +109,7 @@ def bindings(text: str) -> Names | None:
         tables += table.get_children()
         names = table.get_globals() if isinstance(table, symtable.Function) else table.get_identifiers()
         for name in names:
-            if name in bound and name not in _HIDING:
+            if name in bound and name not in _HIDING and name not in forgotten:
                 continue  # nothing new; to look a name up takes long
             symbol = table.lookup(name)
             if (table is top or symbol.is_declared_global()) and (symbol.is_assigned() or symbol.is_imported()):

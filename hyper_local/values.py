@@ -109,6 +109,20 @@ def _resolved_parts(template: Template, parts: Node, within: tuple[Any, ...]) ->
     return tuple(out)
 
 
+def filled(content: Node) -> Node | None:
+    """Slot content that hangs on conditions; None where they leave nothing of it (T5)."""
+    return content if _shows(content) else None
+
+
+def _shows(tree: object) -> bool:
+    """Whether a tree shows anything but space."""
+    node = cast(Node, tree) if type(tree) is tuple else ()
+    if not node or type(node[0]) is not Template:
+        return tree != ""
+    wire = node[0].wire
+    return any(_shows(node[1 + x]) if isinstance(x, int) else not isinstance(x, str) or x.strip() for x in wire)
+
+
 class Fragment:
     """A t-string that was evaluated: content that can be shown in a template.
 

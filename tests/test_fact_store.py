@@ -104,6 +104,19 @@ def test_only_what_has_changed_is_read_anew(app: Path, read: list[str]) -> None:
     assert read[0] == "card.py"
 
 
+def test_what_is_kept_of_an_ordinary_file_is_said_in_an_app_alone(app: Path, read: list[str]) -> None:
+    write(app.parent, {"script.py": "print(nothing)\n", "app/data.py": "print(nothing)\n", "app/_own.py": "nothing\n"})
+    for _ in range(2):
+        around = [str(each) for each in said(app.parent)]
+        assert [("script.py" in each, "app/" in each) for each in around if "unknown name" in each] == [
+            (False, True)
+        ] * 2
+    assert sorted(read) == ["_own.py", "card.py", "data.py", "index.py", "script.py"]
+    assert [each for each in said(app) if "unknown name" in str(each)] == [
+        each for each in said(app.parent) if "unknown name" in str(each)
+    ]
+
+
 def test_dates_do_not_count(app: Path, read: list[str]) -> None:
     said(app)
     read.clear()

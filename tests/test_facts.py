@@ -45,8 +45,20 @@ def test_what_is_known_of_components_in_a_template_comes_back_as_it_was() -> Non
     assert found.idle == (("idle", 5),)
 
 
+def test_names_that_nothing_binds_are_known_of_every_file() -> None:
+    """Of an ordinary module by themselves: whether it belongs to an app is nothing that its text says."""
+    source = "def load():\n    return NMES\nNAMES = []\ntry: pass\nexcept OSError as e: pass\nprint(e)\n"
+    says = ["Python forgets 'e' at the end of its except block", "unknown name 'NMES'. Did you mean 'NAMES'?"]
+    module = facts(source, "module")
+    assert (module.problems, [problem.message for problem in module.unbound]) == ((), says)
+    assert decoded(encoded(module), FILE) == module
+    component = facts(source)
+    assert ([problem.message for problem in component.problems], component.unbound) == (says, ())
+
+
 def test_problems_of_a_file_name_no_other_file() -> None:
     """So they need not say which, where they are kept."""
     for case in goldens.everything():
         for source in goldens.files(case.source).values():
-            assert {problem.location.file for problem in facts(source).problems} <= {FILE}
+            for found in (facts(source), facts(source, "module")):
+                assert {problem.location.file for problem in (*found.problems, *found.unbound)} <= {FILE}

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from hyper_local.errors import LoadError, Location
+from hyper_local_browser import pages
 from tests.contract.browser import Tab, open_browser
 from tests.contract.driver import JsPage
 
@@ -187,3 +189,73 @@ def test_an_example_looks_right(name: str, address: str, use: Callable[[JsPage],
 def test_plain_html_looks_right(everything: Path, axe: str) -> None:
     with open_browser(everything) as page:
         look(page, axe, "everything")
+
+
+STYLED = {
+    ".hyper-root": "color backgroundColor fontFamily fontSize lineHeight",
+    "h1": "fontSize fontWeight",
+    "p": "color marginBottom",
+    "a": "color",
+    "section": "backgroundColor borderColor borderRadius",
+    "pre": "fontFamily backgroundColor",
+}
+STYLE = f"""Object.entries({STYLED}).map(([css, names]) =>
+    names.split(" ").map((name) => getComputedStyle(document.querySelector(css))[name]))"""
+ORDINARY = """
+t'''<section><h1>Title</h1><p>Text with <a href="/">a link</a></p><pre tabindex="0">code</pre><p>End</p></section>'''
+"""
+
+
+def test_a_page_that_says_what_went_wrong_looks_like_all_others(tmp_path: Path, axe: str) -> None:
+    file = tmp_path / "ordinary.py"
+    file.write_text(ORDINARY, "utf-8")
+    hint = "Only an element straight between the tags of a component fills a slot, and this is a long sentence. " * 3
+    error = LoadError("unknown name 'x'", Location("app/live/thing.py", 3, 9, "a = " + "1 + " * 50), hint)
+    link = '<p><a href="/">Go on</a></p><pre tabindex="0">code</pre>'
+    said = {
+        "refused": pages.refused_page(),
+        "unknown": pages.unknown_page("no page '/" + "x" * 200 + "'.", ["/", "/users/[id]"]),
+        "failed": pages.failed_page(error, development=True),
+        "hidden": pages.failed_page(error, development=False),
+    }
+    with open_browser(file) as page:
+        wanted: dict[str, object] = {}
+        for theme in THEMES:
+            page.do(page.tab.emulate_media, color_scheme=theme)
+            wanted[theme] = page.evaluate(STYLE)
+        for name, document in said.items():
+            page.do(page.tab.set_content, document)
+            look(page, axe, f"says-{name}")
+        page.do(page.tab.set_content, pages.message_page("Title", link))
+        for theme in THEMES:
+            page.do(page.tab.emulate_media, color_scheme=theme)
+            page.do(page.tab.set_viewport_size, {"width": 1280, "height": 720})
+            assert page.evaluate(STYLE) == wanted[theme]
+
+
+BROKEN = """
+words = "no such thing as this long, long sentence, which is prose and no line of code: " * 3
+
+def fail():
+    raise ValueError(words)
+
+t'''<main><article><button @click="fail">Fail</button></article></main>'''
+"""
+
+
+def test_prose_in_the_error_panel_is_broken_into_lines(tmp_path: Path, axe: str) -> None:
+    file = tmp_path / "broken.py"
+    file.write_text(BROKEN, "utf-8")
+    with open_browser(file) as page:
+        page.click("button")
+        page.eventually(lambda: page.count(".hyper-overlay pre") == 1)
+        page.evaluate("document.querySelector('.hyper-overlay details').open = true")
+        look(page, axe, "panel")
+        for width in (320, 1280):
+            page.do(page.tab.set_viewport_size, {"width": width, "height": 720})
+            assert (
+                page.evaluate(
+                    TOO_WIDE.replace("document.documentElement", "document.querySelector('.hyper-overlay pre')")
+                )
+                <= 0
+            )

@@ -31,7 +31,7 @@ cursor configuration reference
 tag_items
 syntax source unfolding template values row_writer
 attribute_values
-calls
+calls oversights
 late
 computed
 markup display dict_rows

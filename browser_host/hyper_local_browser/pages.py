@@ -18,12 +18,8 @@ PLAIN = "hyper"
 
 _INLINE_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
-_MESSAGE_STYLE = """
-:root{color-scheme:light dark}
-body{margin:0 auto;max-width:44rem;padding:2rem 1rem;font:16px/1.5 system-ui,sans-serif}
-h1{font-size:1.4rem;line-height:1.25}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem;border:1px solid;border-radius:.4rem}
-"""
+_MESSAGE_STYLE = ".hyper-root { --hyper-column: 44rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }"
+"""What such a document adds to the look of all pages: more room for the lines of a traceback, and no way sideways."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +95,17 @@ def live_page(content: str, title: str, live: str, attempts: int) -> str:
 
 
 def message_page(title: str, body: str, head: str = "") -> str:
-    """A document that only says something; `body` and `head` are HTML."""
+    """A document that only says something; `body` and `head` are HTML.
+
+    It brings its style along: who is refused gets no other file.
+    """
+    style = assets()["style.css"].content.decode() + _MESSAGE_STYLE
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n<style>{_MESSAGE_STYLE}</style>\n{head}'
-        f"</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n<style>{style}</style>\n{head}'
+        f'</head>\n<body>\n<div class="hyper-root"><section>\n<h1>{escape(title)}</h1>\n{body}\n</section></div>\n'
+        "</body>\n</html>\n"
     )
 
 

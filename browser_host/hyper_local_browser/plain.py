@@ -20,6 +20,7 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 MOST_ERRORS = 5
 """Errors that are kept for the next page, of those that no post caused."""
 _TOGGLES = ("checkbox", "radio")
+_FILES = ("file", "files")
 
 
 @dataclass(frozen=True)
@@ -152,10 +153,15 @@ class Plain(Session):
     def read(self, form: Form, posted: Posted) -> Iterator[tuple[int, Any]]:
         """What each control of a form held when it was posted; what a browser leaves out is not there."""
         left = {name: list(values) for name, values in posted.texts.items()}
+        files = {name: list(some) for name, some in posted.files.items()}
         for control in form.controls:
             values = left.get(control.posted, [])
-            if control.kind in ("file", "files"):
-                yield id(control), self.chosen(posted.files.get(control.posted, ()), control)
+            if control.kind in _FILES:
+                some = files.get(control.posted, [])
+                # A browser posts one part for an input of one file, also where none was chosen.
+                end = 1 if control.kind == "file" else len(some)
+                files[control.posted] = some[end:]
+                yield id(control), self.chosen(some[:end], control)
             elif control.kind in _TOGGLES:
                 ticked = bool(values) and values[0] == control.option
                 yield id(control), ticked
@@ -244,6 +250,8 @@ def fields_of(answer: _Answer, surface: int | str, asked: Sequence[str]) -> Iter
         texts = [c.option if c.kind in _TOGGLES else answer.held[id(c)] for c in chosen]
         if first.kind == "radio":
             yield name, texts[0] if texts else ""
+        elif len(controls) > 1 and all(control.kind in _FILES for control in controls):
+            yield name, m.Chosen(tuple(ref for c in controls for ref in answer.held[id(c)].files), multiple=True)
         else:
             yield name, texts if len(controls) > 1 else answer.held[id(first)]
 
@@ -255,7 +263,7 @@ def outcome_of(answer: _Answer) -> Outcome:
     failed = any(n in answer.kept for n, control in answer.about.items() if control is None)
     for control in answer.form.controls:
         now = answer.held.get(id(control))
-        if now is None or control.kind in ("file", "files", "button"):
+        if now is None or control.kind in (*_FILES, "button"):
             continue
         if failed or control.key in kept or not (answer.submit or control.bound):
             outcome.typed[control.key] = now

@@ -223,9 +223,11 @@ class Sheet(Writer):
         key = control.key
         if key in self.outcome.typed:
             changes |= self.retyped(control, self.outcome.typed[key])
-        said = self.outcome.said.get(key, [])
+        said = {f"hyper-{self.count}-{i}": error for i, error in enumerate(self.outcome.said.get(key, []))}
         if said:
+            described = " ".join([str(given.get("aria-describedby") or ""), *said]).strip()
             changes |= {"aria-invalid": "true", "class": f"{given.get('class') or ''} hyper-error".strip()}
+            changes["aria-describedby"] = described
         self.choices = []
         super().element(_changed(wire, changes), values, at)
         self.chosen = None
@@ -233,7 +235,7 @@ class Sheet(Writer):
         if control.kind in ("one", "many"):
             control.held = self.held_by_select(control, given)
         form.controls.append(control)
-        self.out += [message(error) for error in said]
+        self.out += [message(error, name) for name, error in said.items()]
         if events and form.submit is None and given.get("type") != "hidden":
             at = events[0].at
             self.pressed[at] = Press(form, [], submits=False)
@@ -357,10 +359,11 @@ def link(token: str, version: int, at: Address) -> str:
     return f"/-/plain/{token}/{version}?{quote(json.dumps(at, separators=(',', ':')), safe='[],:')}"
 
 
-def message(error: Error) -> str:
-    """What stands at a field that is wrong (V1), as the runtime shows it."""
+def message(error: Error, name: str) -> str:
+    """What stands at a field that is wrong (V1), as the runtime shows it; the field is described by its `name`."""
     text = error.message or ""
-    return f'<small class="hyper-message" role="alert" title="{escape(text)}">{escape(error.say or text)}</small>'
+    said = escape(error.say or text)
+    return f'<small class="hyper-message" role="alert" title="{escape(text)}" id="{name}">{said}</small>'
 
 
 def box(errors: Sequence[Error]) -> str:

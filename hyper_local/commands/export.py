@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .. import exporting, props
+from .. import exporting
 from ..app import open_app
 from ..errors import HyperError, author_traceback
-from .run import prop
+from . import given
 
 _EXPORT = """\
 Write the pages of an app, or one live module, as plain HTML files.
@@ -33,23 +33,15 @@ def register(commands: Any, summary: str) -> None:
     sub = commands.add_parser("export", help=summary, description=_EXPORT, epilog=_EXAMPLES, formatter_class=raw)
     sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
     sub.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="the folder to write into")
-    sub.add_argument(
-        "--prop",
-        type=prop,
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a prop that a component asks for; may be given several times",
-    )
+    given.add_option(sub)
     sub.set_defaults(command=export)
 
 
 def export(arguments: argparse.Namespace) -> int:
     """`hyper-local export`."""
-    values: dict[str, object] = {name: props.AttributeText(value) for name, value in arguments.prop}
     try:
         app = open_app(arguments.path)
-        made = exporting.export(app, values)
+        made = exporting.export(app, given.values(arguments))
         for note in dict.fromkeys(made.notes):
             print(f"note: {note}", file=sys.stderr)
         for address, problem in made.failures:

@@ -15,6 +15,7 @@ from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, author_traceback
 from ..host import HostUnavailable, Options
 from ..source_text import text_of
+from . import given
 
 _RUN = """\
 Show an app, or one live module: in a window of its own where that can be had,
@@ -49,14 +50,7 @@ def register(commands: Any, summary: str) -> None:
     sub.add_argument(
         "--port", type=_port, default=0, metavar="N", help="port of the browser host; without this any free one"
     )
-    sub.add_argument(
-        "--prop",
-        type=prop,
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a prop that the first component, or any component in it, asks for; may be given several times",
-    )
+    given.add_option(sub)
     sub.add_argument(
         "--reload",
         action="store_true",
@@ -71,18 +65,9 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def prop(text: str) -> tuple[str, str]:
-    """The value of `--prop`: a name and a text."""
-    name, equals, value = text.partition("=")
-    if not equals or not name.isidentifier():
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE: write it like --prop username=ada")
-    return name, value
-
-
 def run(arguments: argparse.Namespace) -> int:
     """`hyper-local run`."""
-    # Text, to be coerced by the annotation of the prop that takes it (P2).
-    values: dict[str, object] = {name: props.AttributeText(value) for name, value in arguments.prop}
+    values = given.values(arguments)
     since: dict[Path, int] = {}
     while True:
         try:

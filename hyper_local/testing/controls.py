@@ -84,6 +84,9 @@ class Controls:
     def group_value(self, tags: Sequence[Tag], elements: Sequence[Element]) -> Any:
         """The value of the controls that share a name."""
         first = tags[0]
+        if len(tags) > 1 and all(map(is_file, tags)):
+            files = [ref for tag in tags for ref in self.chosen(tag, element_of(tag, elements)).files]
+            return m.Chosen(tuple(files), multiple=True)
         if len(tags) == 1 and kind_of(first) != "radio":
             element = element_of(first, elements)
             return self.sent_value(first, element) if is_file(first) else self.value(first, element)
@@ -122,6 +125,7 @@ class Controls:
         if not tags:
             names = [str(t["name"]) for t in controls if t.get("name")]
             raise NoSuchElement(f"the form has no field {name!r}; there are {listed(names)}")
+        files = local_files(value) if is_file(tags[0]) else []
         for tag in tags:
             element = element_of(tag, elements)
             if element is None:
@@ -134,7 +138,9 @@ class Controls:
             elif kind == "checkbox":
                 self.typed[element.key] = bool(value)
             elif is_file(tag):
-                self.typed[element.key] = local_files(value)
+                # One after the other, where several inputs have the name.
+                end = None if tag is tags[-1] or tag.has_attr("multiple") else 1
+                self.typed[element.key], files = files[:end], files[end:] if end else []
             else:
                 self.typed[element.key] = _typed(value)
 

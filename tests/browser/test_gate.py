@@ -222,7 +222,7 @@ def test_a_page_is_for_the_visitor_who_asked_for_it(counter: Served) -> None:
 def test_only_a_fixed_list_of_files_is_handed_out(counter: Served, path: str) -> None:
     status, _, body = counter.request(path, counter.enter())
     assert status == 404
-    assert "root:" not in body
+    assert "root:x:" not in body
 
 
 def test_every_answer_is_locked_down(counter: Served) -> None:

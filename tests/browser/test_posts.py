@@ -49,7 +49,8 @@ def on_unmount():
 
 t"""<button @click="up">{count}</button>
 {% if count > 100 %}<button @click="secret">never</button>{% endif %}
-<form id="add" @submit.prevent="add"><input name="name" value=""><input name="age"><button>Add</button>
+<form id="add" @submit.prevent="add"><input name="name" value=""><input name="age" aria-describedby="hint">
+<button>Add</button>
 <button type="button" @click="slow">Slow</button><button type="button" @click="forever">Forever</button></form>
 <p>{", ".join(names)}</p>"""
 '''
@@ -180,6 +181,7 @@ def test_wrong_arguments_are_said_at_the_field_and_run_nothing(app: Served) -> N
     assert said.get_text() == "Enter a whole number."
     assert said["title"] == "Invalid parameter 'age': expected int, got str"
     assert page.page.select_one("[name=age]")["value"] == "old"
+    assert page.page.select_one("[name=age]")["aria-describedby"] == f"hint {said['id']}"
     assert page.page.select_one("[name=name]")["value"] == '"><b>x'
     assert page.errors() == []
 
@@ -231,6 +233,44 @@ def test_keys_may_hold_anything(author: Author) -> None:
             first, *others = [found.get_text() for found in page.page.select(UP)]
             page.press(UP)
             assert [found.get_text() for found in page.page.select(UP)] == others, first
+            assert page.errors() == []
+
+
+FILES = """
+from hyper_local import File
+
+got = []
+
+def take(f: list[File]):
+    got[:] = [file.name for file in f]
+
+t'''<form @submit="take"><input type="file" name="f"><input type="file" name="f" multiple></form>
+<p>{" ".join(got)}</p>'''
+"""
+
+
+def parts(name: str, *files: str) -> bytes:
+    """A form's file inputs as a browser posts them: one that is empty as a part without a name."""
+    return b"".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n1\r\n'.encode()
+        for file in files
+    )
+
+
+def test_two_file_inputs_of_one_name_give_one_list(author: Author) -> None:
+    author.file("live/thing.py", FILES)
+    author.file("config.py", 'LIVE = {"fallback": "htmx"}')
+    with served(author.folder / author.app) as running:
+        page = Reader(running)
+        kind = {"Origin": running.origin, "Content-Type": "multipart/form-data; boundary=x"}
+        for chosen in (["a", "b", "c"], ["", "b", "c"], ["a", ""], ["", ""]):
+            body = parts("f", *chosen) + b"--x--\r\n"
+            status, headers, _ = running.request(
+                page.action("form:has([name=f])"), {**page.visitor, **kind}, "POST", body=body
+            )
+            assert status == 303
+            page.get(headers["Location"])
+            assert page.text("p").split() == [name for name in chosen if name]
             assert page.errors() == []
 
 

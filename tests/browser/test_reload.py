@@ -116,7 +116,7 @@ def test_a_page_that_never_worked_comes_when_it_is_mended(shown: Shown) -> None:
     page.do(page.tab.goto, shown.running.url.replace("/?", "/news?"))
     page.do(page.tab.wait_for_selector, "text=</b> closes <p>")
     news.write_text('t"""<p>news</p>"""\n', "utf-8")
-    page.do(page.tab.wait_for_selector, ".hyper-root p")
+    page.do(page.tab.wait_for_selector, "text=/^news$/")
     assert page.text("p") == "news"
     assert [f for f in page.visitor.failures if "500" not in f] == []
     page.visitor.failures.clear()

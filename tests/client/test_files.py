@@ -42,6 +42,25 @@ def test_an_event_says_which_files_there_are(form, run):
     assert run("K.up.filter((m) => m.type === 'file').length") == 0, "nothing travels unasked"
 
 
+def test_two_inputs_of_one_name_give_one_list(form, run):
+    run("() => { K.$('[name=many]').name = 'one' }")
+    choose(form, "[name=one]:not([multiple])", ("a", b"1"))
+    form.click("button")
+    ref = {"id": 1, "name": "a", "size": 1, "type": "text/plain"}
+    assert run("K.last().fields") == {"one": {"files": [ref], "multiple": True}}
+    run("K.down({a: 1})")
+    choose(form, "[name=one]:not([multiple])", ("a", b"1"))
+    choose(form, "[name=one][multiple]", ("b", b"1"), ("c", b"1"))
+    form.click("button")
+    assert [f["name"] for f in run("K.last().fields.one.files")] == ["a", "b", "c"]
+
+
+def test_a_file_input_and_another_control_of_one_name_give_their_values(form, run):
+    run("() => { K.$('[name=many]').name = 'one'; K.$('[name=one][multiple]').type = 'text' }")
+    form.click("button")
+    assert run("K.last().fields") == {"one": ["", ""]}
+
+
 def test_value_of_a_file_input(form, run):
     choose(form, "[name=many]", ("a", b"1"), ("b", b"22"))
     files = run("K.last().value")

@@ -85,6 +85,7 @@ ELSEWHERE = (
     "too many files are on their way",
     "this file is gone",
     "this module is gone",
+    "app.data has no 'NAMES' any more",
     "app/pages/users.py has the same address, /users",
     "no page '/x': ⟨file⟩ is shown by itself",
     "{...} is shown twice, and what the caller wrote for it holds events or live components",

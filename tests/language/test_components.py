@@ -268,6 +268,76 @@ def test_two_pages_share_no_child(kit):
     assert (one.text("button"), two.text("button")) == ("1", "0")
 
 
+PASSED_ON = """
+<{Frame}>{% if n < 3 %}<i {...more}>{n}</i>{% elif n < 4 %}three{% else %}<u slot="more">{n}</u>{% endif %}</{Frame}>
+"""
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize("live", [True, False])
+def test_a_slot_is_filled_as_long_as_a_condition_says_so(kit, live):
+    kit.file(
+        f"{'live' if live else 'components'}/frame.py",
+        """
+        t'''<p>{slots.default or "-"}</p>{% if slots.more %}<b>{...more}</b>{% else %}none{% endif %}'''
+        """,
+    )
+    source = parent(kit, f'<button @click="up">{{n}}</button>{PASSED_ON}')
+    other = "Box" if live else "Card"
+    page = kit.mount(source.replace(f"import {other}", f"import Frame, {other}"))
+    shown = []
+    for _ in range(5):
+        shown.append(page.html.partition("</button>")[2].strip())
+        assert page.html == page.fresh_html()
+        page.click("button")
+    assert page.errors == []
+    assert shown == [
+        *(f"<p>-</p><b><i>{n}</i></b>" for n in range(3)),
+        "<p>three</p>none",
+        "<p>-</p><b><u>4</u></b>",
+    ]
+
+
+@pytest.mark.rule("T5")
+def test_a_slot_is_passed_on_to_another_component_where_it_was_filled(kit):
+    kit.file(
+        "components/outer.py",
+        f"""
+        from {kit.app}.components import Frame
+        t'''<{{Frame}}>
+          {{% if slots.more %}}
+            <em {{...more}}>{{...more}}</em>
+          {{% endif %}}
+          {{...}}
+        </{{Frame}}>'''
+        """,
+    )
+    kit.file("components/frame.py", "t'''<p>{...}</p>{slots.more or 'none'}'''")
+    source = parent(kit, '<{Outer}>a<button slot="more" @click="up">{n}</button></{Outer}><{Outer}>b</{Outer}>')
+    page = kit.mount(source.replace("import Card", "import Outer, Card"))
+    assert page.html == "<p>a</p><em><button>0</button></em><p>b</p>none"
+    page.click("button")
+    assert page.html == "<p>a</p><em><button>1</button></em><p>b</p>none"
+
+
+@pytest.mark.rule("T5")
+def test_names_and_components_in_content_that_hangs_on_conditions(kit):
+    source = parent(
+        kit,
+        """<{Frame}>{% if n %}{% let m = n + 1 %}{% if m > 2 %}<b slot="more">{m}<{Counter} /></b>
+    {% endif %}<i>{m}</i>{% endif %}<b {...more}><button @click="up">{n}</button></b></{Frame}>""",
+    )
+    kit.file("components/frame.py", "t'''<main>{...}</main><footer>{...more}</footer>'''")
+    page = kit.mount(source.replace("import Card", "import Frame, Card"))
+    assert page.html == "<main></main><footer><b><button>0</button></b></footer>"
+    page.click("button")
+    assert page.html == "<main><i>2</i></main><footer><b><button>1</button></b></footer>"
+    page.click("button")
+    assert "<b>3<button>0</button></b>" in page.html
+    assert page.html == page.fresh_html()
+    assert page.errors == []
+
+
 @pytest.mark.rule("T5", "L5")
 @pytest.mark.parametrize("fill", ['slot="more"', "{...more}"])
 def test_a_component_may_fill_a_named_slot_in_both_spellings(kit, fill):

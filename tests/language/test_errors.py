@@ -324,6 +324,13 @@ def deleted(author, name: str):
     return page.reload().problems
 
 
+def dropped(author):
+    author.file("data.py", "NAMES = 1")
+    page = thing(author, "from app.data import NAMES\n\nt'<p>{NAMES}</p>'")
+    author.file("data.py", "")
+    return page.reload().problems
+
+
 def same_address(author):
     author.file("pages/users.py", "t'<p></p>'")
     pages(author, "/usres")
@@ -376,6 +383,7 @@ LEADS = [
     too_many,
     lambda a: deleted(a, "live/thing.py"),
     lambda a: deleted(a, "words.py"),
+    dropped,
     same_address,
     lambda a: app_of(hyper_local.load(a.file("../counter.py", "t'<p></p>'")).__component__, "/x"),
     shown_twice,

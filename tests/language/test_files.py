@@ -73,6 +73,29 @@ def test_multiple_gives_a_list(author, argument):
     assert [f.name for f in got] == ["a.txt", "b.txt"]
 
 
+def test_two_inputs_of_one_name_give_one_list(author):
+    page = author.mount(
+        '''
+        from hyper_local import File
+        got = None
+        def take(f: list[File]):
+            global got
+            got = [file.name for file in f]
+
+        t"""<form @submit="take">
+        <input id="a" type="file" name="f"><input id="b" type="file" name="f" multiple>
+        </form>"""
+        '''
+    )
+    page.upload("#a", "a.txt", "1").upload("#b", "b.txt", "2").upload("#b", "c.txt", "3").submit("form")
+    assert page.state["got"] == ["a.txt", "b.txt", "c.txt"]
+    assert page.upload("#b", "b.txt", "2").submit("form").state["got"] == ["b.txt"]
+    assert page.submit("form").state["got"] == []
+    page.submit("form", f=[("a.txt", "1"), ("b.txt", "2"), ("c.txt", "3")])
+    assert page.state["got"] == ["a.txt", "b.txt", "c.txt"]
+    assert page.errors == []
+
+
 @pytest.mark.parametrize(
     ("parameter", "many", "value"),
     [("f: File | None", "", None), ("f: list[File]", "multiple", []), ("f: list[File]", "", []), ("f", "", None)],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hyper_local.checker import check
 from hyper_local.errors import TemplateError
 
 pytestmark = pytest.mark.rule("T9", "T11")
@@ -48,6 +49,54 @@ def test_refused(author, template, message):
     assert message in str(error.value)
     assert "^" in str(error.value)
     assert len(str(error.value).splitlines()) == 4, "a hint says what to write instead"
+
+
+IN_VALUES = [
+    ("<p>{t'<div>x</div>'}</p>", "<div> inside <p>"),
+    ("<p>{t'<i>{1}</i><div>x</div>'}</p>", "<div> inside <p>"),
+    ("<p>{t'<div>x</div>' if xs else ''}</p>", "<div> inside <p>"),
+    ("<p>{'' if xs else t'<div>x</div>'}</p>", "<div> inside <p>"),
+    ("<p>{xs and t'<div>x</div>'}</p>", "<div> inside <p>"),
+    ("<p>{slots.a or t'<div>x</div>'}</p>", "<div> inside <p>"),
+    ("<ul><li>{[t'<li>{x}</li>' for x in xs]}</li></ul>", "<li> inside <li>"),
+    ("<table><tr>{(t'<p>{x}</p>' for x in xs)}</tr></table>", "<p> inside <tr>"),
+    ("<p>{[t'<b>a</b>', (t'<hr>', 1)]}</p>", "<hr> inside <p>"),
+    ("<p>{% if xs %}<b>{t'<div>x</div>'}</b>{% endif %}</p>", "<div> inside <p>"),
+    ("<p>{t'{% if xs %}<div>x</div>{% endif %}'}</p>", "<div> inside <p>"),
+    ("<table>{t'text'}</table>", "text inside <table>"),
+    ("<a>{t'<b><a>x</a></b>'}</a>", "<a> inside <a>"),
+    ("<p>{t'''<b>{[t'<div>{x}</div>' for x in xs]}</b>'''}</p>", "<div> inside <p>"),
+]
+
+
+@pytest.mark.rule("L5")
+@pytest.mark.parametrize(("template", "message"), IN_VALUES)
+def test_t_strings_among_the_values_of_an_element(author, template, message):
+    with pytest.raises(TemplateError) as error:
+        author.load(f'xs = [1]\nt"""{template}"""', "components/thing.py")
+    assert message in str(error.value)
+    assert message in [problem.message for problem in check(author.folder / author.app).problems]
+
+
+@pytest.mark.rule("L5")
+def test_t_strings_that_are_shown_elsewhere_or_not_at_all(author):
+    author.file("components/box.py", 't"<section>{...}</section>"')
+    page = author.mount(
+        f"""
+        from {author.app}.components import Box
+        xs = [1]
+        def seen(made): return made is not None
+        t'''<p>{{seen(t"<div>x</div>")}}{{len([t"<hr>"])}}<{{Box}}>{{t"<hr>"}}</{{Box}}></p>
+        <table>{{[t"<tr><td>{{x}}</td></tr>" for x in xs]}}</table>
+        <svg>{{t"<style>.a &gt; b</style>"}}</svg>
+        <ul>{{[t"<li>{{[t'<ul><li>{{y}}</li></ul>' for y in xs]}}</li>" for x in xs]}}</ul>'''
+        """
+    )
+    assert page.errors == []
+    assert page.html == page.fresh_html()
+    assert page.html.startswith("<p>True1<section><hr></section></p>\n<table><tbody><tr><td>1</td>")
+    assert "<style>.a &gt; b</style>" in page.html
+    assert page.html.endswith("<ul><li><ul><li>1</li></ul></li></ul>")
 
 
 ALLOWED = [

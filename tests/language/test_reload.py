@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 
 import pytest
 
@@ -10,6 +11,7 @@ from hyper_local import messages
 from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from hyper_local.testing.view import View
+from tests.language.loops import LOOP
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -348,27 +350,6 @@ def test_it_waits_for_a_handler_that_runs(saved):
     assert page.click("button").state["steps"] == ["old", "old", "new", "new"]
 
 
-LOOP = '''
-import asyncio
-running = False
-ticks = 0
-
-async def start():
-    global running, ticks
-    running = True
-    while running:
-        ticks += 1
-        await render()
-        await asyncio.sleep(1)
-
-def stop():
-    global running
-    running = False
-
-t"""<button id="start" @click="start"></button><button id="stop" @click="stop"></button><p>{ticks} {running}</p>"""
-'''
-
-
 def test_a_handler_that_never_ends_goes_on(saved):
     page, save = saved(LOOP)
     page._world.loop.call_soon(lambda: page._front.click(*page._one("#start")))
@@ -586,8 +567,12 @@ def test_a_helper_module(author):
     assert "data.py:2:9: ZeroDivisionError: division by zero" in problems[0]
     assert page.click("button").text("p") == "Hi Hi Bob"
     author.file("data.py", 'NAMES = ["Eve"]\n')
-    assert "cannot import name 'GREETING'" in page.reload().problems[0]
+    problems = page.reload().problems
+    assert [line.partition("live/")[2] for line in problems[0].splitlines()[:1]] == [
+        f"thing.py:1:{len(author.app) + 19}: {author.app}.data has no 'GREETING' any more"
+    ]
     assert page.text("p") == "Hi Hi Bob"
+    assert page.click("button").text("p") == "Hi Hi Bob"
     author.file("data.py", 'GREETING = "Hey"\nNAMES = ["Eve"]\n')
     assert page.reload().problems == []
     assert page.text("p") == "Hey Hey Eve"
@@ -606,6 +591,64 @@ def test_a_helper_that_is_deleted(author):
     author.file("data.py", "VALUE = 2\n")
     assert page.reload().problems == []
     assert page.text("p") == "now 2"
+
+
+def test_a_helper_that_drops_a_name_waits_until_nobody_imports_it(author):
+    author.file("units.py", "FACTOR = 2\nOLD = 1\n")
+    author.file("data.py", f"from {author.app}.units import FACTOR, OLD\nVALUE = FACTOR * 10\nLIST = [1]\n")
+    author.file("components/row.py", f'from {author.app}.data import LIST\nt"""<i>{{LIST}}</i>"""\n')
+    author.file("live/thing.py", f'from {author.app}.data import VALUE\nt"""<p>{{VALUE}}</p>"""\n')
+    shown = f"from {author.app}.components import Row\n" + 't"""<{Row} />"""'
+    page, other = mount(author.load(shown, "live/other.py")), mount(author.load("t'<p>a</p>'", "live/a.py"))
+    mount(hyper_local.load(author.folder / author.app / "live/thing.py"))
+    data, units = (sys.modules[f"{author.app}.{name}"] for name in ("data", "units"))
+
+    author.file("data.py", f"from {author.app}.units import FACTOR, OLD\nVALUE = FACTOR * 100\n")
+    problems = page.reload().problems
+    assert len(problems) == 1, "said once, and of the module alone"
+    assert "row.py:1:" in problems[0]
+    assert f"{author.app}.data has no 'LIST' any more" in problems[0]
+    assert "Define it in " in problems[0]
+    assert (data.VALUE, data.LIST) == (20, [1]), "the last good version goes on, whole"
+    Thing = hyper_local.load(author.folder / author.app / "live/thing.py")
+    assert mount(Thing).text("p") == "20", "for who is shown later, too"
+    assert page.reload().problems == problems
+
+    author.file("components/row.py", 't"""<b>no list</b>"""\n')
+    assert page.reload().problems == [], "with the last import of the name gone, the module is taken in"
+    assert (data.VALUE, hasattr(data, "LIST"), page.html) == (200, False, "<b>no list</b>")
+    assert mount(Thing).text("p") == "200"
+
+    author.file("units.py", "FACTOR = 3\n")
+    assert f"{author.app}.units has no 'OLD' any more" in other.reload().problems[0], "so with modules in between"
+    assert (units.FACTOR, units.OLD, data.VALUE) == (2, 1, 200)
+    author.file("data.py", f"from {author.app}.units import FACTOR\nVALUE = FACTOR * 100\n")
+    assert other.reload().problems == []
+    assert mount(Thing).text("p") == "300"
+
+
+def test_names_that_a_helper_gives_in_other_ways(author):
+    author.file("tools/__init__.py", "")
+    author.file("tools/words.py", "WORD = 'a'\n")
+    author.file("data.py", "VALUE = 1\n")
+    page = author.mount(
+        f'''
+        from {author.app}.tools import words
+        from {author.app}.data import VALUE
+        try:
+            from {author.app}.data import MAYBE
+        except ImportError:
+            MAYBE = None
+        def later():
+            from {author.app}.data import NEVER
+
+        t"""<p @click="later">{{words.WORD}} {{VALUE}} {{MAYBE}}</p>"""
+        '''
+    )
+    author.file("tools/__init__.py", "MORE = 1\n")
+    author.file("data.py", "def __getattr__(name):\n    if name != 'VALUE': raise AttributeError\n    return 2\n")
+    assert page.reload().problems == []
+    assert page.text("p") == "a 2"
 
 
 def test_a_helper_of_a_helper(author):

@@ -50,39 +50,6 @@ def test_r1_a_slow_early_search_can_not_win(author):
     assert "ab!" not in "".join(page.messages), "waiting input events collapse to the newest"
 
 
-@pytest.mark.rule("R1")
-def test_r1_a_stop_button_stops_a_running_loop(author):
-    page = author.mount(
-        '''
-        import asyncio
-        running = False
-        ticks = 0
-
-        async def start():
-            global running, ticks
-            running = True
-            while running:
-                ticks += 1
-                await render()
-                await asyncio.sleep(1)
-
-        def stop():
-            global running
-            running = False
-
-        t"""<button id="start" @click="start"></button><button id="stop" @click="stop"></button>
-        <p>{ticks} {running}</p>"""
-        '''
-    )
-    page.click("#start")
-    assert page.state["running"]
-    page.click("#stop")
-    assert page.text("p").endswith("False")
-    ticks = page.state["ticks"]
-    page.wait(10)
-    assert page.state["ticks"] == ticks
-
-
 @pytest.mark.rule("R2")
 def test_r2_nothing_is_sent_when_nothing_changed(author):
     page = author.mount("def f(): pass\n\nt'<b @click=f>x</b>'").click("b")

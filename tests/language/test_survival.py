@@ -3,6 +3,7 @@
 import pytest
 
 from hyper_local.testing import mount
+from tests.language.loops import LOOP
 
 
 @pytest.mark.rule("S4", "L7")
@@ -215,38 +216,17 @@ def test_a_cache_and_a_generator_of_the_module(author):
 
 @pytest.mark.rule("R1", "R2")
 def test_a_stop_button_stops_a_running_loop(author):
-    page = author.mount(
-        """
-        import asyncio
-        running = False
-        samples = []
-
-        async def start():
-            global running
-            running = True
-            while running:
-                samples.append(len(samples))
-                await render()
-                await asyncio.sleep(1)
-
-        def stop():
-            global running
-            running = False
-
-        t'''<button id="start" @click="start">Start</button><button id="stop" @click="stop">Stop</button>
-        <p>{len(samples)} {"running" if running else "stopped"}</p>'''
-        """
-    )
+    page = author.mount(LOOP)
     page._world.loop.call_soon(lambda: page._front.click(*page._one("#start")))
     page.wait(2.5)
-    assert page.text("p") == "3 running"
+    assert page.text("p") == "3 True"
     page.click("#stop")
-    assert page.text("p") == "3 stopped"
+    assert page.text("p") == "3 False"
     page.wait(10)
-    assert page.state["samples"] == [0, 1, 2], "what was measured stays, and nothing more comes"
+    assert page.state["ticks"] == 3, "what was counted stays, and nothing more comes"
     page._world.loop.call_soon(lambda: page._front.click(*page._one("#start")))
     page.wait(0.5)
-    assert page.text("p") == "4 running", "it can be started again"
+    assert page.text("p") == "4 True", "it can be started again"
     page.click("#stop")
     assert (page.errors, page._front.owners) == ([], {})
 

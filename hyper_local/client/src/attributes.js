@@ -22,7 +22,7 @@ export function createAttributes(inputs) {
     // The value of a checkbox is no more than its name.
     if (PROPERTY.test(`${tag} ${name}`) && (name !== "value" || !isToggle(element))) {
       inputs.set(element, name, value);
-      const inside = /^(select|textarea)$/.test(tag);
+      const inside = /select|textarea/.test(tag);
       if (initial && inside) /** @type {any} */ (element).defaultValue = value ?? "";
       // The first value is the default too, and stays it.
       if (!initial || inside) return;

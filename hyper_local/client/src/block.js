@@ -7,7 +7,7 @@ import { nextOf, parentOf, removeChild } from "./dom.js";
  * @param {Shown} shown
  * @returns {Node} the first node it shows
  */
-export const startOf = ({ content, node }) => (content ? startOf((content.next || content).head) : node);
+export const startOf = ({ inner, node }) => (inner ? startOf((inner.next || inner).head) : node);
 
 /**
  * @param {Shown} first

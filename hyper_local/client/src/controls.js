@@ -12,10 +12,10 @@ export const CONTROLS = "input,select,textarea,button";
 export const formControls = (form) => [...controlsOf(form)].filter((element) => CONTROLS.includes(tagOf(element)));
 
 /** @param {any} control */
-export const isToggle = ({ type }) => /^(checkbox|radio)$/.test(type);
+export const isToggle = ({ type }) => /checkbox|radio/.test(type);
 
 /** @param {any} control */
-export const isButton = ({ type }) => /^(submit|button|reset)$/.test(type);
+export const isButton = ({ type }) => /submit|button|reset/.test(type);
 
 /**
  * What a user changes of a control, and what that goes back to.
@@ -55,6 +55,7 @@ export function valueOf(control) {
 /** @param {any[]} controls of one name */
 function groupValue(controls) {
   const [first, second] = controls;
+  if (second && controls.every(({ files }) => files)) return { files: controls.flatMap(({ files }) => [...files]), multiple: true };
   const chosen = controls.filter((control) => !isToggle(control) || control.checked).map(({ value }) => value);
   if (first.type === "radio") return chosen[0] ?? "";
   return second ? chosen : valueOf(first);

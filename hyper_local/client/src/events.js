@@ -47,7 +47,7 @@ export function createEvents(view, inputs) {
 
   /** @param {Sent} sent */
   function emit(sent) {
-    const { node, block, hole, event, control, form } = sent;
+    const { node, block, hole, cause, field, form } = sent;
     clearTimeout(sent.timer);
     if (!view.has(node)) return all.delete(sent); // C8
     const [name, number, { f, v, c, x }] = hole;
@@ -59,10 +59,10 @@ export function createEvents(view, inputs) {
       v: view.version,
       at,
       name,
-      fields: f && readFields(form ? formControls(form) : looseControls(surface), f, event.submitter),
-      value: v && control && valueOf(control),
-      checked: c && /** @type {any} */ (control)?.checked,
-      event: x && Object.fromEntries(x.map((name) => [name, event[name]])),
+      fields: f && readFields(form ? formControls(form) : looseControls(surface), f, cause.submitter),
+      value: v && field && valueOf(field),
+      checked: c && /** @type {any} */ (field)?.checked,
+      event: x && Object.fromEntries(x.map((name) => [name, cause[name]])),
     });
     sent.timer = setTimeout(markBusy, BUSY_AFTER, sent, true);
   }
@@ -89,7 +89,7 @@ export function createEvents(view, inputs) {
     const control = closest(target, CONTROLS);
     const form = control?.form || closest(target, "form");
     // A second submit while the first is on its way is the same submit (C9).
-    if (submit && view.pending((sent) => sent.submit && sent.node === node)) return;
+    if (submit && view.pending((sent) => sent.submits && sent.node === node)) return;
     if (confirm && !window.confirm(getAttribute(node, "confirm"))) return inputs.refuse(control);
     if (event.timeStamp - binding.last < /** @type {number} */ (throttle)) return;
     binding.last = event.timeStamp;
@@ -99,7 +99,7 @@ export function createEvents(view, inputs) {
       all.delete(waiting);
     }
     /** @type {Sent} */
-    const sent = { n: 0, node, block, hole, event, control, form, submit };
+    const sent = { n: 0, node, block, hole, cause: event, field: control, form, submits: submit };
     binding.waiting = sent;
     all.add(sent);
     if (debounce) sent.timer = setTimeout(flush, debounce);

@@ -84,16 +84,16 @@ export function createInputs(view) {
    * @param {Sent} sent
    * @returns {Control[]} controls that must show the kernel's value now
    */
-  function answered({ n, form, control, submit, kept, hole: [type, , { f, v, c }] }) {
+  function answered({ n, form, field, submits, kept, hole: [type, , { f, v, c }] }) {
     /** @type {Control[]} */
     let controls = [];
-    if (submit) controls = kept || !form ? [] : formControls(form);
-    else if (control && !isButton(control) && (!kept || isToggle(control))) controls = group(control);
+    if (submits) controls = form && !kept ? formControls(form) : [];
+    else if (field && !isButton(field) && (!kept || isToggle(field))) controls = group(field);
     // What was typed since is not what was answered.
     const old = controls.filter((control) => !(/** @type {number} */ (edits.get(control)) >= n));
     for (const control of old) {
       edits.delete(control);
-      if (submit) reset(control);
+      if (submits) reset(control);
     }
     // A focus or a key has not told the kernel what the control holds.
     return f || v || c || /^(input|change|click|submit)$/.test(type) ? old : [];
@@ -135,7 +135,7 @@ export function createInputs(view) {
       const told = new Set(acknowledged.flatMap(answered));
       for (const element of new Set([...late, ...told])) {
         const control = closest(element, CONTROLS); // the select of an option
-        const isHeld = (/** @type {Sent} */ sent) => (sent.submit && sent.form === control.form) || isSame(control, sent.control);
+        const isHeld = (/** @type {Sent} */ sent) => (sent.submits && sent.form === control.form) || isSame(control, sent.field);
         const isEdited = !told.has(control) && edits.has(control) && view.active() === control;
         if (view.has(control) && (isEdited || view.pending(isHeld))) continue;
         late.delete(element);

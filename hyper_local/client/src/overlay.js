@@ -2,7 +2,7 @@
 
 /** @import { Sent, View } from "./types.js" */
 import { formControls } from "./controls.js";
-import { dispatch, mark } from "./dom.js";
+import { describe, dispatch, mark } from "./dom.js";
 import { compile, HTML } from "./template.js";
 
 /**
@@ -28,10 +28,14 @@ export function createOverlay(view) {
 
   /** @param {Failure} failure */
   function dismiss(failure) {
-    failure.item.remove();
+    const { item, marked } = failure;
+    item.remove();
     failures.delete(failure);
     if (!box.firstChild) box.remove();
-    if (failure.marked) mark(failure.marked, "error", false);
+    if (marked) {
+      mark(marked, "error", false);
+      describe(marked, " " + item.id, "");
+    }
   }
 
   return {
@@ -47,8 +51,8 @@ export function createOverlay(view) {
         sent.failed = true;
       }
       // The control that caused it (V1).
-      const field = sent?.form && formControls(sent.form).find((control) => control.name === name);
-      const control = field || sent?.control;
+      const named = sent?.form && formControls(sent.form).find((control) => control.name === name);
+      const control = named || sent?.field;
       const marked = kind === "argument" && (control || sent?.node);
       // In words for whoever fills in the form, where they are looking; else in the box, in full.
       const item = create(
@@ -62,6 +66,7 @@ export function createOverlay(view) {
               ["button", { type: "button" }, "Dismiss"],
             ],
       );
+      item.id = "hyper-" + Math.random();
       const failure = { item, sent, marked };
       failures.add(failure);
       if (marked) {
@@ -69,10 +74,14 @@ export function createOverlay(view) {
         // An author who shows it in another way takes it back.
         if (!dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, cancelable: true, detail: say || error }))) return;
       }
-      if (control && say) return control.after(item);
-      item.lastChild.onclick = () => dismiss(failure);
-      box.append(item);
-      root.append(box);
+      if (control && say) {
+        describe(control, /$/, " " + item.id);
+        control.after(item);
+      } else {
+        item.lastChild.onclick = () => dismiss(failure);
+        box.append(item);
+        root.append(box);
+      }
     },
 
     /**

@@ -47,10 +47,10 @@ export function createParts(view, inputs, events) {
     const head = nodes.firstChild;
     walker.currentNode = nodes;
     let index = -1;
-    for (const { index: at, part, space, holes, events: bindings } of sites) {
+    for (const { index: at, number: shown, space, holes, events: bindings } of sites) {
       for (; index < at; index++) walker.nextNode();
       const node = /** @type {any} */ (walker.currentNode);
-      if (part != null) parts[part] = { owner: block, number: part, node, space };
+      if (shown != null) parts[shown] = { owner: block, number: shown, node, space };
       for (const [name, number] of holes) parts[number] = { owner: block, number, node, space, name };
       for (const hole of bindings) events.bind(node, hole, block);
     }
@@ -102,11 +102,11 @@ export function createParts(view, inputs, events) {
     const { node } = part;
     if (part.name) return writeAttribute(part, value, initial);
     const nested = Array.isArray(value);
-    if (part.content) {
+    if (part.inner) {
       remove(nodesUntil(part, node));
       view.living.delete(part);
     }
-    part.content = nested ? fill(part, value) : null;
+    part.inner = nested ? fill(part, value) : null;
     const text = nested ? "" : value;
     if (node.data !== text) node.data = text;
     if (!initial) inputs.reselect(node);
@@ -120,7 +120,7 @@ export function createParts(view, inputs, events) {
     for (const number in patch) {
       const part = parts[+number];
       const { node } = part;
-      const held = /** @type {any} */ (part.content);
+      const held = /** @type {any} */ (part.inner);
       const value = patch[number];
       // Somebody else edited the page (C20): what we hold is not what is shown.
       if (!view.has(node)) throw part;
@@ -154,8 +154,8 @@ export function createParts(view, inputs, events) {
           const value = surfaces[number];
           if (Array.isArray(value) !== whole) continue;
           for (const part of [...view.living]) {
-            if (part.content?.surface !== +number) continue;
-            if (!whole) patchBlock(part.content, value);
+            if (part.inner?.surface !== +number) continue;
+            if (!whole) patchBlock(part.inner, value);
             else if (!built.has(part)) write(part, [3, +number]);
           }
         }

@@ -53,7 +53,7 @@ export function snapshot(view, { edits }) {
         else copy(old, control);
         edits.set(control, edits.get(old) || 0);
       }
-      for (const sent of view.sent) if (sent.control === old) sent.control = control;
+      for (const sent of view.sent) if (sent.field === old) sent.field = control;
       if (old === active) focus(control);
     }
   };

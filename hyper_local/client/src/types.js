@@ -50,7 +50,7 @@
  *
  * @typedef {{ head: Shown }} Raw
  *
- * @typedef {{ node: Node, content?: any }} Shown a part, or a node that stands alone
+ * @typedef {{ node: Node, inner?: any }} Shown a part, or a node that stands alone
  *
  * @typedef {object} Part a hole of a block
  * @property {Block=} owner
@@ -59,7 +59,7 @@
  * @property {string} space namespace of what is shown here
  * @property {string=} name the attribute's
  * @property {string[]=} names the attributes a spread has set
- * @property {any} [content] a block, a list or raw nodes: what stands before the end
+ * @property {any} [inner] a block, a list or raw nodes: what stands before the end
  *
  * @callback Build
  * @param {string} id of the template
@@ -87,10 +87,10 @@
  * @property {Element} node that has the binding
  * @property {Block} block
  * @property {EventHole} hole
- * @property {any} event
- * @property {Control | null} control
+ * @property {any} cause the event of the browser
+ * @property {Control | null} field the control that it came from
  * @property {HTMLFormElement | null} form
- * @property {boolean} submit
+ * @property {boolean} submits
  * @property {boolean=} kept the form keeps what was typed
  * @property {boolean=} failed
  * @property {boolean=} busy
