@@ -77,6 +77,8 @@ def read(text: str) -> list[t.Node]:
     root: list[Any] = ["", {}, []]
     stack = [root]
     at = 0
+    # As parsers begin: a carriage return that is meant is written as a reference.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     while at < len(text):
         match = TAG.match(text, at)
         if match is None:

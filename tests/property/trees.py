@@ -233,10 +233,11 @@ def paragraph(draw: Any, place: Place) -> Piece:
     inner = content(draw, place.within("phrasing"))
     if tag != "pre":
         return wrap(draw, place, tag, inner)
+    # A line end right behind the tag is none of its content.
     newline = draw(st.sampled_from(["", "\n"])) if place.level < 2 else ""
     made = wrap(draw, place, tag, inner)
-    at = made.source.index(">", 0) + 1 if "{" not in made.source.partition(">")[0] else 0
-    return Piece(made.source[:at] + newline + made.source[at:], made.nodes) if at else made
+    at = len(made.source) - len(f"{inner.source}</{tag}>")
+    return Piece(made.source[:at] + newline + made.source[at:], made.nodes)
 
 
 def listing(draw: Any, place: Place) -> Piece:
