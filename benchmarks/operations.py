@@ -246,16 +246,3 @@ def measure(systems: Sequence[System], say: Callable[[str], None], blocks: int =
         for tabs, at in zip(running, before, strict=True):
             tabs.found.idle = (tabs.server.cpu() - at) * 1000 / IDLE
     return everything
-
-
-if __name__ == "__main__":
-    import json
-    from benchmarks.systems import SYSTEMS
-    names = sys.argv[2:] or list(SYSTEMS)
-    got = measure([SYSTEMS[n] for n in names], lambda t: print(t, file=sys.stderr), int(sys.argv[1]))
-    for n, f in got.items():
-        print("==", n, f.missing, "idle", f.idle)
-        for k, v in f.times.items():
-            print(f"   {k:24} {statistics.median(v):8.2f} ms n={len(v)} cpu {statistics.median(f.cpu[k]):.2f} down {f.down.get(k)} up {f.up.get(k)}")
-        for k, v in f.typed.items():
-            for one in v: print("  ", k, one["right"], one["total"], statistics.median(one["each"] or [0]), repr(one["field"][:60]), repr(one["shown"][:60]))
