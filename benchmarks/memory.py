@@ -11,11 +11,9 @@ import ast
 import asyncio
 import json
 import re
-import sys
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from html import unescape
-from typing import Any
 from urllib.parse import urlencode
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -136,7 +134,9 @@ async def answer(socket: WebSocketClientConnection) -> None:
             await socket.write_message("3")
 
 
-async def grow(server: Server, open_one: Callable[[], Awaitable[WebSocketClientConnection]], counts: Sequence[int]) -> float:
+async def grow(
+    server: Server, open_one: Callable[[], Awaitable[WebSocketClientConnection]], counts: Sequence[int]
+) -> float:
     """Bytes for each session between the first count and the second."""
     held: list[int] = []
     sockets: list[WebSocketClientConnection] = []

@@ -32,7 +32,7 @@ def first_line(started: subprocess.Popen[str]) -> str:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Processor time that a process and its children have taken: in nanoseconds where Linux counts them, else in ticks."""
+    """Processor time of a process and its children: in nanoseconds where Linux counts them, else in ticks."""
     family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     return sum(_of_threads(one) or sum(one.cpu_times()[:2]) for one in family)
 

@@ -10,7 +10,6 @@ import gc
 import importlib
 import json
 import re
-import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence

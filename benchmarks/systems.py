@@ -27,11 +27,6 @@ class System:
     package: str
     command: tuple[str, ...]
 
-    @property
-    def label(self) -> str:
-        """Its name and its version."""
-        return f"{self.name} {version(self.package)}"
-
     def check(self) -> None:
         """Raises `Missing` where it is not installed."""
         try:
@@ -48,8 +43,7 @@ PEERS = (
     System(
         "Solara",
         "solara",
-        ("solara", "run", "benchmarks/peers/solara_app.py", "--host=127.0.0.1", "--no-open", "--production")
-        + ("--port={port}",),
+        (*"solara run benchmarks/peers/solara_app.py --host=127.0.0.1 --no-open --production".split(), "--port={port}"),
     ),
     System("pyview", "pyview-web", ("benchmarks.peers.pyview_app", "{port}")),
 )

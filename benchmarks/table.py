@@ -39,7 +39,7 @@ class Goal:
     times: bool = False
 
     def __str__(self) -> str:
-        return f"≤ {self.most:g} × floor" if self.times else f"≤ {number(self.most)}"
+        return f"≤ {self.most:g} x floor" if self.times else f"≤ {number(self.most)}"
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class Line:
 
 
 def number(value: float) -> str:
-    """With as many digits as mean something."""
-    if value == 0 or abs(value) >= 100:
+    """With as many digits as mean something; counts have all of theirs."""
+    if isinstance(value, int) or value == 0 or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 

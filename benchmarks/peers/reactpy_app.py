@@ -27,9 +27,7 @@ def Rows():
         set_picked(None)
 
     def update(event):
-        set_rows(
-            [{**row, "label": row["label"] + " !!!"} if i % 10 == 0 else row for i, row in enumerate(rows)]
-        )
+        set_rows([{**row, "label": row["label"] + " !!!"} if i % 10 == 0 else row for i, row in enumerate(rows)])
 
     def clear(event):
         set_rows([])
