@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 ROOT = Path(__file__).parents[1]
 
 
@@ -31,18 +29,23 @@ def first_line(started: subprocess.Popen[str]) -> str:
     return started.stdout.readline().strip()
 
 
+def _family(pid: int) -> list[Any]:
+    import psutil
+
+    one = psutil.Process(pid)
+    return [one, *one.children(recursive=True)]
+
+
 def cpu_seconds(pid: int) -> float:
     """Processor time of a process and its children: in nanoseconds where Linux counts them, else in ticks."""
-    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    return sum(_of_threads(one) or sum(one.cpu_times()[:2]) for one in family)
+    return sum(_of_threads(one) or sum(one.cpu_times()[:2]) for one in _family(pid))
 
 
-def _of_threads(one: psutil.Process) -> float:
+def _of_threads(one: Any) -> float:
     found = Path(f"/proc/{one.pid}/task").glob("*/schedstat")
     return sum(int(path.read_text().split()[0]) for path in found) / 1e9
 
 
 def resident(pid: int) -> int:
     """Bytes of memory that a process and its children hold."""
-    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    return sum(one.memory_info().rss for one in family)
+    return sum(one.memory_info().rss for one in _family(pid))
