@@ -28,7 +28,8 @@ class Figure:
     @staticmethod
     def of(numbers: Sequence[float]) -> Figure:
         p95 = statistics.quantiles(numbers, n=20, method="inclusive")[-1] if len(numbers) > 1 else None
-        return Figure(statistics.median(numbers), p95, len(numbers))
+        # A page gives whole milliseconds as whole numbers, and these are no counts.
+        return Figure(float(statistics.median(numbers)), p95, len(numbers))
 
 
 @dataclass(frozen=True)
