@@ -1,10 +1,14 @@
 """What is measured works, and what is said about it follows from the figures."""
 
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 import hyper_local
 from benchmarks import compile_speed, render, rows
 from benchmarks.table import FLOOR, OURS, Figure, Goal, Line, markdown
+from hyper_local.app import App
 from hyper_local.source import read
 from hyper_local.testing import mount
 
@@ -28,9 +32,16 @@ def test_a_label_follows_from_its_number() -> None:
     assert len({row["label"] for row in rows.build(1, 1_000)}) > 50
 
 
-def test_the_rows_that_are_measured_work(author) -> None:
+@pytest.fixture
+def measured() -> Iterator[App]:
     app = hyper_local.load(Path(rows.__file__).parent / "app")
-    page = mount(app.page("/rows").component)
+    assert isinstance(app, App)
+    yield app
+    app.close()
+
+
+def test_the_rows_that_are_measured_work(measured) -> None:
+    page = mount(measured.page("/rows").component)
     page.click("#run")
     assert page.count("tr") == 1_000
     page.click("#update")
