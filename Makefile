@@ -42,10 +42,9 @@ client: setup ## Rebuild hyper_local/client/client.js from its sources
 client-check: setup ## Fail if the committed client.js is not what its sources give
 	scripts/client.sh check
 
-bench: setup ## Print how long compiling, importing and `check` take, and a click's round trip in each host
-	$(python) -m benchmarks.compile_speed
-	scripts/on_screen.sh $(python) -m benchmarks.round_trip $(ARGS)
-	$(python) -m benchmarks.check_speed
+bench: setup ## Print how fast it is, beside a floor and other systems. ARGS='--only operations' and the like for one part
+	scripts/bench.sh
+	scripts/on_screen.sh $(python) -m benchmarks $(ARGS)
 
 soak: setup ## Run many events, many lives and many generated templates; takes about half an hour
 	$(python) -m benchmarks.soak $(ARGS)

@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -28,46 +27,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.browser import Missing, chromium, isolate, script
+from benchmarks.process import ROOT, first_line, process
+
 COUNTER = ROOT / "examples" / "counter"
 RESULTS = ROOT / "benchmarks" / "results" / "round_trip.json"
 GOAL = 1.3
 CLOCK = 0.1
 """Milliseconds between two ticks of a page's clock, at worst."""
 BLOCKS = 8
-WARM_UP = 10
-"""Clicks before each block that do not count."""
 SECONDS = 60.0
 
 Times = list[float]
 """Milliseconds, one for each click."""
 Measure = Callable[[int], Times]
 """Clicks that many times, one after the other."""
-
-# A person waits for the answer; so does this. The pause lets acknowledgements leave; its length
-# varies over two frames of the screen, or clicks would keep step with them and measure their phase.
-SCRIPT = """(async () => {
-  const root = ROOT, button = root.querySelector(BUTTON), times = [];
-  for (let i = 0; i < COUNT + WARM; i++) {
-    await new Promise((done) => setTimeout(done, 8 + (i * 13) % 33));
-    const took = await new Promise((done) => {
-      const seen = new MutationObserver(() => { seen.disconnect(); done(performance.now() - began); });
-      seen.observe(root.querySelector("output"), { subtree: true, childList: true, characterData: true });
-      const began = performance.now();
-      button.click();
-    });
-    if (i >= WARM) times.push(took);
-  }
-  return times;
-})()"""
-
-
-def script(root: str, button: str, count: int) -> str:
-    parts = {"ROOT": root, "BUTTON": json.dumps(button), "COUNT": str(count), "WARM": str(WARM_UP)}
-    text = SCRIPT
-    for name, value in parts.items():
-        text = text.replace(name, value)
-    return text
 
 
 def until(check: Callable[[], Any], what: str) -> Any:
@@ -80,60 +54,9 @@ def until(check: Callable[[], Any], what: str) -> Any:
     return found
 
 
-class Missing(Exception):
-    """A host that can't be had here, and why."""
-
-
 # Hosts --------------------------------------------------------------------
 
 PLUS = "button[aria-label='One more']"
-
-
-@contextmanager
-def process(*arguments: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
-    """A Python process that ends with the block, by its id."""
-    line = [sys.executable, "-m", *arguments]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT, **options) as started:
-        try:
-            yield started
-        finally:
-            started.terminate()
-
-
-def first_line(started: subprocess.Popen[str]) -> str:
-    assert started.stdout is not None
-    return started.stdout.readline().strip()
-
-
-@contextmanager
-def chromium() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        raise Missing("playwright is not installed") from None
-    path = shutil.which("chromium")
-    if path is None:
-        raise Missing("no chromium on PATH")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    flags += ["--disable-component-update", "--disable-sync"]
-    # A document that `isolate` answered counts as one from elsewhere, which may not call this machine.
-    flags += ["--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-
-def isolate(route: Any) -> None:
-    """A document that shares nothing with other sites gets a clock of 5 microseconds; else it is one of 100."""
-    if route.request.resource_type != "document":
-        route.continue_()
-        return
-    answer = route.fetch()
-    own = {"cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp"}
-    route.fulfill(response=answer, headers={**answer.headers, **own})
 
 
 @contextmanager

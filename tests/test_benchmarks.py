@@ -1,7 +1,16 @@
-"""The modules whose loading is timed are live modules of 100 lines that work."""
+"""What is measured works, and what is said about it follows from the figures."""
 
-from benchmarks import compile_speed
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import hyper_local
+from benchmarks import compile_speed, render, rows
+from benchmarks.table import FLOOR, OURS, Figure, Goal, Line, markdown
+from hyper_local.app import App
 from hyper_local.source import read
+from hyper_local.testing import mount
 
 
 def test_timed_modules_are_like_those_of_people(author) -> None:
@@ -16,3 +25,58 @@ def test_timed_modules_are_like_those_of_people(author) -> None:
     page = author.mount(texts[5]).submit(name="Walden", price="3")
     assert page.errors == []
     assert page.texts("li span") == ["Walden (1)"]
+
+
+def test_a_label_follows_from_its_number() -> None:
+    assert rows.build(1, 2) == [{"id": 1, "label": "large white sandwich"}, {"id": 2, "label": "big pink kettle"}]
+    assert len({row["label"] for row in rows.build(1, 1_000)}) > 50
+
+
+@pytest.fixture
+def measured() -> Iterator[App]:
+    app = hyper_local.load(Path(rows.__file__).parent / "app")
+    assert isinstance(app, App)
+    yield app
+    app.close()
+
+
+def test_the_rows_that_are_measured_work(measured) -> None:
+    page = mount(measured.page("/rows").component)
+    page.click("#run")
+    assert page.count("tr") == 1_000
+    page.click("#update")
+    assert page.texts("tr:nth-of-type(11) td") == ["11", f"{rows.label(11)} !!!", "x"]
+    page.click("#swaprows")
+    assert [page.text(f"tr:nth-of-type({at}) td") for at in (2, 999)] == ["999", "2"]
+    page.click("tr:nth-of-type(5) td:nth-of-type(2) a")
+    assert page.texts("tr.danger td:first-of-type") == ["5"]
+    page.click("tr:nth-of-type(5) td:nth-of-type(3) a")
+    assert page.count("tr") == 999
+    page.click("#add").click("#clear")
+    assert page.count("tr") == 0
+    assert page.html == page.fresh_html()
+    assert page.errors == []
+
+
+def test_goals_are_judged() -> None:
+    def line(ours: float, floor: float, goal: Goal) -> Line:
+        return Line("select", "ms", {OURS: Figure(ours), FLOOR: Figure(floor)}, goal)
+
+    assert line(3.0, 2.0, Goal(1.5, times=True)).met is True
+    assert line(3.1, 2.0, Goal(1.5, times=True)).met is False
+    assert line(99, 1, Goal(100)).met is True
+    assert line(3.0, 0.0, Goal(1.5, times=True)).met is None
+    assert Line("select", "ms", {OURS: "not measured"}, Goal(100)).met is None
+
+
+def test_a_table_shows_what_is_missing() -> None:
+    lines = [Line("select", "bytes", {OURS: Figure(77), FLOOR: Figure(2, 3.5, 9), "Other": "too slow"}, Goal(100))]
+    assert markdown(lines, ["Other"], {"Other": "Other 1.0"}).splitlines()[::2] == [
+        "|  | unit | hyper-local | floor | ratio | goal | met | Other 1.0 |",
+        "| select | bytes | 77 | 2 / 3.50 | 38.50 | ≤ 100 | yes | too slow |",
+    ]
+
+
+def test_what_is_rendered_in_python_alone_is_one_table() -> None:
+    table = render.f_strings(rows.build(1, 3), 2)
+    assert render.same(table.replace("<td>", " <td>").replace("<tr>", '<tr class="">')) == table

@@ -1,0 +1,1 @@
+"""pyview: LiveViews, each with an ibis template beside it."""
