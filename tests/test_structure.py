@@ -41,14 +41,15 @@ events
 attributes
 compiler
 keeping arguments patch shared loop_thread
-props rendering slots uploads
+props rendering slots uploads arrivals
 native
 hints checking unbound
 namespace
 statics
 instance
 session host
-mailbox
+mailbox healing
+link
 kernel
 objects
 loader

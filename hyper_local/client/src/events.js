@@ -53,7 +53,7 @@ export function createEvents(view, inputs) {
     const [name, number, { f, v, c, x }] = hole;
     const [at, surface] = addressOf(block, number);
     sent.n = ++view.count;
-    view.post({
+    sent.message = {
       type: "event",
       n: sent.n,
       v: view.version,
@@ -63,7 +63,8 @@ export function createEvents(view, inputs) {
       value: v && control && valueOf(control),
       checked: c && /** @type {any} */ (control)?.checked,
       event: x && Object.fromEntries(x.map((name) => [name, event[name]])),
-    });
+    };
+    view.post(sent);
     sent.timer = setTimeout(markBusy, BUSY_AFTER, sent, true);
   }
 
@@ -99,7 +100,7 @@ export function createEvents(view, inputs) {
       all.delete(waiting);
     }
     /** @type {Sent} */
-    const sent = { n: 0, node, block, hole, event, control, form, submit };
+    const sent = { n: 0, tries: 0, node, block, hole, event, control, form, submit };
     binding.waiting = sent;
     all.add(sent);
     if (debounce) sent.timer = setTimeout(flush, debounce);
@@ -130,6 +131,7 @@ export function createEvents(view, inputs) {
     acknowledge(sent) {
       all.delete(sent);
       clearTimeout(sent.timer);
+      clearTimeout(sent.again);
       if (sent.busy) {
         markBusy(sent, false);
         for (const other of all) if (other.busy) markBusy(other, true);

@@ -53,7 +53,12 @@ export function snapshot(view, { edits }) {
         else copy(old, control);
         edits.set(control, edits.get(old) || 0);
       }
-      for (const sent of view.sent) if (sent.control === old) sent.control = control;
+      for (const sent of view.sent) {
+        if (sent.form && sent.form === old.form) sent.form = control.form;
+        if (sent.node === old.form) sent.node = control.form;
+        if (sent.node === old) sent.node = control;
+        if (sent.control === old) sent.control = control;
+      }
       if (old === active) focus(control);
     }
   };

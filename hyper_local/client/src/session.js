@@ -1,14 +1,16 @@
 /** Versions, acknowledgements, asking for everything again; events that wait for a way out (R5). */
 
-/** @import { Transport, View } from "./types.js" */
+/** @import { Sent, Transport, View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
 /** @import { Events } from "./events.js" */
 /** @import { Parts } from "./parts.js" */
 /** @import { createOverlay } from "./overlay.js" */
 import { snapshot } from "./restore.js";
 
-/** Half of the milliseconds until an unanswered hello is said again; it doubles every time. */
+/** Half of the milliseconds until an unanswered hello or event is sent again; it doubles every time. */
 const PATIENCE = 500;
+/** How often an event is sent: one that no transport can take must not be tried for ever. */
+const TRIES = 5;
 
 /**
  * @param {View} view
@@ -26,10 +28,6 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @type {any} */
   let timer;
   let patience = PATIENCE;
-  /** Events up to this one were sent before the last hello. */
-  let horizon = 0;
-  /** Events that could not be sent yet. @type {object[]} */
-  let queue = [];
 
   /** @param {object} message */
   const send = (message) => transport.send(JSON.stringify(message, transport.pack));
@@ -39,19 +37,28 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     waiting = true;
     clearTimeout(timer);
     if (!open) return;
-    horizon = view.count - queue.length;
-    send({ type: "hello", have: [...parts.templates.keys()], n: horizon + 1 });
+    const unsent = view.pending(({ n, tries }) => n && !tries);
+    send({ type: "hello", have: [...parts.templates.keys()], n: unsent ? unsent.n : view.count + 1, v: view.version });
     timer = setTimeout(hello, (patience *= 2));
   }
+
+  /**
+   * An event, and again until it is answered: the kernel takes every number once (S39).
+   *
+   * @param {Sent} sent
+   */
+  view.post = (sent) => {
+    clearTimeout(sent.again);
+    if (!open || waiting || sent.tries >= TRIES) return;
+    send(sent.message);
+    sent.again = setTimeout(view.post, PATIENCE << ++sent.tries, sent);
+  };
 
   /** @param {any} surfaces */
   function replace(surfaces) {
     const page = parts.build(surfaces);
     const restore = snapshot(view, inputs);
     root.replaceChildren(page, ...overlay.nodes());
-    // What was sent before has arrived by now or never will: nothing is sent twice (C22).
-    for (const sent of view.sent) if (sent.n <= horizon) events.acknowledge(sent);
-    horizon = 0;
     waiting = false;
     clearTimeout(timer);
     patience = PATIENCE;
@@ -59,7 +66,8 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   }
 
   /** @param {any} update */
-  function settle({ a = [], k = [] }) {
+  function settle({ a = [], k = [], x = [] }) {
+    x.forEach(overlay.show, overlay);
     const numbers = [a].flat();
     const acknowledged = [...view.sent].filter(({ n }) => numbers.includes(n));
     for (const sent of acknowledged) {
@@ -79,10 +87,8 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @param {any} update */
   function update(update) {
     const { v, w, t, d } = update;
-    if (v && !(w && waiting)) {
-      if (waiting || v <= view.version) return;
-      if (!w && v > view.version + 1) return hello();
-    }
+    if (v <= view.version || (v && waiting && !w)) return;
+    if (!w && v > view.version + 1) return hello();
     let restore;
     try {
       for (const id in t) parts.templates.set(id, t[id]);
@@ -98,14 +104,22 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     settle(update);
     restore?.();
     // Not before who watches the page has seen it: to send takes about as long as to write.
-    if (v) queueMicrotask(() => open && send({ type: "ack", v }));
-    if (w) for (const message of queue.splice(0)) send({ ...message, v });
+    if (v) queueMicrotask(() => open && send({ type: "ack", v, n: view.count }));
+    if (w) for (const sent of view.sent) again(sent, w > 1 && v);
   }
 
-  view.post = (message) => {
-    if (open && !waiting) send(message);
-    else queue.push(message);
-  };
+  /**
+   * After a whole page: what is not answered may be lost.
+   *
+   * @param {Sent} sent
+   * @param {number | false} version the first of another session
+   */
+  function again(sent, version) {
+    // That one would run it a second time, or for another page (C22).
+    if (version && sent.tries) return events.acknowledge(sent);
+    if (version && sent.n) sent.message.v = version;
+    if (sent.n) view.post(sent);
+  }
 
   return {
     send,
