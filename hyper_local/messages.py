@@ -34,7 +34,7 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 class Hello:
     """The front end wants everything; it has the templates `have` and shows `version`.
 
-    `n` is the number of its first event that it has never sent.
+    Its next event has number `n`: those before were meant for the session that it speaks with, if it knows one.
     """
 
     have: tuple[str, ...] = ()

@@ -156,7 +156,7 @@ class View:
             if done is not None:
                 done(n in update.kept)
         if update.whole:
-            wire.replaced(update)
+            wire.replaced()
 
     def failure(self, error: m.Error) -> None:
         """Show an error."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from .. import messages as m
@@ -75,12 +75,11 @@ class Wire:
         self.timer = None
         if not self.open:
             return
-        unsent = next((n for n, sent in self.unanswered.items() if not sent.tries), self.count + 1)
         if self.link is not None:
             self.waiting = True
             self.patience *= 2
             self.timer = self.loop.call_later(self.patience, self.hello)
-        self.send(m.Hello(tuple(self.front.templates), unsent, self.front.version))
+        self.send(m.Hello(tuple(self.front.templates), self.count + 1, self.front.version))
 
     def event(self, message: m.Event) -> None:
         """Send an event, until it is answered."""
@@ -108,18 +107,13 @@ class Wire:
         if sent is not None:
             stop(sent.timer)
 
-    def replaced(self, update: m.Update) -> None:
+    def replaced(self) -> None:
         """The whole page has come: what is not answered may be lost."""
         stop(self.timer)
         self.timer = None
         self.waiting = False
         self.patience = PATIENCE
-        for n, sent in list(self.unanswered.items()):
-            if update.first and sent.tries:
-                self.answered(n)  # another session would run it a second time (C22)
-                continue
-            if update.first:
-                sent.message = replace(sent.message, version=update.version or 0)
+        for n in self.unanswered:
             self.transmit(n)
 
     def status(self, now: bool) -> None:

@@ -28,7 +28,7 @@ export function mount(root, transport, options = {}) {
     living: new Set(),
     active: () => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement,
     has: (node) => root.contains(node),
-    post: () => {},
+    post: () => {}, // set by the session
   };
   const inputs = createInputs(view);
   const events = createEvents(view, inputs);

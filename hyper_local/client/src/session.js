@@ -5,6 +5,7 @@
 /** @import { Events } from "./events.js" */
 /** @import { Parts } from "./parts.js" */
 /** @import { createOverlay } from "./overlay.js" */
+/** @import { Restore } from "./restore.js" */
 import { snapshot } from "./restore.js";
 
 /** Half of the milliseconds until an unanswered hello or event is sent again; it doubles every time. */
@@ -28,17 +29,18 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @type {any} */
   let timer;
   let patience = PATIENCE;
+  /** Puts back what was typed. @type {Restore | undefined} */
+  let restore;
+
 
   /** @param {object} message */
-  const send = (message) => transport.send(JSON.stringify(message, transport.pack));
+  const send = (message) => open && transport.send(JSON.stringify(message, transport.pack));
 
   /** One at a time; again after a while, because a kernel may be busy or gone. */
   function hello() {
     waiting = true;
     clearTimeout(timer);
-    if (!open) return;
-    const unsent = view.pending(({ n, tries }) => n && !tries);
-    send({ type: "hello", have: [...parts.templates.keys()], n: unsent ? unsent.n : view.count + 1, v: view.version });
+    send({ type: "hello", have: [...parts.templates.keys()], n: view.count + 1, v: view.version });
     timer = setTimeout(hello, (patience *= 2));
   }
 
@@ -57,12 +59,11 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @param {any} surfaces */
   function replace(surfaces) {
     const page = parts.build(surfaces);
-    const restore = snapshot(view, inputs);
+    restore = snapshot(view, inputs, page);
     root.replaceChildren(page, ...overlay.nodes());
     waiting = false;
     clearTimeout(timer);
     patience = PATIENCE;
-    return restore;
   }
 
   /** @param {any} update */
@@ -89,10 +90,9 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     const { v, w, t, d } = update;
     if (v <= view.version || (v && waiting && !w)) return;
     if (!w && v > view.version + 1) return hello();
-    let restore;
     try {
       for (const id in t) parts.templates.set(id, t[id]);
-      if (w) restore = replace(d);
+      if (w) replace(d);
       else parts.patch(d);
     } catch (error) {
       // The page is not what the kernel thinks (C20): ask, never break.
@@ -102,23 +102,11 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     }
     if (v) view.version = v;
     settle(update);
-    restore?.();
+    restore = restore?.(w);
     // Not before who watches the page has seen it: to send takes about as long as to write.
-    if (v) queueMicrotask(() => open && send({ type: "ack", v, n: view.count }));
-    if (w) for (const sent of view.sent) again(sent, w > 1 && v);
-  }
-
-  /**
-   * After a whole page: what is not answered may be lost.
-   *
-   * @param {Sent} sent
-   * @param {number | false} version the first of another session
-   */
-  function again(sent, version) {
-    // That one would run it a second time, or for another page (C22).
-    if (version && sent.tries) return events.acknowledge(sent);
-    if (version && sent.n) sent.message.v = version;
-    if (sent.n) view.post(sent);
+    if (v) queueMicrotask(() => send({ type: "ack", v, n: view.count }));
+    // What is not answered may be lost.
+    if (w) for (const sent of view.sent) if (sent.n) view.post(sent);
   }
 
   return {
@@ -151,7 +139,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
 
     destroy() {
       clearTimeout(timer);
-      if (open) send({ type: "bye" });
+      send({ type: "bye" });
       open = false;
     },
   };
