@@ -267,7 +267,19 @@ class Parser(TagItems):
         children = self.children(opened)
         self.close(opened, name)
         if name == "template":
-            self.check_inert(children)
+            self.check_inert(
+                children,
+                "a value inside <template>",
+                "Browsers keep what is inside apart from the page, for scripts: write it out, "
+                "or make a component of it.",
+            )
+        if any(isinstance(item, n.Attribute) and item.name == html_rules.ISLAND for item in items):
+            self.check_inert(
+                children,
+                f"a value inside <{name} @ignore>",
+                "What is inside is left to a script of yours once it is built: write it out, "
+                f"or give the value to the element: <{name} @ignore data-points={{points}}>.",
+            )
         if name in ("pre", "textarea", "listing"):
             children = _without_first_newline(children)
         return n.Element(name, items, children, at)
@@ -303,18 +315,13 @@ class Parser(TagItems):
                 f"<{name}> can't have content or a closing tag", self.at(), f"Write <{name} /> and take </{name}> away."
             )
 
-    def check_inert(self, children: tuple[n.Node, ...]) -> None:
-        """Refuse what changes inside a <template>: its content is no part of the page."""
+    def check_inert(self, children: tuple[n.Node, ...], what: str, hint: str) -> None:
+        """Refuse what changes inside an element whose content is no part of the page, or no longer ours."""
         for node in walk(children):
             items = node.items if isinstance(node, n.Element) else ()
             dynamic = any(not isinstance(i, n.Attribute) or any_expression(i.value) for i in items)
             if dynamic or not isinstance(node, (n.Text, n.Element)):
-                raise self.fail(
-                    "a value inside <template>",
-                    node.at,
-                    "Browsers keep what is inside apart from the page, for scripts: write it out, "
-                    "or make a component of it.",
-                )
+                raise self.fail(what, node.at, hint)
 
     def raw_text(self, name: str, foreign: bool) -> tuple[n.Node, ...]:
         start = self.i
