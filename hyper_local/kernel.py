@@ -155,10 +155,14 @@ class Kernel(LoopThread):
 
     def hear(self, receive: Callable[[Any], None], message: Any) -> None:
         """Hand a front end's message to `receive` on the thread, after its way over the link if there is one."""
+        super().hear(receive if self.link is None else partial(self.take, receive), message)
+
+    def take(self, receive: Callable[[Any], None], message: Any) -> None:
+        """The same, on the thread already."""
         if self.link is None:
-            super().hear(receive, message)
+            receive(message)
         else:
-            self.post(self.link.hear, self, partial(super().hear, receive), message)
+            self.link.hear(self, receive, message)
 
     def attached(self, session: Session) -> None:
         """A view begins to show its root."""

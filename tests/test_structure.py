@@ -47,10 +47,10 @@ hints checking unbound
 namespace
 statics
 instance
-session host
+session
 mailbox healing
 link
-kernel
+host kernel
 objects
 loader
 helpers
