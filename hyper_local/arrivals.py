@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from . import messages as m
 
-GAP_SECONDS = 20.0
-"""How long an event waits for one that was sent before it (S32); by then that was sent five times."""
+GAP_SECONDS = 60.0
+"""How long an event waits for one that was sent before it (S32); by then that was sent six times."""
 MAX_EARLY = 4096
 """Events kept that came before one that was sent earlier; no transport of ours shuffles more."""
 MAX_ANSWERS = 64
@@ -30,22 +30,25 @@ class Answer(NamedTuple):
 class Arrivals:
     """The events of one front end.
 
-    `take` is called with each event once; `again` with the number of one that
-    was answered before, and that answer. `later` is the kernel's.
+    `read` is called with each event once, as soon as it comes; `take` with its
+    number and what `read` gave, when it is its turn; `again` with the number of
+    one that was answered before, and that answer. `later` is the kernel's.
     """
 
     def __init__(
         self,
-        take: Callable[[m.Event], None],
+        read: Callable[[m.Event], Any],
+        take: Callable[[int, Any], None],
         again: Callable[[int, Answer], None],
         later: Callable[[float, Callable[[], None]], Any],
     ) -> None:
+        self.read = read
         self.take = take
         self.again = again
         self.later = later
         self.first = 1
         self.next = 1
-        self.early: dict[int, m.Event] = {}
+        self.early: dict[int, Any] = {}
         self.running: set[int] = set()
         self.answers: dict[int, Answer] = {}
         self.timer: Any = None
@@ -59,12 +62,11 @@ class Arrivals:
         n = event.n
         if n < self.next:
             if n not in self.running:
-                # To keep what was typed is right where nobody knows what became of it.
-                self.again(n, self.answers.get(n, Answer(kept=n < self.first)))
+                self.again(n, self.answer(n))
             return
         if n in self.early or len(self.early) >= MAX_EARLY:
             return
-        self.early[n] = event
+        self.early[n] = self.read(event)
         if n != self.next and self.timer is None:
             self.timer = self.later(GAP_SECONDS, self.skip_gap)
         self.run_early()
@@ -72,10 +74,11 @@ class Arrivals:
     def run_early(self) -> None:
         """Take the events that came too early and are now due."""
         while self.next in self.early:
-            event = self.early.pop(self.next)
-            self.running.add(self.next)
+            n = self.next
+            read = self.early.pop(n)
+            self.running.add(n)
             self.next += 1
-            self.take(event)
+            self.take(n, read)
         if not self.early:
             self.stop()
 
@@ -85,6 +88,15 @@ class Arrivals:
         if self.early:
             self.next = min(self.early)
             self.run_early()
+
+    def misses(self, first: int, last: int) -> bool:
+        """Whether an event with a number above `first` and up to `last` has not come."""
+        return any(n not in self.early for n in range(max(first + 1, self.next), last + 1))
+
+    def answer(self, n: int) -> Answer:
+        """What was said of an event that is handled."""
+        # To keep what was typed is right where nobody knows what became of it.
+        return self.answers.get(n) or Answer(kept=n < self.first)
 
     def answered(self, n: int, answer: Answer) -> None:
         """An event is handled."""

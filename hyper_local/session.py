@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, Protocol, cast
 
 from . import messages as m
 from .arrivals import Answer, Arrivals
@@ -26,18 +26,14 @@ from .errors import (
 from .instance import Instance, OwnedFunction
 from .patch import UNCHANGED, Patcher, references, template_ids
 from .rendering import Surface
+from .snapshots import Snapshots, Trees
 from .uploads import Uploads
 from .values import LIST, Node, unwrap
 
 log = logging.getLogger("hyper_local")
 
-MAX_TREES = 8
-"""Trees kept for a front end that does not acknowledge (R5)."""
 PACE = 1 / 60
 """Seconds between updates that do not wait for an acknowledgement (R5)."""
-
-Trees: TypeAlias = "dict[Surface, Node]"
-"""What a view shows, or showed in some version."""
 
 
 class Runner(Protocol):
@@ -96,7 +92,6 @@ class Session:
         self.closed = False
         self.version = 0
         self.shown: Trees = {}
-        self.snapshots: dict[int, Trees] = {}
         self.acknowledged = 0
         self.numbers: dict[Surface, int] = {}
         self.next_number = 0
@@ -111,8 +106,10 @@ class Session:
         self.acks: list[int] = []
         self.kept: list[int] = []
         self.errors: list[m.Error] = []
-        self.arrivals = Arrivals(self.event, self.answer_again, runner.later)
-        self.passed: dict[int, int] = {}
+        self.told_of: dict[int, list[int]] = {}
+        """Acknowledged events by the version that said so, as long as that may be lost."""
+        self.arrivals = Arrivals(self.read, self.event, self.answer_again, runner.later)
+        self.snapshots = Snapshots(self.arrivals.misses)
         self.uploads = Uploads(self.want, runner.deliver, runner.later)
         self.told: list[str] = []
         runner.attached(self)
@@ -131,7 +128,7 @@ class Session:
         self.heard += 1
         if isinstance(message, m.Event):
             self.arrivals.put(message)
-            self.forget_trees()
+            self.snapshots.forget()
         elif isinstance(message, m.Ack):
             self.ack(message)
         elif isinstance(message, m.Hello):
@@ -162,38 +159,34 @@ class Session:
             return
         self.acknowledged = version
         self.known = True
-        self.passed[message.n] = version
-        if len(self.passed) > MAX_TREES:
-            del self.passed[next(iter(self.passed))]
-        self.forget_trees()
+        self.told_of = {v: numbers for v, numbers in self.told_of.items() if v > version}
+        self.snapshots.acknowledge(version, message.n)
         if self.waiting and version == self.version:
             self.flush()
 
-    def forget_trees(self) -> None:
-        """Drop what the front end showed before, once every event of that time has come (S39)."""
-        for n in [n for n in self.passed if n < self.arrivals.next]:
-            version = self.passed.pop(n)
-            for old in [v for v in self.snapshots if v < version]:
-                del self.snapshots[old]
-
-    def event(self, event: m.Event) -> None:
-        """Find what an event means, and hand it to the kernel."""
+    def read(self, event: m.Event) -> Call | None:
+        """Find what an event means, as soon as it has come; None where it means nothing."""
         try:
-            call = self.resolve(event)
+            return self.resolve(event)
         except HyperError as error:
             # Stale or forged, it is nothing the person at the page could mend; a handler
             # that the author forgot is (E4).
             log.warning("an event was refused: %s", error)
-            self.handled([event.n], keep=True)
-            self.flush()
+            return None
+
+    def event(self, n: int, call: Call | None) -> None:
+        """It is the turn of event `n`."""
+        if call is not None:
+            self.uploads.put(call)
             return
-        self.uploads.put(call)
+        self.handled([n], keep=True)
+        self.flush()
 
     # Resolving ------------------------------------------------------------
 
     def resolve(self, event: m.Event) -> Call:
         """What the binding at `event.at` meant in the version that the view showed (E1, S5)."""
-        trees = self.snapshots.get(event.version)
+        trees = self.snapshots.find(event.version)
         if trees is None:
             raise EventRefused("the event belongs to a page that is no longer shown")
         surface, part, values = self.locate(trees, event.at)
@@ -279,11 +272,15 @@ class Session:
                 self.kept.append(n)
             self.arrivals.answered(n, Answer(keep, tuple(e for e in self.errors if e.n == n)))
 
-    def answer_again(self, n: int, answer: Answer) -> None:
-        """An event came once more after it was handled: the answer is lost, or on its way."""
+    def tell_again(self, n: int, answer: Answer) -> None:
+        """Acknowledge an event once more."""
         if n not in self.acks:
             self.errors += answer.errors
             self.handled([n], keep=answer.kept)
+
+    def answer_again(self, n: int, answer: Answer) -> None:
+        """An event came once more after it was handled: the answer is lost, or on its way."""
+        self.tell_again(n, answer)
         self.flush()
 
     def want(self, question: m.Want) -> None:
@@ -373,6 +370,8 @@ class Session:
 
         An event that was on its way meanwhile still finds what it saw.
         """
+        # Templates may have been lost with it.
+        self.templates = set()
         self.flush(whole=True)
 
     def emit(self, whole: bool, *, renewed: bool = False) -> None:
@@ -384,12 +383,15 @@ class Session:
             surfaces = pass_.run()
             pass_.new_templates.update(templates)
             whole = True
+        if whole:
+            for n in [n for numbers in self.told_of.values() for n in numbers]:
+                self.tell_again(n, self.arrivals.answer(n))
+            self.told_of = {}
         acks, kept, errors = self.acks, self.kept, self.errors
         if not surfaces and not whole:
             # The same page: newer trees may still hold newer arguments for its events.
             self.shown = pass_.trees
-            if self.version in self.snapshots:
-                self.snapshots[self.version] = pass_.trees
+            self.snapshots.renew(self.version, pass_.trees)
             if not acks:
                 return
             self.acks, self.kept, self.errors = [], [], []
@@ -400,14 +402,13 @@ class Session:
         if whole:
             self.acknowledged = self.version - 1
         self.shown = pass_.trees
-        self.snapshots[self.version] = pass_.trees
-        # The oldest is what the front end has acknowledged, and may still show.
-        for passed in list(self.snapshots)[1 : 1 - MAX_TREES]:
-            del self.snapshots[passed]
+        self.snapshots.add(self.version, pass_.trees)
         if len(self.numbers) > len(pass_.trees):
-            alive = set[Surface]().union(*self.snapshots.values())
+            alive = self.snapshots.surfaces()
             self.numbers = {s: n for s, n in self.numbers.items() if s in alive}
         self.last_sent = self.runner.now()
+        if acks:
+            self.told_of[self.version] = acks
         first = whole and not self.known
         templates = pass_.new_templates
         self.send(m.encode(m.Update(self.version, whole, templates, surfaces, acks, kept, errors, first)))

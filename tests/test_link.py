@@ -213,6 +213,30 @@ def test_s32_an_event_that_overtakes_others_waits_for_them(author: Author) -> No
     assert page.texts("i") == [str(number) for number in range(100)]
 
 
+@pytest.mark.rule("R5")
+def test_s38_a_slow_front_end_gets_few_updates_and_the_last_state(author: Author) -> None:
+    """1,000 changes a second, and a second until an update is acknowledged."""
+    page = author.mount(COUNTER, link=Link(up=Way(latency=900), down=Way(latency=100)))
+    kernel, root, session = page.kernel, page._root, page._session
+    most = 0
+
+    def change(left: int) -> None:
+        nonlocal most
+        root.globals["n"] += 1
+        kernel.invalidate(root)
+        most = max(most, len(session.snapshots))
+        if left:
+            kernel.later(0.001, lambda: change(left - 1))
+
+    before = len(page.frames)
+    with page.quickly():
+        page._do(lambda: change(3000))
+        page.wait(4)
+    assert page.text("b") == "3001"
+    assert len(page.frames) - before <= 2 * 4
+    assert most <= 3
+
+
 def test_a_kernel_sends_all_that_it_says_over_its_link(author: Author) -> None:
     """What `hyper-local run --latency` does."""
     component = component_of(author.load(COUNTER))

@@ -41,7 +41,7 @@ events
 attributes
 compiler
 keeping arguments patch shared loop_thread
-props rendering slots uploads arrivals
+props rendering slots uploads arrivals snapshots
 native
 hints checking unbound
 namespace

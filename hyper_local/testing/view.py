@@ -145,7 +145,9 @@ class View:
             self.once = {key for key in self.once if key[0] in there}
             self.controls.forget([k for k in self.controls.typed if k in after and before.get(k) != after[k]])
         for error in update.errors:
-            self.failure(error)
+            # What was answered before is answered once more, in case that was lost.
+            if error.n in self.owners:
+                self.failure(error)
         for n in update.acks:
             wire.answered(n)
             source = self.sources.pop(n, None)

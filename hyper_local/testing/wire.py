@@ -18,6 +18,7 @@ from .front import Front
 PATIENCE = 0.5
 """Half of the seconds until an unanswered hello or event is sent again; it doubles every time."""
 TRIES = 5
+"""How often an event is sent at once where the page is whole again."""
 
 
 @dataclass
@@ -95,11 +96,11 @@ class Wire:
         if sent is None:
             return
         stop(sent.timer)
-        if not self.open or self.waiting or sent.tries >= TRIES:
-            return
-        sent.timer = self.loop.call_later(PATIENCE * 2 ** (sent.tries + 1), self.transmit, n)
-        sent.tries += 1
-        self.send(sent.message)
+        ready = self.open and not self.waiting
+        sent.tries += ready
+        sent.timer = self.loop.call_later(PATIENCE * 2**sent.tries, self.transmit, n)
+        if ready:
+            self.send(sent.message)
 
     def answered(self, n: int) -> None:
         """The kernel has handled an event."""
@@ -113,8 +114,9 @@ class Wire:
         self.timer = None
         self.waiting = False
         self.patience = PATIENCE
-        for n in self.unanswered:
-            self.transmit(n)
+        for n, sent in self.unanswered.items():
+            if sent.tries < TRIES:
+                self.transmit(n)
 
     def status(self, now: bool) -> None:
         """There is a connection, or there is none any more."""

@@ -11,6 +11,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from hyper_local.rendering import component_of
 from hyper_local.session import Session
 
 CLIENT = Path(__file__).parents[2] / "hyper_local" / "client"
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds that anything may take on a busy machine."""
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>case</title>
@@ -64,7 +65,8 @@ window.H = {
     H.observer = new MutationObserver((records) => H.writes.push(...records
       .filter(({ attributeName, target }) => attributeName !== "aria-busy" && !(attributeName === "class" && !H.classy))
       .map((record) => record.type + ":" + (record.attributeName ?? ""))));
-    H.observer.observe(document.querySelector("#root"), { subtree: true, childList: true, attributes: true, characterData: true });
+    const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+    H.observer.observe(document.querySelector("#root"), everything);
   },
 };
 H.main = H.open();
@@ -108,10 +110,8 @@ class _Live(WebSocketHandler):
             del self.bridge.sockets[self.view]
 
     def say(self, text: str) -> None:
-        try:
+        with suppress(WebSocketClosedError):
             self.write_message(text)
-        except WebSocketClosedError:
-            pass
 
 
 class Bridge:
@@ -272,7 +272,7 @@ class Scene:
 
     def answered(self) -> None:
         """Wait until every event has its answer, and the kernel knows that all of it is shown."""
-        self.until("H.events().every(({n}) => H.down.some(({a}) => [a].flat().includes(n))) || H.sentAll === false")
+        self.until("H.events().every(({n}) => H.down.some(({a}) => [a].flat().includes(n)))")
         sessions = self.bridge.sessions
 
         def settled() -> bool:

@@ -147,7 +147,7 @@ def test_what_others_have_built_stays_when_the_page_is_built_anew(run):
     run(
         "() => { K.transport.onstatus(false); K.transport.onstatus(true); K.down({v: 2, w: 1, d: {0: ['t0', 'two']}}) }"
     )
-    assert run("[K.$('b') === built, K.$('div').title, K.$('div').firstChild.value, K.$('[name=a]').value]") == [
+    assert run("[K.$('b') === built, K.$('[title]').title, K.$('[title] input').value, K.$('[name=a]').value]") == [
         True,
         "two",
         "theirs",

@@ -16,7 +16,7 @@ import pytest
 from hyper_local import healing
 from hyper_local.kernel import Kernel, use_kernel
 from hyper_local.messages import Ack, Event, Hello, encode
-from hyper_local.session import MAX_TREES
+from hyper_local.snapshots import MAX_TREES
 from hyper_local_widgets import home, shown
 from hyper_local_widgets.host import host
 from hyper_local_widgets.widget import Widget

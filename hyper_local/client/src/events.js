@@ -131,7 +131,6 @@ export function createEvents(view, inputs) {
     acknowledge(sent) {
       all.delete(sent);
       clearTimeout(sent.timer);
-      clearTimeout(sent.again);
       if (sent.busy) {
         markBusy(sent, false);
         for (const other of all) if (other.busy) markBusy(other, true);

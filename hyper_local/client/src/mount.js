@@ -16,8 +16,8 @@ import { createSession } from "./session.js";
  * @param {Options} [options]
  */
 export function mount(root, transport, options = {}) {
-  /** @type {View} */
-  const view = {
+  // The session adds how to post.
+  const view = /** @type {View} */ ({
     root,
     document: root.ownerDocument,
     options,
@@ -28,8 +28,7 @@ export function mount(root, transport, options = {}) {
     living: new Set(),
     active: () => /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement,
     has: (node) => root.contains(node),
-    post: () => {}, // set by the session
-  };
+  });
   const inputs = createInputs(view);
   const events = createEvents(view, inputs);
   const parts = createParts(view, inputs, events);

@@ -42,6 +42,8 @@ export function createOverlay(view) {
     show({ error, n, kind, name, say, detail }) {
       if (error === null) return failures.forEach(dismiss);
       const sent = view.pending((sent) => sent.n === n);
+      // What was answered before is answered once more, in case that was lost.
+      if (n && !sent) return;
       if (sent) {
         this.passed(sent);
         sent.failed = true;

@@ -18,9 +18,9 @@ function byName(root, selector) {
   /** @type {Record<string, number>} */
   const counts = {};
   for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(selector))) {
-    const key = `${control.type} ${control.name} ${control.id} `;
-    counts[key] = (counts[key] || 0) + 1;
-    found.set(key + counts[key], control);
+    const key = [control.type, control.name, control.id] + " ";
+    // The next number: of undefined, 1.
+    found.set(key + (counts[key] = -~counts[key]), control);
   }
   return found;
 }

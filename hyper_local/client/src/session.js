@@ -10,7 +10,7 @@ import { snapshot } from "./restore.js";
 
 /** Half of the milliseconds until an unanswered hello or event is sent again; it doubles every time. */
 const PATIENCE = 500;
-/** How often an event is sent: one that no transport can take must not be tried for ever. */
+/** How often an event is sent at once where the page is whole again: one may be too much for the transport. */
 const TRIES = 5;
 
 /**
@@ -51,9 +51,12 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
    */
   view.post = (sent) => {
     clearTimeout(sent.again);
-    if (!open || waiting || sent.tries >= TRIES) return;
-    send(sent.message);
-    sent.again = setTimeout(view.post, PATIENCE << ++sent.tries, sent);
+    if (!view.sent.has(sent)) return;
+    if (open && !waiting) {
+      send(sent.message);
+      sent.tries++;
+    }
+    sent.again = setTimeout(view.post, PATIENCE << sent.tries, sent);
   };
 
   /** @param {any} surfaces */
@@ -106,7 +109,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     // Not before who watches the page has seen it: to send takes about as long as to write.
     if (v) queueMicrotask(() => send({ type: "ack", v, n: view.count }));
     // What is not answered may be lost.
-    if (w) for (const sent of view.sent) if (sent.n) view.post(sent);
+    if (w) for (const sent of view.sent) if (sent.n && sent.tries < TRIES) view.post(sent);
   }
 
   return {
@@ -139,6 +142,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
 
     destroy() {
       clearTimeout(timer);
+      view.sent.clear();
       send({ type: "bye" });
       open = false;
     },
