@@ -16,7 +16,7 @@ const PRIVATE = `
   owner number space surface holes events sites head rows prev block hole up done kept failed busy
   timer count active post pending living sent waiting off settle edits edited reselect refuse
   templates item marked passed receive acknowledge index fragment names version hello status show nodes
-  last next parts node build patch tries again message control submit root`;
+  last next parts node build patch tries again message control submit root part`;
 
 const bundle = await build({
   entryPoints: [join(here, "src/index.js")],

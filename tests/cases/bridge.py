@@ -36,7 +36,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>case</title>
 SCRIPT = """
 window.H = {
   /** What was heard and said, and what `H.look` saw after each message. */
-  down: [], up: [], seen: [], look: null,
+  down: [], up: [], seen: [], look: null, failures: [],
   open(root = document.querySelector("#root"), id = Math.random().toString(36).slice(2)) {
     let socket, over = false;
     const transport = {
@@ -69,6 +69,7 @@ window.H = {
     H.observer.observe(document.querySelector("#root"), everything);
   },
 };
+addEventListener("error", ({ message }) => H.failures.push(message));
 H.main = H.open();
 """
 
@@ -232,10 +233,11 @@ class Bridge:
 
 
 class Scene:
-    """One component in one page. `page` is Playwright's."""
+    """One component in one page. `page` is Playwright's, or like it; `another` shows the same in one more."""
 
-    def __init__(self, bridge: Bridge, page: Any) -> None:
+    def __init__(self, bridge: Bridge, page: Any, another: Callable[[], Scene]) -> None:
         self.bridge = bridge
+        self.another = another
         self.page = page
         self.cut, self.join, self.restart = bridge.cut, bridge.join, bridge.restart
 

@@ -282,6 +282,7 @@ def cycle(scene, count: int) -> dict[str, tuple[float, float]]:
     return {name: (before[name], after[name]) for name in before}
 
 
+@pytest.mark.cdp
 def test_c24_rows_that_come_and_go_leave_nothing_behind(show):
     scene = show(MANY.replace("COUNT", "100"), latency=1)
     found = cycle(scene, CYCLES)

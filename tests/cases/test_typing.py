@@ -107,6 +107,7 @@ IME = '''
 '''
 
 
+@pytest.mark.cdp
 def test_c5_nothing_changes_around_a_composition(show):
     scene = show(IME)
     scene.page.focus("#a")
