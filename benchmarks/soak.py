@@ -1,9 +1,10 @@
 """Soak: many events and many lives in one process, and whether anything is left behind.
 
-usage: python -m benchmarks.soak [--events N] [--lives N]
+usage: python -m benchmarks.soak [--events N] [--lives N] [--lossy N]
 
 Exit code 1 where memory grew, an instance stayed, or the page is not what a
-fresh render gives.
+fresh render gives; also where it is not after `--lossy` events over a bad
+connection (200 ms, 5 % dropped and reordered), or one of those did not run once.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tracemalloc
 from pathlib import Path
 
 import hyper_local
+from benchmarks.lossy import lossy
 from hyper_local.testing import close_all, mount
 
 TODOS = Path(__file__).parents[1] / "examples" / "todos" / "live" / "todos.py"
@@ -65,9 +67,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=5_000)
     parser.add_argument("--lives", type=int, default=1_000)
+    parser.add_argument("--lossy", type=int, default=10_000)
     options = parser.parse_args()
+    problems = lossy(options.lossy)
+    print(f"{options.lossy} events over a bad connection: {'as they should' if not problems else 'wrong'}")
     tracemalloc.start()
-    problems = events(500, seed=0) + lives(50)
+    problems += events(500, seed=0) + lives(50)
     before = held()
     problems += events(options.events, seed=1)
     after_events = held()

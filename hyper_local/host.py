@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .link import Link
+
 if TYPE_CHECKING:
     from .app import App
 
@@ -24,6 +26,7 @@ class Options:
     `target` is what to show first: an address of the app, "/" for its start.
     `port` is for hosts that have one; 0 lets the system choose. With `reload`
     the host takes in files that are saved, by `hyper_local.watching.follow`.
+    A `link` is for the kernel: all that front ends say and hear goes over it.
     """
 
     target: str = "/"
@@ -31,6 +34,7 @@ class Options:
     values: dict[str, object] = field(default_factory=dict[str, object])
     development: bool = True
     reload: bool = False
+    link: Link | None = None
 
 
 class Host(Protocol):

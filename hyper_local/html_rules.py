@@ -12,6 +12,8 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 RAW_TEXT = frozenset({"script", "style", "iframe", "noembed", "noframes", "xmp"})
 """Elements whose content an HTML parser takes as text, entities and all."""
 FOREIGN = frozenset({"svg", "math"})
+ISLAND = "data-hyper-ignore"
+"""What `@ignore` is in the page: the mark of an element whose content belongs to others (C20)."""
 DOCUMENT = frozenset({"html", "head", "body", "frame", "frameset"})
 TABLE_SECTIONS = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot"})
 

@@ -14,6 +14,7 @@ import inspect
 import logging
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -21,6 +22,7 @@ from .component import Component
 from .configuration import FALLBACK
 from .errors import ArgumentError, UnknownHandler, author_traceback
 from .instance import Instance
+from .link import Link
 from .loop_thread import LoopThread
 from .mailbox import Exited, Hook, Mailbox, in_turns, running
 from .session import PACE, Call, Session
@@ -63,6 +65,8 @@ class Kernel(LoopThread):
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
         self.navigator: Callable[[Session, str], None] | None = None
+        self.link: Link | None = None
+        """A slow line that every front end speaks over, for who wants to feel one."""
         self.problems: Callable[[], list[str]] = list
         """Gives what every page shows until it is mended: files that can't be taken in (L10)."""
         _kernels.add(self)
@@ -143,9 +147,22 @@ class Kernel(LoopThread):
     def open(self, root: Instance, send: Callable[[str], None], *, development: bool = True) -> Session:
         """A view of `root`: renders it if this is its first."""
         session = Session(self, root, send, development=development)
+        if self.link is not None:
+            self.link.attach(session, self)
         if not root.mounted:
             root.render()
         return session
+
+    def hear(self, receive: Callable[[Any], None], message: Any) -> None:
+        """Hand a front end's message to `receive` on the thread, after its way over the link if there is one."""
+        super().hear(receive if self.link is None else partial(self.take, receive), message)
+
+    def take(self, receive: Callable[[Any], None], message: Any) -> None:
+        """The same, on the thread already."""
+        if self.link is None:
+            receive(message)
+        else:
+            self.link.hear(self, receive, message)
 
     def attached(self, session: Session) -> None:
         """A view begins to show its root."""

@@ -32,17 +32,22 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The front end wants everything; it has the templates `have`, its next event is number `n`."""
+    """The front end wants everything; it has the templates `have` and shows `version`.
+
+    Its next event has number `n`: those before were meant for the session that it speaks with, if it knows one.
+    """
 
     have: tuple[str, ...] = ()
     n: int = 1
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """Update `version` is applied."""
+    """Update `version` is applied; the front end's last event so far was number `n`."""
 
     version: int
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,11 @@ FromFront: TypeAlias = Hello | Ack | Event | Piece | Navigate | Bye
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Changes of surfaces; the next version of the page, or (without one) acknowledgements only."""
+    """Changes of surfaces; the next version of the page, or (without one) acknowledgements only.
+
+    `errors` are those of the events that it acknowledges; `first` says that the
+    session knows of no page that the front end has shown.
+    """
 
     version: int | None = None
     whole: bool = False
@@ -118,6 +127,8 @@ class Update:
     surfaces: Mapping[int, Any] = field(default_factory=dict[int, Any])
     acks: Sequence[int] = ()
     kept: Sequence[int] = ()
+    errors: Sequence[Error] = ()
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +207,13 @@ def _update(m: Update) -> Wire:
     if m.version is not None:
         out["v"] = m.version
     if m.whole:
-        out["w"] = 1
+        out["w"] = 2 if m.first else 1
     if m.acks:
         out["a"] = _one_or_all(m.acks)
     if m.kept:
         out["k"] = list(m.kept)
+    if m.errors:
+        out["x"] = [_error(error) for error in m.errors]
     if m.templates:
         out["t"] = dict(m.templates)
     if m.surfaces:
@@ -255,8 +268,8 @@ _ENCODERS: dict[type, Callable[[Any], Wire]] = {
     Closed: lambda m: {"closed": m.reason},
     Go: lambda m: {"go": m.to},
     Want: lambda m: {"want": m.id, "from": m.start, "size": m.size},
-    Hello: lambda m: {"type": "hello", "have": list(m.have), "n": m.n},
-    Ack: lambda m: {"type": "ack", "v": m.version},
+    Hello: lambda m: {"type": "hello", "have": list(m.have), "n": m.n, "v": m.version},
+    Ack: lambda m: {"type": "ack", "v": m.version, "n": m.n},
     Event: _event,
     Piece: _piece,
     Navigate: lambda m: {"type": "navigate", "to": m.to},
@@ -281,14 +294,7 @@ def decode_update(text: str) -> ToFront:
     """What the kernel sent, for front ends that are written in Python."""
     wire = cast(Wire, json.loads(text))
     if "error" in wire:
-        return Error(
-            wire["error"],
-            wire.get("kind", ""),
-            wire.get("n"),
-            wire.get("name", ""),
-            wire.get("detail", ""),
-            wire.get("say", ""),
-        )
+        return _decode_error(wire)
     if "closed" in wire:
         return Closed(wire["closed"])
     if "want" in wire:
@@ -303,6 +309,19 @@ def decode_update(text: str) -> ToFront:
         {int(k): v for k, v in wire.get("d", {}).items()},
         cast("list[int]", acks if isinstance(acks, list) else [acks]),
         wire.get("k", []),
+        [_decode_error(error) for error in wire.get("x", [])],
+        wire.get("w") == 2,
+    )
+
+
+def _decode_error(wire: Wire) -> Error:
+    return Error(
+        wire["error"],
+        wire.get("kind", ""),
+        wire.get("n"),
+        wire.get("name", ""),
+        wire.get("detail", ""),
+        wire.get("say", ""),
     )
 
 
@@ -407,7 +426,8 @@ def _decode_hello(wire: Wire) -> Hello:
     have = wire.get("have", [])
     if not isinstance(have, list) or not all(isinstance(x, str) for x in cast("list[object]", have)):
         raise ProtocolError("have is not a list of texts")
-    return Hello(tuple(cast("list[str]", have)), _whole_number({"n": 1, **wire}, "n"))
+    given = {"n": 1, "v": 0, **wire}
+    return Hello(tuple(cast("list[str]", have)), _whole_number(given, "n"), _whole_number(given, "v"))
 
 
 _STEPS = frozenset({int, str, bool})
@@ -441,7 +461,7 @@ def _decode_event(wire: Wire) -> Event:
 
 _DECODERS: dict[str, Callable[[Wire], FromFront]] = {
     "hello": _decode_hello,
-    "ack": lambda wire: Ack(_whole_number(wire, "v")),
+    "ack": lambda wire: Ack(_whole_number(wire, "v"), _whole_number({"n": 0, **wire}, "n")),
     "event": _decode_event,
     "file": _decode_piece,
     "navigate": lambda wire: Navigate(_text(wire, "to")),

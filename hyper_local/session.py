@@ -9,9 +9,10 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, Protocol, cast
 
 from . import messages as m
+from .arrivals import Answer, Arrivals
 from .component import EventPart, Template
 from .errors import (
     ArgumentError,
@@ -25,22 +26,14 @@ from .errors import (
 from .instance import Instance, OwnedFunction
 from .patch import UNCHANGED, Patcher, references, template_ids
 from .rendering import Surface
+from .snapshots import Snapshots, Trees
 from .uploads import Uploads
 from .values import LIST, Node, unwrap
 
 log = logging.getLogger("hyper_local")
 
-MAX_TREES = 8
-"""Trees kept for a front end that does not acknowledge (R5)."""
 PACE = 1 / 60
 """Seconds between updates that do not wait for an acknowledgement (R5)."""
-GAP_SECONDS = 2.0
-"""How long an event waits for one that was sent before it (S32)."""
-MAX_EARLY = 4096
-"""Events kept that came before one that was sent earlier; no transport of ours shuffles more."""
-
-Trees: TypeAlias = "dict[Surface, Node]"
-"""What a view shows, or showed in some version."""
 
 
 class Runner(Protocol):
@@ -99,20 +92,24 @@ class Session:
         self.closed = False
         self.version = 0
         self.shown: Trees = {}
-        self.snapshots: dict[int, Trees] = {}
         self.acknowledged = 0
         self.numbers: dict[Surface, int] = {}
         self.next_number = 0
         self.templates: set[str] = set()
         self.ready = False
+        self.known = False
+        self.heard = 0
+        """Messages of the front end so far."""
         self.waiting = False
         self.last_sent = float("-inf")
         self.timer: Any = None
         self.acks: list[int] = []
         self.kept: list[int] = []
-        self.next_event = 1
-        self.early: dict[int, m.Event] = {}
-        self.gap_timer: Any = None
+        self.errors: list[m.Error] = []
+        self.told_of: dict[int, list[int]] = {}
+        """Acknowledged events by the version that said so, as long as that may be lost."""
+        self.arrivals = Arrivals(self.read, self.event, self.answer_again, runner.later)
+        self.snapshots = Snapshots(self.arrivals.misses)
         self.uploads = Uploads(self.want, runner.deliver, runner.later)
         self.told: list[str] = []
         runner.attached(self)
@@ -128,10 +125,12 @@ class Session:
         except ProtocolError as error:
             log.warning("a message was refused: %s", error)
             return
+        self.heard += 1
         if isinstance(message, m.Event):
-            self.event_in_order(message)
+            self.arrivals.put(message)
+            self.snapshots.forget()
         elif isinstance(message, m.Ack):
-            self.ack(message.version)
+            self.ack(message)
         elif isinstance(message, m.Hello):
             self.hello(message)
         elif isinstance(message, m.Piece):
@@ -143,69 +142,51 @@ class Session:
 
     def hello(self, message: m.Hello) -> None:
         """The front end wants everything, at its start or because it lost an update."""
+        if not self.ready:
+            self.arrivals.begin(message.n)
+            # It may have shown another session's page: versions only go up.
+            self.version = max(self.version, message.version)
         self.templates = set(message.have)
         self.ready = True
-        # What was sent before and has not come by now was lost with a connection.
-        self.next_event = max(self.next_event, message.n)
-        self.early = {n: event for n, event in self.early.items() if n >= self.next_event}
         self.flush(whole=True)
         self.uploads.resume()
         self.tell()
 
-    def ack(self, version: int) -> None:
-        """The front end has applied a version."""
+    def ack(self, message: m.Ack) -> None:
+        """The front end has applied a version, and made `n` events until then."""
+        version = message.version
         if version > self.version or version <= self.acknowledged:
             return
         self.acknowledged = version
-        for old in [v for v in self.snapshots if v < version]:
-            del self.snapshots[old]
+        self.known = True
+        self.told_of = {v: numbers for v, numbers in self.told_of.items() if v > version}
+        self.snapshots.acknowledge(version, message.n)
         if self.waiting and version == self.version:
             self.flush()
 
-    def event_in_order(self, event: m.Event) -> None:
-        """Events start in the order of their numbers, each once (R1, S32)."""
-        if event.n < self.next_event or event.n in self.early or len(self.early) >= MAX_EARLY:
-            return
-        self.early[event.n] = event
-        if event.n != self.next_event and self.gap_timer is None:
-            self.gap_timer = self.runner.later(GAP_SECONDS, self.skip_gap)
-        self.run_early()
-
-    def run_early(self) -> None:
-        """Take the events that came too early and are now due."""
-        while self.next_event in self.early:
-            event = self.early.pop(self.next_event)
-            self.next_event += 1
-            self.event(event)
-        if not self.early and self.gap_timer is not None:
-            self.gap_timer.cancel()
-            self.gap_timer = None
-
-    def skip_gap(self) -> None:
-        """Go on without an event that does not come."""
-        self.gap_timer = None
-        if self.early and not self.closed:
-            self.next_event = min(self.early)
-            self.run_early()
-
-    def event(self, event: m.Event) -> None:
-        """Find what an event means, and hand it to the kernel."""
+    def read(self, event: m.Event) -> Call | None:
+        """Find what an event means, as soon as it has come; None where it means nothing."""
         try:
-            call = self.resolve(event)
+            return self.resolve(event)
         except HyperError as error:
             # Stale or forged, it is nothing the person at the page could mend; a handler
             # that the author forgot is (E4).
             log.warning("an event was refused: %s", error)
-            self.handled([event.n], keep=True)
-            self.flush()
+            return None
+
+    def event(self, n: int, call: Call | None) -> None:
+        """It is the turn of event `n`."""
+        if call is not None:
+            self.uploads.put(call)
             return
-        self.uploads.put(call)
+        self.handled([n], keep=True)
+        self.flush()
 
     # Resolving ------------------------------------------------------------
 
     def resolve(self, event: m.Event) -> Call:
         """What the binding at `event.at` meant in the version that the view showed (E1, S5)."""
-        trees = self.snapshots.get(event.version)
+        trees = self.snapshots.find(event.version)
         if trees is None:
             raise EventRefused("the event belongs to a page that is no longer shown")
         surface, part, values = self.locate(trees, event.at)
@@ -285,9 +266,22 @@ class Session:
 
     def handled(self, numbers: Iterable[int], *, keep: bool = False) -> None:
         """Events are done with; `keep` leaves their forms as they are (E6)."""
-        self.acks += numbers
-        if keep:
-            self.kept += numbers
+        for n in numbers:
+            self.acks.append(n)
+            if keep:
+                self.kept.append(n)
+            self.arrivals.answered(n, Answer(keep, tuple(e for e in self.errors if e.n == n)))
+
+    def tell_again(self, n: int, answer: Answer) -> None:
+        """Acknowledge an event once more."""
+        if n not in self.acks:
+            self.errors += answer.errors
+            self.handled([n], keep=answer.kept)
+
+    def answer_again(self, n: int, answer: Answer) -> None:
+        """An event came once more after it was handled: the answer is lost, or on its way."""
+        self.tell_again(n, answer)
+        self.flush()
 
     def want(self, question: m.Want) -> None:
         """Ask the front end for a piece of a file."""
@@ -295,15 +289,17 @@ class Session:
             self.send(m.encode(question))
 
     def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "") -> None:
-        """Tell the front end of an error."""
-        if not self.closed:
-            self.send(m.encode(m.Error(message, kind, n, "", detail if self.development else "")))
+        """Tell the front end of an error; what event `n` caused goes with its acknowledgement."""
+        error = m.Error(message, kind, n, "", detail if self.development else "")
+        if n is not None:
+            self.errors.append(error)
+        elif not self.closed:
+            self.send(m.encode(error))
 
     def refuse(self, error: ArgumentError, n: int) -> None:
         """Say what was wrong with the arguments of event `n`, field by field (V1)."""
         for one in (error, *error.more):
-            if not self.closed:
-                self.send(m.encode(m.Error(str(one), "argument", n, one.parameter, say=one.say)))
+            self.errors.append(m.Error(str(one), "argument", n, one.parameter, say=one.say))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None) -> None:
         """Show an error of the author's code (R3)."""
@@ -372,13 +368,13 @@ class Session:
     def resend(self) -> None:
         """Send everything once more, to a front end that seems to have missed an update.
 
-        Unlike after its hello, an event that was on its way meanwhile still finds what it saw.
+        An event that was on its way meanwhile still finds what it saw.
         """
-        if not self.closed and self.ready:
-            self.waiting = False
-            self.emit(whole=True, keep=True)
+        # Templates may have been lost with it.
+        self.templates = set()
+        self.flush(whole=True)
 
-    def emit(self, whole: bool, *, keep: bool = False, renewed: bool = False) -> None:
+    def emit(self, whole: bool, *, renewed: bool = False) -> None:
         """Send one update, if there is anything to say."""
         pass_ = _Pass(self, whole)
         surfaces = pass_.run()
@@ -386,39 +382,42 @@ class Session:
             templates, pass_ = pass_.new_templates, _Pass(self, True)
             surfaces = pass_.run()
             pass_.new_templates.update(templates)
-            whole = keep = True
-        acks, kept = self.acks, self.kept
+            whole = True
+        if whole:
+            for n in [n for numbers in self.told_of.values() for n in numbers]:
+                self.tell_again(n, self.arrivals.answer(n))
+            self.told_of = {}
+        acks, kept, errors = self.acks, self.kept, self.errors
         if not surfaces and not whole:
             # The same page: newer trees may still hold newer arguments for its events.
             self.shown = pass_.trees
-            if self.version in self.snapshots:
-                self.snapshots[self.version] = pass_.trees
+            self.snapshots.renew(self.version, pass_.trees)
             if not acks:
                 return
-            self.acks, self.kept = [], []
-            self.send(m.encode(m.Update(acks=acks, kept=kept)))
+            self.acks, self.kept, self.errors = [], [], []
+            self.send(m.encode(m.Update(acks=acks, kept=kept, errors=errors)))
             return
-        self.acks, self.kept = [], []
+        self.acks, self.kept, self.errors = [], [], []
         self.version += 1
         if whole:
             self.acknowledged = self.version - 1
-            if not keep:
-                self.snapshots.clear()
         self.shown = pass_.trees
-        self.snapshots[self.version] = pass_.trees
-        # The oldest is what the front end has acknowledged, and may still show.
-        for passed in list(self.snapshots)[1 : 1 - MAX_TREES]:
-            del self.snapshots[passed]
+        self.snapshots.add(self.version, pass_.trees)
         if len(self.numbers) > len(pass_.trees):
-            alive = set[Surface]().union(*self.snapshots.values())
+            alive = self.snapshots.surfaces()
             self.numbers = {s: n for s, n in self.numbers.items() if s in alive}
         self.last_sent = self.runner.now()
-        self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept)))
+        if acks:
+            self.told_of[self.version] = acks
+        first = whole and not self.known
+        templates = pass_.new_templates
+        self.send(m.encode(m.Update(self.version, whole, templates, surfaces, acks, kept, errors, first)))
 
     def show(self, root: Instance) -> None:
         """Show another root instance in this view (navigation)."""
         self.root = root
         self.shown = {}
+        self.snapshots.clear()
         self.numbers = {}
         self.next_number = 0
         self.flush(whole=True)
@@ -428,9 +427,9 @@ class Session:
         if self.closed:
             return
         self.closed = True
-        for timer in (self.timer, self.gap_timer):
-            if timer is not None:
-                timer.cancel()
+        if self.timer is not None:
+            self.timer.cancel()
+        self.arrivals.stop()
         self.uploads.close()
         self.snapshots.clear()
         self.shown = {}

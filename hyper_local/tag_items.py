@@ -137,11 +137,24 @@ class TagItems(Cursor):
             value = self.value(name)
         else:
             self.i = after
+        if name == "@ignore":
+            return self.island(value, self.at(start), tag)
         if name.startswith("@"):
             return n.Event(name, value or (), self.at(start))
         self.check_attribute(name, value, self.at(start), tag)
         # A component's props keep the author's case.
         return n.Attribute(html_rules.attribute_case(name) if tag else name, value, self.at(start))
+
+    def island(self, value: n.Pieces | None, at: int, tag: str) -> n.Attribute:
+        """`@ignore`: what is inside this element belongs to a script of the author's, not to us (C20)."""
+        if not tag:
+            self.refuse(self.fail("@ignore on a component", at, "Put it on an element inside the component's file."))
+        elif tag in html_rules.VOID or tag in html_rules.RAW_TEXT:
+            hint = f"<{tag}> has no elements inside that a script could change: take @ignore away."
+            self.refuse(self.fail(f"@ignore on <{tag}>", at, hint))
+        elif value is not None:
+            self.refuse(self.fail("@ignore with a value", at, "It stands alone: <div @ignore>."))
+        return n.Attribute(html_rules.ISLAND, None, at)
 
     def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
         """Refuse what could run code."""

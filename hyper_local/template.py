@@ -285,8 +285,7 @@ class Parser(TagItems):
         opened = Open(name, at, (name, *around))
         children = self.children(opened)
         self.close(opened, name)
-        if name == "template":
-            self.check_inert(children)
+        self.check_content(name, items, children)
         if name in ("pre", "textarea", "listing"):
             children = _without_first_newline(children)
         return n.Element(name, items, children, at)
@@ -322,18 +321,23 @@ class Parser(TagItems):
                 f"<{name}> can't have content or a closing tag", self.at(), f"Write <{name} /> and take </{name}> away."
             )
 
-    def check_inert(self, children: tuple[n.Node, ...]) -> None:
-        """Refuse what changes inside a <template>: its content is no part of the page."""
-        for node in walk(children):
-            items = node.items if isinstance(node, n.Element) else ()
-            dynamic = any(not isinstance(i, n.Attribute) or any_expression(i.value) for i in items)
-            if dynamic or not isinstance(node, (n.Text, n.Element)):
-                raise self.fail(
-                    "a value inside <template>",
-                    node.at,
-                    "Browsers keep what is inside apart from the page, for scripts: write it out, "
-                    "or make a component of it.",
-                )
+    def check_content(self, name: str, items: tuple[n.TagItem, ...], children: tuple[n.Node, ...]) -> None:
+        """Refuse what changes inside an element whose content is no part of the page, or not ours."""
+        if name == "template" and (found := _changing(children)) is not None:
+            raise self.fail(
+                "a value inside <template>",
+                found.at,
+                "Browsers keep what is inside apart from the page, for scripts: write it out, "
+                "or make a component of it.",
+            )
+        island = any(isinstance(item, n.Attribute) and item.name == html_rules.ISLAND for item in items)
+        if island and (found := _changing(children)) is not None:
+            raise self.fail(
+                f"a value inside <{name} @ignore>",
+                found.at,
+                "What is inside is left to a script of yours once it is built: write it out, "
+                f"or give the value to the element: <{name} @ignore data-points={{points}}>.",
+            )
 
     def raw_text(self, name: str, foreign: bool) -> tuple[n.Node, ...]:
         start = self.i
@@ -422,3 +426,13 @@ def _without_first_newline(children: tuple[n.Node, ...]) -> tuple[n.Node, ...]:
         rest = n.Text(children[0].text[1:], children[0].at)
         return (rest, *children[1:]) if rest.text else children[1:]
     return children
+
+
+def _changing(nodes: tuple[n.Node, ...]) -> n.Node | None:
+    """A node in there that is not written out for good."""
+    for node in walk(nodes):
+        items = node.items if isinstance(node, n.Element) else ()
+        dynamic = any(not isinstance(item, n.Attribute) or any_expression(item.value) for item in items)
+        if dynamic or not isinstance(node, (n.Text, n.Element)):
+            return node
+    return None

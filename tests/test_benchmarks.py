@@ -1,4 +1,4 @@
-"""What is measured works, and what is said about it follows from the figures."""
+"""What is measured works, what is said about it follows from the figures, and the soak finds nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 import hyper_local
 from benchmarks import compile_speed, render, rows
+from benchmarks.lossy import lossy
 from benchmarks.table import FLOOR, OURS, Figure, Goal, Line, markdown
 from hyper_local.app import App
 from hyper_local.source import read
@@ -80,3 +81,11 @@ def test_a_table_shows_what_is_missing() -> None:
 def test_what_is_rendered_in_python_alone_is_one_table() -> None:
     table = render.f_strings(rows.build(1, 3), 2)
     assert render.same(table.replace("<td>", " <td>").replace("<tr>", '<tr class="">')) == table
+
+
+@pytest.mark.rule("R1", "R5")
+@pytest.mark.parametrize("seed", [1, 2])
+def test_mixed_events_over_a_bad_connection_run_once_each(seed: int) -> None:
+    """`make soak` runs 10,000."""
+    assert lossy(250, seed) == []
+    assert lossy(100, seed, drop=0.2, reorder=0.3) == []

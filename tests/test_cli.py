@@ -49,6 +49,7 @@ def test_it_starts_without_the_hosts() -> None:
         (["run", "x.py", "--port", "high"], "'high' is no port: write a number from 0 to 65535, such as 8000"),
         (["run", "x.py", "--port", "70000"], "from 0 to 65535"),
         (["run", "x.py", "--host", "moon"], "choose from"),
+        (["run", "x.py", "--latency", "-5"], "'-5' is no latency: write milliseconds from 0 to 60000, such as 200"),
         (["run", "x.py", "--prop", "ada"], "'ada' is not NAME=VALUE: write it like --prop username=ada"),
     ],
 )

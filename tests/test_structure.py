@@ -41,15 +41,16 @@ events
 attributes
 compiler
 keeping arguments patch shared loop_thread
-props rendering slots uploads
+props rendering slots uploads arrivals snapshots
 native
 hints checking unbound
 namespace
 statics
 instance
-session host
-mailbox
-kernel
+session
+mailbox healing
+link
+host kernel
 objects
 loader
 helpers

@@ -52,6 +52,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
             f"port {options.port} can't be had ({error.strerror}): choose another with --port, or leave it out"
         ) from None
     kernel = Kernel.threaded()
+    kernel.link = options.link
     use_kernel(kernel)
     gate = Gate(sockets[0].getsockname()[1])
     server = Server(app, options, kernel, gate)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hyper_local import messages as m
+from hyper_local.arrivals import Answer
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.session import Session
@@ -77,7 +78,7 @@ class Plain(Session):
 
     def paint(self) -> str:
         """The page as it is now, with what came of the last post."""
-        self.resend()
+        self.emit(whole=True)
         sheet = self.sheet(self.version, self.outcome)
         return sheet.page(self.shown[self.root.surface])
 
@@ -87,7 +88,9 @@ class Plain(Session):
 
     def sheet(self, version: int, outcome: Outcome) -> Sheet:
         """What writes a page that was sent, or is."""
-        return Sheet(self.snapshots[version], self.numbers, lambda at: link(self.token, version, at), outcome)
+        return Sheet(
+            self.snapshots.find(version) or {}, self.numbers, lambda at: link(self.token, version, at), outcome
+        )
 
     # A post -----------------------------------------------------------------
 
@@ -105,21 +108,22 @@ class Plain(Session):
                 done.set_result(None)
                 return done
             self.last_submit = (posted.page, press.form.submit.at)
-        answer = _Answer(press.form, dict(self.read(press.form, posted)), done)
+        answer = _Answer(press.form, dict(self.held(press.form, posted)), done)
         self.answers.append(answer)
         events = list(self.events(answer, press, posted.page))
         answer.open = {event.n for event in events}
         for event in events:
-            self.event_in_order(event)
+            self.arrivals.put(event)
         self.settle(answer)
         return done
 
     def pressed(self, posted: Posted) -> Press | None:
         """What was pressed, in the page that it stood on; None where either is not known any more."""
-        if posted.page not in self.snapshots:
+        trees = self.snapshots.find(posted.page)
+        if trees is None:
             return None
         sheet = self.sheet(posted.page, Outcome())
-        sheet.page(self.snapshots[posted.page][self.root.surface])
+        sheet.page(trees[self.root.surface])
         return sheet.pressed.get(posted.at) if posted.at else Press(sheet.loose, [], submits=False)
 
     def events(self, answer: _Answer, press: Press, page: int) -> Iterator[m.Event]:
@@ -150,7 +154,7 @@ class Plain(Session):
         fields = dict(fields_of(answer, ref.at[0], asked)) if asked else {}
         return m.Event(self.count, page, ref.at, ref.name, value if "v" in ref.options else None, checked, fields)
 
-    def read(self, form: Form, posted: Posted) -> Iterator[tuple[int, Any]]:
+    def held(self, form: Form, posted: Posted) -> Iterator[tuple[int, Any]]:
         """What each control of a form held when it was posted; what a browser leaves out is not there."""
         left = {name: list(values) for name, values in posted.texts.items()}
         files = {name: list(some) for name, some in posted.files.items()}
@@ -199,11 +203,8 @@ class Plain(Session):
             else:
                 self.contents.pop(message.id, None)
         elif isinstance(message, m.Error):
-            answer = next((a for a in self.answers if message.n in a.about), None)
             if message.message is None:
                 self.outcome = Outcome()
-            elif answer is not None:
-                answer.errors.append(message)
             else:
                 self.outcome.errors = [*self.outcome.errors, message][-MOST_ERRORS:]
 
@@ -213,8 +214,12 @@ class Plain(Session):
     def handled(self, numbers: Iterable[int], *, keep: bool = False) -> None:
         """Events are done with."""
         for n in numbers:
+            self.arrivals.answered(n, Answer())
+            said = [error for error in self.errors if error.n == n]
+            self.errors = [error for error in self.errors if error.n != n]
             for answer in list(self.answers):
                 if n in answer.about:
+                    answer.errors += said
                     answer.open.discard(n)
                     if keep:
                         answer.kept.add(n)

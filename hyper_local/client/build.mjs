@@ -16,7 +16,7 @@ const PRIVATE = `
   owner number space surface holes events sites head rows prev block hole up done kept failed busy
   timer count active post pending living sent waiting off settle edits edited reselect refuse
   templates item marked root inner field cause submits passed receive acknowledge index fragment names version
-  hello status show nodes last next parts node build patch`;
+  hello status show nodes last next parts node build patch tries again message part`;
 
 const bundle = await build({
   entryPoints: [join(here, "src/index.js")],
@@ -24,12 +24,15 @@ const bundle = await build({
   format: "esm",
   target: ["chrome108", "safari16", "firefox115"],
   charset: "utf8",
+  // What esbuild writes is shorter still once terser has been over it.
+  minifySyntax: true,
+  minifyIdentifiers: true,
   mangleProps: new RegExp(`^(${PRIVATE.trim().split(/\s+/).join("|")})$`),
   write: false,
 });
 const { code: body } = await minify(bundle.outputFiles[0].text, {
   module: true,
-  compress: { ecma: 2020, passes: 3, pure_getters: true, unsafe_arrows: true },
+  compress: { ecma: 2020, passes: 2, pure_getters: true, unsafe_arrows: true },
   format: { ecma: 2020 },
 });
 // Hosts append a line of their own that calls hyperLocal.mount.

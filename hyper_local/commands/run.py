@@ -14,6 +14,7 @@ from ..app import App, open_app
 from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, author_traceback
 from ..host import HostUnavailable, Options
+from ..link import Link
 from ..source_text import text_of
 from . import given
 
@@ -33,6 +34,7 @@ examples:
   hyper-local run app/ --host browser --port 8000
   hyper-local run app/live/chat.py --prop username=ada
   hyper-local run app/ --reload               follows the files as you save them
+  hyper-local run app/ --latency 200          as over a slow network
   hyper-local run plot.py --prop points=500 --prop title='Two sines'
 """
 
@@ -56,12 +58,25 @@ def register(commands: Any, summary: str) -> None:
         action="store_true",
         help="take in files as you save them; what is shown keeps its state (needs watchfiles)",
     )
+    sub.add_argument(
+        "--latency",
+        type=_latency,
+        default=0,
+        metavar="MS",
+        help="hold every message up for so many milliseconds, each way: a click is answered after twice as long",
+    )
     sub.set_defaults(command=run)
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535, such as 8000")
+    return int(text)
+
+
+def _latency(text: str) -> int:
+    if not text.isdecimal() or int(text) > 60_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no latency: write milliseconds from 0 to 60000, such as 200")
     return int(text)
 
 
@@ -82,7 +97,9 @@ def run(arguments: argparse.Namespace) -> int:
             print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
             watching.wait_for_change(arguments.path.resolve(), since)
         else:
-            return _show(app, Options(port=arguments.port, values=values, reload=arguments.reload), arguments.host)
+            link = Link(arguments.latency) if arguments.latency else None
+            options = Options(port=arguments.port, values=values, reload=arguments.reload, link=link)
+            return _show(app, options, arguments.host)
 
 
 def _can_be_mended(error: Exception) -> bool:

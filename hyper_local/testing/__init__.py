@@ -12,8 +12,9 @@ returns when nothing runs any more, so tests neither sleep nor wait.
 
 from __future__ import annotations
 
+from ..link import Link, Way
 from .elements import NoSuchElement
 from .page import Page, close_all, mount
 from .view import Frame
 
-__all__ = ["Frame", "NoSuchElement", "Page", "close_all", "mount"]
+__all__ = ["Frame", "Link", "NoSuchElement", "Page", "Way", "close_all", "mount"]

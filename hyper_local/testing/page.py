@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
@@ -13,6 +14,7 @@ from ..component import Component
 from ..configuration import config_of, session_values
 from ..instance import Instance
 from ..kernel import Kernel, system_user
+from ..link import Link
 from ..reloading import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage
@@ -37,6 +39,7 @@ class Page:
         self._session = session
         self._first = root
         self._front = front
+        self._quick = False
 
     @property
     def _root(self) -> Instance:
@@ -183,6 +186,16 @@ class Page:
         self._do(lambda: self._front.fire(tag, elements, event, properties))
         return self
 
+    @contextmanager
+    def quickly(self) -> Generator[None]:
+        """Within `with page.quickly():` calls return before an answer comes over the link; at its end all have come."""
+        self._quick = True
+        try:
+            yield
+        finally:
+            self._quick = False
+        self._do(lambda: None)
+
     def wait(self, seconds: float) -> Page:
         """Let virtual time pass."""
         self._world.wait(seconds)
@@ -215,7 +228,7 @@ class Page:
     # Inside ---------------------------------------------------------------
 
     def _do(self, action: Callable[[], T]) -> T:
-        return self._world.run(action)
+        return self._world.run(action, quickly=self._quick)
 
     def _soup(self) -> tuple[BeautifulSoup, list[Element]]:
         return self._front.soup()
@@ -245,7 +258,7 @@ def _target(target: object, props: Mapping[str, Any]) -> tuple[Component, dict[s
     return component, dict(props)
 
 
-def _open(world: World, target: object, props: Mapping[str, Any]) -> Page:
+def _open(world: World, target: object, props: Mapping[str, Any], link: Link | None) -> Page:
     """Mount a component and show it."""
     front = View(world.loop)
 
@@ -256,8 +269,8 @@ def _open(world: World, target: object, props: Mapping[str, Any]) -> Page:
         if isinstance(target, RoutedPage):
             root.address = target.path
         session = world.kernel.open(root, front.receive)
-        front.session = session
-        session.receive(m.encode(m.Hello()))
+        front.wire.connect(session, link)
+        front.wire.hello()
         return session, root
 
     world.views.append(front)
@@ -279,13 +292,15 @@ def mount(target: Any, /, **props: Any) -> Page:
     """Mount a component class, or a page of an app, and show it.
 
     Pages that are mounted in one test share one kernel, so what is `shared()`
-    is seen by all of them. Raises what the component raises at its start, its
+    is seen by all of them. With `link=Link(latency=200, drop=0.05, seed=1)` all
+    messages take that way. Raises what the component raises at its start, its
     first render included.
     """
+    link = props.pop("link") if isinstance(props.get("link"), Link) else None
     world = getattr(_here, "world", None)
     if world is None:
         world = _here.world = World()
-    return _open(world, target, props)
+    return _open(world, target, props, link)
 
 
 def close_all() -> None:

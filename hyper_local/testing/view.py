@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
-from ..session import Session
 from .controls import (
     CHECKABLE,
     CONTROLS,
@@ -24,6 +23,7 @@ from .controls import (
 )
 from .elements import MARK, Element, NoSuchElement, element_of, kind_of, text_of
 from .front import Front
+from .wire import Wire
 
 Pending = dict[Any, tuple[asyncio.TimerHandle, Callable[[], None]]]
 """Debounced events by element and number: their timers, and what sends them at once."""
@@ -87,14 +87,13 @@ class View:
         self.loop = loop
         self.listen = listen
         self.front = Front()
+        self.wire = Wire(loop, self.front)
         self.controls = Controls()
         self.frames: list[Frame] = []
         self.errors: list[m.Error] = []
         self.received: list[str] = []
         self.address = ""
-        self.session: Session | None = None
         self.owners: dict[int, Callable[[bool], None]] = {}
-        self.n = 0
         self.pending: Pending = {}
         self.throttled: dict[Any, float] = {}
         self.once: set[Any] = set()
@@ -105,9 +104,11 @@ class View:
         self.agree = True
 
     @property
-    def uploading(self) -> bool:
-        """Whether files are on their way."""
-        return self.session is not None and not self.session.uploads.idle
+    def busy(self) -> bool:
+        """Whether an event waits for its time, or something is on its way."""
+        session = self.wire.session
+        uploading = session is not None and not session.uploads.idle
+        return uploading or bool(self.pending) or not self.wire.idle
 
     # Messages -------------------------------------------------------------
 
@@ -116,32 +117,39 @@ class View:
         self.received.append(text)
         message = m.decode_update(text)
         if isinstance(message, m.Error):
-            self.errors.append(message)
-            self.note(message)
+            self.failure(message)
         elif isinstance(message, m.Go):
             self.address = message.to
         elif isinstance(message, m.Update):
             self.update(message, text)
         elif isinstance(message, m.Want) and message.size and self.listen:
-            self.loop.call_soon(self.send, self.controls.piece(message))
+            self.loop.call_soon(self.wire.send, self.controls.piece(message))
 
     def update(self, update: m.Update, text: str) -> None:
         """Apply an update; acknowledge it."""
+        version, wire = update.version, self.wire
+        if version is not None and (version <= self.front.version or (wire.waiting and not update.whole)):
+            return
         before = self.given()
         if not self.front.update(update):
-            self.send(m.Hello(tuple(self.front.templates), self.n + 1))
+            wire.hello()
             return
-        if update.version is not None:
+        if version is not None:
             frame = Frame(self.front.html())
             frame.message = text
             self.frames.append(frame)
             if self.listen:
-                self.loop.call_soon(self.send, m.Ack(update.version))
+                self.loop.call_soon(wire.send, m.Ack(version, wire.count))
             after = self.given()
             there = {element.key for element in self.soup()[1]} if self.once else set[Any]()
             self.once = {key for key in self.once if key[0] in there}
             self.controls.forget([k for k in self.controls.typed if k in after and before.get(k) != after[k]])
+        for error in update.errors:
+            # What was answered before is answered once more, in case that was lost.
+            if error.n in self.owners:
+                self.failure(error)
         for n in update.acks:
+            wire.answered(n)
             source = self.sources.pop(n, None)
             if source is not None and n not in self.failed:
                 self.notes.pop(source, None)
@@ -149,6 +157,13 @@ class View:
             done = self.owners.pop(n, None)
             if done is not None:
                 done(n in update.kept)
+        if update.whole:
+            wire.replaced()
+
+    def failure(self, error: m.Error) -> None:
+        """Show an error."""
+        self.errors.append(error)
+        self.note(error)
 
     def note(self, error: m.Error) -> None:
         """Keep what stands at a field until the same event of the same element goes well."""
@@ -174,11 +189,6 @@ class View:
     def given(self) -> dict[Any, Any]:
         """The kernel's values of the controls that were typed into."""
         return self.controls.given(*self.soup()) if self.controls.typed else {}
-
-    def send(self, message: m.FromFront) -> None:
-        """Send a message to the kernel."""
-        if self.session is not None and not self.session.closed:
-            self.session.receive(m.encode(message))
 
     def soup(self) -> tuple[BeautifulSoup, list[Element]]:
         """The page with every element numbered, and the elements by their numbers."""
@@ -224,7 +234,7 @@ class View:
         """Follow a link, as hosts do whose page stays: inside the app only, other addresses stay links."""
         to = urljoin(self.address or "/", href)
         if to.startswith("/") and not href.startswith(("#", "//")) and not download:
-            self.send(m.Navigate(to))
+            self.wire.send(m.Navigate(to))
 
     def enter(
         self, tag: Tag, element: Element, elements: Sequence[Element], value: Any, events: tuple[str, ...]
@@ -347,7 +357,8 @@ class View:
             fields = everything if wanted == "*" else {k: everything[k] for k in wanted if k in everything}
         source = own if control is target else None
         event = {k: fired.properties.get(k) for k in options.get("x", ())}
-        self.n += 1
+        self.wire.count += 1
+        n = self.wire.count
         bound = source is not None and (source.bound("value") or source.bound("checked"))
 
         def finished(kept: bool) -> None:
@@ -356,10 +367,10 @@ class View:
             if fired.done is not None:
                 fired.done(kept)
 
-        self.owners[self.n] = finished
-        self.sources[self.n] = (fired.element.key, fired.number)
+        self.owners[n] = finished
+        self.sources[n] = (fired.element.key, fired.number)
         at = (fired.element.at[1], *fired.element.at[2:], fired.number)
-        self.send(m.Event(self.n, self.front.version, at, fired.name, value, checked, fields, event))
+        self.wire.event(m.Event(n, self.front.version, at, fired.name, value, checked, fields, event))
 
     def loose(self, fired: Fired) -> list[Tag]:
         """The controls of a surface: those of its form, where there is none."""

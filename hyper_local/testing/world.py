@@ -34,10 +34,13 @@ class World:
 
     def settled(self) -> bool:
         """Whether nothing runs, and no event waits for its time."""
-        return self.kernel.idle and not any(view.pending or view.uploading for view in self.views)
+        return self.kernel.idle and not any(view.busy for view in self.views)
 
-    def run(self, action: Callable[[], T]) -> T:
-        """Do something on the kernel's loop, and let everything that follows from it happen."""
+    def run(self, action: Callable[[], T], *, quickly: bool = False) -> T:
+        """Do something on the kernel's loop, and let everything that follows from it happen.
+
+        `quickly`: only what follows at once, without any time passing.
+        """
         result: list[T] = []
         error: list[BaseException] = []
 
@@ -48,7 +51,7 @@ class World:
                 error.append(caught)
 
         self.loop.call_soon(act)
-        self.loop.settle(self.settled, PATIENCE)
+        self.loop.settle((lambda: True) if quickly else self.settled, PATIENCE)
         if error:
             raise error[0]
         return result[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -64,6 +65,22 @@ def test_clicks_count(counter: Served, visit: Any) -> None:
     page.eventually(lambda: page.text("button") == "5")
     assert page.evaluate("location.href") == f"{counter.origin}/"
     assert page.evaluate("document.title") == "Counter"
+
+
+CLICK = """() => new Promise((done) => {
+  const button = document.querySelector("button");
+  const began = performance.now();
+  new MutationObserver(() => button.textContent === "1" && done(performance.now() - began))
+    .observe(button, {subtree: true, characterData: true});
+  button.click();
+})"""
+
+
+def test_a_slow_link_on_request(author: Author, visit: Any) -> None:
+    path = author.file("live/counter.py", COUNTER)
+    with serving(path, "--latency", "200") as running:
+        page = visit(SimpleNamespace(address=running.url)).open()
+        assert page.evaluate(CLICK) >= 400
 
 
 @pytest.mark.rule("R6")

@@ -115,3 +115,19 @@ def test_a_chosen_file_survives_a_page_that_is_built_anew(form, run):
     assert run("old !== K.$('[name=one]')")
     form.click("button")
     assert run("K.last().fields.one.files[0].name") == "a"
+
+
+@pytest.mark.parametrize("letter", ["x", "あ"])
+def test_what_is_too_long_is_refused_here_and_answered_by_the_kernel(form, run, letter):
+    """N17"""
+    run("() => { K.files(); K.whole([['textarea', {'@change': [1, {v: 1}]}]]) }")
+    run("(letter) => { K.$('textarea').value = letter.repeat(700_000) }", letter)
+    run("K.$('textarea').dispatchEvent(new Event('change', { bubbles: true }))")
+    if letter == "x":
+        assert len(run("K.last().value")) == 700_000
+        return
+    assert run("K.last()") == {"type": "event", "n": 1, "v": 1, "at": []}
+    form.wait_for_function("K.events().length === 2")
+    run("K.down({a: 1, k: [1]})")
+    assert run("document.querySelectorAll('.hyper-overlay strong').length") == 1, "said once"
+    assert "1 MB at most" in run("K.$('.hyper-overlay').textContent")

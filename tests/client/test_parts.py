@@ -9,7 +9,7 @@ ROW = "['li', 0, 0]"
 
 
 def test_hello_is_the_first_message(run):
-    assert run("() => { K.start(); return K.up }") == [{"type": "hello", "have": [], "n": 1}]
+    assert run("() => { K.start(); return K.up }") == [{"type": "hello", "have": [], "n": 1, "v": 0}]
 
 
 def test_first_update_replaces_the_first_paint(run):
@@ -17,7 +17,7 @@ def test_first_update_replaces_the_first_paint(run):
         "() => { K.$('#root').innerHTML = '<p>old</p>'; K.start(); K.whole([['p', {class: 'x'}, 'Hi ', 0, '!']], ['Ada']) }"
     )
     assert run("K.html()") == '<p class="x">Hi Ada!</p>'
-    assert run("K.up.at(-1)") == {"type": "ack", "v": 1}
+    assert run("K.up.at(-1)") == {"type": "ack", "v": 1, "n": 0}
 
 
 @pytest.mark.rule("R5")
@@ -214,6 +214,6 @@ def test_page_edited_by_others_is_asked_for_again(run, harm):
         "() => { K.start(); K.whole([['p', 0, 0], ['ul', 0, 1]], ['a', [1, 't1', 0, [['1'], ['2']]]], {}, {t1: [['li', 0, 0]]}) }"
     )
     run(f"() => {{ {harm}; K.update({{0: {{0: 'b', 1: {{r: [0]}}}}}}) }}")
-    assert run("K.up.at(-1)") == {"type": "hello", "have": ["t0", "t1"], "n": 1}
+    assert run("K.up.at(-1)") == {"type": "hello", "have": ["t0", "t1"], "n": 1, "v": 1}
     run("K.down({v: ++K.version, w: 1, d: {0: ['t0', 'b', [1, 't1', 0, [['2']]]]}})")
     assert run("K.html()") == "<p>b</p><ul><li>2</li></ul>"

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from hyper_local import healing
 from hyper_local.kernel import Kernel, use_kernel
 from hyper_local.messages import Ack, Event, Hello, encode
-from hyper_local.session import MAX_TREES
+from hyper_local.snapshots import MAX_TREES
 from hyper_local_widgets import home, shown
 from hyper_local_widgets.host import host
 from hyper_local_widgets.widget import Widget
@@ -53,8 +54,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundredths of the times that a notebook has."""
-    for name in ("GRACE", "SILENCE", "HEAL"):
-        monkeypatch.setattr(shown, name, getattr(shown, name) / 100)
+    for module, name in ((shown, "GRACE"), (shown, "SILENCE"), (healing, "PATIENCE")):
+        monkeypatch.setattr(module, name, getattr(module, name) / 100)
 
 
 @pytest.fixture
@@ -152,15 +153,15 @@ def test_n11_an_update_that_is_lost_is_sent_again(author, at_home, heard, quick)
 
 
 def test_a_silent_front_end_is_not_talked_to_for_ever(author, at_home, heard, quick, monkeypatch):
-    monkeypatch.setattr(shown, "HEAL", 0.001)
+    monkeypatch.setattr(healing, "PATIENCE", 0.001)
 
     async def main():
         c = author.load(COUNTER)()
         made = show(c)
         Front(made).say(Hello())
-        await until(lambda: len(heard) == 1 + shown.HEALINGS)
-        await until(lambda: not made.views["view"].watched)  # no timer runs that would say more
-        assert len(heard) == 1 + shown.HEALINGS
+        await until(lambda: len(heard) == 1 + healing.TRIES)
+        await until(lambda: not made.views["view"].healing.watching)  # no timer runs that would say more
+        assert len(heard) == 1 + healing.TRIES
 
     at_home(main())
 
@@ -185,6 +186,7 @@ def test_interrupt_ends_a_handler_and_no_more_than_that(author, at_home, heard, 
         made = show(c)
         Front(made).say(Hello())
         await until(lambda: heard)
+        Front(made).say(Ack(1))
         events = [Event(1, 1, (0, 0), "click"), Event(2, 1, (0, 1), "click")]
         for event in events:
             if thread == "another":

@@ -217,3 +217,20 @@ def test_an_animation_may_not_set_such_an_address_and_a_title_may(author):
     with pytest.raises(TemplateError, match="the address in to would run a script"):
         author.load("t\"<svg><set to='javascript:x'></set></svg>\"")
     assert shows(author, "<p title='javascript:x'></p>") == '<p title="javascript:x"></p>'
+
+
+def test_ignore_leaves_the_content_of_an_element_to_others(author):
+    """C20"""
+    page = author.mount(
+        '''
+        points = [1]
+
+        def add():
+            points.append(2)
+
+        t"""<div @ignore data-points={points}><i>soon</i></div><b @click="add">+</b>"""
+        '''
+    )
+    assert page.html == '<div data-hyper-ignore data-points="[1]"><i>soon</i></div><b>+</b>'
+    page.click("b")
+    assert page.attribute("div", "data-points") == "[1, 2]"

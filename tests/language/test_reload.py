@@ -7,7 +7,6 @@ import sys
 import pytest
 
 import hyper_local
-from hyper_local import messages
 from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from hyper_local.testing.view import View
@@ -400,13 +399,13 @@ def test_events_of_the_page_before_the_save(saved):
     page._world.loop.call_soon(lambda: event.click(tag, element, elements))
     save(("count += 1", "count += 10"), ("<p>old</p>", "<h1>new</h1>"))
     assert page.text("button") in ("1", "10")
-    stale = f'{{"type":"event","n":{event.n + 1},"v":1,"at":[0,0],"name":"click"}}'
-    event.n += 1
+    stale = f'{{"type":"event","n":{event.wire.count + 1},"v":1,"at":[0,0],"name":"click"}}'
+    event.wire.count += 1
     page.receive(stale)
     assert page.click("button").errors == []
     save(("def increment", "def add"), ('"increment"', '"add"'))
-    event.n += 1
-    page.receive(stale.replace(f'"n":{event.n - 2}', f'"n":{event.n}'))
+    event.wire.count += 1
+    page.receive(stale.replace(f'"n":{event.wire.count - 2}', f'"n":{event.wire.count}'))
     assert page.html == page.fresh_html()
 
 
@@ -742,8 +741,8 @@ def test_two_views_of_one_instance(author):
     for _ in range(2):
         front = View(page._world.loop)
         page._do(lambda front=front: views.append((front, page.kernel.open(page._root, front.receive))))
-        front.session = views[-1][1]
-        page._do(lambda front=front: front.send(messages.Hello()))
+        front.wire.connect(views[-1][1], None)
+        page._do(lambda front=front: front.wire.hello())
     page.click("button")
     author.file("live/thing.py", COUNTER.replace("old", "new").replace("count += 1", "count += 5"))
     page.reload()

@@ -83,6 +83,7 @@ def open_links_here() -> None:
 def main() -> int:
     from hyper_local.app import open_app
     from hyper_local.host import HostUnavailable, Options, find
+    from hyper_local.link import Link
 
     if started.get("block"):
         sys.meta_path.insert(0, Block(started["block"]))  # type: ignore[arg-type]
@@ -91,7 +92,10 @@ def main() -> int:
     open_links_here()
     app = open_app(started["path"])
     options = Options(
-        target=started.get("target", "/"), values=started.get("values", {}), reload=started.get("reload", False)
+        target=started.get("target", "/"),
+        values=started.get("values", {}),
+        reload=started.get("reload", False),
+        link=Link(started["latency"]) if "latency" in started else None,
     )
     try:
         if started.get("thread"):

@@ -39,6 +39,23 @@ def test_a_click_by_script_counts(counter: Window) -> None:
     counter.shows("h1", "1")
 
 
+CLICK = """(() => {
+  const began = performance.now();
+  new MutationObserver(() => { window.took = performance.now() - began; })
+    .observe(document.querySelector("h1"), {subtree: true, characterData: true});
+  document.querySelector("#more").click();
+})()"""
+
+
+def test_a_slow_link_on_request(open_window: Callable[..., Window], diary: Path) -> None:
+    """`hyper-local run --latency 300`"""
+    window = open_window("counter.py", env={"DIARY": str(diary)}, latency=300)
+    window.evaluate(CLICK)
+    window.shows("h1", "1")
+    assert window.evaluate("window.took") >= 600
+    assert window.close() == 0
+
+
 @pytest.mark.rule("R1")
 def test_no_click_of_a_burst_is_lost(counter: Window) -> None:
     counter.click("#more", times=1000)

@@ -211,7 +211,7 @@ class Bridge:
     def _handle(self, message: object) -> None:
         if isinstance(message, str):
             if self.session is not None:
-                self.session.receive(message)
+                self.kernel.take(self.session.receive, message)
             return
         if not isinstance(message, list) or not all(isinstance(item, str) for item in cast("list[object]", message)):
             return

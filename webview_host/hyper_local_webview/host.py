@@ -50,6 +50,7 @@ class WindowHost:
         toolkit = preflight.check()
         before = threading.enumerate()
         kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
+        kernel.link = options.link
         use_kernel(kernel)
         window, watcher, code = None, None, 1
         try:

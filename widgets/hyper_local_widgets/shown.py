@@ -11,6 +11,7 @@ from contextvars import copy_context
 from typing import Any
 
 from hyper_local.app import App, turn_to
+from hyper_local.healing import Healing
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.messages import Go, encode
@@ -24,10 +25,6 @@ GRACE = 2.0
 """Seconds without a view after which a widget is closed: a re-run cell or a reloaded page has new views by then."""
 SILENCE = 5.0
 """Seconds in which the views of other pages must answer when a new page shows up."""
-HEAL = 1.0
-"""Seconds after which an update that was not acknowledged is sent again, whole; it doubles."""
-HEALINGS = 5
-"""How often, before a view must speak first."""
 
 
 class View:
@@ -37,35 +34,16 @@ class View:
         self.number = number
         self.page = page
         self.shown = shown
-        self.healings = 0
-        self.watched = False
+        self.healing: Healing | None = None
         self.session = shown.kernel.open(shown.root, self.send)
+        self.healing = Healing(self.session, shown.kernel.later)
         if shown.address:
             self.session.send(encode(Go(shown.address)))
 
     def send(self, text: str) -> None:
         self.shown.widget.say({"view": self.number, "text": text})
-        self.watch()
-
-    def receive(self, text: str) -> None:
-        self.healings = 0
-        self.session.receive(text)
-
-    def watch(self) -> None:
-        """See to it that an update which the server dropped arrives after all (N11)."""
-        if not self.watched and self.healings < HEALINGS:
-            self.watched = True
-            self.shown.kernel.later(HEAL * 2**self.healings, lambda version=self.session.version: self.heal(version))
-
-    def heal(self, version: int) -> None:
-        self.watched = False
-        session = self.session
-        if session.closed or session.acknowledged >= session.version:
-            return
-        if session.acknowledged < version:
-            self.healings += 1
-            session.resend()
-        self.watch()
+        if self.healing is not None:
+            self.healing.watch()
 
 
 class Shown:
@@ -113,7 +91,7 @@ class Shown:
             view = self.views[number] = View(self, number, page)
             if any(other.page != page for other in self.views.values()):
                 self.ask()
-        view.receive(text)
+        view.session.receive(text)
         if view.session.closed:
             self.gone(view)
 

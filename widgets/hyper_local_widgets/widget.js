@@ -15,9 +15,6 @@ const { mount } = hyperLocal;
 /** Not a secret: it only has to differ. */
 const name = () => Math.random().toString(36).slice(2, 12);
 
-/** Characters that the kernel takes in one message; Jupyter drops the connection over ten times as many (N17). */
-const MOST = 1 << 20;
-
 /** What JupyterLab says of a kernel that will never know this widget again. */
 const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
 
@@ -66,16 +63,8 @@ export default function () {
         send(text) {
           notebook ??= root.closest(".jp-Notebook");
           if (leaving) leave(text);
-          else if (text.length > MOST) queueMicrotask(tooLong);
           else if (!attempt(model, { view, page, text })) queueMicrotask(dead);
         },
-      };
-
-      const tooLong = () => {
-        // Begin anew: what was not sent must not be waited for.
-        transport.onstatus?.(false);
-        transport.onstatus?.(true);
-        transport.onmessage?.(JSON.stringify({ error: "This is too much to send: 1 MB at most.", kind: "event" }));
       };
 
       /** @param {any} content */

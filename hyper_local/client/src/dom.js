@@ -37,20 +37,6 @@ export const closest = method(element, "closest");
 export const listen = method(target, "addEventListener");
 export const dispatch = method(target, "dispatchEvent");
 
-/**
- * What is wrong with a control describes it, besides what the author named.
- *
- * @param {any} control
- * @param {string | RegExp} from
- * @param {string} to
- */
-export function describe(control, from, to) {
-  const name = "aria-describedby";
-  const value = (getAttribute(control, name) || "").replace(from, to);
-  if (value) setAttribute(control, name, value);
-  else removeAttribute(control, name);
-}
-
 const classesOf = getter(element, "classList");
 
 /**

@@ -53,7 +53,7 @@ export function createEvents(view, inputs) {
     const [name, number, { f, v, c, x }] = hole;
     const [at, surface] = addressOf(block, number);
     sent.n = ++view.count;
-    view.post({
+    sent.message = {
       type: "event",
       n: sent.n,
       v: view.version,
@@ -63,7 +63,8 @@ export function createEvents(view, inputs) {
       value: v && field && valueOf(field),
       checked: c && /** @type {any} */ (field)?.checked,
       event: x && Object.fromEntries(x.map((name) => [name, cause[name]])),
-    });
+    };
+    view.post(sent);
     sent.timer = setTimeout(markBusy, BUSY_AFTER, sent, true);
   }
 
@@ -99,7 +100,7 @@ export function createEvents(view, inputs) {
       all.delete(waiting);
     }
     /** @type {Sent} */
-    const sent = { n: 0, node, block, hole, cause: event, field: control, form, submits: submit };
+    const sent = { n: 0, tries: 0, node, block, hole, cause: event, field: control, form, submits: submit };
     binding.waiting = sent;
     all.add(sent);
     if (debounce) sent.timer = setTimeout(flush, debounce);

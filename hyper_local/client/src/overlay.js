@@ -2,7 +2,7 @@
 
 /** @import { Sent, View } from "./types.js" */
 import { formControls } from "./controls.js";
-import { describe, dispatch, mark } from "./dom.js";
+import { dispatch, mark } from "./dom.js";
 import { compile, HTML } from "./template.js";
 
 /**
@@ -28,14 +28,10 @@ export function createOverlay(view) {
 
   /** @param {Failure} failure */
   function dismiss(failure) {
-    const { item, marked } = failure;
-    item.remove();
+    failure.item.remove();
     failures.delete(failure);
     if (!box.firstChild) box.remove();
-    if (marked) {
-      mark(marked, "error", false);
-      describe(marked, " " + item.id, "");
-    }
+    if (failure.marked) mark(failure.marked, "error", false);
   }
 
   return {
@@ -46,6 +42,8 @@ export function createOverlay(view) {
     show({ error, n, kind, name, say, detail }) {
       if (error === null) return failures.forEach(dismiss);
       const sent = view.pending((sent) => sent.n === n);
+      // What was answered before is answered once more, in case that was lost.
+      if (n && !sent) return;
       if (sent) {
         this.passed(sent);
         sent.failed = true;
@@ -62,11 +60,10 @@ export function createOverlay(view) {
               "div",
               0,
               ["strong", 0, error],
-              detail ? ["details", kind === "load" && { open: true }, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
-              ["button", { type: "button" }, "Dismiss"],
+              detail ? ["details", kind === "load" && { open: "" }, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
+              ["button", 0, "Dismiss"],
             ],
       );
-      item.id = "hyper-" + Math.random();
       const failure = { item, sent, marked };
       failures.add(failure);
       if (marked) {
@@ -74,14 +71,10 @@ export function createOverlay(view) {
         // An author who shows it in another way takes it back.
         if (!dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, cancelable: true, detail: say || error }))) return;
       }
-      if (control && say) {
-        describe(control, /$/, " " + item.id);
-        control.after(item);
-      } else {
-        item.lastChild.onclick = () => dismiss(failure);
-        box.append(item);
-        root.append(box);
-      }
+      if (control && say) return control.after(item);
+      item.lastChild.onclick = () => dismiss(failure);
+      box.append(item);
+      root.append(box);
     },
 
     /**

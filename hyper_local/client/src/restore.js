@@ -5,16 +5,22 @@
 import { CONTROLS, facetsOf } from "./controls.js";
 import { holdFocus } from "./focus.js";
 
-/** @param {Element} root */
-function controlsByName(root) {
+/** Elements whose content is somebody else's (C20). */
+const ISLANDS = "[data-hyper-ignore]";
+
+/**
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+function byName(root, selector) {
   /** @type {Map<string, any>} */
   const found = new Map();
   /** @type {Record<string, number>} */
   const counts = {};
-  for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(CONTROLS))) {
-    const key = `${control.type} ${control.name} ${control.id} `;
-    counts[key] = (counts[key] || 0) + 1;
-    found.set(key + counts[key], control);
+  for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(selector))) {
+    const key = [control.type, control.name, control.id] + " ";
+    // The next number: of undefined, 1.
+    found.set(key + (counts[key] = -~counts[key]), control);
   }
   return found;
 }
@@ -31,30 +37,50 @@ function copy(from, to) {
 }
 
 /**
+ * @callback Restore puts back what has a place by now
+ * @param {1 | 2} [whole]
+ * @returns {Restore | undefined} what to call after the next update: the page of another session may grow until all
+ *   that was typed has its place again
+ */
+
+/**
  * @param {View} view
  * @param {Inputs} inputs
- * @returns {() => void} to call when the new page stands
+ * @param {DocumentFragment} page which is about to stand
+ * @returns {Restore} to call when the new page stands
  */
-export function snapshot(view, { edits }) {
+export function snapshot(view, { edits }, page) {
   const { root, version } = view;
-  const before = controlsByName(root);
+  const before = byName(root, CONTROLS);
+  const islands = byName(root, ISLANDS);
+  for (const [key, island] of byName(page, ISLANDS)) {
+    const old = islands.get(key);
+    if (old) island.replaceChildren(...old.childNodes);
+  }
   const active = view.active();
   const focus = holdFocus(view);
 
-  return () => {
-    const after = controlsByName(root);
+  return function restore(whole) {
+    const after = byName(root, CONTROLS);
     for (const [key, old] of before) {
       const control = after.get(key);
-      if (!control) continue;
       // In a first paint, before any script ran, nothing else tells an edit.
       const edited = version ? edits.has(old) : facetsOf(old).some(([node, property, original]) => node[property] !== node[original]);
+      if (control || !edited) before.delete(key);
+      if (!control) continue;
       if (edited) {
         if (old.files) control.files = old.files;
         else copy(old, control);
         edits.set(control, edits.get(old) || 0);
       }
-      for (const sent of view.sent) if (sent.field === old) sent.field = control;
+      for (const sent of /** @type {Set<any>} */ (view.sent)) {
+        for (const key in sent) {
+          if (sent[key] === old) sent[key] = control;
+          else if (sent[key] === (old.form || old)) sent[key] = control.form;
+        }
+      }
       if (old === active) focus(control);
     }
+    return whole !== 1 && before.size ? restore : undefined;
   };
 }

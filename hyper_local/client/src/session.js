@@ -1,14 +1,17 @@
 /** Versions, acknowledgements, asking for everything again; events that wait for a way out (R5). */
 
-/** @import { Transport, View } from "./types.js" */
+/** @import { Sent, Transport, View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
 /** @import { Events } from "./events.js" */
 /** @import { Parts } from "./parts.js" */
 /** @import { createOverlay } from "./overlay.js" */
+/** @import { Restore } from "./restore.js" */
 import { snapshot } from "./restore.js";
 
-/** Half of the milliseconds until an unanswered hello is said again; it doubles every time. */
+/** Half of the milliseconds until an unanswered hello or event is sent again; it doubles every time. */
 const PATIENCE = 500;
+/** How often an event is sent at once where the page is whole again: one may be too much for the transport. */
+const TRIES = 5;
 
 /**
  * @param {View} view
@@ -26,40 +29,48 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @type {any} */
   let timer;
   let patience = PATIENCE;
-  /** Events up to this one were sent before the last hello. */
-  let horizon = 0;
-  /** Events that could not be sent yet. @type {object[]} */
-  let queue = [];
+  /** Puts back what was typed. @type {Restore | undefined} */
+  let restore;
 
   /** @param {object} message */
-  const send = (message) => transport.send(JSON.stringify(message, transport.pack));
+  const send = (message) => open && transport.send(JSON.stringify(message, transport.pack));
 
   /** One at a time; again after a while, because a kernel may be busy or gone. */
   function hello() {
     waiting = true;
     clearTimeout(timer);
-    if (!open) return;
-    horizon = view.count - queue.length;
-    send({ type: "hello", have: [...parts.templates.keys()], n: horizon + 1 });
+    send({ type: "hello", have: [...parts.templates.keys()], n: view.count + 1, v: view.version });
     timer = setTimeout(hello, (patience *= 2));
   }
+
+  /**
+   * An event, and again until it is answered: the kernel takes every number once (S39).
+   *
+   * @param {Sent} sent
+   */
+  view.post = (sent) => {
+    clearTimeout(sent.again);
+    if (!view.sent.has(sent)) return;
+    if (!waiting && open) {
+      send(sent.message);
+      sent.tries++;
+    }
+    sent.again = setTimeout(view.post, PATIENCE << sent.tries, sent);
+  };
 
   /** @param {any} surfaces */
   function replace(surfaces) {
     const page = parts.build(surfaces);
-    const restore = snapshot(view, inputs);
+    restore = snapshot(view, inputs, page);
     root.replaceChildren(page, ...overlay.nodes());
-    // What was sent before has arrived by now or never will: nothing is sent twice (C22).
-    for (const sent of view.sent) if (sent.n <= horizon) events.acknowledge(sent);
-    horizon = 0;
     waiting = false;
     clearTimeout(timer);
     patience = PATIENCE;
-    return restore;
   }
 
   /** @param {any} update */
-  function settle({ a = [], k = [] }) {
+  function settle({ a = [], k = [], x = [] }) {
+    x.forEach(overlay.show, overlay);
     const numbers = [a].flat();
     const acknowledged = [...view.sent].filter(({ n }) => numbers.includes(n));
     for (const sent of acknowledged) {
@@ -79,14 +90,11 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @param {any} update */
   function update(update) {
     const { v, w, t, d } = update;
-    if (v && !(w && waiting)) {
-      if (waiting || v <= view.version) return;
-      if (!w && v > view.version + 1) return hello();
-    }
-    let restore;
+    if (v <= view.version || (!w && v && waiting)) return;
+    if (!w && v > view.version + 1) return hello();
     try {
       for (const id in t) parts.templates.set(id, t[id]);
-      if (w) restore = replace(d);
+      if (w) replace(d);
       else parts.patch(d);
     } catch (error) {
       // The page is not what the kernel thinks (C20): ask, never break.
@@ -94,18 +102,16 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
       if (!waiting) hello();
       return;
     }
-    if (v) view.version = v;
+    if (v) {
+      view.version = v;
+      // Not before who watches the page has seen it: to send takes about as long as to write.
+      queueMicrotask(() => send({ type: "ack", v, n: view.count }));
+    }
     settle(update);
-    restore?.();
-    // Not before who watches the page has seen it: to send takes about as long as to write.
-    if (v) queueMicrotask(() => open && send({ type: "ack", v }));
-    if (w) for (const message of queue.splice(0)) send({ ...message, v });
+    restore = restore?.(w);
+    // What is not answered may be lost.
+    if (w) for (const sent of view.sent) if (sent.tries < TRIES && sent.n) view.post(sent);
   }
-
-  view.post = (message) => {
-    if (open && !waiting) send(message);
-    else queue.push(message);
-  };
 
   return {
     send,
@@ -137,7 +143,8 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
 
     destroy() {
       clearTimeout(timer);
-      if (open) send({ type: "bye" });
+      view.sent.clear();
+      send({ type: "bye" });
       open = false;
     },
   };

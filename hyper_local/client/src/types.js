@@ -94,7 +94,10 @@
  * @property {boolean=} kept the form keeps what was typed
  * @property {boolean=} failed
  * @property {boolean=} busy
- * @property {any} [timer]
+ * @property {any} [timer] until it is marked
+ * @property {any} [message] what is sent of it
+ * @property {number} tries how often it was sent
+ * @property {any} [again] the timer until it is sent again
  *
  * @typedef {object} Transport
  * @property {(text: string) => void} send
@@ -119,6 +122,6 @@
  * @property {Set<any>} living parts that show a surface, and bindings that listen outside of the root
  * @property {() => Element | null} active the element that has the focus
  * @property {(node: Node) => boolean} has
- * @property {(message: object) => void} post send an event, or keep it until that is possible
+ * @property {(sent: Sent) => void} post send an event, or keep it until that is possible
  */
 export {};
