@@ -121,7 +121,8 @@ def copy_with(path: Path, folder: Path, **settings: object) -> Path:
     """A copy in `folder` of an app folder, or of one module in an app of its own, with these settings."""
     inside = next((up.parent for up in path.parents if up.name in ("live", "pages")), None)
     whole = path if path.is_dir() else inside
-    app = folder / (whole.name if whole else "app")
+    # A name of its own: what it is imported as outlives the test.
+    app = folder / (whole.name if whole else f"{path.stem}_alone")
     if whole:
         shutil.copytree(whole, app)
         found = app / path.relative_to(whole)
