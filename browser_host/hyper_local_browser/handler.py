@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import TYPE_CHECKING, Any, cast
 
-from tornado.web import RequestHandler, stream_request_body
+from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from . import pages
 
 if TYPE_CHECKING:
     from .server import Server
     from .visits import Visit
+
+log = logging.getLogger("hyper_local.browser")
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -36,6 +40,11 @@ class Handler(RequestHandler):
         self.set_status(status)
         # Tornado leaves the type of a JSON answer open, and we give none.
         self.finish(content)  # pyright: ignore[reportUnknownMemberType]
+
+    def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
+        # Tornado would log the address with its token (S27).
+        if not isinstance(value, HTTPError):
+            log.error("%s %s failed", self.request.method, loggable(self.request.path), exc_info=value)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.answer(pages.message_page(f"{status_code} {self._reason}", ""), status_code)
@@ -64,3 +73,8 @@ class LongPost(Handler):
         gate = self.application.gate
         visitor = gate.visitor(self.request)
         return self.application.visits.find(token, visitor) if visitor else None
+
+
+def loggable(path: str) -> str:
+    """A path without the token that those of connections and forms have."""
+    return re.sub(r"(?<=^/-/)(\w+)/.*", r"\1/…", path[:200], flags=re.DOTALL)

@@ -72,7 +72,7 @@ class Plain(Session):
         self.contents: dict[int, bytes] = {}
         self.answers: list[_Answer] = []
         self.outcome = Outcome()
-        self.last_submit: tuple[int, Address] | None = None
+        self.last_submit: tuple[Posted, concurrent.futures.Future[None]] | None = None
 
     # A page -----------------------------------------------------------------
 
@@ -103,11 +103,10 @@ class Plain(Session):
             done.set_result(None)
             return done
         if press.submits and press.form.submit is not None:
-            # A second submit of one page is the same submit (C9).
-            if self.last_submit == (posted.page, press.form.submit.at):
-                done.set_result(None)
-                return done
-            self.last_submit = (posted.page, press.form.submit.at)
+            # A second submit of one page with the same words is the same submit, and has its answer (C9).
+            if self.last_submit is not None and self.last_submit[0] == posted:
+                return self.last_submit[1]
+            self.last_submit = (posted, done)
         answer = _Answer(press.form, dict(self.held(press.form, posted)), done)
         self.answers.append(answer)
         events = list(self.events(answer, press, posted.page))
@@ -230,6 +229,8 @@ class Plain(Session):
         if not answer.open and answer in self.answers:
             self.answers.remove(answer)
             self.outcome = outcome_of(answer)
+            if answer.kept:
+                self.last_submit = None  # what was refused may be sent again (E6)
             answer.done.set_result(None)
 
     def close(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +20,7 @@ from hyper_local.routes import NoSuchPage, Page
 
 from . import pages
 from .gate import Gate, Visitor, is_exchange
-from .handler import Handler
+from .handler import Handler, loggable
 from .posts import PostHandler
 from .stream import StreamHandler
 from .visits import Visit, Visits
@@ -214,8 +213,3 @@ def log_request(handler: RequestHandler) -> None:
     status = handler.get_status()
     if status >= 400:
         log.info("%d %s %s", status, handler.request.method, loggable(handler.request.path))
-
-
-def loggable(path: str) -> str:
-    """A path without the token that those of connections and forms have."""
-    return re.sub(r"(?<=^/-/)(\w+)/.*", r"\1/…", path[:200], flags=re.DOTALL)

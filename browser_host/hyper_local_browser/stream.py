@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections import deque
+from contextlib import suppress
 from typing import Any, cast
 
 from tornado.iostream import IOStream, StreamClosedError
@@ -24,7 +26,9 @@ class StreamHandler(LongPost):
     """One connection of one page: what a visit needs as its socket, and where the page's posts go."""
 
     def initialize(self) -> None:
-        self.waiting: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
+        self.waiting: deque[str] = deque()
+        self.news = asyncio.Event()
+        self.over = False
 
     def most_body(self) -> int:
         return MAX_TEXT
@@ -56,16 +60,22 @@ class StreamHandler(LongPost):
         """Write what comes, and a sign of life where nothing does; until there is no more."""
         beat = self.application.heartbeat or None
         prepare(self.stream, beat)
-        while True:
-            try:
-                text = await asyncio.wait_for(self.waiting.get(), beat)
-            except TimeoutError:
-                text = ":\n\n"
-            if text is None:
+        while not self.over:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.news.wait(), beat)
+            # Taken only now, so that what ends the stream meanwhile finds all that waits.
+            if self.over:
                 return
-            self.tell(text)
+            self.news.clear()
+            self.tell(self.take() or ":\n\n")
             # A page that takes nothing for so long is gone.
             await asyncio.wait_for(self.flush(), beat)
+
+    def take(self) -> str:
+        """All that waits."""
+        text = "".join(self.waiting)
+        self.waiting.clear()
+        return text
 
     def tell(self, text: str) -> None:
         """Hand something to tornado, to be written with the next flush."""
@@ -76,21 +86,26 @@ class StreamHandler(LongPost):
 
     def end(self, code: int) -> None:
         # At once: the server may be gone before what waits has its turn.
-        texts = [self.waiting.get_nowait() or "" for _ in range(self.waiting.qsize())]
-        self.tell("".join([*texts, f"event: end\ndata: {code}\n\n"]))
+        self.tell(f"{self.take()}event: end\ndata: {code}\n\n")
         self.flush()
         self.finish()  # pyright: ignore[reportUnknownMemberType]
-        self.push(None)
+        self.stop()
 
     def on_connection_close(self) -> None:
-        self.push(None)
+        self.stop()
 
-    def push(self, text: str | None) -> None:
-        """Leave something to write; None ends the stream."""
-        if self.waiting.full():
+    def stop(self) -> None:
+        """Nothing more is written."""
+        self.over = True
+        self.news.set()
+
+    def push(self, text: str) -> None:
+        """Leave something to write."""
+        if len(self.waiting) >= MOST_WAITING:
             self.stream.close()
-        else:
-            self.waiting.put_nowait(text)
+        elif not self.over:
+            self.waiting.append(text)
+            self.news.set()
 
     @property
     def stream(self) -> IOStream:

@@ -101,7 +101,7 @@ function createTrail(root, place) {
     if (!address) return;
     if (!samePage(address, entries[from].address)) return ask(address, to);
     // No other page, but it may have to wait for its own.
-    if (asked.length) return void asked.push({ address, entry: to, moved: true });
+    if (asked.some(({ entry }) => entry !== null)) return void asked.push({ address, entry: to, moved: true });
     entries[shown].top = place.top();
     turn(to);
   }

@@ -167,9 +167,7 @@ def test_clicks_on_one_page_all_count_and_a_submit_counts_once(app: Served) -> N
     for _ in range(3):
         assert page.post(action, name="Ada", age="36")[0] == 303
     page.press("#add", name="Bob", age="7")
-    assert page.text("p") == "Ada 36"
-    page.press("#add", name="Bob", age="7")
-    assert page.text("p") == "Ada 36, Bob 7"
+    assert page.text("p") == "Ada 36, Bob 7", "other words on the same page are another submit"
 
 
 @pytest.mark.rule("V1")

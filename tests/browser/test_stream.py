@@ -120,3 +120,37 @@ def test_a_page_that_takes_nothing_is_let_go(streamed: Served, monkeypatch: pyte
         for _ in range(200):
             visit.send("x" * 100_000)
         eventually(lambda: visit.waits, "its end")
+
+
+@pytest.mark.parametrize("turns", range(5))
+def test_what_is_said_just_before_a_stream_ends_arrives(
+    streamed: Served, caplog: pytest.LogCaptureFixture, turns: int
+) -> None:
+    visitor = streamed.enter()
+
+    async def go() -> None:
+        live = streamed.visit(visitor)
+        async with streamed.connect(live, visitor) as connection:
+            await connection.hello()
+            known = next(iter(streamed.server.gate._visitors.values()))
+            visit = streamed.server.visits.find(live.rpartition("/")[2], known)
+            assert visit is not None
+
+            def end(left: int) -> None:
+                if left:
+                    streamed.loop.call_soon(end, left - 1)
+                else:
+                    visit.leave(1001)
+
+            def both() -> None:
+                visit._say('{"closed":"bye"}')
+                end(turns)
+
+            streamed.loop.call_soon_threadsafe(both)
+            heard = []
+            while (message := await connection.hear()) is not None:
+                heard.append(message)
+            assert {"closed": "bye"} in heard
+
+    run(go)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

@@ -144,3 +144,11 @@ def test_a_page_that_could_not_be_shown_changes_nothing(page, trail):
 def test_the_links_are_told_to_the_kernel(page, run):
     run("() => { K.start(); K.whole([['a', {href: '/users/5'}, 'in']]); K.view.navigate('/users/5') }")
     assert run("K.up.find((message) => message.type === 'navigate')") == {"type": "navigate", "to": "/users/5"}
+
+
+def test_a_link_that_leads_nowhere_leaves_the_way_back(page, trail):
+    page.click("#down")
+    page.wait_for_function("scrollY > 1000")
+    trail("() => document.querySelector('#blank').click()")
+    page.keyboard.press("Alt+ArrowLeft")
+    page.wait_for_function("scrollY === 0")
