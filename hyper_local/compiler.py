@@ -242,7 +242,7 @@ class Compiler:
         name = load(draft.constant("t", template))
         items: ast.expr = load("_hl_i")
         target: ast.expr = node.target
-        plain = None if has_loop else self.dict_rows(node, block, row, key_name)
+        plain = None if has_loop else self.dict_rows(node, scope, block, row, key_name)
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
         iterable = draft.rewrite(node.iterable, scope)
@@ -267,14 +267,16 @@ class Compiler:
         test = ast.Subscript(ast.NamedExpr(store("_hl_l"), made), ast.Constant(3), ast.Load())
         return draft.place(ast.IfExp(test, load("_hl_l"), otherwise), node.at)
 
-    def dict_rows(self, node: n.For, block: Block, row: ast.expr, key_name: str | None) -> list[ast.expr] | None:
+    def dict_rows(
+        self, node: n.For, scope: Scope, block: Block, row: ast.expr, key_name: str | None
+    ) -> list[ast.expr] | None:
         """What makes rows of dicts, and their keys where the author gives some; None where that would gain nothing."""
         target, bound = node.target, self.module.bound
         if not isinstance(target, ast.Name) or any(isinstance(inner, n.For) for inner in walk(node.body)):
             return None
         if key_name is not None and block.key is None:
             return None
-        hidden = None if bound is None else bound | {target.id}
+        hidden = None if bound is None else bound | scope.names | {target.id}
         rows, key = without_questions(row, target.id, hidden), None
         if rows is None:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hyper_local import values
 from hyper_local.errors import HyperError
 
 pytestmark = pytest.mark.rule("T3", "T8")
@@ -87,30 +88,40 @@ def test_both_ways_show_the_same(author, rows, key):
     assert outcome(author, rows, key, "row.id") == outcome(author, rows, key, "(lambda: row.id)()")
 
 
-def test_rows_that_call_functions_are_evaluated_once(author):
-    page = author.mount(
-        """
-        calls = []
-        rows = [{"id": 1}, {"id": 2, "name": "x"}]
-        def seen(row):
-            calls.append(row["id"])
-            return row["id"]
-        t'''{% for row in rows %}<p>{seen(row)} {row.id}</p>{% endfor %}'''
-        """
-    )
+# Its last item has no such key: the quick way ends there, and would have begun anew.
+CALLS = """
+calls = []
+rows = [{"id": 1, "copy": 0}, {"id": 2}]
+def seen(value):
+    calls.append(value)
+    return value
+t'''TEMPLATE'''
+"""
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for row in rows %}<p>{seen(row.id)}{row.copy}</p>{% endfor %}",
+        "{% let len = seen %}{% for row in rows %}<p>{len(row.id)}{row.copy}</p>{% endfor %}",
+        "{% for str in [seen] %}{% for row in rows %}<p>{str(row.id)}{row.copy}</p>{% endfor %}{% endfor %}",
+        "{% for row in rows %}<p>{[seen(x) for x in [row.id]]}{row.copy}</p>{% endfor %}",
+    ],
+)
+def test_rows_that_may_be_noticed_are_evaluated_once(author, template):
+    page = author.mount(CALLS.replace("TEMPLATE", template))
     assert page.state["calls"] == [1, 2]
 
 
 def test_a_name_that_hides_pythons_own_is_the_authors(author):
-    page = author.mount(
-        """
-        calls = []
-        rows = [{"id": 1}, {"id": 2}]
-        def len(row):
-            calls.append(row["id"])
-            return "mine"
-        t'''{% for row in rows %}<p>{len(row)} {row.id}</p>{% endfor %}'''
-        """
-    )
-    assert page.html == "<p>mine 1</p><p>mine 2</p>"
+    source = CALLS.replace("TEMPLATE", "{% for row in rows %}<p>{len(row.id)}{row.copy}</p>{% endfor %}")
+    page = author.mount(source.replace("def seen", "def len"))
     assert page.state["calls"] == [1, 2]
+
+
+def test_the_quick_way_is_taken(author, monkeypatch):
+    made = []
+    start = values.DictRows.__init__
+    monkeypatch.setattr(values.DictRows, "__init__", lambda rows, *given: made.append(given) or start(rows, *given))
+    author.mount("rows = [{'id': 1}]\nt'''{% for row in rows %}<p>{row.id}</p>{% endfor %}'''")
+    assert len(made) == 1
