@@ -101,35 +101,34 @@ class _User:
 
     def lacks(self, module: ModuleType) -> LoadError | None:
         """The error to raise where it imports a name at its left margin that `module` does not have."""
-        gone = self._gone(self.text, module)
+        gone = next(self._gone(self.text, module), None)
         if gone is None:
             return None
-        said = f"{module.__name__} has no {gone.name!r} any more"
         path = shown(Path(module.__file__ or ""))
-        now = self._gone(self.saved, module)
-        if now is None or now.name != gone.name:
+        now = next((alias for alias in self._gone(self.saved, module) if alias.name == gone.name), None)
+        if now is None:
             # Its import is in no line that the author could find.
             return LoadError(
-                f"{said}, and {self.file} goes on with a version that imports it",
+                f"{module.__name__} has no {gone.name!r} any more, "
+                f"and {self.file} goes on with a version that imports it",
                 Location(path, 1, 1),
                 f"Mend {self.file}, or define {gone.name!r} again.",
             )
         line = self.saved.splitlines()[now.lineno - 1]
         column = len(line.encode()[: now.col_offset].decode(errors="replace")) + 1
         return LoadError(
-            said,
+            f"{module.__name__} has no {gone.name!r} any more",
             Location(self.file, now.lineno, column, line),
             f"Define it in {path} again, or take it out of this import.",
         )
 
-    def _gone(self, text: str, module: ModuleType) -> ast.alias | None:
-        """The first name that one of its versions imports and `module` does not have."""
+    def _gone(self, text: str, module: ModuleType) -> Iterator[ast.alias]:
+        """The names that one of its versions imports and `module` does not have."""
         for node in _tree_of(text).body:
             if isinstance(node, ast.ImportFrom) and _imported_from(node, self.package) == module.__name__:
                 for alias in node.names:
                     if alias.name != "*" and not hasattr(module, alias.name) and not _is_part(module, alias.name):
-                        return alias
-        return None
+                        yield alias
 
 
 class Helpers:
