@@ -324,11 +324,13 @@ def deleted(author, name: str):
     return page.reload().problems
 
 
-def dropped(author):
+def dropped(author, user: str = ""):
     author.file("data.py", "NAMES = 1")
     page = thing(author, "from app.data import NAMES\n\nt'<p>{NAMES}</p>'")
     author.file("data.py", "")
-    return page.reload().problems
+    if user:
+        author.file("live/thing.py", user)
+    return sorted(page.reload().problems, key=lambda problem: "any more" not in problem)
 
 
 def same_address(author):
@@ -384,6 +386,7 @@ LEADS = [
     lambda a: deleted(a, "live/thing.py"),
     lambda a: deleted(a, "words.py"),
     dropped,
+    lambda a: dropped(a, "t'{% if %}'"),
     same_address,
     lambda a: app_of(hyper_local.load(a.file("../counter.py", "t'<p></p>'")).__component__, "/x"),
     shown_twice,
