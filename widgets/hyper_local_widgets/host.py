@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hyper_local.app import app_of
 from hyper_local.kernel import Kernel
+from hyper_local.messages import Go, encode
 from hyper_local.objects import ComponentObject
 
 from . import home, snapshot
@@ -72,6 +73,7 @@ class NotebookHost:
             shown.follow(to, app_of(shown.root.component, to))
         except Exception as error:
             session.failure(error, "load")
+            session.send(encode(Go(None)))
 
     def end_with_python(self, kernel: Kernel) -> None:
         """Run `on_unmount` of what still lives when the kernel ends, as far as that is possible (R4)."""
