@@ -732,7 +732,7 @@ def test_stubs_are_told(author: Author, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_nothing_there(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(author.folder / "nowhere")]) == 1
+    assert main(["check", str(author.folder / "nowhere")]) == 2
     assert "there is no file or folder" in capsys.readouterr().err
     author.file("data.py", "x = 1")
     assert main(["check", str(author.folder / author.app)]) == 1

@@ -185,7 +185,7 @@ function createTransport(root, open, attempts) {
     tell(
       code === TOO_MANY
         ? "This browser can't connect more tabs of the app. Close one, then reload this page."
-        : "The connection to the app is lost. Reload the page; if the app was started again, open the address that it printed.",
+        : "The connection to the app is lost. Reload the page; if the app was started again, open the address it printed.",
     );
   }
 

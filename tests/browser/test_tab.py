@@ -41,7 +41,7 @@ def visit(chromium: Chromium) -> Iterator[Any]:
     assert [failure for failure in failures if not any(name in failure for name in expected)] == []
 
 
-LOST = "The connection to the app is lost. Reload the page; if the app was started again, open the address that it printed."
+LOST = "The connection to the app is lost. Reload the page; if the app was started again, open the address it printed."
 TRANSPORTS = [pytest.param("websocket"), pytest.param("sse", marks=pytest.mark.rule("C3"))]
 
 

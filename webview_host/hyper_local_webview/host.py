@@ -120,7 +120,7 @@ def title_of(name: str) -> str:
 
 
 def show(webview: Any, window: Any, ending: Ending, toolkit: str) -> int:
-    """Run the window until it is gone: 0, or 128 and the signal that ended it."""
+    """Run the window until it is gone, by its user or by a signal: 0, as with every host."""
     with hushed(webview, toolkit), Signals(ending) as signals:
 
         def before_show() -> None:
@@ -136,7 +136,7 @@ def show(webview: Any, window: Any, ending: Ending, toolkit: str) -> int:
             if not window.events.shown.is_set():
                 raise HostUnavailable(f"the window could not be opened: {error}") from error
             raise
-        return 128 + signals.received if signals.received else 0
+        return 0
 
 
 def end(kernel: Kernel) -> None:
