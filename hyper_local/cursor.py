@@ -83,15 +83,15 @@ class Cursor:
         conversion = hole.conversion or ("r" if hole.debug and hole.spec is None else "")
         return n.Expr(self.code(hole) if code is None else code, tree, conversion, tuple(spec), hole.start)
 
-    def word(self, hole: Hole) -> str:
-        """What `{% … %}` begins with."""
+    def word(self, hole: Hole, inside: str = "") -> str:
+        """What `{% … %}` begins with; `inside` names the block or element that is open there."""
         match = _BLOCK.match(self.text.source.text, *hole.code)
         word = match.group(1) if match else ""
         if word not in WORDS:
             blocks = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
             if not word:
                 raise self.fail("a {% %} without a word", hole.start, blocks)
-            known = _THEIRS.get(word)
+            known = f"end{inside}" if word == "end" and f"end{inside}" in WORDS else _THEIRS.get(word)
             near = f" Did you mean {known!r}?" if known else did_you_mean(word, WORDS)
             raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, blocks)
         return word

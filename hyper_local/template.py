@@ -79,7 +79,8 @@ class Parser(TagItems):
             char = self.chars[self.i]
             if char == HOLE:
                 hole = self.text.holes[self.i]
-                if hole.kind == "block" and self.word(hole) not in ("for", "if", "let"):
+                inside = opened.name if opened is not None else ""
+                if hole.kind == "block" and self.word(hole, inside) not in ("for", "if", "let"):
                     break
                 node = self.in_content(hole, opened)
                 if node is not None:
