@@ -251,6 +251,25 @@ def test_a_page_without_scripts_looks_as_with_them(tmp_path: Path, axe: str) -> 
         chromium.close()
 
 
+HIDDEN = """
+t'''<section>{[t"<p hidden>x</p>"]}<form hidden><input></form><header hidden>x</header><footer hidden><b>x</b></footer>
+<nav hidden><ul hidden><li hidden><label hidden>x</label></li></ul></nav><output hidden>1</output>
+<table hidden><tr hidden><td hidden>x</td></tr></table><label hidden><input hidden></label><button hidden>x</button>
+<details hidden><summary hidden>x</summary></details><div hidden role="log"><div>x</div></div></section>
+<main hidden><article hidden>x</article></main>'''
+"""
+SHOWN = """[...document.querySelectorAll("[hidden]")]
+    .filter((element) => getComputedStyle(element).display !== "none").map((element) => element.localName)"""
+
+
+def test_what_is_hidden_is_not_seen(tmp_path: Path) -> None:
+    file = tmp_path / "hidden.py"
+    file.write_text(HIDDEN, "utf-8")
+    with open_browser(file) as page:
+        assert page.count("[hidden]") == 20
+        assert page.evaluate(SHOWN) == []
+
+
 STYLED = {
     ".hyper-root": "color backgroundColor fontFamily fontSize lineHeight",
     "h1": "fontSize fontWeight",
