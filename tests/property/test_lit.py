@@ -1,4 +1,4 @@
-"""lit-html as an oracle: the runtime that ships shows what lit shows, makes no element that lit keeps, writes no more."""
+"""lit-html as an oracle: our runtime shows what lit shows, makes no element that lit keeps, and writes no more."""
 
 from __future__ import annotations
 
