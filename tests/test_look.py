@@ -228,7 +228,7 @@ def test_a_page_without_scripts_looks_as_with_them(tmp_path: Path, axe: str) -> 
         with served(copy_with(file, tmp_path, fallback="htmx")) as running:
             visitor = Visitor(chromium, running.address)
             live = visitor.open()
-            plain = chromium.do(chromium.browser.new_context, java_script_enabled=False)
+            plain = chromium.context(java_script_enabled=False)
             tab = chromium.do(plain.new_page)
             chromium.do(tab.goto, running.address)
             document = chromium.do(tab.content)
