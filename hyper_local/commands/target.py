@@ -24,9 +24,9 @@ def fault(arguments: argparse.Namespace, command: str) -> int:
     if path is not None and path.exists():
         return 0
     if path is None:
-        found = list(likely(Path()))
+        found = next(likely(Path()), None)
         said = "name an app folder, or one .py file with a template"
-        said += f", such as: hyper-local {command} {shlex.quote(str(found[0]))}" if found else ""
+        said += f", such as: hyper-local {command} {shlex.quote(str(found))}" if found else ""
     else:
         meant = instead(path)
         said = f"there is no file or folder {path}"
