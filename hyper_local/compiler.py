@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from . import nodes as n
@@ -23,23 +24,17 @@ from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
+from .filling import contents, fill_of, hangs_on_conditions, slot_of
 from .literals import TString
 from .node_queries import (
     bound_names,
-    fill_of,
     first_element,
-    has_fills,
     implied_body,
     is_blank,
-    joined,
     may_show_components,
-    narrowed,
     shown_by,
-    slot_of,
-    slots_of,
     uses_loop,
     walk,
-    without_fill,
 )
 from .oversights import waits
 from .reference import parameters_text
@@ -354,7 +349,7 @@ class Compiler:
             site,
             self.draft.rewrite(node.expr.tree, scope),
             ast.Dict(keys, props),
-            ast.Dict([ast.Constant(k) for k in slots], list(slots.values())),
+            slots,
             load(self.draft.constant("w", self.module.source.location(node.at))),
         ]
         made = call("_hl_child", *arguments) if scope.owned else call("_hl_later", load("_hl_child"), *arguments)
@@ -386,26 +381,31 @@ class Compiler:
                         raise self.draft.no_slot(slot_of(node), item)
                 self.check_fills(body)
 
-    def slot_contents(self, node: n.Component, scope: Scope) -> dict[str, ast.expr]:
-        """What the caller wrote between the tags, by slot."""
-        groups: dict[str, list[n.Node]] = {}
-        certain: set[str] = set()
-        for child in node.children:
-            if isinstance(child, n.If) and has_fills(child):
-                for name in slots_of(child):
-                    groups.setdefault(name, []).append(narrowed(child, name))
-                continue
-            name = slot_of(child)
-            groups.setdefault(name, []).append(without_fill(child))
-            if not is_blank(child):
-                certain.add(name)
+    def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
+        """A dict of what the caller wrote between the tags, by slot."""
+        cell = f"_hl_c{self.sites}"
+        groups, keeps = contents(node.children, cell)
+        certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
+        inner = scope.binding({cell}) if keeps else scope
+        self.check_unread(node.children, scope)
         out: dict[str, ast.expr] = {}
         for name, nodes in groups.items():
-            if not all(map(is_blank, nodes)):
-                content = self.node(template_text.trimmed(joined(nodes)), scope, node.at)[0]
-                hangs = name not in certain
-                out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
-        return out
+            content = self.node(template_text.trimmed(nodes), inner, node.at)[0]
+            hangs = name not in certain
+            out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
+        made = ast.Dict([ast.Constant(k) for k in out], list(out.values()))
+        if not keeps:
+            return made
+        empty = ast.Dict([], [])
+        return ast.Subscript(list_of(made, store(cell), tuple_of([empty])), ast.Constant(0), ast.Load())
+
+    def check_unread(self, children: Sequence[n.Node], scope: Scope) -> None:
+        """Judge the names of each `{% let %}` that stands before nothing, so that nobody evaluates it."""
+        for i, child in enumerate(children):
+            if isinstance(child, n.Let):
+                if all(is_blank(later) or isinstance(later, n.Let) for later in children[i:]):
+                    self.draft.rewrite(deepcopy(child.value), scope)
+                scope = scope.binding(bound_names(child.target))
 
     # t-strings in the author's own code ------------------------------------
 

@@ -18,6 +18,7 @@ from . import attribute_values, control_text, html_rules, values
 from . import binding as b
 from . import nodes as n
 from .errors import LoadError, TemplateError, did_you_mean
+from .filling import Kept
 from .node_queries import expressions_of, walk
 from .oversights import event_without_at
 from .rewriting import Inline, Rewriter, Scope
@@ -248,6 +249,7 @@ class Draft:
 
     def check_called(self, tree: ast.expr, scope: Scope, hint: str = "") -> None:
         """Refuse a function of the file where what it gives is meant: `{total}` for `{total()}`."""
+        tree = tree.expression if isinstance(tree, Kept) else tree
         if not isinstance(tree, ast.Name) or not (scope.owned or scope.bound is not None):
             return
         name, module = tree.id, self.module

@@ -30,6 +30,7 @@ literals scopes name_order binding expressions component node_queries nesting so
 cursor configuration reference
 tag_items
 syntax source unfolding template values row_writer
+filling
 attribute_values
 calls oversights
 late
