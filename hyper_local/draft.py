@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +23,7 @@ from .filling import Kept
 from .node_queries import expressions_of, walk
 from .oversights import event_without_at
 from .rewriting import Inline, Rewriter, Scope
+from .scopes import bound_once
 from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
 from .trees import spread
@@ -256,8 +258,12 @@ class Draft:
         function = module.functions.get(name)
         if function is None or function.decorator_list:
             return
-        taken = {*scope.names, *(scope.bound or ()), *module.state, *module.props, *module.imports, *module.classes}
-        if name in taken | self.assigned:
+        if name in scope.names or name in (scope.bound or ()):
+            return
+        assigns = re.compile(rf"\b{name}\s*:=")
+        if any(assigns.search(module.source.text, x.start, x.end) for x in module.literals.values()):
+            return
+        if not bound_once(module.tree, name):
             return
         arguments = "…" if parameter_names(function) else ""
         if isinstance(function, ast.AsyncFunctionDef):

@@ -74,3 +74,43 @@ def bound_by(nodes: Iterable[ast.AST]) -> Iterator[ast.Name]:
             for item in node.items:
                 if item.optional_vars is not None:
                     yield from target_names(item.optional_vars)
+
+
+_LOCAL = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
+_OUTSIDE = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "modules", "import_module"})
+"""Who names one of these may bind names of the module that no syntax tree shows."""
+
+
+def bound_once(tree: ast.Module, name: str) -> bool:
+    """Whether `name`, a function of the module, is certainly that one function, whenever somebody reads it.
+
+    So nothing else in the file may bind, declare or delete it for the module.
+    """
+    found = 0
+    waiting: list[tuple[ast.AST, bool]] = [(tree, True)]
+    while waiting and found < 2:
+        node, own = waiting.pop()
+        if isinstance(node, ast.Global):
+            found += 2 * (name in node.names)
+        elif isinstance(node, ast.Name):
+            found += own and node.id == name and not isinstance(node.ctx, ast.Load)
+            found += 2 * (node.id in _OUTSIDE)
+        elif isinstance(node, ast.Attribute):
+            found += 2 * (node.attr in _OUTSIDE)
+        elif own and isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+            found += node.name == name
+        elif own and isinstance(node, ast.MatchMapping):
+            found += node.rest == name
+        elif own and isinstance(node, ast.alias):
+            found += (node.asname or node.name.partition(".")[0]) == name
+            found += 2 * (node.name == "*" or node.name in _OUTSIDE)
+        inside = {*map(id, _body_of(node))} if isinstance(node, _LOCAL) else ()
+        skipped = id(node.target) if isinstance(node, ast.comprehension) else 0
+        children = [child for child in ast.iter_child_nodes(node) if id(child) != skipped]
+        waiting += [(child, own and id(child) not in inside) for child in children]
+    return found < 2
+
+
+def _body_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef) -> list[Any]:
+    """What of a function or class has names of its own; not its defaults, decorators and bases."""
+    return [node.body] if isinstance(node, ast.Lambda) else [*node.body]
