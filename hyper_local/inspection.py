@@ -66,7 +66,7 @@ def _of_module(raw: bytes, file: str) -> Facts:
     return Facts(
         shows,
         imports=tuple(_imports(tree)),
-        binds=None if shows else _binds(names),
+        binds=None if shows else _binds(names, module),
         unbound=tuple(findings.problems),
     )
 
@@ -92,7 +92,7 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
         props=tuple(_props(module)),
         state=tuple(module.state),
         definitions=(*module.functions, *module.classes),
-        binds=_binds(names),
+        binds=_binds(names, module),
     )
     if module.template is None:
         _say_unbound(module, names, findings)
@@ -211,11 +211,11 @@ def _props(module: Module) -> Iterator[Declared]:
         yield Declared(name, prop.annotation, prop.default, plain, places.get(name, (1, 0)))
 
 
-def _binds(names: tuple[set[str], list[tuple[int, str]]] | None) -> tuple[str, ...] | None:
-    """Names that a module binds; None where some may come in unseen."""
+def _binds(names: Names | None, module: Module) -> tuple[str, ...] | None:
+    """Names that a module binds for good; None where some may come in unseen."""
     if names is None or not names[0] or "__getattr__" in names[0]:
         return None
-    return tuple(sorted({*names[0], "__name__", "__file__", "__doc__"}))
+    return tuple(sorted({*names[0] - module.forgotten.keys(), "__name__", "__file__", "__doc__"}))
 
 
 def _named(module: Module) -> Iterator[tuple[str, ...]]:
