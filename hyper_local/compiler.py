@@ -36,11 +36,11 @@ from .node_queries import (
     uses_loop,
     walk,
 )
-from .oversights import waits
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
+from .waiting import waits
 
 
 def compile_component(module: Module, *, name: str, dotted: str, live: bool, debounce: int | None = None) -> Component:
@@ -87,7 +87,7 @@ class Compiler:
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
         for wait in waits(module):
-            draft.notes.append(f"{module.location(wait.call)}: {wait.message}")
+            draft.tell(wait.message, module.location(wait.call), wait.hint)
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [

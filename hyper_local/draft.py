@@ -18,12 +18,11 @@ from typing import Any, cast
 from . import attribute_values, control_text, html_rules, values
 from . import binding as b
 from . import nodes as n
-from .errors import LoadError, TemplateError, did_you_mean
+from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
 from .node_queries import expressions_of, walk
 from .oversights import event_without_at
 from .rewriting import Inline, Rewriter, Scope
-from .scopes import bound_once
 from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
 from .trees import spread
@@ -142,7 +141,11 @@ class Draft:
 
     def note(self, message: str, at: int, hint: str = "") -> None:
         """Tell about something that is no mistake for certain, when the file is loaded."""
-        self.notes.append(f"{self.module.source.location(at)}: {message}")
+        self.tell(message, self.module.source.location(at), hint)
+
+    def tell(self, message: str, where: Location, hint: str) -> None:
+        """As `note` does, about a place that is known."""
+        self.notes.append(str(TemplateError(message, where, hint)))
 
     def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
         """The error to raise about the name of a slot where it means nothing (T5)."""
@@ -263,7 +266,7 @@ class Draft:
         assigns = re.compile(rf"\b{name}\s*:=")
         if any(assigns.search(module.source.text, x.start, x.end) for x in module.literals.values()):
             return
-        if not bound_once(module.tree, name):
+        if name not in module.bound_once:
             return
         arguments = "…" if parameter_names(function) else ""
         if isinstance(function, ast.AsyncFunctionDef):

@@ -22,13 +22,13 @@ from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
 from .hints import UNKNOWN, hint_of
 from .literals import Source
-from .oversights import waits
 from .problems import Findings, Problem
 from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
 from .unbound import Names, bindings, unbound
+from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
 """What a file is by its place: with "either" its text decides."""

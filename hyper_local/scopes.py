@@ -9,8 +9,11 @@ times, took twenty times as long.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
+
+from .trees import children
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -81,34 +84,39 @@ _OUTSIDE = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "m
 """Who names one of these may bind names of the module that no syntax tree shows."""
 
 
-def bound_once(tree: ast.Module, name: str) -> bool:
-    """Whether `name`, a function of the module, is certainly that one function, whenever somebody reads it.
+def bound_once(tree: ast.Module) -> set[str]:
+    """Names that one place of a file binds for the module, and nothing else may bind, declare or delete.
 
-    So nothing else in the file may bind, declare or delete it for the module.
+    A function of that name is that one function, whenever somebody reads it.
     """
-    found = 0
+    found: Counter[str] = Counter()
     waiting: list[tuple[ast.AST, bool]] = [(tree, True)]
-    while waiting and found < 2:
+    while waiting:
         node, own = waiting.pop()
+        if isinstance(node, ast.Name):
+            if own and not isinstance(node.ctx, ast.Load):
+                found[node.id] += 1
+            elif node.id in _OUTSIDE:
+                return set()
+            continue
         if isinstance(node, ast.Global):
-            found += 2 * (name in node.names)
-        elif isinstance(node, ast.Name):
-            found += own and node.id == name and not isinstance(node.ctx, ast.Load)
-            found += 2 * (node.id in _OUTSIDE)
+            found.update([*node.names, *node.names])
         elif isinstance(node, ast.Attribute):
-            found += 2 * (node.attr in _OUTSIDE)
+            if node.attr in _OUTSIDE:
+                return set()
         elif own and isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-            found += node.name == name
+            found.update([node.name] if node.name else [])
         elif own and isinstance(node, ast.MatchMapping):
-            found += node.rest == name
+            found.update([node.rest] if node.rest else [])
         elif own and isinstance(node, ast.alias):
-            found += (node.asname or node.name.partition(".")[0]) == name
-            found += 2 * (node.name == "*" or node.name in _OUTSIDE)
+            if node.name == "*" or node.name in _OUTSIDE:
+                return set()
+            found[node.asname or node.name.partition(".")[0]] += 1
         inside = {*map(id, _body_of(node))} if isinstance(node, _LOCAL) else ()
         skipped = id(node.target) if isinstance(node, ast.comprehension) else 0
-        children = [child for child in ast.iter_child_nodes(node) if id(child) != skipped]
-        waiting += [(child, own and id(child) not in inside) for child in children]
-    return found < 2
+        parts = [child for child in children(node) if id(child) != skipped]
+        waiting += [(child, own and id(child) not in inside) for child in parts]
+    return {name for name, count in found.items() if count == 1}
 
 
 def _body_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef) -> list[Any]:

@@ -297,7 +297,7 @@ def test_facts_that_were_changed_behind_their_hash_are_not_believed(app: Path) -
 
 def test_what_another_checker_wrote_is_not_believed(app: Path) -> None:
     before = said(app)
-    made, hashed, body = kept(app).read_bytes().split(b"\n", 2)
+    made, _, body = kept(app).read_bytes().split(b"\n", 2)
     forged = body.replace(b'"titel"', b'"title"')
     kept(app).write_bytes(b"\n".join([b"0" * len(made), fact_store._hash(forged), forged]))
     assert said(app) == before

@@ -32,7 +32,7 @@ tag_items
 syntax source unfolding template values row_writer
 filling
 attribute_values
-calls oversights
+calls oversights waiting
 late
 computed
 markup display dict_rows
