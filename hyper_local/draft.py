@@ -335,8 +335,8 @@ class Draft:
         """Refuse what only content can show, and functions."""
         for piece in value:
             if isinstance(piece, n.Expr) and not piece.conversion and not piece.spec:
-                is_event = event_without_at(name, piece.code, self.module)
-                self.check_called(piece.tree, scope, f'Write @{name}="{piece.code}".' if is_event else "")
+                event = event_without_at(name, piece.code, self.module)
+                self.check_called(piece.tree, scope, f'Write {event}="{piece.code}".' if event else "")
             if isinstance(piece, n.Expr) and piece.spec == ("display",):
                 raise self.fail(f":display in the attribute {name}", piece.at, "Show the value between the tags.")
 

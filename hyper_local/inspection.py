@@ -33,6 +33,7 @@ from .waiting import waits
 Kind: TypeAlias = Literal["component", "module", "either"]
 """What a file is by its place: with "either" its text decides."""
 
+_UNREAD = "Nothing else in this file was judged."
 _WORD = re.compile(r"[^\W\d]\w*")
 _BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
 _LITERAL = ("code", "pre", "script", "style")
@@ -57,7 +58,7 @@ def _of_module(raw: bytes, file: str) -> Facts:
         source = Source(decoded(raw, file), file)
         tree = plain_tree(source)
     except LoadError as error:
-        findings.add(error)
+        findings.add(error, unread=_UNREAD)
         return Facts(shows, problems=tuple(findings.problems))
     functions = {node.name: node for node in tree.body if isinstance(node, FUNCTIONS)}
     module = Module(source, tree, {}, None, functions=functions, plain=source.text)
@@ -77,7 +78,7 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
     try:
         module = read(decoded(raw, file), file, errors)
     except LoadError as error:
-        findings.add(error)
+        findings.add(error, unread=_UNREAD)
         return Facts(loader.reads_as_one(raw, file), problems=tuple(findings.problems))
     for error in errors:
         findings.add(error)
@@ -252,12 +253,16 @@ def _value(value: n.Pieces | None) -> Value:
 
 
 def _idle(module: Module, findings: TemplateFindings) -> Iterator[tuple[str, int]]:
-    """Functions that nobody in the file binds or reads."""
+    """Functions that nobody in the file binds or reads, and that no message names: it says what to do with them."""
+    if findings.partial:
+        return
     left = [
         (name, function)
         for name, function in module.handlers.items()
         if name not in findings.bound and name not in findings.used and not function.decorator_list
     ]
+    said = "\n".join(f"{problem.message}\n{problem.hint}" for problem in findings.problems) if left else ""
+    left = [(name, function) for name, function in left if not re.search(rf"['\"{{]{name}\b|\b{name}\(", said)]
     words = Counter(_WORD.findall(module.source.text)) if left else Counter[str]()
     for name, function in left:
         if words[name] <= 1 or not _is_read(module, name, function):

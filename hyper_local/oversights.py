@@ -12,14 +12,17 @@ from . import dom_events
 from .source import Module
 
 _NAMES_FUNCTION = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(.*\))?\s*\Z", re.DOTALL)
+_THEIRS = re.compile(r"(?:v-on:|x-on:|ng-|:|\()")
+"""What events begin with in other template languages."""
 _COMMANDS = frozenset({"command"})
 """Events whose name is an attribute, too."""
 
 
 def event_without_at(name: str, value: str, module: Module) -> str:
-    """` Did you mean '@click'?` for `click="up"` where `up` is a function of the file; else ""."""
-    event = name.partition(".")[0]
+    """`@click` for `click="up"` where `up` is a function of the file, in whichever spelling of others; else ""."""
+    name = _THEIRS.sub("", name).rstrip(")")
+    event = name.partition(".")[0].lower()
     if event not in dom_events.NAMES or event in _COMMANDS:
         return ""
     named = _NAMES_FUNCTION.match(value)
-    return f" Did you mean '@{name}'?" if named and named.group(1) in module.handlers else ""
+    return f"@{event}{name[len(event) :]}" if named and named.group(1) in module.handlers else ""
