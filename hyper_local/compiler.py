@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from copy import deepcopy
+from operator import itemgetter
 from typing import Any
 
 from . import nodes as n
@@ -19,7 +20,7 @@ from . import template as template_text
 from .attributes import Attributes
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import computed_lines
-from .dict_rows import without_questions
+from .dict_rows import asking_once, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
 from .events import Events
@@ -237,23 +238,30 @@ class Compiler:
         name = load(draft.constant("t", template))
         items: ast.expr = load("_hl_i")
         target: ast.expr = node.target
-        plain = None if has_loop else self.dict_rows(node, scope, block, row, key_name)
+        key = block.key if block.key is None or key_name is None else ast.NamedExpr(store(key_name), block.key)
+        item = row if key is None else tuple_of([key, row])
+        quick: list[ast.expr] = []
+        # A row of a loop in a loop would stand there four times.
+        if isinstance(target, ast.Name) and not any(isinstance(inner, n.For) for inner in walk(node.body)):
+            plain = None if has_loop or (key is None and key_name is not None) else without_questions(item, target.id)
+            if plain is None:
+                item = asking_once(item, target.id)
+            else:
+                need: object = itemgetter(*plain[1])
+                quick = [lambda_of(("_hl_i",), list_of(plain[0], target, items)), load(draft.constant("n", need))]
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
         iterable = draft.rewrite(node.iterable, scope)
-        if plain is not None:
-            iterable = call("_hl_dict_rows", iterable, *plain)
-        if block.key is not None:
-            key: ast.expr = block.key if key_name is None else ast.NamedExpr(store(key_name), block.key)
-            pairs = lambda_of(("_hl_i",), list_of(tuple_of([key, row]), target, items))
+        if key is not None:
+            pairs = lambda_of(("_hl_i",), list_of(item, target, items))
             where = load(draft.constant("w", self.module.source.location(node.at)))
-            made = call("_hl_keyed", iterable, pairs, name, where)
+            made = call("_hl_keyed", iterable, pairs, name, where, *quick)
         else:
             if key_name is not None:
                 items = call("_hl_placed", items)
                 target = ast.Tuple([store(key_name), target], ast.Store())
-            rows = lambda_of(("_hl_i",), list_of(row, target, items))
-            made = call("_hl_rows", iterable, rows, name)
+            rows = lambda_of(("_hl_i",), list_of(item, target, items))
+            made = call("_hl_rows", iterable, rows, name, *quick)
         # What goes wrong in walking the items points at them.
         made = draft.place(located(made, node.iterable), node.at)
         if node.otherwise is None:
@@ -261,31 +269,6 @@ class Compiler:
         otherwise = self.node(node.otherwise, scope, node.at)[0]
         test = ast.Subscript(ast.NamedExpr(store("_hl_l"), made), ast.Constant(3), ast.Load())
         return draft.place(ast.IfExp(test, load("_hl_l"), otherwise), node.at)
-
-    def dict_rows(
-        self, node: n.For, scope: Scope, block: Block, row: ast.expr, key_name: str | None
-    ) -> list[ast.expr] | None:
-        """What makes rows of dicts, and their keys where the author gives some; None where that would gain nothing."""
-        target, bound = node.target, self.module.bound
-        if not isinstance(target, ast.Name) or any(isinstance(inner, n.For) for inner in walk(node.body)):
-            return None
-        if key_name is not None and block.key is None:
-            return None
-        hidden = None if bound is None else bound | scope.names | {target.id}
-        rows, key = without_questions(row, target.id, hidden), None
-        if rows is None:
-            return None
-        made = list_of(rows, target, load("_hl_i"))
-        if block.key is not None:
-            key = without_questions(block.key, target.id, hidden)
-            if key is None:
-                return None
-            if key_name is not None:
-                # An assignment, as Python compiles it.
-                one = ast.List([key], ast.Load())
-                made.generators.append(ast.comprehension(store(key_name), one, [], 0))
-        keys = [lambda_of(("_hl_i",), list_of(key, target, load("_hl_i")))] if key is not None else []
-        return [lambda_of(("_hl_i",), made), *keys]
 
     # Components -----------------------------------------------------------
 

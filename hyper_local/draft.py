@@ -53,7 +53,6 @@ RUNTIME: dict[str, Any] = {
     "_hl_dot": values.dot,
     "_hl_rows": values.rows,
     "_hl_keyed": values.keyed,
-    "_hl_dict_rows": values.dict_rows,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_control": values.control,
