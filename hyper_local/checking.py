@@ -89,7 +89,7 @@ def _parsed(
     try:
         return template_text.trimmed(parser.document(outer))
     except LoadError as error:
-        findings.add(error)
+        findings.add(error, unread="What follows it in this template was not judged.")
         return ()
 
 
@@ -105,6 +105,7 @@ class _Fragment(Fragment):
             return super().expression(start, end, nested, block)
         except LoadError as error:
             self.findings.add(error)
+            self.findings.partial = True
             line, column = self.source.byte_place(start)
             return ast.Constant(None, lineno=line, col_offset=column, end_lineno=line, end_col_offset=column)
 

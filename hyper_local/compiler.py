@@ -11,6 +11,8 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from copy import deepcopy
+from operator import itemgetter
 from typing import Any
 
 from . import nodes as n
@@ -18,34 +20,28 @@ from . import template as template_text
 from .attributes import Attributes
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import computed_lines
-from .dict_rows import without_questions
+from .dict_rows import asking_once, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
+from .filling import contents, fill_of, hangs_on_conditions, slot_of
 from .literals import TString
 from .node_queries import (
     bound_names,
-    fill_of,
     first_element,
-    has_fills,
     implied_body,
     is_blank,
-    joined,
     may_show_components,
-    narrowed,
     shown_by,
-    slot_of,
-    slots_of,
     uses_loop,
     walk,
-    without_fill,
 )
-from .oversights import waits
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
+from .waiting import waits
 
 
 def compile_component(module: Module, *, name: str, dotted: str, live: bool, debounce: int | None = None) -> Component:
@@ -92,7 +88,7 @@ class Compiler:
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
         for wait in waits(module):
-            draft.notes.append(f"{module.location(wait.call)}: {wait.message}")
+            draft.tell(wait.message, module.location(wait.call), wait.hint)
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [
@@ -242,23 +238,30 @@ class Compiler:
         name = load(draft.constant("t", template))
         items: ast.expr = load("_hl_i")
         target: ast.expr = node.target
-        plain = None if has_loop else self.dict_rows(node, scope, block, row, key_name)
+        key = block.key if block.key is None or key_name is None else ast.NamedExpr(store(key_name), block.key)
+        item = row if key is None else tuple_of([key, row])
+        quick: list[ast.expr] = []
+        # A row of a loop in a loop would stand there four times.
+        if isinstance(target, ast.Name) and not any(isinstance(inner, n.For) for inner in walk(node.body)):
+            plain = None if has_loop or (key is None and key_name is not None) else without_questions(item, target.id)
+            if plain is None:
+                item = asking_once(item, target.id)
+            else:
+                need: object = itemgetter(*plain[1])
+                quick = [lambda_of(("_hl_i",), list_of(plain[0], target, items)), load(draft.constant("n", need))]
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
         iterable = draft.rewrite(node.iterable, scope)
-        if plain is not None:
-            iterable = call("_hl_dict_rows", iterable, *plain)
-        if block.key is not None:
-            key: ast.expr = block.key if key_name is None else ast.NamedExpr(store(key_name), block.key)
-            pairs = lambda_of(("_hl_i",), list_of(tuple_of([key, row]), target, items))
+        if key is not None:
+            pairs = lambda_of(("_hl_i",), list_of(item, target, items))
             where = load(draft.constant("w", self.module.source.location(node.at)))
-            made = call("_hl_keyed", iterable, pairs, name, where)
+            made = call("_hl_keyed", iterable, pairs, name, where, *quick)
         else:
             if key_name is not None:
                 items = call("_hl_placed", items)
                 target = ast.Tuple([store(key_name), target], ast.Store())
-            rows = lambda_of(("_hl_i",), list_of(row, target, items))
-            made = call("_hl_rows", iterable, rows, name)
+            rows = lambda_of(("_hl_i",), list_of(item, target, items))
+            made = call("_hl_rows", iterable, rows, name, *quick)
         # What goes wrong in walking the items points at them.
         made = draft.place(located(made, node.iterable), node.at)
         if node.otherwise is None:
@@ -266,31 +269,6 @@ class Compiler:
         otherwise = self.node(node.otherwise, scope, node.at)[0]
         test = ast.Subscript(ast.NamedExpr(store("_hl_l"), made), ast.Constant(3), ast.Load())
         return draft.place(ast.IfExp(test, load("_hl_l"), otherwise), node.at)
-
-    def dict_rows(
-        self, node: n.For, scope: Scope, block: Block, row: ast.expr, key_name: str | None
-    ) -> list[ast.expr] | None:
-        """What makes rows of dicts, and their keys where the author gives some; None where that would gain nothing."""
-        target, bound = node.target, self.module.bound
-        if not isinstance(target, ast.Name) or any(isinstance(inner, n.For) for inner in walk(node.body)):
-            return None
-        if key_name is not None and block.key is None:
-            return None
-        hidden = None if bound is None else bound | scope.names | {target.id}
-        rows, key = without_questions(row, target.id, hidden), None
-        if rows is None:
-            return None
-        made = list_of(rows, target, load("_hl_i"))
-        if block.key is not None:
-            key = without_questions(block.key, target.id, hidden)
-            if key is None:
-                return None
-            if key_name is not None:
-                # An assignment, as Python compiles it.
-                one = ast.List([key], ast.Load())
-                made.generators.append(ast.comprehension(store(key_name), one, [], 0))
-        keys = [lambda_of(("_hl_i",), list_of(key, target, load("_hl_i")))] if key is not None else []
-        return [lambda_of(("_hl_i",), made), *keys]
 
     # Components -----------------------------------------------------------
 
@@ -354,7 +332,7 @@ class Compiler:
             site,
             self.draft.rewrite(node.expr.tree, scope),
             ast.Dict(keys, props),
-            ast.Dict([ast.Constant(k) for k in slots], list(slots.values())),
+            slots,
             load(self.draft.constant("w", self.module.source.location(node.at))),
         ]
         made = call("_hl_child", *arguments) if scope.owned else call("_hl_later", load("_hl_child"), *arguments)
@@ -386,26 +364,31 @@ class Compiler:
                         raise self.draft.no_slot(slot_of(node), item)
                 self.check_fills(body)
 
-    def slot_contents(self, node: n.Component, scope: Scope) -> dict[str, ast.expr]:
-        """What the caller wrote between the tags, by slot."""
-        groups: dict[str, list[n.Node]] = {}
-        certain: set[str] = set()
-        for child in node.children:
-            if isinstance(child, n.If) and has_fills(child):
-                for name in slots_of(child):
-                    groups.setdefault(name, []).append(narrowed(child, name))
-                continue
-            name = slot_of(child)
-            groups.setdefault(name, []).append(without_fill(child))
-            if not is_blank(child):
-                certain.add(name)
+    def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
+        """A dict of what the caller wrote between the tags, by slot."""
+        cell = f"_hl_c{self.sites}"
+        groups, keeps = contents(node.children, cell)
+        certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
+        inner = scope.binding({cell}) if keeps else scope
+        self.check_unread(node.children, scope)
         out: dict[str, ast.expr] = {}
         for name, nodes in groups.items():
-            if not all(map(is_blank, nodes)):
-                content = self.node(template_text.trimmed(joined(nodes)), scope, node.at)[0]
-                hangs = name not in certain
-                out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
-        return out
+            content = self.node(template_text.trimmed(nodes), inner, node.at)[0]
+            hangs = name not in certain
+            out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
+        made = ast.Dict([ast.Constant(k) for k in out], list(out.values()))
+        if not keeps:
+            return made
+        empty = ast.Dict([], [])
+        return ast.Subscript(list_of(made, store(cell), tuple_of([empty])), ast.Constant(0), ast.Load())
+
+    def check_unread(self, children: Sequence[n.Node], scope: Scope) -> None:
+        """Judge the names of each `{% let %}` that stands before nothing, so that nobody evaluates it."""
+        for i, child in enumerate(children):
+            if isinstance(child, n.Let):
+                if all(is_blank(later) or isinstance(later, n.Let) for later in children[i:]):
+                    self.draft.rewrite(deepcopy(child.value), scope)
+                scope = scope.binding(bound_names(child.target))
 
     # t-strings in the author's own code ------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,7 +18,8 @@ from typing import Any, cast
 from . import attribute_values, control_text, html_rules, values
 from . import binding as b
 from . import nodes as n
-from .errors import LoadError, TemplateError, did_you_mean
+from .errors import LoadError, Location, TemplateError, did_you_mean
+from .filling import Kept
 from .node_queries import expressions_of, walk
 from .oversights import event_without_at
 from .rewriting import Inline, Rewriter, Scope
@@ -51,7 +53,6 @@ RUNTIME: dict[str, Any] = {
     "_hl_dot": values.dot,
     "_hl_rows": values.rows,
     "_hl_keyed": values.keyed,
-    "_hl_dict_rows": values.dict_rows,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_control": values.control,
@@ -139,7 +140,11 @@ class Draft:
 
     def note(self, message: str, at: int, hint: str = "") -> None:
         """Tell about something that is no mistake for certain, when the file is loaded."""
-        self.notes.append(f"{self.module.source.location(at)}: {message}")
+        self.tell(message, self.module.source.location(at), hint)
+
+    def tell(self, message: str, where: Location, hint: str) -> None:
+        """As `note` does, about a place that is known."""
+        self.notes.append(str(TemplateError(message, where, hint)))
 
     def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
         """The error to raise about the name of a slot where it means nothing (T5)."""
@@ -248,14 +253,19 @@ class Draft:
 
     def check_called(self, tree: ast.expr, scope: Scope, hint: str = "") -> None:
         """Refuse a function of the file where what it gives is meant: `{total}` for `{total()}`."""
+        tree = tree.expression if isinstance(tree, Kept) else tree
         if not isinstance(tree, ast.Name) or not (scope.owned or scope.bound is not None):
             return
         name, module = tree.id, self.module
         function = module.functions.get(name)
         if function is None or function.decorator_list:
             return
-        taken = {*scope.names, *(scope.bound or ()), *module.state, *module.props, *module.imports, *module.classes}
-        if name in taken | self.assigned:
+        if name in scope.names or name in (scope.bound or ()):
+            return
+        assigns = re.compile(rf"\b{name}\s*:=")
+        if any(assigns.search(module.source.text, x.start, x.end) for x in module.literals.values()):
+            return
+        if name not in module.bound_once:
             return
         arguments = "…" if parameter_names(function) else ""
         if isinstance(function, ast.AsyncFunctionDef):
@@ -324,8 +334,8 @@ class Draft:
         """Refuse what only content can show, and functions."""
         for piece in value:
             if isinstance(piece, n.Expr) and not piece.conversion and not piece.spec:
-                is_event = event_without_at(name, piece.code, self.module)
-                self.check_called(piece.tree, scope, f'Write @{name}="{piece.code}".' if is_event else "")
+                event = event_without_at(name, piece.code, self.module)
+                self.check_called(piece.tree, scope, f'Write {event}="{piece.code}".' if event else "")
             if isinstance(piece, n.Expr) and piece.spec == ("display",):
                 raise self.fail(f":display in the attribute {name}", piece.at, "Show the value between the tags.")
 

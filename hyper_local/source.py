@@ -81,6 +81,11 @@ class Module:
         return names.union(self.props, *self.rebinds.values())
 
     @cached_property
+    def bound_once(self) -> set[str]:
+        """Names that certainly mean one thing, whenever somebody reads them."""
+        return scopes.bound_once(self.tree)
+
+    @cached_property
     def rebinds(self) -> dict[str, set[str]]:
         """Names that each function declares `global`."""
         return {name: global_names(function) for name, function in self.functions.items()}

@@ -79,8 +79,7 @@ class Parser(TagItems):
             char = self.chars[self.i]
             if char == HOLE:
                 hole = self.text.holes[self.i]
-                inside = opened.name if opened is not None else ""
-                if hole.kind == "block" and self.word(hole, inside) not in ("for", "if", "let"):
+                if hole.kind == "block" and self.word(hole) not in ("for", "if", "let"):
                     break
                 node = self.in_content(hole, opened)
                 if node is not None:
@@ -181,7 +180,10 @@ class Parser(TagItems):
             target, value = self.fragment.assignment(start, end)
             return n.Let(target, value, self.text.source.text[start:end], hole.start)
         opened = Open(word, hole.start, outer.elements if outer else ())
-        return self.loop(hole, opened) if word == "for" else self.choice(hole, opened)
+        self.blocks.append((word, hole.start))
+        made = self.loop(hole, opened) if word == "for" else self.choice(hole, opened)
+        self.blocks.pop()
+        return made
 
     def loop(self, hole: Hole, opened: Open) -> n.For:
         word_start = self.text.source.text.index("for", hole.code[0])

@@ -30,8 +30,9 @@ literals scopes name_order binding expressions component node_queries nesting so
 cursor configuration reference
 tag_items
 syntax source unfolding template values row_writer
+filling
 attribute_values
-calls oversights
+calls oversights waiting
 late
 computed
 markup display dict_rows
