@@ -13,7 +13,7 @@ import json
 from collections.abc import Sequence
 from copy import deepcopy
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from . import nodes as n
 from . import template as template_text
@@ -247,7 +247,7 @@ class Compiler:
             if plain is None:
                 item = asking_once(item, target.id)
             else:
-                need: object = itemgetter(*plain[1])
+                need = cast(object, itemgetter(*plain[1]))
                 quick = [lambda_of(("_hl_i",), list_of(plain[0], target, items)), load(draft.constant("n", need))]
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
