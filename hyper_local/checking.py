@@ -311,6 +311,11 @@ class _Walk(Compiler):
     def children(self, nodes: Sequence[n.Node], block: Block, scope: Scope) -> list[Any]:
         for i, node in enumerate(nodes):
             if type(node) is n.Let:
+                try:
+                    self.check_let(node)
+                except LoadError as error:
+                    self.findings.add(error)
+                    node = replace(node, value=ast.copy_location(ast.Constant(None), node.value))
                 self.let(node, nodes[i + 1 :], scope)
                 break
             if type(node) is not n.Text:
@@ -332,7 +337,8 @@ class _Walk(Compiler):
         except LoadError as error:
             self.findings.add(error)
         self.draft.rewrite(node.iterable, scope)
-        self.block(node.body, scope.binding(bound_names(node.target) | {"loop"}), node.at)
+        names = bound_names(node.target) | self.draft.assigned_in(node.body)
+        self.block(node.body, scope.binding(names | {"loop"}), node.at)
         if node.otherwise is not None:
             self.block(node.otherwise, scope, node.at)
         return node.iterable

@@ -200,10 +200,21 @@ class Compiler:
         return [template_text.parse(literal, self.fragment) for literal in literals]
 
     def let(self, node: n.Let, rest: Sequence[n.Node], scope: Scope) -> ast.expr:
+        self.check_let(node)
         inner, _ = self.node(rest, scope.binding(bound_names(node.target)), node.at)
         value = self.draft.rewrite(node.value, scope)
         listed = list_of(inner, node.target, tuple_of([value]))
         return self.draft.place(ast.Subscript(listed, ast.Constant(0), ast.Load()), node.at)
+
+    def check_let(self, node: n.Let) -> None:
+        """Refuse `:=` in a `{% let %}`, which Python could not compile there."""
+        found = next((x for x in ast.walk(node.value) if isinstance(x, ast.NamedExpr)), None)
+        if found is not None:
+            raise TemplateError(
+                "an assignment inside {% let %}",
+                self.module.location(found),
+                f"Write a {{% let {found.target.id} = … %}} of its own before it.",
+            )
 
     def choice(self, branches: Sequence[n.Branch], scope: Scope, at: int) -> ast.expr:
         place = self.draft.place
@@ -227,7 +238,8 @@ class Compiler:
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
         draft = self.draft
         draft.check_called(node.iterable, scope)
-        names = bound_names(node.target)
+        # What is assigned in a loop is the loop's own, as its names are (T2).
+        names = bound_names(node.target) | draft.assigned_in(node.body)
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
             names.add("loop")

@@ -23,6 +23,8 @@ from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 
+_HIDING = re.compile(r"\b(?:exec|globals)\s*\(")
+"""What may bind names of the module that nobody sees."""
 _BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -62,7 +64,9 @@ class Module:
 
     @cached_property
     def bound(self) -> set[str] | None:
-        """Every name that the module binds at its top level; None where a star import hides some."""
+        """Every name that the module binds at its top level; None where a star import or `exec` hides some."""
+        if _HIDING.search(self.plain):
+            return None
         names: set[str] = {"__name__", "__file__", "__doc__"}
         top = scopes.statements(self.tree, functions=False)
         for node in top:
@@ -76,6 +80,12 @@ class Module:
                 # Names deeper in: in patterns, or bound by `:=`.
                 names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
                 names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
+                names |= {x.rest for x in ast.walk(node) if isinstance(x, ast.MatchMapping) and x.rest}
+            if isinstance(node, ast.ClassDef):
+                names |= global_names(node)
+            if self.walrus and isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+                # In defaults, decorators and bases; those inside are counted too.
+                names |= {x.target.id for x in ast.walk(node) if isinstance(x, ast.NamedExpr)}
         names |= {name.id for name in scopes.bound_by(top)}
         return names.union(self.props, *self.rebinds.values())
 
