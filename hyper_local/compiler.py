@@ -238,6 +238,8 @@ class Compiler:
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
         draft = self.draft
         draft.check_called(node.iterable, scope)
+        if not scope.owned:
+            draft.check_loop_waits(node.body)
         # What is assigned in a loop is the loop's own, as its names are (T2).
         names = bound_names(node.target) | draft.assigned_in(node.body)
         has_loop = "loop" not in names and uses_loop(node.body)

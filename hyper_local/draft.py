@@ -208,6 +208,14 @@ class Draft:
                 hint = "Do it in a handler or in on_mount, keep the result in a variable, and show that."
                 raise TemplateError("await in a template", self.module.location(tree), hint)
 
+    def check_loop_waits(self, body: Sequence[n.Node]) -> None:
+        """Refuse `await` in the body of a `{% for %}`, which Python could not compile there."""
+        for tree in [tree for node in walk(body) for tree in expressions_of(node)]:
+            for x in walk_tree(tree):
+                if isinstance(x, ast.Await) or (isinstance(x, ast.comprehension) and x.is_async):
+                    hint = "Wait before it: rows = [await made(item) for item in items], and go over rows."
+                    raise TemplateError("await inside {% for %}", self.module.location(tree), hint)
+
     def check_names(self, tree: ast.expr, scope: Scope) -> Scope:
         """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.
 

@@ -36,6 +36,45 @@ REFUSED = {
 }
 
 
+WAITS = """
+async def f(): return [1, 2]
+async def g(): return t'TEMPLATE'
+shown = ""
+async def on_mount():
+    global shown
+    shown = await g()
+t"<p></p>{shown}"
+"""
+
+
+@pytest.mark.rule("L5", "T2")
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("{await f()}", "12"),
+        ("{[x for x in await f()]}", "12"),
+        ("{[(await f())[0] for _ in [1]]}", "1"),
+        ("{% if await f() %}1{% endif %}", "1"),
+        ("{% let x = await f() %}{x}", "12"),
+        ("{% for x in await f() %}<b>{x}</b>{% endfor %}", "<b>1</b><b>2</b>"),
+        ('<b title="{await f()}"></b>', '<b title="[1, 2]"></b>'),
+    ],
+)
+def test_a_t_string_in_an_async_function_may_wait(author, template, html):
+    file = author.file("live/thing.py", WAITS.replace("TEMPLATE", template))
+    assert check(file).problems == []
+    assert mount(hyper_local.load(file)).html == f"<p></p>{html}"
+
+
+@pytest.mark.rule("L5", "T9")
+def test_a_t_string_in_a_function_that_is_not_async_may_not_wait(author):
+    source = WAITS.replace("TEMPLATE", "{await f()}").replace("async def g", "def g").replace("await g()", "g()")
+    file = author.file("live/thing.py", source)
+    with pytest.raises(hyper_local.LoadError) as refused:
+        hyper_local.load(file)
+    assert str(refused.value) in [str(problem) for problem in check(file).problems]
+
+
 @pytest.mark.rule("L5", "T1", "T2")
 @pytest.mark.parametrize("source", WORK)
 def test_what_python_allows_works(author, source):
