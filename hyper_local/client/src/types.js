@@ -80,7 +80,8 @@
  * @property {number} last time of the last event that passed the throttle
  * @property {1=} done by once
  * @property {Sent=} waiting by debounce
- * @property {() => void} off
+ * @property {(event: any) => void} handleEvent
+ * @property {(() => void)=} off where the listener is not on the node
  *
  * @typedef {object} Sent an event on its way
  * @property {number} n 0 as long as a debounce holds it back
