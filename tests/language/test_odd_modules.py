@@ -27,6 +27,7 @@ WORK = {
         "11112222"
     ),
 }
+WORK["def go(x): pass\nt'''<p @click=\"go('(')\"title=a>x</p>'''"] = '<p title="a">x</p>'
 
 REFUSED = {
     "xs = [1]\nt'''{% for x in xs %}{(y := x)}{% endfor %}{y}'''": "unknown name 'y'",
