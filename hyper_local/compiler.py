@@ -13,7 +13,7 @@ import json
 from collections.abc import Sequence
 from copy import deepcopy
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from . import nodes as n
 from . import template as template_text
@@ -200,10 +200,21 @@ class Compiler:
         return [template_text.parse(literal, self.fragment) for literal in literals]
 
     def let(self, node: n.Let, rest: Sequence[n.Node], scope: Scope) -> ast.expr:
+        self.check_let(node)
         inner, _ = self.node(rest, scope.binding(bound_names(node.target)), node.at)
         value = self.draft.rewrite(node.value, scope)
         listed = list_of(inner, node.target, tuple_of([value]))
         return self.draft.place(ast.Subscript(listed, ast.Constant(0), ast.Load()), node.at)
+
+    def check_let(self, node: n.Let) -> None:
+        """Refuse `:=` in a `{% let %}`, which Python could not compile there."""
+        found = next((x for x in ast.walk(node.value) if isinstance(x, ast.NamedExpr)), None)
+        if found is not None:
+            raise TemplateError(
+                "an assignment inside {% let %}",
+                self.module.location(found),
+                f"Write a {{% let {found.target.id} = … %}} of its own before it.",
+            )
 
     def choice(self, branches: Sequence[n.Branch], scope: Scope, at: int) -> ast.expr:
         place = self.draft.place
@@ -227,7 +238,10 @@ class Compiler:
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
         draft = self.draft
         draft.check_called(node.iterable, scope)
-        names = bound_names(node.target)
+        if not scope.owned:
+            draft.check_loop_waits(node.body)
+        # What is assigned in a loop is the loop's own, as its names are (T2).
+        names = bound_names(node.target) | draft.assigned_in(node.body)
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
             names.add("loop")
@@ -247,7 +261,7 @@ class Compiler:
             if plain is None:
                 item = asking_once(item, target.id)
             else:
-                need: object = itemgetter(*plain[1])
+                need = cast(object, itemgetter(*plain[1]))
                 quick = [lambda_of(("_hl_i",), list_of(plain[0], target, items)), load(draft.constant("n", need))]
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())

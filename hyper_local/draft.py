@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
@@ -22,12 +22,13 @@ from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
 from .node_queries import expressions_of, walk
 from .oversights import event_without_at
-from .rewriting import Inline, Rewriter, Scope
+from .rewriting import Inline, Rewriter, Scope, literal_at
 from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
 from .trees import spread
 from .trees import walk as walk_tree
 
+_WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
 _numbers = count()
 """For names in generated code: no two compilations use the same."""
 
@@ -182,9 +183,23 @@ class Draft:
 
     @cached_property
     def assigned(self) -> set[str]:
-        """Names that some expression of the template assigns: `{(total := sum(xs))}`."""
-        trees = [tree for node in walk(self.root) for tree in expressions_of(node)]
-        return {x.target.id for tree in trees for x in walk_tree(tree) if isinstance(x, ast.NamedExpr)}
+        """Names that some expression of the template assigns, `{(total := sum(xs))}`, outside of its loops."""
+        return self.assigned_in(self.root)
+
+    def assigned_in(self, nodes: Sequence[n.Node]) -> set[str]:
+        """Names that expressions in these nodes assign; those of a `{% for %}` in them are its own."""
+        if not self.module.walrus:
+            return set()
+        text = self.module.source.text
+        found: set[str] = set()
+        for tree in [tree for node in walk(nodes, loops=False) for tree in expressions_of(node)]:
+            for x in walk_tree(tree):
+                if isinstance(x, ast.NamedExpr):
+                    found.add(x.target.id)
+                elif isinstance(x, ast.Constant) and isinstance(x.value, bytes):
+                    literal = literal_at(self.module, x)
+                    found |= set(_WALRUS.findall(text, literal.start, literal.end)) if literal else set[str]()
+        return found
 
     def check_waits(self, tree: ast.expr) -> None:
         """Refuse `await`: a page is drawn at once. A t-string in an `async def` may wait."""
@@ -192,6 +207,14 @@ class Draft:
             if isinstance(node, ast.Await) or (isinstance(node, ast.comprehension) and node.is_async):
                 hint = "Do it in a handler or in on_mount, keep the result in a variable, and show that."
                 raise TemplateError("await in a template", self.module.location(tree), hint)
+
+    def check_loop_waits(self, body: Sequence[n.Node]) -> None:
+        """Refuse `await` in the body of a `{% for %}`, which Python could not compile there."""
+        for tree in [tree for node in walk(body) for tree in expressions_of(node)]:
+            for x in walk_tree(tree):
+                if isinstance(x, ast.Await) or (isinstance(x, ast.comprehension) and x.is_async):
+                    hint = "Wait before it: rows = [await made(item) for item in items], and go over rows."
+                    raise TemplateError("await inside {% for %}", self.module.location(tree), hint)
 
     def check_names(self, tree: ast.expr, scope: Scope) -> Scope:
         """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.
@@ -231,7 +254,7 @@ class Draft:
                     )
                 if word in self.module.forgotten:
                     raise forgotten(name, self.module)
-                near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS)
+                near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS, like=0.75)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),

@@ -328,7 +328,7 @@ def reads_as_one(raw: bytes, file: str) -> bool:
     """Whether a file that holds `raw` is a component, as `has_template` says; `file` names it."""
     if not _PREFIX.search(raw.decode("utf-8", "ignore")):
         return False
-    from .source import holds_template  # noqa: PLC0415 - as the compiler above
+    from .parsing import holds_template  # noqa: PLC0415 - as the compiler above
 
     try:
         return holds_template(decoded(raw, file))

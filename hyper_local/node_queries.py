@@ -22,8 +22,8 @@ def first_element(nodes: Sequence[n.Node]) -> n.Element | n.Component | None:
     return None
 
 
-def walk(nodes: Sequence[n.Node]) -> list[n.Node]:
-    """These nodes and all nodes in them, those of blocks too."""
+def walk(nodes: Sequence[n.Node], *, loops: bool = True) -> list[n.Node]:
+    """These nodes and all nodes in them, those of blocks too; those of a `{% for %}` only with `loops`."""
     found: list[n.Node] = []
     waiting = list(nodes)
     while waiting:
@@ -34,7 +34,7 @@ def walk(nodes: Sequence[n.Node]) -> list[n.Node]:
         if isinstance(node, (n.Element, n.Component)):
             waiting += node.children
         elif isinstance(node, n.For):
-            waiting += [*node.body, *(node.otherwise or ())]
+            waiting += [*(node.body if loops else ()), *(node.otherwise or ())]
         elif isinstance(node, n.If):
             waiting += [child for branch in node.branches for child in branch.body]
     return found

@@ -17,6 +17,7 @@ _PLAIN = re.compile(
 )
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
+_STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CALLS = re.compile(r"\s*(?:return\s+)?(([^\W\d]\w*)\s*(?:\([^\"]*\))?)\s*;?\s*")
 """Text that names or calls one function."""
 
@@ -157,8 +158,9 @@ class TagItems(Cursor):
         """
         quote, end = self.chars[before], self.i
         inside = self.chars[before + 1 : end - 1]
+        code = _STRINGS.sub("", inside)
         following = self.chars[end : end + 1]
-        early = quote in "\"'" and following and following not in SPACE + "/>" and inside.count("(") > inside.count(")")
+        early = quote in "\"'" and following and following not in SPACE + "/>" and code.count("(") > code.count(")")
         if not name.startswith("@") or not early:
             return
         other = "'" if quote == '"' else '"'

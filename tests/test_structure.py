@@ -26,7 +26,7 @@ LAYERS = """
 errors nodes messages html_rules escaping uploaded wording trees _start
 dom_events problems control_text
 facts
-literals scopes name_order binding expressions component node_queries nesting source_text
+literals scopes name_order parsing binding expressions component node_queries nesting source_text
 cursor configuration reference
 tag_items
 syntax source unfolding template values row_writer
@@ -43,6 +43,7 @@ attributes
 compiler
 keeping arguments patch shared loop_thread
 props rendering slots uploads arrivals snapshots
+address
 native
 hints checking unbound
 namespace
