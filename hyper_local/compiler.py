@@ -312,6 +312,7 @@ class Compiler:
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
         self.sites += 1
+        site_number = self.sites  # what stands in its slots counts on
         self.check_component(node, scope)
         keys: list[ast.expr | None] = []
         props: list[ast.expr] = []
@@ -340,7 +341,7 @@ class Compiler:
         self.check_fills(node.children)
         slots = self.slot_contents(node, scope)
         # A t-string may be shown among the components of another file.
-        number = self.sites if scope.owned else f"{self.module.source.file}:{self.sites}"
+        number = site_number if scope.owned else f"{self.module.source.file}:{site_number}"
         site = tuple_of([ast.Constant(number), own_key, *map(load, scope.keys)])
         arguments: list[ast.expr] = [
             site,

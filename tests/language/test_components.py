@@ -183,6 +183,15 @@ def test_children_survive_their_parents_renders(kit):
     assert page.click("button").click("i").click("button").text("button") == "2"
 
 
+@pytest.mark.rule("T7", "T6")
+@pytest.mark.parametrize(
+    "content", ["{% if n %}<{Counter} />{% endif %}", "{% for i in range(n) %}<{Box} />{% endfor %}"]
+)
+def test_a_component_stays_whatever_comes_and_goes_between_its_tags(kit, content):
+    page = kit.mount(parent(kit, f'<i @click="up">{{n}}</i><{{Box}}>{content}</{{Box}}>'))
+    assert page.click("u").click("i").texts("u")[0] == "1"
+
+
 ROWS = """
 xs = [1, 2, 3]
 
