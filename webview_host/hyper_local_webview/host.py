@@ -45,6 +45,10 @@ class WindowHost:
     name = "window"
     opened: Callable[[Any, Bridge], None] | None = None
 
+    def examine(self) -> list[preflight.Finding]:
+        """What a window needs here, and what of it is missing: `hyper-local doctor`."""
+        return list(preflight.examine())
+
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
         toolkit = preflight.check()
