@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
+from importlib.metadata import version
 from typing import Any
 
-from .. import __version__, host
+from .. import host
 
 _DOCTOR = """\
 Say whether `hyper-local run` can show a window here. Nothing is opened.
@@ -26,7 +27,8 @@ def register(commands: Any, summary: str) -> None:
 
 def doctor(arguments: argparse.Namespace) -> int:
     """`hyper-local doctor`."""
-    print(f"hyper-local {__version__}, Python {platform.python_version()} at {sys.executable}, {platform.platform()}")
+    print(f"hyper-local {version('hyper-local')}, {platform.platform()}")
+    print(f"Python {platform.python_version()}, {sys.executable}")
     window = host.find("window")
     if window is None:
         print("missing  window host\n         fix: pip install --upgrade hyper-local")

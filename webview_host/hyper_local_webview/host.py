@@ -14,13 +14,13 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from hyper_local import watching
+from hyper_local import static_files, watching
 from hyper_local.app import App, follow_links
 from hyper_local.configuration import session_values
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel, system_user, use_kernel
 
-from . import preflight
+from . import assets, preflight
 from .bridge import Bridge
 from .ending import Ending, Signals, leave
 from .lockdown import forget, guard, keep_alive, revive
@@ -64,7 +64,7 @@ class WindowHost:
             lock_settings(webview)
             names = Names()
             title = title_of(app.name)
-            html = shell(names, title=title, path=page.path)
+            html = shell(names, title=title, path=page.path, base=assets.base_for(toolkit))
             instance = root.result()
             follow_links(app, kernel)
             if options.reload:
@@ -85,6 +85,7 @@ class WindowHost:
             if self.opened is not None:
                 self.opened(window, bridge)
             window.events.before_show += lambda: revive(window, bridge, html)
+            window.events.before_show += lambda: assets.serve(window, static_files.folder_of(app.path))
             code = show(webview, window, Ending(window, bridge), toolkit)
         finally:
             if watcher is not None:
@@ -133,6 +134,7 @@ def show(webview: Any, window: Any, ending: Ending, toolkit: str) -> int:
 
         window.events.before_show += before_show
         preflight.shown()
+        assets.announce(toolkit)
         try:
             webview.start(gui=toolkit, debug=False)
             forget(window)
