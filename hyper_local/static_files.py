@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from .configuration import app_folder
 
@@ -64,6 +65,15 @@ def _find(folder: Path, path: str) -> Path | None:
     except (OSError, ValueError, RuntimeError):  # not there; too long; links in a circle
         return None
     return file if inside and file.is_file() else None
+
+
+def all_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file that an address leads to, by its name below the app: `static/logo.png`."""
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        name = file.relative_to(folder.parent).as_posix()
+        found = _find(folder, f"/{quote(name)}") if file.is_file() else None
+        if found is not None:
+            yield name, found
 
 
 def kind_of(file: Path) -> str:

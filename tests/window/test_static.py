@@ -38,11 +38,19 @@ def test_no_other_file_is(pictures: Window) -> None:
 
 
 def test_a_link_to_a_file_leaves_the_window_as_it_is(pictures: Window) -> None:
-    pictures.evaluate("window.mine = true; location.href = '/static/logo.png'; 0")
+    pictures.evaluate("window.mine = true; 0")
     pictures.click("#file")
     pictures.click("button")
     pictures.shows("button", "1")
     assert pictures.evaluate("window.mine")
+
+
+def test_a_file_can_not_take_the_place_of_the_page(pictures: Window) -> None:
+    pictures.click("button")
+    pictures.shows("button", "1")
+    pictures.evaluate("window.mine = true; location.href = '/static/logo.png'; 0")
+    until(lambda: pictures.evaluate("!window.mine"))
+    pictures.shows("button", "1")
 
 
 def test_no_port_is_open(pictures: Window) -> None:
