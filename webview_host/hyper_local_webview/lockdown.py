@@ -84,9 +84,9 @@ def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:
     return True
 
 
-def forget(window: Any) -> None:
+def forget(renderer: str) -> None:
     """Let Qt delete the page before the profile that it belongs to. On the UI thread, after its loop has ended."""
-    if window.gui.renderer == "qtwebengine":
+    if renderer == "qtwebengine":
         core: Any = importlib.import_module("qtpy.QtCore")
         core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
 
