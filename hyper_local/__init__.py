@@ -19,6 +19,7 @@ from .errors import (
     TemplateError,
 )
 from .loader import install
+from .saved import saved
 from .shared import shared
 from .uploaded import File
 
@@ -84,6 +85,7 @@ __all__ = [
     "live",
     "load",
     "reload",
+    "saved",
     "shared",
     "spread",
     "watch",

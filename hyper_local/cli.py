@@ -24,6 +24,7 @@ _COMMANDS = {
     "run": "show an app or one live module",
     "export": "write the pages as HTML files",
     "check": "find mistakes without running anything",
+    "doctor": "say whether a window can be shown here, and what is missing",
 }
 _LISTED = ", ".join(_COMMANDS)
 _DESCRIPTION = "Live user interfaces from plain Python files."

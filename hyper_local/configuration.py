@@ -64,6 +64,7 @@ APP: dict[str, Setting] = {
     "session": Setting({"course": "Biology"}, (dict,), called="dict or function"),
     "shared": Setting("redis://localhost", (str,)),
     "upload_limit": Setting(10, (int, float), least=0, called="number"),
+    "name": Setting("Todo list", (str,)),
 }
 """Keys of `LIVE`."""
 

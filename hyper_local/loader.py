@@ -434,7 +434,7 @@ class _ModuleLoader:
         def shared(name: str, make: Any) -> Any:
             return values.setdefault(name, make())
 
-        space = Namespace(component, {}, render=_nothing, shared=shared)
+        space = Namespace(component, {}, render=_nothing, shared=shared, saved=lambda spec: spec.initial)
         vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
         try:
             exec(component.body, vars(module))

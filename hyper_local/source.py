@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
+from typing import TypeGuard, cast
 
 from . import configuration, scopes
 from .component import Prop
@@ -19,6 +19,7 @@ from .errors import LoadError, Location
 from .literals import Source, TString
 from .name_order import NameOrder
 from .parsing import parsed
+from .saved import wrong_file
 from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
@@ -45,6 +46,8 @@ class Module:
     imports: set[str] = field(default_factory=set[str])
     classes: set[str] = field(default_factory=set[str])
     shared: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    saved: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    """State whose first value comes from a file (K1)."""
     shadows: list[tuple[str, ast.Name]] = field(default_factory=list[tuple[str, ast.Name]])
     """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
@@ -228,6 +231,7 @@ class _Names:
         self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
         self.shared_names = self.spellings_of("shared")
+        self.saved_names = self.spellings_of("saved")
 
     def refuse(self, message: str, node: ast.AST, hint: str) -> None:
         _refuse(LoadError(message, self.module.location(node), hint), self.errors)
@@ -253,6 +257,7 @@ class _Names:
         for name, node in self.annotated.items():
             self.annotation(name, node, rebound.get(name), name in module.fields)
         self.check_shared(rebound)
+        self.check_saved()
         if module.template is not None:
             for function in module.functions.values():
                 for inner in inner_functions(function):
@@ -275,8 +280,10 @@ class _Names:
         elif isinstance(node, ast.AnnAssign):
             if isinstance(node.target, ast.Name) and node.target.id == "__config__" and node.value is not None:
                 self.read_config(node, node.value)
-            elif isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
+            elif isinstance(node.target, ast.Name) and self.is_call(node.value, self.shared_names):
                 module.shared[node.target.id] = node.value
+            elif isinstance(node.target, ast.Name) and self.is_call(node.value, self.saved_names):
+                self.keep(node.target.id, node, node.value)
             elif isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
                 self.annotated[node.target.id] = node
                 if node.target.id == "live":
@@ -307,21 +314,29 @@ class _Names:
             if name == "__config__":
                 self.read_config(node, node.value)
                 return
-            if self.is_shared(node.value):
-                assert isinstance(node.value, ast.Call)
+            if self.is_call(node.value, self.shared_names):
                 module.shared[name] = node.value
+                return
+            if self.is_call(node.value, self.saved_names):
+                self.keep(name, node, node.value)
                 return
         simple = isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and not module.walrus
         for target in scopes.bound_by([node]) if simple else stored_names(node):
             if not target.id.startswith("_"):
                 module.state.setdefault(target.id, node)
 
-    def is_shared(self, value: ast.AST) -> bool:
+    def is_call(self, value: ast.AST | None, spellings: set[str]) -> TypeGuard[ast.Call]:
+        """Whether a node calls a function of ours, which this file knows under these names."""
         return (
             isinstance(value, ast.Call)
             and isinstance(value.func, (ast.Name, ast.Attribute))
-            and ast.unparse(value.func) in self.shared_names
+            and ast.unparse(value.func) in spellings
         )
+
+    def keep(self, name: str, node: ast.stmt, value: ast.Call) -> None:
+        self.module.saved[name] = value
+        if not name.startswith("_"):
+            self.module.state.setdefault(name, node)
 
     def read_config(self, node: ast.stmt, given: ast.expr) -> None:
         try:
@@ -362,7 +377,7 @@ class _Names:
         if self.shared_names and self.module.template is not None:
             named = {id(value) for value in self.module.shared.values()}
             for node in ast.walk(self.module.tree):
-                if self.is_shared(node) and id(node) not in named:
+                if self.is_call(node, self.shared_names) and id(node) not in named:
                     self.refuse(
                         "shared() has no name of its own here, so nobody could share it",
                         node,
@@ -375,6 +390,23 @@ class _Names:
                     self.module.shared[name],
                     f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
                 )
+
+    def check_saved(self) -> None:
+        if not self.saved_names or self.module.template is None:
+            return
+        named = {id(value) for value in self.module.saved.values()}
+        for node in ast.walk(self.module.tree):
+            if not self.is_call(node, self.saved_names):
+                continue
+            if id(node) not in named:
+                self.refuse(
+                    "saved() has no name of its own here, so nobody could see what changes",
+                    node,
+                    "Assign it to one variable, at the left margin: todos = saved([], 'todos.json')",
+                )
+            for file in [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "file")]:
+                if isinstance(file, ast.Constant) and (problem := wrong_file(file.value)):
+                    self.refuse(problem, file, "It lies in the folder of the app's data, which is not yours to choose.")
 
     @cached_property
     def changeable(self) -> set[str]:

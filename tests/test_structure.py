@@ -24,10 +24,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules escaping uploaded wording trees _start
-dom_events problems control_text
+dom_events problems control_text saved store
 facts
 literals scopes name_order parsing binding expressions component node_queries nesting source_text
 cursor configuration reference
+data_folder static_files
 tag_items
 syntax source unfolding template values row_writer
 filling
@@ -49,7 +50,7 @@ hints checking unbound
 namespace
 statics
 instance
-session
+session saving
 mailbox healing
 link
 host kernel

@@ -11,6 +11,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from hyper_local import static_files
 from hyper_local.app import App
 from hyper_local.configuration import session_values
 from hyper_local.host import Options
@@ -22,6 +23,7 @@ from . import pages
 from .gate import Gate, Visitor, is_exchange
 from .handler import Handler, loggable
 from .posts import PostHandler
+from .static import StaticHandler
 from .stream import StreamHandler
 from .visits import Visit, Visits
 
@@ -39,6 +41,7 @@ class Server(Application):
                 (r"/-/stream/([\w-]+)", StreamHandler),
                 (r"/-/plain/([\w-]+)/(\d{1,9})", PostHandler),
                 (r"/-/(page\.js|style\.css)", AssetHandler),
+                (r"(/static/.*)", StaticHandler, {"path": static_files.folder_of(app.path)}),
                 (r"/.*", PageHandler),
             ],
             log_function=log_request,
