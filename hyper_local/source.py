@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -79,6 +79,11 @@ class Module:
                 names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
         names |= {name.id for name in scopes.bound_by(top)}
         return names.union(self.props, *self.rebinds.values())
+
+    def surround(self, names: Iterable[str]) -> None:
+        """Take names as bound that the text finds when it runs, such as those of a notebook."""
+        if self.bound is not None:
+            self.bound.update(names)
 
     @cached_property
     def rebinds(self) -> dict[str, set[str]]:

@@ -51,11 +51,12 @@ session
 mailbox healing
 link
 host kernel
+shell
 objects
 loader
 helpers
 reloading
-watching
+cells watching
 routes
 overview
 app

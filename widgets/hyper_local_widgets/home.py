@@ -24,11 +24,15 @@ LAST_WORDS = 2.0
 """Seconds that `on_unmount` may take when Python ends."""
 
 
+def shell() -> Any:
+    """IPython's shell, or None."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None
+
+
 def jupyter() -> Any:
     """The Jupyter kernel that this process is, or None."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    return getattr(shell, "kernel", None)
+    return getattr(shell(), "kernel", None)
 
 
 def settle(kernel: Kernel) -> bool:

@@ -14,7 +14,7 @@ from hyper_local.app import app_of
 from hyper_local.kernel import Kernel
 from hyper_local.objects import ComponentObject
 
-from . import home, snapshot
+from . import home, magic, snapshot
 
 if TYPE_CHECKING:
     from hyper_local.instance import Instance
@@ -53,6 +53,17 @@ class NotebookHost:
             for kind, value in bundle.items()
             if (not include or kind in include) and (not exclude or kind not in exclude)
         }
+
+    def live_cell(self, line: str, cell: str) -> None:
+        """`%%live` of IPython: what follows it in its line, and the rest of the cell."""
+        magic.live_cell(home.shell(), line, cell, self.display)
+
+    def display(self, component: ComponentObject) -> None:
+        """Show a component below the cell that runs; the notebook's history does not keep it (R4)."""
+        home.shell().display_pub.publish(self.mimebundle(component))
+        shown = self.shown.get(component.__hl_instance__)
+        if shown is not None:
+            shown.keep = component
 
     def show(self, kernel: Kernel, instance: Instance) -> Shown:
         """The one widget of an instance; made when it is first shown."""

@@ -60,6 +60,8 @@ class Shown:
         self.views: dict[str, View] = {}
         self.asking = False
         self.answered: set[str] = set()
+        self.keep: object = None
+        """What lives as long as the widget: the component object where only the output has it."""
         self.widget = Widget(self.arrived)
         kernel.hold(instance)
 
@@ -103,12 +105,19 @@ class Shown:
 
     def close_if_unseen(self) -> None:
         """Close the widget, not the instance: that lives on if Python still has it, and can be shown again (R4)."""
-        if not self.views and self.widget.comm is not None:
-            self.widget.close()
-            self.forget()
-            if self.root is not self.instance:
-                self.root.unmount()
-            self.kernel.release(self.instance)
+        if not self.views:
+            self.close()
+
+    def close(self) -> None:
+        """Close the widget, and let go of the instance."""
+        if self.widget.comm is None:
+            return
+        self.widget.close()
+        self.forget()
+        self.keep = None
+        if self.root is not self.instance:
+            self.root.unmount()
+        self.kernel.release(self.instance)
 
     # Links ------------------------------------------------------------------
 
