@@ -49,7 +49,7 @@ statics
 instance
 session
 mailbox healing
-link
+link observing
 host kernel
 shell
 objects

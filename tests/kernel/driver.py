@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class Process:
         """State of every comm that is open, as the kernel has told it."""
         self.said: list[tuple[str, dict[str, Any]]] = []
         """What widgets have sent, each with its comm."""
+        self.views: dict[str, View] = {}
         self.printed: list[tuple[str, str]] = []
         """What was printed, each with the message that it answers."""
 
@@ -81,7 +83,7 @@ class Process:
                 case "display_data" | "execute_result":
                     ran.shown.append(content["data"])
                 case "error":
-                    ran.error = "\n".join(content["traceback"])
+                    ran.error = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(content["traceback"]))
                 case "status" if content["execution_state"] == "idle":
                     return ran
         raise AssertionError("the cell did not end")
@@ -104,6 +106,9 @@ class Process:
                     self.comms.setdefault(content["comm_id"], {}).update(data["state"])
                 else:
                     self.said.append((content["comm_id"], data.get("content", {})))
+                    view = self.views.get(data.get("content", {}).get("view"))
+                    if view is not None and view.acknowledges and '"v":' in data["content"]["text"]:
+                        view.say(m.Ack(view.version, view.events))
             case "stream":
                 self.printed.append((message["parent_header"].get("msg_id", ""), content["text"]))
         return message
@@ -144,9 +149,10 @@ class View:
         self.process, self.comm, self.page = process, comm, page
         self.number = f"view{next(_numbers)}"
         self.events = 0
+        self.acknowledges = True
+        process.views[self.number] = self
         self.say(m.Hello())
         self.process.eventually(lambda: self.version)
-        self.say(m.Ack(self.version))
 
     def say(self, message: Any) -> None:
         self.process.send(self.comm, {"view": self.number, "page": self.page, "text": m.encode(message)})
@@ -170,12 +176,20 @@ class View:
         self.events += 1
         self.say(m.Event(self.events, self.version, (0, number), name, value))
 
+    def say_submit(self, number: int, fields: dict[str, object]) -> None:
+        """The page's form is submitted; does not wait."""
+        self.events += 1
+        self.say(m.Event(self.events, self.version, (0, number), "submit", fields=fields))
+
+    def bye(self) -> None:
+        """This view is gone."""
+        self.say(m.Bye())
+
     def do(self, number: int = 0, name: str = "click", value: object = None) -> None:
         """The same, until it is answered."""
         self.event(number, name, value)
         n = self.events
         self.process.eventually(lambda: any(_acks(message, n) for message in self.heard))
-        self.say(m.Ack(self.version, n))
 
 
 def _acks(message: dict[str, Any], n: int) -> bool:

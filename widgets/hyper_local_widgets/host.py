@@ -9,8 +9,10 @@ from __future__ import annotations
 import atexit
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from hyper_local.app import app_of
+from hyper_local.errors import HyperError
 from hyper_local.kernel import Kernel
 from hyper_local.objects import ComponentObject
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from hyper_local.session import Session
 
     from .shown import Shown
+    from .traits import Traits
+    from .widget import Widget
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -33,6 +37,7 @@ class NotebookHost:
     def __init__(self) -> None:
         self.shown: dict[Instance, Shown] = {}
         self.kernels: set[Kernel] = set()
+        self.traits_made: WeakValueDictionary[Instance, Traits] = WeakValueDictionary()
 
     def mimebundle(
         self, component: ComponentObject, include: Collection[str] | None = None, exclude: Collection[str] | None = None
@@ -53,6 +58,27 @@ class NotebookHost:
             for kind, value in bundle.items()
             if (not include or kind in include) and (not exclude or kind not in exclude)
         }
+
+    def traits(self, component: ComponentObject) -> Traits:
+        """What `c.traits` is: one object for each instance, made when it is first asked for."""
+        from .traits import Traits  # noqa: PLC0415 - few need it
+
+        instance = component.__hl_instance__
+        made = self.traits_made.get(instance)
+        if made is None:
+            made = self.traits_made[instance] = Traits(component.__hl_kernel__, instance)
+        made.grow()
+        return made
+
+    def widget(self, component: ComponentObject) -> Widget:
+        """What `c.widget` is: the one widget of an instance; it stays open as other widgets do."""
+        kernel = component.__hl_kernel__
+        if not home.settle(kernel):
+            raise HyperError("there is no Jupyter here, so no widget")
+        self.end_with_python(kernel)
+        shown = self.show(kernel, component.__hl_instance__)
+        shown.stays = component
+        return shown.widget
 
     def live_cell(self, line: str, cell: str) -> None:
         """`%%live` of IPython: what follows it in its line, and the rest of the cell."""

@@ -62,6 +62,8 @@ class Shown:
         self.answered: set[str] = set()
         self.keep: object = None
         """What lives as long as the widget: the component object where only the output has it."""
+        self.stays: object = None
+        """The component object where Python has the widget: then it is not closed when no view is left."""
         self.widget = Widget(self.arrived)
         kernel.hold(instance)
 
@@ -105,7 +107,7 @@ class Shown:
 
     def close_if_unseen(self) -> None:
         """Close the widget, not the instance: that lives on if Python still has it, and can be shown again (R4)."""
-        if not self.views:
+        if not self.views and self.stays is None:
             self.close()
 
     def close(self) -> None:
