@@ -16,7 +16,7 @@ from hyper_local.errors import HyperError
 from hyper_local.kernel import Kernel
 from hyper_local.objects import ComponentObject
 
-from . import home, magic, snapshot
+from . import embedded, home, magic, snapshot
 
 if TYPE_CHECKING:
     from hyper_local.instance import Instance
@@ -117,5 +117,6 @@ class NotebookHost:
             atexit.register(home.end, kernel)
 
 
+embedded.register()
 host = NotebookHost()
 """What the entry point names."""

@@ -17,12 +17,15 @@ from hyper_local.kernel import Kernel
 from hyper_local.messages import Go, encode
 from hyper_local.routes import rest_of
 
+from . import snapshot
 from .widget import Widget
 
 log = logging.getLogger("hyper_local")
 
 GRACE = 2.0
 """Seconds without a view after which a widget is closed: a re-run cell or a reloaded page has new views by then."""
+COMING = 30.0
+"""Seconds that a view may take to come, after a cell has shown the widget once more."""
 SILENCE = 5.0
 """Seconds in which the views of other pages must answer when a new page shows up."""
 
@@ -58,6 +61,8 @@ class Shown:
         self.forget = forget
         self.context = copy_context()
         self.views: dict[str, View] = {}
+        self.closing: Any = None
+        """The timer that ends in closing, while there is no view."""
         self.asking = False
         self.answered: set[str] = set()
         self.keep: object = None
@@ -65,11 +70,14 @@ class Shown:
         self.stays: object = None
         """The component object where Python has the widget: then it is not closed when no view is left."""
         self.widget = Widget(self.arrived)
+        self.widget.still = lambda: snapshot.page(self.root)
         kernel.hold(instance)
 
     def displayed(self) -> None:
         """A cell shows the widget: what handlers print from now on belongs under that cell."""
         self.context = copy_context()
+        if self.closing is not None:
+            self.close_in(COMING)
 
     @property
     def view(self) -> dict[str, Any]:
@@ -92,6 +100,7 @@ class Shown:
     def said(self, number: str, page: str, text: str) -> None:
         view = self.views.get(number)
         if view is None:
+            self.stop_closing()
             view = self.views[number] = View(self, number, page)
             if any(other.page != page for other in self.views.values()):
                 self.ask()
@@ -102,17 +111,24 @@ class Shown:
     def gone(self, view: View) -> None:
         view.session.close()
         self.views.pop(view.number, None)
-        if not self.views:
-            self.kernel.later(GRACE, self.close_if_unseen)
-
-    def close_if_unseen(self) -> None:
-        """Close the widget, not the instance: that lives on if Python still has it, and can be shown again (R4)."""
         if not self.views and self.stays is None:
-            self.close()
+            self.close_in(GRACE)
+
+    def close_in(self, seconds: float) -> None:
+        """Close the widget unless a view comes until then."""
+        self.stop_closing()
+        self.closing = self.kernel.later(seconds, self.close)
+
+    def stop_closing(self) -> None:
+        """A view has come, or is certain to."""
+        if self.closing is not None:
+            self.closing.cancel()
+            self.closing = None
 
     def close(self) -> None:
-        """Close the widget, and let go of the instance."""
-        if self.widget.comm is None:
+        """Close the widget, not the instance: that lives on if Python still has it, and can be shown again (R4)."""
+        self.stop_closing()
+        if self.widget.comm is None or self.stays is not None:
             return
         self.widget.close()
         self.forget()

@@ -14,6 +14,8 @@ from typing import Any
 from hyper_local.instance import Instance
 from hyper_local.markup import Tree, Writer, clean
 
+from . import embedded
+
 CONTROLS = frozenset({"button", "fieldset", "input", "optgroup", "option", "select", "textarea"})
 NOTE = '<small class="hyper-snapshot">Static snapshot. Run the cell to use it.</small>'
 
@@ -25,7 +27,9 @@ class _Frozen(Writer):
         super().__init__(lambda surface: surface.tree, _disable)
 
     def element(self, wire: Any, values: Sequence[Any], at: tuple[Any, ...]) -> None:
-        if wire[0].lower() != "script":
+        if wire is embedded.PLACE:
+            self.out.append(f'<div class="{embedded.CLASS}">{embedded.still(values[0])}</div>')
+        elif wire[0].lower() != "script":
             super().element(wire, values, at)
 
 
@@ -53,9 +57,13 @@ def style() -> str:
     return f"{common}\n{own}"
 
 
-def of(instance: Instance) -> str:
-    """The page of `instance` as it is now; renders it if nothing has yet."""
+def page(instance: Instance) -> str:
+    """The HTML of what `instance` shows now; renders it if nothing has yet."""
     if not instance.mounted:
         instance.render()
-    page = tree_html(instance.surface.tree)
-    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page}{NOTE}</div>'
+    return tree_html(instance.surface.tree)
+
+
+def of(instance: Instance) -> str:
+    """The page of `instance` as it is now, with the style that it needs."""
+    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page(instance)}{NOTE}</div>'

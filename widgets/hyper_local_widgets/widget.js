@@ -5,7 +5,7 @@
  * @property {(content: object) => void} send
  * @property {(name: string, listener: (content?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
- * @property {any=} widget_manager in JupyterLab it knows the kernel
+ * @property {any=} widget_manager makes views of other widgets; in JupyterLab it knows the kernel
  */
 
 /** @type {typeof import("../../hyper_local/client/src/index.js")} */
@@ -107,6 +107,7 @@ export default function () {
           moved = true;
         },
       });
+      const embedded = createEmbedded(root, model.widget_manager);
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
       root.addEventListener("auxclick", trail.follow);
@@ -123,6 +124,7 @@ export default function () {
         views.delete(view);
         leaving = true;
         mounted.destroy();
+        embedded.destroy();
         root.remove();
       };
     },

@@ -24,8 +24,8 @@ log = logging.getLogger("hyper_local")
 def module() -> str:
     """The JavaScript of a view: the common runtime, and what ties it to a widget."""
     client = files("hyper_local") / "client"
-    own = files("hyper_local_widgets") / "widget.js"
-    parts = (client / "client.js", client / "files.js", client / "trail.js", own)
+    own = files("hyper_local_widgets")
+    parts = (client / "client.js", client / "files.js", client / "trail.js", own / "embedded.js", own / "widget.js")
     return "\n".join(part.read_text("utf-8") for part in parts)
 
 
@@ -37,6 +37,8 @@ class Widget(anywidget.AnyWidget):
 
     def __init__(self, arrived: Callable[[Any], None]) -> None:
         self._arrived = arrived
+        self.still: Callable[[], str] = str
+        """Gives the page as HTML that is only looked at."""
         self._esm = module()
         self._css = snapshot.style()
         super().__init__()
