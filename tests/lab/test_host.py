@@ -310,7 +310,8 @@ def test_a_cell_that_is_run_again_just_before_the_end_keeps_its_widget(author, a
 
         def later(seconds, function):
             timer = asyncio.get_running_loop().call_later(3600, function)
-            timers.append((seconds, timer))
+            if function == made.close:
+                timers.append((seconds, timer))
             return timer
 
         async def gone():
