@@ -107,7 +107,7 @@ class Process:
                 else:
                     self.said.append((content["comm_id"], data.get("content", {})))
                     view = self.views.get(data.get("content", {}).get("view"))
-                    if view is not None and view.acknowledges and '"v":' in data["content"]["text"]:
+                    if view is not None and '"v":' in data["content"].get("text", ""):
                         view.say(m.Ack(view.version, view.events))
             case "stream":
                 self.printed.append((message["parent_header"].get("msg_id", ""), content["text"]))
@@ -149,7 +149,6 @@ class View:
         self.process, self.comm, self.page = process, comm, page
         self.number = f"view{next(_numbers)}"
         self.events = 0
-        self.acknowledges = True
         process.views[self.number] = self
         self.say(m.Hello())
         self.process.eventually(lambda: self.version)
@@ -159,8 +158,16 @@ class View:
 
     @property
     def heard(self) -> list[dict[str, Any]]:
-        texts = [c["text"] for comm, c in self.process.said if comm == self.comm and c.get("view") == self.number]
-        return [json.loads(text) for text in texts]
+        return [json.loads(content["text"]) for content in self.told if "text" in content]
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        return [c for comm, c in self.process.said if comm == self.comm and c.get("view") == self.number]
+
+    @property
+    def printed(self) -> str:
+        """What stands below the page."""
+        return "".join(content.get("printed", "") for content in self.told)
 
     @property
     def text(self) -> str:

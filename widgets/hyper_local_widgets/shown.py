@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from hyper_local.app import App, turn_to
@@ -18,6 +19,7 @@ from hyper_local.messages import Go, encode
 from hyper_local.routes import rest_of
 
 from . import snapshot
+from .printing import redirect, under
 from .widget import Widget
 
 log = logging.getLogger("hyper_local")
@@ -26,6 +28,8 @@ GRACE = 2.0
 """Seconds without a view after which a widget is closed: a re-run cell or a reloaded page has new views by then."""
 COMING = 30.0
 """Seconds that a view may take to come, after a cell has shown the widget once more."""
+PRINTS = 0.1
+"""Seconds between two messages with what handlers print."""
 SILENCE = 5.0
 """Seconds in which the views of other pages must answer when a new page shows up."""
 
@@ -38,6 +42,9 @@ class View:
         self.page = page
         self.shown = shown
         self.healing: Healing | None = None
+        self.prints: list[str] = []
+        """What was printed and is not sent yet."""
+        self.last_print = float("-inf")
         self.session = shown.kernel.open(shown.root, self.send)
         self.healing = Healing(self.session, shown.kernel.later)
         if shown.address:
@@ -47,6 +54,23 @@ class View:
         self.shown.widget.say({"view": self.number, "text": text})
         if self.healing is not None:
             self.healing.watch()
+
+    def print(self, text: str) -> None:
+        """Show what a handler prints; several texts at once where they come fast."""
+        first = not self.prints
+        self.prints.append(text)
+        wait = self.last_print + PRINTS - self.shown.kernel.now()
+        if wait <= 0:
+            self.flush()
+        elif first:
+            self.shown.kernel.later(wait, self.flush)
+
+    def flush(self) -> None:
+        """Send what was printed."""
+        if self.prints:
+            self.last_print = self.shown.kernel.now()
+            self.shown.widget.say({"view": self.number, "printed": "".join(self.prints)})
+            self.prints.clear()
 
 
 class Shown:
@@ -74,7 +98,7 @@ class Shown:
         kernel.hold(instance)
 
     def displayed(self) -> None:
-        """A cell shows the widget: what handlers print from now on belongs under that cell."""
+        """A cell shows the widget: what handlers display from now on belongs under that cell."""
         self.context = copy_context()
         if self.closing is not None:
             self.close_in(COMING)
@@ -91,11 +115,24 @@ class Shown:
     def heard(self, content: Any) -> None:
         match content:
             case {"view": str(number), "page": str(page), "text": str(text)} if len(number) + len(page) < 100:
+                redirect()
+                under.set(partial(self.print, number))
                 self.said(number, page, text)
             case {"page": str(page), "here": [*numbers]}:
                 self.answered.update(n for n, view in self.views.items() if view.page == page and n in numbers)
             case _:
                 log.warning("a message of a widget was refused: it has no view")
+
+    def print(self, number: str, text: str) -> bool:
+        """What code prints that an event of a view has started. On any thread; False where no view is left."""
+        view = self.views.get(number) or next(iter(self.views.values()), None)
+        if view is None:
+            return False
+        if self.kernel.here:
+            view.print(text)
+        else:
+            self.kernel.post(view.print, text)
+        return True
 
     def said(self, number: str, page: str, text: str) -> None:
         view = self.views.get(number)

@@ -15,6 +15,9 @@ const { mount } = hyperLocal;
 /** Not a secret: it only has to differ. */
 const name = () => Math.random().toString(36).slice(2, 12);
 
+/** How many lines of what handlers print are kept. */
+const MAX_LINES = 1000;
+
 /** What JupyterLab says of a kernel that will never know this widget again. */
 const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
 
@@ -67,9 +70,26 @@ export default function () {
         },
       };
 
+      /** What handlers print stands below the page, the last of it. @type {HTMLElement | undefined} */
+      let prints;
+      /** @param {string} text */
+      const print = (text) => {
+        if (!prints?.isConnected) {
+          prints = root.ownerDocument.createElement("pre");
+          prints.className = "hyper-prints";
+          prints.setAttribute("role", "log");
+          root.after(prints);
+        }
+        const lines = (prints.textContent + text).split("\n");
+        prints.textContent = lines.slice(-MAX_LINES).join("\n");
+        prints.scrollTop = prints.scrollHeight;
+      };
+
       /** @param {any} content */
       const receive = (content) => {
-        if (content.view === view) transport.onmessage?.(content.text);
+        if (content.view !== view) return;
+        if (content.printed) print(content.printed);
+        else transport.onmessage?.(content.text);
       };
       const dead = () => {
         over = true;
@@ -126,6 +146,7 @@ export default function () {
         mounted.destroy();
         embedded.destroy();
         root.remove();
+        prints?.remove();
       };
     },
   };
