@@ -124,6 +124,11 @@ def test_cells_show_each_other_and_follow(kernel):
     kernel.eventually(lambda: '"section"' in view.text)
 
 
+def test_a_static_cell_that_handles_events_is_told_how_to_be_live(kernel):
+    ran = kernel.cell("%%live Card -c\ndef f(): pass\nt'<b @click=f></b>'")
+    assert ran.error.endswith("\n  Take -c away: %%live Card makes a live one.")
+
+
 def test_what_needs_props_says_so_and_is_there(kernel):
     ran = kernel.cell("%%live Card -c\ntitle: str\nt'<b>{title}</b>'")
     assert ran.text == "Card is there. To show it, give it its props in another cell: Card(title=…)\n"

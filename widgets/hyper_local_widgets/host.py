@@ -17,6 +17,7 @@ from hyper_local.kernel import Kernel
 from hyper_local.objects import ComponentObject
 
 from . import embedded, home, magic, snapshot
+from .history import History
 
 if TYPE_CHECKING:
     from hyper_local.instance import Instance
@@ -37,6 +38,7 @@ class NotebookHost:
     def __init__(self) -> None:
         self.shown: dict[Instance, Shown] = {}
         self.kernels: set[Kernel] = set()
+        self.history: History | None = None
         self.traits_made: WeakValueDictionary[Instance, Traits] = WeakValueDictionary()
 
     def mimebundle(
@@ -51,7 +53,7 @@ class NotebookHost:
         settled = home.settle(kernel)
         bundle: dict[str, Any] = {"text/plain": repr(component), "text/html": snapshot.of(instance)}
         if settled:
-            self.end_with_python(kernel)
+            self.begin(kernel)
             bundle[WIDGET] = self.show(kernel, instance).view
         return {
             kind: value
@@ -75,7 +77,7 @@ class NotebookHost:
         kernel = component.__hl_kernel__
         if not home.settle(kernel):
             raise HyperError("there is no Jupyter here, so no widget")
-        self.end_with_python(kernel)
+        self.begin(kernel)
         shown = self.show(kernel, component.__hl_instance__)
         shown.stays = component
         return shown.widget
@@ -110,8 +112,10 @@ class NotebookHost:
         except Exception as error:
             session.failure(error, "load")
 
-    def end_with_python(self, kernel: Kernel) -> None:
-        """Run `on_unmount` of what still lives when the kernel ends, as far as that is possible (R4)."""
+    def begin(self, kernel: Kernel) -> None:
+        """See to it that what is shown ends: with its cell, or with Python, as far as that is possible (R4)."""
+        if self.history is None:
+            self.history = History(home.shell())
         if kernel not in self.kernels:
             self.kernels.add(kernel)
             atexit.register(home.end, kernel)

@@ -76,6 +76,8 @@ def live_cell(shell: Any, line: str, cell: str, show: Callable[[ComponentObject]
     try:
         kind = define(asked.name, text, around, file=file, live=not asked.static)
     except LoadError as error:
+        if asked.static and error.message.startswith("a static component can't"):
+            error.hint = f"Take -c away: %%live {asked.name} makes a live one."
         raise Said(str(error)) from None
     names[asked.name] = kind
     component = kind.__component__

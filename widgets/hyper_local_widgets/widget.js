@@ -93,6 +93,7 @@ export default function () {
       };
       const dead = () => {
         over = true;
+        root.classList.add("hyper-over");
         transport.onstatus?.(false);
       };
       /** @type {[string, (content?: any) => void][]} */
