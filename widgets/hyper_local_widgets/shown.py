@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from hyper_local.app import App, turn_to
 from hyper_local.healing import Healing
@@ -117,7 +117,9 @@ class Shown:
             case {"view": str(number), "page": str(page), "text": str(text)} if len(number) + len(page) < 100:
                 redirect()
                 under.set(partial(self.print, number))
-                self.said(number, page, text)
+                ack = cast("dict[str, object]", content).get("ack")
+                for one in (ack, text) if isinstance(ack, str) else (text,):
+                    self.said(number, page, one)
             case {"page": str(page), "here": [*numbers]}:
                 self.answered.update(n for n, view in self.views.items() if view.page == page and n in numbers)
             case _:

@@ -15,6 +15,8 @@ const { mount } = hyperLocal;
 /** Not a secret: it only has to differ. */
 const name = () => Math.random().toString(36).slice(2, 12);
 
+/** How long an acknowledgement waits for an event to go with, in milliseconds. */
+const HELD = 50;
 /** How many lines of what handlers print are kept. */
 const MAX_LINES = 1000;
 
@@ -66,8 +68,31 @@ export default function () {
         send(text) {
           notebook ??= root.closest(".jp-Notebook");
           if (leaving) leave(text);
-          else if (!attempt(model, { view, page, text })) queueMicrotask(dead);
+          else if (answered && text.startsWith('{"type":"ack"')) hold(text);
+          else deliver(text);
         },
+      };
+
+      // Each message costs Jupyter some milliseconds, which the next click would have to wait. So what only says
+      // that an answer has come goes along with that click, or by itself where none follows at once.
+      /** Whether the last update answered an event of ours. */
+      let answered = false;
+      /** @type {string | undefined} */
+      let ack;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let timer;
+      /** @param {string} text */
+      const hold = (text) => {
+        ack = text;
+        clearTimeout(timer);
+        timer = setTimeout(deliver, HELD);
+      };
+      /** @param {string=} text */
+      const deliver = (text) => {
+        clearTimeout(timer);
+        const said = text == null ? { text: ack } : ack == null ? { text } : { text, ack };
+        ack = undefined;
+        if (!attempt(model, { view, page, ...said })) queueMicrotask(dead);
       };
 
       /** What handlers print stands below the page, the last of it. @type {HTMLElement | undefined} */
@@ -89,7 +114,10 @@ export default function () {
       const receive = (content) => {
         if (content.view !== view) return;
         if (content.printed) print(content.printed);
-        else transport.onmessage?.(content.text);
+        else {
+          answered = content.text.includes('"a":');
+          transport.onmessage?.(content.text);
+        }
       };
       const dead = () => {
         over = true;
@@ -143,6 +171,7 @@ export default function () {
         for (const [event, listener] of listeners) model.off(event, listener);
         for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
+        clearTimeout(timer);
         leaving = true;
         mounted.destroy();
         embedded.destroy();
