@@ -27,6 +27,7 @@ BLOCKS = 8
 EXTENSION = "hyper_local_widgets.server"
 CLICK_GOAL, SHOWN_GOAL = 1.15, 1.2
 MANY = 100
+PER_CELL = 50
 
 SET_UP = f"""
 import hyper_local, ipywidgets, os
@@ -85,6 +86,10 @@ class Bench:
         source = made if count == 1 else f"for _ in range({count}): display({made})"
         return float(self.notebook.evaluate(SHOW, [source, css, count]))
 
+    def many(self, kind: str, count: int) -> float:
+        """The same for many; Lab shows 50 outputs of a cell."""
+        return sum(self.show(kind, min(PER_CELL, count - start)) for start in range(0, count, PER_CELL))
+
     def clicks(self, kind: str, count: int) -> list[float]:
         """Milliseconds of each click on the one that the cell of that kind shows."""
         _, css, button = KINDS[kind]
@@ -139,7 +144,7 @@ def many(bench: Bench) -> list[list[str]]:
     for kind in KINDS:
         bench.clear()
         kernel, page = bench.kernel(), bench.page()
-        took = bench.show(kind, MANY)
+        took = bench.many(kind, MANY)
         rows.append([kind, f"{took:.0f}", f"{bench.kernel() - kernel:.1f}", f"{bench.page() - page:.1f}"])
     bench.clear()
     return rows
@@ -177,13 +182,15 @@ def main(argv: Sequence[str] | None = None) -> int:
                 lab = Lab(Path(folder) / "lab", browser, settings)
                 try:
                     bench = Bench(lab)
-                    print(f"\n{'With' if on else 'Without'} the extension of the server; load {os.getloadavg()[0]:.1f}\n")
+                    print(
+                        f"\n{'With' if on else 'Without'} the extension of the server; load {os.getloadavg()[0]:.1f}\n"
+                    )
                     head = ["click to page, ms", "median / p95", "ratio", "goal"]
                     print(table(head, measured(clicks(bench, wanted.clicks), CLICK_GOAL)), flush=True)
                     if on:
                         head = ["shown, ms", "median / p95", "ratio", "goal"]
                         print("\n" + table(head, measured(shown(bench, wanted.shown), SHOWN_GOAL)), flush=True)
-                        head = [f"{MANY} in one cell", "until shown, ms", "kernel, MB more", "page's heap, MB more"]
+                        head = [f"{MANY} in one notebook", "until shown, ms", "kernel, MB more", "page's heap, MB more"]
                         print("\n" + table(head, many(bench)), flush=True)
                 finally:
                     lab.close()

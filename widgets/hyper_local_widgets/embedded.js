@@ -6,7 +6,6 @@
  * @param {HTMLElement} root
  * @param {any} manager of Jupyter's widgets
  */
-// eslint-disable-next-line no-unused-vars
 function createEmbedded(root, manager) {
   const PLACES = "[data-hyper-widget]";
   /** How often a model is asked for that is not there yet, and how long to wait between, in milliseconds. */

@@ -6,6 +6,7 @@ disabled, and it brings its own style.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,8 @@ from hyper_local.markup import Tree, Writer, clean
 from . import embedded
 
 CONTROLS = frozenset({"button", "fieldset", "input", "optgroup", "option", "select", "textarea"})
+_COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s*\n\s*")
 NOTE = '<small class="hyper-snapshot">Static snapshot. Run the cell to use it.</small>'
 
 
@@ -54,7 +57,7 @@ def style() -> str:
     """The stylesheet of every notebook view: the common one, and what is special here."""
     common = files("hyper_local").joinpath("client", "style.css").read_text(encoding="utf-8")
     own = files("hyper_local_widgets").joinpath("widget.css").read_text(encoding="utf-8")
-    return f"{common}\n{own}"
+    return _SPACE.sub("\n", _COMMENTS.sub("", f"{common}\n{own}")).strip()
 
 
 def page(instance: Instance) -> str:

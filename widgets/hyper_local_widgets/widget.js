@@ -12,6 +12,23 @@
 // @ts-expect-error it is defined in what stands before this
 const { mount } = hyperLocal;
 
+/**
+ * Puts the style where the page of `node` has none yet: another document, or the shadow of an element.
+ *
+ * @param {Node} node
+ */
+function dress(node) {
+  // @ts-expect-error they are defined in what stands before this
+  const [key, text] = [KEY, STYLE];
+  const place = node.getRootNode();
+  const head = place instanceof Document ? place.head : /** @type {ShadowRoot} */ (place);
+  if (!head?.querySelector || head.querySelector(`style[data-hyper="${key}"]`)) return;
+  const style = document.createElement("style");
+  style.dataset.hyper = key;
+  style.textContent = text;
+  head.prepend(style);
+}
+
 /** Not a secret: it only has to differ. */
 const name = () => Math.random().toString(36).slice(2, 12);
 
@@ -44,6 +61,13 @@ export default function () {
       const view = name();
       views.add(view);
       const root = el.appendChild(document.createElement("div"));
+      let dressed = false;
+      const wear = () => {
+        // A view may be made before it stands in the page.
+        if (!dressed && root.isConnected) dress(root);
+        dressed ||= root.isConnected;
+      };
+      wear();
       /** @type {Element | null} */
       let notebook = null;
       let leaving = false;
@@ -113,6 +137,7 @@ export default function () {
       /** @param {any} content */
       const receive = (content) => {
         if (content.view !== view) return;
+        wear();
         if (content.printed) print(content.printed);
         else {
           answered = content.text.includes('"a":');
