@@ -21,19 +21,18 @@ from .errors import (
 from .loader import install
 from .saved import saved
 from .shared import shared
+from .shell import introduce, load_ipython_extension
 from .uploaded import File
 
 if TYPE_CHECKING:
     from .app import App, load
+    from .cells import live
     from .kernel import broadcast
     from .objects import ComponentObject, LiveComponent, StaticComponent
     from .reloading import reload
     from .watching import watch
 
 __version__ = "0.1.0"
-
-live = True
-"""`from hyper_local import live` in a file of `components/` makes it live (L2)."""
 
 
 def spread(attributes: dict[str, object]) -> dict[str, object]:
@@ -45,6 +44,7 @@ _LATER = {
     "App": "app",
     "load": "app",
     "broadcast": "kernel",
+    "live": "cells",
     "ComponentObject": "objects",
     "LiveComponent": "objects",
     "StaticComponent": "objects",
@@ -84,6 +84,7 @@ __all__ = [
     "broadcast",
     "live",
     "load",
+    "load_ipython_extension",
     "reload",
     "saved",
     "shared",
@@ -92,3 +93,4 @@ __all__ = [
 ]
 
 install()
+introduce()

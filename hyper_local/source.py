@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeGuard, cast
@@ -91,6 +91,11 @@ class Module:
                 names |= {x.target.id for x in ast.walk(node) if isinstance(x, ast.NamedExpr)}
         names |= {name.id for name in scopes.bound_by(top)}
         return names.union(self.props, *self.rebinds.values())
+
+    def surround(self, names: Iterable[str]) -> None:
+        """Take names as bound that the text finds when it runs, such as those of a notebook."""
+        if self.bound is not None:
+            self.bound.update(names)
 
     @cached_property
     def bound_once(self) -> set[str]:

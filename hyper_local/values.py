@@ -236,7 +236,7 @@ def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> An
         return _items(cast("Iterable[object]", value), now, within)
     if kind is Template:
         raise RenderError("a template stands where a value is meant", hint="Show what the template gives instead.")
-    made = _shown(value)
+    made = fragment_of(value)
     if made is not None:
         return content(made, now, within)
     if hasattr(kind, "__html__"):
@@ -256,7 +256,8 @@ def piece(value: object) -> Any:
     return content(value, now=False)
 
 
-def _shown(value: object) -> Fragment | None:
+def fragment_of(value: object) -> Fragment | None:
+    """What somebody who knows such objects shows for `value`: t-strings of Python's own, widgets in a notebook."""
     return next((made for show in showers if (made := show(value)) is not None), None)
 
 
@@ -267,7 +268,7 @@ def _items(values: Iterable[object], now: bool, within: tuple[Any, ...]) -> Any:
     where: Location | None = None
     with too_deep("list"):
         for value in values:
-            item = value if type(value) in (Fragment, str) else _shown(value) or value
+            item = value if type(value) in (Fragment, str) else fragment_of(value) or value
             inner = within
             if type(item) is Fragment:
                 keys.append(item.key)
@@ -291,7 +292,7 @@ def converted(value: object, conversion: str, spec: str) -> object:
 
 def safe(value: object) -> object:
     """`{value:safe}`: text is HTML, also that of a list's items; what is content already stays it."""
-    if value is None or isinstance(value, (Fragment, Markup)) or _shown(value) is not None:
+    if value is None or isinstance(value, (Fragment, Markup)) or fragment_of(value) is not None:
         return value
     if isinstance(value, (list, tuple, Generator)) or _like_a_list(value):
         with too_deep("list"):

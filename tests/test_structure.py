@@ -52,13 +52,14 @@ statics
 instance
 session saving
 mailbox healing
-link
+link observing
 host kernel
+shell
 objects
 loader
 helpers
 reloading
-watching
+cells watching
 routes
 overview
 app

@@ -57,6 +57,7 @@ IN_TEMPLATES = (
 ELSEWHERE = (
     "a NUL character in the file",
     "not UTF-8 text",
+    "up() changes 'total', which is a name of the notebook",
     "the template is nested too deep",
     "'my-app' is no name that Python can import",
     "another app called 'app' is loaded already, from one/app",

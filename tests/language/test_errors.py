@@ -351,6 +351,7 @@ def exported(author, address: str):
         return [message for _, message in export(app).failures]
 
 
+total = 1
 SAVE = 'def f(age: int): pass\n\nt\'<form @submit="f"><input name="age" /></form>\''
 USER = "import dataclasses\n\n@dataclasses.dataclass\nclass User:\n    age: int\n\n"
 MODEL = USER + SAVE.replace("age: int", "user: User")
@@ -358,6 +359,7 @@ LATER = "from __future__ import annotations\nTYPE_CHECKING = 0\nif TYPE_CHECKING
 LEADS = [
     lambda a: refused(a, "\0"),
     lambda a: refused(a, b"\xff"),
+    lambda a: hyper_local.live("def up():\n    global total\n    total += 1\nt'<b @click=up>{total}</b>'"),
     lambda a: a.load("t'" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'"),
     lambda a: folder(a, "my-app/live"),
     two_apps,

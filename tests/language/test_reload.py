@@ -922,11 +922,12 @@ def test_a_function_given_as_a_prop_is_the_new_one(author):
     assert page.click("button").text("p") == "11"
 
 
-def test_what_a_notebook_assigned_to_a_prop_stays(author):
-    Thing = author.load('title: str = "a"\nt"""<p>{title}</p>"""\n')
+def test_what_a_notebook_assigned_to_typed_state_stays(author):
+    source = 'title: str = "a"\ndef clear():\n    global title\n    title = ""\n'
+    Thing = author.load(source + 't"""<p>{title}</p>"""\n')
     thing = Thing()
     thing.title = "b"
-    author.file("live/thing.py", 'title: str = "a"\nt"""<b>{title}</b>"""\n')
+    author.file("live/thing.py", source + 't"""<b>{title}</b>"""\n')
     assert repr(hyper_local.reload()) == f"reloaded {Thing.__component__.file}"
     assert thing._repr_html_() == "<b>b</b>"
     assert repr(hyper_local.reload()) == "nothing has changed"
