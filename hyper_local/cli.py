@@ -19,6 +19,7 @@ from . import __version__
 _COMMANDS = {
     "run": "show an app or one live module",
     "export": "write the pages as HTML files",
+    "freeze": "make a notebook show its components without a kernel",
     "check": "find mistakes without running anything",
 }
 _DESCRIPTION = "Live user interfaces from plain Python files."

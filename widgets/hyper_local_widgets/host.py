@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -112,10 +113,21 @@ class NotebookHost:
         except Exception as error:
             session.failure(error, "load")
 
+    def after_cell(self) -> None:
+        """A cell has run."""
+        for shown in list(self.shown.values()):
+            shown.keep_page()
+
+    def freeze(self, path: Path, out: Path) -> int:
+        """`hyper-local freeze`."""
+        from .freezing import freeze  # noqa: PLC0415 - of the command line
+
+        return freeze(path, out)
+
     def begin(self, kernel: Kernel) -> None:
         """See to it that what is shown ends: with its cell, or with Python, as far as that is possible (R4)."""
         if self.history is None:
-            self.history = History(home.shell())
+            self.history = History(home.shell(), self.after_cell)
         if kernel not in self.kernels:
             self.kernels.add(kernel)
             atexit.register(home.end, kernel)

@@ -85,6 +85,10 @@ class Shown:
         self.forget = forget
         self.context = copy_context()
         self.views: dict[str, View] = {}
+        self.seen = False
+        """Whether any view was ever there."""
+        self.still = ""
+        """The page as it was last given to be kept."""
         self.closing: Any = None
         """The timer that ends in closing, while there is no view."""
         self.asking = False
@@ -100,8 +104,16 @@ class Shown:
     def displayed(self) -> None:
         """A cell shows the widget: what handlers display from now on belongs under that cell."""
         self.context = copy_context()
+        self.still = snapshot.page(self.root)
         if self.closing is not None:
             self.close_in(COMING)
+
+    def keep_page(self) -> None:
+        """Where nobody looks, as when a notebook is only executed, what is kept is what the last cell has left."""
+        page = self.still if self.seen or self.root.ended else snapshot.page(self.root)
+        if page != self.still:
+            self.still = page
+            self.widget.keep(page)
 
     @property
     def view(self) -> dict[str, Any]:
@@ -140,6 +152,7 @@ class Shown:
         view = self.views.get(number)
         if view is None:
             self.stop_closing()
+            self.seen = True
             view = self.views[number] = View(self, number, page)
             if any(other.page != page for other in self.views.values()):
                 self.ask()

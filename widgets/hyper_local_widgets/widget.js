@@ -3,6 +3,7 @@
  *
  * @typedef {object} Model anywidget's
  * @property {(content: object) => void} send
+ * @property {(name: string, value: any) => void} set only here, until somebody saves changes, which nobody does
  * @property {(name: string, listener: (content?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
  * @property {any=} widget_manager makes views of other widgets; in JupyterLab it knows the kernel
@@ -34,6 +35,8 @@ const name = () => Math.random().toString(36).slice(2, 12);
 
 /** How long an acknowledgement waits for an event to go with, in milliseconds. */
 const HELD = 50;
+/** How long a page must stay as it is to be kept, in milliseconds. */
+const QUIET = 1000;
 /** How many lines of what handlers print are kept. */
 const MAX_LINES = 1000;
 
@@ -134,12 +137,19 @@ export default function () {
         prints.scrollTop = prints.scrollHeight;
       };
 
+      // A notebook that is saved with the state of its widgets has the page as it was last seen.
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let keeping;
+      const keep = () => model.set("_page", root.innerHTML);
+
       /** @param {any} content */
       const receive = (content) => {
         if (content.view !== view) return;
         wear();
         if (content.printed) print(content.printed);
         else {
+          clearTimeout(keeping);
+          keeping = setTimeout(keep, QUIET);
           answered = content.text.includes('"a":');
           transport.onmessage?.(content.text);
         }
@@ -197,6 +207,7 @@ export default function () {
         for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
         clearTimeout(timer);
+        clearTimeout(keeping);
         leaving = true;
         mounted.destroy();
         embedded.destroy();
