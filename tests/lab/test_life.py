@@ -189,3 +189,23 @@ def test_n8_a_frozen_notebook_shows_its_components_without_a_kernel(lab, noteboo
     frozen.eventually(lambda: frozen.texts(".hyper-static output") == ["0"])
     assert "Error displaying widget" not in "".join(frozen.shows())
     frozen.evaluate("async () => { await L.panel.sessionContext.shutdown(); L.panel.dispose(); }")
+
+
+def test_n8_a_notebook_saved_with_its_widgets_is_frozen_as_it_was_last_seen(lab, notebook):
+    notebook.cell(RESTARTED)
+    for count in "123":
+        notebook.click(".hyper-root button")
+        notebook.eventually(lambda count=count: notebook.texts("output") == [count])
+    toggle = "() => jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
+    notebook.evaluate(toggle)
+
+    def saved() -> bool:
+        notebook.evaluate("() => L.panel.context.save()")
+        return "<output>3</output>" in (lab.work / "test.ipynb").read_text("utf-8")
+
+    notebook.eventually(saved)
+    notebook.evaluate(toggle)
+    freeze(lab.work / "test.ipynb", lab.work / "last.ipynb")
+    frozen = lab.open("last.ipynb")
+    frozen.eventually(lambda: frozen.texts(".hyper-static output") == ["3"])
+    frozen.evaluate("async () => { await L.panel.sessionContext.shutdown(); L.panel.dispose(); }")
