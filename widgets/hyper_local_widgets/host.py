@@ -77,9 +77,11 @@ class NotebookHost:
         """What `c.widget` is: the one widget of an instance; it stays open as other widgets do."""
         kernel = component.__hl_kernel__
         if not home.settle(kernel):
-            raise HyperError("there is no Jupyter here, so no widget")
+            raise HyperError("there is no notebook here, so no widget")
         self.begin(kernel)
         shown = self.show(kernel, component.__hl_instance__)
+        if home.marimo():
+            shown.tell_state()
         shown.stays = component
         return shown.widget
 
@@ -126,7 +128,7 @@ class NotebookHost:
 
     def begin(self, kernel: Kernel) -> None:
         """See to it that what is shown ends: with its cell, or with Python, as far as that is possible (R4)."""
-        if self.history is None:
+        if self.history is None and home.shell() is not None:
             self.history = History(home.shell(), self.after_cell)
         if kernel not in self.kernels:
             self.kernels.add(kernel)

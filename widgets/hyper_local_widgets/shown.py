@@ -22,6 +22,18 @@ from . import snapshot
 from .printing import redirect, under
 from .widget import Widget
 
+_PLAIN = (int, float, str, bool, type(None))
+
+
+def plain(value: object) -> object:
+    """`value` as JSON has it; what JSON does not know as text."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in cast("dict[object, object]", value).items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in cast("list[object]", value)]
+    return value if type(value) in _PLAIN else repr(value)
+
+
 log = logging.getLogger("hyper_local")
 
 GRACE = 2.0
@@ -107,6 +119,12 @@ class Shown:
         self.still = snapshot.page(self.root)
         if self.closing is not None:
             self.close_in(COMING)
+
+    def tell_state(self, change: object = None) -> None:
+        """Give the widget the state, for notebooks whose cells run again when it changes."""
+        if change is None:
+            self.kernel.observed(self.instance).add(self.tell_state)
+        self.widget.state = {name: plain(value) for name, value in self.instance.state.items()}
 
     def keep_page(self) -> None:
         """Where nobody looks, as when a notebook is only executed, what is kept is what the last cell has left."""

@@ -4,6 +4,7 @@
  * @typedef {object} Model anywidget's
  * @property {(content: object) => void} send
  * @property {(name: string, value: any) => void} set only here, until somebody saves changes, which nobody does
+ * @property {() => void} save_changes
  * @property {(name: string, listener: (content?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
  * @property {any=} widget_manager makes views of other widgets; in JupyterLab it knows the kernel
@@ -56,7 +57,17 @@ export default function () {
         if (content.ask) attempt(model, { page, here: [...views] });
       };
       model.on("msg:custom", answer);
-      return () => model.off("msg:custom", answer);
+      let seen = 0;
+      const changed = () => {
+        // To marimo this is the person at the page: cells that use the widget run again.
+        model.set("_seen", ++seen);
+        model.save_changes();
+      };
+      if (!model.widget_manager?.kernel) model.on("change:state", changed);
+      return () => {
+        model.off("msg:custom", answer);
+        model.off("change:state", changed);
+      };
     },
 
     /** @param {{ model: Model, el: HTMLElement }} context */

@@ -57,6 +57,9 @@ class Widget(anywidget.AnyWidget):
     _page = traitlets.Unicode().tag(sync=True)
     """What is shown, for who saves the state of widgets: set where nobody looks; a page keeps its own up to date."""
 
+    state = traitlets.Dict(None, allow_none=True).tag(sync=True)
+    """The component's variables, for marimo: cells that use the widget run again when they change."""
+
     def __init__(self, arrived: Callable[[Any], None]) -> None:
         self._arrived = arrived
         self.still: Callable[[], str] = str
@@ -68,7 +71,9 @@ class Widget(anywidget.AnyWidget):
         self._arrived(content)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Nothing of a widget is a front end's to write."""
+        """Nothing of a widget is a front end's to write; that it has seen a change is all it says."""
+        if sync_data.keys() <= {"_seen"}:
+            return
         log.warning("a front end tried to write %s of a widget; refused", ", ".join(map(repr, sync_data)))
 
     def keep(self, page: str) -> None:
