@@ -138,7 +138,8 @@ def in_marimo(folder: Path, page: Any) -> Any:
 @pytest.mark.parametrize("place", [in_notebook, in_voila, in_marimo], ids=lambda place: place.__name__)
 def test_the_counter_and_the_todo_list(place: Callable[[Path, Any], Any], chromium: Any, tmp_path: Path) -> None:
     pytest.importorskip({"in_notebook": "notebook", "in_voila": "voila", "in_marimo": "marimo"}[place.__name__])
-    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    # marimo has a light page here, whatever the system says.
+    context = chromium.new_context(viewport={"width": 1000, "height": 900}, color_scheme="dark")
     page = context.new_page()
     page.set_default_timeout(30_000)
     try:
@@ -162,5 +163,7 @@ def test_the_counter_and_the_todo_list(place: Callable[[Path, Any], Any], chromi
             assert radius == "8px" or place is not in_marimo
             if place is in_marimo:
                 page.get_by_text("seen 3 and 3").wait_for()
+                ground = "(button) => getComputedStyle(button.closest('.hyper-root')).backgroundColor"
+                assert plus.first.evaluate(ground) == "rgb(255, 255, 255)"
     finally:
         context.close()

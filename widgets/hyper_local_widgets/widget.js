@@ -78,7 +78,13 @@ export default function () {
       let dressed = false;
       const wear = () => {
         // A view may be made before it stands in the page.
-        if (!dressed && root.isConnected) dress(root);
+        if (!dressed && root.isConnected) {
+          dress(root);
+          const place = root.getRootNode();
+          // marimo says on its page which theme it has, whatever the system's is; rules of ours do not see that far.
+          const said = place instanceof ShadowRoot && getComputedStyle(place.host).colorScheme;
+          if (said && said !== "normal") root.style.colorScheme = "inherit";
+        }
         dressed ||= root.isConnected;
       };
       wear();
