@@ -19,6 +19,7 @@ from .errors import (
     TemplateError,
 )
 from .loader import install
+from .saved import saved
 from .shared import shared
 from .shell import introduce, load_ipython_extension
 from .uploaded import File
@@ -85,6 +86,7 @@ __all__ = [
     "load",
     "load_ipython_extension",
     "reload",
+    "saved",
     "shared",
     "spread",
     "watch",

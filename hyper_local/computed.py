@@ -59,7 +59,7 @@ def computed_lines(module: Module, root: Sequence[n.Node] = ()) -> list[Line]:
     effects = _Effects(module)
     effects.escaped |= served_names(module, root) & effects.names
     candidates = [node for node in module.tree.body if _can_run_again(module, node)]
-    changing = set(module.props) | set(module.shared)
+    changing = set(module.props) | set(module.shared) | set(module.saved)
     changing |= {name for name in module.state if name in effects.changed or name in effects.escaped}
     changing |= {name for name in module.state if name in effects.rebound}
     owned = effects.changed | effects.rebound
@@ -88,7 +88,7 @@ def _can_run_again(module: Module, node: ast.stmt) -> bool:
         names = {t.id for t in stored_names(node)}
         return (
             bool(names)
-            and not names & set(module.shared)
+            and not names & (module.shared.keys() | module.saved.keys())
             and not names & _reads(module, node.value)
             and "live" not in names
         )

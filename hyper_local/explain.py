@@ -37,6 +37,7 @@ def _sections(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[str, lis
     yield "typed state", [_prop(prop) for prop in props if prop.state]
     yield "state", [f"{name}: {_because(why.get(name, []))}" for name in plain]
     yield "computed", [_line(line, module, why, targets) for line in computed]
+    yield "saved", list(module.saved)
     yield "shared", list(module.shared)
     yield "handlers", [f"{name}({ast.unparse(f.args)})" for name, f in module.handlers.items()]
     yield "hooks", [name for name in module.functions if name in HOOKS]

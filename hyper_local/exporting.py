@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from markupsafe import escape
 
+from . import static_files
 from .app import App
 from .configuration import session_values
 from .errors import HyperError, author_traceback
@@ -55,10 +56,11 @@ class ExportRefused(HyperError):
 
 @dataclass
 class Export:
-    """What an export made: text by file name, what was left out and why, what went wrong."""
+    """What an export made: text by file name, files to copy, what was left out and why, what went wrong."""
 
     app: str
     texts: dict[str, str] = field(default_factory=dict[str, str])
+    copies: dict[str, Path] = field(default_factory=dict[str, Path])
     notes: list[str] = field(default_factory=list[str])
     failures: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Addresses, and what was wrong with their pages."""
@@ -84,6 +86,7 @@ def export(app: App, extra: Mapping[str, object] | None = None) -> Export:
         made.texts[names[address]] = _DOCUMENT.format(
             title=escape(title or page.component.name), style=up + STYLE, content=content
         )
+    made.copies = dict(static_files.all_in(static_files.folder_of(app.path)))
     made.texts[STYLE] = (files("hyper_local") / "client" / STYLE).read_text("utf-8")
     return made
 
@@ -167,6 +170,10 @@ def _first_paint(page: Page, values: Mapping[str, object], names: Mapping[str, s
         kernel.stop(STOP_SECONDS)
 
 
+_FILES = ("href", "src", "poster", "data")
+"""Attributes that name a file of `static/` (X3); an address inside a style or a list of pictures stays as it is."""
+
+
 class _Page(Writer):
     """Writes a page for a disk: no script, relative links, its `<title>` apart."""
 
@@ -203,6 +210,8 @@ class _Page(Writer):
     def attribute(self, name: str, value: Any) -> None:
         if name == "href" and self.tag in ("a", "area") and isinstance(value, str):
             value = self.link(value)
+        elif isinstance(value, str) and value.startswith(static_files.PREFIX) and name in _FILES:
+            value = "../" * file_of(self.address).count("/") + value[1:]
         super().attribute(name, value)
 
     def link(self, href: str) -> str:
@@ -240,7 +249,9 @@ def write(made: Export, folder: Path) -> list[Path]:
     way that no export has written, or that was changed since.
     """
     known = _manifest(folder, made.app)
-    for name in made.texts:
+    contents = {name: text.encode() for name, text in made.texts.items()}
+    contents |= {name: file.read_bytes() for name, file in made.copies.items()}
+    for name in contents:
         file = folder / name
         if file.exists() and (not file.is_file() or known.get(name) != _hash(file.read_bytes())):
             raise ExportRefused(
@@ -249,15 +260,14 @@ def write(made: Export, folder: Path) -> list[Path]:
             )
     for name, text in known.items():
         file = folder / name
-        if name not in made.texts and file.is_file() and _hash(file.read_bytes()) == text:
+        if name not in contents and file.is_file() and _hash(file.read_bytes()) == text:
             file.unlink()
             if file.parent != folder and not any(file.parent.iterdir()):
                 file.parent.rmdir()
     written: dict[str, str] = {}
-    for name, text in made.texts.items():
+    for name, content in contents.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        content = text.encode("utf-8")
         file.write_bytes(content)
         written[name] = _hash(content)
     (folder / MANIFEST).write_text(json.dumps({"app": made.app, "files": written}, indent=1) + "\n", "utf-8")

@@ -20,6 +20,7 @@ from .component import Component
 from .errors import PropError
 from .namespace import Namespace, immutable
 from .rendering import Place, Rendering, Surface, current
+from .saved import Saved
 from .shared import rendering as locked
 from .values import REF, Node
 
@@ -30,6 +31,7 @@ class Home(Protocol):
     values: dict[str, object]
 
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any: ...
+    def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any: ...
     def mounting(self, instance: Instance) -> None: ...
     def ending(self, instance: Instance) -> None: ...
     def show_now(self, instance: Instance) -> Any: ...
@@ -123,7 +125,7 @@ class Instance:
         """Run the body with these props."""
         component = self.component
         rest, early = self.fitted(component, given)
-        space = Namespace(component, early, render=self.show_now, shared=self.shared)
+        space = Namespace(component, early, render=self.show_now, shared=self.shared, saved=self.saved)
         space.rest = rest
         try:
             self.run_body(space, early)
@@ -175,6 +177,10 @@ class Instance:
     def shared(self, name: str, make: Callable[[], Any]) -> Any:
         """`name = shared(…)` in the body (B1)."""
         return self.home.shared(self.component, name, make)
+
+    def saved(self, spec: Saved) -> Any:
+        """`name = saved(…)` in the body (K1)."""
+        return self.home.saved(self.component, spec, self)
 
     def show_now(self) -> Any:
         """`render` of the author: shows the present state at once (R2)."""

@@ -25,9 +25,12 @@ from .instance import Instance
 from .link import Link
 from .loop_thread import LoopThread
 from .mailbox import Exited, Hook, Mailbox, in_turns, running
+from .saved import Saved
+from .saving import Saving
 from .session import PACE, Call, Session
 from .shared import Loose, root_of
 from .shared import turn as shared_turn
+from .store import Store
 
 if TYPE_CHECKING:
     from .observing import Observing
@@ -72,6 +75,7 @@ class Kernel(LoopThread):
         """Who is told what happens in an instance."""
         self.link: Link | None = None
         """A slow line that every front end speaks over, for who wants to feel one."""
+        self.saving = Saving(lambda instance, error: self.failed(instance, error, "handler"), self.invalidate)
         self.problems: Callable[[], list[str]] = list
         """Gives what every page shows until it is mended: files that can't be taken in (L10)."""
         _kernels.add(self)
@@ -97,6 +101,7 @@ class Kernel(LoopThread):
             future.result(timeout)
         except concurrent.futures.TimeoutError:
             log.warning("a handler did not end within %g seconds", timeout)
+            self.saving.flush()
         self.join(max(0.1, end - time.monotonic()))
 
     def end_all(self) -> None:
@@ -105,12 +110,14 @@ class Kernel(LoopThread):
             for session in list(self.sessions.get(root, ())):
                 session.close()
             root.unmount()
+        self.saving.flush()
 
     async def finish(self, seconds: float = 5.0) -> None:
         """End every instance and wait until their cleaning up is done, so long at most."""
         self.end_all()
         if self.ending_tasks:
             await asyncio.wait(self.ending_tasks, timeout=seconds)
+            self.saving.flush()
 
     @property
     def idle(self) -> bool:
@@ -210,6 +217,10 @@ class Kernel(LoopThread):
             root_of(value).on_change = self.broadcast
         return self.shared_values[key]
 
+    def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any:
+        """One value for all that name the same file; it comes from there first (K1)."""
+        return self.saving.open(component, spec, user)
+
     def mounting(self, instance: Instance) -> None:
         """An instance is about to be shown first."""
         self.adopt(instance)
@@ -282,7 +293,7 @@ class Kernel(LoopThread):
         else:
             if instance.mounted:
                 self.run_hook(instance, "on_unmount")
-            instance.forget()
+            self.forget(instance)
 
     async def end_slowly(self, instance: Instance, tasks: list[asyncio.Task[Any]]) -> None:
         """`on_unmount` once the cancelled tasks are done, within a limit."""
@@ -300,6 +311,11 @@ class Kernel(LoopThread):
                 log.error("on_unmount failed:\n%s", author_traceback(error))
             finally:
                 running.reset(token)
+        self.forget(instance)
+
+    def forget(self, instance: Instance) -> None:
+        """Nothing of an instance runs any more."""
+        self.saving.leave(instance)
         instance.forget()
 
     def stray_tasks(self, instance: Instance) -> list[asyncio.Task[Any]]:
@@ -434,6 +450,7 @@ class Kernel(LoopThread):
     def settle(self) -> None:
         """Render what is to be rendered, outer instances first, and send the updates."""
         self.flush_scheduled = False
+        self.saving.look()
         roots: dict[Instance, None] = {}
         seen: list[Instance] = []
         while self.dirty:
@@ -481,6 +498,7 @@ class Kernel(LoopThread):
             self.soon(lambda: self.show_now(instance))
         elif not instance.ended and instance.mounted:
             self.listen()
+            self.saving.look()
             instance.render()
             for session in list(self.sessions_of(instance)):
                 session.flush(now=True)
@@ -576,11 +594,14 @@ def default_kernel() -> Kernel:
     global _default
     if _default is None or _default.closed:
         _default = Kernel(values={FALLBACK: system_user()})
+        _default.saving.store = Store()
         _ = _default.loop  # taken now: the first to ask later may be another thread
     return _default
 
 
 def use_kernel(kernel: Kernel | None) -> None:
-    """Make `kernel` the one that component objects made from Python live on."""
+    """Make `kernel` the one that component objects made from Python live on, and that keeps what is saved (K1)."""
     global _default
     _default = kernel
+    if kernel is not None:
+        kernel.saving.store = Store()

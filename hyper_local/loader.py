@@ -376,7 +376,7 @@ def reads_as_one(raw: bytes, file: str) -> bool:
     """Whether a file that holds `raw` is a component, as `has_template` says; `file` names it."""
     if not _PREFIX.search(raw.decode("utf-8", "ignore")):
         return False
-    from .source import holds_template  # noqa: PLC0415 - as the compiler above
+    from .parsing import holds_template  # noqa: PLC0415 - as the compiler above
 
     try:
         return holds_template(decoded(raw, file))
@@ -482,7 +482,7 @@ class _ModuleLoader:
         def shared(name: str, make: Any) -> Any:
             return values.setdefault(name, make())
 
-        space = Namespace(component, {}, render=_nothing, shared=shared)
+        space = Namespace(component, {}, render=_nothing, shared=shared, saved=lambda spec: spec.initial)
         vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
         try:
             exec(component.body, vars(module))

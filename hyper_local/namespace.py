@@ -15,6 +15,7 @@ from .component import Component, Computed
 from .display import shown
 from .errors import RenderError
 from .rendering import child, placed
+from .saved import Saved
 from .shared import rendering
 from .slots import Slots
 from .values import Node
@@ -39,7 +40,7 @@ values.showers.append(_native)
 class Namespace:
     """One execution of a component's body.
 
-    `render` and `shared` are what the author's code calls under these names;
+    `render`, `shared` and `saved` are what the author's code calls under these names;
     `given` are the props that the body takes. `slots` and `rest` are set by
     whoever evaluates the template.
     """
@@ -51,6 +52,7 @@ class Namespace:
         *,
         render: Callable[[], Any],
         shared: Callable[[str, Callable[[], Any]], Any],
+        saved: Callable[[Saved], Any],
     ) -> None:
         self.component = component
         self.module = ModuleType(f"{component.module}#{next(_numbers)}", component.doc or None)
@@ -61,6 +63,10 @@ class Namespace:
         self.module.__spec__ = ModuleSpec(loader.name, loader, origin=component.file)
         self.module.__loader__ = loader
         self.globals: dict[str, Any] = vars(self.module)
+
+        def save(name: str, *given: Any, **more: Any) -> Any:
+            return saved(Saved(name, *given, **more))
+
         self._own = {
             "_hl_child": child,
             "_hl_placed": placed,
@@ -70,6 +76,7 @@ class Namespace:
             "_hl_rest": lambda: self.rest,
             "_hl_display": shown,
             "_hl_shared": shared,
+            "_hl_saved": save,
             "render": render,
         }
         self._computed: dict[int, tuple[Any, ...]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from .app import put_on_path
+from .data_folder import VARIABLE
 from .loader import FOLDERS, has_components
 
 
@@ -16,8 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the apps of the project importable: `from app.live.counter import increment`.
 
     pytest itself puts the folder of a test on the path, or none; the folder that
-    holds `app/` is most often another one.
+    holds `app/` is most often another one. What a test saves is kept nowhere, unless it says where.
     """
+    os.environ.setdefault(VARIABLE, "")
     for folder in dict.fromkeys((config.rootpath, config.invocation_params.dir)):
         if any(map(_is_app, _folders(folder))):
             put_on_path(folder)

@@ -142,6 +142,9 @@ class Body(ast.NodeTransformer):
             if name in module.shared and isinstance(node.value, ast.Call):
                 made = call("_hl_shared", ast.Constant(name), lambda_of((), node.value))
                 node.value = located(made, node)
+            elif name in module.saved and isinstance(node.value, ast.Call):
+                node.value.func = located(load("_hl_saved"), node)
+                node.value.args.insert(0, located(ast.Constant(name), node))
         return cast(ast.stmt, self.visit(node))
 
     def changes(self, node: ast.stmt) -> bool:
@@ -149,7 +152,7 @@ class Body(ast.NodeTransformer):
         if isinstance(node, (ast.Assign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names = {target.id for target in targets if isinstance(target, ast.Name)}
-            if names & (self.module.props.keys() | self.module.shared.keys()):
+            if names & (self.module.props.keys() | self.module.shared.keys() | self.module.saved.keys()):
                 return True
         last = node.end_lineno or node.lineno
         return self.imports_us or any(node.lineno <= line <= last for line, _ in self.module.literals)

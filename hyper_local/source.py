@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
-from typing import cast
+from typing import TypeGuard, cast
 
 from . import configuration, scopes
 from .component import Prop
 from .configuration import OURS
 from .errors import LoadError, Location
-from .literals import Source, TString, blank, find_tstrings
+from .literals import Source, TString
 from .name_order import NameOrder
+from .parsing import parsed
+from .saved import wrong_file
 from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
 
+_HIDING = re.compile(r"\b(?:exec|globals)\s*\(")
+"""What may bind names of the module that nobody sees."""
 _BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -44,6 +46,8 @@ class Module:
     imports: set[str] = field(default_factory=set[str])
     classes: set[str] = field(default_factory=set[str])
     shared: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    saved: dict[str, ast.Call] = field(default_factory=dict[str, ast.Call])
+    """State whose first value comes from a file (K1)."""
     shadows: list[tuple[str, ast.Name]] = field(default_factory=list[tuple[str, ast.Name]])
     """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
@@ -63,7 +67,9 @@ class Module:
 
     @cached_property
     def bound(self) -> set[str] | None:
-        """Every name that the module binds at its top level; None where a star import hides some."""
+        """Every name that the module binds at its top level; None where a star import or `exec` hides some."""
+        if _HIDING.search(self.plain):
+            return None
         names: set[str] = {"__name__", "__file__", "__doc__"}
         top = scopes.statements(self.tree, functions=False)
         for node in top:
@@ -77,6 +83,12 @@ class Module:
                 # Names deeper in: in patterns, or bound by `:=`.
                 names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
                 names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
+                names |= {x.rest for x in ast.walk(node) if isinstance(x, ast.MatchMapping) and x.rest}
+            if isinstance(node, ast.ClassDef):
+                names |= global_names(node)
+            if self.walrus and isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+                # In defaults, decorators and bases; those inside are counted too.
+                names |= {x.target.id for x in ast.walk(node) if isinstance(x, ast.NamedExpr)}
         names |= {name.id for name in scopes.bound_by(top)}
         return names.union(self.props, *self.rebinds.values())
 
@@ -84,6 +96,11 @@ class Module:
         """Take names as bound that the text finds when it runs, such as those of a notebook."""
         if self.bound is not None:
             self.bound.update(names)
+
+    @cached_property
+    def bound_once(self) -> set[str]:
+        """Names that certainly mean one thing, whenever somebody reads them."""
+        return scopes.bound_once(self.tree)
 
     @cached_property
     def rebinds(self) -> dict[str, set[str]]:
@@ -140,105 +157,10 @@ def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
 
 
 def _read(source: Source, errors: list[LoadError] | None) -> Module:
-    literals = find_tstrings(source)
-    plain = blank(source, 0, len(source.text), literals)
-    tree = _parse(source, literals, plain)
-    by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
-    _join_adjacent(source, tree, by_place)
+    tree, by_place, plain = parsed(source)
     module = Module(source, tree, by_place, _template(source, tree, by_place, errors), plain=plain)
     _Names(module, errors).read()
     return module
-
-
-def holds_template(text: str) -> bool:
-    """Whether a file with this text is a component (L3); so is one that can't be read: its mistake must be shown."""
-    source = Source(text, "")
-    try:
-        literals = find_tstrings(source)
-        if not literals:
-            return False
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)  # said by who reads the file to load it
-            warnings.simplefilter("ignore", DeprecationWarning)
-            tree = _parse(source, literals, blank(source, 0, len(text), literals))
-    except (LoadError, RecursionError):
-        return True
-    places = {source.byte_place(literal.start) for literal in literals}
-    return any(
-        isinstance(node, ast.Expr)
-        and (node.value.lineno, node.value.col_offset) in places
-        and isinstance(node.value, ast.Constant)
-        for node in tree.body
-    )
-
-
-def _flat(literals: list[TString]) -> Iterator[TString]:
-    for literal in literals:
-        yield literal
-        for hole in literal.holes():
-            yield from _flat(hole.nested)
-            if hole.spec is not None:
-                yield from _flat([hole.spec])
-
-
-def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
-    try:
-        return ast.parse(plain, source.file)
-    except SyntaxError as error:
-        line, column = error.lineno or 1, max(error.offset or 1, 1)
-        where = Location(source.file, line, column, source.line_text(line))
-        if "mix bytes" in str(error.msg):
-            place = _string_beside(source, literals)
-            where = where if place is None else source.location(place)
-            raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
-        hint = "Python stops reading here; the mistake is here or just before."
-        raise LoadError(f"not Python: {error.msg}", where, hint) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
-
-
-_STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")
-
-
-def _string_beside(source: Source, literals: list[TString]) -> int | None:
-    """The offset of the first ordinary string that stands right behind a t-string, or of the t-string behind one."""
-    for literal in _flat(literals):
-        match = _STRING.match(source.text, literal.end)
-        if match:
-            return literal.end + len(match.group()) - len(match.group().lstrip(" \t\n\\"))
-        if source.text[: literal.start].rstrip().endswith(("'", '"')):
-            return literal.start
-    return None
-
-
-def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
-    """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
-    ordered = sorted(literals.values(), key=lambda literal: literal.start)
-    if not any(_touch(source, one, other) for one, other in pairwise(ordered)):
-        return
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
-            continue
-        first = literals.get((node.lineno, node.col_offset))
-        if first is None:
-            continue
-        end = (node.end_lineno or 0, node.end_col_offset or 0)
-        for other in sorted(literals.values(), key=lambda literal: literal.start):
-            if first.end <= other.start and source.byte_place(other.end) <= end:
-                if other.raw != first.raw:
-                    raise LoadError(
-                        "a raw t-string beside one that is not",
-                        source.location(other.start),
-                        "Write both as one t-string.",
-                    )
-                first.pieces += other.pieces
-                first.end = other.end
-
-
-def _touch(source: Source, one: TString, other: TString) -> bool:
-    """Whether nothing but space, line ends and comments stands between two t-strings."""
-    between = source.text[one.end : other.start].lstrip(" \t\r\n\f\\")
-    return one.end <= other.start and (not between or between.startswith("#"))
 
 
 def _refuse(error: LoadError, errors: list[LoadError] | None) -> None:
@@ -314,6 +236,7 @@ class _Names:
         self.errors = errors
         self.annotated: dict[str, ast.AnnAssign] = {}
         self.shared_names = self.spellings_of("shared")
+        self.saved_names = self.spellings_of("saved")
 
     def refuse(self, message: str, node: ast.AST, hint: str) -> None:
         _refuse(LoadError(message, self.module.location(node), hint), self.errors)
@@ -339,6 +262,7 @@ class _Names:
         for name, node in self.annotated.items():
             self.annotation(name, node, rebound.get(name), name in module.fields)
         self.check_shared(rebound)
+        self.check_saved()
         if module.template is not None:
             for function in module.functions.values():
                 for inner in inner_functions(function):
@@ -361,8 +285,10 @@ class _Names:
         elif isinstance(node, ast.AnnAssign):
             if isinstance(node.target, ast.Name) and node.target.id == "__config__" and node.value is not None:
                 self.read_config(node, node.value)
-            elif isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call) and self.is_shared(node.value):
+            elif isinstance(node.target, ast.Name) and self.is_call(node.value, self.shared_names):
                 module.shared[node.target.id] = node.value
+            elif isinstance(node.target, ast.Name) and self.is_call(node.value, self.saved_names):
+                self.keep(node.target.id, node, node.value)
             elif isinstance(node.target, ast.Name) and not node.target.id.startswith("_"):
                 self.annotated[node.target.id] = node
                 if node.target.id == "live":
@@ -393,21 +319,29 @@ class _Names:
             if name == "__config__":
                 self.read_config(node, node.value)
                 return
-            if self.is_shared(node.value):
-                assert isinstance(node.value, ast.Call)
+            if self.is_call(node.value, self.shared_names):
                 module.shared[name] = node.value
+                return
+            if self.is_call(node.value, self.saved_names):
+                self.keep(name, node, node.value)
                 return
         simple = isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)) and not module.walrus
         for target in scopes.bound_by([node]) if simple else stored_names(node):
             if not target.id.startswith("_"):
                 module.state.setdefault(target.id, node)
 
-    def is_shared(self, value: ast.AST) -> bool:
+    def is_call(self, value: ast.AST | None, spellings: set[str]) -> TypeGuard[ast.Call]:
+        """Whether a node calls a function of ours, which this file knows under these names."""
         return (
             isinstance(value, ast.Call)
             and isinstance(value.func, (ast.Name, ast.Attribute))
-            and ast.unparse(value.func) in self.shared_names
+            and ast.unparse(value.func) in spellings
         )
+
+    def keep(self, name: str, node: ast.stmt, value: ast.Call) -> None:
+        self.module.saved[name] = value
+        if not name.startswith("_"):
+            self.module.state.setdefault(name, node)
 
     def read_config(self, node: ast.stmt, given: ast.expr) -> None:
         try:
@@ -448,7 +382,7 @@ class _Names:
         if self.shared_names and self.module.template is not None:
             named = {id(value) for value in self.module.shared.values()}
             for node in ast.walk(self.module.tree):
-                if self.is_shared(node) and id(node) not in named:
+                if self.is_call(node, self.shared_names) and id(node) not in named:
                     self.refuse(
                         "shared() has no name of its own here, so nobody could share it",
                         node,
@@ -461,6 +395,23 @@ class _Names:
                     self.module.shared[name],
                     f"Change it in place: {name}[:] = …, {name}.update(…) or {name}.value = …",
                 )
+
+    def check_saved(self) -> None:
+        if not self.saved_names or self.module.template is None:
+            return
+        named = {id(value) for value in self.module.saved.values()}
+        for node in ast.walk(self.module.tree):
+            if not self.is_call(node, self.saved_names):
+                continue
+            if id(node) not in named:
+                self.refuse(
+                    "saved() has no name of its own here, so nobody could see what changes",
+                    node,
+                    "Assign it to one variable, at the left margin: todos = saved([], 'todos.json')",
+                )
+            for file in [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "file")]:
+                if isinstance(file, ast.Constant) and (problem := wrong_file(file.value)):
+                    self.refuse(problem, file, "It lies in the folder of the app's data, which is not yours to choose.")
 
     @cached_property
     def changeable(self) -> set[str]:

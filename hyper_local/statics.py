@@ -9,6 +9,7 @@ from . import props as props_of
 from .component import Component
 from .namespace import Namespace, immutable
 from .rendering import Place, Rendering
+from .saved import Saved
 from .values import Node
 
 
@@ -24,10 +25,13 @@ class StaticCopy:
         def shared(name: str, make: Callable[[], Any]) -> Any:
             return instance.home.shared(component, name, make)
 
+        def saved(spec: Saved) -> Any:
+            return instance.home.saved(component, spec, None)
+
         self.component = component
         self.given = given
         early = props_of.fit(component, given, {})
-        self.space = Namespace(component, early, render=_nothing, shared=shared)
+        self.space = Namespace(component, early, render=_nothing, shared=shared, saved=saved)
         self.space.run()
         self.space.set_props(given)
         self.space.first_compute()

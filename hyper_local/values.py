@@ -18,8 +18,8 @@ Shapes, as in `docs/protocol.md`:
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MappingView, MutableSequence, Sequence
-from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, cast
 
@@ -381,37 +381,31 @@ def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
 # Keyed lists --------------------------------------------------------------
 
 
-class DictRows:
-    """The rows of items that are all dicts, and their keys where the author gives some."""
-
-    __slots__ = ("items", "keys", "rows")
-
-    def __init__(self, items: Sequence[Any], rows: tuple[Node, ...], keys: list[object] | None) -> None:
-        self.items = items
-        self.rows = rows
-        self.keys = keys
-
-
-def dict_rows(
+def rows(
     items: Iterable[Any],
-    make: Callable[[Any], Iterable[Node]],
-    keys: Callable[[Any], list[object]] | None = None,
-) -> DictRows | Sequence[Any]:
-    """The rows of `items` if these are dicts with all the keys that `make` and `keys` read, else the items."""
+    make: Callable[[Any], Any],
+    template: Template,
+    quick: Callable[[Any], Any] | None = None,
+    need: Callable[[Any], object] | None = None,
+) -> Any:
+    """A list without `key=`: matched by the items' own ids, else by position (T8).
+
+    `quick` makes the rows of dicts from which `need` can take what it needs.
+    """
     known = sequence(items)
-    if set(map(type, known)) == {dict}:
-        with suppress(KeyError):
-            return DictRows(known, tuple(make(known)), None if keys is None else keys(known))
-    return known
-
-
-def rows(items: Iterable[Any] | DictRows, make: Callable[[Any], Any], template: Template) -> Any:
-    """A list without `key=`: matched by the items' own ids, else by position (T8)."""
-    if type(items) is DictRows:
-        return (LIST, template, own_keys(items.items), items.rows)
-    known = sequence(cast("Iterable[Any]", items))
-    made = tuple(make(known))
+    made = tuple((make if quick is None or not _all_dicts(known, need) else quick)(known))
     return (LIST, template, own_keys(known), made)
+
+
+def _all_dicts(items: Sequence[Any], need: Callable[[Any], object] | None) -> bool:
+    """Whether all of these are plain dicts from which `need` can take what it needs."""
+    if need is None or set(map(type, items)) != {dict}:
+        return False
+    try:
+        deque(map(need, items), 0)
+    except KeyError:
+        return False
+    return True
 
 
 def own_keys(items: Sequence[Any]) -> tuple[str | int, ...] | None:
@@ -441,18 +435,19 @@ def _has_id_field(kind: type) -> bool:
 
 
 def keyed(
-    items: Iterable[Any] | DictRows,
+    items: Iterable[Any],
     make: Callable[[Any], list[tuple[object, Node]]],
     template: Template,
     where: Location,
+    quick: Callable[[Any], list[tuple[object, Node]]] | None = None,
+    need: Callable[[Any], object] | None = None,
 ) -> Any:
-    """A list with `key={…}` on its first element."""
-    if type(items) is DictRows and items.keys is not None:
-        return (LIST, template, _distinct(items.keys, where), items.rows)
-    known = make(items)
-    if not known:
+    """A list with `key={…}` on its first element; `quick` and `need` as `rows` has them."""
+    known = sequence(items)
+    pairs = (make if quick is None or not _all_dicts(known, need) else quick)(known)
+    if not pairs:
         return (LIST, template, (), ())
-    keys, made = zip(*known, strict=True)
+    keys, made = zip(*pairs, strict=True)
     return (LIST, template, _distinct(keys, where), made)
 
 

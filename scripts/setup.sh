@@ -23,7 +23,7 @@ find_python() {
 qt="libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libnss3 libasound2 libxcomposite1
     libxdamage1 libxrandr2 libxtst6 libxkbfile1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4
     libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libgssapi-krb5-2"
-tests="chromium xvfb xauth xdotool debootstrap"
+tests="chromium webkit2gtk-driver xvfb xauth xdotool debootstrap"
 
 debian_packages() {
     wanted=$qt

@@ -219,3 +219,20 @@ def test_from_the_disk_without_scripts(chromium: Any, tmp_path: Path) -> None:
             page.screenshot(path=str(tmp_path / f"dashboard-{width}.png"))
     finally:
         context.close()
+
+
+@pytest.mark.rule("X3")
+def test_files_of_the_app_come_along(author: Author) -> None:
+    author.file("pages/index.py", """t'<img src="/static/img/a.svg"><link rel="stylesheet" href="/static/x.css">'""")
+    author.file("pages/deep/in.py", """t'<img src="/static/img/a.svg">'""")
+    author.file("static/img/a.svg", "<svg/>")
+    author.file("static/x.css", "")
+    author.file("static/.hidden", "")
+    out = export(author)
+    assert (out / "static/img/a.svg").read_text("utf-8").strip() == "<svg/>"
+    assert 'src="static/img/a.svg"' in body(out / "index.html")
+    assert 'href="static/x.css"' in body(out / "index.html")
+    assert 'src="../../static/img/a.svg"' in body(out / "deep/in/index.html")
+    assert not (out / "static/.hidden").exists()
+    (author.folder / author.app / "static/x.css").unlink()
+    assert not (export(author) / "static/x.css").exists()

@@ -24,14 +24,16 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules escaping uploaded wording trees _start
-dom_events problems control_text
+dom_events problems control_text saved store
 facts
-literals scopes name_order binding expressions component node_queries nesting source_text
+literals scopes name_order parsing binding expressions component node_queries nesting source_text
 cursor configuration reference
+data_folder static_files
 tag_items
 syntax source unfolding template values row_writer
+filling
 attribute_values
-calls oversights
+calls oversights waiting
 late
 computed
 markup display dict_rows
@@ -42,12 +44,13 @@ attributes
 compiler
 keeping arguments patch shared loop_thread
 props rendering slots uploads arrivals snapshots
+address
 native
 hints checking unbound
 namespace
 statics
 instance
-session
+session saving
 mailbox healing
 link observing
 host kernel

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from ..app import follow_links
+from ..data_folder import VARIABLE
 from ..kernel import Kernel
+from ..store import Store
 from .clock import VirtualLoop
 from .view import View
 
@@ -28,6 +31,8 @@ class World:
     def __init__(self) -> None:
         self.loop = VirtualLoop()
         self.kernel = Kernel(self.loop)
+        if os.environ.get(VARIABLE):  # a test that says where: else nothing is kept
+            self.kernel.saving.store = Store()
         follow_links(None, self.kernel)
         self.views: list[View] = []
         self.pages: set[Mounted] = set()
@@ -67,4 +72,5 @@ class World:
         for page in list(self.pages):
             page.unmount()
         self.loop.settle(self.settled, PATIENCE)
+        self.kernel.saving.flush()
         self.loop.close()

@@ -87,6 +87,7 @@ ELSEWHERE = (
     "this file is gone",
     "this module is gone",
     "app.data has no 'NAMES' any more",
+    "app.units has no 'NAMES' any more, and app/live/thing.py goes on with a version that imports it",
     "app/pages/users.py has the same address, /users",
     "no page '/x': ⟨file⟩ is shown by itself",
     "{...} is shown twice, and what the caller wrote for it holds events or live components",

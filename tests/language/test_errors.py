@@ -324,11 +324,14 @@ def deleted(author, name: str):
     return page.reload().problems
 
 
-def dropped(author):
-    author.file("data.py", "NAMES = 1")
-    page = thing(author, "from app.data import NAMES\n\nt'<p>{NAMES}</p>'")
-    author.file("data.py", "")
-    return page.reload().problems
+def dropped(author, name: str, user: str = ""):
+    # Each with a module of its own: the file of another test still imports what that had.
+    author.file(f"{name}.py", "NAMES = 1")
+    page = thing(author, f"from app.{name} import NAMES\n\nt'<p>{{NAMES}}</p>'")
+    author.file(f"{name}.py", "")
+    if user:
+        author.file("live/thing.py", user)
+    return sorted(page.reload().problems, key=lambda problem: "any more" not in problem)
 
 
 def same_address(author):
@@ -385,7 +388,8 @@ LEADS = [
     too_many,
     lambda a: deleted(a, "live/thing.py"),
     lambda a: deleted(a, "words.py"),
-    dropped,
+    lambda a: dropped(a, "data"),
+    lambda a: dropped(a, "units", "t'{% if %}'"),
     same_address,
     lambda a: app_of(hyper_local.load(a.file("../counter.py", "t'<p></p>'")).__component__, "/x"),
     shown_twice,

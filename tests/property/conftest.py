@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from . import generated as g
+
 CLIENT = Path(__file__).parents[2] / "hyper_local" / "client" / "client.js"
 
 
@@ -29,3 +31,11 @@ def runtime(chromium: Any) -> Iterator[Callable[[str], tuple[Any, list[str]]]]:
     yield open_page
     for page in opened:
         page.close()
+
+
+@pytest.fixture
+def components(author):
+    author.file("components/card.py", g.CARD)
+    author.file("live/child.py", g.CHILD)
+    author.file("live/box.py", g.BOX)
+    return author

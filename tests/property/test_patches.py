@@ -8,14 +8,17 @@ from __future__ import annotations
 import itertools
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hyper_local import markup
-from hyper_local.testing import close_all
+from hyper_local import load, markup
+from hyper_local import messages as m
+from hyper_local.session import Session
+from hyper_local.testing import Page, close_all, mount
 
 from . import generated as g
 
@@ -23,15 +26,39 @@ EXAMPLES = int(os.environ.get("HYPER_EXAMPLES", "500"))
 names = itertools.count()
 
 
-def run(author, template: str, state: dict[str, Any], steps: list[dict[str, Any]]) -> list[tuple[list[str], str]]:
-    """Show a template and change its state; what was sent, and the page wanted, after each step."""
-    page = author.mount(g.module(author.app, template, state), f"live/generated{next(names)}.py")
-    log = [(list(page.messages), page.fresh_html())]
-    assert page.html == log[0][1]
+Log = list[tuple[list[str], str]]
+"""What was sent, and the page wanted, after each step."""
+
+
+def fresh_html(page: Page) -> str:
+    return page.fresh_html()
+
+
+def fresh_message(page: Page) -> str:
+    """All of the page, as somebody is told who comes late."""
+    said: list[str] = []
+    session = Session(page.kernel, page._root, said.append)
+    session.receive(m.encode(m.Hello()))
+    session.close()
+    return said[0]
+
+
+def run(
+    author,
+    template: str,
+    state: dict[str, Any],
+    steps: list[dict[str, Any]],
+    wanted: Callable[[Page], str] = fresh_html,
+) -> Log:
+    """Show a template and change its state."""
+    file = author.file(f"live/generated{next(names)}.py", g.module(author.app, template, state))
+    page = mount(load(file))
+    log = [(list(page.messages), wanted(page))]
+    assert page.html == page.fresh_html()
     with pytest.MonkeyPatch.context() as patch:
         # The rows of a long list are written by a function of their own, to the same HTML.
         patch.setattr(markup, "ENOUGH_ROWS", 0)
-        assert page.fresh_html() == log[0][1]
+        assert page.html == page.fresh_html()
     for step in steps:
         seen = len(page.messages)
 
@@ -40,11 +67,11 @@ def run(author, template: str, state: dict[str, Any], steps: list[dict[str, Any]
             page.kernel.invalidate(page._root)
 
         page._do(change)
-        wanted = page.fresh_html()
-        assert page.html == wanted
-        log.append((page.messages[seen:], wanted))
+        assert page.html == page.fresh_html()
+        log.append((page.messages[seen:], wanted(page)))
     assert page.errors == []
     close_all()
+    file.unlink()  # each file that is loaded looks at its neighbours
     return log
 
 
@@ -61,14 +88,6 @@ def stories(draw: st.DrawFn) -> tuple[str, dict[str, Any], list[dict[str, Any]]]
         now.update(step)
         steps.append(step)
     return template, state, steps
-
-
-@pytest.fixture
-def components(author):
-    author.file("components/card.py", g.CARD)
-    author.file("live/child.py", g.CHILD)
-    author.file("live/box.py", g.BOX)
-    return author
 
 
 SETTINGS = settings(
@@ -88,11 +107,14 @@ def test_updates_give_the_page_that_a_fresh_render_gives(components, story):
 
 
 COMPARE = """
-window.compare = (root, html) => {
+window.parsed = (html) => {
   const wanted = document.createElement('div');
   // Inside an element: white space at the head of a body is not kept.
   const parsed = new DOMParser().parseFromString(`<body><div>${html}</div>`, 'text/html');
   wanted.append(...document.importNode(parsed.body.firstElementChild, true).childNodes);
+  return wanted;
+};
+window.compare = (root, wanted) => {
   const held = (node) => node.nodeName === 'INPUT' ? `${node.value}|${node.checked}`
     : /^(TEXTAREA|SELECT)$/.test(node.nodeName) ? node.value : '';
   const shown = (node) => {
@@ -129,7 +151,7 @@ window.replay = (log) => {
   try {
     for (const [i, [messages, html]] of log.entries()) {
       messages.forEach((text) => transport.onmessage(text));
-      const difference = compare(root, html);
+      const difference = compare(root, parsed(html));
       if (difference) return `after step ${i}:\\n${difference}`;
       if (up.filter((m) => m.type === 'hello').length > 1) return `after step ${i}: it asked for everything again`;
     }
@@ -143,7 +165,7 @@ window.replay = (log) => {
 def replay(runtime: Any) -> Any:
     page, problems = runtime(COMPARE)
 
-    def run_log(log: list[tuple[list[str], str]]) -> str:
+    def run_log(log: Log) -> str:
         found = page.evaluate("(log) => replay(JSON.parse(log))", json.dumps(log))
         return found or "".join(problems)
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 CHILD = Path(__file__).with_name("child.py")
+PYTHON = os.environ.get("HYPER_WINDOW_PYTHON") or sys.executable
+"""What runs the windows: GTK needs the system's own Python."""
 SECONDS = 30.0
 """How long anything may take here, on a machine that is busy with other things."""
 
@@ -46,7 +48,7 @@ class Window:
         self.links: list[str] = []
         self.said: queue.Queue[dict[str, Any]] = queue.Queue()
         self.process = subprocess.Popen(
-            [sys.executable, str(CHILD), json.dumps({"path": str(path), **started})],
+            [PYTHON, str(CHILD), json.dumps({"path": str(path), **started})],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from hyper_local.host import HostUnavailable
 from hyper_local_webview import preflight
 
 from .process import Window
@@ -72,13 +75,13 @@ def test_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.Mon
     monkeypatch.setitem(preflight.LIBRARIES, "libnothing-like-it.so.1", "libnothing1")
     monkeypatch.setattr(preflight.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(preflight.os, "geteuid", lambda: 1000)
-    with pytest.raises(HostUnavailable, match=r"libnothing1; fix: sudo apt install libnothing1$"):
-        preflight.prepare_qt()
+    found = preflight.examine_libraries()
+    assert found.problem.endswith("missing: libnothing1")
+    assert found.fix == "sudo apt install libnothing1"
 
 
 def test_root_gets_the_flag_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QTWEBENGINE_CHROMIUM_FLAGS", "--mine")
-    monkeypatch.setattr(preflight, "missing_libraries", list)
     monkeypatch.setattr(preflight.os, "geteuid", lambda: 0)
     preflight.prepare_qt()
     preflight.prepare_qt()
@@ -87,3 +90,68 @@ def test_root_gets_the_flag_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preflight.os, "geteuid", lambda: 1000)
     preflight.prepare_qt()
     assert "--no-sandbox" not in preflight.os.environ["QTWEBENGINE_CHROMIUM_FLAGS"]
+
+
+# hyper-local doctor -----------------------------------------------------------
+
+
+def doctor(**env: str | None) -> tuple[int, str]:
+    surroundings = {k: v for k, v in {**os.environ, **env}.items() if v is not None}
+    line = [sys.executable, "-m", "hyper_local", "doctor"]
+    said = subprocess.run(line, capture_output=True, text=True, env=surroundings, timeout=60, check=False)
+    assert said.stderr == ""
+    return said.returncode, said.stdout
+
+
+def test_the_doctor_finds_nothing_missing() -> None:
+    code, said = doctor()
+    assert code == 0, said
+    for what in ("pywebview", "web view: Qt, PyQt6 6.", "display: X11, :", "libraries: all", "sandbox"):
+        assert f"\nok       {what}" in said
+    assert said.endswith("A window can be shown here.\n")
+
+
+def test_the_doctor_names_all_that_is_missing() -> None:
+    code, said = doctor(DISPLAY=None, WAYLAND_DISPLAY=None, PYWEBVIEW_GUI="gtk", QT_QPA_PLATFORM=None)
+    assert code == 3
+    assert "missing  web view: no web view for a window is installed (no module gi (WebKit2))\n" in said
+    assert "         fix: pip install 'hyper-local[desktop]'\n" in said
+    assert "missing  display: there is no display to show a window on: DISPLAY is not set\n" in said
+    assert "         fix: run it on a desktop, by ssh -X, or under xvfb-run\n" in said
+
+
+def test_run_says_what_the_doctor_says(refused: Callable[..., str]) -> None:
+    env = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "QT_QPA_PLATFORM": None}
+    message = refused(env=env, block=["qtpy", "gi"])
+    assert "no web view for a window is installed" in message
+    assert message.endswith("(1 more: hyper-local doctor)")
+
+
+@pytest.mark.parametrize("version", ["", "0.0.0.0", "120.0.1"])
+def test_windows_asks_the_registry(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """The system is faked; that its registry answers so is Microsoft's documented contract."""
+
+    class Registry:
+        HKEY_LOCAL_MACHINE = HKEY_CURRENT_USER = 1
+
+        @contextlib.contextmanager
+        def OpenKey(self, root: int, path: str) -> Iterator[str]:  # noqa: N802
+            assert path.endswith(preflight.WEBVIEW2)
+            yield path
+
+        def QueryValueEx(self, key: str, name: str) -> tuple[str, int]:  # noqa: N802
+            return version, 1
+
+    monkeypatch.setitem(sys.modules, "winreg", Registry())
+    monkeypatch.setattr(preflight, "found", lambda name: name != "clr")
+    pythonnet, web_view = preflight.examine_windows()
+    assert pythonnet.fix == "pip install pythonnet"
+    assert web_view.fix == ("" if version == "120.0.1" else "winget install Microsoft.EdgeWebView2Runtime")
+
+
+def test_the_mac_needs_pyobjc(monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = preflight.examine_mac()
+    assert found.fix == "pip install pyobjc-framework-WebKit"
+    monkeypatch.setattr(preflight, "found", lambda name: True)
+    (found,) = preflight.examine_mac()
+    assert not found.problem

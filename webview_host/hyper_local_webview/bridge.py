@@ -129,6 +129,11 @@ class Bridge:
         self.writer = Writer(window.run_js, names)
         window.expose(self._exposed())
 
+    @property
+    def shows(self) -> Instance:
+        """The root that is in the window. On the kernel's thread."""
+        return self.session.root if self.session is not None else self.root
+
     # In -------------------------------------------------------------------
 
     def _exposed(self) -> Callable[..., None]:

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import FrameType
 from typing import Any
 
@@ -28,24 +28,58 @@ THREAD_SECONDS = 1.0
 
 
 class Ending:
-    """Closes one window, whoever asks for it: the person, a signal, or the app."""
+    """Closes one window, whoever asks for it: the person, a signal, or the app.
+
+    `before` is called while the window still stands, `after` when it has gone.
+    `may_close`, where set, is asked when a person wants to close; it may take
+    its time, and gives False to stay.
+    """
 
     def __init__(self, window: Any, bridge: Bridge) -> None:
         self.window = window
         self.bridge = bridge
+        self.before: Callable[[], object] | None = None
+        self.after: Callable[[], object] | None = None
+        self.may_close: Callable[[], bool] | None = None
         self._ready = False
         self._begun = False
+        self._asking = False
         self._lock = threading.Lock()
         window.events.closing += self._closing
+        window.events.closed += self._closed
 
     def _closing(self) -> bool:
         """On the UI thread: whether the window may go now."""
         if not self._ready:
-            self.close()
+            self.ask()
         return self._ready
 
+    def _closed(self) -> None:
+        if self.after is not None:
+            self.after()
+
+    def ask(self) -> None:
+        """Close the window soon, if nobody objects. Any thread."""
+        if self.may_close is None:
+            self.close()
+            return
+        with self._lock:
+            if self._asking or self._begun:
+                return
+            self._asking = True
+        threading.Thread(target=self._ask, name="hyper-ask", daemon=True).start()
+
+    def _ask(self) -> None:
+        assert self.may_close is not None
+        try:
+            answer = self.may_close()
+        finally:
+            self._asking = False
+        if answer:
+            self.close()
+
     def close(self) -> None:
-        """Close the window soon. Any thread, any number of times."""
+        """Close the window soon, whatever anybody says. Any thread, any number of times."""
         with self._lock:
             if self._begun:
                 return
@@ -53,13 +87,15 @@ class Ending:
         threading.Thread(target=self._close, name="hyper-close", daemon=True).start()
 
     def _close(self) -> None:
+        if self.before is not None:
+            self.before()
         self.bridge.close(QUIET_SECONDS)
         self._ready = True
         self.window.destroy()
 
 
 class Signals:
-    """SIGTERM and SIGINT close the window; a second one ends the process.
+    """SIGTERM and SIGINT close the windows; a second one ends the process.
 
     Python's own handlers wait for Python code to run on the main thread, where
     the window's loop is. A pipe that a thread reads does not wait; but GTK puts
@@ -69,9 +105,8 @@ class Signals:
 
     NUMBERS = (signal.SIGINT, signal.SIGTERM)
 
-    def __init__(self, ending: Ending) -> None:
-        self.ending = ending
-        self.received = 0
+    def __init__(self, close: Callable[[], object]) -> None:
+        self.close = close
         self._by_pipe = self._by_handler = 0
         self._old: dict[int, Any] = {}
         self._old_fd = -1
@@ -114,8 +149,7 @@ class Signals:
     def _act(self, number: int) -> None:
         if max(self._by_pipe, self._by_handler) > 1:
             os._exit(128 + number)
-        self.received = number
-        self.ending.close()
+        self.close()
 
 
 def pending(window: Any) -> list[Any]:
@@ -130,7 +164,7 @@ def release(scripts: list[Any]) -> None:
         script["semaphore"].release()
 
 
-def leave(code: int, before: Iterable[threading.Thread], window: Any) -> None:
+def leave(code: int, before: Iterable[threading.Thread], windows: Sequence[Any]) -> None:
     """Return where the process can end by itself; end it where threads would hold it up.
 
     `before` are the threads that were there first, so none of ours.
@@ -143,5 +177,6 @@ def leave(code: int, before: Iterable[threading.Thread], window: Any) -> None:
             for stream in (sys.stdout, sys.stderr):
                 stream.flush()
             os._exit(code)
-        release(pending(window))
+        for window in windows:
+            release(pending(window))
         left[0].join(0.02)

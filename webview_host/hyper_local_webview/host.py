@@ -20,19 +20,17 @@ from hyper_local.configuration import session_values
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel, system_user, use_kernel
 
-from . import preflight
+from . import assets, preflight
 from .bridge import Bridge
-from .ending import Ending, Signals, leave
-from .lockdown import forget, guard, keep_alive, revive
+from .ending import Signals, leave
+from .lockdown import forget
 from .noise import hushed
-from .shell import Names, shell
+from .windows import Look, Windows
 
 log = logging.getLogger("hyper_local")
 
 STOP_SECONDS = 5.0
 """How long handlers and `on_unmount` may take once the window is gone."""
-SIZE = (960, 720)
-SMALLEST = (320, 240)
 
 
 class WindowHost:
@@ -45,67 +43,43 @@ class WindowHost:
     name = "window"
     opened: Callable[[Any, Bridge], None] | None = None
 
+    def examine(self) -> list[preflight.Finding]:
+        """What a window needs here, and what of it is missing: `hyper-local doctor`."""
+        return list(preflight.examine())
+
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
-        toolkit = preflight.check()
+        gui = preflight.check()
         before = threading.enumerate()
         kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
         kernel.link = options.link
         use_kernel(kernel)
-        window, watcher, code = None, None, 1
+        made: list[Any] = []
+        windows, watcher, code = None, None, 1
         try:
             page = app.page(options.target)
             root = kernel.call(kernel.mount, page.component, page.props)
             webview: Any = importlib.import_module("webview")  # late: heavy, and a window may not be wanted
             lock_settings(webview)
-            names = Names()
-            title = title_of(app.name)
-            html = shell(names, title=title, path=page.path)
+            windows = Windows(webview, kernel, app.path, gui, development=options.development)
+            windows.opened = self.opened
+            windows.prepare.append(lambda shown: made.append(shown.window))
             instance = root.result()
             follow_links(app, kernel)
             if options.reload:
                 watcher = watching.follow_app(app.path, kernel)
-            window = webview.create_window(
-                title,
-                html=html,
-                js_api=Nothing(),
-                width=SIZE[0],
-                height=SIZE[1],
-                min_size=SMALLEST,
-                text_select=True,
-                zoomable=True,
-                draggable=True,
-            )
-            bridge = Bridge(window, kernel, instance, names, title, development=options.development)
-            keep_alive(window, bridge, html)
-            if self.opened is not None:
-                self.opened(window, bridge)
-            window.events.before_show += lambda: revive(window, bridge, html)
-            code = show(webview, window, Ending(window, bridge), toolkit)
+            title = title_of(str(app.config.get("name") or app.name))
+            windows.open(instance, page.path, Look(title, name=page.component.name))
+            code = show(webview, windows)
         finally:
             if watcher is not None:
                 watching.end(watcher)
             end(kernel)
             use_kernel(None)
-            if window is not None:
-                leave(code, before, window)
+            if windows is not None:
+                windows.places.flush()
+                leave(code, before, made)
         return code
-
-
-class Nothing:
-    """An object without any attribute.
-
-    pywebview lets the page call every dotted name of what it is given, also of
-    None, and those that begin with an underscore: so it gets this.
-    """
-
-    __slots__ = ()
-
-    def __getattribute__(self, name: str) -> Any:
-        raise AttributeError(name)
-
-    def __dir__(self) -> list[str]:
-        return []
 
 
 def lock_settings(webview: Any) -> None:
@@ -119,24 +93,21 @@ def title_of(name: str) -> str:
     return name.replace("_", " ").strip().capitalize() or "hyper-local"
 
 
-def show(webview: Any, window: Any, ending: Ending, toolkit: str) -> int:
-    """Run the window until it is gone: 0, or 128 and the signal that ended it."""
-    with hushed(webview, toolkit), Signals(ending) as signals:
-
-        def before_show() -> None:
-            signals.again()
-            guard(window)
-
-        window.events.before_show += before_show
+def show(webview: Any, windows: Windows) -> int:
+    """Run the windows until the last is gone, by its user or by a signal: 0, as with every host."""
+    first = windows.shown[0].window
+    with hushed(webview, windows.gui), Signals(windows.close) as signals:
+        first.events.before_show += signals.again
         preflight.shown()
+        assets.announce(windows.gui)
         try:
-            webview.start(gui=toolkit, debug=False)
-            forget(window)
+            webview.start(gui=windows.gui, debug=False)
+            forget(first.gui.renderer)
         except webview.errors.WebViewException as error:
-            if not window.events.shown.is_set():
+            if not first.events.shown.is_set():
                 raise HostUnavailable(f"the window could not be opened: {error}") from error
             raise
-        return 128 + signals.received if signals.received else 0
+        return 0
 
 
 def end(kernel: Kernel) -> None:

@@ -28,7 +28,7 @@ def guard(window: Any) -> None:
     if renderer == "qtwebengine":
         _guard_qt(native.webview.page())
     elif renderer == "gtkwebkit2":
-        _web_view(native).connect("decide-policy", _decide_gtk)
+        web_view(native).connect("decide-policy", _decide_gtk)
 
 
 def _guard_qt(page: Any) -> None:
@@ -65,7 +65,7 @@ def _guard_qt(page: Any) -> None:
     page.profile().downloadRequested.connect(cancel)
 
 
-def _web_view(native: Any) -> Any:
+def web_view(native: Any) -> Any:
     """WebKit's widget in pywebview's GTK window: it stands in a scrolled window, and that puts a viewport around it."""
     widget = native.get_child()
     while not hasattr(widget, "load_html"):
@@ -84,9 +84,9 @@ def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:
     return True
 
 
-def forget(window: Any) -> None:
+def forget(renderer: str) -> None:
     """Let Qt delete the page before the profile that it belongs to. On the UI thread, after its loop has ended."""
-    if window.gui.renderer == "qtwebengine":
+    if renderer == "qtwebengine":
         core: Any = importlib.import_module("qtpy.QtCore")
         core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
 
@@ -98,7 +98,7 @@ def show_again(window: Any, html: str) -> None:
         # Not load_html with its default address, which would let the page read files.
         native.html_trigger.emit(html, "")
     elif renderer == "gtkwebkit2":
-        importlib.import_module("gi.repository.GLib").idle_add(_web_view(native).load_html, html, "")
+        importlib.import_module("gi.repository.GLib").idle_add(web_view(native).load_html, html, "")
     else:
         window.load_html(html, "")
 

@@ -14,6 +14,8 @@ import os
 import shutil
 import sys
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,27 +58,49 @@ WEBVIEW2 = "{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
 _shown = False
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `problem` is "" where all is well; `fix` is the line to type, or what to do."""
+
+    what: str
+    says: str = ""
+    problem: str = ""
+    fix: str = ""
+
+
 def check() -> str:
     """The toolkit for `webview.start(gui=…)`; sets what it needs in the environment.
 
-    Raises `HostUnavailable`.
+    Raises `HostUnavailable` with the first of what `examine` finds wrong.
     """
     if threading.current_thread() is not threading.main_thread():
         raise HostUnavailable("a window must be opened from the program's main thread: call run() there")
     if _shown:
         raise HostUnavailable("this process has shown its window already: start a new process for another one")
-    if not found("webview"):
-        raise HostUnavailable("pywebview is not installed; fix: pip install 'hyper-local[desktop]'")
-    if sys.platform == "win32":
-        return check_windows()
-    if sys.platform == "darwin":
-        return check_mac()
-    toolkit = linux_toolkit()
-    if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] not in ("offscreen", "minimal", "vnc") or toolkit != "qt":
-        check_display()
+    found = list(examine())
+    wrong = [finding for finding in found if finding.problem]
+    if wrong:
+        more = f" ({len(wrong) - 1} more: hyper-local doctor)" if len(wrong) > 1 else ""
+        raise HostUnavailable(f"{wrong[0].problem}; fix: {wrong[0].fix}{more}")
+    toolkit = linux_toolkit() if sys.platform == "linux" else OTHERS.get(sys.platform, "")
     if toolkit == "qt":
         prepare_qt()
-    return toolkit
+    return toolkit or "qt"
+
+
+def examine() -> Iterator[Finding]:
+    """Everything that a window needs here; opens nothing."""
+    version = version_of("pywebview")
+    if found("webview"):
+        yield Finding("pywebview", version)
+    else:
+        yield Finding("pywebview", problem="pywebview is not installed", fix="pip install 'hyper-local[desktop]'")
+    if sys.platform == "win32":
+        yield from examine_windows()
+    elif sys.platform == "darwin":
+        yield from examine_mac()
+    else:
+        yield from examine_linux()
 
 
 def shown() -> None:
@@ -91,6 +115,16 @@ def found(name: str) -> bool:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):
         return False
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package, "" where nobody can say."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - brings zipfile and email
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 # Linux --------------------------------------------------------------------
@@ -123,33 +157,72 @@ def has_gtk() -> bool:
 
 
 def linux_toolkit() -> str:
-    """Qt where it is there, as it is what `pip` brings; else the system's GTK. `PYWEBVIEW_GUI` chooses."""
+    """Qt where it is there, as it is what `pip` brings; else the system's GTK, else "". `PYWEBVIEW_GUI` chooses."""
     wanted = os.environ.get("PYWEBVIEW_GUI", "").lower()
     if wanted != "gtk" and qt_binding():
         return "qt"
     if wanted != "qt" and has_gtk():
         return "gtk"
+    return ""
+
+
+def examine_linux() -> Iterator[Finding]:
+    toolkit = linux_toolkit()
+    yield examine_toolkit(toolkit)
+    screenless = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal", "vnc")
+    if screenless and toolkit == "qt":
+        yield Finding("display", f"none needed: QT_QPA_PLATFORM={os.environ['QT_QPA_PLATFORM']}")
+    else:
+        yield examine_display()
+    if toolkit == "qt":
+        yield examine_libraries()
+        yield examine_user()
+
+
+def examine_toolkit(toolkit: str) -> Finding:
+    if toolkit == "qt":
+        package = next(package for package, name in BINDINGS.items() if name == qt_binding())
+        return Finding("web view", f"Qt, {package} {version_of(package)}")
+    if toolkit == "gtk":
+        return Finding("web view", "GTK, WebKitGTK of the system")
+    wanted = os.environ.get("PYWEBVIEW_GUI", "").lower()
     missing = [name for name in ("qtpy", "PyQt6") if not found(name)] if wanted != "gtk" else ["gi (WebKit2)"]
     what = f" (no module {' or '.join(missing)})" if missing else ""
-    raise HostUnavailable(f"no web view for a window is installed{what}; fix: pip install 'hyper-local[desktop]'")
+    return Finding(
+        "web view",
+        problem=f"no web view for a window is installed{what}",
+        fix="pip install 'hyper-local[desktop]'",
+    )
 
 
-def check_display() -> None:
+def examine_display() -> Finding:
     """Whether there is a screen, and it answers."""
     wayland = os.environ.get("WAYLAND_DISPLAY")
     if wayland and (Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / wayland).exists():
-        return
+        return Finding("display", f"Wayland, {wayland}")
     display = os.environ.get("DISPLAY")
     if not display:
         also = f" (WAYLAND_DISPLAY={wayland} does not answer)" if wayland else ""
-        raise HostUnavailable(
-            f"there is no display to show a window on: DISPLAY is not set{also}; "
-            "fix: run it on a desktop, by ssh -X, or under xvfb-run"
+        return Finding(
+            "display",
+            problem=f"there is no display to show a window on: DISPLAY is not set{also}",
+            fix="run it on a desktop, by ssh -X, or under xvfb-run",
         )
+    if not answers():
+        return Finding(
+            "display",
+            problem=f"the display DISPLAY={display} does not answer",
+            fix="set DISPLAY to a running one, or use xvfb-run",
+        )
+    return Finding("display", f"X11, {display}")
+
+
+def answers() -> bool:
+    """Whether an X server takes a connection at DISPLAY; True where nobody can ask."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return  # the list of libraries says it better
+        return True  # the list of libraries says it better
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     for function in (xcb.xcb_connection_has_error, xcb.xcb_disconnect):
@@ -157,10 +230,24 @@ def check_display() -> None:
     connection = xcb.xcb_connect(None, None)
     error = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
-    if error:
-        raise HostUnavailable(
-            f"the display DISPLAY={display} does not answer; fix: set DISPLAY to a running one, or use xvfb-run"
-        )
+    return not error
+
+
+def examine_libraries() -> Finding:
+    packages = missing_libraries()
+    if not packages:
+        return Finding("libraries", f"all {len(LIBRARIES)} that Qt loads")
+    how = "install them with your system's package manager"
+    if shutil.which("apt-get"):
+        sudo = "" if os.geteuid() == 0 else "sudo "
+        how = f"{sudo}apt install {' '.join(map(debian_name, packages))}"
+    return Finding("libraries", problem=f"Qt needs system libraries that are missing: {', '.join(packages)}", fix=how)
+
+
+def examine_user() -> Finding:
+    if os.geteuid():
+        return Finding("sandbox", "Chromium's, on")
+    return Finding("sandbox", "off: it does not work for root, so the window runs without it")
 
 
 def missing_libraries() -> list[str]:
@@ -175,14 +262,7 @@ def missing_libraries() -> list[str]:
 
 
 def prepare_qt() -> None:
-    """Check what Qt loads, and set what it reads from the environment."""
-    packages = missing_libraries()
-    if packages:
-        how = "install them with your system's package manager"
-        if shutil.which("apt-get"):
-            sudo = "" if os.geteuid() == 0 else "sudo "
-            how = f"{sudo}apt install {' '.join(map(debian_name, packages))}"
-        raise HostUnavailable(f"Qt needs system libraries that are missing: {', '.join(packages)}; fix: {how}")
+    """Set what Qt reads from the environment."""
     os.environ.setdefault("QT_API", qt_binding() or "pyqt6")
     flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
     if not any(flag.startswith("--log-level") for flag in flags):
@@ -205,14 +285,23 @@ def debian_name(package: str) -> str:
 # The others: their web views belong to the system ---------------------------
 
 
-def check_windows() -> str:
-    if not found("clr"):
-        raise HostUnavailable("pythonnet is not installed; fix: pip install pythonnet")
-    if not has_webview2():
-        raise HostUnavailable(
-            "the WebView2 runtime is not installed; fix: winget install Microsoft.EdgeWebView2Runtime"
+OTHERS = {"win32": "edgechromium", "darwin": "cocoa"}
+"""What pywebview calls the web views of these systems."""
+
+
+def examine_windows() -> Iterator[Finding]:
+    if found("clr"):
+        yield Finding("pythonnet", version_of("pythonnet"))
+    else:
+        yield Finding("pythonnet", problem="pythonnet is not installed", fix="pip install pythonnet")
+    if has_webview2():
+        yield Finding("web view", "WebView2")
+    else:
+        yield Finding(
+            "web view",
+            problem="the WebView2 runtime is not installed",
+            fix="winget install Microsoft.EdgeWebView2Runtime",
         )
-    return "edgechromium"
 
 
 def has_webview2() -> bool:
@@ -235,7 +324,8 @@ def has_webview2() -> bool:
     return False
 
 
-def check_mac() -> str:
-    if not found("WebKit"):
-        raise HostUnavailable("PyObjC's WebKit is not installed; fix: pip install pyobjc-framework-WebKit")
-    return "cocoa"
+def examine_mac() -> Iterator[Finding]:
+    if found("WebKit"):
+        yield Finding("web view", "WebKit of the system")
+    else:
+        yield Finding("web view", problem="PyObjC's WebKit is not installed", fix="pip install pyobjc-framework-WebKit")

@@ -17,15 +17,15 @@ POLICY = "; ".join(
     [
         "default-src 'none'",
         # pywebview's own script builds its functions from text, hence unsafe-eval.
-        "script-src 'nonce-{nonce}' 'unsafe-eval'",
-        "style-src 'unsafe-inline'",
-        "img-src data: blob:",
-        "media-src data: blob:",
-        "font-src data:",
+        "script-src 'nonce-{nonce}' 'unsafe-eval'{scheme}",
+        "style-src 'unsafe-inline'{scheme}",
+        "img-src data: blob:{scheme}",
+        "media-src data: blob:{scheme}",
+        "font-src data:{scheme}",
         "connect-src 'none'",
         "frame-src 'none'",
         "form-action 'none'",
-        "base-uri 'none'",
+        "base-uri {base_uri}",
     ]
 )
 
@@ -35,7 +35,7 @@ DOCUMENT = """<!doctype html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+{base}<title>{title}</title>
 <style>{style}</style>
 </head>
 <body>
@@ -72,8 +72,8 @@ def _text(package: str, *path: str) -> str:
     return files(package).joinpath(*path).read_text(encoding="utf-8")
 
 
-def shell(names: Names, *, title: str, path: str) -> str:
-    """The document. `path` is the address of the page that is shown first."""
+def shell(names: Names, *, title: str, path: str, base: str = "") -> str:
+    """The document. `path` is the address of the page that is shown first; `base` that of the app's files (X3)."""
     nonce = secrets.token_urlsafe(16)
     settings = {
         "call": names.call,
@@ -82,7 +82,10 @@ def shell(names: Names, *, title: str, path: str) -> str:
     }
     return DOCUMENT.format(
         nonce=nonce,
-        policy=POLICY.format(nonce=nonce),
+        policy=POLICY.format(
+            nonce=nonce, scheme=f" {base.partition('//')[0]}" if base else "", base_uri=base or "'none'"
+        ),
+        base=f'<base href="{base}">\n' if base else "",
         title=escape(title),
         style=_text("hyper_local", "client", "style.css"),
         runtime=_script(_text("hyper_local", "client", "client.js")),

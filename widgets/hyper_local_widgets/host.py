@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from hyper_local.app import app_of
 from hyper_local.errors import HyperError
 from hyper_local.kernel import Kernel
+from hyper_local.messages import Go, encode
 from hyper_local.objects import ComponentObject
 
 from . import embedded, home, magic, snapshot
@@ -114,6 +115,7 @@ class NotebookHost:
             shown.follow(to, app_of(shown.root.component, to))
         except Exception as error:
             session.failure(error, "load")
+            session.send(encode(Go(None)))
 
     def after_cell(self) -> None:
         """A cell has run."""

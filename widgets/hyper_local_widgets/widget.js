@@ -201,7 +201,7 @@ export default function () {
       let moved = false;
       const mounted = mount(root, withFiles(transport), {
         shield: true,
-        ongo: (/** @type {string} */ address) => {
+        ongo: (/** @type {string | null} */ address) => {
           trail.shows(address);
           // What was clicked is gone: the keys that go back must still come here, not to the notebook.
           if (moved && (!document.activeElement || document.activeElement === document.body)) root.focus({ preventScroll: true });

@@ -12,17 +12,18 @@ export const startOf = ({ inner, node }) => (inner ? startOf((inner.next || inne
 /**
  * @param {Shown} first
  * @param {Node | null} end not included
+ * @param {(node: Node) => void} act may take it out of the page
  */
-export function nodesUntil(first, end) {
-  const found = [];
-  for (let node = startOf(first); node !== end; node = nextOf(node)) found.push(node);
-  return found;
+export function eachUntil(first, end, act) {
+  for (let node = startOf(first); node !== end; ) {
+    const next = nextOf(node);
+    act(node);
+    node = next;
+  }
 }
 
-/** @param {Node[]} nodes */
-export function remove(nodes) {
-  for (const node of nodes) removeChild(parentOf(node), node);
-}
+/** @param {Node} node */
+export const remove = (node) => removeChild(parentOf(node), node);
 
 /**
  * @param {Block} block

@@ -5,18 +5,16 @@
  */
 
 /**
- * @param {object} prototype
- * @param {string} name
- * @returns {(node: any) => any}
+ * @param {any} does
+ * @returns {(node: any, ...rest: any[]) => any} the same, of the node it is given
  */
-const getter = (prototype, name) => (node) => Reflect.get(prototype, name, node);
+const of = (does) => does && Function.call.bind(does);
 
 /**
  * @param {any} prototype
  * @param {string} name
- * @returns {(node: any, ...rest: any[]) => any}
  */
-const method = (prototype, name) => prototype[name] && ((node, ...rest) => prototype[name].call(node, ...rest));
+const getter = (prototype, name) => of(prototype.__lookupGetter__(name));
 
 const node = Node.prototype;
 const element = Element.prototype;
@@ -26,16 +24,16 @@ export const parentOf = getter(node, "parentNode");
 export const nextOf = getter(node, "nextSibling");
 export const tagOf = getter(element, "localName");
 export const controlsOf = getter(HTMLFormElement.prototype, "elements");
-export const insertBefore = method(node, "insertBefore");
-export const removeChild = method(node, "removeChild");
+export const removeChild = of(node.removeChild);
+export const insertBefore = of(node.insertBefore);
 /** Absent in older browsers; keeps focus, selection and scroll (C13). */
-export const moveBefore = method(element, "moveBefore");
-export const getAttribute = method(element, "getAttribute");
-export const setAttribute = method(element, "setAttribute");
-export const removeAttribute = method(element, "removeAttribute");
-export const closest = method(element, "closest");
-export const listen = method(target, "addEventListener");
-export const dispatch = method(target, "dispatchEvent");
+export const moveBefore = of(/** @type {any} */ (element).moveBefore);
+export const getAttribute = of(element.getAttribute);
+export const setAttribute = of(element.setAttribute);
+export const removeAttribute = of(element.removeAttribute);
+export const closest = of(element.closest);
+export const listen = of(target.addEventListener);
+export const dispatch = of(target.dispatchEvent);
 
 const classesOf = getter(element, "classList");
 

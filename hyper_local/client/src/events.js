@@ -74,34 +74,36 @@ export function createEvents(view, inputs) {
   }
 
   /**
-   * @param {Binding} binding
+   * The listener of a binding, and the same function for all: there may be thousands.
+   *
+   * @this {Binding}
    * @param {any} event
    */
-  function handle(binding, event) {
-    const { node, block, hole, waiting } = binding;
+  function handleEvent(event) {
+    const { node, block, hole, waiting } = this;
     const { prevent, stop, confirm, throttle, once, debounce, self, outside, held = [], keys } = hole[2].m;
     const submit = hole[0] === "submit";
-    if (binding.done || event.isComposing || (self && event.target !== node)) return;
+    if (this.done || event.isComposing || (self && event.target !== node)) return;
     if (outside && event.composedPath().includes(node)) return;
     if (!held.every((key) => event[key]) || (keys && !keys.includes(event.key?.toLowerCase()))) return;
     if (prevent || submit) event.preventDefault();
     if (stop) event.stopPropagation();
-    const target = view.living.has(binding) ? node : event.target;
+    const target = view.living.has(this) ? node : event.target;
     const control = closest(target, CONTROLS);
     const form = control?.form || closest(target, "form");
     // A second submit while the first is on its way is the same submit (C9).
     if (submit && view.pending((sent) => sent.submits && sent.node === node)) return;
     if (confirm && !window.confirm(getAttribute(node, "confirm"))) return inputs.refuse(control);
-    if (event.timeStamp - binding.last < /** @type {number} */ (throttle)) return;
-    binding.last = event.timeStamp;
-    binding.done = once;
+    if (event.timeStamp - this.last < /** @type {number} */ (throttle)) return;
+    this.last = event.timeStamp;
+    this.done = once;
     if (waiting && !waiting.n) {
       clearTimeout(waiting.timer);
       all.delete(waiting);
     }
     /** @type {Sent} */
     const sent = { n: 0, tries: 0, node, block, hole, cause: event, field: control, form, submits: submit };
-    binding.waiting = sent;
+    this.waiting = sent;
     all.add(sent);
     if (debounce) sent.timer = setTimeout(flush, debounce);
     else flush();
@@ -118,13 +120,13 @@ export function createEvents(view, inputs) {
       const target = m.window ? window : m.document || m.outside ? document : node;
       // Keyboard events that the root keeps to itself never come back up to the window.
       const capture = m.capture || (target !== node && view.options.shield);
-      const listener = (/** @type {Event} */ event) => handle(binding, event);
-      /** @type {any} */
-      const options = { capture, passive: m.passive };
-      listen(target, type, listener, options);
+      const options = /** @type {any} */ ({ capture, passive: m.passive });
       /** @type {Binding} */
-      const binding = { node, hole, block, last: -Infinity, off: () => target.removeEventListener(type, listener, options) };
-      if (target !== node) view.living.add(binding);
+      const binding = { node, hole, block, last: -Infinity, handleEvent };
+      listen(target, type, binding, options);
+      if (target === node) return;
+      view.living.add(binding);
+      binding.off = () => target.removeEventListener(type, /** @type {any} */ (binding), options);
     },
 
     /** @param {Sent} sent */

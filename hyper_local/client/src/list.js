@@ -2,7 +2,7 @@
 
 /** @import { Block, Key, List, Part, Patch, View } from "./types.js" */
 /** @import { Build } from "./types.js" */
-import { nodesUntil, remove, startOf } from "./block.js";
+import { eachUntil, remove, startOf } from "./block.js";
 import { insertBefore, moveBefore, nextOf, parentOf } from "./dom.js";
 import { holdFocus } from "./focus.js";
 
@@ -22,8 +22,11 @@ function unlink({ prev, next }) {
   next.prev = prev;
 }
 
-/** @param {Block} block */
-const nodesOf = ({ head, last }) => nodesUntil(head, nextOf(last));
+/**
+ * @param {Block} block
+ * @param {(node: Node) => void} act
+ */
+const eachNode = ({ head, last }, act) => eachUntil(head, nextOf(last), act);
 
 /**
  * @param {View} view
@@ -56,7 +59,7 @@ export function createLists(view, parts) {
   function move(block, before) {
     const parent = parentOf(before);
     const restore = holdFocus(view);
-    for (const node of nodesOf(block)) (moveBefore || insertBefore)(parent, node, before);
+    eachNode(block, (node) => (moveBefore || insertBefore)(parent, node, before));
     restore();
   }
 
@@ -85,7 +88,7 @@ export function createLists(view, parts) {
       const item = (/** @type {Key} */ key) => /** @type {Block} */ (rows.get(key));
       for (const key of r) {
         const block = item(key);
-        remove(nodesOf(block));
+        eachNode(block, remove);
         unlink(block);
         rows.delete(key);
       }
@@ -96,7 +99,7 @@ export function createLists(view, parts) {
           continue;
         }
         // From the end, so that what already stands right is left alone.
-        for (const key of [...keys].reverse()) {
+        for (const key of keys.reverse()) {
           const block = item(key);
           if (block.next !== next) {
             move(block, startOf(next.head));

@@ -5,7 +5,7 @@
 /** @import { Events } from "./events.js" */
 /** @import { Prototype } from "./template.js" */
 import { createAttributes } from "./attributes.js";
-import { nodesUntil, remove } from "./block.js";
+import { eachUntil, remove } from "./block.js";
 import { insertBefore, parentOf } from "./dom.js";
 import { createLists } from "./list.js";
 import { compile, HTML } from "./template.js";
@@ -36,10 +36,9 @@ export function createParts(view, inputs, events) {
   /** @type {Build} */
   function build(id, values, up, parent, before, key, surface) {
     const name = up.space + id;
-    if (!prototypes.has(name)) {
-      prototypes.set(name, compile(/** @type {any} */ (templates.get(id)), up.space, inert));
-    }
-    const { fragment, sites } = /** @type {Prototype} */ (prototypes.get(name));
+    let prototype = prototypes.get(name);
+    if (!prototype) prototypes.set(name, (prototype = compile(/** @type {any} */ (templates.get(id)), up.space, inert)));
+    const { fragment, sites } = prototype;
     const nodes = importNode(fragment, true);
     /** @type {Part[]} */
     const parts = [];
@@ -47,10 +46,9 @@ export function createParts(view, inputs, events) {
     const head = nodes.firstChild;
     walker.currentNode = nodes;
     let index = -1;
-    for (const { index: at, number: shown, space, holes, events: bindings } of sites) {
+    for (const { index: at, space, holes, events: bindings } of sites) {
       for (; index < at; index++) walker.nextNode();
       const node = /** @type {any} */ (walker.currentNode);
-      if (shown != null) parts[shown] = { owner: block, number: shown, node, space };
       for (const [name, number] of holes) parts[number] = { owner: block, number, node, space, name };
       for (const hole of bindings) events.bind(node, hole, block);
     }
@@ -103,7 +101,7 @@ export function createParts(view, inputs, events) {
     if (part.name) return writeAttribute(part, value, initial);
     const nested = Array.isArray(value);
     if (part.inner) {
-      remove(nodesUntil(part, node));
+      eachUntil(part, node, remove);
       view.living.delete(part);
     }
     part.inner = nested ? fill(part, value) : null;
@@ -124,7 +122,7 @@ export function createParts(view, inputs, events) {
       const value = patch[number];
       // Somebody else edited the page (C20): what we hold is not what is shown.
       if (!view.has(node)) throw part;
-      if (!value || typeof value !== "object" || Array.isArray(value)) {
+      if (value?.constructor !== Object) {
         write(part, value);
       } else if (held.rows) {
         lists.patch(part, held, value);

@@ -12,8 +12,7 @@ export const MATH = W3 + "1998/Math/MathML";
  * @typedef {object} Site a node of the fragment that has parts or events
  * @property {number} index in document order
  * @property {string} space namespace of what is shown here
- * @property {number=} number of the child part that ends here
- * @property {[string, number][]} holes attribute parts
+ * @property {[string, number][]} holes parts: an attribute's by its name, what ends at a text without one
  * @property {EventHole[]} events
  *
  * @typedef {object} Prototype
@@ -55,7 +54,7 @@ export function compile(template, space, document) {
     const site = { index: index++, space, holes: [], events: [] };
     if (!Array.isArray(child)) {
       if (typeof child === "number") {
-        site.number = child;
+        site.holes.push(["", child]);
         sites.push(site);
         child = "";
       }

@@ -80,7 +80,8 @@
  * @property {number} last time of the last event that passed the throttle
  * @property {1=} done by once
  * @property {Sent=} waiting by debounce
- * @property {() => void} off
+ * @property {(event: any) => void} handleEvent
+ * @property {(() => void)=} off where the listener is not on the node
  *
  * @typedef {object} Sent an event on its way
  * @property {number} n 0 as long as a debounce holds it back
@@ -107,7 +108,7 @@
  * @property {((key: string, value: any) => any)=} pack a replacer of JSON.stringify: says what travels in place of a File
  *
  * @typedef {object} Options
- * @property {((path: string) => void)=} ongo the page now shown belongs to this address
+ * @property {((path: string | null) => void)=} ongo the page now shown belongs to this address; null: the one asked for can't be shown
  * @property {((reason: string) => void)=} onclosed
  * @property {boolean=} shield keep keyboard events from leaving the root
  *

@@ -1,0 +1,148 @@
+"""Saving: the saved values of one kernel: who uses them, and whether they have changed (rules K1-K4).
+
+A file has one value, however many instances use it: in each it is a plain name,
+bound to the same object. After every handler it is compared with what was
+written last; what has changed is written in the background, and shown by the
+others that use it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from .component import Component
+from .configuration import app_folder
+from .data_folder import folder_of, label_of
+from .errors import HyperError
+from .instance import Instance
+from .saved import Saved, Unreadable, document, text_of, unfit, value_of
+from .store import Store
+
+log = logging.getLogger("hyper_local")
+
+_GONE = object()
+
+
+class Value:
+    """The value of one file. `file` is None where nothing is kept."""
+
+    def __init__(self, file: Path | None, version: int, value: object) -> None:
+        self.file = file
+        self.version = version
+        self.value = value
+        self.text = text_of(value)
+        self.users: dict[Instance, set[str]] = {}
+        self.complaint = ""
+
+
+class Saving:
+    """Follows what the instances of a kernel save.
+
+    `failed(instance, error)` is told what can't be kept, `changed(instance)`
+    that an instance shows another's change. Without a `store` values live as
+    long as the kernel, as tests want it.
+    """
+
+    def __init__(self, failed: Callable[[Instance, HyperError], None], changed: Callable[[Instance], None]) -> None:
+        self.failed = failed
+        self.changed = changed
+        self.store: Store | None = None
+        self.values: dict[tuple[Path | None, str], Value] = {}
+
+    def open(self, component: Component, spec: Saved, user: Instance | None) -> object:
+        """The value of `name = saved(…)` in a module's body; `user` may change it."""
+        folder = folder_of(component.path) if self.store is not None else None
+        label = spec.file or f"{label_of(component.path, component.name)}.{spec.name}.json"
+        # In memory, apps are told apart by where they lie.
+        key = (folder / label, "") if folder is not None else (_app_of(component), label)
+        value = self.values.get(key)
+        if value is None:
+            value = self.values[key] = self._read(folder / label if folder is not None else None, spec)
+        if user is not None:
+            value.users.setdefault(user, set()).add(spec.name)
+        return value.value
+
+    def _read(self, file: Path | None, spec: Saved) -> Value:
+        if file is None or self.store is None:
+            return Value(None, spec.version, spec.initial)
+        try:
+            content = self.store.read(file)
+            found = spec.initial if content is None else value_of(content, spec)
+        except OSError as error:
+            log.error("%s can't be read (%s): nothing is kept there now", file, error.strerror or error)
+            return Value(None, spec.version, spec.initial)
+        except Unreadable as error:
+            try:
+                aside = self.store.put_aside(file, error.word)
+            except OSError as problem:
+                log.error("%s: %s, and can't be put aside (%s): nothing is kept there now", file, error, problem)
+                return Value(None, spec.version, spec.initial)
+            log.warning("%s: %s. It was put aside as %s; %s begins anew", file, error, aside.name, spec.name)
+            return Value(file, spec.version, spec.initial)
+        return Value(file, spec.version, found)
+
+    def look(self) -> None:
+        """Write what has changed since the last look."""
+        for value in self.values.values():
+            for user, names in list(value.users.items()):
+                for name in names:
+                    self._compare(value, user, name)
+
+    def _compare(self, value: Value, user: Instance, name: str) -> None:
+        now = user.globals.get(name, _GONE)
+        if now is _GONE:
+            return
+        try:
+            text = text_of(now)
+            same = text == value.text
+            problem = "" if same else unfit(now, name)
+        except RuntimeError:  # a thread of the author's is changing it: there will be another look
+            return
+        except (TypeError, ValueError, RecursionError) as error:
+            text, same, problem = "", False, _why_not(now, name, error)
+        if problem:
+            if problem != value.complaint:
+                value.complaint = problem
+                self.failed(user, HyperError(problem))
+            return
+        value.complaint = ""
+        if same and now is value.value:
+            return
+        value.value, value.text = now, text
+        for other, names in value.users.items():
+            for theirs in names:
+                other.globals[theirs] = now
+            if other is not user and not same:
+                self.changed(other)
+        if not same and value.file is not None and self.store is not None:
+            self.store.put(value.file, document(text, value.version))
+
+    def leave(self, user: Instance) -> None:
+        """An instance has ended: a last look at what it changed."""
+        if self.values:
+            self.look()
+            for value in self.values.values():
+                value.users.pop(user, None)
+
+    def flush(self, seconds: float = 5.0) -> None:
+        """Write what there is, before the program ends."""
+        if self.store is None or not self.values:
+            return
+        self.look()
+        if not self.store.flush(seconds):
+            log.error("what is saved could not be written within %g seconds", seconds)
+
+
+def _why_not(value: object, name: str, error: Exception) -> str:
+    try:
+        found = unfit(value, name)
+    except RecursionError:
+        found = ""
+    return found or f"saved() can't keep {name}: {error}"
+
+
+def _app_of(component: Component) -> Path | None:
+    path = component.path
+    return None if path is None else app_folder(path) or path

@@ -1,0 +1,49 @@
+"""The app's own files in a browser tab (X3, S28)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.serving import served
+from tests.conftest import Author
+
+pytestmark = pytest.mark.rule("X3")
+
+
+@pytest.fixture
+def app(author: Author) -> Author:
+    author.file("live/page.py", "t\"<img src='/static/logo.svg'>\"")
+    author.file("static/logo.svg", "<svg/>")
+    author.file("secret.txt", "secret")
+    return author
+
+
+def test_a_file_comes_with_its_type_and_may_do_nothing(app: Author) -> None:
+    with served(app.folder / app.app) as running:
+        visitor = running.enter()
+        status, headers, body = running.request("/static/logo.svg?v=1", visitor)
+        assert (status, body.strip()) == (200, "<svg/>")
+        assert headers["Content-Type"] == "image/svg+xml"
+        assert headers["Content-Security-Policy"].endswith("; sandbox")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        again = running.request("/static/logo.svg", {**visitor, "If-None-Match": headers["Etag"]})
+        assert again[0] == 304
+        part = running.request("/static/logo.svg", {**visitor, "Range": "bytes=1-3"})
+        assert (part[0], part[2]) == (206, "svg")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../secret.txt", "/static/%2e%2e/secret.txt", "/static/..%5csecret.txt", "/static/", "/static/none.png"],
+)
+def test_nothing_else_is_served(app: Author, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    with served(app.folder / app.app) as running:
+        status, _, body = running.request(path, running.enter())
+        assert status == 404
+        assert "secret" not in body
+        assert sum("no static file" in record.message for record in caplog.records) == 1
+
+
+def test_who_has_no_cookie_gets_none(app: Author) -> None:
+    with served(app.folder / app.app) as running:
+        assert running.request("/static/logo.svg")[0] == 403

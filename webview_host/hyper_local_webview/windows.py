@@ -1,0 +1,177 @@
+"""Windows: those that one program shows, each with its bridge, its ending and its place.
+
+The first is made before the toolkit starts; others may come at any time, from
+any thread but that of the windows. The program ends with the last.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hyper_local import static_files
+from hyper_local.instance import Instance
+from hyper_local.kernel import Kernel
+from hyper_local.session import Session
+
+from . import assets, toolkit
+from .bridge import Bridge
+from .ending import Ending
+from .lockdown import guard, keep_alive, revive
+from .places import SMALLEST, Place, Places, on_a_screen
+from .shell import Names, shell
+
+log = logging.getLogger("hyper_local")
+
+SIZE = (960, 720)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a window is first shown: its title, size in pixels, and the name its place is remembered by, "" for none."""
+
+    title: str
+    width: int = SIZE[0]
+    height: int = SIZE[1]
+    name: str = ""
+
+
+class Nothing:
+    """An object without any attribute.
+
+    pywebview lets the page call every dotted name of what it is given, also of
+    None, and those that begin with an underscore: so it gets this.
+    """
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+    def __dir__(self) -> list[str]:
+        return []
+
+
+class Shown:
+    """One window: pywebview's, our bridge into it, and what ends it."""
+
+    def __init__(self, window: Any, bridge: Bridge, ending: Ending) -> None:
+        self.window = window
+        self.bridge = bridge
+        self.ending = ending
+
+
+class Windows:
+    """The windows of one program. `path` is the app's, for its static files and the places."""
+
+    def __init__(self, webview: Any, kernel: Kernel, path: Path, gui: str, *, development: bool = True) -> None:
+        self.webview = webview
+        self.kernel = kernel
+        self.path = path
+        self.gui = gui
+        self.development = development
+        self.shown: list[Shown] = []
+        self.places = Places(path)
+        self.opened: Callable[[Any, Bridge], None] | None = None
+        self.prepare: list[Callable[[Shown], None]] = []
+        """Called on the UI thread for each window, before it is shown."""
+        self._lock = threading.Lock()
+
+    def open(self, root: Instance, address: str, look: Look) -> Shown:
+        """A window that shows `root`; `address` is its page's, "" for none. Not on the UI thread, but for the first."""
+        before = next(iter(self.shown), None)
+        if before is None:
+            return self._make(root, address, look)
+        with toolkit.Held(before.window):
+            return self._make(root, address, look)
+
+    def _make(self, root: Instance, address: str, look: Look) -> Shown:
+        names = Names()
+        html = shell(names, title=look.title, path=address, base=assets.base_for(self.gui))
+        place = self.places.get(look.name) if look.name else None
+        window = self.webview.create_window(
+            look.title,
+            html=html,
+            js_api=Nothing(),
+            width=place.width if place else look.width,
+            height=place.height if place else look.height,
+            maximized=place.maximized if place else False,
+            min_size=SMALLEST,
+            text_select=True,
+            zoomable=True,
+            draggable=True,
+        )
+        bridge = Bridge(window, self.kernel, root, names, look.title, development=self.development)
+        shown = Shown(window, bridge, Ending(window, bridge))
+        shown.ending.before = lambda: self._leaves(shown, look.name)
+        shown.ending.after = lambda: self._left(shown)
+        with self._lock:
+            self.shown.append(shown)
+        keep_alive(window, bridge, html)
+        if self.opened is not None:
+            self.opened(window, bridge)
+
+        def before_show() -> None:
+            guard(window)
+            revive(window, bridge, html)
+            assets.serve(window, static_files.folder_of(self.path))
+            if place is not None:
+                put_where_it_was(window, place, self.webview)
+            for prepare in self.prepare:
+                prepare(shown)
+
+        window.events.before_show += before_show
+        return shown
+
+    def of(self, root: Instance) -> Shown | None:
+        """The window that shows `root`, the first if there are several. On the kernel's thread."""
+        return next((shown for shown in self.shown if shown.bridge.shows is root), None)
+
+    def close(self) -> None:
+        """Close all, without asking. Any thread."""
+        for shown in list(self.shown):
+            shown.ending.close()
+
+    def _leaves(self, shown: Shown, name: str) -> None:
+        """A window is about to go; it still stands where it stood."""
+        if name:
+            try:
+                self.places.put(name, Place(*toolkit.place_of(shown.window), toolkit.is_maximized(shown.window)))
+            except Exception:
+                log.debug("where the window stood could not be found", exc_info=True)
+
+    def _left(self, shown: Shown) -> None:
+        """A window has gone: what it showed ends, unless another window or Python has it (R4)."""
+        with self._lock:
+            self.shown.remove(shown)
+            last = not self.shown
+        if not last:  # what the last one showed ends with the kernel, which waits for it
+            self.kernel.post(leave, self.kernel, shown.bridge)
+
+
+def leave(kernel: Kernel, bridge: Bridge) -> None:
+    """Close the view of a window that has gone. On the kernel's thread."""
+    session: Session | None = bridge.session
+    root = session.root if session is not None else bridge.root
+    if session is not None:
+        session.close()
+    if not kernel.sessions.get(root) and root not in kernel.holders:
+        root.unmount()
+
+
+def put_where_it_was(window: Any, place: Place, webview: Any) -> None:
+    """Move a window that is about to be shown, if a screen is there. On the UI thread."""
+    try:
+        if not on_a_screen(place, webview.screens):
+            return
+        renderer = window.gui.renderer
+        if renderer in ("qtwebengine", "gtkwebkit2"):
+            window.native.move(place.x, place.y)
+        else:
+            window.events.shown += lambda: window.move(place.x, place.y)
+    except Exception:
+        log.debug("the window could not be put where it was", exc_info=True)
