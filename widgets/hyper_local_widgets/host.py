@@ -102,6 +102,9 @@ class NotebookHost:
         from .shown import Shown  # noqa: PLC0415 - brings anywidget, which only a notebook needs
 
         shown = self.shown.get(instance)
+        if shown is not None and shown.widget.comm is None:
+            shown.let_go()
+            shown = None
         if shown is None:
             shown = self.shown[instance] = Shown(kernel, instance, lambda: self.shown.pop(instance, None))
             kernel.navigator = self.follow

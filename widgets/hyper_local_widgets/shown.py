@@ -201,8 +201,12 @@ class Shown:
         if self.widget.comm is None or self.stays is not None:
             return
         self.widget.close()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """The widget is closed, by us or by the person who had it: so is what it held."""
         self.forget()
-        self.keep = None
+        self.keep = self.stays = None
         if self.root is not self.instance:
             self.root.unmount()
         self.kernel.release(self.instance)
