@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import NamedTuple, cast
 
 from .component import EventPart, Template
 from .errors import EventRefused
@@ -12,8 +12,20 @@ from .snapshots import Trees
 from .values import LIST, Node
 
 
-def find(trees: Trees, numbers: Mapping[Surface, int], at: tuple[str | int, ...]) -> tuple[Surface, EventPart, Node]:
-    """Surface, event and node at an address; `numbers` are those of the surfaces.
+class Meaning(NamedTuple):
+    """What an event does: `carried` is what its interpolations gave."""
+
+    surface: Surface
+    part: EventPart
+    carried: tuple[object, ...]
+
+    def same(self, other: Meaning) -> bool:
+        """Whether both do the same; 1 and True are not."""
+        return self == other and [*map(type, self.carried)] == [*map(type, other.carried)]
+
+
+def find(trees: Trees, numbers: Mapping[Surface, int], at: tuple[str | int, ...]) -> Meaning:
+    """The meaning of the event at an address; `numbers` are those of the surfaces.
 
     Values follow their template, so indexes are one up. Raises `EventRefused`
     for an address that is not on the page.
@@ -46,7 +58,8 @@ def find(trees: Trees, numbers: Mapping[Surface, int], at: tuple[str | int, ...]
     template = node[0]
     if not 0 <= at[-1] < len(template.events):
         raise refused
-    return surface, template.events[at[-1]], node
+    part = template.events[at[-1]]
+    return Meaning(surface, part, () if part.slot is None else cast(tuple[object, ...], node[part.slot]))
 
 
 def _row(value: Node, key: object) -> Node | None:

@@ -186,12 +186,16 @@ class Session:
     # Resolving ------------------------------------------------------------
 
     def resolve(self, event: m.Event) -> Call:
-        """What the binding at `event.at` meant in the version that the view showed (E1, S5)."""
-        trees = self.snapshots.find(event.version)
-        if trees is None:
+        """What the binding at `event.at` meant in the version that the view showed (E1, S5).
+
+        A handler that renders often leaves more versions behind than are kept
+        (R5). What is the same before and after one of these was so in it.
+        """
+        meanings = [find(trees, self.numbers, event.at) for trees in self.snapshots.find(event.version)]
+        if not meanings or not meanings[0].same(meanings[-1]):
             raise EventRefused("the event belongs to a page that is no longer shown")
-        surface, part, values = find(trees, self.numbers, event.at)
-        served: tuple[Any, ...] = tuple(map(unwrap, values[part.slot])) if part.slot is not None else ()
+        surface, part, carried = meanings[0]
+        served: tuple[Any, ...] = tuple(map(unwrap, carried))
         if part.dynamic:
             function, *rest = served
             served = tuple(rest)
