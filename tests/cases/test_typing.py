@@ -350,7 +350,9 @@ def test_c17_a_choice_that_was_taken_back_is_not_shown(show):
             size = value
 
         t"""
-        <select value={size} @change.confirm="choose(value)" confirm="Sure?"><option>s</option><option>m</option></select>
+        <select value={size} @change.confirm="choose(value)" confirm="Sure?">
+            <option>s</option><option>m</option>
+        </select>
         """
         '''
     )
