@@ -191,7 +191,7 @@ class Session:
         A handler that renders often leaves more versions behind than are kept
         (R5). What is the same before and after one of these was so in it.
         """
-        meanings = [find(trees, self.numbers, event.at) for trees in self.snapshots.find(event.version)]
+        meanings = [find(trees, self.numbers, event.at) for trees in self.snapshots.around(event.version)]
         if not meanings or not meanings[0].same(meanings[-1]):
             raise EventRefused("the event belongs to a page that is no longer shown")
         surface, part, carried = meanings[0]

@@ -38,7 +38,7 @@ class Snapshots:
     def __len__(self) -> int:
         return len(self.trees)
 
-    def find(self, version: int) -> list[Trees]:
+    def around(self, version: int) -> list[Trees]:
         """What was shown in a version; if that is dropped, in the next that are kept before it and after it."""
         if version in self.trees:
             return [self.trees[version]]

@@ -118,7 +118,7 @@ class Plain(Session):
 
     def pressed(self, posted: Posted) -> Press | None:
         """What was pressed, in the page that it stood on; None where either is not known any more."""
-        trees = self.snapshots.find(posted.page)
+        trees = self.snapshots.trees.get(posted.page)
         if trees is None:
             return None
         sheet = self.sheet(posted.page, Outcome())
