@@ -89,7 +89,7 @@ class Plain(Session):
     def sheet(self, version: int, outcome: Outcome) -> Sheet:
         """What writes a page that was sent, or is."""
         return Sheet(
-            self.snapshots.find(version) or {}, self.numbers, lambda at: link(self.token, version, at), outcome
+            self.snapshots.trees.get(version, {}), self.numbers, lambda at: link(self.token, version, at), outcome
         )
 
     # A post -----------------------------------------------------------------
