@@ -43,7 +43,7 @@ events
 attributes
 compiler
 keeping arguments patch shared loop_thread
-props rendering slots uploads arrivals snapshots
+props rendering owned slots uploads arrivals snapshots
 address
 native
 hints checking unbound
