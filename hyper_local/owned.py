@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -32,7 +32,7 @@ _evaluation: ContextVar[Evaluation | None] = ContextVar("hyper_local_evaluation"
 
 
 @contextmanager
-def evaluating(instance: Instance, *, begins: bool = False) -> Iterator[None]:
+def evaluating(instance: Instance, *, begins: bool = False) -> Generator[None]:
     """What runs in here evaluates `instance`; with `begins`, a body that its template has to be run."""
     evaluation = Evaluation(instance, begins=begins)
     token = _evaluation.set(evaluation)
@@ -44,7 +44,7 @@ def evaluating(instance: Instance, *, begins: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def acting() -> Iterator[None]:
+def acting() -> Generator[None]:
     """What runs in here is a hook, though a render may be what calls it."""
     token = _evaluation.set(None)
     try:
