@@ -34,6 +34,7 @@ _TRUE, _FALSE = ("true", "on", "1"), ("false", "off", "0", "")
 _MISSING: Any = object()
 _EMPTY = inspect.Parameter.empty
 _SCALARS = (str, int, float, bool)
+_BY_KEYWORD = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,8 @@ def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -
     refused = _Refused()
     for name, parameter in known.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
-            out.update({k: v for k, v in _whole(event).items() if k not in known})
+            taken = {k for k, p in known.items() if p.kind in _BY_KEYWORD}
+            out.update({k: v for k, v in _whole(event).items() if k not in taken})
         elif parameter.kind is inspect.Parameter.VAR_POSITIONAL:
             continue
         elif name in event.fields:

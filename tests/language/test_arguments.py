@@ -349,3 +349,20 @@ def test_a_model_with_a_default_is_left_out_where_the_form_has_none_of_its_field
         "t'''<form @submit=\"save\"><input name=\"other\" /></form><p>{said}</p>'''"
     )
     assert page.fill("input", "a").submit("form").text("p") == "a None"
+
+
+@pytest.mark.rule("E2", "V3")
+@pytest.mark.parametrize("parameter", ["**fields", "*fields, **rest", "b='', **fields"])
+def test_a_field_named_like_the_parameter_that_takes_the_rest(author, parameter):
+    page = author.mount(
+        f"said = ''\n\ndef save({parameter}):\n    global said\n"
+        "    said = repr(sorted({k: v for k, v in locals().items() if k in ('fields', 'rest', 'b')}.items()))\n\n"
+        "t'''<form @submit=\"save\"><input name=\"fields\" /><input name=\"b\" /></form><p>{said}</p>'''"
+    )
+    page.fill("[name=fields]", "1").fill("[name=b]", "2").submit("form")
+    expected = {
+        "**fields": [("fields", {"fields": "1", "b": "2"})],
+        "*fields, **rest": [("fields", ()), ("rest", {"fields": "1", "b": "2"})],
+        "b='', **fields": [("b", "2"), ("fields", {"fields": "1"})],
+    }
+    assert page.text("p") == repr(expected[parameter])
