@@ -276,7 +276,7 @@ class Instance:
         slots: Mapping[str, Node],
     ) -> Node:
         """What shows a component that the template calls at `place`."""
-        named = {_prop_name(k, component): owned(v, self) for k, v in given.items()}
+        named = {props_of.prop_name(k, component.props): owned(v, self) for k, v in given.items()}
         if not component.live:
             return statics.evaluate(component, named, slots, rendering, place)
         child = self.children.get(place)
@@ -354,9 +354,3 @@ def _steady(value: object) -> bool:
 def _saved_since(child: Instance, component: Component) -> bool:
     """Whether `component` is another version of what the child is (L10)."""
     return child.component is not component and child.component.path == component.path is not None
-
-
-def _prop_name(name: str, component: Component) -> str:
-    """`user-id` in a tag means the prop `user_id`; what is no prop keeps its name."""
-    plain = name.replace("-", "_")
-    return plain if plain in component.props else name

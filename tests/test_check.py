@@ -566,6 +566,16 @@ def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list
     assert page(author, tag) == says
 
 
+@pytest.mark.rule("P1", "P2")
+def test_a_prop_with_an_underscore_may_be_written_with_a_hyphen(author: Author) -> None:
+    card = "max_size: int\nt'<p>{max_size}</p>'"
+    assert page(author, '<{Card} max-size="3" />', card) == []
+    assert page(author, '<{Card} max-size="x" />', card) == ["3:13: Card.max_size: expected int, got text"]
+    assert page(author, '<{Card} max-sizes="3" max-size="3" />', card) == [
+        "3:13: Card: unknown prop 'max-sizes'. Did you mean 'max_size'?"
+    ]
+
+
 @pytest.mark.rule("P1")
 def test_attributes_for_a_component_that_spreads_them(author: Author) -> None:
     assert page(author, '<{Card} class="x" />', "t'<p {...}></p>'") == []
