@@ -349,6 +349,10 @@ def sequence(items: Iterable[Any]) -> Sequence[Any]:
     return cast("Sequence[Any]", items) if isinstance(items, (list, tuple)) else list(items)
 
 
+LOOP = ("index", "index0", "first", "last", "length")
+"""What `loop` has."""
+
+
 class Loop:
     """`loop` inside `{% for %}`: `index` from 1, `index0`, `first`, `last`, `length`."""
 
@@ -370,9 +374,8 @@ class Loop:
         return self.index == self.length
 
     def __getattr__(self, name: str) -> Any:
-        known = ("index", "index0", "first", "last", "length")
-        near = did_you_mean(name, known)
-        raise AttributeError(f"loop has no {name!r}; there are {listed(known)}" + ("." + near if near else ""))
+        near = did_you_mean(name, LOOP)
+        raise AttributeError(f"loop has no {name!r}; there are {listed(LOOP)}" + ("." + near if near else ""))
 
 
 def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
