@@ -525,6 +525,12 @@ def test_braces_as_other_template_languages_write_them(author: Author) -> None:
     ]
 
 
+@pytest.mark.rule("T2")
+def test_a_state_called_loop_inside_a_loop(author: Author) -> None:
+    found = of_file(author, 'loop = 1\nt"""{% for x in [1] %}<p>{loop}</p>{% endfor %}{loop}"""')
+    assert found == ["2:27: loop is no value of its own inside {% for %}"]
+
+
 def test_a_template_that_lacks_its_t(author: Author) -> None:
     author.file("live/other.py", "t'<p></p>'")
     found = of_file(author, "x = 1\n'''<p>{x}</p>'''".replace("\\", ""))
