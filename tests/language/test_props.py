@@ -60,6 +60,28 @@ def test_what_does_not_fit_is_refused_without_its_value(author):
         author.mount(f"from {author.app}.live import Show\nt'<{{Show}} x={{\"secret\"}} />'", "live/other.py")
 
 
+@pytest.mark.rule("P2")
+@pytest.mark.parametrize(
+    ("hint", "good", "bad"),
+    [
+        ("Literal['a', 1]", ["'a'", "1"], ["'b'", "2", "None"]),
+        ("Literal['a'] | None", ["'a'", "None"], ["'b'"]),
+        ("Optional[int]", ["1", "None"], ["True", "'1'"]),
+        ("float", ["1", "1.5"], ["True", "'1'"]),
+        ("list[int]", ["[1]"], ["(1,)"]),
+    ],
+)
+def test_values_are_checked_against_the_annotation(author, hint, good, bad):
+    author.file("live/show.py", f"from typing import Literal, Optional\nx: {hint}\nt'<p>{{x!r}}</p>'")
+    for i, value in enumerate([*good, *bad]):
+        source = f"from {author.app}.live import Show\nt'''<{{Show}} x={{{value}}} />'''"
+        if value in good:
+            assert author.mount(source, f"live/good{i}.py").text("p") == repr(eval(value))
+        else:
+            with pytest.raises(PropError, match=r"Show.x: expected .+, got \w+"):
+                author.mount(source, f"live/bad{i}.py")
+
+
 CHILD = (
     "n: int = 0\nextra: str = 'none'\nlimit: int = 1\nclicks = 0\ndouble = n * 2\n\n"
     "def up():\n    global clicks, limit\n    clicks += 1\n    limit += 1\n\n"
