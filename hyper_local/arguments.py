@@ -26,6 +26,7 @@ from .control_text import control_text
 from .errors import ArgumentError
 from .messages import NO_FILE, Event
 from .uploaded import File
+from .whole_form import field_hints, legible, model_of, takes_whole_form
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
@@ -33,6 +34,7 @@ _TRUE, _FALSE = ("true", "on", "1"), ("false", "off", "0", "")
 _MISSING: Any = object()
 _EMPTY = inspect.Parameter.empty
 _SCALARS = (str, int, float, bool)
+_BY_KEYWORD = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +232,12 @@ def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -
     """Arguments of the bare form, by the names of the parameters (E2)."""
     out: dict[str, Any] = {}
     left: list[Parameter] = []
+    models: list[Parameter] = []
     refused = _Refused()
     for name, parameter in known.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
-            out.update({k: v for k, v in _whole(event).items() if k not in known})
+            taken = {k for k, p in known.items() if p.kind in _BY_KEYWORD}
+            out.update({k: v for k, v in _whole(event).items() if k not in taken})
         elif parameter.kind is inspect.Parameter.VAR_POSITIONAL:
             continue
         elif name in event.fields:
@@ -241,12 +245,14 @@ def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -
                 out[name] = coerce(_held(event.fields[name]), parameter.hint, name)
         elif parameter.required:
             left.append(parameter)
+        elif _has_some(event, parameter.hint):
+            models.append(parameter)
     if binding.typing and event.value is not None and len(left) == 1:
         only = left.pop()
         out[only.name] = coerce(_held(event.value), only.hint, only.name)
-    for parameter in left:
+    for parameter in (*left, *models):
         with refused:
-            if takes_whole_form(parameter.hint):
+            if model_of(parameter.hint) is not None:
                 out[parameter.name] = coerce(_whole(event), parameter.hint, parameter.name)
             else:
                 out[parameter.name] = absent(parameter)
@@ -254,11 +260,10 @@ def _by_name(known: Mapping[str, Parameter], binding: b.Binding, event: Event) -
     return out
 
 
-def takes_whole_form(hint: Any) -> bool:
-    """Whether a parameter is a model that is made of all fields (V2)."""
-    return isinstance(hint, type) and (
-        hasattr(hint, "model_validate") or hasattr(hint, "__dataclass_fields__") or typing.is_typeddict(hint)
-    )
+def _has_some(event: Event, hint: Any) -> bool:
+    """Whether the form has a field of the model that `hint` names: one with a default may be meant for another form."""
+    model = model_of(hint)
+    return model is not None and not event.fields.keys().isdisjoint(field_hints(model))
 
 
 # Coercion -----------------------------------------------------------------
@@ -293,6 +298,9 @@ def _coerce_union(value: object, choices: Sequence[Any], name: str) -> Any:
     if type(None) in choices and (value is None or value == ""):
         return None
     rest = [c for c in choices if c is not type(None)]
+    models = [c for c in rest if model_of(c) is not None]
+    if isinstance(cast(Any, value), dict) and len(models) == 1:
+        return coerce(value, models[0], name)  # which says what is wrong with each field
     for choice in rest:
         try:
             return coerce(value, choice, name)
@@ -360,7 +368,7 @@ _TABLE: dict[Any, Callable[[object], Any]] = {int: _int, float: _float, bool: _b
 def _adapter(hint: Any) -> Any:
     from pydantic import TypeAdapter  # noqa: PLC0415 - slow to import, and only some signatures need it
 
-    return TypeAdapter(hint)
+    return TypeAdapter(legible(hint))
 
 
 def _by_pydantic(value: object, hint: Any, name: str) -> Any:
@@ -409,7 +417,7 @@ def _prepared(value: object, hint: Any) -> object:
     if not isinstance(value, dict) or not takes_whole_form(hint):
         return cast(object, value)
     fields = dict(cast("dict[str, object]", value))
-    for name, wanted in _field_hints(hint).items():
+    for name, wanted in field_hints(hint).items():
         if name in fields:
             fields[name] = _field(fields[name], wanted)
     return fields
@@ -447,15 +455,3 @@ def _chosen(value: object, choices: Sequence[Any]) -> object:
         if make is not None and type(made := make(value)) is type(plain) and made == plain:
             return choice
     return value
-
-
-@lru_cache(maxsize=128)
-def _field_hints(hint: Any) -> dict[str, Any]:
-    """Annotations of a model's fields, by the names under which a form sends them."""
-    models = getattr(hint, "model_fields", None)
-    if models is not None:
-        return {field.alias or name: field.annotation for name, field in models.items()}
-    try:
-        return typing.get_type_hints(hint)
-    except Exception:
-        return {}

@@ -21,7 +21,7 @@ from .facts import Call, Facts
 from .hints import hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
-from .props import refused_attribute
+from .props import prop_name, refused_attribute
 from .report import Report
 from .settings import Settings, read_settings
 from .source_text import shown
@@ -280,11 +280,13 @@ class _Checker:
             return
         name = loader.class_name(found.stem)
         given: set[str] = set()
+        props = {prop.name for prop in known.facts.props}
         for item in call.given:
             if item.name in ("key", "slot"):
                 continue
-            given.add(item.name)
-            prop = known.facts.prop(item.name)
+            plain = prop_name(item.name, props)
+            given.add(plain)
+            prop = known.facts.prop(plain)
             if prop is None:
                 refused_here = refused_attribute(name, item.name)
                 if refused_here is not None and (known.facts.spreads or item.name == "bind"):

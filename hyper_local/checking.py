@@ -348,6 +348,11 @@ class _Walk(Compiler):
             self.findings.add(error)
         self.draft.rewrite(node.iterable, scope)
         names = bound_names(node.target) | self.draft.assigned_in(node.body)
+        try:
+            if "loop" not in names:
+                self.draft.check_loop(node.body)
+        except LoadError as error:
+            self.findings.add(error)
         self.block(node.body, scope.binding(names | {"loop"}), node.at)
         if node.otherwise is not None:
             self.block(node.otherwise, scope, node.at)

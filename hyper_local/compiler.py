@@ -244,6 +244,7 @@ class Compiler:
         names = bound_names(node.target) | draft.assigned_in(node.body)
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
+            draft.check_loop(node.body)
             names.add("loop")
         may_place = may_show_components(node.body, self.module.functions)
         key_name = f"_hl_k{len(scope.keys)}" if may_place else None

@@ -18,6 +18,16 @@ NAMES = frozenset(
     "transitionrun transitionstart visibilitychange volumechange waiting wheel hyper-error".split()
 )
 
+_HELD = frozenset({"altKey", "ctrlKey", "metaKey", "shiftKey"})
+_POINTING = frozenset("click dblclick auxclick contextmenu drop wheel gotpointercapture lostpointercapture".split())
+
+
+def absent(event: str, name: str) -> bool | None:
+    """`event.<name>` of an event about which nothing else is known: False where a browser says whether it is so."""
+    keyboard = event.startswith("key")
+    pointing = event.startswith(("mouse", "pointer", "touch", "drag")) or event in _POINTING
+    return False if (keyboard and name == "repeat") or ((keyboard or pointing) and name in _HELD) else None
+
 
 def near(name: str) -> str:
     """` Did you mean 'click'?` for a name that is almost an event's; "" for a known one and for one's own."""

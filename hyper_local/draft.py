@@ -20,7 +20,7 @@ from . import binding as b
 from . import nodes as n
 from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
-from .node_queries import expressions_of, walk
+from .node_queries import bound_names, expressions_of, walk
 from .oversights import event_without_at
 from .rewriting import Inline, Rewriter, Scope, literal_at
 from .source import Module, parameter_names
@@ -215,6 +215,30 @@ class Draft:
                 if isinstance(x, ast.Await) or (isinstance(x, ast.comprehension) and x.is_async):
                     hint = "Wait before it: rows = [await made(item) for item in items], and go over rows."
                     raise TemplateError("await inside {% for %}", self.module.location(tree), hint)
+
+    def check_loop(self, body: Sequence[n.Node]) -> None:
+        """Refuse `loop` in a `{% for %}` where the file's own is meant, or where it is shown as it is (T2)."""
+        inner = walk(body)
+        if any("loop" in bound_names(node.target) for node in inner if isinstance(node, (n.For, n.Let))):
+            return
+        own = "loop" in (self.module.bound or self.module.state)
+        for node in inner:
+            for tree in expressions_of(node):
+                parts = list(walk_tree(tree))
+                names = [x for x in parts if isinstance(x, ast.Name) and x.id == "loop"]
+                if any(isinstance(x.ctx, ast.Store) for x in names) or not names:
+                    continue
+                if any(isinstance(x, ast.arg) and x.arg == "loop" for x in parts):
+                    continue
+                counted = [x.value for x in parts if isinstance(x, ast.Attribute) and x.attr in values.LOOP]
+                alone = isinstance(node, n.Expr) and tree in names
+                if alone or (own and any(x not in counted for x in names)):
+                    raise TemplateError(
+                        "loop is no value of its own inside {% for %}",
+                        self.module.location(names[0]),
+                        "There it counts the items: loop.index, loop.first and so on. "
+                        + ("Give the loop of this file another name." if own else "For the item, write its name."),
+                    )
 
     def check_names(self, tree: ast.expr, scope: Scope) -> Scope:
         """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -277,7 +278,9 @@ class Events:
                     out["v"] = 1
             return
         names = list(parameter_names(function))
-        if function.args.kwarg or any(takes_form(a, self.file_types) for a in function.args.args):
+        args = function.args
+        named = (*args.posonlyargs, *args.args, *args.kwonlyargs)
+        if args.kwarg or any(takes_form(a, self.file_types) for a in named):
             out["f"] = "*"
         elif names:
             out["f"] = names
@@ -294,7 +297,22 @@ def takes_form(argument: ast.arg, file_types: set[str]) -> bool:
 
     `file_types` are the names of our `File`, which is one field.
     """
-    if argument.annotation is None:
-        return False
-    names = {x.id for x in ast.walk(argument.annotation) if isinstance(x, ast.Name)}
-    return bool(names - SCALARS - file_types)
+    return argument.annotation is not None and bool(_named(argument.annotation) - SCALARS - file_types)
+
+
+def _named(annotation: ast.expr) -> set[str]:
+    """The names in an annotation, quoted ones too; a text of a Literal is none."""
+    names: set[str] = set()
+    waiting: list[ast.AST] = [annotation]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            with suppress(SyntaxError, ValueError):
+                waiting.append(ast.parse(node.value, mode="eval").body)
+        elif not (isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("Literal")):
+            waiting += ast.iter_child_nodes(node)
+        else:
+            waiting.append(node.value)
+    return names

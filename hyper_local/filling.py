@@ -69,8 +69,8 @@ def has_fills(node: n.Node) -> bool:
 
 
 def hangs_on_conditions(node: n.Node) -> bool:
-    """Whether a node shows nothing of its own, or what it gives a slot is not always there."""
-    return isinstance(node, n.Let) or (isinstance(node, n.If) and has_fills(node))
+    """Whether what a node gives a slot may come to nothing; an element or text is always there."""
+    return isinstance(node, (n.Let, n.If, n.For, n.Expr, n.Slot, n.Component))
 
 
 def slots_of(nodes: Sequence[n.Node]) -> Iterator[str]:

@@ -7,18 +7,16 @@ who shows it, and over what, is not known here.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType, NoneType
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from . import props as props_of
 from . import statics
 from .component import Component
 from .errors import PropError
 from .namespace import Namespace, immutable
+from .owned import OwnedFunction, evaluating, owned, owners
 from .rendering import Place, Rendering, Surface, current
 from .saved import Saved
 from .shared import rendering as locked
@@ -39,51 +37,6 @@ class Home(Protocol):
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None: ...
     def busy(self, instance: Instance) -> bool: ...
     def renewed(self, instance: Instance) -> None: ...
-
-
-class OwnedFunction:
-    """A function given as a prop: it runs as its owner's, and the owner renders too (P6)."""
-
-    __slots__ = ("__weakref__", "function", "owner")
-
-    def __init__(self, function: Callable[..., Any], owner: Instance) -> None:
-        self.function = function
-        self.owner = owner
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        try:
-            result = self.function(*arguments, **keywords)
-        finally:
-            self.owner.home.invalidate(self.owner)
-        return self.to_its_end(result) if inspect.iscoroutine(result) else result
-
-    async def to_its_end(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        """What an async function gives; the owner renders once more when it has ended."""
-        try:
-            return await coroutine
-        finally:
-            self.owner.home.invalidate(self.owner)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, OwnedFunction) and other.function == self.function
-
-    def __hash__(self) -> int:
-        return hash(self.function)
-
-    def __repr__(self) -> str:
-        return f"<{getattr(self.function, '__name__', 'function')} of {self.owner.component.name}>"
-
-
-_owners: dict[int, Instance] = {}
-"""Instances by the identity of their namespaces, to find the owner of a function."""
-
-
-def owner_of(function: object) -> Instance | None:
-    """The instance in whose namespace `function` was defined."""
-    if isinstance(function, OwnedFunction):
-        return function.owner
-    space = getattr(function, "__globals__", None)
-    return _owners.get(id(space)) if space is not None else None
 
 
 class Instance:
@@ -117,9 +70,11 @@ class Instance:
         self.ended = False
         self.broken: BaseException | None = None
         self.refused: tuple[Component, BaseException] | None = None
+        self.calls_owners = False
+        """Whether the last render called a function of an outer instance: then it follows from that one's state."""
         self.namespace = self.execute(given)
         self.given: dict[str, object] = dict(given)
-        _owners[id(self.namespace.globals)] = self
+        owners[id(self.namespace.globals)] = self
 
     def execute(self, given: Mapping[str, object]) -> Namespace:
         """Run the body with these props."""
@@ -197,9 +152,11 @@ class Instance:
             self.home.mounting(self)
         rendering = Rendering(self)
         token = current.set(rendering)
+        self.calls_owners = False
         try:
-            self.namespace.compute()
-            tree = self.namespace.render()
+            with evaluating(self):
+                self.namespace.compute()
+                tree = self.namespace.render()
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -228,7 +185,7 @@ class Instance:
 
     def give(self, given: Mapping[str, object], *, may_stay: bool = True) -> None:
         """New props from the parent's render (P3); with `may_stay`, renders only if something can have changed (P6)."""
-        if self.mounted and may_stay and given.keys() == self.given.keys():
+        if self.mounted and may_stay and not self.calls_owners and given.keys() == self.given.keys():
             same = all(type(given[k]) is type(v) and _steady(v) and given[k] == v for k, v in self.given.items())
             if same and self.broken is None:
                 return
@@ -252,7 +209,7 @@ class Instance:
         its inputs, and the render will say what is wrong (S4, R3).
         """
         if self.component.computed:
-            with locked(), suppress(Exception):
+            with locked(), evaluating(self), suppress(Exception):
                 self.namespace.compute()
 
     # Another version of the component (L10) ----------------------------------
@@ -319,16 +276,18 @@ class Instance:
         slots: Mapping[str, Node],
     ) -> Node:
         """What shows a component that the template calls at `place`."""
-        named = {_prop_name(k, component): _owned(v, self) for k, v in given.items()}
+        named = {props_of.prop_name(k, component.props): owned(v, self) for k, v in given.items()}
         if not component.live:
             return statics.evaluate(component, named, slots, rendering, place)
         child = self.children.get(place)
         if child is None and rendering.depth_of(component) > DEEPEST:
             raise RecursionError
         if child is not None and _saved_since(child, component) and child.may_renew(component):
-            child.renew(component, named)
+            with evaluating(self, begins=True):
+                child.renew(component, named)
         if child is None or not (child.component is component or _saved_since(child, component)) or child.ended:
-            child = Instance(self.home, component, named, parent=self)
+            with evaluating(self, begins=True):
+                child = Instance(self.home, component, named, parent=self)
         rendering.used[place] = child
         shown: dict[str, Node] = {}
         for name, tree in slots.items():
@@ -368,7 +327,7 @@ class Instance:
         for copy in self.statics.values():
             copy.close()
         self.statics = {}
-        _owners.pop(id(self.namespace.globals), None)
+        owners.pop(id(self.namespace.globals), None)
 
     # Handlers -------------------------------------------------------------
 
@@ -395,31 +354,3 @@ def _steady(value: object) -> bool:
 def _saved_since(child: Instance, component: Component) -> bool:
     """Whether `component` is another version of what the child is (L10)."""
     return child.component is not component and child.component.path == component.path is not None
-
-
-def _prop_name(name: str, component: Component) -> str:
-    """`user-id` in a tag means the prop `user_id`; what is no prop keeps its name."""
-    plain = name.replace("-", "_")
-    return plain if plain in component.props else name
-
-
-def _owned(value: object, writer: Instance) -> object:
-    """A function that a template of `writer` gives as a prop, so that it runs as its owner's (P6).
-
-    A function knows whose it is; `items.append` is the writer's. Classes and
-    other objects that can be called are values like any other.
-    """
-    owner: Instance | None = None
-    function: Any = value
-    if isinstance(function, BuiltinFunctionType) and not isinstance(function.__self__, (ModuleType, NoneType)):
-        owner = writer
-    elif isinstance(function, (FunctionType, MethodType, partial)):
-        owner = owner_of(_innermost(function))
-    return value if owner is None else OwnedFunction(cast("Callable[..., Any]", value), owner)
-
-
-def _innermost(function: Any) -> Any:
-    """The plain function in `partial(picker.choose, 1)`."""
-    while isinstance(function, (partial, MethodType)):
-        function = cast(Any, function).func if isinstance(function, partial) else function.__func__
-    return function

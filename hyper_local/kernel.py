@@ -25,6 +25,7 @@ from .instance import Instance
 from .link import Link
 from .loop_thread import LoopThread
 from .mailbox import Exited, Hook, Mailbox, in_turns, running
+from .owned import acting
 from .saved import Saved
 from .saving import Saving
 from .session import PACE, Call, Session
@@ -233,7 +234,7 @@ class Kernel(LoopThread):
             return True
         token = running.set(instance)
         try:
-            with shared_turn():
+            with acting(), shared_turn():
                 result = hook(*arguments)
             if inspect.isawaitable(result):
                 self.background(instance, name, result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import typing
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Union
 
 from . import html_rules
@@ -29,6 +29,12 @@ class AddressText(AttributeText):
         made = super().__new__(cls, text)
         made.address = address
         return made
+
+
+def prop_name(name: str, props: Container[str]) -> str:
+    """`max-size` in a tag means the prop `max_size`; what is no prop keeps its name."""
+    plain = name.replace("-", "_")
+    return plain if plain in props else name
 
 
 def check_names(component: Component, given: Mapping[str, object]) -> dict[str, object]:

@@ -24,7 +24,8 @@ from .errors import (
     author_traceback,
     did_you_mean,
 )
-from .instance import Instance, OwnedFunction
+from .instance import Instance
+from .owned import OwnedFunction
 from .patch import UNCHANGED, Patcher, references, template_ids
 from .rendering import Surface
 from .snapshots import Snapshots, Trees

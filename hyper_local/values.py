@@ -110,15 +110,19 @@ def _resolved_parts(template: Template, parts: Node, within: tuple[Any, ...]) ->
 
 
 def filled(content: Node) -> Node | None:
-    """Slot content that hangs on conditions; None where they leave nothing of it (T5)."""
+    """Slot content that hangs on conditions, loops and values; None where they leave nothing of it (T5)."""
     return content if _shows(content) else None
 
 
 def _shows(tree: object) -> bool:
     """Whether a tree shows anything but space."""
     node = cast(Node, tree) if type(tree) is tuple else ()
-    if not node or type(node[0]) is not Template:
+    if not node:
         return tree != ""
+    if node[0] == LIST:
+        return any(_shows((node[1], *row)) for row in node[3])
+    if type(node[0]) is not Template:
+        return node[0] != RAW or bool(node[1].strip())
     wire = node[0].wire
     return any(_shows(node[1 + x]) if isinstance(x, int) else not isinstance(x, str) or x.strip() for x in wire)
 
@@ -345,6 +349,10 @@ def sequence(items: Iterable[Any]) -> Sequence[Any]:
     return cast("Sequence[Any]", items) if isinstance(items, (list, tuple)) else list(items)
 
 
+LOOP = ("index", "index0", "first", "last", "length")
+"""What `loop` has."""
+
+
 class Loop:
     """`loop` inside `{% for %}`: `index` from 1, `index0`, `first`, `last`, `length`."""
 
@@ -366,9 +374,8 @@ class Loop:
         return self.index == self.length
 
     def __getattr__(self, name: str) -> Any:
-        known = ("index", "index0", "first", "last", "length")
-        near = did_you_mean(name, known)
-        raise AttributeError(f"loop has no {name!r}; there are {listed(known)}" + ("." + near if near else ""))
+        near = did_you_mean(name, LOOP)
+        raise AttributeError(f"loop has no {name!r}; there are {listed(LOOP)}" + ("." + near if near else ""))
 
 
 def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:

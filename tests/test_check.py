@@ -525,6 +525,12 @@ def test_braces_as_other_template_languages_write_them(author: Author) -> None:
     ]
 
 
+@pytest.mark.rule("T2")
+def test_a_state_called_loop_inside_a_loop(author: Author) -> None:
+    found = of_file(author, 'loop = 1\nt"""{% for x in [1] %}<p>{loop}</p>{% endfor %}{loop}"""')
+    assert found == ["2:27: loop is no value of its own inside {% for %}"]
+
+
 def test_a_template_that_lacks_its_t(author: Author) -> None:
     author.file("live/other.py", "t'<p></p>'")
     found = of_file(author, "x = 1\n'''<p>{x}</p>'''".replace("\\", ""))
@@ -564,6 +570,16 @@ def page(author: Author, tag: str, card: str = "title: str\nage: int = 5\nt'''<p
 )  # fmt: skip
 def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list[str]) -> None:
     assert page(author, tag) == says
+
+
+@pytest.mark.rule("P1", "P2")
+def test_a_prop_with_an_underscore_may_be_written_with_a_hyphen(author: Author) -> None:
+    card = "max_size: int\nt'<p>{max_size}</p>'"
+    assert page(author, '<{Card} max-size="3" />', card) == []
+    assert page(author, '<{Card} max-size="x" />', card) == ["3:13: Card.max_size: expected int, got text"]
+    assert page(author, '<{Card} max-sizes="3" max-size="3" />', card) == [
+        "3:13: Card: unknown prop 'max-sizes'. Did you mean 'max_size'?"
+    ]
 
 
 @pytest.mark.rule("P1")

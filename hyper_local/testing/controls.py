@@ -116,7 +116,7 @@ class Controls:
         if is_file(tag):
             self.typed[element.key] = local_files(value)
         else:
-            self.typed[element.key] = bool(value) if kind_of(tag) in CHECKABLE else _typed(value)
+            self.typed[element.key] = bool(value) if kind_of(tag) in CHECKABLE else _typed(tag, value)
 
     def fill(self, form: Tag, elements: Sequence[Element], name: str, value: Any) -> None:
         """Set the controls of a form that have a name."""
@@ -142,7 +142,7 @@ class Controls:
                 end = None if tag is tags[-1] or tag.has_attr("multiple") else 1
                 self.typed[element.key], files = files[:end], files[end:] if end else []
             else:
-                self.typed[element.key] = _typed(value)
+                self.typed[element.key] = _typed(tag, value)
 
     def forget(self, keys: Sequence[Key]) -> None:
         """Show the kernel's values again."""
@@ -231,8 +231,12 @@ def local_files(value: Any) -> list[LocalFile]:
     return made
 
 
-def _typed(value: Any) -> Any:
-    return cast("list[Any]", value) if isinstance(value, list) else str(value)
+def _typed(tag: Tag, value: Any) -> Any:
+    """What a control holds of `value`; of several they come as the options stand, and last what is none of them."""
+    if not isinstance(value, list):
+        return str(value)
+    places = {_option(option): i for i, option in reversed(list(enumerate(tag.select("option"))))}
+    return sorted(cast("list[Any]", value), key=lambda one: places.get(str(one), len(places)))
 
 
 def _own_value(tag: Tag) -> str:

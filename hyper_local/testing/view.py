@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
+from ..dom_events import absent
 from .controls import (
     CHECKABLE,
     CONTROLS,
@@ -356,7 +357,7 @@ class View:
             wanted = options["f"]
             fields = everything if wanted == "*" else {k: everything[k] for k in wanted if k in everything}
         source = own if control is target else None
-        event = {k: fired.properties.get(k) for k in options.get("x", ())}
+        event = {k: fired.properties.get(k, absent(fired.name, k)) for k in options.get("x", ())}
         self.wire.count += 1
         n = self.wire.count
         bound = source is not None and (source.bound("value") or source.bound("checked"))

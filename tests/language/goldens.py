@@ -37,6 +37,7 @@ _PLACE = re.compile(r"^[\w/\[\].]+\.py:\d+:\d+: ")
 
 IN_TEMPLATES = (
     "loop outside {% for %}",
+    "loop is no value of its own inside {% for %}",
     ":display in the attribute title",
     "a t-string as the value of an attribute",
     "a list that is nested too deep, or holds itself",

@@ -302,3 +302,67 @@ def test_every_wrong_field_is_told_at_once(author, call):
     assert list(page.said) == ["seats", "price", "kind"]
     page.submit("form", seats="1", price="y", kind="tea")
     assert list(page.said) == ["price"]
+
+
+@pytest.mark.rule("V2")
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "user: User",
+        "user: 'User'",
+        "user: User = None",
+        "user: User | None",
+        "user: User | None = None",
+        "user: Optional[User] = None",
+        "user: 'User | None' = None",
+        "user: Annotated[User, 1]",
+        "user: Annotated[User | None, 1] = None",
+    ],
+)
+@pytest.mark.parametrize("base", ["BaseModel", "TypedDict", "dataclass"])
+def test_a_whole_form_however_the_annotation_is_written(author, parameter, base):
+    made = {
+        "BaseModel": "class User(BaseModel)",
+        "TypedDict": "class User(TypedDict)",
+        "dataclass": "@dataclass\nclass User",
+    }
+    page = author.mount(
+        "from dataclasses import dataclass\nfrom typing import Annotated, Optional, TypedDict\n"
+        "from pydantic import BaseModel\n\n"
+        f"{made[base]}:\n    name: str\n    age: int{'' if base == 'TypedDict' else ' = 3'}\n\nsaid = ''\n\n"
+        f"def save({parameter}):\n    global said\n"
+        "    found = user if type(user) is dict else vars(user)\n"
+        "    said = f\"{found['name']} {found['age']!r}\"\n\n"
+        "t'''<form @submit=\"save\"><input name=\"name\" /><input name=\"age\" /></form><p>{said}</p>'''"
+    )
+    page.fill("[name=name]", "ada").fill("[name=age]", "7").submit("form")
+    assert page.text("p") == "ada 7"
+    page.fill("[name=name]", "ada").fill("[name=age]", "x").submit("form")
+    assert page.said == {"age": "Enter a whole number."}
+
+
+@pytest.mark.rule("V2", "V3")
+def test_a_model_with_a_default_is_left_out_where_the_form_has_none_of_its_fields(author):
+    page = author.mount(
+        "from pydantic import BaseModel\n\nclass User(BaseModel):\n    name: str = 'x'\n\nsaid = ''\n\n"
+        "def save(other: str, user: User | None = None):\n    global said\n    said = f'{other} {user!r}'\n\n"
+        "t'''<form @submit=\"save\"><input name=\"other\" /></form><p>{said}</p>'''"
+    )
+    assert page.fill("input", "a").submit("form").text("p") == "a None"
+
+
+@pytest.mark.rule("E2", "V3")
+@pytest.mark.parametrize("parameter", ["**fields", "*fields, **rest", "b='', **fields"])
+def test_a_field_named_like_the_parameter_that_takes_the_rest(author, parameter):
+    page = author.mount(
+        f"said = ''\n\ndef save({parameter}):\n    global said\n"
+        "    said = repr(sorted({k: v for k, v in locals().items() if k in ('fields', 'rest', 'b')}.items()))\n\n"
+        "t'''<form @submit=\"save\"><input name=\"fields\" /><input name=\"b\" /></form><p>{said}</p>'''"
+    )
+    page.fill("[name=fields]", "1").fill("[name=b]", "2").submit("form")
+    expected = {
+        "**fields": [("fields", {"fields": "1", "b": "2"})],
+        "*fields, **rest": [("fields", ()), ("rest", {"fields": "1", "b": "2"})],
+        "b='', **fields": [("b", "2"), ("fields", {"fields": "1"})],
+    }
+    assert page.text("p") == repr(expected[parameter])

@@ -88,6 +88,32 @@ def test_refused(author, template, message):
     assert ":2:" in str(error.value)
 
 
+LOOP = "loop is no value of its own inside {% for %}"
+
+
+@pytest.mark.rule("T2")
+@pytest.mark.parametrize(
+    ("template", "file", "shown"),
+    [
+        ("{% for x in 'ab' %}{loop}{% endfor %}", "", LOOP),
+        ("{% for x in 'ab' %}{loop}{% endfor %}", "loop = 7", LOOP),
+        ("{% for x in 'ab' %}<b title={loop + 1}>{loop.index}</b>{% endfor %}", "loop = 7", LOOP),
+        ("{% for x in 'ab' %}{% if x %}{str(loop)}{% endif %}{% endfor %}", "loop = 7", LOOP),
+        ("{loop}{% for x in 'ab' %}{loop.index}{% endfor %}{loop}", "loop = 7", "7127"),
+        ("{% for x in 'ab' %}{first(loop)}{% endfor %}", "def first(x):\n    return x.first", "TrueFalse"),
+        ("{% for x in 'ab' %}{% let outer = loop %}{outer.index}{% endfor %}", "", "12"),
+        ("{% for x in 'ab' %}{[loop for loop in '1']}{% endfor %}", "loop = 7", "11"),
+        ("{% for x in 'ab' %}{% let loop = x %}{loop}{% endfor %}", "loop = 7", "ab"),
+    ],
+)
+def test_loop_counts_the_items_whatever_the_file_calls_so(author, template, file, shown):
+    if shown == LOOP:
+        with pytest.raises(TemplateError, match=LOOP):
+            shows(author, template, file)
+    else:
+        assert shows(author, template, file) == shown
+
+
 @pytest.mark.rule("T1")
 @pytest.mark.parametrize(
     ("template", "html"),

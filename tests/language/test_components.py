@@ -385,6 +385,35 @@ def test_the_nameless_slot_may_have_something_in_its_place(kit, template, bare, 
 
 
 @pytest.mark.rule("T5")
+@pytest.mark.parametrize("folder", ["components", "live"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{% if on %}<b>hi</b>{% endif %}",
+        "{% if on %}<b>hi</b>{% else %} {% endif %}",
+        "{% for x in 'a' * on %}<b>hi</b>{% endfor %}",
+        "{% for x in 'ab' %}{% if on and x == 'a' %}<b>hi</b>{% endif %}{% endfor %}",
+        '{t"<b>hi</b>" if on else None}',
+        '{% let x = on %}{[t"<b>hi</b>" for i in range(int(x))]}',
+        '{"<b>hi</b>" if on else "":safe}',
+        "<{Inner}>{% if on %}<b>hi</b>{% endif %}</{Inner}>",
+    ],
+)
+def test_content_that_comes_to_nothing_is_none(kit, folder, content):
+    kit.file("components/inner.py", "t'{...}'")
+    kit.file(f"{folder}/outer.py", f"from {kit.app}.{folder} import Frame\nt'<{{Frame}}>{{...}}</{{Frame}}>'")
+    kit.file(f"{folder}/frame.py", 't"""{slots.default or t"<i>none</i>"}"""')
+    source = f"from {kit.app}.components import Inner\nfrom {kit.app}.{folder} import Frame, Outer\non = False\n\n"
+    source += "def flip():\n    global on\n    on = not on\n\n"
+    source += f"t'''<a @click=flip></a><{{Frame}}>{content}</{{Frame}}>|<{{Outer}}>{content}</{{Outer}}>'''"
+    page = kit.mount(source, "live/whole.py")
+    for shown in ("<i>none</i>", "<b>hi</b>", "<i>none</i>"):
+        assert page.html == f"<a></a>{shown}|{shown}"
+        assert page.html == page.fresh_html()
+        page.click("a")
+
+
+@pytest.mark.rule("T5")
 def test_content_that_reacts_may_stand_where_slots_default_is_asked_for(kit):
     kit.file("components/frame.py", 't"""{% if slots.default %}<p>{slots.default or t"none"}</p>{% endif %}"""')
     page = kit.mount(

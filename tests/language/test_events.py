@@ -770,3 +770,34 @@ def test_the_test_client_takes_the_surface_for_the_form_where_there_is_none(auth
         f"from {author.app}.live import Inner\n\nt'<input name=a value=outer><{{Inner}} /><input name=a value=x>'"
     )
     assert page.click("b").text("b") == "inner"
+
+
+@pytest.mark.rule("E3", "X2")
+@pytest.mark.parametrize(
+    ("event", "given", "shown"),
+    [
+        ("keydown", {"key": "Enter", "ctrlKey": True}, "(True, False, False, None)"),
+        ("keyup", {"repeat": True}, "(False, False, True, None)"),
+        ("click", {}, "(False, False, None, None)"),
+        ("pointermove", {"shiftKey": True}, "(False, True, None, None)"),
+        ("input", {}, "(None, None, None, None)"),
+    ],
+)
+def test_keys_that_are_not_held_are_false_as_in_a_browser(author, event, given, shown):
+    page = author.mount(
+        "said = ''\n\ndef note(*what):\n    global said\n    said = repr(what)\n\n"
+        f"t'''<input @{event}=\"note(event.ctrlKey, event.shiftKey, event.repeat, event.data)\"><p>{{said}}</p>'''"
+    )
+    assert page.fire("input", event, **given).text("p") == shown
+
+
+@pytest.mark.rule("E3", "X2")
+def test_a_select_of_several_gives_them_in_the_order_of_its_options(author):
+    page = author.mount(
+        "said = []\n\ndef pick(value: list[str]):\n    said.append(value)\n\n"
+        "def save(s: list[str]):\n    said.append(s)\n\n"
+        't"""<form @submit="save"><select name="s" multiple @change="pick(value)"><option>a</option>'
+        '<option value="b">B</option><option>c</option></select></form>"""'
+    )
+    page.change("select", ["c", "b", "a"]).submit("form", s=["b", "a"])
+    assert page.state["said"] == [["a", "b", "c"], ["a", "b"]]

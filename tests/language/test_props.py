@@ -60,6 +60,28 @@ def test_what_does_not_fit_is_refused_without_its_value(author):
         author.mount(f"from {author.app}.live import Show\nt'<{{Show}} x={{\"secret\"}} />'", "live/other.py")
 
 
+@pytest.mark.rule("P2")
+@pytest.mark.parametrize(
+    ("hint", "good", "bad"),
+    [
+        ("Literal['a', 1]", ["'a'", "1"], ["'b'", "2", "None"]),
+        ("Literal['a'] | None", ["'a'", "None"], ["'b'"]),
+        ("Optional[int]", ["1", "None"], ["True", "'1'"]),
+        ("float", ["1", "1.5"], ["True", "'1'"]),
+        ("list[int]", ["[1]"], ["(1,)"]),
+    ],
+)
+def test_values_are_checked_against_the_annotation(author, hint, good, bad):
+    author.file("live/show.py", f"from typing import Literal, Optional\nx: {hint}\nt'<p>{{x!r}}</p>'")
+    for i, value in enumerate([*good, *bad]):
+        source = f"from {author.app}.live import Show\nt'''<{{Show}} x={{{value}}} />'''"
+        if value in good:
+            assert author.mount(source, f"live/good{i}.py").text("p") == repr(eval(value))
+        else:
+            with pytest.raises(PropError, match=r"Show.x: expected .+, got \w+"):
+                author.mount(source, f"live/bad{i}.py")
+
+
 CHILD = (
     "n: int = 0\nextra: str = 'none'\nlimit: int = 1\nclicks = 0\ndouble = n * 2\n\n"
     "def up():\n    global clicks, limit\n    clicks += 1\n    limit += 1\n\n"
@@ -329,6 +351,111 @@ def test_a_class_or_an_object_that_can_be_called_is_a_value_like_any_other(autho
     author.file("live/child.py", "kind: object\nt'<b>{kind is int} {type(kind).__name__}</b>'")
     page = author.mount(f"from {author.app}.live import Child\nt'<{{Child}} kind={{int}} />'")
     assert page.text("b") == "True type"
+
+
+FORMATTED = """
+from APP.MODULE import Kid
+n = 1
+xs = [1, 2, 3]
+
+def fmt(x):
+    return f"{x}-{n}"
+
+def keep(x):
+    return x > n
+
+def up():
+    global n
+    n += 1
+
+t'''<b>{n}</b><a @click="up">q</a><{Kid} GIVEN />'''
+"""
+
+
+@pytest.mark.rule("P6")
+@pytest.mark.parametrize("module", ["components", "live"])
+@pytest.mark.parametrize(
+    ("kid", "given", "before", "after"),
+    [
+        ("f: object\nt'<p>{f(1)}</p>'", "f={fmt}", "1-1", "1-2"),
+        ("f: object\nx = f(1)\nt'<p>{x}</p>'", "f={fmt}", "1-1", "1-2"),
+        (
+            "keep: object\nxs: list\nshown = [x for x in xs if keep(x)]\nt'<p>{shown!r}</p>'",
+            "keep={keep} xs={[1, 2, 3]}",
+            "[2, 3]",
+            "[3]",
+        ),
+        ("keep: object\nxs: list\nt'<p>{[x for x in xs if keep(x)]!r}</p>'", "keep={keep} xs={xs}", "[2, 3]", "[3]"),
+    ],
+)
+def test_a_function_that_the_child_calls_while_it_renders(author, module, kid, given, before, after):
+    author.file(f"{module}/kid.py", kid)
+    page = author.mount(FORMATTED.replace("APP", author.app).replace("MODULE", module).replace("GIVEN", given))
+    assert page.text("p") == before
+    assert page.click("a").text("p") == after
+    assert page.html == page.fresh_html()
+
+
+@pytest.mark.rule("P6")
+def test_a_child_that_calls_it_renders_with_its_owner_through_one_that_hands_it_down(author):
+    author.file("live/kid.py", "f: object\nt'<p>{f(1)}</p>'")
+    author.file(
+        "live/middle.py",
+        f"from {author.app}.live import Kid\nimport itertools\nruns = itertools.count()\nf: object\ng: object\n"
+        "t'<i>{next(runs)}</i><{Kid} f={f} />'",
+    )
+    page = author.mount(
+        FORMATTED.replace("APP.MODULE import Kid", f"{author.app}.live import Middle")
+        .replace("Kid", "Middle")
+        .replace("GIVEN", "f={fmt} g={keep}")
+    )
+    assert page.click("a").click("a").text("p") == "1-3"
+    assert page.text("i") == "2"
+
+
+@pytest.mark.rule("P6", "R4")
+@pytest.mark.parametrize("call", ["on_ready('kid')", "def on_mount(): on_ready('kid')", "seen = on_ready('kid')"])
+def test_a_child_that_tells_its_owner_of_its_beginning(author, call):
+    author.file("live/kid.py", f"on_ready: object\nseen = None\n{call}\nt'<p></p>'")
+    page = author.mount(
+        f"from {author.app}.live import Kid\nready = []\n\ndef add(name):\n    if name not in ready:\n"
+        "        ready.append(name)\n\nt'<b>{len(ready)}</b><{Kid} on_ready={add} />'"
+    )
+    assert page.text("b") == "1"
+
+
+@pytest.mark.rule("P6", "R4")
+def test_a_child_that_tells_its_owner_of_its_end(author):
+    author.file("live/kid.py", "on_end: object\n\ndef on_unmount():\n    on_end()\n\nt'<p></p>'")
+    page = author.mount(
+        f"from {author.app}.live import Kid\nshow = True\nended = 0\n\ndef hide():\n    global show\n"
+        "    show = False\n\ndef end():\n    global ended\n    ended += 1\n\n"
+        "t'<a @click=\"hide\">{ended}</a>{% if show %}<{Kid} on_end={end} />{% endif %}'"
+    )
+    assert page.click("a").text("a") == "1"
+
+
+@pytest.mark.rule("P6")
+def test_a_function_that_counts_its_calls_in_a_render_does_not_render_its_owner_again(author):
+    author.file("live/kid.py", "f: object\nx = f()\nt'<p>{f()}</p>'")
+    page = author.mount(
+        f"from {author.app}.live import Kid\ncalls = 0\n\ndef count():\n    global calls\n    calls += 1\n"
+        "    return 'x'\n\ndef act():\n    pass\n\nt'<a @click=\"act\">a</a><{Kid} f={count} />'"
+    )
+    assert page.click("a").text("p") == "x"
+
+
+@pytest.mark.rule("P6", "S4")
+def test_a_handler_of_a_child_with_a_line_computed_by_it_renders_no_owner(author):
+    author.file(
+        "live/kid.py", "f: object\nn = 0\nx = f(n)\ndef up():\n    global n\n    n += 1\n\nt'<p @click=up>{x}</p>'"
+    )
+    page = author.mount(
+        f"from {author.app}.live import Kid\nimport itertools\nruns = itertools.count()\n\ndef fmt(x):\n"
+        "    return f'<{x}>'\n\nt'<b>{next(runs)}</b><{Kid} f={fmt} />'"
+    )
+    assert page.click("p").text("p") == "<1>"
+    assert page.text("b") == "0"
 
 
 @pytest.mark.rule("S1", "P1")
