@@ -103,11 +103,12 @@ def _newest() -> dict[Path | None, Component]:
 def known_problems(around: Iterable[Path | None] | None = None) -> list[str]:
     """What can't be taken in, as pages show it; with `around` only in the apps of these files."""
     folders = None if around is None else {_folder(path) for path in around if path is not None}
-    return [
+    found = (
         _told(error)
         for path, error in sorted({**_broken, **_problems}.items())
         if folders is None or any(path.is_relative_to(folder) for folder in folders)
-    ]
+    )
+    return list(dict.fromkeys(found))  # each file of an app has the mistake of its config.py
 
 
 def _folder(path: Path) -> Path:
@@ -130,16 +131,16 @@ def _compile() -> list[Component]:
     for path in list(loader.files()):
         try:
             component = loader.refresh(path)
-        except LoadError as error:
+        except Exception as error:  # config.py may raise anything
             if path.exists() or _in_use(path):
-                _failed(path, error)
+                _failed(path, explained(error, source_text.shown(path)))
             else:
                 loader.forget(path)
                 _problems.pop(path, None)
             continue
+        _problems.pop(path, None)
         if component is not None:
             made.append(component)
-            _problems.pop(path, None)
     return made
 
 
@@ -169,7 +170,7 @@ def _look_at_new(hints: Iterable[Path]) -> list[Path]:
 
 
 def _failed(path: Path, error: HyperError, known: dict[Path, HyperError] = _problems) -> None:
-    if str(known.get(path)) != str(error):
+    if str(error) not in map(str, known.values()):
         log.error("%s", error)
     known[path] = error
 
@@ -196,7 +197,9 @@ class _Change:
         self._imports: dict[int, bool] = {}
         folders = {loader.app_folder(path) for path in loader.files()} - {None}
         for path in hints:
-            if path.name == "config.py" and any(path.parent in (f, f.parent) for f in folders if f):
+            broken = {error.location.file for error in _problems.values() if error.location is not None}
+            ours = path.name == "config.py" and any(path.parent in (f, f.parent) for f in folders if f)
+            if ours and source_text.shown(path) not in broken:
                 self.report.notes.append(f"{source_text.shown(path)} has changed: start again to take in its settings")
 
     def __bool__(self) -> bool:
