@@ -117,7 +117,7 @@ _HOLES = re.compile(r"(?:__hole_\d+__\s*)+\Z")
 _BARE = re.compile(r"[^\W\d]\w*\Z")
 
 
-_CURLY = re.compile("[“”„‘’]")
+_CURLY = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
 """Quotes as word processors make them of straight ones."""
 _CONVERTERS = ("int", "float", "bool", "str")
 
