@@ -82,8 +82,11 @@ def test_a_page_whose_first_render_raises_shows_the_authors_line(author: Author)
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("x = 1 / 0", "Traceback .*index.py\", line 1, in <module>\n    x = 1 / 0\n.*\nZeroDivisionError: division by zero$"),
-        ("import pandaz", "Traceback .*index.py\", line 1, in <module>\n    import pandaz\nModuleNotFoundError: .*$"),
+        (
+            "x = 1 / 0",
+            'Traceback .*index.py", line 1, in <module>\n    x = 1 / 0\n.*\nZeroDivisionError: division by zero$',
+        ),
+        ("import pandaz", 'Traceback .*index.py", line 1, in <module>\n    import pandaz\nModuleNotFoundError: .*$'),
         (
             "from APP import helper",
             "helper.py:1:7: not Python: invalid syntax\n    def f\\(:\n          \\^\n  Python stops reading here.*$",
