@@ -1041,3 +1041,37 @@ def test_a_function_that_is_kept_keeps_its_templates(saved):
         ("def more", "def note():\n            return t'<s>{4}</s>'\n        def more"),
     )
     assert page.html == "<i>2</i><u>3</u><p><b>1</b></p>"
+
+
+def test_a_body_that_raises_is_not_told_as_taken_in(author):
+    page = author.mount(COUNTER)
+    author.file("live/thing.py", COUNTER.replace("count = 0", "count = 1 / 0"))
+    taken = page.reload()
+    assert "ZeroDivisionError" in taken.problems[0]
+    assert taken.files == []
+    file = author.file("live/thing.py", COUNTER.replace("count = 0", "count = 5"))
+    assert page.reload().files == [str(file)]
+
+
+def test_the_errors_of_another_app_are_not_told(author, tmp_path):
+    page = author.mount(COUNTER)
+    before = author.app
+    author.app += "other"
+    other = author.mount(COUNTER)
+    author.file("data.py", "VALUE = 1")
+    third = author.mount(f"from {author.app}.data import VALUE\nt'<p>{{VALUE}}</p>'", "live/third.py")
+    lone = tmp_path / "lone.py"
+    lone.write_text("t'<p>1</p>'")
+    alone = mount(hyper_local.load(lone))
+    author.file("live/thing.py", COUNTER.replace("</p>", "</b>"))
+    author.file("live/unseen.py", "t'<p>'")
+    author.file("data.py", "VALUE = 1 / 0")
+    unseen = tmp_path / author.app / "live/unseen.py"
+    alone._world.run(lambda: hyper_local.reload([unseen]))
+    for view in (other, third, page, alone):
+        view.wait(0)
+    for view in (other, third):
+        assert all(word in "".join(view.messages) for word in ("closes <p>", "is never closed", "ZeroDivisionError"))
+    assert page.errors == []
+    assert alone.errors == []
+    assert before != author.app
