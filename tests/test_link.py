@@ -209,7 +209,7 @@ SPINNING = """
     def drop(name):
         gone.append(name)
 
-    t'''<p>{n}</p><b id="go" @click="spin">go</b><b id="press" @click="press">press</b><b id="stop" @click="stop">stop</b>
+    t'''<p>{n}</p><b id="go" @click="spin"></b><b id="press" @click="press"></b><b id="stop" @click="stop"></b>
     {% for row in rows %}<i @click="drop({row})">{row}</i>{% endfor %}'''
 """
 
@@ -233,18 +233,23 @@ def test_c10_no_click_is_lost_on_a_page_that_changes_all_the_time(author: Author
 
 
 @pytest.mark.rule("E1", "R5")
-def test_a_click_that_may_have_meant_another_thing_is_refused(author: Author, caplog: pytest.LogCaptureFixture) -> None:
-    page = author.mount(SPINNING, link=Link(latency=300))
+def test_a_click_on_a_page_that_changes_all_the_time_never_means_another_thing(author: Author) -> None:
+    """What a version showed that is not kept is taken for sure only where its neighbours agree."""
+    page = author.mount(SPINNING.replace("n += 1", "n += 1\n            rows.reverse()"), link=Link(latency=300))
+    clicked = []
     with page.quickly():
         page.click("#go")
         page.wait(1)
-        page.click("i")
-        page._do(lambda: page.kernel.assign(page._root, "rows", ["b", "a"]))
-        page.wait(0.5)
+        for _ in range(20):
+            clicked.append(page.text("i"))
+            page.click("i")
+            page.wait(0.035)
         page.click("#stop")
         page.wait(1.5)
-    assert page.state["gone"] == []
-    assert "no longer shown" in caplog.text
+    assert set(clicked) == {"a", "b"}
+    rest = iter(clicked)
+    assert all(name in rest for name in page.state["gone"])  # in this order, some left out
+    assert len(page.state["gone"]) < len(clicked)
 
 
 @pytest.mark.rule("R1")

@@ -49,7 +49,7 @@ function copy(from, to) {
  * @param {DocumentFragment} page which is about to stand
  * @returns {Restore} to call when the new page stands
  */
-export function snapshot(view, { edits }, page) {
+export function snapshot(view, { edits, isFree }, page) {
   const { root, version } = view;
   const before = byName(root, CONTROLS);
   const islands = byName(root, ISLANDS);
@@ -64,8 +64,10 @@ export function snapshot(view, { edits }, page) {
     const after = byName(root, CONTROLS);
     for (const [key, old] of before) {
       const control = after.get(key);
-      // In a first paint, before any script ran, nothing else tells an edit.
-      const edited = version ? edits.has(old) : facetsOf(old).some(([node, property, original]) => node[property] !== node[original]);
+      // Before any script ran, nothing else tells an edit; and of a control that is not bound nobody else has the value.
+      const edited =
+        edits.has(old) ||
+        ((!version || isFree(old)) && facetsOf(old).some(([node, property, original]) => node[property] !== node[original]));
       if (control || !edited) before.delete(key);
       if (!control) continue;
       if (edited) {
