@@ -326,3 +326,37 @@ def test_e5_what_is_typed_last_into_a_throttled_field_counts(show):
     scene.answered()
     assert scene.value("#a") == "hello"
     assert 2 <= scene.js("H.events().length") < 5
+
+
+@pytest.mark.rule("E8")
+def test_c19_a_fraction_can_be_typed_slowly(show):
+    scene = show('''price = 0.0\n\nt"""<input id="a" bind={price}><p>{price}</p>"""\n''')
+    scene.page.focus("#a")
+    scene.page.keyboard.press("Control+a")
+    for key, shown in ("1", "1.0"), (".", "1.0"), ("5", "1.5"):
+        scene.page.keyboard.type(key)
+        scene.shows("p", shown)
+        scene.answered()
+    assert scene.value("#a") == "1.5"
+
+
+def test_c17_a_choice_that_was_taken_back_is_not_shown(show):
+    scene = show(
+        '''
+        size = "s"
+
+        def choose(value):
+            global size
+            size = value
+
+        t"""
+        <select value={size} @change.confirm="choose(value)" confirm="Sure?">
+            <option>s</option><option>m</option>
+        </select>
+        """
+        '''
+    )
+    scene.js("() => { window.confirm = () => false; }")
+    scene.js("() => { H.$('select').value = 'm'; H.$('select').dispatchEvent(new Event('change')); }")
+    assert scene.value("select") == "s"
+    assert scene.js("H.events().length") == 0

@@ -37,8 +37,8 @@ export function createInputs(view) {
     // "-", "1e", half a date: the browser calls it "" (C19).
     if (control.validity.badInput || (value && type === "file")) return;
     const active = view.active() === control;
-    if (active && type === "number" && old && value && +old === +value) {
-      late.add(control); // "1" becomes "1.00" on blur (C19)
+    if (active && old && value && +old === +value) {
+      late.add(control); // "1" becomes "1.00" on blur (C19); else "1." could not become "1.5"
       return;
     }
     control.value = value;
@@ -91,7 +91,7 @@ export function createInputs(view) {
   function answered({ n, form, field, submits, kept, hole: [type, , { f, v, c }] }) {
     const isToggled = field && isToggle(field);
     // A focus or a key has not told the kernel what the control holds, nor has a click what is written in it.
-    const isTold = f || v || c || type === "input" || type === "change" || (isToggled && type === "click");
+    const isTold = v || f || c || type === "input" || type === "change" || (isToggled && type === "click");
     const controls = submits ? !kept && form && formControls(form) : field && isTold && (!kept || isToggled) && group(field);
     // What was typed since is not what was answered.
     const old = (controls || []).filter((control) => !(/** @type {number} */ (edits.get(control)) >= n));
@@ -149,7 +149,7 @@ export function createInputs(view) {
 
     /** @param {Control | null} control whose change the user took back */
     refuse(control) {
-      if (control && isToggle(control)) group(control).forEach(write);
+      if (control && (isToggle(control) || /** @type {any} */ (control).options)) group(control).forEach(write);
     },
   };
 }

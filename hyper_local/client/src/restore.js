@@ -18,7 +18,7 @@ function byName(root, selector) {
   /** @type {Record<string, number>} */
   const counts = {};
   for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(selector))) {
-    const key = [control.type, control.name, control.id] + " ";
+    const key = /** @type {any} */ ([control.type, control.name, control.id, ""]);
     // The next number: of undefined, 1.
     found.set(key + (counts[key] = -~counts[key]), control);
   }
@@ -74,6 +74,8 @@ export function snapshot(view, { edits, isFree }, page) {
         if (old.files) control.files = old.files;
         else copy(old, control);
         edits.set(control, edits.get(old) || 0);
+        // Who listens was not there yet.
+        if (!version) control.dispatchEvent(new Event("input", { bubbles: true }));
       }
       for (const sent of /** @type {Set<any>} */ (view.sent)) {
         for (const key in sent) {
@@ -83,6 +85,6 @@ export function snapshot(view, { edits, isFree }, page) {
       }
       if (old === active) focus(control);
     }
-    return whole !== 1 && before.size ? restore : undefined;
+    if (whole !== 1 && before.size) return restore;
   };
 }
