@@ -117,6 +117,35 @@ _HOLES = re.compile(r"(?:__hole_\d+__\s*)+\Z")
 _BARE = re.compile(r"[^\W\d]\w*\Z")
 
 
+_CURLY = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
+"""Quotes as word processors make them of straight ones."""
+_CONVERTERS = ("int", "float", "bool", "str")
+
+
+def _is_call(text: str) -> bool:
+    try:
+        tree = _parsed(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)
+
+
+def _of_the_page(argument: ast.expr, text: str) -> str:
+    """What to write for an argument that is made of what the page sends, which no `{…}` can be; "" for others."""
+    sent = [x for x in ast.walk(argument) if isinstance(x, ast.Name) and x.id in RESERVED]
+    if not sent:
+        return ""
+    call = _parsed(text)
+    name = ast.unparse(call.func) if isinstance(call, ast.Call) else "f"
+    event = sent[0].id == "event"
+    plain = "event.key" if event else sent[0].id
+    kind = argument.func.id if isinstance(argument, ast.Call) and isinstance(argument.func, ast.Name) else ""
+    if kind in _CONVERTERS and isinstance(argument, ast.Call) and len(argument.args) == 1:
+        plain = ast.unparse(argument.args[0])
+        return f"Annotate the parameter, def {name}(a: {kind}), and write {name}({plain}) here: it is converted."
+    return f"Write {name}({plain}) here, and make the rest of it in the function."
+
+
 def parse(event: Event, source: Source) -> Binding:
     """The binding of `event`. Raises `TemplateError` (E3, E5)."""
     return _Reader(event, source).binding()
@@ -191,7 +220,15 @@ class _Reader:
         try:
             tree = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise self.fail(f"{self.event.name}: not a call: {self.shown(text)!r}", hint) from None
+            shown = self.shown(text)
+            if _CURLY.search(shown):
+                straight = _CURLY.sub("", shown) if _CURLY.match(shown) else _CURLY.sub("'", shown)
+                hint = f'Write the straight ones of your keyboard: {self.event.name}="{straight}".'
+                raise self.fail(f"{self.event.name}: quotes that Python does not know: {shown}", hint) from None
+            if _is_call(text + ")"):
+                hint = f'Write {self.event.name}="{shown})".'
+                raise self.fail(f"{self.event.name}: '(' is never closed: {shown!r}", hint) from None
+            raise self.fail(f"{self.event.name}: not a call: {shown!r}", hint) from None
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or "__hole_" in tree.func.id:
             raise self.fail(f"{self.event.name}: not a call of a function: {self.shown(text)!r}", hint)
         if any(k.arg is None for k in tree.keywords):
@@ -225,10 +262,9 @@ class _Reader:
                 )
             return Property(node.attr)
         shown = self.shown(ast.get_source_segment(text, node) or ast.unparse(node))
+        hint = f"Write {{{shown.replace('{', '').replace('}', '')}}} to take the value as it is when the page is drawn."
         raise self.fail(
-            f"{self.event.name}: this argument can't be sent: {shown}",
-            f"Write {{{shown.replace('{', '').replace('}', '')}}} to take the value as it is when the page is drawn.",
-            shown,
+            f"{self.event.name}: this argument can't be sent: {shown}", _of_the_page(node, text) or hint, shown
         )
 
     def restored(self, value: object) -> object:

@@ -18,7 +18,7 @@ from . import loader
 from .errors import LoadError, Location, did_you_mean, listed
 from .fact_store import FactStore, key_of
 from .facts import Call, Facts
-from .hints import hint_of, refused
+from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
 from .props import prop_name, refused_attribute
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 FOLDERS = frozenset(loader.FOLDERS)
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
-QUOTES = "'\""
 GIVEN = frozenset({"username"})
 """Props that every host's session has (P4)."""
 
@@ -107,7 +106,7 @@ class _Checker:
         self.offers: dict[Path, dict[str, Path] | None] = {}
         self.folders: dict[Path, _Folder] = {}
         self.exported: set[tuple[str, str]] = set()
-        self.imports = OwnImports(self.binds)
+        self.imports = OwnImports(self.binds, self.offered)
 
     def check(self, path: Path) -> Result:
         files = sorted(python_files(path)) if path.is_dir() else [path]

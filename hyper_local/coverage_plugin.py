@@ -15,12 +15,14 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from coverage.exceptions import CoverageWarning, NotPython
 from coverage.plugin import CoveragePlugin, FileReporter, FileTracer
 
 from .compiler import compile_component
@@ -76,6 +78,10 @@ class _Tracer(FileTracer):
 class Reporter(FileReporter):
     """The lines of one live module."""
 
+    def should_be_python(self) -> bool:
+        """Whether coverage.py gives up on the whole report where this file can't be compiled: one warning is enough."""
+        return False
+
     def source(self) -> str:
         """The text of the file."""
         return text_of(Path(self.filename))
@@ -110,7 +116,11 @@ class Reporter(FileReporter):
         """Each line that may be traced, and the first line of what it belongs to."""
         parsed, path = self._parsed, Path(self.filename)
         live = by_folder(path) if parsed.live is None else parsed.live
-        component = compile_component(parsed, name=class_name(path.stem), dotted=path.stem, live=live)
+        try:
+            component = compile_component(parsed, name=class_name(path.stem), dotted=path.stem, live=live)
+        except LoadError as error:
+            warnings.warn(f"Couldn't parse {self.filename!r}: {error}", CoverageWarning, stacklevel=1)
+            raise NotPython(f"Couldn't parse {self.filename!r}") from None
         codes = [component.body, component.render, *(line.code for line in component.computed)]
         traced = {line for code in codes for line in _lines(code)}
         firsts = {line: first for line, first in self._starts() if line in traced}

@@ -15,13 +15,12 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
-from . import attribute_values, control_text, html_rules, values
+from . import attribute_values, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
 from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
 from .node_queries import bound_names, expressions_of, walk
-from .oversights import event_without_at
 from .rewriting import Inline, Rewriter, Scope, literal_at
 from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
@@ -278,6 +277,11 @@ class Draft:
                     )
                 if word in self.module.forgotten:
                     raise forgotten(name, self.module)
+                filtered = oversights.filter_of(tree, name)
+                if filtered:
+                    raise TemplateError(
+                        f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
+                    )
                 near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS, like=0.75)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
@@ -381,7 +385,7 @@ class Draft:
         """Refuse what only content can show, and functions."""
         for piece in value:
             if isinstance(piece, n.Expr) and not piece.conversion and not piece.spec:
-                event = event_without_at(name, piece.code, self.module)
+                event = oversights.event_without_at(name, piece.code, self.module)
                 self.check_called(piece.tree, scope, f'Write {event}="{piece.code}".' if event else "")
             if isinstance(piece, n.Expr) and piece.spec == ("display",):
                 raise self.fail(f":display in the attribute {name}", piece.at, "Show the value between the tags.")

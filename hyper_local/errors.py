@@ -204,6 +204,17 @@ def author_traceback(error: BaseException) -> str:
     return "".join(shown.format()).rstrip()
 
 
+def in_full(error: BaseException) -> str:
+    """An error as a terminal shows it: one of ours as it is, a file that is not Python in the same form.
+
+    Anything else is the author's, with the traceback that ends in the author's file (L6).
+    """
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        hint = "Python stops reading here; the mistake is here or just before."
+        error = LoadError(f"not Python: {error.msg}", raised_at(error), hint)
+    return str(error) if isinstance(error, HyperError) else author_traceback(error)
+
+
 _INNER = ("<lambda>", "<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>")
 
 

@@ -153,16 +153,35 @@ class Events:
                 )
             return False
         if name in module.imports or name in module.classes or name in module.state:
-            kind = "imported" if name in module.imports else "a class" if name in module.classes else "not a function"
-            raise self.draft.fail(
-                f"{where} names {name!r}, which is {kind}",
-                binding.at,
-                f"Write a function of this file that does it: def {binding.event}_{name}(): …",
-            )
+            kind = "imported" if name in module.imports else "a class" if name in module.classes else ""
+            hint = f"Write a function of this file that does it: def {binding.event}_{name}(): …"
+            if not kind:
+                kind, hint = self.kind_of(name, hint)
+            raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
         near = did_you_mean(name, module.handlers)
         message = f"{where} names {name!r}, which this file does not define.{near}"
         self.fails(binding, message, f"Write the function, def {name}(): …, or mend the spelling.")
         return False
+
+    def kind_of(self, name: str, hint: str) -> tuple[str, str]:
+        """What a state variable is that an event names, and what to write instead; `hint` where it is no function."""
+        value = next(
+            (
+                node.value
+                for node in reversed(self.module.tree.body)
+                if isinstance(node, (ast.Assign, ast.AnnAssign))
+                and name in map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target])
+            ),
+            None,
+        )
+        if isinstance(value, ast.Lambda):
+            return "a lambda, not a def", f"Write it as one: def {name}({ast.unparse(value.args)}): …"
+        if isinstance(value, ast.Call) and ast.unparse(value.func) in ("partial", "functools.partial"):
+            return "a partial, not a def", f"Write def {name}(): … and call {ast.unparse(value.args[0])}() there."
+        if isinstance(value, (ast.Attribute, ast.Call, ast.Name, ast.Subscript, ast.IfExp, ast.BoolOp)):
+            called = f" and call {ast.unparse(value)}() there" if isinstance(value, (ast.Attribute, ast.Name)) else ""
+            return "a variable, not a def", f"Write def {name}(): …{called}."
+        return "not a function", hint
 
     def check_call(self, binding: b.Binding) -> None:
         """Arguments that the function can't take, where its signature is known for certain (E3, V3)."""

@@ -32,7 +32,7 @@ class Imported(NamedTuple):
 
 
 class Import(NamedTuple):
-    """`from module import …` at the left margin, as `ast.ImportFrom` has it."""
+    """`from module import …` at the left margin, as `ast.ImportFrom` has it; `import module` without names."""
 
     module: str | None
     level: int

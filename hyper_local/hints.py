@@ -28,6 +28,8 @@ _PLAIN: dict[str, Any] = {
     "set": set,
 }
 _TYPING = frozenset({"Any", "Optional", "Union", "Literal", "List", "Dict"})
+QUOTES = "'\""
+"""What may stand around an annotation as a whole, and is not shown."""
 UNKNOWN: Any = object()
 
 

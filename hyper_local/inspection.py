@@ -20,7 +20,7 @@ from .draft import forgotten
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
-from .hints import UNKNOWN, hint_of
+from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
 from .problems import Findings, Problem
 from .settings import plain_tree
@@ -107,6 +107,7 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
     _note_hooks(module, findings)
+    _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
     _note_braces(module, findings)
     for name, node in module.shadows:
@@ -163,6 +164,33 @@ def _note_hooks(module: Module, findings: Findings) -> None:
             message = f"{name}() needs {', '.join(map(repr, _needs(hook)))}, and is called with nothing"
             hint = f"Write def {name}(): and read what it needs from the file's own names."
             findings.say("error", message, module.location(hook), hint)
+    hook = module.functions.get("on_error")
+    if hook is None or hook.decorator_list:
+        return
+    plain = len(hook.args.posonlyargs) + len(hook.args.args)
+    wrong = "takes no arguments, and is called with the error" if not plain and not hook.args.vararg else ""
+    named = {a.arg for a in hook.args.kwonlyargs}
+    left = [name for i, name in enumerate(_needs(hook)) if i or name in named]
+    if left:
+        wrong = f"needs {', '.join(map(repr, left))}, and is called with the error alone"
+    if wrong:
+        findings.say("error", f"on_error() {wrong}", module.location(hook), "Write def on_error(error): …")
+
+
+def _note_defaults(facts: Facts, module: Module, findings: Findings) -> None:
+    """A prop's default that its annotation refuses, as far as both stand there."""
+    for prop in facts.props:
+        try:
+            literal: object = ast.literal_eval(prop.default or "None")
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+            continue
+        if literal is None or isinstance(literal, bytes) or not prop.plain:
+            continue  # a bytes constant stands for a t-string
+        wrong = refused(hint_of(prop.annotation), ("python", prop.default or ""))
+        if wrong:
+            message = f"{prop.name}: expected {prop.annotation.strip(QUOTES)}, and its default is {wrong}"
+            hint = "Write a default of that type, or an annotation that fits both."
+            findings.say("note", message, module.source.line_location(*prop.place), hint)
 
 
 def _needs(function: Function) -> list[str]:
@@ -196,6 +224,9 @@ def _imports(tree: ast.Module) -> Iterator[Import]:
         if isinstance(node, ast.ImportFrom):
             names = tuple(Imported(x.name, x.asname, x.lineno, x.col_offset) for x in node.names)
             yield Import(node.module, node.level, node.lineno, node.col_offset, names)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, 0, alias.lineno, alias.col_offset, ())
 
 
 def _props(module: Module) -> Iterator[Declared]:

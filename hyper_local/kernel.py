@@ -77,8 +77,8 @@ class Kernel(LoopThread):
         self.link: Link | None = None
         """A slow line that every front end speaks over, for who wants to feel one."""
         self.saving = Saving(lambda instance, error: self.failed(instance, error, "handler"), self.invalidate)
-        self.problems: Callable[[], list[str]] = list
-        """Gives what every page shows until it is mended: files that can't be taken in (L10)."""
+        self.problems: Callable[[Instance], list[str]] = lambda root: []
+        """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
         _kernels.add(self)
 
     # Thread ---------------------------------------------------------------

@@ -41,7 +41,8 @@ _PREFIX = re.compile(r"(?<!\w)(?:t|rt|tr)[\"']", re.IGNORECASE)
 class _File:
     """A file that was compiled: when it was as it is now, and its newest version that works.
 
-    `stamp` says when its text and what it was compiled with were as they are now.
+    `stamp` says when its text and what it was compiled with were as they are now; `refused` why `text`, which was
+    read last, is not that version.
     """
 
     stamp: tuple[object, ...]
@@ -49,6 +50,7 @@ class _File:
     component: Component
     kind: type[ComponentObject]
     live: bool | None
+    refused: LoadError | None = None
     kinds: WeakSet[type[ComponentObject]] = field(default_factory=WeakSet["type[ComponentObject]"])
 
 
@@ -94,6 +96,7 @@ def load_file(path: str | Path, *, module: str | None = None, live: bool | None 
         for hear in heard:
             hear(path)
     known.stamp, known.text, known.component, known.kind = stamp, text, component, made
+    known.refused = None
     known.kinds.add(made)
     return made
 
@@ -168,20 +171,25 @@ def files() -> dict[Path, Component]:
 
 
 def refresh(path: Path) -> Component | None:
-    """Compile a file again whose text has changed; None where it has not.
+    """Compile a file again whose text has changed; None where it is as the newest version that works.
 
-    Raises `LoadError`; the version before then stays the newest that works.
+    Raises `LoadError`, or what `config.py` raises; the version before then stays the newest that works.
     """
     known = _files[path]
     try:
         stamp, text = _stamp(path), text_of(path)
-    except OSError:
+    except FileNotFoundError:
         raise gone(path) from None
     known.stamp = (*stamp, known.stamp[-1])
-    if text == known.text:
-        return None
-    known.text = text
-    return renew(known.component, text)
+    if text != known.text:
+        known.text, known.refused = text, None
+        try:
+            return renew(known.component, text)
+        except LoadError as error:
+            known.refused = error
+    if known.refused is not None:
+        raise known.refused.with_traceback(None)
+    return None
 
 
 def renew(

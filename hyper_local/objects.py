@@ -16,7 +16,7 @@ from . import host
 from .arguments import handler_signature
 from .component import Component, Handler
 from .configuration import config_of, session_values
-from .errors import HyperError, did_you_mean
+from .errors import HyperError, PropError, did_you_mean
 from .instance import Instance
 from .kernel import Kernel, default_kernel
 from .markup import html
@@ -45,9 +45,13 @@ class ComponentObject(metaclass=ComponentClass):
     __hl_kernel__: Kernel
     __hl_instance__: Instance
 
-    def __init__(self, **props: object) -> None:
-        kernel = default_kernel()
+    def __init__(self, /, *values: object, **props: object) -> None:
         component = self.__component__
+        if values:
+            names = ", ".join(f"{name}=…" for name in list(component.props)[: len(values)])
+            hint = f"Write {component.name}({names})." if names else f"It has none: write {component.name}()."
+            raise PropError(f"{component.name}: props are given by name", hint)
+        kernel = default_kernel()
         instance = kernel.mount(component, props, session_values(config_of(component.path), {}, username=None))
         object.__setattr__(self, "__hl_kernel__", kernel)
         object.__setattr__(self, "__hl_instance__", instance)
@@ -55,7 +59,13 @@ class ComponentObject(metaclass=ComponentClass):
         # The instance ends when neither Python nor a front end has it any more (R4).
         weakref.finalize(self, kernel.post, kernel.release, instance).atexit = False
 
-    if not TYPE_CHECKING:  # one that sees this would let every assignment pass (L8)
+    if not TYPE_CHECKING:  # one that sees these would let every name pass (L8)
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or hasattr(type(self), name):
+                raise AttributeError(name, name=name, obj=self)
+            near = did_you_mean(name, [other for other in dir(type(self)) if not other.startswith("_")])
+            raise AttributeError(f"{self.__component__.name} has no {name!r}.{near}")
 
         def __setattr__(self, name: str, value: object) -> None:
             if name in type(self).__dict__:

@@ -1,4 +1,4 @@
-"""Oversights: attributes that are legal and hardly meant, as their `@` is missing.
+"""Oversights: what is legal and hardly meant, as it is another template language's or lacks its `@`.
 
 `draft.py` and `attributes.py` ask while they walk a template, so loading tells of
 the same as `hyper-local check`.
@@ -6,6 +6,7 @@ the same as `hyper-local check`.
 
 from __future__ import annotations
 
+import ast
 import re
 
 from . import dom_events
@@ -26,3 +27,30 @@ def event_without_at(name: str, value: str, module: Module) -> str:
         return ""
     named = _NAMES_FUNCTION.match(value)
     return f"@{event}{name[len(event) :]}" if named and named.group(1) in module.handlers else ""
+
+
+_FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}
+"""Filters of other template languages that are functions of Python's, under its name."""
+
+
+def filter_of(tree: ast.expr, name: ast.Name) -> str:
+    """What to write where `name`, which nothing defines, is meant as a filter in `tree`, `{a|name}`; else ""."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.BitOr):
+            continue
+        call = node.right if isinstance(node.right, ast.Call) else None
+        if name is not (call.func if call is not None else node.right):
+            continue
+        left = ast.unparse(node.left)
+        plain = left if isinstance(node.left, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)) else f"({left})"
+        given = [ast.unparse(argument) for argument in call.args] if call is not None else []
+        if name.id in ("safe", "display"):
+            return f"Write {{{left}:{name.id}}}."
+        if name.id == "default" and given:
+            return f"Write {{{left} or {given[0]}}}."
+        if name.id in _FUNCTIONS:
+            return f"Write {{{_FUNCTIONS[name.id]}({left})}}."
+        if hasattr(str, name.id):
+            return f"Write {{{plain}.{name.id}({', '.join(given)})}}."
+        return f"Call a function: {{{name.id}({', '.join([left, *given])})}}, with def {name.id}(…): … in this file."
+    return ""

@@ -23,10 +23,11 @@ _PACKAGE = __name__.partition(".")[0]
 class OwnImports:
     """Judges the imports of an app's files.
 
-    `binds` gives the names that a file binds, None where they can't be told.
+    `binds` gives the names that a file binds, None where they can't be told; `offered` the components of a folder.
     """
 
     binds: Callable[[Path], Collection[str] | None]
+    offered: Callable[[Path], Collection[str] | None]
 
     def __post_init__(self) -> None:
         self.missing_files: dict[Path, bool] = {}
@@ -41,7 +42,10 @@ class OwnImports:
                 yield from _missing(node, where, _ours(), sys.modules[_PACKAGE].__all__)
                 continue
             folder = _base(node, file)
-            if folder is None or not node.module:
+            if folder is None:
+                continue
+            if not node.module or folder == loader.app_folder(file):
+                yield from self.of_package(node, folder, where)
                 continue
             if self.is_missing(folder):
                 near = did_you_mean(folder.name, [x.stem for x in folder.parent.glob("[!_]*.py")])
@@ -51,6 +55,17 @@ class OwnImports:
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():
                 names = self.binds(folder.with_suffix(".py"))
                 yield from _missing(node, where, names) if names is not None else ()
+
+    def of_package(self, node: Import, folder: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
+        """Problems with `from . import name`: a module of the folder, a component, or a name of its `__init__.py`."""
+        init = folder / "__init__.py"
+        bound = self.binds(init) if init.is_file() else ()
+        if bound is None:
+            return
+        known = {*bound, *(self.offered(folder) or ())}
+        modules = {x.stem for x in folder.glob("[!_.]*") if x.suffix == ".py" or x.is_dir()} if folder.is_dir() else ()
+        absent = tuple(x for x in node.names if x.name not in known and self.is_missing(folder / x.name))
+        yield from _missing(node._replace(names=absent), where, known, [*known, *modules])
 
     def is_missing(self, path: Path) -> bool:
         """Whether an app's folder holds no module of this name, of whatever kind."""
@@ -83,7 +98,7 @@ def _base(node: Import, file: Path) -> Path | None:
     if node.level:
         return file.parents[node.level - 1].joinpath(*names) if node.level <= len(file.parents) else None
     app = loader.app_folder(file)
-    return app.parent.joinpath(*names) if app is not None and names[0] == app.name and len(names) > 1 else None
+    return app.parent.joinpath(*names) if app is not None and names[0] == app.name else None
 
 
 def _ours() -> set[str]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from . import loader, source_text
 from .component import Component
-from .errors import HyperError, LoadError
+from .errors import HyperError, LoadError, Told
 from .helpers import Helpers, explained, imports_of
 from .instance import Instance
 from .kernel import Kernel, kernels
@@ -101,19 +101,24 @@ def _newest() -> dict[Path | None, Component]:
 
 
 def known_problems(around: Iterable[Path | None] | None = None) -> list[str]:
-    """What can't be taken in, as pages show it; with `around` only in the apps of these files."""
-    folders = None if around is None else {_folder(path) for path in around if path is not None}
-    return [
+    """What can't be taken in, as pages show it; with `around` only what concerns pages that show these files."""
+    shown = None if around is None else {path for path in around if path is not None}
+    found = (
         _told(error)
         for path, error in sorted({**_broken, **_problems}.items())
-        if folders is None or any(path.is_relative_to(folder) for folder in folders)
-    ]
+        if shown is None or path in shown or any(_concerns(path, file) for file in shown)
+    )
+    return list(dict.fromkeys(found))  # each file of an app has the mistake of its config.py
 
 
-def _folder(path: Path) -> Path:
-    """Where the modules lie that a component may import."""
-    app = loader.app_folder(path)
-    return app.parent if app is not None else path.parent
+def _concerns(path: Path, file: Path) -> bool:
+    """Whether `path`, which can't be taken in, may be what a page with `file` needs: it is of its app, or beside it."""
+    apps = {app for known in loader.files() if (app := loader.app_folder(known)) is not None}
+    own = loader.app_folder(path) or next((app for app in apps if path.is_relative_to(app)), None)
+    app = loader.app_folder(file)
+    if own is not None:
+        return own == app or file.is_relative_to(own)
+    return path in _broken and path.is_relative_to(app.parent if app is not None else file.parent)
 
 
 def baseline() -> None:
@@ -130,16 +135,16 @@ def _compile() -> list[Component]:
     for path in list(loader.files()):
         try:
             component = loader.refresh(path)
-        except LoadError as error:
+        except Exception as error:  # config.py may raise anything
             if path.exists() or _in_use(path):
-                _failed(path, error)
+                _failed(path, explained(error, source_text.shown(path)))
             else:
                 loader.forget(path)
                 _problems.pop(path, None)
             continue
+        _problems.pop(path, None)
         if component is not None:
             made.append(component)
-            _problems.pop(path, None)
     return made
 
 
@@ -169,7 +174,7 @@ def _look_at_new(hints: Iterable[Path]) -> list[Path]:
 
 
 def _failed(path: Path, error: HyperError, known: dict[Path, HyperError] = _problems) -> None:
-    if str(known.get(path)) != str(error):
+    if str(error) not in map(str, known.values()):
         log.error("%s", error)
     known[path] = error
 
@@ -196,7 +201,9 @@ class _Change:
         self._imports: dict[int, bool] = {}
         folders = {loader.app_folder(path) for path in loader.files()} - {None}
         for path in hints:
-            if path.name == "config.py" and any(path.parent in (f, f.parent) for f in folders if f):
+            places = [error.location for error in _problems.values() if isinstance(error, Told)]
+            broken = any(place is not None and place.file == source_text.shown(path) for place in places)
+            if not broken and path.name == "config.py" and any(path.parent in (f, f.parent) for f in folders if f):
                 self.report.notes.append(f"{source_text.shown(path)} has changed: start again to take in its settings")
 
     def __bool__(self) -> bool:
@@ -264,6 +271,8 @@ class _Change:
             before = instance.refused
             if component is not None and not instance.renew(component, renewed=renewed) and instance.refused:
                 error = instance.refused[1]
+                if component.file in self.report.files:
+                    self.report.files.remove(component.file)  # what is shown goes on with the one before
                 if before is None or str(before[1]) != str(error):
                     log.error("%s", explained(error, component.file))
         for instance in _instances(kernel):
@@ -278,10 +287,11 @@ def _instances(kernel: Kernel) -> Iterator[Instance]:
     return iter(sorted((i for i in list(kernel.instances) if not i.ended), key=lambda i: i.depth))
 
 
-def problems_of(kernel: Kernel) -> list[str]:
-    """What can't be taken in, in files and in instances of `kernel`."""
-    found = dict.fromkeys(known_problems({i.component.path for i in _instances(kernel)}))
-    for instance in _instances(kernel):
+def problems_of(kernel: Kernel, root: Instance | None = None) -> list[str]:
+    """What can't be taken in, in files and in instances of `kernel`; with `root` only what concerns its page."""
+    mine = [i for i in _instances(kernel) if root is None or i.root is root]
+    found = dict.fromkeys(known_problems({i.component.path for i in mine}))
+    for instance in mine:
         if instance.refused is not None:
             found[_told(explained(instance.refused[1], instance.component.file))] = None
     return list(found)

@@ -41,7 +41,7 @@ PACE = 1 / 60
 class Runner(Protocol):
     """What a session needs of the kernel."""
 
-    problems: Callable[[], list[str]]
+    problems: Callable[[Instance], list[str]]
 
     def deliver(self, call: Call) -> None: ...
     def later(self, seconds: float, function: Callable[[], None]) -> Any: ...
@@ -273,7 +273,7 @@ class Session:
 
     def tell(self) -> None:
         """Show which files can't be taken in, once (L10)."""
-        problems = self.runner.problems() if self.development else []
+        problems = self.runner.problems(self.root) if self.development else []
         if self.told != problems:
             self.told = problems
             for text in problems:

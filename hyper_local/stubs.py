@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -187,13 +188,26 @@ def _quoted(doc: str) -> str:
 
 
 def _unquoted(tree: ast.expr) -> ast.expr:
-    """`"User | None"` is what it says; stubs need no quotes."""
-    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+    """`list["User"]` is what it says; stubs need no quotes, and the names in them are imported as others are."""
+    return cast(ast.expr, _Unquoted().visit(tree))
+
+
+class _Unquoted(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if not isinstance(node.value, str):
+            return node
         try:
-            return ast.parse(tree.value, mode="eval").body
+            return _unquoted(ast.parse(node.value, mode="eval").body)
         except SyntaxError:
             return ast.Name("Any", ast.Load())
-    return tree
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        name = ast.unparse(node.value).rpartition(".")[2]
+        if name == "Annotated" and isinstance(node.slice, ast.Tuple):
+            node.slice.elts[0] = _unquoted(node.slice.elts[0])
+        elif name != "Literal":
+            self.generic_visit(node)
+        return node
 
 
 def _result(function: Function) -> str:
@@ -338,7 +352,7 @@ def _aliases(module: Module) -> set[str]:
             ast.Expression(a.annotation) for a in ast.walk(function.args) if isinstance(a, ast.arg) and a.annotation
         ]
         trees += [ast.Expression(function.returns)] if function.returns is not None else []
-    used = {x.id for tree in trees for x in ast.walk(_unquoted(tree.body)) if isinstance(x, ast.Name)}
+    used = {x.id for tree in trees for x in ast.walk(_unquoted(deepcopy(tree.body))) if isinstance(x, ast.Name)}
     used &= set(module.state)
     assigned = {
         target.id: node.value

@@ -139,6 +139,7 @@ class TagItems(Cursor):
             self.i += 1
             self.skip_space()
             before = self.i
+            self.check_braces(name)
             value = self.value(name)
             self.check_quotes(name, before)
         else:
@@ -150,6 +151,24 @@ class TagItems(Cursor):
         self.check_attribute(name, value, self.at(start), tag)
         # A component's props keep the author's case.
         return n.Attribute(html_rules.attribute_case(name) if tag else name, value, self.at(start))
+
+    def check_braces(self, name: str) -> None:
+        """Refuse `class={{…}}` in a tag, which is no value but the text of a brace."""
+        source, at = self.text.source.text, self.at()
+        if self.chars[self.i : self.i + 1] != "{" or not source.startswith("{{", at):
+            return
+        end = source.find("}}", at)
+        inside = source[at + 2 : end].strip() if end >= 0 else ""
+        meant = f"{name}={{…}}"
+        for written in (inside, f" {{{inside}}} "):
+            try:
+                ast.parse(written.strip(), mode="eval")
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            meant = f"{name}={{{written}}}"
+            break
+        text = f'; for braces as text, put quotes around them: {name}="{{{{…}}}}"'
+        raise self.fail(f"two braces behind {name}=", at, f"One brace holds a value: write {meant}{text}.")
 
     def check_quotes(self, name: str, before: int) -> None:
         """Refuse an event whose value ends at a quote that was meant to be inside: `@click="go("x")"`.

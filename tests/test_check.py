@@ -158,7 +158,8 @@ def test_every_file_and_most_mistakes_of_a_file(author: Author) -> None:
 
 def apps() -> list[Path]:
     modules = ROOT / "tests/modules"
-    return [*sorted((ROOT / "examples").iterdir()), modules / "app", *sorted(modules.glob("by_*")), modules / "window"]
+    examples = sorted(p for p in (ROOT / "examples").iterdir() if not p.name.startswith("."))  # caches are no apps
+    return [*examples, modules / "app", *sorted(modules.glob("by_*")), modules / "window"]
 
 
 @pytest.mark.rule("E4")
@@ -343,6 +344,7 @@ def test_imports_from_the_app_that_lead_nowhere(author: Author) -> None:
         "3:32: ..data has no 'missing'",
         "4:1: no module '..dat'. Did you mean 'data'?",
         "9:50: hyper has no 'nope'",
+        f"11:8: no module '{app}.whatever'",
     ]
 
 
@@ -355,6 +357,60 @@ def test_hooks_with_parameters_and_templates_with_names(author: Author) -> None:
     assert of_file(author, source) == [
         "live/a.py:1:8: note: this file has no template: the t-string of line 1 has the name 'page'",
         "1:1: on_mount() needs 'x', 'z', and is called with nothing",
+    ]
+
+
+@pytest.mark.rule("L8", "E4")
+def test_modules_that_are_not_there(author: Author) -> None:
+    author.file("words.py", "WORD = 1")
+    author.file("tools/__init__.py", "from .words import WORD\nOTHER = 1")
+    author.file("tools/words.py", "WORD = 1")
+    author.file("live/card.py", "t'<p></p>'")
+    app = author.app
+    source = f"""
+    import {app}.data
+    import {app}.words, {app}.tools.words as w, {app}.live.card, json
+    import {app}.tools.wrds
+    from . import nope
+    from . import card, Card
+    from .. import words, live, tools
+    from .. import wods
+    from ..tools import words, WORD, OTHER
+    from {app} import words, tools, live
+    from {app} import data
+    from ..live import Card
+    t'<p>{{{app}}}</p>'
+    """
+    assert of_file(author, source) == [
+        f"1:8: no module '{app}.data'",
+        f"3:8: no module '{app}.tools.wrds'. Did you mean 'words'?",
+        "4:15: . has no 'nope'",
+        "7:16: .. has no 'wods'. Did you mean 'words'?",
+        f"10:{len(app) + 14}: {app} has no 'data'",
+    ]
+
+
+@pytest.mark.rule("R3", "E4")
+def test_a_hook_that_can_not_be_called_with_its_error(author: Author) -> None:
+    assert of_file(author, "def on_error(): pass\nt'<p></p>'") == [
+        "1:1: on_error() takes no arguments, and is called with the error"
+    ]
+    assert of_file(author, "def on_error(a, b, *, c): pass\nt'<p></p>'") == [
+        "1:1: on_error() needs 'b', 'c', and is called with the error alone"
+    ]
+    for fine in ("error", "*a", "error, more=1", "error=None"):
+        assert of_file(author, f"def on_error({fine}): pass\nt'<p></p>'") == []
+
+
+@pytest.mark.rule("P2", "E4")
+def test_a_default_that_its_own_annotation_refuses(author: Author) -> None:
+    fine = "a: int = None\nb: float = 1\nc: int | None = 2\nd: list[int] = []\ne: 'str' = ''\nf: int = make\n"
+    fine = f"def make(): pass\n{fine}g: tuple[int, ...] = (1,)\nh: object = 1\ni: dict = {{}}\nj: bool = True\n"
+    assert of_file(author, f"{fine}t'<p>{{[a, b, c, d, e, f, g, h, i, j]}}</p>'") == []
+    source = "n: int = 'x'\nm: list[str] = {}\nt'<p>{n}{m}</p>'"
+    assert of_file(author, source) == [
+        "1:1: note: n: expected int, and its default is str",
+        "2:1: note: m: expected list[str], and its default is dict",
     ]
 
 

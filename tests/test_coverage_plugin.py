@@ -156,3 +156,14 @@ def test_lines_that_can_run(tmp_path: Path) -> None:
     assert plugin.file_tracer(str(tmp_path / "app/data.py")) is None
     found = {Path(name).name for name in plugin.find_executable_files(str(tmp_path))}
     assert found == {"counter.py", "unused.py"}
+
+
+def test_a_file_that_can_not_be_compiled_leaves_the_others_their_rows(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "app/live/unused.py").write_text("def f():\n    pass\n\nt'<p><b></p>'\n", "utf-8")
+    coverage(tmp_path, "ctrace", "run", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    said = coverage(tmp_path, "", "report")
+    assert "Traceback" not in said
+    assert "Couldn't parse" in said
+    assert "unused.py:4:9: </p> closes <b> of line 4" in " ".join(said.split())
+    assert {"app/live/counter.py", "tests/test_counter.py"} <= rows(said).keys()

@@ -232,3 +232,32 @@ def test_pyright_in_its_strict_mode(author: Author) -> None:
     assert {line: rules - unasked for line, rules in found.items()} == {
         i: {rule} for i, rule in enumerate(WRONG.values())
     }, said.stdout
+
+
+def test_names_in_quotes_inside_an_annotation(author: Author) -> None:
+    source = """
+    from datetime import date as day
+    from typing import Annotated, Literal
+
+    class Form:
+        pass
+
+    forms: list["Form"] = []
+    since: dict[str, "day | None"] = {}
+    word: Literal["Form", "day"] = "day"
+    size: Annotated["int", "pixels"] = 1
+
+    def save(form: "list['Form']") -> "tuple['day', ...]":
+        return ()
+
+    t'<p @click=save>{forms}{since}{word}{size}</p>'
+    """
+    author.file("live/thing.py", source)
+    stubs(author)
+    for text in (read(author, "live/__init__.pyi"), read(author, "live/thing.pyi")):
+        assert "forms: list[Form]" in text
+        assert "since: dict[str, day | None]" in text
+        assert "word: Literal['Form', 'day']" in text
+        assert "size: Annotated[int, 'pixels']" in text
+        assert "form: list[Form]) -> tuple[day, ...]" in text
+        assert "from datetime import date as day" in text

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from markupsafe import escape
 
-from hyper_local.errors import HyperError, author_traceback
+from hyper_local.errors import in_full
 
 PLAIN = "hyper"
 """What names a page without scripts in its address."""
@@ -164,7 +164,7 @@ def failed_page(error: BaseException, development: bool, *, follows: bool = Fals
     """500: what the author's code did, in development. `follows`: it asks again until the file is mended."""
     if not development:
         return message_page("This page does not work", "<p>Something went wrong. The app's log says what.</p>")
-    text = str(error) if isinstance(error, HyperError) else author_traceback(error)
+    text = in_full(error)
     then = "this page comes by itself" if follows else "reload this page"
     return message_page(
         "This page does not work",

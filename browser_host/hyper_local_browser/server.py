@@ -14,6 +14,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from hyper_local import static_files
 from hyper_local.app import App
 from hyper_local.configuration import session_values
+from hyper_local.errors import in_full
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
 from hyper_local.messages import MAX_TEXT, Closed, encode
@@ -53,6 +54,8 @@ class Server(Application):
         self.options = options
         self.kernel = kernel
         self.gate = gate
+        self.failing: dict[str, str] = {}
+        """What was said last of addresses that can't be shown: with reload, a page asks again every second."""
         self.visits = Visits(kernel, asyncio.get_running_loop())
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
@@ -125,9 +128,13 @@ class PageHandler(Handler):
             self.answer(pages.unknown_page(str(error), server.app.pages), 404)
             return
         except Exception as error:
-            log.error("%s can't be shown: %s", self.request.path[:200], error)
+            path, told = self.request.path[:200], in_full(error)
+            if not server.options.reload or server.failing.get(path) != told:
+                log.error("%s can't be shown:\n%s", path, told)
+            server.failing[path] = told
             self.answer(pages.failed_page(error, development, follows=server.options.reload), 500)
             return
+        server.failing.pop(self.request.path[:200], None)
         server.visits.add(visit)
         self.show(visit, content)
 

@@ -12,7 +12,7 @@ from typing import Any
 from .. import host, props, watching
 from ..app import App, open_app
 from ..component import Component
-from ..errors import HyperError, LoadError, Location, PropError, author_traceback
+from ..errors import LoadError, Location, PropError, in_full
 from ..host import HostUnavailable, Options
 from ..link import Link
 from ..source_text import text_of
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
                 since = watching.stamps(arguments.path.resolve())
             app = _open(arguments.path, values)
         except Exception as error:
-            code = _failed(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error))
+            code = _failed(str(error) if isinstance(error, OSError) else in_full(error))
             if not arguments.reload or not _can_be_mended(error):
                 return code
             print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)

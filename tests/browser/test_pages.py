@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from tests.browser.serving import served
@@ -73,6 +76,50 @@ def test_a_page_whose_first_render_raises_shows_the_authors_line(author: Author)
         assert status == 500
         assert "AttributeError" not in body
         assert "Something went wrong" in body
+
+
+@pytest.mark.rule("L6")
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (
+            "x = 1 / 0",
+            'Traceback .*index.py", line 1, in <module>\n    x = 1 / 0\n.*\nZeroDivisionError: division by zero$',
+        ),
+        ("import pandaz", 'Traceback .*index.py", line 1, in <module>\n    import pandaz\nModuleNotFoundError: .*$'),
+        (
+            "from APP import helper",
+            "helper.py:1:7: not Python: invalid syntax\n    def f\\(:\n          \\^\n  Python stops reading here.*$",
+        ),
+        ("open('no such file')", "Traceback .*\nFileNotFoundError: .*$"),
+    ],
+)
+def test_a_page_whose_body_raises_says_in_the_terminal_where(author: Author, caplog, source: str, says: str) -> None:
+    author.file("helper.py", "def f(:\n    pass\n")
+    author.file("pages/index.py", f"{source}\n\nt'<p>1</p>'".replace("APP", author.app))
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        status, _, body = running.request("/", visitor)
+        assert status == 500
+        (said,) = [r.getMessage() for r in caplog.records if "can't be shown" in r.getMessage()]
+        assert re.match(rf"/ can't be shown:\n.*{says}", said, re.DOTALL)
+        assert "_hl_" not in said
+        assert "hyper_local" not in said
+        assert html.escape(said.partition("\n")[2]) in body.replace("&#39;", "&#x27;").replace("&#34;", "&quot;")
+
+
+def test_a_page_that_asks_again_until_it_works_is_told_of_once(author: Author, caplog) -> None:
+    file = author.file("pages/index.py", "x = 1 / 0\nt'<p>{x}</p>'")
+    with served(author.folder / author.app, reload=True) as running:
+        visitor = running.enter()
+
+        def asked() -> int:
+            running.request("/", visitor)
+            return sum("can't be shown" in record.getMessage() for record in caplog.records)
+
+        assert [asked(), asked()] == [1, 1]
+        file.write_text("x = [][0]\nt'<p>{x}</p>'")
+        assert [asked(), asked()] == [2, 2]
 
 
 @pytest.mark.rule("P1")

@@ -94,6 +94,7 @@ ELSEWHERE = (
     "{...} is shown twice, and what the caller wrote for it holds events or live components",
     "'/about' in __config__['export'] is not an address of /users/[id]",
     "'/users/..' can't be a file",
+    "Thing: props are given by name",
 )
 """Messages that need more than a file that is shown: `test_errors.py` and `test_reload.py` lead to each."""
 

@@ -395,6 +395,7 @@ LEADS = [
     shown_twice,
     lambda a: exported(a, "/about"),
     lambda a: file_of("/users/.."),
+    lambda a: a.load("title: str\n\nt'<p>{title}</p>'")("Ada"),
 ]
 
 

@@ -465,3 +465,21 @@ def test_writing_a_prop_without_a_default_is_refused_where_it_is_declared(author
     assert caught.value.location.line == 1
     assert "f() changes the prop 'title', which belongs to the caller" in str(caught.value)
     assert "Give it a default (title: str = …)" in str(caught.value)
+
+
+@pytest.mark.rule("P5")
+def test_values_by_place_and_names_that_are_none_say_what_is_meant(author):
+    made = author.load("title: str\nsize: int = 1\ncount = 0\ndef up(): pass\nt'<p @click=up>{title}{size}{count}</p>'")
+    with pytest.raises(TypeError) as caught:
+        made("Ada", 2)
+    assert str(caught.value) == "Thing: props are given by name\n  Write Thing(title=…, size=…)."
+    with pytest.raises(TypeError, match=r"It has none: write Thing\(\)"):
+        author.load("t'<p></p>'", "live/thing.py")(1)
+    thing = author.load(
+        "title: str\nsize: int = 1\ncount = 0\ndef up(): pass\nt'<p @click=up>{title}{size}{count}</p>'",
+        "live/other.py",
+    )(title="x")
+    for name, near in (("cuont", "count"), ("titel", "title"), ("pu", ""), ("obsreve", "observe")):
+        with pytest.raises(AttributeError, match=f"Other has no '{name}'.*{near}"):
+            getattr(thing, name)
+    assert not hasattr(thing, "_repr_png_")

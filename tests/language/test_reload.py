@@ -482,6 +482,71 @@ def test_a_file_that_is_deleted(author):
     assert page.text("button") == "1"
 
 
+def test_a_file_that_is_gone_and_comes_back_as_it_was(author):
+    page = author.mount(COUNTER)
+    page.click("button")
+    file = author.file("live/thing.py", COUNTER)
+    file.unlink()
+    assert "this file is gone" in page.reload().problems[0]
+    author.file("live/thing.py", COUNTER)
+    assert page.reload().problems == []
+    assert page.messages[-1] == '{"error":null}'
+    assert page.click("button").text("button") == "2"
+
+
+def test_a_broken_file_that_is_gone_and_comes_back_is_broken_still(author):
+    page = author.mount(COUNTER)
+    broken = COUNTER.replace("</p>", "</b>")
+    file = author.file("live/thing.py", broken)
+    assert "closes <p>" in page.reload().problems[0]
+    file.unlink()
+    assert "this file is gone" in page.reload().problems[0]
+    author.file("live/thing.py", broken)
+    assert "closes <p>" in page.reload().problems[0]
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize("broken", ['LIVE = {"debounce": (00}', 'LIVE = {"debunce": 3}', "LIVE = {1 / 0: 1}"])
+@pytest.mark.parametrize("mended", ['LIVE = {"debounce": 3}\n', 'LIVE = {"debounce": 4}\n', None])
+def test_a_config_that_is_broken_and_mended(author, caplog, broken, mended):
+    config = author.file("config.py", 'LIVE = {"debounce": 3}\n')
+    author.file("live/other.py", "t'<p>other</p>'")
+    page = author.mount(f"from {author.app}.live import Other\n{COUNTER}")
+
+    def saved():
+        return page._world.run(lambda: hyper_local.reload([config]))
+
+    config.write_text(broken)
+    taken = saved()
+    assert [problem.count("config.py:1:") for problem in taken.problems] == [1]
+    assert taken.notes == [], "what is broken does not count from the next start either"
+    assert len(page.errors) == 1
+    saved()
+    assert len(caplog.records) == 1, "said once"
+    if mended is None:
+        config.unlink()
+    else:
+        config.write_text(mended)
+    taken = saved()
+    assert taken.problems == []
+    assert taken.files == []
+    assert page.messages[-1] == '{"error":null}'
+    assert mount(page._root.component).errors == []
+    assert page.click("button").text("button") == "1"
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.rule("C1")
+def test_what_is_saved_while_the_config_is_broken_is_taken_in_when_it_is_mended(author):
+    page = author.mount(COUNTER)
+    config = author.file("config.py", "LIVE = []")
+    author.file("live/thing.py", COUNTER.replace("old", "new"))
+    assert "LIVE is not a dict" in page.reload().problems[0]
+    config.write_text("LIVE = {}")
+    assert page.reload().problems == []
+    assert page.text("p") == "new"
+
+
 # More than one file --------------------------------------------------------------
 
 
@@ -976,3 +1041,37 @@ def test_a_function_that_is_kept_keeps_its_templates(saved):
         ("def more", "def note():\n            return t'<s>{4}</s>'\n        def more"),
     )
     assert page.html == "<i>2</i><u>3</u><p><b>1</b></p>"
+
+
+def test_a_body_that_raises_is_not_told_as_taken_in(author):
+    page = author.mount(COUNTER)
+    author.file("live/thing.py", COUNTER.replace("count = 0", "count = 1 / 0"))
+    taken = page.reload()
+    assert "ZeroDivisionError" in taken.problems[0]
+    assert taken.files == []
+    file = author.file("live/thing.py", COUNTER.replace("count = 0", "count = 5"))
+    assert page.reload().files == [str(file)]
+
+
+def test_the_errors_of_another_app_are_not_told(author, tmp_path):
+    page = author.mount(COUNTER)
+    before = author.app
+    author.app += "other"
+    other = author.mount(COUNTER)
+    author.file("data.py", "VALUE = 1")
+    third = author.mount(f"from {author.app}.data import VALUE\nt'<p>{{VALUE}}</p>'", "live/third.py")
+    lone = tmp_path / "lone.py"
+    lone.write_text("t'<p>1</p>'")
+    alone = mount(hyper_local.load(lone))
+    author.file("live/thing.py", COUNTER.replace("</p>", "</b>"))
+    author.file("live/unseen.py", "t'<p>'")
+    author.file("data.py", "VALUE = 1 / 0")
+    unseen = tmp_path / author.app / "live/unseen.py"
+    alone._world.run(lambda: hyper_local.reload([unseen]))
+    for view in (other, third, page, alone):
+        view.wait(0)
+    for view in (other, third):
+        assert all(word in "".join(view.messages) for word in ("closes <p>", "is never closed", "ZeroDivisionError"))
+    assert page.errors == []
+    assert alone.errors == []
+    assert before != author.app
