@@ -24,7 +24,9 @@ from .shared import shared
 from .uploaded import File
 
 if TYPE_CHECKING:
+    from . import desktop
     from .app import App, load
+    from .desktop import window
     from .kernel import broadcast
     from .objects import ComponentObject, LiveComponent, StaticComponent
     from .reloading import reload
@@ -45,6 +47,8 @@ _LATER = {
     "App": "app",
     "load": "app",
     "broadcast": "kernel",
+    "desktop": "desktop",
+    "window": "desktop",
     "ComponentObject": "objects",
     "LiveComponent": "objects",
     "StaticComponent": "objects",
@@ -60,7 +64,8 @@ What runs components brings asyncio and more; a check, or a module that only has
 def __getattr__(name: str) -> object:
     if name not in _LATER:
         raise AttributeError(f"module 'hyper_local' has no attribute {name!r}")
-    value: object = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    module = import_module(f".{_LATER[name]}", __name__)
+    value: object = module if name == _LATER[name] else getattr(module, name)
     globals()[name] = value
     return value
 
@@ -82,6 +87,7 @@ __all__ = [
     "StaticComponent",
     "TemplateError",
     "broadcast",
+    "desktop",
     "live",
     "load",
     "reload",
@@ -89,6 +95,7 @@ __all__ = [
     "shared",
     "spread",
     "watch",
+    "window",
 ]
 
 install()

@@ -69,6 +69,8 @@ class Kernel(LoopThread):
         self.holders: dict[Instance, int] = {}
         self.navigator: Callable[[Session, str], None] | None = None
         self.link: Link | None = None
+        self.desktop: Any = None
+        """Answers `hyper_local.desktop`, where there are windows."""
         """A slow line that every front end speaks over, for who wants to feel one."""
         self.saving = Saving(lambda instance, error: self.failed(instance, error, "handler"), self.invalidate)
         self.problems: Callable[[], list[str]] = list

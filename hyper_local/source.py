@@ -23,7 +23,7 @@ from .name_order import NameOrder
 from .saved import wrong_file
 from .unfolding import Unfolding
 
-HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
+HOOKS = frozenset({"on_mount", "on_unmount", "on_error", "on_close"})
 
 _BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 

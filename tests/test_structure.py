@@ -53,6 +53,7 @@ mailbox healing
 link
 host kernel
 objects
+desktop
 loader
 helpers
 reloading

@@ -116,6 +116,13 @@ def _failed(message: object, code: int = 1) -> int:
 
 
 def _show(app: App, options: Options, wanted: str | None) -> int:
+    try:
+        return _show_in(app, options, wanted)
+    except HyperError as error:  # a mistake that only a host could find
+        return _failed(error)
+
+
+def _show_in(app: App, options: Options, wanted: str | None) -> int:
     if wanted != "browser":
         try:
             return _host("window").run(app, options)

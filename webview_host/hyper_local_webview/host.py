@@ -22,9 +22,13 @@ from hyper_local.kernel import Kernel, system_user, use_kernel
 
 from . import assets, preflight
 from .bridge import Bridge
+from .desk import Desk
 from .ending import Signals, leave
 from .lockdown import forget
+from .menus import Menus
 from .noise import hushed
+from .single import Single
+from .toolkit import to_front
 from .windows import Look, Windows
 
 log = logging.getLogger("hyper_local")
@@ -50,6 +54,11 @@ class WindowHost:
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
         gui = preflight.check()
+        single = Single(app.path) if app.config.get("single") else None
+        if single is not None and not single.claim():
+            heard = single.wake()
+            print(f"{app.name} runs already{': its window was brought to the front' if heard else ''}.")  # noqa: T201
+            return 0
         before = threading.enumerate()
         kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
         kernel.link = options.link
@@ -69,7 +78,12 @@ class WindowHost:
             if options.reload:
                 watcher = watching.follow_app(app.path, kernel)
             title = title_of(str(app.config.get("name") or app.name))
-            windows.open(instance, page.path, Look(title, name=page.component.name))
+            menus = Menus(app.config.get("menu", {}), kernel)
+            windows.prepare.append(menus.add_to)
+            kernel.desktop = Desk(windows, title)
+            first = windows.open(instance, page.path, Look(title, name=page.component.name))
+            if single is not None:
+                single.listen(lambda: to_front(first.window))
             code = show(webview, windows)
         finally:
             if watcher is not None:
@@ -78,6 +92,9 @@ class WindowHost:
             use_kernel(None)
             if windows is not None:
                 windows.places.flush()
+            if single is not None:
+                single.release()
+            if windows is not None:
                 leave(code, before, made)
         return code
 

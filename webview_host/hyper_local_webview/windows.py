@@ -20,8 +20,9 @@ from hyper_local.session import Session
 
 from . import assets, toolkit
 from .bridge import Bridge
+from .dialogs import Dialogs
 from .ending import Ending
-from .lockdown import guard, keep_alive, revive
+from .lockdown import guard, keep_alive, revive, show_again
 from .places import SMALLEST, Place, Places, on_a_screen
 from .shell import Names, shell
 
@@ -59,10 +60,20 @@ class Nothing:
 class Shown:
     """One window: pywebview's, our bridge into it, and what ends it."""
 
-    def __init__(self, window: Any, bridge: Bridge, ending: Ending) -> None:
+    def __init__(self, window: Any, bridge: Bridge, ending: Ending, dialogs: Dialogs, html: str) -> None:
         self.window = window
         self.bridge = bridge
         self.ending = ending
+        self.dialogs = dialogs
+        self.html = html
+        self.dropped: list[str] = []
+        """Paths of the files that were dropped last."""
+        self.kept: Any = None
+        """What Qt does not keep alive by itself."""
+
+    def show_again(self) -> None:
+        """Load the document once more: a new view of the same state. Any thread."""
+        show_again(self.window, self.html)
 
 
 class Windows:
@@ -106,7 +117,7 @@ class Windows:
             draggable=True,
         )
         bridge = Bridge(window, self.kernel, root, names, look.title, development=self.development)
-        shown = Shown(window, bridge, Ending(window, bridge))
+        shown = Shown(window, bridge, Ending(window, bridge), Dialogs(window, self.webview), html)
         shown.ending.before = lambda: self._leaves(shown, look.name)
         shown.ending.after = lambda: self._left(shown)
         with self._lock:
@@ -138,6 +149,7 @@ class Windows:
 
     def _leaves(self, shown: Shown, name: str) -> None:
         """A window is about to go; it still stands where it stood."""
+        shown.dialogs.dismiss()
         if name:
             try:
                 self.places.put(name, Place(*toolkit.place_of(shown.window), toolkit.is_maximized(shown.window)))
