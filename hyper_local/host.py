@@ -27,6 +27,7 @@ class Options:
     `port` is for hosts that have one; 0 lets the system choose. With `reload`
     the host takes in files that are saved, by `hyper_local.watching.follow`.
     A `link` is for the kernel: all that front ends say and hear goes over it.
+    `windows` are addresses of the app that get windows of their own, beside the first.
     """
 
     target: str = "/"
@@ -35,6 +36,7 @@ class Options:
     development: bool = True
     reload: bool = False
     link: Link | None = None
+    windows: tuple[str, ...] = ()
 
 
 class Host(Protocol):

@@ -50,6 +50,13 @@ def register(commands: Any, summary: str) -> None:
         help="where to show it; without this a window, and the browser where there can be none",
     )
     sub.add_argument(
+        "--window",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="show this page of the app in another window, such as /stats; may be given several times",
+    )
+    sub.add_argument(
         "--port", type=_port, default=0, metavar="N", help="port of the browser host; without this any free one"
     )
     given.add_option(sub)
@@ -90,6 +97,8 @@ def run(arguments: argparse.Namespace) -> int:
                 watching.check()
                 since = watching.stamps(arguments.path.resolve())
             app = _open(arguments.path, values)
+            for address in arguments.window:
+                app.page(address)
         except Exception as error:
             code = _failed(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error))
             if not arguments.reload or not _can_be_mended(error):
@@ -98,7 +107,13 @@ def run(arguments: argparse.Namespace) -> int:
             watching.wait_for_change(arguments.path.resolve(), since)
         else:
             link = Link(arguments.latency) if arguments.latency else None
-            options = Options(port=arguments.port, values=values, reload=arguments.reload, link=link)
+            options = Options(
+                port=arguments.port,
+                values=values,
+                reload=arguments.reload,
+                link=link,
+                windows=tuple(arguments.window),
+            )
             return _show(app, options, arguments.host)
 
 

@@ -215,6 +215,7 @@ def main() -> int:
         target=started.get("target", "/"),
         values=started.get("values", {}),
         reload=started.get("reload", False),
+        windows=tuple(started.get("windows", ())),
         link=Link(started["latency"]) if "latency" in started else None,
     )
     try:

@@ -7,20 +7,24 @@ document is a text, and messages pass through one guarded function.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from hyper_local import watching
 from hyper_local.app import App, follow_links
-from hyper_local.configuration import session_values
+from hyper_local.configuration import app_folder, session_values
 from hyper_local.host import HostUnavailable, Options
+from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel, system_user, use_kernel
 
 from . import assets, preflight
+from .beside import Beside
 from .bridge import Bridge
 from .desk import Desk
 from .ending import Signals, leave
@@ -29,7 +33,7 @@ from .menus import Menus
 from .noise import hushed
 from .single import Single
 from .toolkit import to_front
-from .windows import Look, Windows
+from .windows import SIZE, Look, Windows
 
 log = logging.getLogger("hyper_local")
 
@@ -50,6 +54,16 @@ class WindowHost:
     def examine(self) -> list[preflight.Finding]:
         """What a window needs here, and what of it is missing: `hyper-local doctor`."""
         return list(preflight.examine())
+
+    def beside(self, kernel: Kernel, root: Instance, title: str, width: int, height: int) -> Beside:
+        """Show an instance of a kernel that has no window host, in a child process. Raises `HostUnavailable`."""
+        missing = next((f for f in preflight.examine() if f.problem), None)
+        if missing is not None:
+            raise HostUnavailable(f"{missing.problem}; fix: {missing.fix}")
+        file = root.component.path
+        made = Beside(kernel, root, (app_folder(file) or file) if file else Path.cwd(), title, width, height)
+        atexit.register(made.close)
+        return made
 
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
@@ -82,6 +96,11 @@ class WindowHost:
             windows.prepare.append(menus.add_to)
             kernel.desktop = Desk(windows, title)
             first = windows.open(instance, page.path, Look(title, name=page.component.name))
+            for address in options.windows:
+                other = app.page(address)
+                root = kernel.call(kernel.mount, other.component, other.props).result()
+                root.address = other.path
+                kernel.desktop.open_window(root, title, 0, 0)
             if single is not None:
                 single.listen(lambda: to_front(first.window))
             code = show(webview, windows)
@@ -97,6 +116,22 @@ class WindowHost:
             if windows is not None:
                 leave(code, before, made)
         return code
+
+
+def show_far(kernel: Kernel, root: Instance, wanted: Mapping[str, Any], listen: Callable[..., None]) -> int:
+    """Show one window for a kernel in another process; `listen` is given what closes the window."""
+    gui = preflight.check()
+    before = threading.enumerate()
+    webview: Any = importlib.import_module("webview")
+    lock_settings(webview)
+    windows = Windows(webview, kernel, Path(wanted["path"]), gui)
+    look = Look(wanted["title"], wanted["width"] or SIZE[0], wanted["height"] or SIZE[1], wanted["title"])
+    shown = windows.open(root, wanted["address"], look)
+    threading.Thread(target=listen, args=(windows.close,), name="hyper-pipe", daemon=True).start()
+    code = show(webview, windows)
+    windows.places.flush()
+    leave(code, before, [shown.window])
+    return code
 
 
 def lock_settings(webview: Any) -> None:
