@@ -66,6 +66,16 @@ def in_ui(window: Any, function: Any) -> Any:
     return answer.result(20)
 
 
+def tell(window: Any, script: str) -> None:
+    """Run a script without waiting for its end, as one must on the UI thread."""
+    if window.gui.renderer == "qtwebengine":
+        window.native.webview.page().runJavaScript(script)
+    else:
+        from hyper_local_webview.lockdown import web_view
+
+        web_view(window.native).evaluate_javascript(script, len(script), None, None, None, None)
+
+
 def dialogs(window: Any) -> list[str]:
     """The kinds of the dialogs that are open."""
     if window.gui.renderer == "qtwebengine":
@@ -173,6 +183,8 @@ windows: list[tuple[Any, Any]] = []
 def opened(window: Any, bridge: Any) -> None:
     windows.append((window, bridge))
     count_calls(bridge)
+    if started.get("early"):  # runs when the document has loaded, and before it has the key
+        window.events.before_load += lambda: tell(window, f"{started['early']};0")
     if len(windows) > 1:
         window.events.loaded += lambda: say(opened=len(windows) - 1)
         return

@@ -91,6 +91,39 @@ function openBridge(hyperLocal, root, settings) {
     transport.onstatus?.(true);
   }
 
+  /**
+   * Clicks on the first paint, before anything here is live: the way to each element, made again when the
+   * first update has put the same elements in place.
+   *
+   * @type {number[][] | null}
+   */
+  let early = root.firstElementChild ? [] : null;
+
+  /** @param {Event} event */
+  function keepEarly(event) {
+    if (!early) return;
+    event.preventDefault();
+    event.stopPropagation();
+    /** @type {number[]} */
+    const way = [];
+    for (let node = /** @type {Element} */ (event.target); node !== root; node = /** @type {Element} */ (node.parentNode)) {
+      way.unshift(Array.prototype.indexOf.call(/** @type {Element} */ (node.parentNode).children, node));
+    }
+    early.push(way);
+  }
+  root.addEventListener("click", keepEarly, true);
+
+  function makeAgain() {
+    const ways = early ?? [];
+    early = null;
+    for (const way of ways) {
+      /** @type {Element | undefined} */
+      let node = root;
+      for (const i of way) node = node?.children[i];
+      if (node instanceof HTMLElement) node.click();
+    }
+  }
+
   Object.defineProperty(window, settings.receive, {
     /** @param {string} to @param {string[]} texts @param {boolean} last @param {string} greeting */
     value(to, texts, last, greeting) {
@@ -99,6 +132,7 @@ function openBridge(hyperLocal, root, settings) {
         ready();
       }
       if (to === id) for (const text of texts) transport.onmessage?.(text);
+      if (to === id && texts.length && early) makeAgain();
       // The window is closing: an answer to a call would find nobody.
       if (last) stopped = true;
     },
