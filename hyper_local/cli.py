@@ -20,6 +20,7 @@ _COMMANDS = {
     "run": "show an app or one live module",
     "export": "write the pages as HTML files",
     "check": "find mistakes without running anything",
+    "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",
 }
 _DESCRIPTION = "Live user interfaces from plain Python files."

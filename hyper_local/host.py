@@ -28,6 +28,7 @@ class Options:
     the host takes in files that are saved, by `hyper_local.watching.follow`.
     A `link` is for the kernel: all that front ends say and hear goes over it.
     `windows` are addresses of the app that get windows of their own, beside the first.
+    With `devtools` a window offers its web view's inspector.
     """
 
     target: str = "/"
@@ -37,6 +38,7 @@ class Options:
     reload: bool = False
     link: Link | None = None
     windows: tuple[str, ...] = ()
+    devtools: bool = False
 
 
 class Host(Protocol):

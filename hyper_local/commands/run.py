@@ -66,6 +66,9 @@ def register(commands: Any, summary: str) -> None:
         help="take in files as you save them; what is shown keeps its state (needs watchfiles)",
     )
     sub.add_argument(
+        "--devtools", action="store_true", help="offer the inspector of the window's web view; Qt opens a port for it"
+    )
+    sub.add_argument(
         "--latency",
         type=_latency,
         default=0,
@@ -113,6 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
                 reload=arguments.reload,
                 link=link,
                 windows=tuple(arguments.window),
+                devtools=arguments.devtools,
             )
             return _show(app, options, arguments.host)
 

@@ -155,6 +155,8 @@ def answer(window: Any, bridge: Any, ask: dict[str, Any]) -> object:
             return in_ui(window, lambda: dialogs(window))
         case "press":  # a button of the dialog that is open
             return in_ui(window, lambda: press(window, ask["button"], ask.get("file")))
+        case "live":  # the page has shown an update, and said so
+            return bridge.session is not None and bridge.session.acknowledged > 0
         case "calls":
             return calls[0]
         case "native":
@@ -227,6 +229,7 @@ def main() -> int:
         target=started.get("target", "/"),
         values=started.get("values", {}),
         reload=started.get("reload", False),
+        devtools=started.get("devtools", False),
         windows=tuple(started.get("windows", ())),
         link=Link(started["latency"]) if "latency" in started else None,
     )

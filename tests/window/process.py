@@ -19,7 +19,7 @@ from typing import Any
 CHILD = Path(__file__).with_name("child.py")
 PYTHON = os.environ.get("HYPER_WINDOW_PYTHON") or sys.executable
 """What runs the windows: GTK needs the system's own Python."""
-GTK = "HYPER_WINDOW_PYTHON" in os.environ
+GTK = os.environ.get("PYWEBVIEW_GUI") == "gtk"
 SECONDS = 30.0
 """How long anything may take here, on a machine that is busy with other things."""
 
@@ -83,6 +83,7 @@ class Window:
         said = self.hear()
         if not said.get("ready"):
             raise Failed(f"{said}\n{self.output}")
+        until(lambda: self.ask("live"))
         until(lambda: self.evaluate(f"document.querySelector('{self.root}').childElementCount"))
         return self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -143,3 +144,55 @@ def test_a_click_before_anything_is_live_counts(open_window: Callable[..., Windo
     window.click("#more")
     window.shows("h1", "2")
     assert window.close() == 0
+
+
+@pytest.mark.parametrize("inspected", [False, True])
+def test_d15_the_inspector_has_the_one_port_and_is_announced(
+    open_window: Callable[..., Window], inspected: bool
+) -> None:
+    window = open_window("trouble.py", devtools=True)
+    root = psutil.Process(window.process.pid)
+    processes = [root, *root.children(recursive=True)]
+    ports = [c.laddr for p in processes for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    if GTK:
+        assert not ports
+    else:
+        ((address, port),) = ports
+        assert address == "127.0.0.1"
+        assert f"Qt serves them at http://127.0.0.1:{port}, without a password" in window.output
+        if inspected:
+            window.ask("native", expression="native.webview.show_inspector()")
+    assert "Developer tools: right click" in window.output
+    assert window.close() == 0
+    assert "DEBUG" not in window.output
+
+
+@pytest.mark.parametrize(
+    ("live", "says"),
+    [
+        ('{"icon": "static/none.png"}', "the icon 'static/none.png' in config.py can't be read"),
+        ('{"icon": "config.py"}', "the icon 'config.py' in config.py is no picture"),
+        ('{"menu": {"File": ["Open"]}}', "the menu 'File' is no dict"),
+        ('{"menu": {"File": {"Open": "open-it Strg+O"}}}', "is no handler with a shortcut"),
+    ],
+)
+def test_a_wrong_setting_says_so(tmp_path: Path, live: str, says: str) -> None:
+    (tmp_path / "app/live").mkdir(parents=True)
+    (tmp_path / "app/live/one.py").write_text("t'<p>x</p>'")
+    (tmp_path / "app/config.py").write_text(f"LIVE = {live}")
+    line = [sys.executable, "-m", "hyper_local", "run", str(tmp_path / "app"), "--host", "window"]
+    said = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert said.returncode == 1
+    assert says in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_an_icon_is_the_windows(tmp_path: Path, open_window: Callable[..., Window]) -> None:
+    (tmp_path / "app/live").mkdir(parents=True)
+    (tmp_path / "app/live/one.py").write_text("t'<p>x</p>'")
+    shutil.copytree(Path(__file__).parents[1] / "modules/window/pictures/static", tmp_path / "app/static")
+    (tmp_path / "app/config.py").write_text('LIVE = {"icon": "static/logo.png", "name": "Pictured"}')
+    window = open_window(tmp_path / "app")
+    icon = "native.get_icon() is not None" if GTK else "not native.windowIcon().isNull()"
+    assert window.ask("native", expression=icon) is True
+    assert window.ask("title") == "Pictured"

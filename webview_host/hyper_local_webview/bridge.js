@@ -92,35 +92,43 @@ function openBridge(hyperLocal, root, settings) {
   }
 
   /**
-   * Clicks on the first paint, before anything here is live: the way to each element, made again when the
-   * first update has put the same elements in place.
+   * What was done to the first paint, before anything here is live: it is done again when the first update
+   * has put the same elements in place.
    *
-   * @type {number[][] | null}
+   * @typedef {{ type: string, way: number[], value: string | undefined }} Early
+   * @type {Early[] | null}
    */
   let early = root.firstElementChild ? [] : null;
 
   /** @param {Event} event */
   function keepEarly(event) {
     if (!early) return;
-    event.preventDefault();
+    if (event.type === "click" || event.type === "submit") event.preventDefault();
     event.stopPropagation();
     /** @type {number[]} */
     const way = [];
-    for (let node = /** @type {Element} */ (event.target); node !== root; node = /** @type {Element} */ (node.parentNode)) {
+    const target = /** @type {HTMLInputElement} */ (event.target);
+    for (let node = /** @type {Element} */ (target); node !== root; node = /** @type {Element} */ (node.parentNode)) {
       way.unshift(Array.prototype.indexOf.call(/** @type {Element} */ (node.parentNode).children, node));
     }
-    early.push(way);
+    early.push({ type: event.type, way, value: target.value });
   }
-  root.addEventListener("click", keepEarly, true);
+  for (const type of ["click", "input", "change", "submit"]) root.addEventListener(type, keepEarly, true);
 
-  function makeAgain() {
-    const ways = early ?? [];
+  function doAgain() {
+    const done = early ?? [];
     early = null;
-    for (const way of ways) {
-      /** @type {Element | undefined} */
+    for (const { type, way, value } of done) {
+      /** @type {any} */
       let node = root;
       for (const i of way) node = node?.children[i];
-      if (node instanceof HTMLElement) node.click();
+      if (!node) continue;
+      if (type === "click") node.click();
+      else if (type === "submit") node.requestSubmit?.();
+      else {
+        node.value = value;
+        node.dispatchEvent(new Event(type, { bubbles: true }));
+      }
     }
   }
 
@@ -132,7 +140,7 @@ function openBridge(hyperLocal, root, settings) {
         ready();
       }
       if (to === id) for (const text of texts) transport.onmessage?.(text);
-      if (to === id && texts.length && early) makeAgain();
+      if (to === id && texts.length && early) doAgain();
       // The window is closing: an answer to a call would find nobody.
       if (last) stopped = true;
     },

@@ -95,6 +95,8 @@ class Desk:
     def may_close(self, shown: Shown) -> bool:
         """Ask `on_close` of what the window shows; a text that it gives is a question to the person. Any thread."""
         kernel = self.windows.kernel
+        if not may_object(shown.bridge.shows):
+            return True  # at once, whatever the kernel is busy with (D7)
         try:
             asked = asyncio.run_coroutine_threadsafe(objection(kernel, shown), _loop(kernel))
             answer = asked.result(ASK_SECONDS)
@@ -109,6 +111,14 @@ class Desk:
             return shown.dialogs.box(answer, "", True).result()
         except concurrent.futures.CancelledError:
             return False
+
+
+def may_object(root: Instance) -> bool:
+    """Whether anything in a window has `on_close`. Any thread."""
+    try:
+        return any("on_close" in instance.component.hooks for instance in root.tree_of_instances())
+    except RuntimeError:  # it is being rendered
+        return True
 
 
 def _loop(kernel: Kernel) -> asyncio.AbstractEventLoop:

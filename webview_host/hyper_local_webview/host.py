@@ -23,13 +23,15 @@ from hyper_local.host import HostUnavailable, Options
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel, system_user, use_kernel
 
-from . import assets, preflight
+from . import assets, devtools, preflight
 from .beside import Beside
 from .bridge import Bridge
 from .desk import Desk
 from .ending import Signals, leave
+from .icon import icon_of
 from .lockdown import forget
 from .menus import Menus
+from .menus import read as read_menus
 from .noise import hushed
 from .single import Single
 from .toolkit import to_front
@@ -55,6 +57,12 @@ class WindowHost:
         """What a window needs here, and what of it is missing: `hyper-local doctor`."""
         return list(preflight.examine())
 
+    def build(self, app: App, out: Path, toolkit: str) -> Any:
+        """A folder that runs the app without Python: `hyper-local build`. Raises `HyperError`."""
+        from .building import build  # noqa: PLC0415 - reads sources, which a window needs not
+
+        return build(app, out, toolkit)
+
     def beside(self, kernel: Kernel, root: Instance, title: str, width: int, height: int) -> Beside:
         """Show an instance of a kernel that has no window host, in a child process. Raises `HostUnavailable`."""
         missing = next((f for f in preflight.examine() if f.problem), None)
@@ -68,6 +76,8 @@ class WindowHost:
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
         gui = preflight.check()
+        icon = icon_of(app.path, app.config.get("icon"))
+        menus_given = read_menus(app.config.get("menu", {}))
         single = Single(app.path) if app.config.get("single") else None
         if single is not None and not single.claim():
             heard = single.wake()
@@ -92,8 +102,9 @@ class WindowHost:
             if options.reload:
                 watcher = watching.follow_app(app.path, kernel)
             title = title_of(str(app.config.get("name") or app.name))
-            menus = Menus(app.config.get("menu", {}), kernel)
+            menus = Menus(menus_given, kernel)
             windows.prepare.append(menus.add_to)
+            windows.menu = menus.for_pywebview(windows)
             kernel.desktop = Desk(windows, title)
             first = windows.open(instance, page.path, Look(title, name=page.component.name))
             for address in options.windows:
@@ -103,7 +114,10 @@ class WindowHost:
                 kernel.desktop.open_window(root, title, 0, 0)
             if single is not None:
                 single.listen(lambda: to_front(first.window))
-            code = show(webview, windows)
+            if options.devtools:
+                devtools.prepare()
+                first.window.events.before_show += lambda: devtools.announce(first.window)
+            code = show(webview, windows, icon=icon, debug=options.devtools)
         finally:
             if watcher is not None:
                 watching.end(watcher)
@@ -145,15 +159,17 @@ def title_of(name: str) -> str:
     return name.replace("_", " ").strip().capitalize() or "hyper-local"
 
 
-def show(webview: Any, windows: Windows) -> int:
+def show(webview: Any, windows: Windows, *, icon: Path | None = None, debug: bool = False) -> int:
     """Run the windows until the last is gone: 0, or 128 and the signal that ended them."""
     first = windows.shown[0].window
     with hushed(webview, windows.gui), Signals(windows.close) as signals:
         first.events.before_show += signals.again
         preflight.shown()
+        # One menu for all windows, where the system has it so.
+        more = {"menu": windows.menu} if windows.menu and sys.platform in ("darwin", "win32") else {}
         assets.announce(windows.gui)
         try:
-            webview.start(gui=windows.gui, debug=False)
+            webview.start(gui=windows.gui, debug=debug, icon=str(icon) if icon else None, **more)
             forget(first.gui.renderer)
         except webview.errors.WebViewException as error:
             if not first.events.shown.is_set():

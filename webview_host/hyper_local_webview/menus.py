@@ -58,8 +58,8 @@ def _entry(title: str, name: object, given: object) -> tuple[str, str, str]:
 class Menus:
     """The menus of a program's windows."""
 
-    def __init__(self, menu: Mapping[str, Any], kernel: Kernel) -> None:
-        self.menus = read(menu)
+    def __init__(self, menus: Mapping[str, Entries], kernel: Kernel) -> None:
+        self.menus = menus
         self.kernel = kernel
 
     def add_to(self, shown: Shown) -> None:

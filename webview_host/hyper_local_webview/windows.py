@@ -18,7 +18,7 @@ from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.session import Session
 
-from . import assets, toolkit
+from . import assets, devtools, toolkit
 from .bridge import Bridge
 from .dialogs import Dialogs
 from .ending import Ending
@@ -132,6 +132,7 @@ class Windows:
         self.shown: list[Shown] = []
         self.places = Places(path)
         self.opened: Callable[[Any, Bridge], None] | None = None
+        self.menu: list[Any] = []
         self.prepare: list[Callable[[Shown], None]] = []
         """Called on the UI thread for each window, before it is shown."""
         self._lock = threading.Lock()
@@ -198,6 +199,8 @@ class Windows:
     def _leaves(self, shown: Shown, name: str) -> None:
         """A window is about to go; it still stands where it stood."""
         shown.dialogs.dismiss()
+        if len(self.shown) == 1:
+            devtools.close(shown.window)
         if name:
             try:
                 self.places.put(name, Place(*toolkit.place_of(shown.window), toolkit.is_maximized(shown.window)))
