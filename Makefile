@@ -51,8 +51,8 @@ bench: setup ## Print how fast it is, beside a floor and other systems. ARGS='--
 
 soak: setup ## Run many events, many lives and many generated templates; takes about half an hour
 	$(python) -m benchmarks.soak $(ARGS)
-	HYPER_EXAMPLES=5000 $(python) -m pytest tests/property
-	HYPER_CYCLES=1000 HYPER_CLICKS=2000 scripts/on_screen.sh $(python) -m pytest tests/cases -k 'c24 or s39'
+	HYPER_EXAMPLES=5000 $(python) -m pytest -o faulthandler_timeout=0 tests/property
+	HYPER_CYCLES=1000 HYPER_CLICKS=2000 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/cases -k 'c24 or s39'
 
 fuzz: setup ## Give broken files and templates to the compiler for five minutes
 	HYPER_FUZZ_SECONDS=300 $(python) -m pytest -q tests/fuzz $(ARGS)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from benchmarks.process import ROOT
 
-OWN = {"compile": "compile_speed", "round-trip": "round_trip", "check": "check_speed"}
+OWN = {"compile": "compile_speed", "round-trip": "round_trip", "check": "check_speed", "notebook": "notebook"}
 COMPARED = ("operations", "memory", "start", "render")
 THEIRS = ROOT / ".cache" / "bench-venv" / "bin" / "python"
 

@@ -4,29 +4,56 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 
 
+LAST_WORDS = 2000
+"""Characters of stderr that an error shows."""
+
+
 @contextmanager
 def process(*arguments: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
-    """A Python process that ends with the block, by its id."""
+    """A Python process that ends with the block, by its id.
+
+    What it writes on stderr is kept, and shown with an error of the block.
+    """
     line = [sys.executable, "-m", *arguments]
     options = {"stdout": subprocess.PIPE, **options}
-    with subprocess.Popen(line, text=True, cwd=ROOT, **options) as started:
+    with (
+        tempfile.TemporaryFile("w+", errors="replace") as errors,
+        subprocess.Popen(line, text=True, cwd=ROOT, stderr=errors, **options) as started,
+    ):
         try:
             yield started
+        except Exception as error:
+            # Its pipe breaks a moment before it has ended.
+            with suppress(subprocess.TimeoutExpired):
+                started.wait(1)
+            errors.seek(0)
+            ended = "still runs" if started.poll() is None else f"ended with {started.returncode}"
+            error.add_note(f"{' '.join(arguments)} {ended}; it said:\n{errors.read()[-LAST_WORDS:]}")
+            raise
         finally:
             started.terminate()
+            if started.stdin is not None:
+                # What it has not read would raise once more.
+                with suppress(BrokenPipeError):
+                    started.stdin.close()
 
 
 def first_line(started: subprocess.Popen[str]) -> str:
+    """The next line of its stdout. Raises `EOFError` where it says no more."""
     assert started.stdout is not None
-    return started.stdout.readline().strip()
+    line = started.stdout.readline()
+    if not line:
+        raise EOFError("the process said nothing more")
+    return line.strip()
 
 
 def _family(pid: int) -> list[Any]:

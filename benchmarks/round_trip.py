@@ -94,9 +94,7 @@ def window() -> Iterator[tuple[Measure, Measure]]:
     if sys.platform == "linux" and not os.environ.get("DISPLAY"):
         raise Missing("no display: run it by `make bench`")
     with ExitStack() as stack:
-        echo = stack.enter_context(
-            process("benchmarks.echo", "window", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        )
+        echo = stack.enter_context(process("benchmarks.echo", "window", stdin=subprocess.PIPE))
         ours = Window(COUNTER)
         stack.callback(ours.end)
         ours.ready()

@@ -78,7 +78,7 @@ def serve(system: System) -> Iterator[Server]:
     words = [word.format(port=port) for word in system.command]
     # What servers say of each request nobody would read, and a full pipe would stop them; ours says its address alone.
     said = subprocess.PIPE if system is OURS else subprocess.DEVNULL
-    with process(*words, stdout=said, stderr=subprocess.DEVNULL) as started:
+    with process(*words, stdout=said) as started:
         if system is OURS:
             entry = first_line(started).rpartition(" at ")[2]
         else:

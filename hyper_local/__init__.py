@@ -21,11 +21,13 @@ from .errors import (
 from .loader import install
 from .saved import saved
 from .shared import shared
+from .shell import introduce, load_ipython_extension
 from .uploaded import File
 
 if TYPE_CHECKING:
     from . import desktop
     from .app import App, load
+    from .cells import live
     from .desktop import window
     from .kernel import broadcast
     from .objects import ComponentObject, LiveComponent, StaticComponent
@@ -33,9 +35,6 @@ if TYPE_CHECKING:
     from .watching import watch
 
 __version__ = "0.1.0"
-
-live = True
-"""`from hyper_local import live` in a file of `components/` makes it live (L2)."""
 
 
 def spread(attributes: dict[str, object]) -> dict[str, object]:
@@ -49,6 +48,7 @@ _LATER = {
     "broadcast": "kernel",
     "desktop": "desktop",
     "window": "desktop",
+    "live": "cells",
     "ComponentObject": "objects",
     "LiveComponent": "objects",
     "StaticComponent": "objects",
@@ -90,6 +90,7 @@ __all__ = [
     "desktop",
     "live",
     "load",
+    "load_ipython_extension",
     "reload",
     "saved",
     "shared",
@@ -99,3 +100,4 @@ __all__ = [
 ]
 
 install()
+introduce()

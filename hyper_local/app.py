@@ -183,6 +183,7 @@ def follow_links(app: App | None, kernel: Kernel) -> None:
             root, address = turn_to(here, kernel, to, session.root.values)
         except Exception as error:
             session.failure(error, "load")
+            session.send(encode(Go(None)))
             return
         kernel.show(session, root)
         session.send(encode(Go(address)))

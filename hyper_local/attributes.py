@@ -98,8 +98,8 @@ class Attributes:
         text = item.value[0] if item.value else ""
         near = event_without_at(item.name, str(text), self.draft.module)
         if near:
-            hint = "Without the @ it is an attribute that browsers do not know."
-            self.draft.note(f'{item.name}="{text}" calls nothing.{near}', item.at, hint)
+            message = f'{item.name}="{text}" calls nothing. Did you mean {near!r}?'
+            self.draft.note(message, item.at, f'Write {near}="{text}".')
         if not isinstance(text, str) or ":" not in text or not html_rules.is_url_attribute(item.name, tag.element.tag):
             return
         for url in html_rules.addresses(item.name, text):

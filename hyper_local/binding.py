@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -153,10 +154,12 @@ class _Reader:
             )
         if not text:
             raise self.fail(f"{self.event.name} without a handler", f'Write {self.event.name}="function".')
-        if _BARE.match(text):
-            if text in RESERVED:
+        # Python takes names for the same that differ only in how a letter is written.
+        bare = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        if _BARE.match(bare):
+            if bare in RESERVED:
                 raise self.fail(f"{text!r} is not a function", f'Write {self.event.name}="function({text})".')
-            return Binding(name, text, None, (), (), modifiers, self.event.at)
+            return Binding(name, bare, None, (), (), modifiers, self.event.at)
         call = self.call(text)
         assert isinstance(call.func, ast.Name)
         arguments = tuple(self.argument(node, text) for node in call.args)

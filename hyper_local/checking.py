@@ -29,7 +29,7 @@ from .literals import TString, cook
 from .node_queries import bound_names, first_element
 from .problems import Findings
 from .rewriting import Body, Scope, literal_at
-from .source import Module
+from .source import Module, inner_functions
 from .syntax import compiled, function_of
 from .trees import walk
 
@@ -89,7 +89,7 @@ def _parsed(
     try:
         return template_text.trimmed(parser.document(outer))
     except LoadError as error:
-        findings.add(error)
+        findings.add(error, unread="What follows it in this template was not judged.")
         return ()
 
 
@@ -105,6 +105,7 @@ class _Fragment(Fragment):
             return super().expression(start, end, nested, block)
         except LoadError as error:
             self.findings.add(error)
+            self.findings.partial = True
             line, column = self.source.byte_place(start)
             return ast.Constant(None, lineno=line, col_offset=column, end_lineno=line, end_col_offset=column)
 
@@ -118,6 +119,8 @@ class _Draft(Draft):
         super().__init__(module, findings.live, None, inline)
         self.findings = findings
         self.trees: list[ast.expr] = []
+        self.waiting: list[ast.expr] = []
+        """Those of them that stand in an `async def` of the author's, and may wait."""
 
     def constant(self, kind: str, value: object) -> str:
         return "_"
@@ -153,7 +156,8 @@ class _Draft(Draft):
             elif kind in _LATE:
                 late = True
         if late:
-            self.trees.append(tree)
+            waits = not scope.owned and self.is_async(tree)
+            (self.waiting if waits else self.trees).append(tree)
             if scope.owned:
                 try:
                     self.check_waits(tree)
@@ -168,6 +172,11 @@ class _Draft(Draft):
                 bound = None
         for literal in literals:
             self.inline(literal, replace(scope, bound=bound))
+
+    def is_async(self, tree: ast.expr) -> bool:
+        """Whether the function that a t-string stands in is an `async def`."""
+        around = [x for x in inner_functions(self.module.tree) if x.lineno <= tree.lineno <= (x.end_lineno or 0)]
+        return bool(around) and isinstance(max(around, key=lambda x: x.lineno), ast.AsyncFunctionDef)
 
     def literal(self, node: ast.Constant) -> list[TString]:
         try:
@@ -276,10 +285,10 @@ class _Walk(Compiler):
         body: list[ast.stmt] = []
         if may_be_refused(module.tree, module.source.text):
             body += module.tree.body
-        trees = self.looked_at.trees
-        if trees:
-            made = ast.copy_location(ast.Tuple(list(trees), ast.Load()), trees[0])
-            body.append(function_of("_hl_render", made))
+        for trees, is_async in ((self.looked_at.trees, False), (self.looked_at.waiting, True)):
+            if trees:
+                made = ast.copy_location(ast.Tuple(list(trees), ast.Load()), trees[0])
+                body.append(function_of("_hl_render", made, is_async=is_async))
         try:
             if body:
                 compiled(body, module.source)
@@ -310,6 +319,11 @@ class _Walk(Compiler):
     def children(self, nodes: Sequence[n.Node], block: Block, scope: Scope) -> list[Any]:
         for i, node in enumerate(nodes):
             if type(node) is n.Let:
+                try:
+                    self.check_let(node)
+                except LoadError as error:
+                    self.findings.add(error)
+                    node = replace(node, value=ast.copy_location(ast.Constant(None), node.value))
                 self.let(node, nodes[i + 1 :], scope)
                 break
             if type(node) is not n.Text:
@@ -328,10 +342,13 @@ class _Walk(Compiler):
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
         try:
             self.draft.check_called(node.iterable, scope)
+            if not scope.owned:
+                self.draft.check_loop_waits(node.body)
         except LoadError as error:
             self.findings.add(error)
         self.draft.rewrite(node.iterable, scope)
-        self.block(node.body, scope.binding(bound_names(node.target) | {"loop"}), node.at)
+        names = bound_names(node.target) | self.draft.assigned_in(node.body)
+        self.block(node.body, scope.binding(names | {"loop"}), node.at)
         if node.otherwise is not None:
             self.block(node.otherwise, scope, node.at)
         return node.iterable

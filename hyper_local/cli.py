@@ -1,20 +1,24 @@
 """The command line: `hyper-local COMMAND`. Each command is a module of `commands/`.
 
-Exit codes: 0 done, 1 something in the author's files, 2 wrong usage, 3 the host
-that was asked for can't run here, 130 Ctrl-C before anything was shown.
+Exit codes: 0 done, also by Ctrl-C or SIGTERM where an app was shown; 1 something
+in the author's files; 2 wrong usage; 3 the host that was asked for can't run here;
+130 Ctrl-C before anything was shown, or a second one.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 import threading
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from . import __version__
+from .errors import nearest
 
 _COMMANDS = {
     "run": "show an app or one live module",
@@ -23,20 +27,37 @@ _COMMANDS = {
     "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",
 }
+_LISTED = ", ".join(_COMMANDS)
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code. Without `argv` it is the process's own, which ends with it."""
     words = sys.argv[1:] if argv is None else argv
+    if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
+        print(_no_command(words), file=sys.stderr)
+        return _ended(2, argv)
     arguments = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(argv)
     try:
         code = int(arguments.command(arguments))
     except KeyboardInterrupt:
         code = 130
-    if argv is None:
-        _leave(code)
-    return code
+    return _ended(code, argv)
+
+
+def _no_command(words: Sequence[str]) -> str:
+    """What is said where the first word is no command: it may be what `run` takes."""
+    from .commands import target  # noqa: PLC0415 - brings the loader, which --help need not have
+
+    word = words[0]
+    path = Path(word)
+    meant = path if path.exists() or path.suffix == ".py" else target.instead(path)
+    near = nearest(word, _COMMANDS)
+    if near or meant is None:
+        then = f"Did you mean: {shlex.join(['hyper-local', near, *words[1:]])}" if near else f"There are {_LISTED}."
+    else:
+        then = f"Did you mean: {shlex.join(['hyper-local', 'run', str(meant), *words[1:]])}"
+    return f"hyper-local: {word} is no command. {then}"
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:
@@ -50,6 +71,12 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         else:
             commands.add_parser(name, help=help_)
     return parser
+
+
+def _ended(code: int, argv: Sequence[str] | None) -> int:
+    if argv is None:
+        _leave(code)
+    return code
 
 
 def _leave(code: int) -> NoReturn:

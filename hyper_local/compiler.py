@@ -11,41 +11,37 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from copy import deepcopy
+from operator import itemgetter
+from typing import Any, cast
 
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import computed_lines
-from .dict_rows import without_questions
+from .dict_rows import asking_once, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
+from .filling import contents, fill_of, hangs_on_conditions, slot_of
 from .literals import TString
 from .node_queries import (
     bound_names,
-    fill_of,
     first_element,
-    has_fills,
     implied_body,
     is_blank,
-    joined,
     may_show_components,
-    narrowed,
     shown_by,
-    slot_of,
-    slots_of,
     uses_loop,
     walk,
-    without_fill,
 )
-from .oversights import waits
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
+from .waiting import waits
 
 
 def compile_component(module: Module, *, name: str, dotted: str, live: bool, debounce: int | None = None) -> Component:
@@ -92,7 +88,7 @@ class Compiler:
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
         for wait in waits(module):
-            draft.notes.append(f"{module.location(wait.call)}: {wait.message}")
+            draft.tell(wait.message, module.location(wait.call), wait.hint)
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [
@@ -204,10 +200,21 @@ class Compiler:
         return [template_text.parse(literal, self.fragment) for literal in literals]
 
     def let(self, node: n.Let, rest: Sequence[n.Node], scope: Scope) -> ast.expr:
+        self.check_let(node)
         inner, _ = self.node(rest, scope.binding(bound_names(node.target)), node.at)
         value = self.draft.rewrite(node.value, scope)
         listed = list_of(inner, node.target, tuple_of([value]))
         return self.draft.place(ast.Subscript(listed, ast.Constant(0), ast.Load()), node.at)
+
+    def check_let(self, node: n.Let) -> None:
+        """Refuse `:=` in a `{% let %}`, which Python could not compile there."""
+        found = next((x for x in ast.walk(node.value) if isinstance(x, ast.NamedExpr)), None)
+        if found is not None:
+            raise TemplateError(
+                "an assignment inside {% let %}",
+                self.module.location(found),
+                f"Write a {{% let {found.target.id} = … %}} of its own before it.",
+            )
 
     def choice(self, branches: Sequence[n.Branch], scope: Scope, at: int) -> ast.expr:
         place = self.draft.place
@@ -231,7 +238,10 @@ class Compiler:
     def loop(self, node: n.For, scope: Scope) -> ast.expr:
         draft = self.draft
         draft.check_called(node.iterable, scope)
-        names = bound_names(node.target)
+        if not scope.owned:
+            draft.check_loop_waits(node.body)
+        # What is assigned in a loop is the loop's own, as its names are (T2).
+        names = bound_names(node.target) | draft.assigned_in(node.body)
         has_loop = "loop" not in names and uses_loop(node.body)
         if has_loop:
             names.add("loop")
@@ -242,23 +252,30 @@ class Compiler:
         name = load(draft.constant("t", template))
         items: ast.expr = load("_hl_i")
         target: ast.expr = node.target
-        plain = None if has_loop else self.dict_rows(node, scope, block, row, key_name)
+        key = block.key if block.key is None or key_name is None else ast.NamedExpr(store(key_name), block.key)
+        item = row if key is None else tuple_of([key, row])
+        quick: list[ast.expr] = []
+        # A row of a loop in a loop would stand there four times.
+        if isinstance(target, ast.Name) and not any(isinstance(inner, n.For) for inner in walk(node.body)):
+            plain = None if has_loop or (key is None and key_name is not None) else without_questions(item, target.id)
+            if plain is None:
+                item = asking_once(item, target.id)
+            else:
+                need = cast(object, itemgetter(*plain[1]))
+                quick = [lambda_of(("_hl_i",), list_of(plain[0], target, items)), load(draft.constant("n", need))]
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
         iterable = draft.rewrite(node.iterable, scope)
-        if plain is not None:
-            iterable = call("_hl_dict_rows", iterable, *plain)
-        if block.key is not None:
-            key: ast.expr = block.key if key_name is None else ast.NamedExpr(store(key_name), block.key)
-            pairs = lambda_of(("_hl_i",), list_of(tuple_of([key, row]), target, items))
+        if key is not None:
+            pairs = lambda_of(("_hl_i",), list_of(item, target, items))
             where = load(draft.constant("w", self.module.source.location(node.at)))
-            made = call("_hl_keyed", iterable, pairs, name, where)
+            made = call("_hl_keyed", iterable, pairs, name, where, *quick)
         else:
             if key_name is not None:
                 items = call("_hl_placed", items)
                 target = ast.Tuple([store(key_name), target], ast.Store())
-            rows = lambda_of(("_hl_i",), list_of(row, target, items))
-            made = call("_hl_rows", iterable, rows, name)
+            rows = lambda_of(("_hl_i",), list_of(item, target, items))
+            made = call("_hl_rows", iterable, rows, name, *quick)
         # What goes wrong in walking the items points at them.
         made = draft.place(located(made, node.iterable), node.at)
         if node.otherwise is None:
@@ -266,31 +283,6 @@ class Compiler:
         otherwise = self.node(node.otherwise, scope, node.at)[0]
         test = ast.Subscript(ast.NamedExpr(store("_hl_l"), made), ast.Constant(3), ast.Load())
         return draft.place(ast.IfExp(test, load("_hl_l"), otherwise), node.at)
-
-    def dict_rows(
-        self, node: n.For, scope: Scope, block: Block, row: ast.expr, key_name: str | None
-    ) -> list[ast.expr] | None:
-        """What makes rows of dicts, and their keys where the author gives some; None where that would gain nothing."""
-        target, bound = node.target, self.module.bound
-        if not isinstance(target, ast.Name) or any(isinstance(inner, n.For) for inner in walk(node.body)):
-            return None
-        if key_name is not None and block.key is None:
-            return None
-        hidden = None if bound is None else bound | scope.names | {target.id}
-        rows, key = without_questions(row, target.id, hidden), None
-        if rows is None:
-            return None
-        made = list_of(rows, target, load("_hl_i"))
-        if block.key is not None:
-            key = without_questions(block.key, target.id, hidden)
-            if key is None:
-                return None
-            if key_name is not None:
-                # An assignment, as Python compiles it.
-                one = ast.List([key], ast.Load())
-                made.generators.append(ast.comprehension(store(key_name), one, [], 0))
-        keys = [lambda_of(("_hl_i",), list_of(key, target, load("_hl_i")))] if key is not None else []
-        return [lambda_of(("_hl_i",), made), *keys]
 
     # Components -----------------------------------------------------------
 
@@ -320,6 +312,7 @@ class Compiler:
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
         self.sites += 1
+        site_number = self.sites  # what stands in its slots counts on
         self.check_component(node, scope)
         keys: list[ast.expr | None] = []
         props: list[ast.expr] = []
@@ -348,13 +341,13 @@ class Compiler:
         self.check_fills(node.children)
         slots = self.slot_contents(node, scope)
         # A t-string may be shown among the components of another file.
-        number = self.sites if scope.owned else f"{self.module.source.file}:{self.sites}"
+        number = site_number if scope.owned else f"{self.module.source.file}:{site_number}"
         site = tuple_of([ast.Constant(number), own_key, *map(load, scope.keys)])
         arguments: list[ast.expr] = [
             site,
             self.draft.rewrite(node.expr.tree, scope),
             ast.Dict(keys, props),
-            ast.Dict([ast.Constant(k) for k in slots], list(slots.values())),
+            slots,
             load(self.draft.constant("w", self.module.source.location(node.at))),
         ]
         made = call("_hl_child", *arguments) if scope.owned else call("_hl_later", load("_hl_child"), *arguments)
@@ -386,26 +379,31 @@ class Compiler:
                         raise self.draft.no_slot(slot_of(node), item)
                 self.check_fills(body)
 
-    def slot_contents(self, node: n.Component, scope: Scope) -> dict[str, ast.expr]:
-        """What the caller wrote between the tags, by slot."""
-        groups: dict[str, list[n.Node]] = {}
-        certain: set[str] = set()
-        for child in node.children:
-            if isinstance(child, n.If) and has_fills(child):
-                for name in slots_of(child):
-                    groups.setdefault(name, []).append(narrowed(child, name))
-                continue
-            name = slot_of(child)
-            groups.setdefault(name, []).append(without_fill(child))
-            if not is_blank(child):
-                certain.add(name)
+    def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
+        """A dict of what the caller wrote between the tags, by slot."""
+        cell = f"_hl_c{self.sites}"
+        groups, keeps = contents(node.children, cell)
+        certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
+        inner = scope.binding({cell}) if keeps else scope
+        self.check_unread(node.children, scope)
         out: dict[str, ast.expr] = {}
         for name, nodes in groups.items():
-            if not all(map(is_blank, nodes)):
-                content = self.node(template_text.trimmed(joined(nodes)), scope, node.at)[0]
-                hangs = name not in certain
-                out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
-        return out
+            content = self.node(template_text.trimmed(nodes), inner, node.at)[0]
+            hangs = name not in certain
+            out[name] = self.draft.place(call("_hl_filled", content), node.at) if hangs else content
+        made = ast.Dict([ast.Constant(k) for k in out], list(out.values()))
+        if not keeps:
+            return made
+        empty = ast.Dict([], [])
+        return ast.Subscript(list_of(made, store(cell), tuple_of([empty])), ast.Constant(0), ast.Load())
+
+    def check_unread(self, children: Sequence[n.Node], scope: Scope) -> None:
+        """Judge the names of each `{% let %}` that stands before nothing, so that nobody evaluates it."""
+        for i, child in enumerate(children):
+            if isinstance(child, n.Let):
+                if all(is_blank(later) or isinstance(later, n.Let) for later in children[i:]):
+                    self.draft.rewrite(deepcopy(child.value), scope)
+                scope = scope.binding(bound_names(child.target))
 
     # t-strings in the author's own code ------------------------------------
 

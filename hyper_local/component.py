@@ -5,6 +5,7 @@ What is here holds no state of any instance and never changes after loading.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -131,6 +132,8 @@ class Component:
     """The file itself, where `file` is what messages show; None for what has none."""
     text: str = ""
     """The source that was compiled (L10)."""
+    around: Mapping[str, object] = field(default_factory=dict[str, object])
+    """Names that the body finds without binding them, as a cell finds those of its notebook."""
 
     def __repr__(self) -> str:
         return f"<{'live' if self.live else 'static'} component {self.name} of {self.file}>"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from .errors import HyperError, LoadError, Location, did_you_mean, listed
+from .errors import HyperError, LoadError, Location, did_you_mean, listed, nearest
 from .source_text import shown, text_of
 
 FOLDERS = ("live", "components", "pages")
@@ -91,7 +91,9 @@ def mistakes(settings: Mapping[object, object], known: Mapping[str, Setting], na
             continue
         wrong = known[key].wrong(value)
         if wrong:
-            hint = f"Write for example {name} = {{{key!r}: {known[key].example!r}}}"
+            setting = known[key]
+            meant = nearest(str(value), setting.words) or setting.example
+            hint = f"Write for example {name} = {{{key!r}: {meant!r}}}"
             yield Mistake(f"{name}[{key!r}] {wrong}", hint, key)
 
 

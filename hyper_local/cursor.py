@@ -13,8 +13,11 @@ SPACE = " \t\n\r\f"
 WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
 """The words that a `{% … %}` may begin with."""
 
-_THEIRS = {"elseif": "elif", "elsif": "elif", "set": "let", "with": "let", "foreach": "for", "end": "endif"}
+_THEIRS = {"elseif": "elif", "elsif": "elif", "set": "let", "with": "let", "foreach": "for"}
 """What people who know other template languages write."""
+
+_NO_END = ("endlet", "endset", "endwith")
+_BLOCKS = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
 
 _BLOCK = re.compile(r"\s*(\w+)")
 
@@ -28,6 +31,8 @@ class Cursor:
         self.places = text.places
         self.fragment = fragment
         self.i: int = 0
+        self.blocks: list[tuple[str, int]] = []
+        """The words of the blocks that are open here, with their offsets in the file."""
 
     # Places and errors ----------------------------------------------------
 
@@ -88,13 +93,24 @@ class Cursor:
         match = _BLOCK.match(self.text.source.text, *hole.code)
         word = match.group(1) if match else ""
         if word not in WORDS:
-            blocks = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
             if not word:
-                raise self.fail("a {% %} without a word", hole.start, blocks)
-            known = _THEIRS.get(word)
-            near = f" Did you mean {known!r}?" if known else did_you_mean(word, WORDS)
-            raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, blocks)
+                raise self.fail("a {% %} without a word", hole.start, _BLOCKS)
+            near, hint = self.meant(word)
+            raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, hint)
         return word
+
+    def meant(self, word: str) -> tuple[str, str]:
+        """What somebody who wrote an unknown word may be after, and what to write instead."""
+        if word == "end" and self.blocks:
+            block, at = self.blocks[-1]
+            hint = f"Write {{% end{block} %}}, which ends the {{% {block} %}} of line {self.line(at)}."
+            return f" Did you mean 'end{block}'?", hint
+        if word == "end":
+            return "", "{% endif %} ends an {% if %}, and {% endfor %} a {% for %}; none is open here."
+        if word in _NO_END:
+            return "", "{% let %} has no end: its name holds until the part around it ends. Take this away."
+        known = _THEIRS.get(word)
+        return f" Did you mean {known!r}?" if known else did_you_mean(word, WORDS), _BLOCKS
 
     def rest(self, hole: Hole) -> tuple[int, int]:
         """Offsets of what stands behind the block's word."""

@@ -1,80 +1,137 @@
-"""Dict rows: the quick way through a loop whose items are all plain dicts.
+"""Dict rows: the quick way through a loop whose items are plain dicts.
 
-A dot on a loop variable asks what the variable is before it looks anything up
-(T3). In a table of dicts the answer is always the same, and to ask takes as
-long as all the rest. So such a loop has its rows a second time, without these
-questions. They are for items that are all dicts and have all the keys; any
-others take the first way, from the beginning. So only rows that may be
-evaluated twice without anybody noticing have the second.
+A dot on a loop variable asks what the variable is and which keys it has before it
+looks anything up (T3). In a table of dicts the answers are always the same, and to
+ask takes as long as all the rest. So such a row stands there a second time, without
+these questions.
+
+Each row is evaluated once, in one of the two ways, and gives what it would give
+without any of this. Where it runs no code of the author's, all items are asked
+beforehand. Where it does, which items there are and which keys they have may
+change meanwhile, so each row asks what its item is, and each dot for its key.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Collection
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import cast
 
-from .computed import HARMLESS, READS
-from .trees import walk
+from .syntax import call, load
+from .trees import children, walk
 
 _OURS = frozenset(
     "_hl_type _hl_str _hl_content _hl_text _hl_attribute _hl_classes _hl_styles _hl_url _hl_several _hl_converted "
     "_hl_dot _hl_argument _hl_control _hl_ticked".split()
 )
-"""What generated code calls that leaves no trace."""
+"""What generated code calls that runs no code of the author's, but for methods that its values may have."""
 
-_IMPURE = (ast.Await, ast.Yield, ast.YieldFrom, ast.Lambda)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_RUNS = (ast.Await, ast.Yield, ast.YieldFrom, ast.Lambda, ast.Starred, *_COMPREHENSIONS)
+_WALKS = (ast.In, ast.NotIn)
+"""What may run code of the author's, as a call does: most of them walk an iterator."""
 
 
 class Dot(ast.IfExp):
     """`a.b` by T3: `a["b"] if type(a) is dict and "b" in a else _hl_dot(a, "b")`."""
 
+    @property
+    def name(self) -> str:
+        """The `a` of it."""
+        return cast(ast.Name, cast(ast.Subscript, self.body).value).id
 
-def without_questions(row: ast.expr, name: str, hidden: Collection[str] | None) -> ast.expr | None:
-    """`row`, which is read from the loop variable `name`, for items that are dicts with all the keys that it reads.
+    @property
+    def has_key(self) -> ast.expr:
+        """The question whether the dict has the key."""
+        return cast(ast.BoolOp, self.test).values[1]
 
-    None where there is nothing to gain, or where evaluating it twice could be
-    noticed. `hidden` are names that may hide Python's own functions; None
-    where nobody knows them all.
-    """
-    nodes = walk(row)
-    if hidden is None or not any(_is_of(node, name) for node in nodes) or not all(_is_pure(x, hidden) for x in nodes):
+    @property
+    def key(self) -> str:
+        """The `b` of it."""
+        return cast(str, cast(ast.Constant, cast(ast.Subscript, self.body).slice).value)
+
+
+def asking_once(row: ast.expr, name: str) -> ast.expr:
+    """`row`, which is read from the loop variable `name`, with one question for all its dots, if it has several."""
+    if sum(isinstance(node, Dot) and node.name == name for node in walk(row)) < 2:
+        return row
+    is_dict = ast.Compare(call("_hl_type", load(name)), [ast.Is()], [load("_hl_dict")])
+    return ast.IfExp(is_dict, cast(ast.expr, _Quick(name, frozenset()).made(row)), row)
+
+
+def without_questions(row: ast.expr, name: str) -> tuple[ast.expr, tuple[str, ...]] | None:
+    """`row` for items that are dicts and have the keys that are given with it; None where it may run other code."""
+    if _runs(row):
         return None
-    return cast(ast.expr, _plain(row, name))
+    keys = tuple(dict.fromkeys(dot.key for dot in _certain(row, name)))
+    return (cast(ast.expr, _Quick(name, frozenset(keys)).made(row)), keys) if keys else None
 
 
-def _is_of(node: ast.AST, name: str) -> bool:
-    return node.__class__ is Dot and cast(ast.Name, cast(Any, node).body.value).id == name
+def _runs(node: ast.AST) -> bool:
+    """Whether a row runs code of the author's, as far as can be seen."""
+    if isinstance(node, Dot):
+        return False
+    if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in _OURS):
+        return True
+    if isinstance(node, _RUNS) or (isinstance(node, ast.Compare) and any(isinstance(x, _WALKS) for x in node.ops)):
+        return True
+    return any(map(_runs, children(node)))
 
 
-def _is_pure(node: ast.AST, hidden: Collection[str]) -> bool:
-    if isinstance(node, ast.Call):
-        function = node.func
-        if isinstance(function, ast.Name):
-            return function.id in _OURS or (
-                function.id in READS and function.id != "next" and function.id not in hidden
-            )
-        return isinstance(function, ast.Attribute) and function.attr in HARMLESS
-    if isinstance(node, ast.NamedExpr):
-        return node.target.id.startswith("_hl_")
-    return not isinstance(node, _IMPURE)
+def _certain(node: ast.AST, name: str) -> Iterator[Dot]:
+    """The dots of `name` that are evaluated whenever `node` is, which runs no code of the author's."""
+    if isinstance(node, Dot):
+        if node.name == name:
+            yield node
+    elif isinstance(node, ast.IfExp):
+        yield from _certain(node.test, name)
+    elif isinstance(node, ast.BoolOp):
+        yield from _certain(node.values[0], name)
+    elif isinstance(node, ast.Compare):
+        yield from _certain(node.left, name)
+        yield from _certain(node.comparators[0], name)
+    else:
+        for child in children(node):
+            yield from _certain(child, name)
 
 
-def _plain(node: ast.AST, name: str) -> ast.AST:
-    """`node` with the dots of `name` made lookups; what has none of them is shared, not copied."""
-    if _is_of(node, name):
-        return cast(Dot, node).body
-    made = node
-    for field, value in ast.iter_fields(node):
-        new: object = value
-        if isinstance(value, ast.AST):
-            new = _plain(value, name)
-        elif isinstance(value, list):
-            old = cast("list[object]", value)
-            items = [_plain(x, name) if isinstance(x, ast.AST) else x for x in old]
-            new = items if any(a is not b for a, b in zip(items, old, strict=True)) else old
-        if new is not value:
-            made = copy.copy(node) if made is node else made
-            setattr(made, field, new)
-    return made
+class _Quick:
+    """Makes the row for a dict: `name` is the loop variable, `keys` are those that it certainly has."""
+
+    def __init__(self, name: str, keys: frozenset[str]) -> None:
+        self.name = name
+        self.keys = keys
+
+    def made(self, node: ast.AST) -> ast.AST:
+        """The same without the questions; what has none of them is shared, not copied."""
+        if isinstance(node, Dot) and node.name == self.name:
+            if node.key in self.keys:
+                return node.body
+            made = copy.copy(node)
+            made.test = node.has_key
+            return made
+        if self.hides(node):
+            return node
+        made = node
+        for field, value in ast.iter_fields(node):
+            new: object = value
+            if isinstance(value, ast.AST):
+                new = self.made(value)
+            elif isinstance(value, list):
+                old = cast("list[object]", value)
+                items = [self.made(x) if isinstance(x, ast.AST) else x for x in old]
+                new = items if any(a is not b for a, b in zip(items, old, strict=True)) else old
+            if new is not value:
+                made = copy.copy(node) if made is node else made
+                setattr(made, field, new)
+        return made
+
+    def hides(self, node: ast.AST) -> bool:
+        """Whether the name is another one inside."""
+        if isinstance(node, _COMPREHENSIONS):
+            bound = [x for generator in node.generators for x in walk(generator.target)]
+            return any(isinstance(x, ast.Name) and x.id == self.name for x in bound)
+        return isinstance(node, ast.Lambda) and any(
+            isinstance(x, ast.arg) and x.arg == self.name for x in walk(node.args)
+        )

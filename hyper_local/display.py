@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from markupsafe import Markup, escape
 
+from .values import fragment_of
+
 _METHODS = {
     "text/html": "_repr_html_",
     "image/svg+xml": "_repr_svg_",
@@ -24,6 +26,9 @@ def shown(value: Any) -> Any:
     """
     if value is None:
         return None
+    fragment = fragment_of(value)
+    if fragment is not None:
+        return fragment
     bundle = _bundle(value)
     for kind in _METHODS:
         data = bundle.get(kind) or _own(value, kind)

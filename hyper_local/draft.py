@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
@@ -17,15 +18,17 @@ from typing import Any, cast
 from . import attribute_values, control_text, html_rules, values
 from . import binding as b
 from . import nodes as n
-from .errors import LoadError, TemplateError, did_you_mean
+from .errors import LoadError, Location, TemplateError, did_you_mean
+from .filling import Kept
 from .node_queries import expressions_of, walk
 from .oversights import event_without_at
-from .rewriting import Inline, Rewriter, Scope
+from .rewriting import Inline, Rewriter, Scope, literal_at
 from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
 from .trees import spread
 from .trees import walk as walk_tree
 
+_WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
 _numbers = count()
 """For names in generated code: no two compilations use the same."""
 
@@ -51,7 +54,6 @@ RUNTIME: dict[str, Any] = {
     "_hl_dot": values.dot,
     "_hl_rows": values.rows,
     "_hl_keyed": values.keyed,
-    "_hl_dict_rows": values.dict_rows,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_control": values.control,
@@ -139,7 +141,11 @@ class Draft:
 
     def note(self, message: str, at: int, hint: str = "") -> None:
         """Tell about something that is no mistake for certain, when the file is loaded."""
-        self.notes.append(f"{self.module.source.location(at)}: {message}")
+        self.tell(message, self.module.source.location(at), hint)
+
+    def tell(self, message: str, where: Location, hint: str) -> None:
+        """As `note` does, about a place that is known."""
+        self.notes.append(str(TemplateError(message, where, hint)))
 
     def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
         """The error to raise about the name of a slot where it means nothing (T5)."""
@@ -177,9 +183,23 @@ class Draft:
 
     @cached_property
     def assigned(self) -> set[str]:
-        """Names that some expression of the template assigns: `{(total := sum(xs))}`."""
-        trees = [tree for node in walk(self.root) for tree in expressions_of(node)]
-        return {x.target.id for tree in trees for x in walk_tree(tree) if isinstance(x, ast.NamedExpr)}
+        """Names that some expression of the template assigns, `{(total := sum(xs))}`, outside of its loops."""
+        return self.assigned_in(self.root)
+
+    def assigned_in(self, nodes: Sequence[n.Node]) -> set[str]:
+        """Names that expressions in these nodes assign; those of a `{% for %}` in them are its own."""
+        if not self.module.walrus:
+            return set()
+        text = self.module.source.text
+        found: set[str] = set()
+        for tree in [tree for node in walk(nodes, loops=False) for tree in expressions_of(node)]:
+            for x in walk_tree(tree):
+                if isinstance(x, ast.NamedExpr):
+                    found.add(x.target.id)
+                elif isinstance(x, ast.Constant) and isinstance(x.value, bytes):
+                    literal = literal_at(self.module, x)
+                    found |= set(_WALRUS.findall(text, literal.start, literal.end)) if literal else set[str]()
+        return found
 
     def check_waits(self, tree: ast.expr) -> None:
         """Refuse `await`: a page is drawn at once. A t-string in an `async def` may wait."""
@@ -187,6 +207,14 @@ class Draft:
             if isinstance(node, ast.Await) or (isinstance(node, ast.comprehension) and node.is_async):
                 hint = "Do it in a handler or in on_mount, keep the result in a variable, and show that."
                 raise TemplateError("await in a template", self.module.location(tree), hint)
+
+    def check_loop_waits(self, body: Sequence[n.Node]) -> None:
+        """Refuse `await` in the body of a `{% for %}`, which Python could not compile there."""
+        for tree in [tree for node in walk(body) for tree in expressions_of(node)]:
+            for x in walk_tree(tree):
+                if isinstance(x, ast.Await) or (isinstance(x, ast.comprehension) and x.is_async):
+                    hint = "Wait before it: rows = [await made(item) for item in items], and go over rows."
+                    raise TemplateError("await inside {% for %}", self.module.location(tree), hint)
 
     def check_names(self, tree: ast.expr, scope: Scope) -> Scope:
         """Refuse a name that nothing in the file binds: it would fail as soon as the page is shown.
@@ -226,7 +254,7 @@ class Draft:
                     )
                 if word in self.module.forgotten:
                     raise forgotten(name, self.module)
-                near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS)
+                near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS, like=0.75)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),
@@ -248,14 +276,19 @@ class Draft:
 
     def check_called(self, tree: ast.expr, scope: Scope, hint: str = "") -> None:
         """Refuse a function of the file where what it gives is meant: `{total}` for `{total()}`."""
+        tree = tree.expression if isinstance(tree, Kept) else tree
         if not isinstance(tree, ast.Name) or not (scope.owned or scope.bound is not None):
             return
         name, module = tree.id, self.module
         function = module.functions.get(name)
         if function is None or function.decorator_list:
             return
-        taken = {*scope.names, *(scope.bound or ()), *module.state, *module.props, *module.imports, *module.classes}
-        if name in taken | self.assigned:
+        if name in scope.names or name in (scope.bound or ()):
+            return
+        assigns = re.compile(rf"\b{name}\s*:=")
+        if any(assigns.search(module.source.text, x.start, x.end) for x in module.literals.values()):
+            return
+        if name not in module.bound_once:
             return
         arguments = "…" if parameter_names(function) else ""
         if isinstance(function, ast.AsyncFunctionDef):
@@ -324,8 +357,8 @@ class Draft:
         """Refuse what only content can show, and functions."""
         for piece in value:
             if isinstance(piece, n.Expr) and not piece.conversion and not piece.spec:
-                is_event = event_without_at(name, piece.code, self.module)
-                self.check_called(piece.tree, scope, f'Write @{name}="{piece.code}".' if is_event else "")
+                event = event_without_at(name, piece.code, self.module)
+                self.check_called(piece.tree, scope, f'Write {event}="{piece.code}".' if event else "")
             if isinstance(piece, n.Expr) and piece.spec == ("display",):
                 raise self.fail(f":display in the attribute {name}", piece.at, "Show the value between the tags.")
 

@@ -171,13 +171,13 @@ class RenderError(Told):
             self.location = raised_at(self)
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """A sentence that names the nearest of `names`, or nothing."""
-    near = nearest(name, names)
+def did_you_mean(name: str, names: Iterable[str], *, like: float = 0.6) -> str:
+    """A sentence that names the nearest of `names`, or nothing; `like` is how near it must be, up to 1."""
+    near = nearest(name, names, like)
     return f" Did you mean {near!r}?" if near else ""
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def nearest(name: str, names: Iterable[str], like: float = 0.6) -> str:
     """The one of `names` that `name` is most likely meant to be, or ""."""
     import difflib  # noqa: PLC0415 - slow to import, and only mistakes need it
 
@@ -185,7 +185,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     by_case = {other.lower(): other for other in known}
     if name.lower() in by_case:
         return by_case[name.lower()]
-    near = difflib.get_close_matches(name.lower(), by_case, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name.lower(), by_case, n=1, cutoff=like)
     return by_case[near[0]] if near else ""
 
 

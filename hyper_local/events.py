@@ -198,7 +198,7 @@ class Events:
         """The function of this name, where its signature is known before it runs."""
         function = self.module.functions.get(name)
         certain = function is not None and not function.decorator_list and self.definitions[name] == 1
-        return function if certain and name not in self.module.state else None
+        return function if certain and name in self.module.bound_once else None
 
     def check_confirm(self, binding: b.Binding, tag: Tag) -> None:
         """`.confirm` asks what `confirm="…"` beside it says (E5)."""
@@ -212,7 +212,7 @@ class Events:
 
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         """Tell of an event that can't work: the rest of the page does (E4)."""
-        self.draft.notes.append(f"{self.module.source.location(binding.at)}: {message}")
+        self.draft.tell(message, self.module.source.location(binding.at), hint)
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""

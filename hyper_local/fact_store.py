@@ -3,7 +3,9 @@
 What a file's facts follow from is its content, its name in messages and its place;
 a hash of these is the key, so nothing has to be known of dates or sizes. What is
 kept counts for the very same checker and Python only. It is text that is never
-run, and a file that is broken, or of another make, is as good as none.
+run, and a file that is broken, or of another make, is as good as none. Whoever
+may write the file can still make it say what is not so: who must be sure, as where
+others' changes are judged, keeps none.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ _TAG = """\
 Signature: 8a477f597d28d172789f06886806bc55
 # This folder was made by hyper-local, and may be deleted. See https://bford.info/cachedir/
 """
+_BESIDE = {".gitignore": "*\n", "CACHEDIR.TAG": _TAG}
+"""What else the folder holds, so that versions and back-ups leave it out."""
 
 
 class FactStore:
@@ -77,10 +81,10 @@ class FactStore:
         folder = self.file.parent
         written = folder / f"{self.file.name}.{os.getpid()}"
         try:
-            if not folder.is_dir():
-                folder.mkdir()
-                (folder / ".gitignore").write_text("*\n", "utf-8")
-                (folder / "CACHEDIR.TAG").write_text(_TAG, "utf-8")
+            folder.mkdir(exist_ok=True)
+            for name, content in _BESIDE.items():
+                if not (folder / name).exists():
+                    (folder / name).write_text(content, "utf-8")
             written.write_bytes(b"\n".join([_make(), _hash(body), body]))
             written.replace(self.file)  # at once: who reads meanwhile gets the old one or the new one
         except OSError:

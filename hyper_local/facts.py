@@ -12,7 +12,7 @@ characters stand there is only asked where there is something to say about them.
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from .errors import Location
 from .problems import Problem
@@ -130,44 +130,83 @@ def _row(problem: Problem | None) -> tuple[str, str, int, int, str, str] | None:
 def decoded(text: str, file: str) -> Facts:
     """The facts that `encoded` made `text` of; `file` is how messages name the file.
 
-    Raises `ValueError`, `TypeError` or `LookupError` where it did not.
+    Raises `ValueError`, `TypeError`, `LookupError` or `RecursionError` where it did not.
     """
     row: list[Any] = json.loads(text)
-    if len(row) != len(Facts._fields):
+    if type(row) is not list or len(row) != len(Facts._fields):
         raise ValueError("another number of facts")
     plain: Any = Facts(*row)
     made: Facts = plain._replace(
-        problems=tuple(_problem(problem, file) for problem in plain.problems),
-        unbound=tuple(_problem(problem, file) for problem in plain.unbound),
-        forgotten=_problem(plain.forgotten, file) if plain.forgotten else None,
-        displaced=_problem(plain.displaced, file) if plain.displaced else None,
-        named=tuple(tuple(names) for names in plain.named),
-        imports=tuple(_import(*node) for node in plain.imports),
-        props=tuple(_declared(*prop) for prop in plain.props),
-        state=tuple(plain.state),
-        definitions=tuple(plain.definitions),
-        binds=None if plain.binds is None else tuple(plain.binds),
-        calls=tuple(_call(*call) for call in plain.calls),
-        idle=tuple((name, line) for name, line in plain.idle),
+        problems=tuple(_problem(problem, file) for problem in _list(plain.problems)),
+        unbound=tuple(_problem(problem, file) for problem in _list(plain.unbound)),
+        forgotten=None if plain.forgotten is None else _problem(plain.forgotten, file),
+        displaced=None if plain.displaced is None else _problem(plain.displaced, file),
+        named=tuple(map(_texts, _list(plain.named))),
+        imports=tuple(map(_import, _list(plain.imports))),
+        props=tuple(map(_declared, _list(plain.props))),
+        state=_texts(plain.state),
+        definitions=_texts(plain.definitions),
+        binds=None if plain.binds is None else _texts(plain.binds),
+        calls=tuple(map(_call, _list(plain.calls))),
+        idle=tuple(_fields(each, _TEXT, _NUMBER) for each in _list(plain.idle)),
     )
+    _fields([made.shows, made.readable, made.template, made.live, made.spreads], *[_TRUTH] * 5)
     return made
 
 
-def _import(module: str | None, level: int, line: int, column: int, names: list[list[Any]]) -> Import:
-    return Import(module, level, line, column, tuple(Imported(*name) for name in names))
+_TEXT = frozenset({str})
+_NUMBER = frozenset({int})
+_TRUTH = frozenset({bool})
+_LIST = frozenset({list})
+_MAYBE_TEXT = frozenset({str, type(None)})
+_MAYBE_LIST = frozenset({list, type(None)})
 
 
-def _declared(name: str, annotation: str, default: str | None, plain: bool, place: list[int]) -> Declared:
-    return Declared(name, annotation, default, plain, (place[0], place[1]))
+def _list(value: Any) -> list[Any]:
+    """`value`, a list."""
+    if type(value) is not list:
+        raise TypeError("no list")
+    return cast("list[Any]", value)
 
 
-def _call(component: str, place: list[int], given: list[list[Any]], spreads: bool) -> Call:
-    items = tuple(
-        Given(name, (at[0], at[1]), None if value is None else (value[0], value[1])) for name, at, value in given
-    )
-    return Call(component, (place[0], place[1]), items, spreads)
+def _fields(value: Any, *kinds: frozenset[type]) -> Any:
+    """The items of a list, each of one of its kinds."""
+    items = _list(value)
+    if any(type(item) not in kind for item, kind in zip(items, kinds, strict=True)):
+        raise TypeError("an item of another kind")
+    return tuple(items)
 
 
-def _problem(row: list[Any], file: str) -> Problem:
-    kind, message, line, column, text, hint = row
+def _texts(value: Any) -> tuple[str, ...]:
+    items = _list(value)
+    if not {*map(type, items)} <= _TEXT:
+        raise TypeError("no text")
+    return tuple(items)
+
+
+def _import(row: Any) -> Import:
+    module, level, line, column, names = _fields(row, _MAYBE_TEXT, _NUMBER, _NUMBER, _NUMBER, _LIST)
+    imported = (Imported(*_fields(name, _TEXT, _MAYBE_TEXT, _NUMBER, _NUMBER)) for name in names)
+    return Import(module, level, line, column, tuple(imported))
+
+
+def _declared(row: Any) -> Declared:
+    name, annotation, default, plain, place = _fields(row, _TEXT, _TEXT, _MAYBE_TEXT, _TRUTH, _LIST)
+    return Declared(name, annotation, default, plain, _fields(place, _NUMBER, _NUMBER))
+
+
+def _call(row: Any) -> Call:
+    component, place, given, spreads = _fields(row, _TEXT, _LIST, _LIST, _TRUTH)
+    return Call(component, _fields(place, _NUMBER, _NUMBER), tuple(map(_given, given)), spreads)
+
+
+def _given(row: Any) -> Given:
+    name, place, value = _fields(row, _TEXT, _LIST, _MAYBE_LIST)
+    return Given(name, _fields(place, _NUMBER, _NUMBER), None if value is None else _fields(value, _TEXT, _TEXT))
+
+
+def _problem(row: Any, file: str) -> Problem:
+    kind, message, line, column, text, hint = _fields(row, _TEXT, _TEXT, _NUMBER, _NUMBER, _TEXT, _TEXT)
+    if kind not in ("error", "note"):
+        raise ValueError("another kind of problem")
     return Problem(kind, message, Location(file, line, column, text), hint)

@@ -88,27 +88,47 @@ def _imported_from(node: ast.ImportFrom, package: str) -> str:
 
 @dataclass(frozen=True)
 class _User:
-    """A file that may import from helper modules, as it is now."""
+    """A file that may import from helper modules.
+
+    `text` is the version that goes on, `saved` what the file holds now: another
+    one, where that can't be taken in.
+    """
 
     file: str
     text: str
     package: str
+    saved: str
 
     def lacks(self, module: ModuleType) -> LoadError | None:
         """The error to raise where it imports a name at its left margin that `module` does not have."""
-        for node in _tree_of(self.text).body:
-            if not isinstance(node, ast.ImportFrom) or _imported_from(node, self.package) != module.__name__:
-                continue
-            for alias in node.names:
-                if alias.name != "*" and not hasattr(module, alias.name) and not _is_part(module, alias.name):
-                    line = self.text.splitlines()[alias.lineno - 1]
-                    column = len(line.encode()[: alias.col_offset].decode(errors="replace")) + 1
-                    return LoadError(
-                        f"{module.__name__} has no {alias.name!r} any more",
-                        Location(self.file, alias.lineno, column, line),
-                        f"Define it in {shown(Path(module.__file__ or ''))} again, or take it out of this import.",
-                    )
-        return None
+        gone = next(self._gone(self.text, module), None)
+        if gone is None:
+            return None
+        path = shown(Path(module.__file__ or ""))
+        now = next((alias for alias in self._gone(self.saved, module) if alias.name == gone.name), None)
+        if now is None:
+            # Its import is in no line that the author could find.
+            return LoadError(
+                f"{module.__name__} has no {gone.name!r} any more, "
+                f"and {self.file} goes on with a version that imports it",
+                Location(path, 1, 1),
+                f"Mend {self.file}, or define {gone.name!r} again.",
+            )
+        line = self.saved.splitlines()[now.lineno - 1]
+        column = len(line.encode()[: now.col_offset].decode(errors="replace")) + 1
+        return LoadError(
+            f"{module.__name__} has no {gone.name!r} any more",
+            Location(self.file, now.lineno, column, line),
+            f"Define it in {path} again, or take it out of this import.",
+        )
+
+    def _gone(self, text: str, module: ModuleType) -> Iterator[ast.alias]:
+        """The names that one of its versions imports and `module` does not have."""
+        for node in _tree_of(text).body:
+            if isinstance(node, ast.ImportFrom) and _imported_from(node, self.package) == module.__name__:
+                for alias in node.names:
+                    if alias.name != "*" and not hasattr(module, alias.name) and not _is_part(module, alias.name):
+                        yield alias
 
 
 class Helpers:
@@ -119,7 +139,7 @@ class Helpers:
     """
 
     def __init__(self, components: Iterable[Component], current: Iterable[Component] = ()) -> None:
-        self.current = [_User(c.file, c.text, c.module.rpartition(".")[0]) for c in current]
+        self.current = [_user(c) for c in current]
         self.dropping: set[str] = set()
         """Modules that were not taken in, since a name is gone that somebody imports."""
         self.paths: dict[str, Path] = {}
@@ -184,7 +204,7 @@ class Helpers:
         """Who may import names of a module."""
         yield from self.current
         for name, text in self.texts.items():
-            yield _User(shown(self.paths[name]), text, _package_of(sys.modules[name]))
+            yield _User(shown(self.paths[name]), text, _package_of(sys.modules[name]), text)
 
     def check_names(self, module: ModuleType) -> None:
         """Raise where a name is gone from `module` that somebody imports; it is tried again with every reload."""
@@ -241,6 +261,11 @@ def explained(error: BaseException, file: str) -> HyperError:
         return error
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return LoadError(text, raised_at(error) or Location(file, 1, 1))
+
+
+def _user(component: Component) -> _User:
+    saved = component.text if component.path is None else _text(component.path)
+    return _User(component.file, component.text, component.module.rpartition(".")[0], saved)
 
 
 def _is_part(module: ModuleType, name: str) -> bool:

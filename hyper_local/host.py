@@ -58,6 +58,16 @@ class Host(Protocol):
 
 def find(name: str) -> Any:
     """The host of that name, or None where its package is not installed."""
+    if name not in _found:
+        _found[name] = _find(name)
+    return _found[name]
+
+
+_found: dict[str, Any] = {}
+"""Hosts by name: looking through all that is installed takes longer than showing a component."""
+
+
+def _find(name: str) -> Any:
     from importlib.metadata import entry_points  # noqa: PLC0415 - brings zipfile and email; only showing needs it
 
     for entry in entry_points(group="hyper_local.hosts"):

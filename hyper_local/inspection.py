@@ -22,17 +22,18 @@ from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
 from .hints import UNKNOWN, hint_of
 from .literals import Source
-from .oversights import waits
 from .problems import Findings, Problem
 from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
 from .unbound import Names, bindings, unbound
+from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
 """What a file is by its place: with "either" its text decides."""
 
+_UNREAD = "Nothing else in this file was judged."
 _WORD = re.compile(r"[^\W\d]\w*")
 _BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
 _LITERAL = ("code", "pre", "script", "style")
@@ -57,7 +58,7 @@ def _of_module(raw: bytes, file: str) -> Facts:
         source = Source(decoded(raw, file), file)
         tree = plain_tree(source)
     except LoadError as error:
-        findings.add(error)
+        findings.add(error, unread=_UNREAD)
         return Facts(shows, problems=tuple(findings.problems))
     functions = {node.name: node for node in tree.body if isinstance(node, FUNCTIONS)}
     module = Module(source, tree, {}, None, functions=functions, plain=source.text)
@@ -66,7 +67,7 @@ def _of_module(raw: bytes, file: str) -> Facts:
     return Facts(
         shows,
         imports=tuple(_imports(tree)),
-        binds=None if shows else _binds(names),
+        binds=None if shows else _binds(names, module),
         unbound=tuple(findings.problems),
     )
 
@@ -77,7 +78,7 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
     try:
         module = read(decoded(raw, file), file, errors)
     except LoadError as error:
-        findings.add(error)
+        findings.add(error, unread=_UNREAD)
         return Facts(loader.reads_as_one(raw, file), problems=tuple(findings.problems))
     for error in errors:
         findings.add(error)
@@ -92,7 +93,7 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
         props=tuple(_props(module)),
         state=tuple(module.state),
         definitions=(*module.functions, *module.classes),
-        binds=_binds(names),
+        binds=_binds(names, module),
     )
     if module.template is None:
         _say_unbound(module, names, findings)
@@ -211,11 +212,11 @@ def _props(module: Module) -> Iterator[Declared]:
         yield Declared(name, prop.annotation, prop.default, plain, places.get(name, (1, 0)))
 
 
-def _binds(names: tuple[set[str], list[tuple[int, str]]] | None) -> tuple[str, ...] | None:
-    """Names that a module binds; None where some may come in unseen."""
+def _binds(names: Names | None, module: Module) -> tuple[str, ...] | None:
+    """Names that a module binds for good; None where some may come in unseen."""
     if names is None or not names[0] or "__getattr__" in names[0]:
         return None
-    return tuple(sorted({*names[0], "__name__", "__file__", "__doc__"}))
+    return tuple(sorted({*names[0] - module.forgotten.keys(), "__name__", "__file__", "__doc__"}))
 
 
 def _named(module: Module) -> Iterator[tuple[str, ...]]:
@@ -252,12 +253,16 @@ def _value(value: n.Pieces | None) -> Value:
 
 
 def _idle(module: Module, findings: TemplateFindings) -> Iterator[tuple[str, int]]:
-    """Functions that nobody in the file binds or reads."""
+    """Functions that nobody in the file binds or reads, and that no message names: it says what to do with them."""
+    if findings.partial:
+        return
     left = [
         (name, function)
         for name, function in module.handlers.items()
         if name not in findings.bound and name not in findings.used and not function.decorator_list
     ]
+    said = "\n".join(f"{problem.message}\n{problem.hint}" for problem in findings.problems) if left else ""
+    left = [(name, function) for name, function in left if not re.search(rf"['\"{{]{name}\b|\b{name}\(", said)]
     words = Counter(_WORD.findall(module.source.text)) if left else Counter[str]()
     for name, function in left:
         if words[name] <= 1 or not _is_read(module, name, function):

@@ -36,6 +36,7 @@ def kept_names(old: Component, new: Component, renewed: frozenset[str] = frozens
     definitions = {**before.definitions, **after.definitions}
     anew |= {n for n in definitions if before.definitions.get(n) != after.definitions.get(n)}
     anew |= {n for n, modules in after.imported.items() if modules & renewed}
+    anew |= {n for n in {**old.around, **new.around} if old.around.get(n) is not new.around.get(n)}
     # A constant that nothing changes follows from what it was made of; what people work on stays as it is.
     steady = {n for n in same if n not in before.owned | after.owned and not n.startswith("_")}
     grown = True

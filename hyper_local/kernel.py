@@ -13,9 +13,9 @@ import getpass
 import inspect
 import logging
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from .component import Component
@@ -31,6 +31,9 @@ from .session import PACE, Call, Session
 from .shared import Loose, root_of
 from .shared import turn as shared_turn
 from .store import Store
+
+if TYPE_CHECKING:
+    from .observing import Observing
 
 log = logging.getLogger("hyper_local")
 
@@ -68,6 +71,8 @@ class Kernel(LoopThread):
         self.ending_tasks: set[asyncio.Task[Any]] = set()
         self.holders: dict[Instance, int] = {}
         self.navigator: Callable[[Session, str], None] | None = None
+        self.observing: dict[Instance, Observing] = {}
+        """Who is told what happens in an instance."""
         self.link: Link | None = None
         self.desktop: Any = None
         """Answers `hyper_local.desktop`, where there are windows."""
@@ -273,6 +278,9 @@ class Kernel(LoopThread):
         box = self.instances.pop(instance, None)
         self.holders.pop(instance, None)
         self.dirty.pop(instance, None)
+        observing = self.observing.pop(instance, None)
+        if observing is not None:
+            observing.ended()
         sessions = self.sessions.pop(instance, [])
         tasks = box.cancel() if box else []
         tasks += self.stray_tasks(instance)
@@ -332,13 +340,16 @@ class Kernel(LoopThread):
         if not self.here and self.loop is not None:
             self.invalidate(instance)
             return
+        errors = self.look(instance)
         now = time.monotonic()
         if now - self.last_assign < PACE:
             self.invalidate(instance)
-            return
-        self.last_assign = now
-        if instance.mounted:
-            self.show_now(instance)
+        else:
+            self.last_assign = now
+            if instance.mounted:
+                self.show_now(instance)
+        for error in errors:
+            raise error
 
     # Calls ----------------------------------------------------------------
 
@@ -366,13 +377,19 @@ class Kernel(LoopThread):
         self.dirty[call.instance] = True
         self.dirty.setdefault(session.root, False)
         self.settle()
+        at: Instance | None = call.instance if error is None else None
+        while at is not None:
+            if at in self.observing:
+                self.observing[at].happened(call)
+            at = at.parent
 
     def handler_failed(self, instance: Instance, error: BaseException, session: Session | None, n: int | None) -> None:
         """State stays as it is; `on_error`, or the log and the page (R3)."""
         if instance.hook("on_error") is not None and self.run_hook(instance, "on_error", error):
             return
-        log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error))
-        for view in [session] if session else self.sessions_of(instance):
+        views = [session] if session else self.sessions_of(instance)
+        log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views))
+        for view in views:
             view.failure(error, "handler", n)
 
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
@@ -380,8 +397,11 @@ class Kernel(LoopThread):
         if kind == "handler":
             self.handler_failed(instance, error, None, None)
             return
-        log.error("%s: the template failed\n%s", instance.component.name, author_traceback(error))
-        for view in self.sessions_of(instance):
+        views = self.sessions_of(instance)
+        log.error(
+            "%s: the template failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views)
+        )
+        for view in views:
             view.failure(error, kind)
 
     def run(self, instance: Instance, name: str, *arguments: Any, **keywords: Any) -> Any:
@@ -434,6 +454,7 @@ class Kernel(LoopThread):
         self.flush_scheduled = False
         self.saving.look()
         roots: dict[Instance, None] = {}
+        seen: list[Instance] = []
         while self.dirty:
             instance = min(self.dirty, key=lambda i: i.depth)
             render = self.dirty.pop(instance)
@@ -442,9 +463,36 @@ class Kernel(LoopThread):
             if render and (instance.mounted or instance.root.mounted):
                 instance.render()
             roots[instance.root] = None
+            seen.append(instance)
         for root in roots:
             for session in list(self.sessions.get(root, ())):
                 session.flush()
+        for instance in seen if self.observing else ():
+            self.tell(instance)
+
+    # Observers ------------------------------------------------------------
+
+    def observed(self, instance: Instance) -> Observing:
+        """Who observes an instance."""
+        from .observing import Observing  # noqa: PLC0415 - brings traitlets, and few are observed
+
+        if instance not in self.observing:
+            self.observing[instance] = Observing(instance)
+        return self.observing[instance]
+
+    def look(self, instance: Instance) -> list[Exception]:
+        """Tell the observers of an instance what has changed; gives what they raised."""
+        found = self.observing.get(instance)
+        return found.look() if found is not None else []
+
+    def tell(self, instance: Instance) -> None:
+        """The same, where nobody waits for them: what they raise is shown as a handler's error is."""
+        for error in self.look(instance):
+            views = self.sessions_of(instance)
+            told = author_traceback(error)
+            log.error("%s: an observer failed\n%s", instance.component.name, told, extra=shown_in(views))
+            for view in views:
+                view.failure(error, "handler")
 
     def show_now(self, instance: Instance) -> Rendered:
         """`render()` in the author's code (R2)."""
@@ -456,6 +504,7 @@ class Kernel(LoopThread):
             instance.render()
             for session in list(self.sessions_of(instance)):
                 session.flush(now=True)
+            self.tell(instance)
         return Rendered()
 
     def broadcast(self) -> None:
@@ -497,6 +546,11 @@ class Kernel(LoopThread):
         box = self.instances.get(instance)
         if box is not None:
             box.renew()
+
+
+def shown_in(views: Iterable[Session]) -> dict[str, object]:
+    """Says in a log record whether a page shows the same: a notebook need not print it below the cell, too."""
+    return {"shown": any(view.development for view in views)}
 
 
 def kernels() -> list[Kernel]:

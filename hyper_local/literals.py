@@ -249,8 +249,13 @@ class _Scanner:
         raise self.unclosed_quote(start, quote)
 
     def unclosed_quote(self, start: int, quote: str) -> LoadError:
-        several = f", or {quote * 3} on both sides of several lines" if len(quote) == 1 else ""
-        return self.fail("this string is never closed", start, f"Write {quote} where it ends{several}.")
+        hint = f"Write {quote} where it ends"
+        if len(quote) == 1:
+            hint += f", or {quote * 3} on both sides of several lines"
+        elif (before := self.text.rfind(quote, 0, start)) >= 0:
+            # What was meant as the end of a string begins another.
+            hint += f"; if this is an end, the {quote} in line {self.source.location(before).line} comes too early"
+        return self.fail("this string is never closed", start, f"{hint}.")
 
     # t-strings ------------------------------------------------------------
 

@@ -12,7 +12,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hyper_local")
 
+_NAME = re.compile(r"[^\W\d]\w*")
 _PREFIX = re.compile(r"(?<!\w)(?:t|rt|tr)[\"']", re.IGNORECASE)
 """How every t-string begins, and much that is none: files without it need not be read any closer."""
 
@@ -106,18 +107,49 @@ def _stamp(path: Path) -> tuple[int, ...]:
     return found.st_mtime_ns, found.st_size, found.st_ino, config_of(path).get("debounce", -1)
 
 
-def compile_text(text: str, path: Path, *, module: str, live: bool | None = None, file: str | None = None) -> Component:
+def compile_text(
+    text: str,
+    path: Path,
+    *,
+    module: str,
+    live: bool | None = None,
+    file: str | None = None,
+    name: str | None = None,
+    around: Mapping[str, object] | None = None,
+) -> Component:
     """The component that `text` is, as the file at `path`. Raises `LoadError`.
 
-    `file` is how messages name it.
+    `file` is how messages name it, `name` that of the class where the file's is not meant; `around` are names that
+    the text may read without binding them.
     """
     from .source import read  # noqa: PLC0415 - as the compiler below
 
     debounce: int | None = config_of(path).get("debounce")
-    component = _compile(read(text, file or shown(path)), path, module, live, debounce)
+    parsed = read(text, file or shown(path))
+    found = _names_around(parsed, around or {})
+    component = _compile(parsed, path, module, live, debounce, name)
     for note in component.notes:
         log.warning("%s", note)
-    return dataclasses.replace(component, path=path, text=text)
+    return dataclasses.replace(component, path=path, text=text, around=found)
+
+
+def _names_around(parsed: Module, around: Mapping[str, object]) -> dict[str, object]:
+    """Those names of `around` that a text reads and does not bind. Raises `LoadError` where it would change one."""
+    if not around:
+        return {}
+    rebound = set[str]().union(*parsed.rebinds.values())
+    own = {*parsed.state, *parsed.props, *parsed.shared, *parsed.functions, *parsed.classes, *parsed.imports}
+    own |= (parsed.bound or set()) - rebound
+    free = {name: around[name] for name in set(_NAME.findall(parsed.source.text)) & around.keys() - own}
+    for by, names in parsed.rebinds.items():
+        for name in sorted(names & free.keys()):
+            raise LoadError(
+                f"{by}() changes {name!r}, which is a name of the notebook",
+                parsed.location(parsed.functions[by]),
+                f"A live module only reads those. To have a state of that name, write {name} = … at its left margin.",
+            )
+    parsed.surround(around)  # all of them, so that a misspelt one is told
+    return free
 
 
 def gone(path: Path) -> LoadError:
@@ -152,12 +184,26 @@ def refresh(path: Path) -> Component | None:
     return renew(known.component, text)
 
 
-def renew(component: Component, text: str) -> Component:
-    """The version of a component whose source is `text`. Raises `LoadError`."""
+def renew(
+    component: Component, text: str, *, live: bool | None = None, around: Mapping[str, object] | None = None
+) -> Component:
+    """The version of a component whose source is `text`; `live` and `around` as before if not given.
+
+    Raises `LoadError`.
+    """
     path = component.path or Path(component.file)
     known = _files.get(path)
-    live = known.live if known is not None else component.live
-    made = compile_text(text, path, module=component.module, live=live, file=component.file)
+    if live is None:
+        live = known.live if known is not None else component.live
+    made = compile_text(
+        text,
+        path,
+        module=component.module,
+        live=live,
+        file=component.file,
+        name=component.name,
+        around=component.around if around is None else around,
+    )
     if known is not None:
         known.component = made
     return made
@@ -178,7 +224,9 @@ def forget(path: Path) -> None:
     _files.pop(path, None)
 
 
-def _compile(parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None) -> Component:
+def _compile(
+    parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None, name: str | None
+) -> Component:
     # What compiles is a third of the package; importing that stays quick for who only has values to share.
     from .compiler import compile_component  # noqa: PLC0415 - see above
 
@@ -199,7 +247,7 @@ def _compile(parsed: Module, path: Path, module: str, live: bool | None, debounc
         live = parsed.live
     return compile_component(
         parsed,
-        name=class_name(path.stem),
+        name=name or class_name(path.stem),
         dotted=module,
         live=live,
         debounce=cast("int | None", parsed.config.get("debounce", debounce)),
@@ -328,7 +376,7 @@ def reads_as_one(raw: bytes, file: str) -> bool:
     """Whether a file that holds `raw` is a component, as `has_template` says; `file` names it."""
     if not _PREFIX.search(raw.decode("utf-8", "ignore")):
         return False
-    from .source import holds_template  # noqa: PLC0415 - as the compiler above
+    from .parsing import holds_template  # noqa: PLC0415 - as the compiler above
 
     try:
         return holds_template(decoded(raw, file))

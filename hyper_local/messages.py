@@ -155,9 +155,9 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """The page now shown belongs to this address."""
+    """The page now shown belongs to this address. With None, the one that was asked for can't be shown."""
 
-    to: str
+    to: str | None
 
 
 @dataclass(frozen=True, slots=True)

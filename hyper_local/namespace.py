@@ -84,6 +84,7 @@ class Namespace:
 
     def _prepare(self, given: Mapping[str, object]) -> None:
         """What the body finds when it begins."""
+        self.globals.update(self.component.around)
         self.globals.update(self.component.runtime)
         self.globals.update(self._own, __file__=self.component.file, _hl_props=given)
         self.globals.update(given)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Sequence
-from copy import deepcopy
-from dataclasses import replace
 from typing import TypeAlias, cast
 
 from . import html_rules, trees
@@ -24,8 +22,8 @@ def first_element(nodes: Sequence[n.Node]) -> n.Element | n.Component | None:
     return None
 
 
-def walk(nodes: Sequence[n.Node]) -> list[n.Node]:
-    """These nodes and all nodes in them, those of blocks too."""
+def walk(nodes: Sequence[n.Node], *, loops: bool = True) -> list[n.Node]:
+    """These nodes and all nodes in them, those of blocks too; those of a `{% for %}` only with `loops`."""
     found: list[n.Node] = []
     waiting = list(nodes)
     while waiting:
@@ -36,7 +34,7 @@ def walk(nodes: Sequence[n.Node]) -> list[n.Node]:
         if isinstance(node, (n.Element, n.Component)):
             waiting += node.children
         elif isinstance(node, n.For):
-            waiting += [*node.body, *(node.otherwise or ())]
+            waiting += [*(node.body if loops else ()), *(node.otherwise or ())]
         elif isinstance(node, n.If):
             waiting += [child for branch in node.branches for child in branch.body]
     return found
@@ -203,60 +201,6 @@ def names_form(node: n.Element) -> bool:
     return any(item.__class__ is n.Attribute and cast(n.Attribute, item).name == "form" for item in node.items)
 
 
-def fill_of(node: n.Node) -> n.SlotFill | n.Attribute | None:
-    """What in an element's tag says which slot it fills."""
-    for item in node.items if isinstance(node, (n.Element, n.Component)) else ():
-        if isinstance(item, n.SlotFill) or (isinstance(item, n.Attribute) and item.name == "slot" and item.value):
-            return item
-    return None
-
-
-def slot_of(node: n.Node) -> str:
-    """Which slot of the component around it a node fills; "" is the nameless one."""
-    item = fill_of(node)
-    if isinstance(item, n.Attribute):
-        name = "".join(piece for piece in item.value or () if isinstance(piece, str))
-        return "" if name == "default" else name
-    return item.name if item is not None else ""
-
-
-def has_fills(node: n.Node) -> bool:
-    """Whether a node fills a slot by name, or is an `{% if %}` with such nodes straight in it."""
-    if isinstance(node, n.If):
-        return any(has_fills(child) for branch in node.branches for child in branch.body)
-    return fill_of(node) is not None
-
-
-def slots_of(node: n.If) -> list[str]:
-    """The slots that the nodes in an `{% if %}` fill, in their order."""
-    names: list[str] = []
-    for branch in node.branches:
-        for child in branch.body:
-            if isinstance(child, n.If) and has_fills(child):
-                names += slots_of(child)
-            elif not (isinstance(child, n.Let) or is_blank(child)):
-                names.append(slot_of(child))
-    return list(dict.fromkeys(names))
-
-
-def narrowed(node: n.If, slot: str) -> n.If:
-    """An `{% if %}` with what it gives one slot alone; it shares no tree with `node`."""
-    branches: list[n.Branch] = []
-    for branch in node.branches:
-        body: list[n.Node] = []
-        for child in branch.body:
-            if isinstance(child, n.Let):
-                body.append(replace(child, target=deepcopy(child.target), value=deepcopy(child.value)))
-            elif isinstance(child, n.If) and has_fills(child):
-                body.append(narrowed(child, slot))
-            elif slot_of(child) == slot:
-                body.append(without_fill(child))
-        if all(isinstance(child, n.Let) or is_blank(child) for child in body):
-            body.clear()
-        branches.append(replace(branch, test=deepcopy(branch.test), body=tuple(body)))
-    return n.If(tuple(branches), node.at)
-
-
 def is_blank(node: n.Node) -> bool:
     """Whether it is text that shows nothing."""
     return isinstance(node, n.Text) and not node.text.strip()
@@ -272,18 +216,6 @@ def joined(nodes: Sequence[n.Node]) -> tuple[n.Node, ...]:
         else:
             out.append(node)
     return tuple(out)
-
-
-def without_fill(node: n.Node) -> n.Node:
-    """The node without what says which slot it fills."""
-    if not isinstance(node, (n.Element, n.Component)):
-        return node
-    items = tuple(
-        i for i in node.items if not isinstance(i, n.SlotFill) and not (isinstance(i, n.Attribute) and i.name == "slot")
-    )
-    if isinstance(node, n.Element):
-        return n.Element(node.tag, items, node.children, node.at)
-    return n.Component(node.expr, items, node.children, node.at)
 
 
 def implied_body(children: tuple[n.Node, ...], pieces: Pieces) -> tuple[n.Node, ...]:

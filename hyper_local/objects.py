@@ -8,17 +8,23 @@ over anything this class offers under the same name (N13).
 from __future__ import annotations
 
 import weakref
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import host
 from .arguments import handler_signature
 from .component import Component, Handler
 from .configuration import config_of, session_values
-from .errors import did_you_mean
+from .errors import HyperError, did_you_mean
 from .instance import Instance
 from .kernel import Kernel, default_kernel
 from .markup import html
+from .props import fit
 from .reference import doc_of, prop_line, signature_of, title_of
+
+if TYPE_CHECKING:
+    from .observing import Happened
 
 
 class ComponentClass(type):
@@ -59,6 +65,44 @@ class ComponentObject(metaclass=ComponentClass):
             names = [*component.state, *component.props]
             raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")
 
+    def observe(self, observer: Callable[[Any], object], names: str | Iterable[str] | None = None) -> None:
+        """Call `observer` when one of these variables has changed; when any has, if no name is given.
+
+        It gets a change with `name`, `old`, `new`, `owner` and `type`, as with
+        traitlets, on the thread of the cells. What changes in place
+        (`todos.append(…)`) counts too; objects other than lists, tuples, dicts
+        and sets count when another one takes their place. A state of the name
+        `observe` hides this method: `LiveComponent.observe(c, …)` is it, too.
+        Raises `AttributeError` for a name that is none.
+        """
+        self.__hl_kernel__.observed(self.__hl_instance__).add(_owned(self, observer), _several(names))
+
+    def unobserve(self, observer: Callable[[Any], object], names: str | Iterable[str] | None = None) -> None:
+        """Call it no more."""
+        self.__hl_kernel__.observed(self.__hl_instance__).remove(_owned(self, observer), _several(names))
+
+    def event(self, name: str) -> Awaitable[Happened]:
+        """The next event of the page, to be awaited in a cell: `await c.event("submit")`.
+
+        `name` is an event's, such as "submit", or a handler's. The handler has
+        run then, without an error. What is awaited has `event`, `handler`,
+        `value` and `fields`. Raises `AttributeError` for a name that is none.
+        """
+        kernel = self.__hl_kernel__
+        if kernel.loop is None or not kernel.here:
+            raise HyperError("an event is awaited on the thread of the components: await c.event(…) in a cell")
+        return kernel.observed(self.__hl_instance__).event(name, kernel.loop)
+
+    @property
+    def traits(self) -> Any:
+        """The variables as traits, for `traitlets.link((c.traits, "count"), (slider, "value"))`."""
+        return _notebook().traits(self)
+
+    @property
+    def widget(self) -> Any:
+        """The widget that shows this, to be placed among others: `ipywidgets.HBox([c.widget, slider])`."""
+        return _notebook().widget(self)
+
     def __repr__(self) -> str:
         state = ", ".join(f"{k}={v!r:.40}" for k, v in self.__hl_instance__.state.items())
         return f"{self.__component__.name}({state})"
@@ -88,11 +132,46 @@ class StaticComponent(ComponentObject):
     """A component that only shows its props."""
 
 
+def _several(names: str | Iterable[str] | None) -> list[str] | None:
+    return None if names is None else [names] if isinstance(names, str) else list(names)
+
+
+@dataclass(frozen=True)
+class _Observer:
+    """An observer of a component object; equal to another of the same function."""
+
+    function: Callable[[Any], object]
+    owner: weakref.ref[ComponentObject]
+
+    def __call__(self, change: Any) -> object:
+        return self.function(type(change)(change, owner=self.owner()))
+
+
+def _owned(owner: ComponentObject, function: Callable[[Any], object]) -> _Observer:
+    return _Observer(function, weakref.ref(owner))
+
+
+def _notebook() -> Any:
+    found = host.find("notebook")
+    if found is None:
+        raise ModuleNotFoundError("this needs the notebook host, the package hyper_local_widgets")
+    return found
+
+
+READ_ONLY = {
+    "prop": "{name!r} is a prop of {component}: whoever makes one gives it. Write {component}({name}=…)",
+    "computed": "{name!r} of {component} follows from other variables: set those it is made of",
+    "shared": "{name!r} of {component} is shared: change it in place, such as c.{name}[:] = … or c.{name}.value = …",
+}
+"""What Python can't assign to a component object, by kind."""
+
+
 class _Value:
     """A state variable or a prop of a component object."""
 
-    def __init__(self, doc: str) -> None:
+    def __init__(self, doc: str, kind: str) -> None:
         self.name = ""
+        self.kind = kind
         self.__doc__ = doc
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -110,7 +189,7 @@ class _Value:
             raise AttributeError(self.name) from None
 
     def __set__(self, owner: ComponentObject, value: object) -> None:
-        owner.__hl_kernel__.assign(owner.__hl_instance__, self.name, value)
+        assign(owner.__hl_kernel__, owner.__hl_instance__, self.name, value, self.kind)
 
 
 class _Handler:
@@ -153,6 +232,26 @@ class _Handler:
         raise AttributeError(f"{self.name!r} is a handler of {owner.__component__.name}; call it")
 
 
+def kind_of(component: Component, name: str) -> str:
+    """What a name of a component is: "state", "prop", "computed" or "shared"."""
+    prop = component.props.get(name)
+    if prop is not None:
+        return "state" if prop.state else "prop"
+    if name in component.shared:
+        return "shared"
+    return "computed" if any(name in line.targets for line in component.computed) else "state"
+
+
+def assign(kernel: Kernel, instance: Instance, name: str, value: object, kind: str = "state") -> None:
+    """`c.count = 5`. Raises `AttributeError` where Python can't set it, `PropError` where its type says otherwise."""
+    component = instance.component
+    if kind in READ_ONLY:
+        raise AttributeError(READ_ONLY[kind].format(name=name, component=component.name))
+    if name in component.props:
+        fit(component, {name: value}, instance.globals)
+    kernel.assign(instance, name, value)
+
+
 def class_of(component: Component) -> type[ComponentObject]:
     """The public class of a component."""
     return cast("type[ComponentObject]", ComponentClass(component.name, (_base(component),), _members(component)))
@@ -181,14 +280,13 @@ def _members(component: Component) -> dict[str, Any]:
         "__doc__": doc_of(component),
         "__signature__": signature_of(component),
     }
-    kinds = dict.fromkeys((t for line in component.computed for t in line.targets), "computed")
-    kinds |= dict.fromkeys(component.shared, "shared")
-    kinds |= dict.fromkeys(component.state, "state")
-    for name, kind in kinds.items():
+    computed = (t for line in component.computed for t in line.targets)
+    for name in dict.fromkeys((*computed, *component.shared, *component.state)):
         if not name.startswith("_"):
-            members[name] = _Value(f"{name}, {kind}")
+            kind = kind_of(component, name)
+            members[name] = _Value(f"{name}, {kind}", kind)
     for name, prop in component.props.items():
-        members[name] = _Value(f"{prop_line(prop)}, a prop")
+        members[name] = _Value(f"{prop_line(prop)}, a prop", kind_of(component, name))
     for name, handler in component.handlers.items():
         members[name] = _Handler(component.name, handler)
     return members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from .errors import LoadError, Location
@@ -45,10 +45,15 @@ class Findings:
 
     file: str
     problems: list[Problem] = field(default_factory=list[Problem])
+    partial: bool = False
+    """Whether some of the file could not be read, so that not all names are known that it uses."""
 
-    def add(self, error: LoadError) -> None:
-        """Add what a rule of the compiler refused."""
+    def add(self, error: LoadError, unread: str = "") -> None:
+        """Add what a rule of the compiler refused; `unread` says what was not judged, as it could not be read."""
         problem = Problem.of(error, self.file)
+        if unread:
+            self.partial = True
+            problem = replace(problem, hint=f"{problem.hint}\n{unread}".strip())
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -12,7 +12,7 @@ import importlib
 import linecache
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -77,12 +77,15 @@ def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
     return change.report
 
 
-def replace(kind: type[ComponentObject], text: str) -> Component:
+def replace(
+    kind: type[ComponentObject], text: str, *, live: bool | None = None, around: Mapping[str, object] | None = None
+) -> Component:
     """Give a component another source: its class, and every instance of it (L10).
 
-    Raises `LoadError`; then nothing has changed.
+    `live` and `around` are as before where they are not given. Raises
+    `LoadError`; then nothing has changed.
     """
-    made = loader.renew(kind.__component__, text)
+    made = loader.renew(kind.__component__, text, live=live, around=around)
     _replaced[made.path] = made
     _everywhere(_Change([made], (), kind))
     return made

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .component import Component
 from .errors import Location, PropError, RenderError, did_you_mean, listed
-from .values import EMPTY, Loop, Node, own_keys, sequence
+from .values import EMPTY, Loop, Node, fragment_of, own_keys, sequence
 
 if TYPE_CHECKING:
     from .instance import Instance
@@ -88,10 +88,15 @@ def child(
     component = component_of(target)
     rendering = current.get()
     if component is None:
+        shown = fragment_of(target)
+        if shown is not None and not given and not slots:
+            return shown.node
         raise RenderError(
             f"this is not a component: {type(target).__name__}",
             where,
-            "Write <{Card}> with a component imported from app.components or app.live; a tag name can't be a value.",
+            "Write <{Card}> with a component imported from app.components or app.live; a tag name can't be a value."
+            if shown is None
+            else "A widget has neither props nor content here: write <{slider} />.",
         )
     assert rendering is not None, "what makes it is shown by a template"
     unknown = slots.keys() - component.slots

@@ -9,8 +9,11 @@ times, took twenty times as long.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
+
+from .trees import children
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -74,3 +77,48 @@ def bound_by(nodes: Iterable[ast.AST]) -> Iterator[ast.Name]:
             for item in node.items:
                 if item.optional_vars is not None:
                     yield from target_names(item.optional_vars)
+
+
+_LOCAL = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
+_OUTSIDE = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "modules", "import_module"})
+"""Who names one of these may bind names of the module that no syntax tree shows."""
+
+
+def bound_once(tree: ast.Module) -> set[str]:
+    """Names that one place of a file binds for the module, and nothing else may bind, declare or delete.
+
+    A function of that name is that one function, whenever somebody reads it.
+    """
+    found: Counter[str] = Counter()
+    waiting: list[tuple[ast.AST, bool]] = [(tree, True)]
+    while waiting:
+        node, own = waiting.pop()
+        if isinstance(node, ast.Name):
+            if own and not isinstance(node.ctx, ast.Load):
+                found[node.id] += 1
+            elif node.id in _OUTSIDE:
+                return set()
+            continue
+        if isinstance(node, ast.Global):
+            found.update([*node.names, *node.names])
+        elif isinstance(node, ast.Attribute):
+            if node.attr in _OUTSIDE:
+                return set()
+        elif own and isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+            found.update([node.name] if node.name else [])
+        elif own and isinstance(node, ast.MatchMapping):
+            found.update([node.rest] if node.rest else [])
+        elif own and isinstance(node, ast.alias):
+            if node.name == "*" or node.name in _OUTSIDE:
+                return set()
+            found[node.asname or node.name.partition(".")[0]] += 1
+        inside = {*map(id, _body_of(node))} if isinstance(node, _LOCAL) else ()
+        skipped = id(node.target) if isinstance(node, ast.comprehension) else 0
+        parts = [child for child in children(node) if id(child) != skipped]
+        waiting += [(child, own and id(child) not in inside) for child in parts]
+    return {name for name, count in found.items() if count == 1}
+
+
+def _body_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef) -> list[Any]:
+    """What of a function or class has names of its own; not its defaults, decorators and bases."""
+    return [node.body] if isinstance(node, ast.Lambda) else [*node.body]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from . import messages as m
+from .address import find
 from .arrivals import Answer, Arrivals
 from .component import EventPart, Template
 from .errors import (
@@ -28,7 +29,7 @@ from .patch import UNCHANGED, Patcher, references, template_ids
 from .rendering import Surface
 from .snapshots import Snapshots, Trees
 from .uploads import Uploads
-from .values import LIST, Node, unwrap
+from .values import Node, unwrap
 
 log = logging.getLogger("hyper_local")
 
@@ -185,12 +186,16 @@ class Session:
     # Resolving ------------------------------------------------------------
 
     def resolve(self, event: m.Event) -> Call:
-        """What the binding at `event.at` meant in the version that the view showed (E1, S5)."""
-        trees = self.snapshots.find(event.version)
-        if trees is None:
+        """What the binding at `event.at` meant in the version that the view showed (E1, S5).
+
+        A handler that renders often leaves more versions behind than are kept
+        (R5). What is the same before and after one of these was so in it.
+        """
+        meanings = [find(trees, self.numbers, event.at) for trees in self.snapshots.find(event.version)]
+        if not meanings or not meanings[0].same(meanings[-1]):
             raise EventRefused("the event belongs to a page that is no longer shown")
-        surface, part, values = self.locate(trees, event.at)
-        served: tuple[Any, ...] = tuple(map(unwrap, values[part.slot])) if part.slot is not None else ()
+        surface, part, carried = meanings[0]
+        served: tuple[Any, ...] = tuple(map(unwrap, carried))
         if part.dynamic:
             function, *rest = served
             served = tuple(rest)
@@ -217,50 +222,6 @@ class Session:
             )
             return call
         return Call(self, owner, function, part, served, event, event.at)
-
-    def locate(self, trees: Trees, at: tuple[str | int, ...]) -> tuple[Surface, EventPart, Node]:
-        """Surface, event and node at an address. Values follow their template, so indexes are one up."""
-        refused = EventRefused("the event names something that is not on the page")
-        if len(at) < 2 or type(at[-1]) is not int:
-            raise refused
-        surface = next((s for s in trees if self.numbers.get(s) == at[0]), None)
-        if surface is None:
-            raise refused
-        node = trees[surface]
-        steps = iter(at[1:-1])
-        for step in steps:
-            template: Template = node[0]
-            if type(step) is not int or not 0 <= step < template.size or template.kinds[step] != "child":
-                raise refused
-            value: object = node[1 + step]
-            if type(value) is not tuple:
-                raise refused
-            shown = cast(Node, value)
-            if type(shown[0]) is Template:
-                node = shown
-            elif shown[0] == LIST:
-                found = self.item(shown, next(steps, None))
-                if found is None:
-                    raise refused
-                node = found
-            else:
-                raise refused
-        template = node[0]
-        if not 0 <= at[-1] < len(template.events):
-            raise refused
-        return surface, template.events[at[-1]], node
-
-    @staticmethod
-    def item(value: Node, key: object) -> Node | None:
-        """The row of a list that has this key."""
-        _, template, keys, rows = value
-        if type(key) not in (int, str):
-            return None
-        if keys is None:
-            index = key if type(key) is int and 0 <= key < len(rows) else None
-        else:
-            index = next((i for i, k in enumerate(keys) if k == key and type(k) is type(key)), None)
-        return None if index is None else (template, *rows[index])
 
     # Out ------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ were made that have not come.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -38,16 +38,26 @@ class Snapshots:
     def __len__(self) -> int:
         return len(self.trees)
 
-    def find(self, version: int) -> Trees | None:
-        """What was shown in a version."""
-        return self.trees.get(version)
+    def find(self, version: int) -> list[Trees]:
+        """What was shown in a version; if that is dropped, in the next that are kept before it and after it."""
+        if version in self.trees:
+            return [self.trees[version]]
+        kept = list(self.trees)
+        at = bisect_left(kept, version)
+        return [self.trees[kept[at - 1]], self.trees[kept[at]]] if 0 < at < len(kept) else []
 
     def add(self, version: int, trees: Trees) -> None:
         """A version is sent."""
         self.trees[version] = trees
-        # The oldest is what the front end has acknowledged, and may still show.
-        for passed in list(self.trees)[1 : 1 - MAX_TREES]:
-            del self.trees[passed]
+        if len(self.trees) > MAX_TREES:
+            # The oldest is what the front end has acknowledged, and may still show. Of the others goes
+            # the one that leaves the smallest gap, so that each that is gone has neighbours.
+            kept = list(self.trees)
+            gaps = [
+                (v in self.applied, after - before, v)
+                for before, v, after in zip(kept, kept[1:], kept[2:], strict=False)
+            ]
+            del self.trees[min(gaps)[2]]
 
     def renew(self, version: int, trees: Trees) -> None:
         """The same page was evaluated again."""
@@ -65,7 +75,8 @@ class Snapshots:
             return
         shown = list(self.applied)
         bounds = {shown[-1]}
-        for version in list(self.trees):
+        passed: list[int] = []
+        for version in self.trees:
             at = bisect_right(shown, version)
             if at == len(shown):
                 continue  # shown now, or on its way
@@ -73,7 +84,10 @@ class Snapshots:
             if self.misses(first, self.applied[shown[at]]):
                 bounds.update(shown[max(0, at - 1) : at + 1])
             else:
-                del self.trees[version]
+                passed.append(version)
+        kept = list(self.trees)
+        for version in set(passed).difference(kept[max(0, bisect_right(kept, bound) - 1)] for bound in bounds):
+            del self.trees[version]
         self.applied = {version: n for version, n in self.applied.items() if version in bounds}
 
     def surfaces(self) -> set[Surface]:

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeGuard, cast
 
 from . import configuration, scopes
 from .component import Prop
 from .configuration import OURS
 from .errors import LoadError, Location
-from .literals import Source, TString, blank, find_tstrings
+from .literals import Source, TString
 from .name_order import NameOrder
+from .parsing import parsed
 from .saved import wrong_file
 from .unfolding import Unfolding
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error", "on_close"})
 
+_HIDING = re.compile(r"\b(?:exec|globals)\s*\(")
+"""What may bind names of the module that nobody sees."""
 _BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -66,7 +67,9 @@ class Module:
 
     @cached_property
     def bound(self) -> set[str] | None:
-        """Every name that the module binds at its top level; None where a star import hides some."""
+        """Every name that the module binds at its top level; None where a star import or `exec` hides some."""
+        if _HIDING.search(self.plain):
+            return None
         names: set[str] = {"__name__", "__file__", "__doc__"}
         top = scopes.statements(self.tree, functions=False)
         for node in top:
@@ -80,8 +83,24 @@ class Module:
                 # Names deeper in: in patterns, or bound by `:=`.
                 names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
                 names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
+                names |= {x.rest for x in ast.walk(node) if isinstance(x, ast.MatchMapping) and x.rest}
+            if isinstance(node, ast.ClassDef):
+                names |= global_names(node)
+            if self.walrus and isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+                # In defaults, decorators and bases; those inside are counted too.
+                names |= {x.target.id for x in ast.walk(node) if isinstance(x, ast.NamedExpr)}
         names |= {name.id for name in scopes.bound_by(top)}
         return names.union(self.props, *self.rebinds.values())
+
+    def surround(self, names: Iterable[str]) -> None:
+        """Take names as bound that the text finds when it runs, such as those of a notebook."""
+        if self.bound is not None:
+            self.bound.update(names)
+
+    @cached_property
+    def bound_once(self) -> set[str]:
+        """Names that certainly mean one thing, whenever somebody reads them."""
+        return scopes.bound_once(self.tree)
 
     @cached_property
     def rebinds(self) -> dict[str, set[str]]:
@@ -138,105 +157,10 @@ def read(text: str, file: str, errors: list[LoadError] | None = None) -> Module:
 
 
 def _read(source: Source, errors: list[LoadError] | None) -> Module:
-    literals = find_tstrings(source)
-    plain = blank(source, 0, len(source.text), literals)
-    tree = _parse(source, literals, plain)
-    by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
-    _join_adjacent(source, tree, by_place)
+    tree, by_place, plain = parsed(source)
     module = Module(source, tree, by_place, _template(source, tree, by_place, errors), plain=plain)
     _Names(module, errors).read()
     return module
-
-
-def holds_template(text: str) -> bool:
-    """Whether a file with this text is a component (L3); so is one that can't be read: its mistake must be shown."""
-    source = Source(text, "")
-    try:
-        literals = find_tstrings(source)
-        if not literals:
-            return False
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)  # said by who reads the file to load it
-            warnings.simplefilter("ignore", DeprecationWarning)
-            tree = _parse(source, literals, blank(source, 0, len(text), literals))
-    except (LoadError, RecursionError):
-        return True
-    places = {source.byte_place(literal.start) for literal in literals}
-    return any(
-        isinstance(node, ast.Expr)
-        and (node.value.lineno, node.value.col_offset) in places
-        and isinstance(node.value, ast.Constant)
-        for node in tree.body
-    )
-
-
-def _flat(literals: list[TString]) -> Iterator[TString]:
-    for literal in literals:
-        yield literal
-        for hole in literal.holes():
-            yield from _flat(hole.nested)
-            if hole.spec is not None:
-                yield from _flat([hole.spec])
-
-
-def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
-    try:
-        return ast.parse(plain, source.file)
-    except SyntaxError as error:
-        line, column = error.lineno or 1, max(error.offset or 1, 1)
-        where = Location(source.file, line, column, source.line_text(line))
-        if "mix bytes" in str(error.msg):
-            place = _string_beside(source, literals)
-            where = where if place is None else source.location(place)
-            raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
-        hint = "Python stops reading here; the mistake is here or just before."
-        raise LoadError(f"not Python: {error.msg}", where, hint) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
-
-
-_STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")
-
-
-def _string_beside(source: Source, literals: list[TString]) -> int | None:
-    """The offset of the first ordinary string that stands right behind a t-string, or of the t-string behind one."""
-    for literal in _flat(literals):
-        match = _STRING.match(source.text, literal.end)
-        if match:
-            return literal.end + len(match.group()) - len(match.group().lstrip(" \t\n\\"))
-        if source.text[: literal.start].rstrip().endswith(("'", '"')):
-            return literal.start
-    return None
-
-
-def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
-    """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
-    ordered = sorted(literals.values(), key=lambda literal: literal.start)
-    if not any(_touch(source, one, other) for one, other in pairwise(ordered)):
-        return
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
-            continue
-        first = literals.get((node.lineno, node.col_offset))
-        if first is None:
-            continue
-        end = (node.end_lineno or 0, node.end_col_offset or 0)
-        for other in sorted(literals.values(), key=lambda literal: literal.start):
-            if first.end <= other.start and source.byte_place(other.end) <= end:
-                if other.raw != first.raw:
-                    raise LoadError(
-                        "a raw t-string beside one that is not",
-                        source.location(other.start),
-                        "Write both as one t-string.",
-                    )
-                first.pieces += other.pieces
-                first.end = other.end
-
-
-def _touch(source: Source, one: TString, other: TString) -> bool:
-    """Whether nothing but space, line ends and comments stands between two t-strings."""
-    between = source.text[one.end : other.start].lstrip(" \t\r\n\f\\")
-    return one.end <= other.start and (not between or between.startswith("#"))
 
 
 def _refuse(error: LoadError, errors: list[LoadError] | None) -> None:

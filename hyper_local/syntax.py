@@ -59,9 +59,10 @@ def located(new: ast.expr, old: ast.expr | ast.stmt) -> ast.expr:
     return new
 
 
-def function_of(name: str, body: ast.expr) -> ast.stmt:
-    """`def name(): return body`."""
-    made = cast(ast.FunctionDef, ast.parse(f"def {name}(): return 0").body[0])
+def function_of(name: str, body: ast.expr, *, is_async: bool = False) -> ast.stmt:
+    """`def name(): return body`, or `async def`."""
+    word = "async def" if is_async else "def"
+    made = cast(ast.FunctionDef, ast.parse(f"{word} {name}(): return 0").body[0])
     made.body = [ast.copy_location(ast.Return(body), body)]
     return ast.copy_location(made, body)
 

@@ -17,6 +17,10 @@ _PLAIN = re.compile(
 )
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
+_STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CALLS = re.compile(r"\s*(?:return\s+)?(([^\W\d]\w*)\s*(?:\([^\"]*\))?)\s*;?\s*")
+"""Text that names or calls one function."""
+
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*)([;=])?)")
 
 
@@ -134,7 +138,9 @@ class TagItems(Cursor):
         if self.chars[self.i : self.i + 1] == "=":
             self.i += 1
             self.skip_space()
+            before = self.i
             value = self.value(name)
+            self.check_quotes(name, before)
         else:
             self.i = after
         if name == "@ignore":
@@ -144,6 +150,30 @@ class TagItems(Cursor):
         self.check_attribute(name, value, self.at(start), tag)
         # A component's props keep the author's case.
         return n.Attribute(html_rules.attribute_case(name) if tag else name, value, self.at(start))
+
+    def check_quotes(self, name: str, before: int) -> None:
+        """Refuse an event whose value ends at a quote that was meant to be inside: `@click="go("x")"`.
+
+        `before` is where the value begins.
+        """
+        quote, end = self.chars[before], self.i
+        inside = self.chars[before + 1 : end - 1]
+        code = _STRINGS.sub("", inside)
+        following = self.chars[end : end + 1]
+        early = quote in "\"'" and following and following not in SPACE + "/>" and code.count("(") > code.count(")")
+        if not name.startswith("@") or not early:
+            return
+        other = "'" if quote == '"' else '"'
+        meant = re.compile(rf"[^<>\0\n{other}]*?\){quote}(?=[\s/>])").match(self.chars, end)
+        hint = f"Write the quotes inside as {other}"
+        if meant is not None:
+            written = (inside + quote + meant.group()[:-1]).replace(quote, other)
+            hint = f"{hint}: {name}={quote}{written}{quote}"
+        at = self.at(end - 1)
+        opening = self.text.source.text[self.at(0) - 1], self.text.source.text[self.at(0) - 2 : self.at(0) - 1]
+        if opening[0] == other and opening[1] != other:
+            hint = f"{hint}. The template itself must stand between three quotes then."
+        raise self.fail(f"the value of {name} ends at this quote", at, hint)
 
     def island(self, value: n.Pieces | None, at: int, tag: str) -> n.Attribute:
         """`@ignore`: what is inside this element belongs to a script of the author's, not to us (C20)."""
@@ -161,8 +191,12 @@ class TagItems(Cursor):
         if not tag:
             return
         if html_rules.is_event_attribute(name):
-            event = name[2:].lower()
+            event = name[2:].lstrip(":-").lower() or "click"
             hint = f'Write @{event}="handler" to call a function of this file.'
+            text = value[0] if value and len(value) == 1 else ""
+            named = _CALLS.fullmatch(text.code if isinstance(text, n.Expr) else text)
+            if named is not None and re.search(rf"\bdef\s+{named.group(2)}\b", self.text.source.text):
+                hint = f'Write @{event}="{named.group(1)}" to call {named.group(2)}() of this file.'
             self.refuse(self.fail(f"{name} would run JavaScript", at, hint))
             return
         if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):

@@ -180,7 +180,10 @@ class Parser(TagItems):
             target, value = self.fragment.assignment(start, end)
             return n.Let(target, value, self.text.source.text[start:end], hole.start)
         opened = Open(word, hole.start, outer.elements if outer else ())
-        return self.loop(hole, opened) if word == "for" else self.choice(hole, opened)
+        self.blocks.append((word, hole.start))
+        made = self.loop(hole, opened) if word == "for" else self.choice(hole, opened)
+        self.blocks.pop()
+        return made
 
     def loop(self, hole: Hole, opened: Open) -> n.For:
         word_start = self.text.source.text.index("for", hole.code[0])

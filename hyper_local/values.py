@@ -18,8 +18,8 @@ Shapes, as in `docs/protocol.md`:
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MappingView, MutableSequence, Sequence
-from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, cast
 
@@ -236,7 +236,7 @@ def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> An
         return _items(cast("Iterable[object]", value), now, within)
     if kind is Template:
         raise RenderError("a template stands where a value is meant", hint="Show what the template gives instead.")
-    made = _shown(value)
+    made = fragment_of(value)
     if made is not None:
         return content(made, now, within)
     if hasattr(kind, "__html__"):
@@ -256,7 +256,8 @@ def piece(value: object) -> Any:
     return content(value, now=False)
 
 
-def _shown(value: object) -> Fragment | None:
+def fragment_of(value: object) -> Fragment | None:
+    """What somebody who knows such objects shows for `value`: t-strings of Python's own, widgets in a notebook."""
     return next((made for show in showers if (made := show(value)) is not None), None)
 
 
@@ -267,7 +268,7 @@ def _items(values: Iterable[object], now: bool, within: tuple[Any, ...]) -> Any:
     where: Location | None = None
     with too_deep("list"):
         for value in values:
-            item = value if type(value) in (Fragment, str) else _shown(value) or value
+            item = value if type(value) in (Fragment, str) else fragment_of(value) or value
             inner = within
             if type(item) is Fragment:
                 keys.append(item.key)
@@ -291,7 +292,7 @@ def converted(value: object, conversion: str, spec: str) -> object:
 
 def safe(value: object) -> object:
     """`{value:safe}`: text is HTML, also that of a list's items; what is content already stays it."""
-    if value is None or isinstance(value, (Fragment, Markup)) or _shown(value) is not None:
+    if value is None or isinstance(value, (Fragment, Markup)) or fragment_of(value) is not None:
         return value
     if isinstance(value, (list, tuple, Generator)) or _like_a_list(value):
         with too_deep("list"):
@@ -380,37 +381,31 @@ def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
 # Keyed lists --------------------------------------------------------------
 
 
-class DictRows:
-    """The rows of items that are all dicts, and their keys where the author gives some."""
-
-    __slots__ = ("items", "keys", "rows")
-
-    def __init__(self, items: Sequence[Any], rows: tuple[Node, ...], keys: list[object] | None) -> None:
-        self.items = items
-        self.rows = rows
-        self.keys = keys
-
-
-def dict_rows(
+def rows(
     items: Iterable[Any],
-    make: Callable[[Any], Iterable[Node]],
-    keys: Callable[[Any], list[object]] | None = None,
-) -> DictRows | Sequence[Any]:
-    """The rows of `items` if these are dicts with all the keys that `make` and `keys` read, else the items."""
+    make: Callable[[Any], Any],
+    template: Template,
+    quick: Callable[[Any], Any] | None = None,
+    need: Callable[[Any], object] | None = None,
+) -> Any:
+    """A list without `key=`: matched by the items' own ids, else by position (T8).
+
+    `quick` makes the rows of dicts from which `need` can take what it needs.
+    """
     known = sequence(items)
-    if set(map(type, known)) == {dict}:
-        with suppress(KeyError):
-            return DictRows(known, tuple(make(known)), None if keys is None else keys(known))
-    return known
-
-
-def rows(items: Iterable[Any] | DictRows, make: Callable[[Any], Any], template: Template) -> Any:
-    """A list without `key=`: matched by the items' own ids, else by position (T8)."""
-    if type(items) is DictRows:
-        return (LIST, template, own_keys(items.items), items.rows)
-    known = sequence(cast("Iterable[Any]", items))
-    made = tuple(make(known))
+    made = tuple((make if quick is None or not _all_dicts(known, need) else quick)(known))
     return (LIST, template, own_keys(known), made)
+
+
+def _all_dicts(items: Sequence[Any], need: Callable[[Any], object] | None) -> bool:
+    """Whether all of these are plain dicts from which `need` can take what it needs."""
+    if need is None or set(map(type, items)) != {dict}:
+        return False
+    try:
+        deque(map(need, items), 0)
+    except KeyError:
+        return False
+    return True
 
 
 def own_keys(items: Sequence[Any]) -> tuple[str | int, ...] | None:
@@ -440,18 +435,19 @@ def _has_id_field(kind: type) -> bool:
 
 
 def keyed(
-    items: Iterable[Any] | DictRows,
+    items: Iterable[Any],
     make: Callable[[Any], list[tuple[object, Node]]],
     template: Template,
     where: Location,
+    quick: Callable[[Any], list[tuple[object, Node]]] | None = None,
+    need: Callable[[Any], object] | None = None,
 ) -> Any:
-    """A list with `key={…}` on its first element."""
-    if type(items) is DictRows and items.keys is not None:
-        return (LIST, template, _distinct(items.keys, where), items.rows)
-    known = make(items)
-    if not known:
+    """A list with `key={…}` on its first element; `quick` and `need` as `rows` has them."""
+    known = sequence(items)
+    pairs = (make if quick is None or not _all_dicts(known, need) else quick)(known)
+    if not pairs:
         return (LIST, template, (), ())
-    keys, made = zip(*known, strict=True)
+    keys, made = zip(*pairs, strict=True)
     return (LIST, template, _distinct(keys, where), made)
 
 

@@ -1,5 +1,6 @@
 """What is measured works, what is said about it follows from the figures, and the soak finds nothing."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 import hyper_local
 from benchmarks import compile_speed, render, rows
 from benchmarks.lossy import lossy
+from benchmarks.process import first_line, process
 from benchmarks.table import FLOOR, OURS, Figure, Goal, Line, markdown
 from hyper_local.app import App
 from hyper_local.source import read
@@ -26,6 +28,29 @@ def test_timed_modules_are_like_those_of_people(author) -> None:
     page = author.mount(texts[5]).submit(name="Walden", price="3")
     assert page.errors == []
     assert page.texts("li span") == ["Walden (1)"]
+
+
+def test_a_process_that_died_says_why() -> None:
+    with (
+        pytest.raises(EOFError) as caught,
+        process("json.tool", "--nonsense") as started,
+    ):
+        first_line(started)
+    [note] = caught.value.__notes__
+    assert note.startswith("json.tool --nonsense ended with 2; it said:\n")
+    assert "unrecognized arguments: --nonsense" in note
+
+
+def test_a_process_whose_pipe_broke_says_why() -> None:
+    def speak() -> None:
+        with process("json.tool", "--nonsense", stdin=subprocess.PIPE) as started:
+            assert started.stdin is not None
+            while True:
+                print("words", file=started.stdin, flush=True)
+
+    with pytest.raises(BrokenPipeError) as caught:
+        speak()
+    assert "unrecognized arguments: --nonsense" in caught.value.__notes__[0]
 
 
 def test_a_label_follows_from_its_number() -> None:

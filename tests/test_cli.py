@@ -45,7 +45,6 @@ def test_it_starts_without_the_hosts() -> None:
     ("arguments", "says"),
     [
         ([], "COMMAND"),
-        (["run"], "PATH"),
         (["run", "x.py", "--port", "high"], "'high' is no port: write a number from 0 to 65535, such as 8000"),
         (["run", "x.py", "--port", "70000"], "from 0 to 65535"),
         (["run", "x.py", "--host", "moon"], "choose from"),
@@ -154,7 +153,6 @@ def test_props_are_coerced_by_their_annotation(author: Author) -> None:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("nowhere.py", "there is no file or folder"),
         ("notes.txt", "notes.txt is not a Python file"),
         ("empty", "this folder has no live/, components/ or pages/"),
         ("outer", "Did you mean outer/app?"),
@@ -168,6 +166,49 @@ def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> N
     assert said.returncode == 1
     assert says in said.stderr
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("counter.py", "counter.py is no command. Did you mean: hyper-local run counter.py"),
+        ("counter", "counter is no command. Did you mean: hyper-local run counter.py"),
+        ("app --host browser", "app is no command. Did you mean: hyper-local run app --host browser"),
+        ("nowhere.py", "nowhere.py is no command. Did you mean: hyper-local run nowhere.py"),
+        ("runn counter.py", "runn is no command. Did you mean: hyper-local run counter.py"),
+        ("serve", "serve is no command. There are run, export, check, doctor."),
+        ("run counter", "there is no file or folder counter. Did you mean: hyper-local run counter.py"),
+        ("run ap", "there is no file or folder ap. Did you mean: hyper-local run app"),
+        ("run chat.py", "there is no file or folder chat.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run app/chat.py", "there is no file or folder app/chat.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run app/live/caht.py", "no file or folder app/live/caht.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run nowhere", "there is no file or folder nowhere"),
+        ("run no/where", "there is no file or folder no/where"),
+        ("check counter", "there is no file or folder counter. Did you mean: hyper-local check counter.py"),
+        ("export ap -o out", "there is no file or folder ap. Did you mean: hyper-local export app"),
+        ("run", "name an app folder, or one .py file with a template, such as: hyper-local run app"),
+        ("check", "name an app folder, or one .py file with a template, such as: hyper-local check app"),
+    ],
+)
+def test_a_line_that_names_nothing_says_in_one_what_to_write(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "app" / "live").mkdir(parents=True)
+    (tmp_path / "app" / "live" / "chat.py").write_text("t'<p></p>'")
+    (tmp_path / "counter.py").write_text("t'<p></p>'")
+    (tmp_path / "data.py").write_text("x = 1")
+    said = hyper(*line.split(), cwd=tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.endswith(f"{says}\n"), said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+def test_without_a_path_it_names_what_there_is(tmp_path: Path) -> None:
+    name = "name an app folder, or one .py file with a template"
+    assert hyper("run", cwd=tmp_path).stderr == f"hyper-local run: {name}\n"
+    (tmp_path / "a counter.py").write_text("t'<p></p>'")
+    assert hyper("run", cwd=tmp_path).stderr.endswith(f"{name}, such as: hyper-local run 'a counter.py'\n")
+    app = tmp_path / "app"
+    (app / "live").mkdir(parents=True)
+    assert hyper("run", cwd=app).stderr.endswith(f"{name}, such as: hyper-local run .\n")
 
 
 def test_config_that_raises_shows_the_authors_lines_only(author: Author) -> None:

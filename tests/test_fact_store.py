@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from hyper_local import fact_store, inspection
+from hyper_local import fact_store, facts, inspection
 from hyper_local.checker import Result, check
 from hyper_local.cli import main
 from hyper_local.fact_store import FOLDER, FactStore
+from hyper_local.problems import Problem
 from tests.language import goldens
 
 CARD = "title: str\nt'<b>{title}</b>'\n"
@@ -227,3 +229,214 @@ def test_no_cache_neither_reads_nor_writes(app: Path, read: list[str]) -> None:
     assert read == []
     main(["check", str(app), "--no-cache"])
     assert len(read) == 3
+
+
+# What counts for the key ------------------------------------------------------
+
+
+@pytest.mark.parametrize("changed", range(4))
+def test_each_part_of_a_place_makes_another_key(changed: int) -> None:
+    same: list[object] = [b"t'<p></p>'", "app/live/a.py", "component", True]
+    other: list[object] = [b"t'<b></b>'", "app/live/b.py", "either", False]
+    one, two = list(same), list(same)
+    two[changed] = other[changed]
+    assert fact_store.key_of(*one) != fact_store.key_of(*two)  # type: ignore[arg-type]
+    assert fact_store.key_of(*one) == fact_store.key_of(*same)  # type: ignore[arg-type]
+
+
+def test_what_is_between_the_parts_of_a_key_counts() -> None:
+    assert fact_store.key_of(b"c", "a", "b") != fact_store.key_of(b"c", "ab", "")
+
+
+@pytest.mark.parametrize("kept_of", ["live", "components"])
+def test_the_same_text_under_the_same_name_is_another_file_in_another_folder(
+    tmp_path: Path, kept_of: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {f"app/{folder}/thing.py": "n = 1\nt'<b>{n}</b>'\n" for folder in ("live", "components")})
+    for folder in (kept_of, "live", "components"):
+        # Seen from its own folder, each is called thing.py.
+        monkeypatch.chdir(tmp_path / "app" / folder)
+        files = check(tmp_path / "app", store=FactStore.of(tmp_path / "app")).files
+        lives = {file.parent.name: report.facts.live for file, report in files.items()}
+        assert lives == {"live": True, "components": False}
+
+
+def test_a_file_that_must_be_a_component_is_judged_as_one(app: Path) -> None:
+    write(app.parent, {"app/live/_own.py": "names = []\n"})
+    said(app)
+    assert "this file has no template" in str(said(app / "live/_own.py"))
+    assert said(app / "live/_own.py") == said(app / "live/_own.py", keep=False)
+
+
+@pytest.mark.parametrize("kept_of", ["live", "components"])
+def test_a_folder_s_other_files_are_looked_up_by_their_own_place(
+    tmp_path: Path, kept_of: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The same text: whether it is one is kept of the file in its own place, and only there.
+    for folder in ("live", "components"):
+        write(tmp_path, {f"app/{folder}/thing.py": "t'<b></b>'\n", f"app/{folder}/user.py": "t'<i></i>'\n"})
+    monkeypatch.chdir(tmp_path / "app" / kept_of)
+    said(tmp_path / "app")
+    asked: list[str] = []
+    get = FactStore.get
+    monkeypatch.setattr(FactStore, "get", lambda self, key, file: asked.append(key) or get(self, key, file))
+    for folder in ("live", "components"):
+        monkeypatch.chdir(tmp_path / "app" / folder)
+        said(tmp_path / "app" / folder / "user.py")
+    assert len(set(asked)) == 4
+
+
+def test_facts_that_were_changed_behind_their_hash_are_not_believed(app: Path) -> None:
+    before = said(app)
+    content = kept(app).read_bytes()
+    forged = content.replace(b'"titel"', b'"title"')
+    assert forged != content
+    kept(app).write_bytes(forged)
+    assert said(app) == before
+
+
+def test_what_another_checker_wrote_is_not_believed(app: Path) -> None:
+    before = said(app)
+    made, _, body = kept(app).read_bytes().split(b"\n", 2)
+    forged = body.replace(b'"titel"', b'"title"')
+    kept(app).write_bytes(b"\n".join([b"0" * len(made), fact_store._hash(forged), forged]))
+    assert said(app) == before
+    kept(app).write_bytes(b"\n".join([made, fact_store._hash(forged), forged]))
+    assert said(app) != before, "the forgery would be believed under the right names"
+
+
+def test_the_make_is_that_of_all_files_of_the_checker_and_of_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"fact_store.py": "a", "checker.py": "b"})
+    monkeypatch.setattr(fact_store, "__file__", str(tmp_path / "fact_store.py"))
+    make = fact_store._make.__wrapped__
+    made = [make()]
+    assert made[0] == make()
+    (tmp_path / "checker.py").write_text("c", "utf-8")
+    made.append(make())
+    monkeypatch.setattr(fact_store.sys, "version", "3.99")
+    made.append(make())
+    assert len(set(made)) == 3
+    monkeypatch.setattr(fact_store, "__file__", str(tmp_path / "none/fact_store.py"))
+    assert make() == b""
+
+
+# Rows with wrong types under a right hash -------------------------------------
+
+MUCH = """\
+from app.components import Card
+from .card import title as _other
+from hyper_local import render
+size: int = 3
+label: str
+n = 1
+def idle():
+    pass
+async def go():
+    time.sleep(1)
+t'<{Card} title="a" wide n={2} m={n} {**{}} /><p click="go" @click="stop">{unknown}</p>'
+"""
+
+
+def places(value: object, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], object]]:
+    """Every piece of a value, by its way."""
+    yield path, value
+    for i, piece in enumerate(value) if isinstance(value, list) else ():
+        yield from places(piece, (*path, i))
+
+
+def put(value: object, path: tuple[int, ...], new: object) -> object:
+    if not path:
+        return new
+    assert isinstance(value, list)
+    return [put(piece, path[1:], new) if i == path[0] else piece for i, piece in enumerate(value)]
+
+
+WRONG: list[object] = [None, True, 7, 1.5, "x", [], ["x"], [[7]], {}, {"x": 1}]
+
+
+def test_a_row_with_a_piece_of_another_type_is_judged_anew(app: Path) -> None:
+    write(app.parent, {"app/live/much.py": MUCH, "app/live/bare.py": "page = t'<p></p>'\nm = '<p>{page}</p>'\n"})
+    files = {file.name: file.read_bytes() for file in sorted(app.rglob("*.py"))}
+    for name, raw in files.items():
+        right = inspection.facts_of(raw, name, "component" if "data" not in name else "module", True)
+        text = facts.encoded(right)
+        row = json.loads(text)
+        assert facts.decoded(text, name) == right
+        for path, old in places(row):
+            for wrong in WRONG:
+                changed = json.dumps(put(row, path, wrong))
+                try:
+                    got = facts.decoded(changed, name)
+                except (ValueError, TypeError, LookupError, RecursionError):
+                    continue
+                assert shape(got) <= SHAPES, f"{path}: {old!r} became {wrong!r}"
+                assert facts.decoded(facts.encoded(got), name) == got
+
+
+def test_a_row_of_wrong_types_under_the_right_hash_leaves_the_check_as_it_is(
+    app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = said(app)
+    head, _, body = kept(app).read_bytes().split(b"\n", 2)
+    lines = body.decode().splitlines()
+    for field in range(len(facts.Facts._fields)):
+        changed: list[str] = []
+        for line in lines:
+            key, _, text = line.partition(" ")
+            changed.append(f"{key} {json.dumps(put(json.loads(text), (field,), 7))}")
+        forged = "".join(f"{line}\n" for line in changed).encode()
+        kept(app).write_bytes(b"\n".join([head, fact_store._hash(forged), forged]))
+        assert said(app) == before, facts.Facts._fields[field]
+
+
+def shape(value: object, name: str = "") -> set[str]:
+    """The types of a fact's pieces, each with the field that it stands in."""
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {x for f, v in zip(value._fields, value, strict=True) for x in shape(v, f"{type(value).__name__}.{f}")}
+    if isinstance(value, tuple):
+        return {x for v in value for x in shape(v, f"{name}[]")}
+    if isinstance(value, Problem):
+        assert value.kind in ("error", "note")
+        return {x for f in ("message", "hint") for x in shape(getattr(value, f), f"Problem.{f}")} | {
+            x for f in ("line", "column", "text") for x in shape(getattr(value.location, f), f"Location.{f}")
+        }
+    return {f"{name}: {type(value).__name__}"}
+
+
+SHAPES = frozenset(
+    {
+        *(f"Facts.{f}: bool" for f in ("shows", "readable", "template", "live", "spreads")),
+        *(f"Facts.{f}[]: str" for f in ("state", "definitions", "binds")),
+        *(f"Facts.{f}: NoneType" for f in ("forgotten", "displaced", "binds")),
+        *(f"Problem.{f}: str" for f in ("message", "hint")),
+        *(f"Location.{f}: {kind}" for f, kind in (("line", "int"), ("column", "int"), ("text", "str"))),
+        *(f"Import.{f}: {k}" for f, k in (("module", "str"), ("module", "NoneType"), ("level", "int"))),
+        *(f"{kind}.{f}: int" for kind in ("Import", "Imported") for f in ("lineno", "col_offset")),
+        *(f"Imported.{f}: {k}" for f, k in (("name", "str"), ("asname", "str"), ("asname", "NoneType"))),
+        *(f"Declared.{f}: str" for f in ("name", "annotation", "default")),
+        "Declared.default: NoneType",
+        "Declared.plain: bool",
+        *(f"{kind}.place[]: int" for kind in ("Declared", "Call", "Given")),
+        "Call.component: str",
+        "Call.spreads: bool",
+        *(f"Given.{f}: {k}" for f, k in (("name", "str"), ("value[]", "str"), ("value", "NoneType"))),
+        *("Facts.named[][]: str", "Facts.idle[][]: str", "Facts.idle[][]: int"),
+    }
+)
+
+
+@pytest.mark.parametrize("name", [".gitignore", "CACHEDIR.TAG"])
+def test_what_keeps_the_folder_apart_comes_back(app: Path, name: str) -> None:
+    said(app)
+    (app.parent / FOLDER / name).unlink()
+    (app / "data.py").write_text("names = [1]\n", "utf-8")
+    said(app)
+    assert (app.parent / FOLDER / name).exists()
+
+
+def test_a_folder_with_a_gitignore_of_the_author_s_keeps_it(app: Path) -> None:
+    write(app.parent, {f"{FOLDER}/.gitignore": "*.facts\n"})
+    said(app)
+    assert (app.parent / FOLDER / ".gitignore").read_text("utf-8") == "*.facts\n"

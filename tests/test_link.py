@@ -182,6 +182,76 @@ def test_s39_an_event_of_a_page_that_has_changed_means_what_was_clicked(author: 
     assert page.state["gone"] == ["b"]
 
 
+SPINNING = """
+    import asyncio
+
+    n = 0
+    rows = ["a", "b"]
+    running = True
+    pressed = 0
+    gone = []
+
+    async def spin():
+        global n
+        while running:
+            n += 1
+            await asyncio.sleep(0.02)
+            await render()
+
+    def stop():
+        global running
+        running = False
+
+    def press():
+        global pressed
+        pressed += 1
+
+    def drop(name):
+        gone.append(name)
+
+    t'''<p>{n}</p><b id="go" @click="spin"></b><b id="press" @click="press"></b><b id="stop" @click="stop"></b>
+    {% for row in rows %}<i @click="drop({row})">{row}</i>{% endfor %}'''
+"""
+
+
+@pytest.mark.rule("R1", "R5")
+def test_c10_no_click_is_lost_on_a_page_that_changes_all_the_time(author: Author) -> None:
+    """More versions are on their way than are kept."""
+    page = author.mount(SPINNING, link=Link(latency=300))
+    with page.quickly():
+        page.click("#go")
+        page.wait(1)
+        for _ in range(10):
+            page.click("#press")
+            page.click("i")
+            page.wait(0.035)
+        page.click("#stop")
+        page.wait(1.5)
+    assert page.state["pressed"] == 10
+    assert page.state["gone"] == ["a"] * 10
+    assert page.state["running"] is False
+
+
+@pytest.mark.rule("E1", "R5")
+def test_a_click_on_a_page_that_changes_all_the_time_never_means_another_thing(author: Author) -> None:
+    """What a version showed that is not kept is taken for sure only where its neighbours agree."""
+    page = author.mount(SPINNING.replace("n += 1", "n += 1\n            rows.reverse()"), link=Link(latency=300))
+    clicked = []
+    with page.quickly():
+        page.click("#go")
+        page.wait(1)
+        for _ in range(20):
+            clicked.append(page.text("i"))
+            page.click("i")
+            page.wait(0.035)
+        page.click("#stop")
+        page.wait(1.5)
+    assert set(clicked) == {"a", "b"}
+    rest = iter(clicked)
+    assert all(name in rest for name in page.state["gone"])  # in this order, some left out
+    assert len(page.state["gone"]) < len(clicked)
+
+
 @pytest.mark.rule("R1")
 @pytest.mark.parametrize("seed", range(5))
 def test_c22_a_lost_connection_loses_no_click_and_doubles_none(author: Author, seed: int) -> None:

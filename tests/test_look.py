@@ -6,6 +6,7 @@ HYPER_SHOTS=folder keeps a picture of each, to be looked at.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from functools import cache
@@ -15,7 +16,8 @@ import pytest
 
 from hyper_local.errors import LoadError, Location
 from hyper_local_browser import pages
-from tests.contract.browser import Tab, open_browser
+from tests.browser.serving import served
+from tests.contract.browser import Chromium, Tab, Visitor, copy_with, open_browser
 from tests.contract.driver import JsPage
 
 ROOT = Path(__file__).parents[1]
@@ -189,6 +191,83 @@ def test_an_example_looks_right(name: str, address: str, use: Callable[[JsPage],
 def test_plain_html_looks_right(everything: Path, axe: str) -> None:
     with open_browser(everything) as page:
         look(page, axe, "everything")
+
+
+PRESSED = '''
+agree = False
+
+def act(): pass
+
+t"""
+<section><h2>Buttons</h2>
+<form @submit="act"><label>Name <input name="name"></label>
+<button>Save</button> <button type="button" @click="act">Other</button> <button type="reset">Reset</button>
+<footer><button>Save too</button> <button type="button" @click="act">Drop</button> <small>print</small></footer>
+</form>
+<form><label>Age <input type="number" @change="act"></label>
+<label><input type="checkbox" bind={agree}> Agree</label></form>
+<ul><li><label><input type="checkbox" bind={agree}> <span>A row with a rather long name</span></label>
+<button @click="act" aria-label="Delete">×</button></li></ul>
+<p><button @click="act">Plain</button> <button class="primary" @click="act">Primary</button>
+<button type="submit" @click="act">Submit</button> <button @click="act" disabled>Off</button></p>
+<p><button @click.confirm="act" confirm="Sure?">Ask</button></p>
+<footer><button @click="act">Foot</button> <button class="primary" @click="act">Foot primary</button></footer>
+</section>
+"""
+'''
+BUTTONS = """[...document.querySelectorAll("button:not([hidden])")]
+    .filter((button) => button.textContent !== "Apply" && button.closest(".hyper-root"))
+    .map((button) => [button.textContent, getComputedStyle(button).color, getComputedStyle(button).backgroundColor])"""
+
+
+def test_a_page_without_scripts_looks_as_with_them(tmp_path: Path, axe: str) -> None:
+    file = tmp_path / "buttons.py"
+    file.write_text(PRESSED, "utf-8")
+    chromium = Chromium()
+    try:
+        with served(copy_with(file, tmp_path, fallback="htmx")) as running:
+            visitor = Visitor(chromium, running.address)
+            live = visitor.open()
+            plain = chromium.context(java_script_enabled=False)
+            tab = chromium.do(plain.new_page)
+            chromium.do(tab.goto, running.address)
+            document = chromium.do(tab.content)
+            for theme in THEMES:
+                options = {"color_scheme": theme, "reduced_motion": "reduce"}
+                for one in (live.tab, tab):
+                    chromium.do(one.emulate_media, **options)
+                with_scripts, without = live.evaluate(BUTTONS), chromium.do(tab.evaluate, BUTTONS)
+                assert len(without) == 13
+                assert without == with_scripts
+            # axe-core is a script. So it judges a copy, where what only pages without scripts show is shown.
+            shown = re.sub("<script.*?</script>|<link rel=.stylesheet.*?>", "", document)
+            style = pages.assets()["style.css"].content.decode().replace("noscript", "no-script")
+            shown = shown.replace("noscript", "no-script").replace("</head>", f"<style>{style}</style></head>")
+            live.do(live.tab.goto, "about:blank")
+            live.do(live.tab.set_content, shown)
+            look(live, axe, "buttons-without-scripts")
+            assert live.evaluate("document.querySelectorAll('no-script button:not([hidden])').length") == 3
+    finally:
+        chromium.close()
+
+
+HIDDEN = """
+t'''<section>{[t"<p hidden>x</p>"]}<form hidden><input></form><header hidden>x</header><footer hidden><b>x</b></footer>
+<nav hidden><ul hidden><li hidden><label hidden>x</label></li></ul></nav><output hidden>1</output>
+<table hidden><tr hidden><td hidden>x</td></tr></table><label hidden><input hidden></label><button hidden>x</button>
+<details hidden><summary hidden>x</summary></details><div hidden role="log"><div>x</div></div></section>
+<main hidden><article hidden>x</article></main>'''
+"""
+SHOWN = """[...document.querySelectorAll("[hidden]")]
+    .filter((element) => getComputedStyle(element).display !== "none").map((element) => element.localName)"""
+
+
+def test_what_is_hidden_is_not_seen(tmp_path: Path) -> None:
+    file = tmp_path / "hidden.py"
+    file.write_text(HIDDEN, "utf-8")
+    with open_browser(file) as page:
+        assert page.count("[hidden]") == 20
+        assert page.evaluate(SHOWN) == []
 
 
 STYLED = {

@@ -26,13 +26,14 @@ LAYERS = """
 errors nodes messages html_rules escaping uploaded wording trees _start
 dom_events problems control_text saved store
 facts
-literals scopes name_order binding expressions component node_queries nesting source_text
+literals scopes name_order parsing binding expressions component node_queries nesting source_text
 cursor configuration reference
 data_folder static_files
 tag_items
 syntax source unfolding template values row_writer
+filling
 attribute_values
-calls oversights
+calls oversights waiting
 late
 computed
 markup display dict_rows
@@ -43,6 +44,7 @@ attributes
 compiler
 keeping arguments patch shared loop_thread
 props rendering slots uploads arrivals snapshots
+address
 native
 hints checking unbound
 namespace
@@ -50,14 +52,15 @@ statics
 instance
 session saving
 mailbox healing
-link
+link observing
 host kernel
+shell
 objects
 desktop
 loader
 helpers
 reloading
-watching
+cells watching
 routes
 overview
 app

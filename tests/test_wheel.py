@@ -51,13 +51,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_only_our_own_names_are_at_the_top(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name and ".data/" not in name}
     assert tops == {
         "hyper_local",
         "hyper_local_browser",
         "hyper_local_webview",
         "hyper_local_widgets",
     }
+    settings = [name.partition(".data/data/")[2] for name in names if ".data/" in name]
+    assert settings == ["etc/jupyter/jupyter_server_config.d/hyper_local.json"]
 
 
 def test_everything_the_front_end_needs_is_in_it(wheel: Path) -> None:

@@ -144,6 +144,11 @@ def own_path(path: str) -> str:
     return "/" + path.lstrip("/\\")
 
 
+def plain_address(path: str, name: str) -> str:
+    """Where the page of that `path` is read without scripts; `name` means this one page of all."""
+    return f"{own_path(path)}?{PLAIN}={name}"
+
+
 def unknown_page(message: str, addresses: Iterable[str]) -> str:
     """404: lists the pages there are. An address with a parameter is not a link."""
     items = "".join(f"<li>{_link(address)}</li>" for address in addresses)

@@ -42,7 +42,7 @@ class PostHandler(LongPost):
             self.send_error(400)
             return
         visit.expect()
-        here = f"{pages.own_path(visit.page.path)}?{pages.PLAIN}={plain.name}"
+        here = pages.plain_address(visit.page.path, plain.name)
         press = await self.ask(plain.pressed, posted)
         if press is not None and press.question and SURE not in posted.texts:
             self.show(asking(press.question, self.request.uri or "", posted.texts, here), press.question)

@@ -17,7 +17,7 @@ from hyper_local.configuration import session_values
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
 from hyper_local.messages import MAX_TEXT, Closed, encode
-from hyper_local.routes import NoSuchPage, Page
+from hyper_local.routes import NoSuchPage, Page, normal
 
 from . import pages
 from .gate import Gate, Visitor, is_exchange
@@ -135,7 +135,11 @@ class PageHandler(Handler):
         """The page after a form was posted: the same instance, or where that has ended, a new one (C3)."""
         found = self.application.visits.plain(visitor, name=name)
         if found is not None:
-            visit = found[0]
+            visit, plain = found
+            if normal(self.request.path) != visit.page.path:
+                # One page has one address (X1).
+                self.redirect(pages.plain_address(visit.page.path, plain.name), status=303)
+                return
             visit.renew()
             content = await asyncio.wrap_future(self.application.kernel.call(visit.again))
             if content is not None:

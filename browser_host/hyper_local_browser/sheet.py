@@ -26,6 +26,8 @@ Key: TypeAlias = "tuple[Address, int]"
 
 LOOSE = "hyper-plain"
 """Id of the form for all that stands outside of forms."""
+TYPE = "data-hyper-type"
+"""Attribute of a button that submits here only: it looks as it does where scripts run."""
 SURE = "hyper-sure"
 """Field that says that the reader was asked."""
 _ELSEWHERE = frozenset({"outside", "window", "document", "held"})
@@ -203,6 +205,8 @@ class Sheet(Writer):
             if not submits:
                 changes["formnovalidate"] = not form.loose or None
                 form.guarded = True
+            if not submits or (self.form.loose and not given.get("type")):
+                changes[TYPE] = True
         if given.get("name") and submits and not self.is_off(given):
             name, value = str(given["name"]), str(given.get("value") or "")
             form.controls.append(
@@ -240,7 +244,7 @@ class Sheet(Writer):
             at = events[0].at
             self.pressed[at] = Press(form, [], submits=False)
             way = "".join(f' {name}="{escape(str(value))}"' for name, value in self.way(form, at).items())
-            self.out.append(f"<noscript><button{way}>Apply</button></noscript>")
+            self.out.append(f"<noscript><button {TYPE}{way}>Apply</button></noscript>")
 
     def option(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...]) -> None:
         given = _given(wire, values)

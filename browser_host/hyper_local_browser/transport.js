@@ -107,10 +107,11 @@ function openStream(path, ends) {
 /**
  * Connects, and after a loss connects again: the same instance goes on, if its grace is not over.
  *
+ * @param {HTMLElement} root is told by a class when it gives up
  * @param {(ends: Ends) => Line} open
  * @param {number} attempts how often to try again before giving up
  */
-function createTransport(open, attempts) {
+function createTransport(root, open, attempts) {
   /** @type {Line | null} */
   let line = null;
   let failed = 0;
@@ -138,6 +139,7 @@ function createTransport(open, attempts) {
         opened() {
           if (gaveUp) tell(null);
           gaveUp = false;
+          root.classList.remove("hyper-lost");
           transport.onstatus?.(true);
         },
         heard(text) {
@@ -179,10 +181,11 @@ function createTransport(open, attempts) {
   /** @param {number} code */
   function giveUp(code) {
     gaveUp = true;
+    root.classList.add("hyper-lost");
     tell(
       code === TOO_MANY
         ? "This browser can't connect more tabs of the app. Close one, then reload this page."
-        : "The connection to the app is lost. Reload the page to start again.",
+        : "The connection to the app is lost. Reload the page; if the app was started again, open the address it printed.",
     );
   }
 
@@ -213,7 +216,7 @@ function takeOver(root) {
   const { live = "", attempts } = script.dataset;
   const root = /** @type {HTMLElement} */ (document.querySelector(".hyper-root"));
   const open = live.startsWith("/-/stream/") ? openStream : openSocket;
-  const transport = createTransport((ends) => open(live, ends), Number(attempts));
+  const transport = createTransport(root, (ends) => open(live, ends), Number(attempts));
   takeOver(root);
   // @ts-expect-error the runtime is defined in what stands before this
   const view = hyperLocal.mount(root, withFiles(transport));

@@ -21,7 +21,7 @@ function createTrail(root, place) {
   let shown = 0;
   /**
    * Pages that were asked for and have not come, in order: the entry that is meant, null for a new one.
-   * The kernel answers in that order, but not to what leads nowhere.
+   * The kernel answers in that order; with null where a page can't be shown.
    *
    * @type {{ address: string, entry: number | null, moved?: boolean }[]}
    */
@@ -37,10 +37,25 @@ function createTrail(root, place) {
    */
   const samePage = (one, other) => one.split("#")[0] === other.split("#")[0];
 
+  /** @param {string} name */
+  const named = (name) => root.querySelector(`#${CSS.escape(name)}`) ?? root.querySelector(`a[name="${CSS.escape(name)}"]`);
+
+  /** @param {string} text percent-encoded; what is not stays as it is, as in a browser's own pages */
+  function decoded(text) {
+    return text.replace(/(%[0-9a-f]{2})+/gi, (part) => {
+      try {
+        return decodeURIComponent(part);
+      } catch {
+        return part;
+      }
+    });
+  }
+
   /** @param {string} address show the element that its fragment names, else the top */
   function showFragment(address) {
-    const name = decodeURIComponent(address.split("#")[1] ?? "");
-    const target = name && (root.querySelector(`#${CSS.escape(name)}`) ?? root.querySelector(`a[name="${CSS.escape(name)}"]`));
+    const fragment = address.split("#")[1] ?? "";
+    const name = decoded(fragment);
+    const target = fragment && (named(fragment) ?? named(name));
     if (target) target.scrollIntoView();
     else if (!name || name === "top") place.scroll(0);
   }
@@ -112,11 +127,17 @@ function createTrail(root, place) {
     place.scroll(entries[shown].top);
   }
 
-  /** @param {string} address the page of this address is shown now */
+  /** @param {string | null} address the page of this address is shown now; null: the one asked for first can't be */
   function shows(address) {
+    if (address === null) {
+      asked.shift();
+      // Steps inside of it lead nowhere either.
+      while (asked[0]?.moved) asked.shift();
+      return;
+    }
     const answered = asked.findIndex((one) => !one.moved && samePage(one.address, address));
     const entry = asked[answered]?.entry ?? null;
-    // What was asked for before it leads nowhere; a page that nobody here asked for leaves all behind.
+    // An answer may be lost with its connection; a page that nobody here asked for leaves all behind.
     asked = answered < 0 ? [] : asked.slice(answered + 1);
     if (entry !== null) {
       turn(entry);

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from .. import checker
 from ..errors import LoadError
 from ..fact_store import FactStore
 from ..problems import Problem
+from . import target
 
 _CHECK = """\
 Find mistakes in an app, in one file, or in a folder of them, without running
@@ -37,7 +37,7 @@ def register(commands: Any, summary: str) -> None:
     """Add `check` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("check", help=summary, description=_CHECK, epilog=_EXAMPLES, formatter_class=raw)
-    sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, one file, or a folder of them")
+    target.add_argument(sub, "an app folder, one file, or a folder of them")
     sub.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed")
     sub.add_argument("--explain", action="store_true", help="say of each name what it is, and why a line is computed")
     sub.add_argument("--stubs", action="store_true", help="write .pyi files, so that editors know the components")
@@ -54,6 +54,8 @@ def register(commands: Any, summary: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """`hyper-local check`."""
+    if wrong := target.fault(arguments, "check"):
+        return wrong
     try:
         store = None if arguments.no_cache else FactStore.of(arguments.path)
         found = checker.check(arguments.path, (name.partition("=")[0] for name in arguments.prop), store)

@@ -10,7 +10,7 @@ from typing import Any
 from .. import exporting
 from ..app import open_app
 from ..errors import HyperError, author_traceback
-from . import given
+from . import given, target
 
 _EXPORT = """\
 Write the pages of an app, or one live module, as plain HTML files.
@@ -31,7 +31,7 @@ def register(commands: Any, summary: str) -> None:
     """Add `export` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("export", help=summary, description=_EXPORT, epilog=_EXAMPLES, formatter_class=raw)
-    sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
+    target.add_argument(sub, "an app folder, or one live module")
     sub.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="the folder to write into")
     given.add_option(sub)
     sub.set_defaults(command=export)
@@ -39,6 +39,8 @@ def register(commands: Any, summary: str) -> None:
 
 def export(arguments: argparse.Namespace) -> int:
     """`hyper-local export`."""
+    if wrong := target.fault(arguments, "export"):
+        return wrong
     try:
         app = open_app(arguments.path)
         made = exporting.export(app, given.values(arguments))

@@ -16,7 +16,7 @@ from ..errors import HyperError, LoadError, Location, PropError, author_tracebac
 from ..host import HostUnavailable, Options
 from ..link import Link
 from ..source_text import text_of
-from . import given
+from . import given, target
 
 _RUN = """\
 Show an app, or one live module: in a window of its own where that can be had,
@@ -43,7 +43,7 @@ def register(commands: Any, summary: str) -> None:
     """Add `run` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("run", help=summary, description=_RUN, epilog=_EXAMPLES, formatter_class=raw)
-    sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
+    target.add_argument(sub, "an app folder, or one live module")
     sub.add_argument(
         "--host",
         choices=("window", "browser"),
@@ -92,6 +92,8 @@ def _latency(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """`hyper-local run`."""
+    if wrong := target.fault(arguments, "run"):
+        return wrong
     values = given.values(arguments)
     since: dict[Path, int] = {}
     while True:

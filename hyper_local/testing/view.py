@@ -119,7 +119,7 @@ class View:
         if isinstance(message, m.Error):
             self.failure(message)
         elif isinstance(message, m.Go):
-            self.address = message.to
+            self.address = message.to or self.address
         elif isinstance(message, m.Update):
             self.update(message, text)
         elif isinstance(message, m.Want) and message.size and self.listen:

@@ -58,6 +58,7 @@ def routes(served: Served) -> list[str]:
         r"/-/stream/([\w-]+)$": "/-/stream/abc",
         r"/-/plain/([\w-]+)/(\d{1,9})$": "/-/plain/abc/1",
         r"/-/(page\.js|style\.css)$": "/-/page.js",
+        r"(/static/.*)$": "/static/logo.svg",
         r"/.*$": "/",
     }
     matchers = [rule.matcher for rule in served.server.wildcard_router.rules]
@@ -65,7 +66,7 @@ def routes(served: Served) -> list[str]:
 
 
 def test_every_route_is_known_to_these_tests(counter: Served) -> None:
-    assert len(routes(counter)) == len(counter.server.wildcard_router.rules) == 5
+    assert len(routes(counter)) == len(counter.server.wildcard_router.rules) == 6
 
 
 @pytest.mark.parametrize("host", WRONG_HOSTS)

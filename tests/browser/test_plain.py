@@ -28,7 +28,7 @@ class Paper:
     def __init__(self, chromium: Chromium, running: Served, address: str = "/") -> None:
         self.do = chromium.do
         self.running = running
-        self.context: Any = self.do(chromium.browser.new_context, java_script_enabled=False)
+        self.context = chromium.context(java_script_enabled=False)
         self.tab: Any = self.do(self.context.new_page)
         self.do(self.tab.goto, running.address.replace("/?", f"{address}?"))
 

@@ -148,6 +148,52 @@ def test_a_post_leads_to_a_page_that_can_be_reloaded(app: Served) -> None:
     assert len(app.instances) == 1
 
 
+@pytest.mark.rule("X1")
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_the_name_of_a_page_leads_to_its_own_path_only(author: Author, transport: str) -> None:
+    author.file("config.py", f'LIVE = {{"fallback": "htmx", "transport": "{transport}"}}')
+    author.file(
+        "pages/users/[id].py",
+        """
+        live = True
+        id: int
+        n = 0
+
+        def up():
+            global n
+            n += 1
+
+        t'<button @click="up">{id}: {n}</button>'
+        """,
+    )
+    author.file("pages/index.py", "t'<p>start</p>'")
+    with served(author.folder / author.app) as running:
+        page = Reader(running)
+        page.get("/users/5")
+        page.press(UP)
+        name = page.path.partition("?")[2]
+        assert page.path == f"/users/5?{name}"
+        live = page.page.script["data-live"]
+        for path in ("/", "/users/6", "/users/5/x", "/nowhere", "//evil.example/users/5"):
+            status, headers, body = running.request(f"{path}?{name}", page.visitor)
+            assert (status, headers["Location"], body) == (303, f"/users/5?{name}", ""), path
+        [visit] = [v for v in running.server.visits if v.token in live]
+        assert visit.plain is not None, "another address leaves the page alone"
+        page.get(f"/nowhere?{name}")
+        assert (page.path, page.text(UP)) == (f"/users/5?{name}", "5: 1")
+
+
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_a_name_of_no_page_leads_nowhere(author: Author, transport: str) -> None:
+    author.file("config.py", f'LIVE = {{"transport": "{transport}"}}')
+    author.file("live/thing.py", "t'<p>start</p>'")
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        status, headers, _ = running.request("/nowhere?hyper=x", visitor)
+        assert (status, headers["Location"]) == (303, "/nowhere")
+        assert running.request("/nowhere", visitor)[0] == 404
+
+
 @pytest.mark.rule("S2")
 def test_the_plain_address_starts_afresh(app: Served) -> None:
     page = Reader(app)

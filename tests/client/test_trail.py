@@ -127,6 +127,44 @@ def test_a_step_that_leads_nowhere_is_passed_over(page, trail):
     assert trail("asked")[2:] == ["/a", "/b"]
 
 
+def test_a_step_to_a_page_that_is_gone_changes_nothing(page, trail):
+    trail("() => { trail.shows('/a'); trail.shows('/b'); trail.go(-1); trail.shows(null); }")
+    trail("() => trail.go(1)")
+    assert trail("asked") == ["/a"], "nothing comes after the page that is shown"
+    trail("() => trail.go(-1)")
+    assert trail("asked") == ["/a", "/a"], "back is still where it was: the page may have come back"
+    trail("() => { trail.shows('/a'); trail.go(-1); trail.shows('/users/5'); trail.go(1); }")
+    assert trail("asked")[2:] == ["/users/5", "/a"]
+
+
+def test_steps_in_a_page_that_is_gone_go_with_it(page, trail):
+    trail("() => { trail.shows('/users/5#part'); trail.shows('/a'); trail.go(-1); trail.go(-1); trail.shows(null); }")
+    assert trail("asked") == ["/users/5#part"]
+    trail("() => trail.go(-1)")
+    assert trail("asked") == ["/users/5#part", "/users/5#part"]
+
+
+def test_a_link_to_a_page_that_is_not_there_changes_nothing(page, trail):
+    trail("() => { trail.shows('/a'); document.querySelector('#blank').click(); trail.shows(null); }")
+    trail("() => { trail.go(1); trail.go(-1); }")
+    assert trail("asked") == ["/x", "/users/5"]
+    trail("() => { trail.shows('/users/5'); document.querySelector('#blank').click(); trail.shows('/x'); }")
+    trail("() => trail.go(-1)")
+    assert trail("asked")[2:] == ["/x", "/users/5"]
+
+
+@pytest.mark.parametrize(
+    ("href", "name"),
+    [("#50%", "50%"), ("#%C3%A4%", "ä%"), ("#%E4", "%E4"), ("#a%20b", "a b"), ("#%25", "%"), ("#a%20b", "a%20b")],
+)
+def test_fragments_name_elements_as_in_any_page(page, trail, href, name):
+    trail("([href, name]) => { document.querySelector('#down').href = href; K.$('#part').id = name; }", [href, name])
+    page.click("#down")
+    page.wait_for_function("scrollY > 1000")
+    page.keyboard.press("Alt+ArrowLeft")
+    page.wait_for_function("scrollY === 0")
+
+
 def test_a_new_link_forgets_what_came_after(page, trail):
     for address in ("/a", "/b"):
         trail("(address) => trail.shows(address)", address)

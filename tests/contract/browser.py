@@ -25,6 +25,12 @@ CHROMIUM_FLAGS = [
 ]
 
 
+STEP_SECONDS = 60.0
+"""How long one step of Playwright's may take; its error says what it waited for."""
+START_SECONDS = 120.0
+"""How long a browser may take to start, which is what a busy machine delays most."""
+
+
 class Chromium:
     """A Chromium whose Playwright has a thread of its own.
 
@@ -40,11 +46,20 @@ class Chromium:
         from playwright.sync_api import sync_playwright
 
         self._playwright = sync_playwright().start()
-        return self._playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        return self._playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS, timeout=1000 * START_SECONDS
+        )
 
     def do(self, function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
         """Call something of Playwright's on its thread."""
-        return self._pool.submit(function, *arguments, **keywords).result(2 * PATIENCE)
+        # Longer than Playwright waits by itself: an end from here could not say for what.
+        return self._pool.submit(function, *arguments, **keywords).result(2 * START_SECONDS)
+
+    def context(self, **options: Any) -> Any:
+        """Somebody's cookies and tabs."""
+        context = self.do(self.browser.new_context, **options)
+        self.do(context.set_default_timeout, 1000 * STEP_SECONDS)
+        return context
 
     def close(self) -> None:
         self.do(self.browser.close)
@@ -58,7 +73,7 @@ class Visitor:
     def __init__(self, chromium: Chromium, url: str, **options: Any) -> None:
         self.chromium = chromium
         self.entry = urlsplit(url)
-        self.context = chromium.do(chromium.browser.new_context, **options)
+        self.context = chromium.context(**options)
         self.failures: list[str] = []
 
     def open(self, address: str = "/") -> Tab:

@@ -29,7 +29,10 @@ def notebook(lab: Lab) -> Iterator[Notebook]:
     """An empty notebook with a kernel that was there before; an uncaught error in the page fails the test."""
     notebook = lab.open("test.ipynb")
     notebook.clear()
-    notebook.python("import hyper_local")
+    notebook.python(
+        "import hyper_local; from hyper_local import cells; from hyper_local_widgets import magic; "
+        "cells._made.clear(); magic._shown.clear()"
+    )
     yield notebook
     failures, lab.failures[:] = list(lab.failures), []
     assert not failures

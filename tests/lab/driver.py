@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -76,10 +76,14 @@ def free_port() -> int:
 
 
 class Lab:
-    """A server, which keeps all its files in `folder`, and a tab of `chromium` that shows it."""
+    """A server, which keeps all its files in `folder`, and a tab of `chromium` that shows it.
 
-    def __init__(self, folder: Path, chromium: Any) -> None:
+    `settings` are more words for the server's command line.
+    """
+
+    def __init__(self, folder: Path, chromium: Any, settings: Sequence[str] = ()) -> None:
         self.folder = folder
+        self.settings = settings
         self.work = folder / "files"
         self.work.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -113,6 +117,7 @@ class Lab:
             "--ServerApp.disable_check_xsrf=True",
             f"--ServerApp.root_dir={self.work}",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            *self.settings,
         ]
 
     def environment(self) -> dict[str, str]:

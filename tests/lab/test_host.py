@@ -299,6 +299,47 @@ def test_r4_an_instance_ends_with_the_last_that_has_it(author, at_home, heard, q
 
 
 @pytest.mark.rule("R4")
+def test_a_cell_that_is_run_again_just_before_the_end_keeps_its_widget(author, at_home, heard, monkeypatch):
+    """The grace of the views before must not end between two views that come later."""
+
+    async def main():
+        c = author.load(COUNTER)()
+        made = show(c)
+        front = Front(made)
+        timers: list[tuple[float, asyncio.TimerHandle]] = []
+
+        def later(seconds, function):
+            timer = asyncio.get_running_loop().call_later(3600, function)
+            if function == made.close:
+                timers.append((seconds, timer))
+            return timer
+
+        async def gone():
+            front.say(Hello())
+            await until(lambda: made.views)
+            with monkeypatch.context() as patch:
+                patch.setattr(made.kernel, "later", later)
+                made.gone(made.views["view"])
+
+        def running():
+            return [seconds for seconds, timer in timers if not timer.cancelled()]
+
+        await gone()
+        assert running() == [shown.GRACE]
+        await gone()
+        assert len(timers) == 2
+        assert running() == [shown.GRACE]  # that of the second
+        monkeypatch.setattr(made.kernel, "later", later)
+        show(c)  # a cell shows it again: its view is on the way
+        assert running() == [shown.COMING]
+        front.say(Hello())
+        await until(lambda: made.views)
+        assert running() == []
+
+    at_home(main())
+
+
+@pytest.mark.rule("R4")
 def test_an_object_that_was_never_shown_ends_with_its_last_reference(author, at_home):
     async def main():
         instance = author.load(COUNTER)().__hl_instance__

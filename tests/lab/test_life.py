@@ -147,3 +147,30 @@ def test_n7_after_a_restart_a_view_is_dimmed_and_a_click_is_harmless(lab, notebo
     assert notebook.texts("output") == ["0"]
     assert life() == ["mount", "unmount"]
     notebook.python("import hyper_local")
+
+
+RESTARTED = '''import hyper_local
+Counter = hyper_local.live("""
+count = 0
+def increment():
+    global count
+    count += 1
+t"<p><output>{count}</output><button @click='increment'>+</button></p>"
+""")
+c = Counter()
+c'''
+
+
+def test_n7_a_view_says_that_the_kernel_is_gone_and_revives_with_its_cell(notebook):
+    cell = notebook.cell(RESTARTED)
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+    notebook.evaluate("() => L.kernel().restart()")
+    said = "() => getComputedStyle(L.panel.node.querySelector('.hyper-root'), '::after').content"
+    notebook.eventually(lambda: notebook.evaluate(said) == '"The kernel has ended. Run the cell again."')
+    notebook.eventually(lambda: notebook.evaluate("() => L.kernel().status === 'idle'"))
+    notebook.again(cell)
+    notebook.eventually(lambda: notebook.texts("output") == ["0"])
+    notebook.eventually(lambda: notebook.count(".hyper-offline, .hyper-closed") == 0)
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])

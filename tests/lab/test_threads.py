@@ -102,13 +102,6 @@ def test_n14_threads_may_set_state_and_call_handlers(notebook, counter):
     notebook.eventually(lambda: notebook.texts("output") == ["10"])
 
 
-def test_prints_of_a_handler_show_under_the_cell_that_shows_it(notebook, live):
-    live("Talk", "def talk():\n    print('hello from a handler')\nt\"<button @click='talk'>talk</button>\"")
-    notebook.cell("Talk()")
-    notebook.click(".hyper-root button")
-    notebook.eventually(lambda: any("hello from a handler" in text for text in notebook.shows()))
-
-
 @pytest.mark.rule("R3")
 def test_n12_a_handler_that_raises_leaves_a_usable_page(notebook, live):
     live(

@@ -57,6 +57,7 @@ IN_TEMPLATES = (
 ELSEWHERE = (
     "a NUL character in the file",
     "not UTF-8 text",
+    "up() changes 'total', which is a name of the notebook",
     "the template is nested too deep",
     "'my-app' is no name that Python can import",
     "another app called 'app' is loaded already, from one/app",
@@ -86,6 +87,7 @@ ELSEWHERE = (
     "this file is gone",
     "this module is gone",
     "app.data has no 'NAMES' any more",
+    "app.units has no 'NAMES' any more, and app/live/thing.py goes on with a version that imports it",
     "app/pages/users.py has the same address, /users",
     "no page '/x': ⟨file⟩ is shown by itself",
     "{...} is shown twice, and what the caller wrote for it holds events or live components",

@@ -183,6 +183,15 @@ def test_children_survive_their_parents_renders(kit):
     assert page.click("button").click("i").click("button").text("button") == "2"
 
 
+@pytest.mark.rule("T7", "T6")
+@pytest.mark.parametrize(
+    "content", ["{% if n %}<{Counter} />{% endif %}", "{% for i in range(n) %}<{Box} />{% endfor %}"]
+)
+def test_a_component_stays_whatever_comes_and_goes_between_its_tags(kit, content):
+    page = kit.mount(parent(kit, f'<i @click="up">{{n}}</i><{{Box}}>{content}</{{Box}}>'))
+    assert page.click("u").click("i").texts("u")[0] == "1"
+
+
 ROWS = """
 xs = [1, 2, 3]
 
@@ -407,3 +416,102 @@ def test_components_that_show_each_other_without_end(kit):
     kit.file("components/two.py", f'from {kit.app}.components import One\nt"<b><{{One}} /></b>"')
     with pytest.raises(RenderError, match=r"(one.py:2:26: Two|two.py:2:6: One) shows itself without end"):
         kit.mount(parent(kit, "<{One} />").replace("import Card", "import Card, One"))
+
+
+LOG = """
+seen = []
+
+def ask(name, answer=True):
+    seen.append(name)
+    return answer
+
+def forget():
+    seen.clear()
+"""
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize(
+    ("between", "html", "asked"),
+    [
+        ('{% if ask("a") %}<b {...more}>1</b><i>2</i>{% endif %}', "<main><i>2</i></main><b>1</b>", ["a"]),
+        (
+            (
+                '{% if ask("a", False) %}<b {...more}>1</b><i>2</i>{% elif ask("b") %}<u>3</u>'
+                "<u {...more}>4</u>{% else %}<s>5</s>{% endif %}"
+            ),
+            "<main><u>3</u></main><u>4</u>",
+            ["a", "b"],
+        ),
+        ('{% let m = ask("a", 7) %}<b {...more}>{m}</b><i>{m}</i>', "<main><i>7</i></main><b>7</b>", ["a"]),
+        (
+            '<b {...more}>{ask("a", 1)}</b>{% let m = ask("b", 2) %}<b {...more}>{m}</b><i>{m}</i>',
+            "<main><i>2</i></main><b>1</b><b>2</b>",
+            ["a", "b"],
+        ),
+        (
+            '{% let a, *b = iter(ask("a", "xyz")) %}<b {...more}>{b} {a}</b><i>{a} {b}</i>',
+            "<main><i>x yz</i></main><b>yz x</b>",
+            ["a"],
+        ),
+        (
+            (
+                '{% if ask("a") %}{% let m = ask("b", 3) %}{% if ask("c") %}<b {...more}>{m}</b><i>{m}</i>{% endif %}'
+                '<u>{m}</u>{% endif %}<b {...more}>{ask("d", 4)}</b>'
+            ),
+            "<main><i>3</i><u>3</u></main><b>3</b><b>4</b>",
+            ["a", "b", "c", "d"],
+        ),
+        (
+            '{% if (m := ask("a", 5)) %}<b {...more}>{m}</b><i>{m}</i>{% endif %}',
+            "<main><i>5</i></main><b>5</b>",
+            ["a"],
+        ),
+        (
+            "{% for x in [1, 2] %}<{Frame}>{% let m = ask(x, x) %}<b {...more}>{m}</b><i>{m}</i></{Frame}>{% endfor %}",
+            "<main><main><i>1</i></main><b>1</b><main><i>2</i></main><b>2</b></main>",
+            [1, 2],
+        ),
+        ('{[t"<b>{x}</b>" for x in [ask("a", 1)]]}{% let m = ask("b", 2) %}', "<main><b>1</b></main>", ["a"]),
+        ("{% let n = n + 4 %}<{Frame}><b {...more}>{n}</b></{Frame}>", "<main><main></main><b>4</b></main>", []),
+        ('<b {...more}>{n}</b>{% let n = ask("a", 9) %}<i>{n}</i>', "<main><i>9</i></main><b>0</b>", ["a"]),
+    ],
+)
+@pytest.mark.parametrize("folder", ["components", "live"])
+def test_what_several_slots_need_is_evaluated_once(kit, folder, between, html, asked):
+    kit.file(f"{folder}/frame.py", "t'''<main>{...}</main>{...more}'''")
+    imports = f"from {kit.app}.{folder} import Frame\n"
+    page = kit.mount(imports + parent(kit, f"<{{Frame}}>{between}</{{Frame}}>", LOG))
+    assert page.html == html
+    assert page.state["seen"] == asked
+    assert page.errors == []
+
+
+@pytest.mark.rule("T5")
+def test_what_several_slots_need_is_evaluated_once_in_a_t_string_that_is_a_value(kit):
+    kit.file("components/frame.py", "t'''<main>{...}</main>{...more}'''")
+    imports = f"from {kit.app}.components import Frame\n"
+    made = '''
+def made(x):
+    return t"""<{Frame}>{% let m = ask(x, 7) %}{% if ask(m) %}<b {...more}>{m}</b><i>{x}{m}</i>{% endif %}</{Frame}>"""
+
+class Holder:
+    shown = t"""<{Frame}>{% if ask("h") %}<b {...more}>1</b><i>2</i>{% endif %}</{Frame}>"""
+'''
+    page = kit.mount(imports + parent(kit, "{made(1)}{Holder.shown}", LOG + made))
+    assert page.html == "<main><i>17</i></main><b>7</b><main><i>2</i></main><b>1</b>"
+    assert page.state["seen"] == ["h", 1, 7]
+
+
+@pytest.mark.rule("T5")
+def test_a_let_that_no_slot_reads_leaves_the_slots_empty_and_its_names_checked(kit):
+    kit.file("components/frame.py", """t'''{slots.default or "none"}{slots.more or "none"}'''""")
+    imports = f"from {kit.app}.components import Frame\n"
+    page = kit.mount(imports + parent(kit, "<{Frame}>\n {% let m = n %}\n</{Frame}>"))
+    assert page.html == "nonenone"
+    with pytest.raises(hyper_local.LoadError, match="unknown name 'nn'"):
+        kit.mount(imports + parent(kit, "<{Frame}>{% let m = nn %}</{Frame}>"))
+    with pytest.raises(hyper_local.LoadError, match="unknown name 'm'"):
+        kit.mount(imports + parent(kit, "<{Frame}><b {...more}>{m}</b>{% let m = n %}</{Frame}>"))
+    with pytest.raises(hyper_local.LoadError, match="'up' is a function"):
+        kit.mount(imports + parent(kit, "<{Frame}>{% if up %}<b {...more}>1</b><i>2</i>{% endif %}</{Frame}>"))

@@ -4,6 +4,7 @@ import pytest
 
 import hyper_local
 from hyper_local import LoadError
+from hyper_local.configuration import APP, mistakes
 from hyper_local.testing import mount
 
 TYPING = """
@@ -248,3 +249,13 @@ def test_c1_unknown_keys_and_wrong_types_are_errors(author, config, says):
     with pytest.raises(LoadError) as caught:
         hyper_local.load(author.folder / author.app)
     assert caught.value.message == says
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("ssee", "sse"), ("SSE", "sse"), ("websocet", "websocket"), ("carrier pigeon", "websocket")],
+)
+def test_a_setting_of_few_words_is_hinted_at_by_the_one_that_was_meant(written, hint):
+    [mistake] = mistakes({"transport": written}, APP, "LIVE")
+    assert mistake.hint == f"Write for example LIVE = {{'transport': {hint!r}}}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from hyper_local import values
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hyper_local import compiler, values
 from hyper_local.errors import HyperError
 
 pytestmark = pytest.mark.rule("T3", "T8")
@@ -44,10 +48,10 @@ t'''<ul>{{% for row in rows %}}<li{key} class="{{'on' if row.id == chosen else '
 """
 
 
-def outcome(author, rows, key, first):
+def outcome(author, rows, key, first, more=""):
     """What the page shows and what its events hold, or what it says."""
     try:
-        page = author.mount(MODULE.format(rows=rows, key=key, first=first))
+        page = author.mount(MODULE.format(rows=rows, key=key, first=first) + more)
     except HyperError as error:
         return error.message, error.location
     except Exception as error:
@@ -84,8 +88,17 @@ def outcome(author, rows, key, first):
     ],
 )
 def test_both_ways_show_the_same(author, rows, key):
-    # What a lambda does is not known, so its rows are never evaluated twice: they go the careful way.
-    assert outcome(author, rows, key, "row.id") == outcome(author, rows, key, "(lambda: row.id)()")
+    quick = outcome(author, rows, key, "row.id")
+    assert quick == outcome(author, rows, key, "(lambda: row.id)()")
+    with pytest.MonkeyPatch.context() as patch:
+        plainly(patch)
+        assert quick == outcome(author, rows, key, "row.id", "# compiled anew\n")
+
+
+def plainly(patch):
+    """From now on, every row is compiled as the language says, and in no quicker way."""
+    patch.setattr(compiler, "without_questions", lambda row, name: None)
+    patch.setattr(compiler, "asking_once", lambda row, name: row)
 
 
 # Its last item has no such key: the quick way ends there, and would have begun anew.
@@ -119,9 +132,164 @@ def test_a_name_that_hides_pythons_own_is_the_authors(author):
     assert page.state["calls"] == [1, 2]
 
 
-def test_the_quick_way_is_taken(author, monkeypatch):
-    made = []
-    start = values.DictRows.__init__
-    monkeypatch.setattr(values.DictRows, "__init__", lambda rows, *given: made.append(given) or start(rows, *given))
-    author.mount("rows = [{'id': 1}]\nt'''{% for row in rows %}<p>{row.id}</p>{% endfor %}'''")
-    assert len(made) == 1
+@pytest.mark.parametrize(
+    ("template", "quick"),
+    [
+        ("{% for row in rows %}<p>{row.id}</p>{% endfor %}", True),
+        ("{% for row in rows %}<p>{row.id} {row.id == 1}</p>{% endfor %}", True),
+        ("{% for row in rows %}<p>{'b' if row.id else row.name}</p>{% endfor %}", True),
+        ("{% for row in rows %}<p>{'b' if row.id else row.gone}</p>{% endfor %}", True),
+        ("{% for row in rows %}<p>{row.id or row.gone}{row.id == 1 == row.id}</p>{% endfor %}", True),
+        ("{% for row in rows %}<p key={row.id}>{row.id}</p>{% endfor %}", True),
+        ("{% for row in rows + [{}] %}<p>{row.id}</p>{% endfor %}", False),
+        ("{% for row in rows + [7] %}<p>{row.id}</p>{% endfor %}", False),
+        ("{% for row in rows %}<p>{len(row.id)}</p>{% endfor %}", None),
+        ("{% for row in rows %}<p>{row.id in it}</p>{% endfor %}", None),
+        ("{% for row in rows %}<p>{[*row.id]}</p>{% endfor %}", None),
+        ("{% for row in rows %}<p>{(x := row.id)}{x}</p>{% endfor %}", True),
+        ("{% for row in rows %}{% for x in row.id %}{x}{row.id}{% endfor %}{% endfor %}", None),
+    ],
+)
+def test_the_quick_way_is_taken_where_nothing_can_be_noticed(author, monkeypatch, template, quick):
+    asked = []
+    start = values._all_dicts
+    monkeypatch.setattr(values, "_all_dicts", lambda items, need: asked.append(start(items, need)) or asked[-1])
+    source = f"rows, it = [{{'id': 1, 'name': 'x'}}], iter([1])\nt\"\"\"{template}\"\"\""
+    try:
+        author.mount(source)
+    except (TypeError, AttributeError):
+        assert quick is not True
+    assert asked == ([] if quick is None else [quick])
+
+
+# What evaluating a row twice, or in another order, would show.
+EFFECTS = """
+import queue
+from collections import deque
+
+q = queue.Queue()
+for _x in range(20):
+    q.put(_x)
+log, count = [], 0
+
+class Loud:
+    def __init__(self, n): self.n = n
+    def __eq__(self, other): log.append(("eq", self.n)); return self.n == other
+    def __hash__(self): return 1
+    def __len__(self): log.append(("len", self.n)); return self.n
+    def __html__(self): log.append(("html", self.n)); return f"<b>{self.n}</b>"
+    def __format__(self, spec): log.append(("format", self.n)); return f"{self.n}{spec}"
+    def __bool__(self): log.append(("bool", self.n)); return self.n > 1
+    def __contains__(self, x): log.append(("in", self.n)); return x == self.n
+    @property
+    def seen(self): log.append(("seen", self.n)); return self.n
+    def get(self, *given): log.append(("get", self.n)); return self.n
+    def __str__(self): log.append(("str", self.n)); return str(self.n)
+
+class Thing:
+    id, name, more, odd, copy = 9, "thing", "m", 0, "c"
+
+def taken(xs):
+    yield from xs
+
+def noted(x):
+    log.append(("noted", x))
+    return x
+
+def change(row):
+    row.pop("name", None)
+    row["odd"] = 5
+    return ""
+
+def grow():
+    if len(rows) < 5:
+        rows.append(Thing())
+    return ""
+
+it = iter(range(100))
+def made(i, kind):
+    row = {"id": i, "name": f"n{i}", "more": Loud(i), "odd": i % 2, "it": taken("abc"), "kids": [Thing()], "q": q}
+    if kind == "less": del row["more"]
+    if kind == "nameless": del row["name"]
+    if kind == "thing": return Thing()
+    return row
+
+rows = [made(i, kind) for i, kind in enumerate(KINDS)]
+t'''{% for row in ROWS %}<p KEY>PIECES</p>{% endfor %}<i>{log}{list(it)[:1]}{q.qsize()}</i>'''
+"""
+PIECES = [
+    "{row.id}",
+    "{row.name}",
+    "{row.more}",
+    "{row.more:>3}",
+    "{row.odd == row.id}",
+    "{row.more == 1}",
+    "{row.it}",
+    "{list(row.it)}",
+    "{'a' in row.it}",
+    "{list(zip(row.name, row.it))}",
+    "{next(it)}",
+    "{row.id in it}",
+    "{sum(x for x in row.it for y in row.name if x == y)}",
+    "{q.get()}",
+    "{row.q.get()}",
+    "{row.more.get()}",
+    "{row.more.seen}",
+    "{len(row.more)}",
+    "{noted(row.id)}",
+    "{change(row)}",
+    "{grow()}",
+    "{row.copy}",
+    "{row.name.upper()}",
+    "{[row.name for row in row.kids]}",
+    "{(lambda row: row.name)(row.kids[0])}",
+    "{row.more.n if row.odd else row.id}",
+    "{row.odd and row.more}",
+    "{0 < row.odd < row.more.n}",
+    "{(count := count + row.id)}",
+    '<b class={row.name} title="{row.id} {row.more}" data-x={row.more}></b>',
+    '<b class={"a" if row.more else row.it}></b>',
+    '<b @click="noted({row.more})"></b>',
+    "{% if row.more %}{row.name}{% else %}{row.it}{% endif %}",
+    "{% let name = row.name %}{name}{row.id}",
+    "{% let row = row.kids[0] %}{row.name}{row.id}",
+    "{*row.name,}",
+    "{[t'{row.id}{x}' for x in row.it]}",
+    "{row['id']}",
+    "{row['gone']}",
+]
+
+
+def shown(author, source):
+    try:
+        return re.sub(r" at 0x\w+", "", author.mount(source).html)
+    except HyperError as error:
+        return error.message, getattr(error, "location", None)
+    except Exception as error:
+        return type(error), str(error)
+
+
+def same_both_ways(author, kinds, pieces, key, rows):
+    source = EFFECTS.replace("KINDS", repr(kinds)).replace("ROWS", rows)
+    source = source.replace("KEY", key).replace("PIECES", "".join(pieces))
+    quick = shown(author, source)
+    with pytest.MonkeyPatch.context() as patch:
+        plainly(patch)
+        assert shown(author, f"{source}# compiled anew\n") == quick
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_whatever_one_piece_of_a_row_does(author, piece):
+    for kinds in (["", ""], ["", "less"], ["", "nameless"], ["", "thing"]):
+        same_both_ways(author, kinds, ["{row.id}", piece, "{row.odd}"], "", "rows")
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kinds=st.lists(st.sampled_from(["", "", "", "less", "nameless", "thing"]), min_size=1, max_size=4),
+    pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=5),
+    key=st.sampled_from(["", "", "key={row.id}", "key={next(it)}", "key={row.name}", "key={noted(row.id)}"]),
+    rows=st.sampled_from(["rows", "rows", "taken(rows)", "(noted(1) and row for row in rows)", "rows[:2]"]),
+)
+def test_whatever_a_row_does_it_does_as_the_language_says(author, kinds, pieces, key, rows):
+    same_both_ways(author, kinds, pieces, key, rows)

@@ -324,11 +324,14 @@ def deleted(author, name: str):
     return page.reload().problems
 
 
-def dropped(author):
-    author.file("data.py", "NAMES = 1")
-    page = thing(author, "from app.data import NAMES\n\nt'<p>{NAMES}</p>'")
-    author.file("data.py", "")
-    return page.reload().problems
+def dropped(author, name: str, user: str = ""):
+    # Each with a module of its own: the file of another test still imports what that had.
+    author.file(f"{name}.py", "NAMES = 1")
+    page = thing(author, f"from app.{name} import NAMES\n\nt'<p>{{NAMES}}</p>'")
+    author.file(f"{name}.py", "")
+    if user:
+        author.file("live/thing.py", user)
+    return sorted(page.reload().problems, key=lambda problem: "any more" not in problem)
 
 
 def same_address(author):
@@ -348,6 +351,7 @@ def exported(author, address: str):
         return [message for _, message in export(app).failures]
 
 
+total = 1
 SAVE = 'def f(age: int): pass\n\nt\'<form @submit="f"><input name="age" /></form>\''
 USER = "import dataclasses\n\n@dataclasses.dataclass\nclass User:\n    age: int\n\n"
 MODEL = USER + SAVE.replace("age: int", "user: User")
@@ -355,6 +359,7 @@ LATER = "from __future__ import annotations\nTYPE_CHECKING = 0\nif TYPE_CHECKING
 LEADS = [
     lambda a: refused(a, "\0"),
     lambda a: refused(a, b"\xff"),
+    lambda a: hyper_local.live("def up():\n    global total\n    total += 1\nt'<b @click=up>{total}</b>'"),
     lambda a: a.load("t'" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'"),
     lambda a: folder(a, "my-app/live"),
     two_apps,
@@ -383,7 +388,8 @@ LEADS = [
     too_many,
     lambda a: deleted(a, "live/thing.py"),
     lambda a: deleted(a, "words.py"),
-    dropped,
+    lambda a: dropped(a, "data"),
+    lambda a: dropped(a, "units", "t'{% if %}'"),
     same_address,
     lambda a: app_of(hyper_local.load(a.file("../counter.py", "t'<p></p>'")).__component__, "/x"),
     shown_twice,

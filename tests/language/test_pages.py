@@ -103,6 +103,7 @@ def test_a_parameter_of_a_type_that_only_the_page_knows(author, app):
     page.navigate("/days/yesterday")
     assert (page.address, page.text("h1")) == ("/inks/red", "Ink.RED")
     assert says in page.errors[-1]
+    assert page.messages[-1] == '{"go":null}', "who asked is answered"
 
 
 @pytest.mark.rule("P2", "X1")

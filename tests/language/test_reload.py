@@ -626,6 +626,59 @@ def test_a_helper_that_drops_a_name_waits_until_nobody_imports_it(author):
     assert mount(Thing).text("p") == "300"
 
 
+LISTED = """\
+from {app}.data import LIST
+t'<p>{{LIST}}</p>'
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "said", "hint"),
+    [
+        # What is saved imports the name too: there it stands, in the line where it is now.
+        (
+            "# new\n\nfrom {app}.data import (\n    LIST as found,\n)\nt'<p>{{% if %}}</p>'\n",
+            "live/thing.py:4:5: {app}.data has no 'LIST' any more\n  LIST as found,",
+            "Define it in {folder}/data.py again, or take it out of this import.",
+        ),
+        # What is saved does not, but can't be taken in; or nobody can tell what it imports.
+        (
+            "t'<p>{{% if %}}</p>'\n",
+            "data.py:1:1: {app}.data has no 'LIST' any more, and live/thing.py goes on with a version that imports it",
+            "Mend live/thing.py, or define 'LIST' again.",
+        ),
+        (
+            "from {app}.data import LIST\nx = = 1\nt'<p>{{LIST}}</p>'\n",
+            "data.py:1:1: {app}.data has no 'LIST' any more, and live/thing.py goes on with a version that imports it",
+            "Mend live/thing.py, or define 'LIST' again.",
+        ),
+        (
+            "",
+            "data.py:1:1: {app}.data has no 'LIST' any more, and live/thing.py goes on with a version that imports it",
+            "Mend live/thing.py, or define 'LIST' again.",
+        ),
+    ],
+)
+def test_a_helper_that_drops_a_name_while_its_user_is_broken(author, user, said, hint):
+    folder = author.folder / author.app
+    author.file("data.py", "LIST = 1\n")
+    page = author.mount(LISTED.format(app=author.app))
+    author.file("data.py", "ITEMS = 2\n")
+    author.file("live/thing.py", user.format(app=author.app))
+    if not user:
+        (folder / "live/thing.py").unlink()
+    own, told = sorted(page.reload().problems, key=lambda problem: "any more" in problem)
+    told = told.replace(f"{folder}/", "")
+    assert "any more" not in own
+    assert told.startswith(said.format(app=author.app)), told
+    assert hint.format(folder=folder).replace(f"{folder}/", "") in told
+    assert page.text("p") == "1"
+
+    author.file("live/thing.py", f"from {author.app}.data import ITEMS\nt'<p>{{ITEMS}}</p>'\n")
+    assert page.reload().problems == []
+    assert page.text("p") == "2"
+
+
 def test_names_that_a_helper_gives_in_other_ways(author):
     author.file("tools/__init__.py", "")
     author.file("tools/words.py", "WORD = 'a'\n")
@@ -869,11 +922,12 @@ def test_a_function_given_as_a_prop_is_the_new_one(author):
     assert page.click("button").text("p") == "11"
 
 
-def test_what_a_notebook_assigned_to_a_prop_stays(author):
-    Thing = author.load('title: str = "a"\nt"""<p>{title}</p>"""\n')
+def test_what_a_notebook_assigned_to_typed_state_stays(author):
+    source = 'title: str = "a"\ndef clear():\n    global title\n    title = ""\n'
+    Thing = author.load(source + 't"""<p>{title}</p>"""\n')
     thing = Thing()
     thing.title = "b"
-    author.file("live/thing.py", 'title: str = "a"\nt"""<b>{title}</b>"""\n')
+    author.file("live/thing.py", source + 't"""<b>{title}</b>"""\n')
     assert repr(hyper_local.reload()) == f"reloaded {Thing.__component__.file}"
     assert thing._repr_html_() == "<b>b</b>"
     assert repr(hyper_local.reload()) == "nothing has changed"

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hyper_local import markup
+from hyper_local import load, markup
 from hyper_local import messages as m
 from hyper_local.session import Session
-from hyper_local.testing import Page, close_all
+from hyper_local.testing import Page, close_all, mount
 
 from . import generated as g
 
@@ -51,7 +51,8 @@ def run(
     wanted: Callable[[Page], str] = fresh_html,
 ) -> Log:
     """Show a template and change its state."""
-    page = author.mount(g.module(author.app, template, state), f"live/generated{next(names)}.py")
+    file = author.file(f"live/generated{next(names)}.py", g.module(author.app, template, state))
+    page = mount(load(file))
     log = [(list(page.messages), wanted(page))]
     assert page.html == page.fresh_html()
     with pytest.MonkeyPatch.context() as patch:
@@ -70,6 +71,7 @@ def run(
         log.append((page.messages[seen:], wanted(page)))
     assert page.errors == []
     close_all()
+    file.unlink()  # each file that is loaded looks at its neighbours
     return log
 
 

@@ -271,7 +271,7 @@ def test_a_signal_does_not_ask(desk: Window) -> None:
     desk.click("#no")
     desk.shows("i", "no")
     desk.signal(15)
-    assert desk.ended() == 143
+    assert desk.ended() == 0
 
 
 # Several windows ------------------------------------------------------------------

@@ -95,6 +95,20 @@ def test_a_page_that_does_not_exist(site: Window) -> None:
     title(site, "Start (1)")
 
 
+@pytest.mark.rule("X1")
+def test_back_after_a_page_that_does_not_exist(site: Window) -> None:
+    site.click("#ada")
+    site.shows("h1", "User 5")
+    site.click("#start")
+    site.shows("h1", "Start")
+    site.click("#nowhere")
+    until(lambda: "no page '/nowhere'" in site.text(".hyper-overlay"))
+    press(site, "ArrowLeft")
+    site.shows("h1", "User 5")
+    press(site, "ArrowRight")
+    site.shows("h1", "Start")
+
+
 def test_the_first_page_may_be_any(open_window: Callable[..., Window]) -> None:
     window = open_window("gallery", target="/users/7")
     assert window.text("h1") == "User 7"

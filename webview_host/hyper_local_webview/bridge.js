@@ -164,7 +164,7 @@ function openBridge(hyperLocal, root, settings) {
   }
 
   const view = hyperLocal.mount(root, withFiles(transport), {
-    ongo: (/** @type {string} */ address) => {
+    ongo: (/** @type {string | null} */ address) => {
       trail.shows(address);
       tellTitle();
     },

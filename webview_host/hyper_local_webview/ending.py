@@ -107,7 +107,6 @@ class Signals:
 
     def __init__(self, close: Callable[[], object]) -> None:
         self.close = close
-        self.received = 0
         self._by_pipe = self._by_handler = 0
         self._old: dict[int, Any] = {}
         self._old_fd = -1
@@ -150,7 +149,6 @@ class Signals:
     def _act(self, number: int) -> None:
         if max(self._by_pipe, self._by_handler) > 1:
             os._exit(128 + number)
-        self.received = number
         self.close()
 
 

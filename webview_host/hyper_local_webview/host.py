@@ -160,7 +160,7 @@ def title_of(name: str) -> str:
 
 
 def show(webview: Any, windows: Windows, *, icon: Path | None = None, debug: bool = False) -> int:
-    """Run the windows until the last is gone: 0, or 128 and the signal that ended them."""
+    """Run the windows until the last is gone, by its user or by a signal: 0, as with every host."""
     first = windows.shown[0].window
     with hushed(webview, windows.gui), Signals(windows.close) as signals:
         first.events.before_show += signals.again
@@ -175,7 +175,7 @@ def show(webview: Any, windows: Windows, *, icon: Path | None = None, debug: boo
             if not first.events.shown.is_set():
                 raise HostUnavailable(f"the window could not be opened: {error}") from error
             raise
-        return 128 + signals.received if signals.received else 0
+        return 0
 
 
 def end(kernel: Kernel) -> None:

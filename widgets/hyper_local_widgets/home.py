@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 from hyper_local.kernel import Kernel
 
@@ -24,11 +24,15 @@ LAST_WORDS = 2.0
 """Seconds that `on_unmount` may take when Python ends."""
 
 
+def shell() -> Any:
+    """IPython's shell, or None."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython is not None else None
+
+
 def jupyter() -> Any:
     """The Jupyter kernel that this process is, or None."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    return getattr(shell, "kernel", None)
+    return getattr(shell(), "kernel", None)
 
 
 def settle(kernel: Kernel) -> bool:
@@ -43,10 +47,25 @@ def settle(kernel: Kernel) -> bool:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
+    if not log.handlers:
+        log.addHandler(_Below())
     cells = getattr(getattr(process, "shell_channel_thread", None), "parent_thread", None) or threading.main_thread()
     kernel.interruptible = interruptible
     kernel.live_on(loop, cells.ident or threading.get_ident())
     return True
+
+
+class _Below(logging.StreamHandler[TextIO]):
+    """Prints what nobody has set up logging for below a cell; not what the page shows anyway (R3)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLevel(logging.WARNING)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not logging.getLogger().handlers and not getattr(record, "shown", False):
+            self.setStream(sys.stderr)
+            super().emit(record)
 
 
 @contextmanager

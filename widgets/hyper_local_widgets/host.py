@@ -9,18 +9,24 @@ from __future__ import annotations
 import atexit
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from hyper_local.app import app_of
+from hyper_local.errors import HyperError
 from hyper_local.kernel import Kernel
+from hyper_local.messages import Go, encode
 from hyper_local.objects import ComponentObject
 
-from . import home, snapshot
+from . import embedded, home, magic, snapshot
+from .history import History
 
 if TYPE_CHECKING:
     from hyper_local.instance import Instance
     from hyper_local.session import Session
 
     from .shown import Shown
+    from .traits import Traits
+    from .widget import Widget
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -33,6 +39,8 @@ class NotebookHost:
     def __init__(self) -> None:
         self.shown: dict[Instance, Shown] = {}
         self.kernels: set[Kernel] = set()
+        self.history: History | None = None
+        self.traits_made: WeakValueDictionary[Instance, Traits] = WeakValueDictionary()
 
     def mimebundle(
         self, component: ComponentObject, include: Collection[str] | None = None, exclude: Collection[str] | None = None
@@ -46,13 +54,45 @@ class NotebookHost:
         settled = home.settle(kernel)
         bundle: dict[str, Any] = {"text/plain": repr(component), "text/html": snapshot.of(instance)}
         if settled:
-            self.end_with_python(kernel)
+            self.begin(kernel)
             bundle[WIDGET] = self.show(kernel, instance).view
         return {
             kind: value
             for kind, value in bundle.items()
             if (not include or kind in include) and (not exclude or kind not in exclude)
         }
+
+    def traits(self, component: ComponentObject) -> Traits:
+        """What `c.traits` is: one object for each instance, made when it is first asked for."""
+        from .traits import Traits  # noqa: PLC0415 - few need it
+
+        instance = component.__hl_instance__
+        made = self.traits_made.get(instance)
+        if made is None:
+            made = self.traits_made[instance] = Traits(component.__hl_kernel__, instance)
+        made.grow()
+        return made
+
+    def widget(self, component: ComponentObject) -> Widget:
+        """What `c.widget` is: the one widget of an instance; it stays open as other widgets do."""
+        kernel = component.__hl_kernel__
+        if not home.settle(kernel):
+            raise HyperError("there is no Jupyter here, so no widget")
+        self.begin(kernel)
+        shown = self.show(kernel, component.__hl_instance__)
+        shown.stays = component
+        return shown.widget
+
+    def live_cell(self, line: str, cell: str) -> None:
+        """`%%live` of IPython: what follows it in its line, and the rest of the cell."""
+        magic.live_cell(home.shell(), line, cell, self.display)
+
+    def display(self, component: ComponentObject) -> None:
+        """Show a component below the cell that runs; the notebook's history does not keep it (R4)."""
+        home.shell().display_pub.publish(self.mimebundle(component))
+        shown = self.shown.get(component.__hl_instance__)
+        if shown is not None:
+            shown.keep = component
 
     def show(self, kernel: Kernel, instance: Instance) -> Shown:
         """The one widget of an instance; made when it is first shown."""
@@ -72,13 +112,17 @@ class NotebookHost:
             shown.follow(to, app_of(shown.root.component, to))
         except Exception as error:
             session.failure(error, "load")
+            session.send(encode(Go(None)))
 
-    def end_with_python(self, kernel: Kernel) -> None:
-        """Run `on_unmount` of what still lives when the kernel ends, as far as that is possible (R4)."""
+    def begin(self, kernel: Kernel) -> None:
+        """See to it that what is shown ends: with its cell, or with Python, as far as that is possible (R4)."""
+        if self.history is None:
+            self.history = History(home.shell())
         if kernel not in self.kernels:
             self.kernels.add(kernel)
             atexit.register(home.end, kernel)
 
 
+embedded.register()
 host = NotebookHost()
 """What the entry point names."""

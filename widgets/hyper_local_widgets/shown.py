@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextvars import copy_context
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from hyper_local.app import App, turn_to
 from hyper_local.healing import Healing
@@ -17,12 +18,18 @@ from hyper_local.kernel import Kernel
 from hyper_local.messages import Go, encode
 from hyper_local.routes import rest_of
 
+from . import snapshot
+from .printing import redirect, under
 from .widget import Widget
 
 log = logging.getLogger("hyper_local")
 
 GRACE = 2.0
 """Seconds without a view after which a widget is closed: a re-run cell or a reloaded page has new views by then."""
+COMING = 30.0
+"""Seconds that a view may take to come, after a cell has shown the widget once more."""
+PRINTS = 0.1
+"""Seconds between two messages with what handlers print."""
 SILENCE = 5.0
 """Seconds in which the views of other pages must answer when a new page shows up."""
 
@@ -35,6 +42,9 @@ class View:
         self.page = page
         self.shown = shown
         self.healing: Healing | None = None
+        self.prints: list[str] = []
+        """What was printed and is not sent yet."""
+        self.last_print = float("-inf")
         self.session = shown.kernel.open(shown.root, self.send)
         self.healing = Healing(self.session, shown.kernel.later)
         if shown.address:
@@ -44,6 +54,23 @@ class View:
         self.shown.widget.say({"view": self.number, "text": text})
         if self.healing is not None:
             self.healing.watch()
+
+    def print(self, text: str) -> None:
+        """Show what a handler prints; several texts at once where they come fast."""
+        first = not self.prints
+        self.prints.append(text)
+        wait = self.last_print + PRINTS - self.shown.kernel.now()
+        if wait <= 0:
+            self.flush()
+        elif first:
+            self.shown.kernel.later(wait, self.flush)
+
+    def flush(self) -> None:
+        """Send what was printed."""
+        if self.prints:
+            self.last_print = self.shown.kernel.now()
+            self.shown.widget.say({"view": self.number, "printed": "".join(self.prints)})
+            self.prints.clear()
 
 
 class Shown:
@@ -58,14 +85,23 @@ class Shown:
         self.forget = forget
         self.context = copy_context()
         self.views: dict[str, View] = {}
+        self.closing: Any = None
+        """The timer that ends in closing, while there is no view."""
         self.asking = False
         self.answered: set[str] = set()
+        self.keep: object = None
+        """What lives as long as the widget: the component object where only the output has it."""
+        self.stays: object = None
+        """The component object where Python has the widget: then it is not closed when no view is left."""
         self.widget = Widget(self.arrived)
+        self.widget.still = lambda: snapshot.page(self.root)
         kernel.hold(instance)
 
     def displayed(self) -> None:
-        """A cell shows the widget: what handlers print from now on belongs under that cell."""
+        """A cell shows the widget: what handlers display from now on belongs under that cell."""
         self.context = copy_context()
+        if self.closing is not None:
+            self.close_in(COMING)
 
     @property
     def view(self) -> dict[str, Any]:
@@ -79,15 +115,31 @@ class Shown:
     def heard(self, content: Any) -> None:
         match content:
             case {"view": str(number), "page": str(page), "text": str(text)} if len(number) + len(page) < 100:
-                self.said(number, page, text)
+                redirect()
+                under.set(partial(self.print, number))
+                ack = cast("dict[str, object]", content).get("ack")
+                for one in (ack, text) if isinstance(ack, str) else (text,):
+                    self.said(number, page, one)
             case {"page": str(page), "here": [*numbers]}:
                 self.answered.update(n for n, view in self.views.items() if view.page == page and n in numbers)
             case _:
                 log.warning("a message of a widget was refused: it has no view")
 
+    def print(self, number: str, text: str) -> bool:
+        """What code prints that an event of a view has started. On any thread; False where no view is left."""
+        view = self.views.get(number) or next(iter(self.views.values()), None)
+        if view is None:
+            return False
+        if self.kernel.here:
+            view.print(text)
+        else:
+            self.kernel.post(view.print, text)
+        return True
+
     def said(self, number: str, page: str, text: str) -> None:
         view = self.views.get(number)
         if view is None:
+            self.stop_closing()
             view = self.views[number] = View(self, number, page)
             if any(other.page != page for other in self.views.values()):
                 self.ask()
@@ -98,17 +150,31 @@ class Shown:
     def gone(self, view: View) -> None:
         view.session.close()
         self.views.pop(view.number, None)
-        if not self.views:
-            self.kernel.later(GRACE, self.close_if_unseen)
+        if not self.views and self.stays is None:
+            self.close_in(GRACE)
 
-    def close_if_unseen(self) -> None:
+    def close_in(self, seconds: float) -> None:
+        """Close the widget unless a view comes until then."""
+        self.stop_closing()
+        self.closing = self.kernel.later(seconds, self.close)
+
+    def stop_closing(self) -> None:
+        """A view has come, or is certain to."""
+        if self.closing is not None:
+            self.closing.cancel()
+            self.closing = None
+
+    def close(self) -> None:
         """Close the widget, not the instance: that lives on if Python still has it, and can be shown again (R4)."""
-        if not self.views and self.widget.comm is not None:
-            self.widget.close()
-            self.forget()
-            if self.root is not self.instance:
-                self.root.unmount()
-            self.kernel.release(self.instance)
+        self.stop_closing()
+        if self.widget.comm is None or self.stays is not None:
+            return
+        self.widget.close()
+        self.forget()
+        self.keep = None
+        if self.root is not self.instance:
+            self.root.unmount()
+        self.kernel.release(self.instance)
 
     # Links ------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ disabled, and it brings its own style.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,11 @@ from typing import Any
 from hyper_local.instance import Instance
 from hyper_local.markup import Tree, Writer, clean
 
+from . import embedded
+
 CONTROLS = frozenset({"button", "fieldset", "input", "optgroup", "option", "select", "textarea"})
+_COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s*\n\s*")
 NOTE = '<small class="hyper-snapshot">Static snapshot. Run the cell to use it.</small>'
 
 
@@ -25,7 +30,9 @@ class _Frozen(Writer):
         super().__init__(lambda surface: surface.tree, _disable)
 
     def element(self, wire: Any, values: Sequence[Any], at: tuple[Any, ...]) -> None:
-        if wire[0].lower() != "script":
+        if wire is embedded.PLACE:
+            self.out.append(f'<div class="{embedded.CLASS}">{embedded.still(values[0])}</div>')
+        elif wire[0].lower() != "script":
             super().element(wire, values, at)
 
 
@@ -50,12 +57,16 @@ def style() -> str:
     """The stylesheet of every notebook view: the common one, and what is special here."""
     common = files("hyper_local").joinpath("client", "style.css").read_text(encoding="utf-8")
     own = files("hyper_local_widgets").joinpath("widget.css").read_text(encoding="utf-8")
-    return f"{common}\n{own}"
+    return _SPACE.sub("\n", _COMMENTS.sub("", f"{common}\n{own}")).strip()
+
+
+def page(instance: Instance) -> str:
+    """The HTML of what `instance` shows now; renders it if nothing has yet."""
+    if not instance.mounted:
+        instance.render()
+    return tree_html(instance.surface.tree)
 
 
 def of(instance: Instance) -> str:
-    """The page of `instance` as it is now; renders it if nothing has yet."""
-    if not instance.mounted:
-        instance.render()
-    page = tree_html(instance.surface.tree)
-    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page}{NOTE}</div>'
+    """The page of `instance` as it is now, with the style that it needs."""
+    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page(instance)}{NOTE}</div>'

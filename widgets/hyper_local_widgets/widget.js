@@ -5,15 +5,37 @@
  * @property {(content: object) => void} send
  * @property {(name: string, listener: (content?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
- * @property {any=} widget_manager in JupyterLab it knows the kernel
+ * @property {any=} widget_manager makes views of other widgets; in JupyterLab it knows the kernel
  */
 
 /** @type {typeof import("../../hyper_local/client/src/index.js")} */
 // @ts-expect-error it is defined in what stands before this
 const { mount } = hyperLocal;
 
+/**
+ * Puts the style where the page of `node` has none yet: another document, or the shadow of an element.
+ *
+ * @param {Node} node
+ */
+function dress(node) {
+  // @ts-expect-error they are defined in what stands before this
+  const [key, text] = [KEY, STYLE];
+  const place = node.getRootNode();
+  const head = place instanceof Document ? place.head : /** @type {ShadowRoot} */ (place);
+  if (!head?.querySelector || head.querySelector(`style[data-hyper="${key}"]`)) return;
+  const style = document.createElement("style");
+  style.dataset.hyper = key;
+  style.textContent = text;
+  head.prepend(style);
+}
+
 /** Not a secret: it only has to differ. */
 const name = () => Math.random().toString(36).slice(2, 12);
+
+/** How long an acknowledgement waits for an event to go with, in milliseconds. */
+const HELD = 50;
+/** How many lines of what handlers print are kept. */
+const MAX_LINES = 1000;
 
 /** What JupyterLab says of a kernel that will never know this widget again. */
 const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
@@ -39,6 +61,13 @@ export default function () {
       const view = name();
       views.add(view);
       const root = el.appendChild(document.createElement("div"));
+      let dressed = false;
+      const wear = () => {
+        // A view may be made before it stands in the page.
+        if (!dressed && root.isConnected) dress(root);
+        dressed ||= root.isConnected;
+      };
+      wear();
       /** @type {Element | null} */
       let notebook = null;
       let leaving = false;
@@ -63,16 +92,61 @@ export default function () {
         send(text) {
           notebook ??= root.closest(".jp-Notebook");
           if (leaving) leave(text);
-          else if (!attempt(model, { view, page, text })) queueMicrotask(dead);
+          else if (answered && text.startsWith('{"type":"ack"')) hold(text);
+          else deliver(text);
         },
+      };
+
+      // Each message costs Jupyter some milliseconds, which the next click would have to wait. So what only says
+      // that an answer has come goes along with that click, or by itself where none follows at once.
+      /** Whether the last update answered an event of ours. */
+      let answered = false;
+      /** @type {string | undefined} */
+      let ack;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let timer;
+      /** @param {string} text */
+      const hold = (text) => {
+        ack = text;
+        clearTimeout(timer);
+        timer = setTimeout(deliver, HELD);
+      };
+      /** @param {string=} text */
+      const deliver = (text) => {
+        clearTimeout(timer);
+        const said = text == null ? { text: ack } : ack == null ? { text } : { text, ack };
+        ack = undefined;
+        if (!attempt(model, { view, page, ...said })) queueMicrotask(dead);
+      };
+
+      /** What handlers print stands below the page, the last of it. @type {HTMLElement | undefined} */
+      let prints;
+      /** @param {string} text */
+      const print = (text) => {
+        if (!prints?.isConnected) {
+          prints = root.ownerDocument.createElement("pre");
+          prints.className = "hyper-prints";
+          prints.setAttribute("role", "log");
+          root.after(prints);
+        }
+        const lines = (prints.textContent + text).split("\n");
+        prints.textContent = lines.slice(-MAX_LINES).join("\n");
+        prints.scrollTop = prints.scrollHeight;
       };
 
       /** @param {any} content */
       const receive = (content) => {
-        if (content.view === view) transport.onmessage?.(content.text);
+        if (content.view !== view) return;
+        wear();
+        if (content.printed) print(content.printed);
+        else {
+          answered = content.text.includes('"a":');
+          transport.onmessage?.(content.text);
+        }
       };
       const dead = () => {
         over = true;
+        root.classList.add("hyper-over");
         transport.onstatus?.(false);
       };
       /** @type {[string, (content?: any) => void][]} */
@@ -100,13 +174,14 @@ export default function () {
       let moved = false;
       const mounted = mount(root, withFiles(transport), {
         shield: true,
-        ongo: (/** @type {string} */ address) => {
+        ongo: (/** @type {string | null} */ address) => {
           trail.shows(address);
           // What was clicked is gone: the keys that go back must still come here, not to the notebook.
           if (moved && (!document.activeElement || document.activeElement === document.body)) root.focus({ preventScroll: true });
           moved = true;
         },
       });
+      const embedded = createEmbedded(root, model.widget_manager);
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
       root.addEventListener("auxclick", trail.follow);
@@ -121,9 +196,12 @@ export default function () {
         for (const [event, listener] of listeners) model.off(event, listener);
         for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
+        clearTimeout(timer);
         leaving = true;
         mounted.destroy();
+        embedded.destroy();
         root.remove();
+        prints?.remove();
       };
     },
   };

@@ -6,7 +6,10 @@ none from a front end: the code it brings along can't be exchanged from there.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -20,13 +23,27 @@ from . import snapshot
 log = logging.getLogger("hyper_local")
 
 
+_COMMENTS = re.compile(r"^\s*(?:/\*.*?\*/|//.*?$)\s*", re.MULTILINE | re.DOTALL)
+_INDENTS = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
 @cache
 def module() -> str:
-    """The JavaScript of a view: the common runtime, and what ties it to a widget."""
-    client = files("hyper_local") / "client"
-    own = files("hyper_local_widgets") / "widget.js"
-    parts = (client / "client.js", client / "files.js", client / "trail.js", own)
-    return "\n".join(part.read_text("utf-8") for part in parts)
+    """The JavaScript of a view: the common runtime, what ties it to a widget, and the style.
+
+    Each widget brings it along, and a page makes a module of each: so it is short, and only the first one is run.
+    """
+    client, own = files("hyper_local") / "client", files("hyper_local_widgets")
+    parts = (client / "client.js", client / "files.js", client / "trail.js", own / "embedded.js", own / "widget.js")
+    text = "\n".join(part.read_text("utf-8") for part in parts)
+    text = f"const STYLE = {json.dumps(snapshot.style())};\n{_INDENTS.sub('', _COMMENTS.sub('', text))}"
+    key = f"hyper-local {hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    head, made, tail = text.partition("export default function")
+    assert made, "widget.js says what a view is"
+    name = f"const KEY = {json.dumps(key)};\n"
+    return (
+        f"{name}export default () => (globalThis[Symbol.for(KEY)] ??= (() => {{\n{head}return function{tail}\n}})())();"
+    )
 
 
 class Widget(anywidget.AnyWidget):
@@ -37,8 +54,9 @@ class Widget(anywidget.AnyWidget):
 
     def __init__(self, arrived: Callable[[Any], None]) -> None:
         self._arrived = arrived
+        self.still: Callable[[], str] = str
+        """Gives the page as HTML that is only looked at."""
         self._esm = module()
-        self._css = snapshot.style()
         super().__init__()
 
     def _handle_custom_msg(self, content: Any, buffers: Any) -> None:

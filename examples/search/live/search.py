@@ -18,8 +18,10 @@ async def search(text: str):
     loading = True
     await render()  # show "Searching…" now, not when this function ends
 
-    results = await search_elements(query)
-    loading = False
+    try:
+        results = await search_elements(query)
+    finally:
+        loading = False  # also where the search fails
 
 
 t"""

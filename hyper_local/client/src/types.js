@@ -108,7 +108,7 @@
  * @property {((key: string, value: any) => any)=} pack a replacer of JSON.stringify: says what travels in place of a File
  *
  * @typedef {object} Options
- * @property {((path: string) => void)=} ongo the page now shown belongs to this address
+ * @property {((path: string | null) => void)=} ongo the page now shown belongs to this address; null: the one asked for can't be shown
  * @property {((reason: string) => void)=} onclosed
  * @property {boolean=} shield keep keyboard events from leaving the root
  *

@@ -1,0 +1,67 @@
+"""Target: the PATH of a command, and what to name instead where there is nothing."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..configuration import FOLDERS
+from ..errors import nearest
+from ..loader import has_template
+
+
+def add_argument(parser: argparse.ArgumentParser, help_: str) -> None:
+    """Let a command take a PATH; without one, `fault` says what could be named."""
+    parser.add_argument("path", metavar="PATH", type=Path, nargs="?", help=help_)
+
+
+def fault(arguments: argparse.Namespace, command: str) -> int:
+    """Say in one line what is wrong with the PATH that was given to `command`: 2, or 0 where it is there."""
+    path: Path | None = arguments.path
+    if path is not None and path.exists():
+        return 0
+    if path is None:
+        found = next(likely(Path()), None)
+        said = "name an app folder, or one .py file with a template"
+        said += f", such as: hyper-local {command} {shlex.quote(str(found))}" if found else ""
+    else:
+        meant = instead(path)
+        said = f"there is no file or folder {path}"
+        said += f". Did you mean: hyper-local {command} {shlex.quote(str(meant))}" if meant else ""
+    print(f"hyper-local {command}: {said}", file=sys.stderr)
+    return 2
+
+
+def instead(path: Path) -> Path | None:
+    """What is there and may have been meant by a `path` where nothing is."""
+    with_suffix = path.with_name(f"{path.name}.py") if path.name else path
+    if with_suffix.is_file():
+        return with_suffix
+    if not path.parent.is_dir():
+        return None
+    there = list(likely(path.parent))
+    inside = (one / folder / name for one in there for folder in FOLDERS for name in (path.name, with_suffix.name))
+    found = next((file for file in inside if file.is_file()), None)
+    if found is not None:
+        return found
+    # Not by their suffixes, which all have.
+    named = {one.stem: one for one in there}
+    near = nearest(path.name.removesuffix(".py"), named)
+    return named[near] if near else None
+
+
+def likely(folder: Path) -> Iterator[Path]:
+    """What can be shown of a folder: itself, the app folders in it, its files with a template."""
+    if is_app(folder.resolve()):
+        yield folder
+    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith((".", "_")))
+    yield from filter(is_app, entries)
+    yield from (entry for entry in entries if entry.suffix == ".py" and entry.is_file() and has_template(entry))
+
+
+def is_app(folder: Path) -> bool:
+    """Whether a folder is an app, as far as its folders say."""
+    return folder.name.isidentifier() and any((folder / name).is_dir() for name in FOLDERS)

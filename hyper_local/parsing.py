@@ -1,0 +1,117 @@
+"""Parsing: the text of a file -> Python's syntax tree of it, and its t-strings (rules L3, L4, L5).
+
+Python before 3.14 can't read t-strings, and no Python can read those with blocks.
+So a bytes literal stands in the tree where one stands in the text.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from itertools import pairwise
+
+from .errors import LoadError, Location
+from .literals import Source, TString, blank, find_tstrings
+
+
+def parsed(source: Source) -> tuple[ast.Module, dict[tuple[int, int], TString], str]:
+    """The tree, its t-strings by place, and the text that it was read from. Raises `LoadError`."""
+    literals = find_tstrings(source)
+    plain = blank(source, 0, len(source.text), literals)
+    tree = _parse(source, literals, plain)
+    by_place = {source.byte_place(literal.start): literal for literal in _flat(literals)}
+    _join_adjacent(source, tree, by_place)
+    return tree, by_place, plain
+
+
+def holds_template(text: str) -> bool:
+    """Whether a file with this text is a component (L3); so is one that can't be read: its mistake must be shown."""
+    source = Source(text, "")
+    try:
+        literals = find_tstrings(source)
+        if not literals:
+            return False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # said by who reads the file to load it
+            warnings.simplefilter("ignore", DeprecationWarning)
+            tree = _parse(source, literals, blank(source, 0, len(text), literals))
+    except (LoadError, RecursionError):
+        return True
+    places = {source.byte_place(literal.start) for literal in literals}
+    return any(
+        isinstance(node, ast.Expr)
+        and (node.value.lineno, node.value.col_offset) in places
+        and isinstance(node.value, ast.Constant)
+        for node in tree.body
+    )
+
+
+def _flat(literals: list[TString]) -> Iterator[TString]:
+    for literal in literals:
+        yield literal
+        for hole in literal.holes():
+            yield from _flat(hole.nested)
+            if hole.spec is not None:
+                yield from _flat([hole.spec])
+
+
+def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
+    try:
+        return ast.parse(plain, source.file)
+    except SyntaxError as error:
+        line, column = error.lineno or 1, max(error.offset or 1, 1)
+        where = Location(source.file, line, column, source.line_text(line))
+        if "mix bytes" in str(error.msg):
+            place = _string_beside(source, literals)
+            where = where if place is None else source.location(place)
+            raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
+        hint = "Python stops reading here; the mistake is here or just before."
+        raise LoadError(f"not Python: {error.msg}", where, hint) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+_STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")
+
+
+def _string_beside(source: Source, literals: list[TString]) -> int | None:
+    """The offset of the first ordinary string that stands right behind a t-string, or of the t-string behind one."""
+    for literal in _flat(literals):
+        match = _STRING.match(source.text, literal.end)
+        if match:
+            return literal.end + len(match.group()) - len(match.group().lstrip(" \t\n\\"))
+        if source.text[: literal.start].rstrip().endswith(("'", '"')):
+            return literal.start
+    return None
+
+
+def _join_adjacent(source: Source, tree: ast.Module, literals: dict[tuple[int, int], TString]) -> None:
+    """`t"a" t"b"` is one t-string, as Python reads it: its first literal takes the pieces of the others."""
+    ordered = sorted(literals.values(), key=lambda literal: literal.start)
+    if not any(_touch(source, one, other) for one, other in pairwise(ordered)):
+        return
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, bytes):
+            continue
+        first = literals.get((node.lineno, node.col_offset))
+        if first is None:
+            continue
+        end = (node.end_lineno or 0, node.end_col_offset or 0)
+        for other in sorted(literals.values(), key=lambda literal: literal.start):
+            if first.end <= other.start and source.byte_place(other.end) <= end:
+                if other.raw != first.raw:
+                    raise LoadError(
+                        "a raw t-string beside one that is not",
+                        source.location(other.start),
+                        "Write both as one t-string.",
+                    )
+                first.pieces += other.pieces
+                first.end = other.end
+
+
+def _touch(source: Source, one: TString, other: TString) -> bool:
+    """Whether nothing but space, line ends and comments stands between two t-strings."""
+    between = source.text[one.end : other.start].lstrip(" \t\r\n\f\\")
+    return one.end <= other.start and (not between or between.startswith("#"))

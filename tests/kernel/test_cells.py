@@ -1,0 +1,162 @@
+"""`%%live`: a cell whose text is a live module (L10, N19)."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.rule("L10")
+
+COUNTER = """
+%%live Counter as c
+count = 0
+
+def increment():
+    global count
+    count += 1
+
+t"<p>old {count}</p><button @click='increment'>+</button>"
+"""
+
+
+def test_a_cell_shows_its_component_and_its_variable(kernel):
+    view = kernel.view(kernel.cell(COUNTER))
+    assert "old " in view.text
+    view.do()
+    assert kernel.value("[c.count, Counter.__name__, type(c) is Counter, Counter().count]") == [1, "Counter", True, 0]
+
+
+def test_a_changed_cell_swaps_the_code_of_every_instance_and_keeps_the_state(kernel):
+    view = kernel.view(kernel.cell(COUNTER))
+    view.do()
+    other = kernel.view(kernel.cell("d = Counter()\nd.count = 7\nd"))
+    again = kernel.cell(COUNTER.replace("old", "new").replace("+= 1", "+= 10"))
+    assert not again.error
+    kernel.eventually(lambda: "new " in view.text and "new " in other.text)
+    assert kernel.view(again).comm == view.comm
+    view.do()
+    other.do()
+    assert kernel.value("[c.count, d.count, type(c) is type(d)]") == [11, 17, True]
+
+
+def test_a_cell_that_does_not_compile_says_where_in_the_cell_and_leaves_the_old_one(kernel):
+    view = kernel.view(kernel.cell(COUNTER))
+    ran = kernel.cell(COUNTER.replace("count += 1", "count += = 1"))
+    assert "%%live Counter:6:14: not Python: invalid syntax\n" in ran.error
+    assert "count += = 1\n" in ran.error
+    assert "cells.py" not in ran.error
+    view.do()
+    assert kernel.value("c.count") == 1
+
+
+def test_lines_are_counted_as_the_notebook_shows_them(kernel):
+    ran = kernel.cell(f"\n\n{COUNTER.strip()}".replace("count += 1", "count += = 1"), strip=False)
+    assert ran.error.startswith("%%live Counter:8:14: not Python: invalid syntax\n")
+
+
+def test_a_body_that_raises_is_told_below_the_cell_and_on_the_page(kernel):
+    view = kernel.view(kernel.cell(COUNTER))
+    view.do()
+    ran = kernel.cell(COUNTER.replace("count = 0", "count = 1 / 0"))
+    assert 'File "%%live Counter", line 2' in ran.error or "%%live Counter:2" in ran.error
+    assert "ZeroDivisionError" in ran.error
+    assert "magic.py" not in ran.error
+    kernel.eventually(lambda: "ZeroDivisionError" in view.text)
+    ran = kernel.cell(COUNTER)
+    assert not ran.error
+    view.do()
+    assert kernel.value("c.count") == 2
+
+
+def test_a_first_body_that_raises_is_told_with_the_cells_line(kernel):
+    ran = kernel.cell("%%live Faulty\nx = 1 / 0\nt'<p>{x}</p>'")
+    assert 'File "%%live Faulty", line 2' in ran.error
+    assert "    x = 1 / 0" in ran.error
+    assert "instance.py" not in ran.error
+
+
+def test_a_handlers_traceback_has_the_cells_lines(kernel):
+    view = kernel.view(kernel.cell(COUNTER.replace("count += 1", "count += 1 / 0")))
+    view.do()
+    assert 'File \\"%%live Counter\\", line 6, in increment\\n    count += 1 / 0' in view.text
+
+
+def test_a_cell_reads_names_of_the_notebook_as_they_were_when_it_ran(kernel):
+    kernel.cell("birds = ['robin']\nsaid = 'hello'")
+    cell = "%%live Birds as b\ncount = len(birds)\nmine = 0\ndef up():\n    global mine\n    mine += 1\n"
+    cell += "t\"<p>{said} {count} {', '.join(birds)}</p><button @click='up'>{mine}</button>\""
+    view = kernel.view(kernel.cell(cell))
+    assert '"hello", "1", "robin"' in view.text
+    view.do()
+    kernel.cell("birds = ['robin', 'wren']; said = 'bye'")
+    view.do()
+    assert "bye" not in view.text
+    assert not kernel.cell(cell).error
+    kernel.eventually(lambda: "bye" in view.text and "robin, wren" in view.text)
+    assert kernel.value("[b.count, b.mine]") == [2, 2]  # what follows from the notebook is new, state is kept
+
+
+def test_a_name_of_the_notebook_is_not_the_cells_to_change(kernel):
+    kernel.cell("total = 1")
+    ran = kernel.cell(
+        "%%live Sum\ndef up():\n    global total\n    total += 1\nt\"<button @click='up'>{total}</button>\""
+    )
+    assert "%%live Sum:2:1: up() changes 'total', which is a name of the notebook" in ran.error
+    assert "write total = … at its left margin" in ran.error
+    assert kernel.value("total") == 1
+
+
+def test_an_unknown_name_is_refused(kernel):
+    kernel.cell("birds = []")
+    ran = kernel.cell("%%live Sum\nt'<p>{brids}</p>'")
+    assert ran.error.startswith("%%live Sum:2:7: unknown name 'brids'. Did you mean 'birds'?\n")
+
+
+def test_cells_show_each_other_and_follow(kernel):
+    kernel.cell("%%live Card -c\ntitle: str\nt'<article><h3>{title}</h3>{...}</article>'")
+    kernel.cell(COUNTER)
+    page = "%%live Page as p\nt'<{Card} title=\"Birds\"><{Counter} /></{Card}>'"
+    view = kernel.view(kernel.cell(page))
+    assert "old " in view.text
+    assert "Birds" in view.text
+    kernel.cell(COUNTER.replace("old", "new"))
+    kernel.eventually(lambda: "new " in view.text)
+    kernel.cell("%%live Card -c\ntitle: str\nt'<section><h3>{title}</h3>{...}</section>'")
+    kernel.eventually(lambda: '"section"' in view.text)
+
+
+def test_a_static_cell_that_handles_events_is_told_how_to_be_live(kernel):
+    ran = kernel.cell("%%live Card -c\ndef f(): pass\nt'<b @click=f></b>'")
+    assert ran.error.endswith("\n  Take -c away: %%live Card makes a live one.")
+
+
+def test_what_needs_props_says_so_and_is_there(kernel):
+    ran = kernel.cell("%%live Card -c\ntitle: str\nt'<b>{title}</b>'")
+    assert ran.text == "Card is there. To show it, give it its props in another cell: Card(title=…)\n"
+    assert "<b>Birds</b>" in kernel.cell("Card(title='Birds')").html
+
+
+@pytest.mark.parametrize("line", ["", "1x", "Counter as", "Counter as 1", "A b c", "Counter -x", "Counter as Counter"])
+def test_a_line_that_is_not_understood_says_what_to_write(kernel, line):
+    ran = kernel.cell(f"%%live {line}\nt'<b>x</b>'")
+    assert "Write %%live Counter, %%live Counter as c, or %%live Card -c" in ran.error
+    assert "Traceback" not in ran.error
+
+
+def test_live_from_a_string_is_the_same(kernel):
+    cell = 'Clock = hyper_local.live("""\nticks = 0\ndef tick():\n    global ticks\n    ticks += 1\n'
+    cell += 't"<p>old {ticks}</p><button @click=\'tick\'>+</button>"\n""")'
+    kernel.cell(cell)
+    view = kernel.view(kernel.cell("k = Clock()\nk"))
+    view.do()
+    kernel.cell(cell.replace("old", "new"))
+    kernel.eventually(lambda: "new " in view.text)
+    assert kernel.value("[k.ticks, type(k) is Clock]") == [1, True]
+    kernel.cell("other = [hyper_local.live(\"t'<b>1</b>'\"), hyper_local.live(\"t'<b>2</b>'\")]")
+    assert kernel.value("[x()._repr_html_() for x in other]") == ["<b>1</b>", "<b>2</b>"]
+
+
+def test_load_ext_does_what_the_import_does(kernel):
+    kernel.cell("del get_ipython().magics_manager.magics['cell']['live']")
+    assert "not found" in kernel.cell(COUNTER).error + kernel.cell(COUNTER).text
+    assert kernel.cell("%reload_ext hyper_local").error == ""
+    assert not kernel.cell(COUNTER).error

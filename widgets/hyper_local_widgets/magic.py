@@ -1,0 +1,123 @@
+"""Magic: `%%live Counter`, a cell whose text is a live module.
+
+The class gets the cell's name in the notebook, and one instance of it is shown
+below the cell. That one outlives a change of the cell, as all others do.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+from hyper_local import reloading
+from hyper_local.cells import define
+from hyper_local.errors import HyperError, LoadError, author_traceback
+from hyper_local.helpers import explained
+from hyper_local.objects import ComponentObject
+
+USAGE = "Write %%live Counter, %%live Counter as c, or %%live Card -c for a static component."
+
+
+class Said(Exception):
+    """What stands below a cell in place of a traceback through our code."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+@dataclass(frozen=True)
+class Line:
+    """What follows `%%live`: the component's name, the variable for the shown instance, whether it is static."""
+
+    name: str
+    variable: str | None
+    static: bool
+
+    @classmethod
+    def read(cls, text: str) -> Line:
+        """Raises `Said` for anything else than `USAGE` says."""
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            words = []
+        static = "-c" in words
+        names = [word for word in words if word != "-c"]
+        match names:
+            case [name]:
+                variable = None
+            case [name, "as", variable]:
+                pass
+            case _:
+                raise Said(f"%%live {text}: not understood. {USAGE}")
+        for word in filter(None, (name, variable)):
+            if not word.isidentifier():
+                raise Said(f"%%live {text}: {word!r} is no name. {USAGE}")
+        if name == variable:
+            raise Said(f"%%live {text}: the component and the shown one need a name each. {USAGE}")
+        return cls(name, variable, static)
+
+
+_shown: WeakValueDictionary[str, ComponentObject] = WeakValueDictionary()
+"""The instance that each cell shows. Its views keep it, or a variable (R4)."""
+
+
+def live_cell(shell: Any, line: str, cell: str, show: Callable[[ComponentObject], None]) -> None:
+    """Run a cell that begins with `%%live`: define its component, and give an instance to `show`."""
+    asked = Line.read(line)
+    names: dict[str, Any] = shell.user_ns
+    hidden: dict[str, Any] = shell.user_ns_hidden
+    around = {k: v for k, v in names.items() if not k.startswith("_") and k not in hidden}
+    file = f"%%live {asked.name}"
+    # Lines are counted as the notebook counts them: the first is the magic's own.
+    text = "\n" * (1 + _blank_lines(shell, cell)) + cell
+    try:
+        kind = define(asked.name, text, around, file=file, live=not asked.static)
+    except LoadError as error:
+        if asked.static and error.message.startswith("a static component can't"):
+            error.hint = f"Take -c away: %%live {asked.name} makes a live one."
+        raise Said(str(error)) from None
+    names[asked.name] = kind
+    component = kind.__component__
+    made = _shown.get(asked.name)
+    if made is not None and made.__hl_instance__.ended:
+        made = None
+    if made is None:
+        missing = [prop.name for prop in component.props.values() if prop.required]
+        if missing and asked.variable is None:
+            given = ", ".join(f"{name}=…" for name in missing)
+            print(f"{asked.name} is there. To show it, give it its props in another cell: {asked.name}({given})")  # noqa: T201
+            return
+        made = _make(kind)
+        _shown[asked.name] = made
+    refused = made.__hl_instance__.refused
+    if asked.variable is not None:
+        names[asked.variable] = made
+    show(made)
+    if refused is not None:
+        # The page shows it too, for those who look at another cell's output.
+        raise Said(_told(explained(refused[1], component.file)))
+
+
+def _make(kind: type[ComponentObject]) -> ComponentObject:
+    try:
+        return kind()
+    except HyperError:
+        raise
+    except Exception as error:
+        raise Said(author_traceback(error)) from None
+
+
+def _told(error: BaseException) -> str:
+    said = str(error) if error.__cause__ is None else author_traceback(error)
+    return f"{said}\n{reloading.UNTIL_THEN}"
+
+
+def _blank_lines(shell: Any, cell: str) -> int:
+    """Empty lines that stand before the magic: IPython takes them away."""
+    parent: dict[str, Any] = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    raw = str(parent.get("content", {}).get("code", ""))
+    before, found, _ = raw.partition("%%live")
+    return before.count("\n") if found and not before.strip() and raw.rstrip().endswith(cell.rstrip()) else 0
