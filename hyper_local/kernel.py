@@ -246,6 +246,7 @@ class Kernel(LoopThread):
             return False
         finally:
             running.reset(token)
+        self.saving.look()
         return True
 
     def background(self, instance: Instance, name: str, awaitable: Awaitable[Any]) -> None:
