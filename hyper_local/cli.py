@@ -23,6 +23,7 @@ from .errors import nearest
 _COMMANDS = {
     "run": "show an app or one live module",
     "export": "write the pages as HTML files",
+    "freeze": "make a notebook show its components without a kernel",
     "check": "find mistakes without running anything",
     "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",

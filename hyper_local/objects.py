@@ -113,6 +113,10 @@ class ComponentObject(metaclass=ComponentClass):
             return {"text/html": self._repr_html_(), "text/plain": repr(self)}
         return found.mimebundle(self, include=include, exclude=exclude)
 
+    def _display_(self) -> Any:
+        """What marimo shows."""
+        return _notebook().widget(self)
+
     def _repr_html_(self) -> str:
         """The page as plain HTML, as it is now."""
         instance = self.__hl_instance__

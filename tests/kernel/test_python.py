@@ -224,3 +224,11 @@ def test_the_widget_stands_among_others(kernel, view):
     view.bye()
     kernel.cell("import asyncio; await asyncio.sleep(0.1)")
     assert view.comm in kernel.comms  # the box may be shown again
+
+
+def test_a_widget_that_was_closed_leaves_a_component_that_can_be_shown_again(kernel, view):
+    kernel.cell("w = c.widget\nw.close()")
+    again = kernel.view(kernel.cell("c"))
+    assert again.comm != view.comm
+    again.do(PLUS)
+    assert kernel.value("[c.count, c.widget is not w]") == [1, True]

@@ -32,6 +32,13 @@ t'''
 SLIDER = ".hyper-root .widget-slider"
 
 
+@pytest.fixture(autouse=True)
+def _closed(notebook):
+    """Widgets of Jupyter stay until somebody closes them."""
+    yield
+    notebook.python("import ipywidgets; ipywidgets.Widget.close_all()")
+
+
 @pytest.fixture
 def panel(notebook):
     notebook.python("""if True:

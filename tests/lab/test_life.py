@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from hyper_local_widgets.freezing import freeze
+
 pytestmark = pytest.mark.lab
 
 HOOKS = """
@@ -174,3 +176,36 @@ def test_n7_a_view_says_that_the_kernel_is_gone_and_revives_with_its_cell(notebo
     notebook.eventually(lambda: notebook.count(".hyper-offline, .hyper-closed") == 0)
     notebook.click(".hyper-root button")
     notebook.eventually(lambda: notebook.texts("output") == ["1"])
+
+
+def test_n8_a_frozen_notebook_shows_its_components_without_a_kernel(lab, notebook):
+    notebook.cell(RESTARTED)
+    for count in "12":
+        notebook.click(".hyper-root button")
+        notebook.eventually(lambda count=count: notebook.texts("output") == [count])
+    notebook.evaluate("async () => { await L.panel.context.save(); }")
+    freeze(lab.work / "test.ipynb", lab.work / "frozen.ipynb")
+    frozen = lab.open("frozen.ipynb")
+    frozen.eventually(lambda: frozen.texts(".hyper-static output") == ["0"])
+    assert "Error displaying widget" not in "".join(frozen.shows())
+    frozen.evaluate("async () => { await L.panel.sessionContext.shutdown(); L.panel.dispose(); }")
+
+
+def test_n8_a_notebook_saved_with_its_widgets_is_frozen_as_it_was_last_seen(lab, notebook):
+    notebook.cell(RESTARTED)
+    for count in "123":
+        notebook.click(".hyper-root button")
+        notebook.eventually(lambda count=count: notebook.texts("output") == [count])
+    toggle = "() => jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
+    notebook.evaluate(toggle)
+
+    def saved() -> bool:
+        notebook.evaluate("() => L.panel.context.save()")
+        return "<output>3</output>" in (lab.work / "test.ipynb").read_text("utf-8")
+
+    notebook.eventually(saved)
+    notebook.evaluate(toggle)
+    freeze(lab.work / "test.ipynb", lab.work / "last.ipynb")
+    frozen = lab.open("last.ipynb")
+    frozen.eventually(lambda: frozen.texts(".hyper-static output") == ["3"])
+    frozen.evaluate("async () => { await L.panel.sessionContext.shutdown(); L.panel.dispose(); }")

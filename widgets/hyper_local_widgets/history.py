@@ -6,6 +6,7 @@ again nobody looks for it there: it goes, so that it can end (R4, N9).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hyper_local.objects import ComponentObject
@@ -14,16 +15,18 @@ _UNDERSCORES = ("_", "__", "___")
 
 
 class History:
-    """Follows the results of a shell's cells."""
+    """Follows the results of a shell's cells; calls `ran` after each."""
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, shell: Any, ran: Callable[[], None]) -> None:
         self.shell = shell
+        self.ran = ran
         self.shown: dict[str, int] = {}
         """Cells whose last result was a component, with the number of that result."""
         shell.events.register("post_run_cell", self.after_cell)
 
     def after_cell(self, result: Any) -> None:
         """A cell has run; IPython calls this."""
+        self.ran()
         cell, number = getattr(result.info, "cell_id", None), result.execution_count
         if cell is None or number is None:
             return

@@ -35,20 +35,29 @@ def jupyter() -> Any:
     return getattr(shell(), "kernel", None)
 
 
+def marimo() -> bool:
+    """Whether this is a notebook of marimo: its cells run on one thread, as part of its loop."""
+    found = sys.modules.get("marimo")
+    return found is not None and bool(found.running_in_notebook())
+
+
 def settle(kernel: Kernel) -> bool:
-    """Make Jupyter's main loop the home of `kernel`. False where there is no Jupyter, so no front end."""
+    """Make the main loop of Jupyter, or of marimo, the home of `kernel`. False where there is no front end."""
     process = jupyter()
-    if process is None:
+    if process is None and not marimo():
         return False
     loop = getattr(getattr(process, "io_loop", None), "asyncio_loop", None)
     if loop is None:
-        # Kernels without tornado, such as those that live in a browser, have one thread only.
+        # Kernels without tornado, such as those that live in a browser and marimo's, have one thread only.
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
     if not log.handlers:
         log.addHandler(_Below())
+    if process is None:
+        kernel.live_on(loop, threading.get_ident())
+        return True
     cells = getattr(getattr(process, "shell_channel_thread", None), "parent_thread", None) or threading.main_thread()
     kernel.interruptible = interruptible
     kernel.live_on(loop, cells.ident or threading.get_ident())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -77,9 +78,11 @@ class NotebookHost:
         """What `c.widget` is: the one widget of an instance; it stays open as other widgets do."""
         kernel = component.__hl_kernel__
         if not home.settle(kernel):
-            raise HyperError("there is no Jupyter here, so no widget")
+            raise HyperError("there is no notebook here, so no widget")
         self.begin(kernel)
         shown = self.show(kernel, component.__hl_instance__)
+        if home.marimo():
+            shown.tell_state()
         shown.stays = component
         return shown.widget
 
@@ -99,6 +102,9 @@ class NotebookHost:
         from .shown import Shown  # noqa: PLC0415 - brings anywidget, which only a notebook needs
 
         shown = self.shown.get(instance)
+        if shown is not None and shown.widget.comm is None:
+            shown.let_go()
+            shown = None
         if shown is None:
             shown = self.shown[instance] = Shown(kernel, instance, lambda: self.shown.pop(instance, None))
             kernel.navigator = self.follow
@@ -114,10 +120,21 @@ class NotebookHost:
             session.failure(error, "load")
             session.send(encode(Go(None)))
 
+    def after_cell(self) -> None:
+        """A cell has run."""
+        for shown in list(self.shown.values()):
+            shown.keep_page()
+
+    def freeze(self, path: Path, out: Path) -> int:
+        """`hyper-local freeze`."""
+        from .freezing import freeze  # noqa: PLC0415 - of the command line
+
+        return freeze(path, out)
+
     def begin(self, kernel: Kernel) -> None:
         """See to it that what is shown ends: with its cell, or with Python, as far as that is possible (R4)."""
-        if self.history is None:
-            self.history = History(home.shell())
+        if self.history is None and home.shell() is not None:
+            self.history = History(home.shell(), self.after_cell)
         if kernel not in self.kernels:
             self.kernels.add(kernel)
             atexit.register(home.end, kernel)

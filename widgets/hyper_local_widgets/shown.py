@@ -22,6 +22,18 @@ from . import snapshot
 from .printing import redirect, under
 from .widget import Widget
 
+_PLAIN = (int, float, str, bool, type(None))
+
+
+def plain(value: object) -> object:
+    """`value` as JSON has it; what JSON does not know as text."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in cast("dict[object, object]", value).items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in cast("list[object]", value)]
+    return value if type(value) in _PLAIN else repr(value)
+
+
 log = logging.getLogger("hyper_local")
 
 GRACE = 2.0
@@ -85,6 +97,10 @@ class Shown:
         self.forget = forget
         self.context = copy_context()
         self.views: dict[str, View] = {}
+        self.seen = False
+        """Whether any view was ever there."""
+        self.still = ""
+        """The page as it was last given to be kept."""
         self.closing: Any = None
         """The timer that ends in closing, while there is no view."""
         self.asking = False
@@ -100,8 +116,22 @@ class Shown:
     def displayed(self) -> None:
         """A cell shows the widget: what handlers display from now on belongs under that cell."""
         self.context = copy_context()
+        self.still = snapshot.page(self.root)
         if self.closing is not None:
             self.close_in(COMING)
+
+    def tell_state(self, change: object = None) -> None:
+        """Give the widget the state, for notebooks whose cells run again when it changes."""
+        if change is None:
+            self.kernel.observed(self.instance).add(self.tell_state)
+        self.widget.state = {name: plain(value) for name, value in self.instance.state.items()}
+
+    def keep_page(self) -> None:
+        """Where nobody looks, as when a notebook is only executed, what is kept is what the last cell has left."""
+        page = self.still if self.seen or self.root.ended else snapshot.page(self.root)
+        if page != self.still:
+            self.still = page
+            self.widget.keep(page)
 
     @property
     def view(self) -> dict[str, Any]:
@@ -140,6 +170,7 @@ class Shown:
         view = self.views.get(number)
         if view is None:
             self.stop_closing()
+            self.seen = True
             view = self.views[number] = View(self, number, page)
             if any(other.page != page for other in self.views.values()):
                 self.ask()
@@ -170,8 +201,12 @@ class Shown:
         if self.widget.comm is None or self.stays is not None:
             return
         self.widget.close()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """The widget is closed, by us or by the person who had it: so is what it held."""
         self.forget()
-        self.keep = None
+        self.keep = self.stays = None
         if self.root is not self.instance:
             self.root.unmount()
         self.kernel.release(self.instance)

@@ -18,6 +18,8 @@ from hyper_local.markup import Tree, Writer, clean
 from . import embedded
 
 CONTROLS = frozenset({"button", "fieldset", "input", "optgroup", "option", "select", "textarea"})
+TRAIT = "_page"
+"""The widget's trait that holds the page as HTML, for notebooks that are saved with the state of their widgets."""
 _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")
 NOTE = '<small class="hyper-snapshot">Static snapshot. Run the cell to use it.</small>'
@@ -69,4 +71,9 @@ def page(instance: Instance) -> str:
 
 def of(instance: Instance) -> str:
     """The page of `instance` as it is now, with the style that it needs."""
-    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page(instance)}{NOTE}</div>'
+    return framed(page(instance))
+
+
+def framed(page: str) -> str:
+    """The HTML of a page with the style that it needs."""
+    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page}{NOTE}</div>'

@@ -3,6 +3,8 @@
  *
  * @typedef {object} Model anywidget's
  * @property {(content: object) => void} send
+ * @property {(name: string, value: any) => void} set only here, until somebody saves changes, which nobody does
+ * @property {() => void} save_changes
  * @property {(name: string, listener: (content?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
  * @property {any=} widget_manager makes views of other widgets; in JupyterLab it knows the kernel
@@ -34,6 +36,8 @@ const name = () => Math.random().toString(36).slice(2, 12);
 
 /** How long an acknowledgement waits for an event to go with, in milliseconds. */
 const HELD = 50;
+/** How long a page must stay as it is to be kept, in milliseconds. */
+const QUIET = 1000;
 /** How many lines of what handlers print are kept. */
 const MAX_LINES = 1000;
 
@@ -53,7 +57,17 @@ export default function () {
         if (content.ask) attempt(model, { page, here: [...views] });
       };
       model.on("msg:custom", answer);
-      return () => model.off("msg:custom", answer);
+      let seen = 0;
+      const changed = () => {
+        // To marimo this is the person at the page: cells that use the widget run again.
+        model.set("_seen", ++seen);
+        model.save_changes();
+      };
+      if (!model.widget_manager?.kernel) model.on("change:state", changed);
+      return () => {
+        model.off("msg:custom", answer);
+        model.off("change:state", changed);
+      };
     },
 
     /** @param {{ model: Model, el: HTMLElement }} context */
@@ -64,7 +78,13 @@ export default function () {
       let dressed = false;
       const wear = () => {
         // A view may be made before it stands in the page.
-        if (!dressed && root.isConnected) dress(root);
+        if (!dressed && root.isConnected) {
+          dress(root);
+          const place = root.getRootNode();
+          // marimo says on its page which theme it has, whatever the system's is; rules of ours do not see that far.
+          const said = place instanceof ShadowRoot && getComputedStyle(place.host).colorScheme;
+          if (said && said !== "normal") root.style.colorScheme = "inherit";
+        }
         dressed ||= root.isConnected;
       };
       wear();
@@ -134,12 +154,19 @@ export default function () {
         prints.scrollTop = prints.scrollHeight;
       };
 
+      // A notebook that is saved with the state of its widgets has the page as it was last seen.
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let keeping;
+      const keep = () => model.set("_page", root.innerHTML);
+
       /** @param {any} content */
       const receive = (content) => {
         if (content.view !== view) return;
         wear();
         if (content.printed) print(content.printed);
         else {
+          clearTimeout(keeping);
+          keeping = setTimeout(keep, QUIET);
           answered = content.text.includes('"a":');
           transport.onmessage?.(content.text);
         }
@@ -197,6 +224,7 @@ export default function () {
         for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
         clearTimeout(timer);
+        clearTimeout(keeping);
         leaving = true;
         mounted.destroy();
         embedded.destroy();

@@ -37,6 +37,8 @@ def module() -> str:
     parts = (client / "client.js", client / "files.js", client / "trail.js", own / "embedded.js", own / "widget.js")
     text = "\n".join(part.read_text("utf-8") for part in parts)
     text = f"const STYLE = {json.dumps(snapshot.style())};\n{_INDENTS.sub('', _COMMENTS.sub('', text))}"
+    # A browser holds text that is all ASCII in half the space.
+    text = re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found.group())[1:-1], text)
     key = f"hyper-local {hashlib.sha256(text.encode()).hexdigest()[:16]}"
     head, made, tail = text.partition("export default function")
     assert made, "widget.js says what a view is"
@@ -52,6 +54,12 @@ class Widget(anywidget.AnyWidget):
     # Of the type that ipywidgets has there, but none is made: it would be a comm more for each of us.
     layout = traitlets.Any(None, allow_none=True).tag(sync=True)
 
+    _page = traitlets.Unicode().tag(sync=True)
+    """What is shown, for who saves the state of widgets: set where nobody looks; a page keeps its own up to date."""
+
+    state = traitlets.Dict(None, allow_none=True).tag(sync=True)
+    """The component's variables, for marimo: cells that use the widget run again when they change."""
+
     def __init__(self, arrived: Callable[[Any], None]) -> None:
         self._arrived = arrived
         self.still: Callable[[], str] = str
@@ -63,8 +71,14 @@ class Widget(anywidget.AnyWidget):
         self._arrived(content)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Nothing of a widget is a front end's to write."""
+        """Nothing of a widget is a front end's to write; that it has seen a change is all it says."""
+        if sync_data.keys() <= {"_seen"}:
+            return
         log.warning("a front end tried to write %s of a widget; refused", ", ".join(map(repr, sync_data)))
+
+    def keep(self, page: str) -> None:
+        """Let the front ends have the page as HTML."""
+        self._page = page
 
     def say(self, content: dict[str, Any]) -> None:
         """Send to the front ends; nothing happens where none can hear it any more."""

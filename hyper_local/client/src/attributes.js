@@ -44,7 +44,7 @@ export function createAttributes(inputs) {
    */
   return (part, value, initial) => {
     const { node, name = "" } = part;
-    if (!name.startsWith("...")) return set(node, name, value, initial);
+    if (name[0] !== ".") return set(node, name, value, initial);
     const names = value.map((/** @type {string[]} */ [name]) => name);
     for (const old of part.names || []) if (!names.includes(old)) set(node, old, null);
     for (const [name, one] of value) set(node, name, one, initial);

@@ -15,10 +15,9 @@ export const startOf = ({ inner, node }) => (inner ? startOf((inner.next || inne
  * @param {(node: Node) => void} act may take it out of the page
  */
 export function eachUntil(first, end, act) {
-  for (let node = startOf(first); node !== end; ) {
-    const next = nextOf(node);
+  for (let node = startOf(first), next; node !== end; node = next) {
+    next = nextOf(node);
     act(node);
-    node = next;
   }
 }
 

@@ -22,7 +22,8 @@ const BUSY_AFTER = 150;
  */
 function markBusy(sent, on) {
   sent.busy = on;
-  for (const element of [sent.node, sent.form]) if (element) mark(element, "busy", on);
+  mark(sent.node, "busy", on);
+  if (sent.form) mark(sent.form, "busy", on);
 }
 
 /**
@@ -81,7 +82,8 @@ export function createEvents(view, inputs) {
    */
   function handleEvent(event) {
     const { node, block, hole, waiting } = this;
-    const { prevent, stop, confirm, throttle, once, debounce, self, outside, held = [], keys } = hole[2].m;
+    const { prevent, stop, confirm, throttle, once, self, outside, held = [], keys } = hole[2].m;
+    let { debounce } = hole[2].m;
     const submit = hole[0] === "submit";
     if (this.done || event.isComposing || (self && event.target !== node)) return;
     if (outside && event.composedPath().includes(node)) return;
@@ -94,8 +96,12 @@ export function createEvents(view, inputs) {
     // A second submit while the first is on its way is the same submit (C9).
     if (submit && view.pending((sent) => sent.submits && sent.node === node)) return;
     if (confirm && !window.confirm(getAttribute(node, "confirm"))) return inputs.refuse(control);
-    if (event.timeStamp - this.last < /** @type {number} */ (throttle)) return;
-    this.last = event.timeStamp;
+    const early = /** @type {number} */ (throttle) + this.last - event.timeStamp;
+    if (early > 0) {
+      // What is typed last counts.
+      if (hole[0] !== "input") return;
+      debounce = early;
+    } else this.last = event.timeStamp;
     this.done = once;
     if (waiting && !waiting.n) {
       clearTimeout(waiting.timer);

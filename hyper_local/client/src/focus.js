@@ -10,7 +10,7 @@ export function holdFocus(view) {
   const active = /** @type {any} */ (view.active());
   const { selectionStart, selectionEnd } = active || {};
   return (element = active) => {
-    if (!element || element === view.active() || !view.has(element)) return;
+    if (element === view.active() || !view.has(element)) return;
     element.focus({ preventScroll: true });
     if (selectionStart != null) element.setSelectionRange(selectionStart, selectionEnd);
   };

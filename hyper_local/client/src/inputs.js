@@ -3,12 +3,12 @@
  *
  * A server value is written only when the control's last event is acknowledged
  * and when it changed (a field being edited then waits for its own answer or
- * for blur, R6), or when the event acknowledged was the control's own or its
+ * until it is left, R6), or when the event acknowledged was the control's own or its
  * form's: so clears and refusals work where nothing differs (C1-C6, C17).
  */
 
 /** @import { AttributeValue, Control, Sent, View } from "./types.js" */
-import { CONTROLS, facetsOf, formControls, isButton, isSame, isToggle } from "./controls.js";
+import { CONTROLS, facetsOf, formControls, isSame, isToggle } from "./controls.js";
 import { closest } from "./dom.js";
 
 /** @typedef {ReturnType<typeof createInputs>} Inputs */
@@ -37,8 +37,8 @@ export function createInputs(view) {
     // "-", "1e", half a date: the browser calls it "" (C19).
     if (control.validity.badInput || (value && type === "file")) return;
     const active = view.active() === control;
-    if (active && type === "number" && old && value && +old === +value) {
-      late.add(control); // "1" becomes "1.00" on blur (C19)
+    if (active && old && value && +old === +value) {
+      late.add(control); // "1" becomes "1.00" on blur (C19); else "1." could not become "1.5"
       return;
     }
     control.value = value;
@@ -60,14 +60,18 @@ export function createInputs(view) {
   }
 
   /**
+   * @param {any} control
+   * @returns {boolean} whether the kernel has no value for it
+   */
+  const isFree = (control) => !facetsOf(control).some(([node, property]) => known(node, property) != null);
+
+  /**
    * Back to the default, one control at a time, unless the kernel has a value for it (E6).
    *
    * @param {any} control
    */
   function reset(control) {
-    const facets = facetsOf(control);
-    if (facets.some(([node, property]) => known(node, property) != null)) return;
-    for (const [node, property, original] of facets) node[property] = node[original];
+    if (isFree(control)) for (const [node, property, original] of facetsOf(control)) node[property] = node[original];
   }
 
   /**
@@ -85,22 +89,22 @@ export function createInputs(view) {
    * @returns {Control[]} controls that must show the kernel's value now
    */
   function answered({ n, form, field, submits, kept, hole: [type, , { f, v, c }] }) {
-    /** @type {Control[]} */
-    let controls = [];
-    if (submits) controls = form && !kept ? formControls(form) : [];
-    else if (field && !isButton(field) && (!kept || isToggle(field))) controls = group(field);
+    const isToggled = field && isToggle(field);
+    // A focus or a key has not told the kernel what the control holds, nor has a click what is written in it.
+    const isTold = v || f || c || type === "input" || type === "change" || (isToggled && type === "click");
+    const controls = submits ? !kept && form && formControls(form) : field && isTold && (!kept || isToggled) && group(field);
     // What was typed since is not what was answered.
-    const old = controls.filter((control) => !(/** @type {number} */ (edits.get(control)) >= n));
+    const old = (controls || []).filter((control) => !(/** @type {number} */ (edits.get(control)) >= n));
     for (const control of old) {
       edits.delete(control);
       if (submits) reset(control);
     }
-    // A focus or a key has not told the kernel what the control holds.
-    return f || v || c || /^(input|change|click|submit)$/.test(type) ? old : [];
+    return old;
   }
 
   return {
     edits,
+    isFree,
 
     /** @param {Event} event */
     edited({ target }) {
@@ -145,7 +149,7 @@ export function createInputs(view) {
 
     /** @param {Control | null} control whose change the user took back */
     refuse(control) {
-      if (control && isToggle(control)) group(control).forEach(write);
+      if (control && (isToggle(control) || /** @type {any} */ (control).options)) group(control).forEach(write);
     },
   };
 }

@@ -109,7 +109,7 @@ export function createLists(view, parts) {
           next = block;
         }
       }
-      for (let i = 0; i < u.length; i += 2) parts.patch(item(u[i]), u[i + 1]);
+      while (u.length) parts.patch(item(u.shift()), u.shift());
     },
   };
 }

@@ -8,6 +8,9 @@ import { createOverlay } from "./overlay.js";
 import { createParts } from "./parts.js";
 import { createSession } from "./session.js";
 
+/** How long a field that was left keeps what no event has told of, in milliseconds. */
+const PATIENCE = 300;
+
 /**
  * Shows a root instance of the kernel.
  *
@@ -51,7 +54,8 @@ export function mount(root, transport, options = {}) {
   /** @type {[string, (event: any) => void][]} */
   const listeners = [
     ["input", inputs.edited],
-    ["focusout", () => inputs.settle()],
+    // After the click that took the focus away: it may send what is written here.
+    ["focusout", () => setTimeout(inputs.settle, PATIENCE)],
     ["compositionstart", ({ target }) => (composing = target)],
     [
       "compositionend",

@@ -18,7 +18,7 @@ function byName(root, selector) {
   /** @type {Record<string, number>} */
   const counts = {};
   for (const control of /** @type {NodeListOf<any>} */ (root.querySelectorAll(selector))) {
-    const key = [control.type, control.name, control.id] + " ";
+    const key = /** @type {any} */ ([control.type, control.name, control.id, ""]);
     // The next number: of undefined, 1.
     found.set(key + (counts[key] = -~counts[key]), control);
   }
@@ -49,7 +49,7 @@ function copy(from, to) {
  * @param {DocumentFragment} page which is about to stand
  * @returns {Restore} to call when the new page stands
  */
-export function snapshot(view, { edits }, page) {
+export function snapshot(view, { edits, isFree }, page) {
   const { root, version } = view;
   const before = byName(root, CONTROLS);
   const islands = byName(root, ISLANDS);
@@ -64,14 +64,18 @@ export function snapshot(view, { edits }, page) {
     const after = byName(root, CONTROLS);
     for (const [key, old] of before) {
       const control = after.get(key);
-      // In a first paint, before any script ran, nothing else tells an edit.
-      const edited = version ? edits.has(old) : facetsOf(old).some(([node, property, original]) => node[property] !== node[original]);
+      // Before any script ran, nothing else tells an edit; and of a control that is not bound nobody else has the value.
+      const edited =
+        edits.has(old) ||
+        ((!version || isFree(old)) && facetsOf(old).some(([node, property, original]) => node[property] !== node[original]));
       if (control || !edited) before.delete(key);
       if (!control) continue;
       if (edited) {
         if (old.files) control.files = old.files;
         else copy(old, control);
         edits.set(control, edits.get(old) || 0);
+        // Who listens was not there yet.
+        if (!version) control.dispatchEvent(new Event("input", { bubbles: true }));
       }
       for (const sent of /** @type {Set<any>} */ (view.sent)) {
         for (const key in sent) {
@@ -81,6 +85,6 @@ export function snapshot(view, { edits }, page) {
       }
       if (old === active) focus(control);
     }
-    return whole !== 1 && before.size ? restore : undefined;
+    if (whole !== 1 && before.size) return restore;
   };
 }

@@ -11,7 +11,7 @@ import { snapshot } from "./restore.js";
 /** Half of the milliseconds until an unanswered hello or event is sent again; it doubles every time. */
 const PATIENCE = 500;
 /** How often an event is sent at once where the page is whole again: one may be too much for the transport. */
-const TRIES = 5;
+const TRIES = 7;
 
 /**
  * @param {View} view
@@ -71,8 +71,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @param {any} update */
   function settle({ a = [], k = [], x = [] }) {
     x.forEach(overlay.show, overlay);
-    const numbers = [a].flat();
-    const acknowledged = [...view.sent].filter(({ n }) => numbers.includes(n));
+    const acknowledged = [...view.sent].filter((sent) => [a].flat().includes(sent.n));
     for (const sent of acknowledged) {
       sent.kept = k.includes(sent.n);
       events.acknowledge(sent);

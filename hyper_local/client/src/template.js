@@ -29,7 +29,7 @@ export function setStatic(element, name, value) {
   const text = value === true ? "" : value;
   // setAttribute("style") would need 'unsafe-inline' in a Content-Security-Policy.
   if (name === "style") /** @type {any} */ (element).style.cssText = text;
-  else if (name.startsWith("xlink:")) element.setAttributeNS(W3 + "1999/xlink", name, text);
+  else if (/^xlink:/.test(name)) element.setAttributeNS(W3 + "1999/xlink", name, text);
   else setAttribute(element, name, text);
 }
 
