@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import importlib
+import json
 import logging
 import subprocess
 import sys
@@ -53,7 +54,10 @@ def notify(window: Any, app: str, title: str, text: str) -> concurrent.futures.F
     """Show a notification; whether the system took it."""
     renderer = window.gui.renderer
     if renderer == "qtwebengine":
-        return _there(window, lambda: _notify_qt(app, title, text))
+        if hasattr(importlib.import_module("qtpy.QtDBus").QDBusArgument, "add"):
+            return _there(window, lambda: _notify_qt(app, title, text))
+        # PySide6 can't say that a number has no sign, as the call wants it.
+        return _apart(lambda: _notify_gdbus(app, title, text))
     if renderer == "gtkwebkit2":
         return _apart(lambda: _notify_gtk(app, title, text))
     return _apart(lambda: _notify_elsewhere(title, text))
@@ -128,6 +132,19 @@ def _notify_qt(app: str, title: str, text: str) -> bool:
     call.setArguments([app, number, "", title, text, actions, {}, -1])
     answer = bus.QDBusConnection.sessionBus().call(call, bus.QDBus.CallMode.Block, int(PATIENCE * 100))
     return _taken(answer.errorMessage())
+
+
+def _notify_gdbus(app: str, title: str, text: str) -> bool:
+    # Texts as GVariant writes them, which is nearly as JSON does.
+    words = [json.dumps(word.replace("\0", ""), ensure_ascii=False) for word in (app, title, text)]
+    command = ["gdbus", "call", "--session", "--dest", NAME, "--object-path", PATH, "--method", f"{NAME}.Notify", "--"]
+    try:
+        _run([*command, words[0], "0", "''", words[1], words[2], "[]", "{}", "-1"])
+    except subprocess.CalledProcessError as error:
+        return _taken(error.stderr.decode("utf-8", "replace").strip())
+    except (OSError, subprocess.SubprocessError) as error:
+        return _taken(str(error))
+    return True
 
 
 def _notify_gtk(app: str, title: str, text: str) -> bool:
