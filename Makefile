@@ -5,7 +5,7 @@ python := .venv/bin/python
 no_hosts := not lab and not window and not browser and not chromium and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
+.PHONY: help demo test test-hosts test-gtk test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ test: lint client-check test-hosts test-pythons ## Run every check and every tes
 
 test-hosts: setup ## Run the tests with the real hosts. ARGS goes to pytest: make test-hosts ARGS='-m window'
 	scripts/on_screen.sh $(python) -m pytest $(ARGS)
+
+test-gtk: setup ## Run the window tests in GTK. GTK_PYTHON names a Python that has PyGObject, pywebview and hyper-local
+	PYWEBVIEW_GUI=gtk HYPER_WINDOW_PYTHON='$(GTK_PYTHON)' scripts/on_screen.sh $(python) -m pytest tests/window $(ARGS)
 
 test-fast: setup ## Run the tests that need no real host
 	$(python) -m pytest -q -m '$(no_hosts)' $(ARGS)

@@ -25,8 +25,10 @@ from .shell import introduce, load_ipython_extension
 from .uploaded import File
 
 if TYPE_CHECKING:
+    from . import desktop
     from .app import App, load
     from .cells import live
+    from .desktop import window
     from .kernel import broadcast
     from .objects import ComponentObject, LiveComponent, StaticComponent
     from .reloading import reload
@@ -44,6 +46,8 @@ _LATER = {
     "App": "app",
     "load": "app",
     "broadcast": "kernel",
+    "desktop": "desktop",
+    "window": "desktop",
     "live": "cells",
     "ComponentObject": "objects",
     "LiveComponent": "objects",
@@ -60,7 +64,8 @@ What runs components brings asyncio and more; a check, or a module that only has
 def __getattr__(name: str) -> object:
     if name not in _LATER:
         raise AttributeError(f"module 'hyper_local' has no attribute {name!r}")
-    value: object = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    module = import_module(f".{_LATER[name]}", __name__)
+    value: object = module if name == _LATER[name] else getattr(module, name)
     globals()[name] = value
     return value
 
@@ -82,6 +87,7 @@ __all__ = [
     "StaticComponent",
     "TemplateError",
     "broadcast",
+    "desktop",
     "live",
     "load",
     "load_ipython_extension",
@@ -90,6 +96,7 @@ __all__ = [
     "shared",
     "spread",
     "watch",
+    "window",
 ]
 
 install()

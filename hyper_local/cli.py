@@ -25,6 +25,7 @@ _COMMANDS = {
     "export": "write the pages as HTML files",
     "freeze": "make a notebook show its components without a kernel",
     "check": "find mistakes without running anything",
+    "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",
 }
 _LISTED = ", ".join(_COMMANDS)

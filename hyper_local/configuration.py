@@ -38,7 +38,7 @@ class Setting:
     def wrong(self, value: object) -> str:
         """What it must be and is not, or ""."""
         fits = isinstance(value, self.kinds) or (dict in self.kinds and callable(value))
-        if not fits or isinstance(value, bool):
+        if not fits or (isinstance(value, bool) and bool not in self.kinds):
             return f"must be {self.called or self.kinds[0].__name__}, not {type(value).__name__}"
         if self.words and value not in self.words:
             return f"must be {' or '.join(map(repr, self.words))}.{did_you_mean(str(value), self.words)}"
@@ -65,6 +65,9 @@ APP: dict[str, Setting] = {
     "shared": Setting("redis://localhost", (str,)),
     "upload_limit": Setting(10, (int, float), least=0, called="number"),
     "name": Setting("Todo list", (str,)),
+    "icon": Setting("static/icon.png", (str,)),
+    "single": Setting(True, (bool,)),
+    "menu": Setting({"File": {"Open…": "open_file Ctrl+O"}}, (dict,)),
 }
 """Keys of `LIVE`."""
 

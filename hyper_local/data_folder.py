@@ -33,6 +33,7 @@ def name_of(path: Path) -> str:
     one, two apps of one name must not write into each other's files.
     """
     given = read_config(path).get("name") if path.is_dir() else None
+    given = given or os.environ.get("HYPER_LOCAL_NAME")  # of a program that `hyper-local build` has made
     if isinstance(given, str):
         return _safe(given)
     named = path.parent if path.name == "app" else path

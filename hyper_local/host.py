@@ -27,6 +27,8 @@ class Options:
     `port` is for hosts that have one; 0 lets the system choose. With `reload`
     the host takes in files that are saved, by `hyper_local.watching.follow`.
     A `link` is for the kernel: all that front ends say and hear goes over it.
+    `windows` are addresses of the app that get windows of their own, beside the first.
+    With `devtools` a window offers its web view's inspector.
     """
 
     target: str = "/"
@@ -35,6 +37,8 @@ class Options:
     development: bool = True
     reload: bool = False
     link: Link | None = None
+    windows: tuple[str, ...] = ()
+    devtools: bool = False
 
 
 class Host(Protocol):

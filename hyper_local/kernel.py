@@ -75,6 +75,8 @@ class Kernel(LoopThread):
         self.observing: dict[Instance, Observing] = {}
         """Who is told what happens in an instance."""
         self.link: Link | None = None
+        self.desktop: Any = None
+        """Answers `hyper_local.desktop`, where there are windows."""
         """A slow line that every front end speaks over, for who wants to feel one."""
         self.saving = Saving(lambda instance, error: self.failed(instance, error, "handler"), self.invalidate)
         self.problems: Callable[[Instance], list[str]] = lambda root: []
@@ -245,6 +247,7 @@ class Kernel(LoopThread):
             return False
         finally:
             running.reset(token)
+        self.saving.look()
         return True
 
     def background(self, instance: Instance, name: str, awaitable: Awaitable[Any]) -> None:

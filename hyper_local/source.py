@@ -22,7 +22,7 @@ from .parsing import parsed
 from .saved import wrong_file
 from .unfolding import Unfolding
 
-HOOKS = frozenset({"on_mount", "on_unmount", "on_error"})
+HOOKS = frozenset({"on_mount", "on_unmount", "on_error", "on_close"})
 
 _HIDING = re.compile(r"\b(?:exec|globals)\s*\(")
 """What may bind names of the module that nobody sees."""

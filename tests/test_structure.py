@@ -56,6 +56,7 @@ link observing
 host kernel
 shell
 objects
+desktop
 loader
 helpers
 reloading

@@ -50,6 +50,13 @@ def register(commands: Any, summary: str) -> None:
         help="where to show it; without this a window, and the browser where there can be none",
     )
     sub.add_argument(
+        "--window",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="show this page of the app in another window, such as /stats; may be given several times",
+    )
+    sub.add_argument(
         "--port", type=_port, default=0, metavar="N", help="port of the browser host; without this any free one"
     )
     given.add_option(sub)
@@ -57,6 +64,9 @@ def register(commands: Any, summary: str) -> None:
         "--reload",
         action="store_true",
         help="take in files as you save them; what is shown keeps its state (needs watchfiles)",
+    )
+    sub.add_argument(
+        "--devtools", action="store_true", help="offer the inspector of the window's web view; Qt opens a port for it"
     )
     sub.add_argument(
         "--latency",
@@ -92,6 +102,8 @@ def run(arguments: argparse.Namespace) -> int:
                 watching.check()
                 since = watching.stamps(arguments.path.resolve())
             app = _open(arguments.path, values)
+            for address in arguments.window:
+                app.page(address)
         except Exception as error:
             code = _failed(str(error) if isinstance(error, OSError) else in_full(error))
             if not arguments.reload or not _can_be_mended(error):
@@ -100,7 +112,14 @@ def run(arguments: argparse.Namespace) -> int:
             watching.wait_for_change(arguments.path.resolve(), since)
         else:
             link = Link(arguments.latency) if arguments.latency else None
-            options = Options(port=arguments.port, values=values, reload=arguments.reload, link=link)
+            options = Options(
+                port=arguments.port,
+                values=values,
+                reload=arguments.reload,
+                link=link,
+                windows=tuple(arguments.window),
+                devtools=arguments.devtools,
+            )
             return _show(app, options, arguments.host)
 
 
@@ -118,6 +137,13 @@ def _failed(message: object, code: int = 1) -> int:
 
 
 def _show(app: App, options: Options, wanted: str | None) -> int:
+    try:
+        return _show_in(app, options, wanted)
+    except HyperError as error:  # a mistake that only a host could find
+        return _failed(error)
+
+
+def _show_in(app: App, options: Options, wanted: str | None) -> int:
     if wanted != "browser":
         try:
             return _host("window").run(app, options)

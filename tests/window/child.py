@@ -34,6 +34,112 @@ class Block:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
+calls = [0]
+"""How often the page was spoken to."""
+
+
+def count_calls(bridge: Any) -> None:
+    speak = bridge.writer._run_js
+
+    def run_js(script: str) -> Any:
+        calls[0] += 1
+        return speak(script)
+
+    bridge.writer._run_js = run_js
+
+
+def in_ui(window: Any, function: Any) -> Any:
+    """What `function` gives on the UI thread."""
+    import concurrent.futures
+
+    from hyper_local_webview.toolkit import on_ui
+
+    answer: Any = concurrent.futures.Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(function())
+        except BaseException as error:
+            answer.set_exception(error)
+
+    on_ui(window, run)
+    return answer.result(20)
+
+
+def tell(window: Any, script: str) -> None:
+    """Run a script without waiting for its end, as one must on the UI thread."""
+    if window.gui.renderer == "qtwebengine":
+        window.native.webview.page().runJavaScript(script)
+    else:
+        from hyper_local_webview.lockdown import web_view
+
+        web_view(window.native).evaluate_javascript(script, len(script), None, None, None, None)
+
+
+def dialogs(window: Any) -> list[str]:
+    """The kinds of the dialogs that are open."""
+    if window.gui.renderer == "qtwebengine":
+        from qtpy.QtWidgets import QApplication, QDialog
+
+        return [type(w).__name__ for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    from gi.repository import Gtk
+
+    return [type(w).__name__ for w in Gtk.Window.list_toplevels() if isinstance(w, Gtk.Dialog) and w.get_visible()]
+
+
+def press(window: Any, button: str, file: str | None) -> None:
+    if window.gui.renderer == "qtwebengine":
+        from qtpy.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
+
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QMessageBox):
+            dialog.button(getattr(QMessageBox.StandardButton, button)).click()
+        elif isinstance(dialog, QFileDialog) and file:
+            folder = dialog.fileMode() == QFileDialog.FileMode.Directory
+            if folder:
+                dialog.setDirectory(file)
+            else:
+                dialog.findChildren(QLineEdit)[0].setText(file)
+            dialog.accept()
+        else:
+            dialog.reject()
+        return
+    from gi.repository import GLib, Gtk
+
+    (dialog,) = [w for w in Gtk.Window.list_toplevels() if isinstance(w, Gtk.Dialog) and w.get_visible()]
+    kinds = {"Yes": "YES", "No": "NO", "Ok": "OK", "Open": "ACCEPT", "Cancel": "CANCEL"}
+    response = getattr(Gtk.ResponseType, kinds[button])
+    if file:
+        dialog.set_filename(file)
+        GLib.timeout_add(500, lambda: dialog.response(response) and False)  # it finds the file in an idle moment
+    else:
+        dialog.response(response)
+
+
+def drag(window: Any, files: list[str], step: str) -> None:
+    from qtpy import QtCore, QtGui, QtWidgets
+
+    data = QtCore.QMimeData()
+    data.setUrls([QtCore.QUrl.fromLocalFile(file) for file in files])
+    view, place = window.native.webview, QtCore.QPoint(100, 100)
+    copy, left, keys = QtCore.Qt.DropAction.CopyAction, QtCore.Qt.MouseButton.LeftButton, QtCore.Qt.KeyboardModifier(0)
+    events = {
+        "enter": lambda: QtGui.QDragEnterEvent(place, copy, data, left, keys),
+        "move": lambda: QtGui.QDragMoveEvent(place, copy, data, left, keys),
+        "drop": lambda: QtGui.QDropEvent(QtCore.QPointF(place), copy, data, left, keys),
+    }
+    QtWidgets.QApplication.sendEvent(view, events[step]())
+
+
+def close(window: Any) -> None:
+    if window.gui.renderer == "qtwebengine":
+        window.native.close()
+    else:
+        from gi.repository import Gdk
+
+        window.native.emit("delete-event", Gdk.Event.new(Gdk.EventType.DELETE))
+
+
 def answer(window: Any, bridge: Any, ask: dict[str, Any]) -> object:
     from hyper_local_webview import lockdown
 
@@ -43,7 +149,22 @@ def answer(window: Any, bridge: Any, ask: dict[str, Any]) -> object:
         case "refused":
             return bridge.refused
         case "title":
-            return window.native.windowTitle()
+            native = window.native
+            return native.get_title() if hasattr(native, "get_title") else native.windowTitle()
+        case "dialog":
+            return in_ui(window, lambda: dialogs(window))
+        case "press":  # a button of the dialog that is open
+            return in_ui(window, lambda: press(window, ask["button"], ask.get("file")))
+        case "live":  # the page has shown an update, and said so
+            return bridge.session is not None and bridge.session.acknowledged > 0
+        case "calls":
+            return calls[0]
+        case "native":
+            return in_ui(window, lambda: eval(ask["expression"], {"native": window.native, "window": window}))
+        case "drop":
+            return in_ui(window, lambda: drag(window, ask["files"], ask["step"]))
+        case "close":  # as a click on the window's close button
+            return in_ui(window, lambda: close(window))
         case "take":  # a call of the page with arguments of ours
             return bridge.take(*ask["arguments"])
         case "key":
@@ -57,18 +178,31 @@ def answer(window: Any, bridge: Any, ask: dict[str, Any]) -> object:
     raise ValueError(ask["do"])
 
 
+windows: list[tuple[Any, Any]] = []
+"""Those that were opened, in order; a message says with `at` which it is for."""
+
+
 def opened(window: Any, bridge: Any) -> None:
+    windows.append((window, bridge))
+    count_calls(bridge)
+    if started.get("early"):  # runs when the document has loaded, and before it has the key
+        window.events.before_load += lambda: tell(window, f"{started['early']};0")
+    if len(windows) > 1:
+        window.events.loaded += lambda: say(opened=len(windows) - 1)
+        return
+
     def listen() -> None:
         window.events.loaded.wait(60)
         say(ready=True)
         for line in sys.stdin:
             ask = json.loads(line)
             try:
-                say(value=answer(window, bridge, ask))
+                say(value=answer(*windows[ask.get("at", 0)], ask))
             except Exception as error:
                 say(error="".join(traceback.format_exception_only(error)), arguments=repr(error.args))
         # The test's process is gone: leave no window behind.
-        window.destroy()
+        for other, _ in windows:
+            other.destroy()
 
     threading.Thread(target=listen, daemon=True).start()
 
@@ -95,6 +229,8 @@ def main() -> int:
         target=started.get("target", "/"),
         values=started.get("values", {}),
         reload=started.get("reload", False),
+        devtools=started.get("devtools", False),
+        windows=tuple(started.get("windows", ())),
         link=Link(started["latency"]) if "latency" in started else None,
     )
     try:

@@ -19,6 +19,7 @@ from typing import Any
 CHILD = Path(__file__).with_name("child.py")
 PYTHON = os.environ.get("HYPER_WINDOW_PYTHON") or sys.executable
 """What runs the windows: GTK needs the system's own Python."""
+GTK = os.environ.get("PYWEBVIEW_GUI") == "gtk"
 SECONDS = 30.0
 """How long anything may take here, on a machine that is busy with other things."""
 
@@ -46,6 +47,7 @@ class Window:
         surroundings = {**os.environ, **(env or {})}
         self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed with the window
         self.links: list[str] = []
+        self.opened: list[int] = []
         self.said: queue.Queue[dict[str, Any]] = queue.Queue()
         self.process = subprocess.Popen(
             [PYTHON, str(CHILD), json.dumps({"path": str(path), **started})],
@@ -64,6 +66,8 @@ class Window:
             said = json.loads(line)
             if "link" in said:
                 self.links.append(said["link"])
+            elif "opened" in said:
+                self.opened.append(said["opened"])
             else:
                 self.said.put(said)
         self.said.put({"end": True})
@@ -79,6 +83,7 @@ class Window:
         said = self.hear()
         if not said.get("ready"):
             raise Failed(f"{said}\n{self.output}")
+        until(lambda: self.ask("live"))
         until(lambda: self.evaluate(f"document.querySelector('{self.root}').childElementCount"))
         return self
 
@@ -91,16 +96,16 @@ class Window:
             raise Failed(f"{do}: {said}\n{self.output}")
         return said["value"]
 
-    def evaluate(self, script: str) -> Any:
-        """The value of a JavaScript expression in the page."""
-        return self.ask("evaluate", script=script)
+    def evaluate(self, script: str, **at: int) -> Any:
+        """The value of a JavaScript expression in the page; `at` numbers the window."""
+        return self.ask("evaluate", script=script, **at)
 
-    def text(self, css: str) -> str:
-        return self.evaluate(f"document.querySelector({json.dumps(css)})?.textContent ?? ''")
+    def text(self, css: str, **at: int) -> str:
+        return self.evaluate(f"document.querySelector({json.dumps(css)})?.textContent ?? ''", **at)
 
-    def click(self, css: str, times: int = 1) -> None:
+    def click(self, css: str, times: int = 1, **at: int) -> None:
         script = f"for (let i = 0; i < {times}; i++) document.querySelector({json.dumps(css)}).click(); 0"
-        self.evaluate(script)
+        self.evaluate(script, **at)
 
     def shows(self, css: str, text: str, seconds: float = SECONDS) -> None:
         """Wait until the element has that text."""
@@ -130,10 +135,10 @@ class Window:
         self.ask_nothing("destroy")
         return self.ended()
 
-    def ask_nothing(self, do: str) -> None:
+    def ask_nothing(self, do: str, **more: Any) -> None:
         """Like `ask`, for what the child may not live to answer."""
         assert self.process.stdin
-        self.process.stdin.write(json.dumps({"do": do}) + "\n")
+        self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
         self.process.stdin.flush()
 
     def end(self) -> None:

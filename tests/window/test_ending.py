@@ -20,23 +20,6 @@ def counter(open_window: Callable[..., Window], diary: Path) -> Callable[[], Win
     return lambda: open_window("counter.py", env={"DIARY": str(diary)})
 
 
-@pytest.mark.slow
-@pytest.mark.rule("R4")
-def test_click_then_close_at_once(counter: Callable[[], Window], diary: Path) -> None:
-    slowest = 0.0
-    for _ in range(20):
-        window = counter()
-        window.evaluate("document.querySelector('#more').click(); 0")
-        began = time.monotonic()
-        window.ask_nothing("destroy")
-        assert window.ended() == 0
-        slowest = max(slowest, time.monotonic() - began)
-        assert "ending without waiting" not in window.output
-        assert "Traceback" not in window.output
-    assert diary.read_text().split() == ["mount", "unmount"] * 20
-    assert slowest < 2
-
-
 def test_closing_while_a_stream_of_clicks_comes(counter: Callable[[], Window], diary: Path) -> None:
     window = counter()
     window.evaluate("setInterval(() => document.querySelector('#more').click(), 0); 0")

@@ -91,6 +91,47 @@ function openBridge(hyperLocal, root, settings) {
     transport.onstatus?.(true);
   }
 
+  /**
+   * What was done to the first paint, before anything here is live: it is done again when the first update
+   * has put the same elements in place.
+   *
+   * @typedef {{ type: string, way: number[], value: string | undefined }} Early
+   * @type {Early[] | null}
+   */
+  let early = root.firstElementChild ? [] : null;
+
+  /** @param {Event} event */
+  function keepEarly(event) {
+    if (!early) return;
+    if (event.type === "click" || event.type === "submit") event.preventDefault();
+    event.stopPropagation();
+    /** @type {number[]} */
+    const way = [];
+    const target = /** @type {HTMLInputElement} */ (event.target);
+    for (let node = /** @type {Element} */ (target); node !== root; node = /** @type {Element} */ (node.parentNode)) {
+      way.unshift(Array.prototype.indexOf.call(/** @type {Element} */ (node.parentNode).children, node));
+    }
+    early.push({ type: event.type, way, value: target.value });
+  }
+  for (const type of ["click", "input", "change", "submit"]) root.addEventListener(type, keepEarly, true);
+
+  function doAgain() {
+    const done = early ?? [];
+    early = null;
+    for (const { type, way, value } of done) {
+      /** @type {any} */
+      let node = root;
+      for (const i of way) node = node?.children[i];
+      if (!node) continue;
+      if (type === "click") node.click();
+      else if (type === "submit") node.requestSubmit?.();
+      else {
+        node.value = value;
+        node.dispatchEvent(new Event(type, { bubbles: true }));
+      }
+    }
+  }
+
   Object.defineProperty(window, settings.receive, {
     /** @param {string} to @param {string[]} texts @param {boolean} last @param {string} greeting */
     value(to, texts, last, greeting) {
@@ -99,6 +140,7 @@ function openBridge(hyperLocal, root, settings) {
         ready();
       }
       if (to === id) for (const text of texts) transport.onmessage?.(text);
+      if (to === id && texts.length && early) doAgain();
       // The window is closing: an answer to a call would find nobody.
       if (last) stopped = true;
     },

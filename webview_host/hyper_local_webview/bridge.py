@@ -203,15 +203,19 @@ class Bridge:
         """A new document, so a new view; the instances stay."""
         if self._document:
             self._past.add(self._document)
+        first, self._document, self._next = not self._document, document, 1
+        self._early.clear()
+        self._inbox.clear()
+        if first and self.session is not None:
+            return  # it was opened for the first paint
         if self.session is not None:
             self.root = self.session.root
             self.session.close()
-        self._document, self._next = document, 1
-        self._early.clear()
-        self._inbox.clear()
-        self.session = self.kernel.open(
-            self.root, lambda text: self.writer.put(document, text), development=self.development
-        )
+        self.session = self.kernel.open(self.root, self.say, development=self.development)
+
+    def say(self, text: str) -> None:
+        """Send to the document that is there. On the kernel's thread."""
+        self.writer.put(self._document, text)
 
     def _handle(self, message: object) -> None:
         if isinstance(message, str):

@@ -7,25 +7,35 @@ document is a text, and messages pass through one guarded function.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from hyper_local import watching
 from hyper_local.app import App, follow_links
-from hyper_local.configuration import session_values
+from hyper_local.configuration import app_folder, session_values
 from hyper_local.host import HostUnavailable, Options
+from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel, system_user, use_kernel
 
-from . import assets, preflight
+from . import assets, devtools, preflight
+from .beside import Beside
 from .bridge import Bridge
+from .desk import Desk
 from .ending import Signals, leave
+from .icon import icon_of
 from .lockdown import forget
+from .menus import Menus
+from .menus import read as read_menus
 from .noise import hushed
-from .windows import Look, Windows
+from .single import Single
+from .toolkit import to_front
+from .windows import SIZE, Look, Windows
 
 log = logging.getLogger("hyper_local")
 
@@ -47,9 +57,32 @@ class WindowHost:
         """What a window needs here, and what of it is missing: `hyper-local doctor`."""
         return list(preflight.examine())
 
+    def build(self, app: App, out: Path, toolkit: str) -> Any:
+        """A folder that runs the app without Python: `hyper-local build`. Raises `HyperError`."""
+        from .building import build  # noqa: PLC0415 - reads sources, which a window needs not
+
+        return build(app, out, toolkit)
+
+    def beside(self, kernel: Kernel, root: Instance, title: str, width: int, height: int) -> Beside:
+        """Show an instance of a kernel that has no window host, in a child process. Raises `HostUnavailable`."""
+        missing = next((f for f in preflight.examine() if f.problem), None)
+        if missing is not None:
+            raise HostUnavailable(f"{missing.problem}; fix: {missing.fix}")
+        file = root.component.path
+        made = Beside(kernel, root, (app_folder(file) or file) if file else Path.cwd(), title, width, height)
+        atexit.register(made.close)
+        return made
+
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
         gui = preflight.check()
+        icon = icon_of(app.path, app.config.get("icon"))
+        menus_given = read_menus(app.config.get("menu", {}))
+        single = Single(app.path) if app.config.get("single") else None
+        if single is not None and not single.claim():
+            heard = single.wake()
+            print(f"{app.name} runs already{': its window was brought to the front' if heard else ''}.")  # noqa: T201
+            return 0
         before = threading.enumerate()
         kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
         kernel.link = options.link
@@ -69,8 +102,22 @@ class WindowHost:
             if options.reload:
                 watcher = watching.follow_app(app.path, kernel)
             title = title_of(str(app.config.get("name") or app.name))
-            windows.open(instance, page.path, Look(title, name=page.component.name))
-            code = show(webview, windows)
+            menus = Menus(menus_given, kernel)
+            windows.prepare.append(menus.add_to)
+            windows.menu = menus.for_pywebview(windows)
+            kernel.desktop = Desk(windows, title)
+            first = windows.open(instance, page.path, Look(title, name=page.component.name))
+            for address in options.windows:
+                other = app.page(address)
+                root = kernel.call(kernel.mount, other.component, other.props).result()
+                root.address = other.path
+                kernel.desktop.open_window(root, title, 0, 0)
+            if single is not None:
+                single.listen(lambda: to_front(first.window))
+            if options.devtools:
+                devtools.prepare()
+                first.window.events.before_show += lambda: devtools.announce(first.window)
+            code = show(webview, windows, icon=icon, debug=options.devtools)
         finally:
             if watcher is not None:
                 watching.end(watcher)
@@ -78,8 +125,27 @@ class WindowHost:
             use_kernel(None)
             if windows is not None:
                 windows.places.flush()
+            if single is not None:
+                single.release()
+            if windows is not None:
                 leave(code, before, made)
         return code
+
+
+def show_far(kernel: Kernel, root: Instance, wanted: Mapping[str, Any], listen: Callable[..., None]) -> int:
+    """Show one window for a kernel in another process; `listen` is given what closes the window."""
+    gui = preflight.check()
+    before = threading.enumerate()
+    webview: Any = importlib.import_module("webview")
+    lock_settings(webview)
+    windows = Windows(webview, kernel, Path(wanted["path"]), gui)
+    look = Look(wanted["title"], wanted["width"] or SIZE[0], wanted["height"] or SIZE[1], wanted["title"])
+    shown = windows.open(root, wanted["address"], look)
+    threading.Thread(target=listen, args=(windows.close,), name="hyper-pipe", daemon=True).start()
+    code = show(webview, windows)
+    windows.places.flush()
+    leave(code, before, [shown.window])
+    return code
 
 
 def lock_settings(webview: Any) -> None:
@@ -93,15 +159,17 @@ def title_of(name: str) -> str:
     return name.replace("_", " ").strip().capitalize() or "hyper-local"
 
 
-def show(webview: Any, windows: Windows) -> int:
+def show(webview: Any, windows: Windows, *, icon: Path | None = None, debug: bool = False) -> int:
     """Run the windows until the last is gone, by its user or by a signal: 0, as with every host."""
     first = windows.shown[0].window
     with hushed(webview, windows.gui), Signals(windows.close) as signals:
         first.events.before_show += signals.again
         preflight.shown()
+        # One menu for all windows, where the system has it so.
+        more = {"menu": windows.menu} if windows.menu and sys.platform in ("darwin", "win32") else {}
         assets.announce(windows.gui)
         try:
-            webview.start(gui=windows.gui, debug=False)
+            webview.start(gui=windows.gui, debug=debug, icon=str(icon) if icon else None, **more)
             forget(first.gui.renderer)
         except webview.errors.WebViewException as error:
             if not first.events.shown.is_set():

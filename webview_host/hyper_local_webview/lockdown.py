@@ -66,11 +66,14 @@ def _guard_qt(page: Any) -> None:
 
 
 def web_view(native: Any) -> Any:
-    """WebKit's widget in pywebview's GTK window: it stands in a scrolled window, and that puts a viewport around it."""
-    widget = native.get_child()
-    while not hasattr(widget, "load_html"):
-        widget = widget.get_child()
-    return widget
+    """WebKit's widget in pywebview's GTK window, however deep it stands."""
+    waiting = [native]
+    while waiting:
+        widget = waiting.pop()
+        if hasattr(widget, "load_html"):
+            return widget
+        waiting += widget.get_children() if hasattr(widget, "get_children") else []
+    raise LookupError("the window has no web view")
 
 
 def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:

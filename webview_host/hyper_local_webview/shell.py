@@ -39,7 +39,7 @@ DOCUMENT = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
-<div id="hyper-window" class="hyper-root"></div>
+<div id="hyper-window" class="hyper-root">{content}</div>
 <script nonce="{nonce}">(() => {{
 document.currentScript.remove();
 {runtime}
@@ -72,8 +72,11 @@ def _text(package: str, *path: str) -> str:
     return files(package).joinpath(*path).read_text(encoding="utf-8")
 
 
-def shell(names: Names, *, title: str, path: str, base: str = "") -> str:
-    """The document. `path` is the address of the page that is shown first; `base` that of the app's files (X3)."""
+def shell(names: Names, *, title: str, path: str, base: str = "", content: str = "") -> str:
+    """The document. `path` is the address of the page that is shown first; `base` that of the app's files (X3).
+
+    `content` is the first paint, as HTML; the first update replaces it.
+    """
     nonce = secrets.token_urlsafe(16)
     settings = {
         "call": names.call,
@@ -87,6 +90,7 @@ def shell(names: Names, *, title: str, path: str, base: str = "") -> str:
         ),
         base=f'<base href="{base}">\n' if base else "",
         title=escape(title),
+        content=content,
         style=_text("hyper_local", "client", "style.css"),
         runtime=_script(_text("hyper_local", "client", "client.js")),
         trail=_script(_text("hyper_local", "client", "trail.js")),

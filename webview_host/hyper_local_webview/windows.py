@@ -13,21 +13,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hyper_local import static_files
+from hyper_local import markup, static_files
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.session import Session
 
-from . import assets, toolkit
+from . import assets, devtools, toolkit
 from .bridge import Bridge
+from .dialogs import Dialogs
 from .ending import Ending
-from .lockdown import guard, keep_alive, revive
+from .lockdown import guard, keep_alive, revive, show_again
 from .places import SMALLEST, Place, Places, on_a_screen
 from .shell import Names, shell
 
 log = logging.getLogger("hyper_local")
 
 SIZE = (960, 720)
+PAINT_SECONDS = 0.3
+"""How long a window waits for what it shows first; `on_mount` may take its time."""
+PAINT_LENGTH = 200_000
+"""Qt shows no document beyond 2 MB."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,60 @@ class Nothing:
 class Shown:
     """One window: pywebview's, our bridge into it, and what ends it."""
 
-    def __init__(self, window: Any, bridge: Bridge, ending: Ending) -> None:
+    def __init__(self, window: Any, bridge: Bridge, ending: Ending, dialogs: Dialogs, html: str) -> None:
         self.window = window
         self.bridge = bridge
         self.ending = ending
+        self.dialogs = dialogs
+        self.html = html
+        self.dropped: list[str] = []
+        """Paths of the files that were dropped last."""
+        self.kept: Any = None
+        """What Qt does not keep alive by itself."""
+
+    def show_again(self) -> None:
+        """Load the document once more: a new view of the same state. Any thread."""
+        show_again(self.window, self.html)
+
+
+class FirstView:
+    """The view of a window's first document, opened before there is a window: what it shows is part of the document."""
+
+    def __init__(self, kernel: Kernel, root: Instance, *, development: bool) -> None:
+        self.kernel = kernel
+        self.root = root
+        self.development = development
+        self.session: Session | None = None
+        self._say: Callable[[str], None] | None = None
+
+    def paint(self) -> str:
+        """The page as HTML; "" where that is long, or takes long, or is not ours to make."""
+        if getattr(self.root, "surface", None) is None:  # a kernel in another process
+            return ""
+        try:
+            content = self.kernel.call(self._open).result(PAINT_SECONDS)
+        except Exception:  # it will be said in the page
+            log.debug("no first paint", exc_info=True)
+            return ""
+        return content if len(content) < PAINT_LENGTH else ""
+
+    def _open(self) -> str:
+        self.session = self.kernel.open(self.root, self._send, development=self.development)
+        return "" if self.root.broken is not None else markup.html(self.root.surface.tree)
+
+    def _send(self, text: str) -> None:
+        if self._say is not None:
+            self._say(text)
+
+    def give_to(self, bridge: Bridge) -> None:
+        """The window is there: its bridge carries the view from now on."""
+
+        def give() -> None:
+            if self.session is not None:
+                self._say = bridge.say
+                bridge.session = self.session
+
+        self.kernel.post(give)
 
 
 class Windows:
@@ -77,6 +132,7 @@ class Windows:
         self.shown: list[Shown] = []
         self.places = Places(path)
         self.opened: Callable[[Any, Bridge], None] | None = None
+        self.menu: list[Any] = []
         self.prepare: list[Callable[[Shown], None]] = []
         """Called on the UI thread for each window, before it is shown."""
         self._lock = threading.Lock()
@@ -91,11 +147,14 @@ class Windows:
 
     def _make(self, root: Instance, address: str, look: Look) -> Shown:
         names = Names()
-        html = shell(names, title=look.title, path=address, base=assets.base_for(self.gui))
+        base = assets.base_for(self.gui)
+        first = FirstView(self.kernel, root, development=self.development)
+        html = shell(names, title=look.title, path=address, base=base)
+        painted = shell(names, title=look.title, path=address, base=base, content=first.paint())
         place = self.places.get(look.name) if look.name else None
         window = self.webview.create_window(
             look.title,
-            html=html,
+            html=painted,
             js_api=Nothing(),
             width=place.width if place else look.width,
             height=place.height if place else look.height,
@@ -106,7 +165,8 @@ class Windows:
             draggable=True,
         )
         bridge = Bridge(window, self.kernel, root, names, look.title, development=self.development)
-        shown = Shown(window, bridge, Ending(window, bridge))
+        first.give_to(bridge)
+        shown = Shown(window, bridge, Ending(window, bridge), Dialogs(window, self.webview), html)
         shown.ending.before = lambda: self._leaves(shown, look.name)
         shown.ending.after = lambda: self._left(shown)
         with self._lock:
@@ -138,6 +198,9 @@ class Windows:
 
     def _leaves(self, shown: Shown, name: str) -> None:
         """A window is about to go; it still stands where it stood."""
+        shown.dialogs.dismiss()
+        if len(self.shown) == 1:
+            devtools.close(shown.window)
         if name:
             try:
                 self.places.put(name, Place(*toolkit.place_of(shown.window), toolkit.is_maximized(shown.window)))

@@ -1,0 +1,118 @@
+"""Desktop: from the start of the process to the first paint, and the memory of an idle window.
+
+Beside it, in the same run and by turns, a bare pywebview window that shows the
+same page as plain HTML. Goals: at most 1.15 times its start, 1.2 times its memory.
+
+usage: python -m benchmarks.desktop [--runs N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks.process import ROOT
+
+COUNTER = ROOT / "examples" / "counter"
+START, MEMORY = 1.15, 1.2
+PAINTED = """(() => {
+  const paint = performance.getEntriesByName("first-contentful-paint")[0];
+  return paint ? performance.timeOrigin + paint.startTime : 0;
+})()"""
+SECONDS = 60.0
+
+
+def bare() -> None:
+    """A window of pywebview's alone, which answers as the tests' windows do."""
+    import webview
+
+    from hyper_local_webview.preflight import check
+
+    toolkit = check()
+    page = sys.stdin.readline()
+    shown: Any = webview.create_window("bare", html=json.loads(page))
+
+    def listen() -> None:
+        shown.events.loaded.wait(SECONDS)
+        print(json.dumps({"ready": True}), flush=True)
+        for line in sys.stdin:
+            print(json.dumps({"value": shown.evaluate_js(json.loads(line)["script"])}), flush=True)
+        shown.destroy()
+
+    threading.Thread(target=listen, daemon=True).start()
+    webview.start(gui=toolkit)
+
+
+def page() -> str:
+    """The counter's first paint as a document."""
+    import hyper_local
+    from hyper_local.testing import mount
+
+    shown = mount(hyper_local.load(COUNTER / "live" / "counter.py"))
+    style = (ROOT / "hyper_local/client/style.css").read_text("utf-8")
+    html = f"<!doctype html><style>{style}</style><div class='hyper-root'>{shown.html}</div>"
+    shown.unmount()
+    return html
+
+
+def measure(command: Sequence[str], first: str) -> tuple[float, float]:
+    """Seconds from start to first paint, and the memory of all its processes in MB."""
+    import psutil
+
+    began = time.time()
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    if first:
+        print(first, file=process.stdin, flush=True)
+    json.loads(process.stdout.readline())
+    painted = 0.0
+    while not painted:
+        print(json.dumps({"do": "evaluate", "script": PAINTED}), file=process.stdin, flush=True)
+        painted = json.loads(process.stdout.readline()).get("value") or 0.0
+        time.sleep(0.05)
+    time.sleep(1.0)
+    root = psutil.Process(process.pid)
+    memory = sum(p.memory_full_info().pss for p in [root, *root.children(recursive=True)]) / 1e6
+    process.stdin.close()
+    process.wait(SECONDS)
+    process.stdout.close()
+    return painted / 1000 - began, memory
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=9)
+    runs = parser.parse_args(arguments).runs
+    document = json.dumps(page())
+    child = ROOT / "tests/window/child.py"
+    sides = {
+        "bare": ([sys.executable, "-m", "benchmarks.desktop", "bare"], document),
+        "ours": ([sys.executable, str(child), json.dumps({"path": str(COUNTER)})], ""),
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
+    for _ in range(runs):
+        for name, (command, first) in sides.items():
+            found[name].append(measure(command, first))
+    middle = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in found.items()}
+    start, memory = (ours / bare for ours, bare in zip(middle["ours"], middle["bare"], strict=True))
+    print("| | bare window | ours | ratio | goal |\n| --- | --- | --- | --- | --- |")
+    print(f"| start to first paint | {middle['bare'][0]:.2f} s | {middle['ours'][0]:.2f} s | {start:.2f} | {START} |")
+    print(f"| memory, idle | {middle['bare'][1]:.0f} MB | {middle['ours'][1]:.0f} MB | {memory:.2f} | {MEMORY} |")
+    return int(start > START or memory > MEMORY)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["bare"]:
+        bare()
+    else:
+        sys.exit(main())

@@ -1,0 +1,1 @@
+LIVE = {"name": "Tally of clicks", "icon": "static/logo.png"}

@@ -1,0 +1,5 @@
+import decimal
+
+
+def said(count):
+    return f"{decimal.Decimal(count)} clicks"

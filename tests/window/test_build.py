@@ -1,0 +1,112 @@
+"""`hyper-local build`: a folder that shows an app where there is no Python."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from hyper_local.app import open_app
+from hyper_local.errors import HyperError
+from hyper_local_webview import building
+
+from .process import until
+
+pytestmark = pytest.mark.window
+TALLY = Path(__file__).parents[1] / "modules" / "window" / "tally"
+PYTHON = os.environ.get("HYPER_BUILD_PYTHON") or sys.executable
+"""What builds: it needs PyInstaller and one of the toolkits."""
+
+
+def has(module: str) -> bool:
+    code = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
+    return subprocess.run([PYTHON, "-c", code], check=False).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not has("PyInstaller"):
+        pytest.skip("needs PyInstaller")
+    out = tmp_path_factory.mktemp("build")
+    toolkit = [] if has("PySide6") else ["--toolkit", "pyqt6"]
+    line = [PYTHON, "-m", "hyper_local", "build", str(TALLY), "-o", str(out), *toolkit]
+    said = subprocess.run(line, capture_output=True, text=True, timeout=600, check=False)
+    assert said.returncode == 0, said.stderr
+    assert f"{out}/Tally-of-clicks: " in said.stdout
+    assert " MB. Start it with " in said.stdout
+    return out / "Tally-of-clicks" / "Tally-of-clicks"
+
+
+@contextmanager
+def running(program: Path, home: Path) -> Iterator[subprocess.Popen[str]]:
+    """The program, in an environment that knows of no Python."""
+    kept = {name: os.environ[name] for name in ("DISPLAY", "XAUTHORITY") if name in os.environ}
+    env = {**kept, "HOME": str(home), "LANG": "C.UTF-8", "PATH": ""}
+    process = subprocess.Popen([str(program)], env=env, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+def xdotool(*arguments: str) -> str:
+    return subprocess.run(["xdotool", *arguments], capture_output=True, text=True, timeout=20, check=False).stdout
+
+
+def shows(title: str) -> str:
+    """Wait for a window of that title; its number."""
+    return until(lambda: xdotool("search", "--name", f"^{title}$").split(), 60)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("xdotool") is None, reason="needs xdotool")
+def test_it_counts_and_keeps_and_ends(program: Path, tmp_path: Path) -> None:
+    with running(program, tmp_path) as process:
+        number = shows("0 clicks")
+        xdotool("mousemove", "--window", number, "300", "300", "click", "1")
+        shows("1 clicks")
+        xdotool("click", "1")
+        shows("2 clicks")
+        child = psutil.Process(process.pid)
+        processes = [child, *child.children(recursive=True)]
+        assert len(processes) > 1
+        assert not [c for p in processes for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    (kept,) = tmp_path.rglob("tally.json")
+    assert kept.parent.name == "tally-of-clicks"
+    assert json.loads(kept.read_text())["value"] == 2
+    with running(program, tmp_path) as process:
+        shows("2 clicks")
+
+
+def test_what_an_app_imports_is_found(tmp_path: Path) -> None:
+    content, name = building.copied(open_app(TALLY), tmp_path / "content")
+    assert name == "tally"
+    assert not list(content.rglob("__pycache__"))
+    assert set(building.imports_of(content)) == {"decimal"}
+
+
+@pytest.mark.skipif(importlib.util.find_spec("PySide6") is not None, reason="for where PySide6 is missing")
+def test_the_toolkit_of_a_bundle_is_chosen_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(HyperError, match=r"PySide6 is not installed[\s\S]*--toolkit pyqt6. Its licence, the GPL"):
+        building.toolkit_for("")
+    assert building.toolkit_for("pyqt6") == "pyqt6"
+    monkeypatch.setattr(building, "found", lambda name: False)
+    with pytest.raises(HyperError, match="PyInstaller is not installed\n  pip install pyinstaller"):
+        building.build(open_app(TALLY), Path("x"))
