@@ -12,7 +12,7 @@ from typing import Any
 from .. import host, props, watching
 from ..app import App, open_app
 from ..component import Component
-from ..errors import LoadError, Location, PropError, in_full
+from ..errors import HyperError, LoadError, Location, PropError, in_full
 from ..host import HostUnavailable, Options
 from ..link import Link
 from ..source_text import text_of
