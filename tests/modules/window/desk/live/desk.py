@@ -72,10 +72,6 @@ def another():
     here = window(Desk, title="Another", width=500, height=400)
 
 
-def view_of(address: str):
-    pass
-
-
 def spoil(text: str):
     global unsaved
     unsaved = text
