@@ -22,6 +22,8 @@ KEYS = {
     "Control": "\ue009",
     "Shift": "\ue008",
 }
+SECONDS = 600
+"""How long a script may take: the soak clicks for minutes."""
 EVALUATE = """
 const [source, argument, done] = arguments;
 (async () => {
@@ -60,13 +62,13 @@ class WebKit:
                     raise
                 time.sleep(0.05)
         self.address += f"/{made['sessionId']}"
-        self.call("POST", "/timeouts", {"script": 60_000})
+        self.call("POST", "/timeouts", {"script": SECONDS * 1000})
         self.pages = 0
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         data = None if method != "POST" else json.dumps(body or {}).encode()
         request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=90) as answer:
+        with urllib.request.urlopen(request, timeout=SECONDS + 30) as answer:
             return json.load(answer)["value"]
 
     def new_page(self) -> Page:
