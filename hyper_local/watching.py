@@ -28,6 +28,8 @@ GROUP_MS = 400
 STEP_MS = 50
 """Milliseconds of quiet that end a group of changes."""
 HALF_SECOND_MS = 500
+READY = 5.0
+"""Seconds that whoever begins to watch waits at most until that is so."""
 HALF_WRITTEN = 0.25
 """Seconds that a file which can't be read yet, or is gone, has to be written to its end."""
 
@@ -36,6 +38,18 @@ def check() -> None:
     """Raise `HyperError` where files can't be watched."""
     if find_spec("watchfiles") is None:
         raise HyperError("watching files needs watchfiles: pip install 'hyper-local[reload]'")
+
+
+class _Asked(threading.Event):
+    """An event that watchfiles asks for all the time; `asked` is set from the first time on: then it watches."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+
+    def is_set(self) -> bool:
+        self.asked.set()
+        return super().is_set()
 
 
 class Watcher:
@@ -50,7 +64,7 @@ class Watcher:
         check()
         self.changed = changed
         self.folders: dict[bool, set[Path]] = {True: set(), False: set()}
-        self._again = {True: threading.Event(), False: threading.Event()}
+        self._again = {True: _Asked(), False: _Asked()}
         self._stopped = threading.Event()
         self._threads: dict[bool, threading.Thread] = {}
 
@@ -67,6 +81,11 @@ class Watcher:
                 thread = threading.Thread(target=self._watch, args=(deep,), name="hyper-watcher", daemon=True)
                 self._threads[deep] = thread
                 thread.start()
+
+    def ready(self, seconds: float) -> None:
+        """Wait until what was added is watched, but no longer than this: a file saved before then is not seen."""
+        for deep in list(self._threads):
+            self._again[deep].asked.wait(seconds)
 
     def stop(self) -> None:
         """End the threads."""
@@ -175,6 +194,7 @@ def follow(kernel: Kernel, paths: Iterable[Path], say: Callable[[Reloaded], None
         watcher.add(path)
     loader.heard.append(watcher.add)
     baseline()
+    watcher.ready(READY)
     return watcher
 
 
