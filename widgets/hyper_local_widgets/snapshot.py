@@ -21,7 +21,9 @@ CONTROLS = frozenset({"button", "fieldset", "input", "optgroup", "option", "sele
 TRAIT = "_page"
 """The widget's trait that holds the page as HTML, for notebooks that are saved with the state of their widgets."""
 _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s*\n\s*")
+_SPACE = re.compile(r"\s*\n\s*|\s*([{};,])\s*")
+_HEADING = re.compile(r"<(h[1-6])(|\s[^>]*)>", re.IGNORECASE)
+_CLASS = re.compile(r'(\sclass=")', re.IGNORECASE)
 NOTE = '<small class="hyper-snapshot">Static snapshot. Run the cell to use it.</small>'
 
 
@@ -51,7 +53,16 @@ def tree_html(tree: Tree) -> str:
     """The HTML of a tree of values, its controls disabled."""
     writer = _Frozen()
     writer.node(tree)
-    return clean("".join(writer.out))
+    return _HEADING.sub(_unlisted, clean("".join(writer.out)))
+
+
+def _unlisted(heading: re.Match[str]) -> str:
+    """JupyterLab lists headings of outputs, which lead nowhere: what it shows is the widget, not this."""
+    tag, attributes = heading.groups()
+    named = _CLASS.sub(r"\1jp-toc-ignore ", attributes, count=1)
+    if named == attributes:
+        named += ' class="jp-toc-ignore"'
+    return f"<{tag}{named}>"
 
 
 @cache
@@ -59,7 +70,7 @@ def style() -> str:
     """The stylesheet of every notebook view: the common one, and what is special here."""
     common = files("hyper_local").joinpath("client", "style.css").read_text(encoding="utf-8")
     own = files("hyper_local_widgets").joinpath("widget.css").read_text(encoding="utf-8")
-    return _SPACE.sub("\n", _COMMENTS.sub("", f"{common}\n{own}")).strip()
+    return _SPACE.sub(lambda found: found[1] or "\n", _COMMENTS.sub("", f"{common}\n{own}")).strip()
 
 
 def page(instance: Instance) -> str:
@@ -69,11 +80,7 @@ def page(instance: Instance) -> str:
     return tree_html(instance.surface.tree)
 
 
-def of(instance: Instance) -> str:
-    """The page of `instance` as it is now, with the style that it needs."""
-    return framed(page(instance))
-
-
-def framed(page: str) -> str:
-    """The HTML of a page with the style that it needs."""
-    return f'<div class="hyper-root hyper-static"><style>{style()}</style>{page}{NOTE}</div>'
+def framed(page: str, *, dressed: bool = True) -> str:
+    """The HTML of a page; with the style that it needs, unless it stands below one that is `dressed`."""
+    worn = f"<style>{style()}</style>" if dressed else ""
+    return f'<div class="hyper-root hyper-static">{worn}{page}{NOTE}</div>'

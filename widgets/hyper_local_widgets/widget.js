@@ -3,6 +3,7 @@
  *
  * @typedef {object} Model anywidget's
  * @property {(content: object) => void} send
+ * @property {(name: string) => any} get
  * @property {(name: string, value: any) => void} set only here, until somebody saves changes, which nobody does
  * @property {() => void} save_changes
  * @property {(name: string, listener: (content?: any) => void) => void} on
@@ -48,6 +49,8 @@ export default function () {
   const page = name();
   /** @type {Set<string>} */
   const views = new Set();
+  /** Whether a view has taken what Python has ready for the first one. */
+  let begun = false;
 
   return {
     /** @param {{ model: Model }} context */
@@ -72,7 +75,10 @@ export default function () {
 
     /** @param {{ model: Model, el: HTMLElement }} context */
     render({ model, el }) {
-      const view = name();
+      /** A view that Python has opened already, and what it is told. @type {{ view: string, texts: string[] } | null} */
+      let first = (!begun && model.get("_first")) || null;
+      begun = true;
+      let view = first?.view ?? name();
       views.add(view);
       const root = el.appendChild(document.createElement("div"));
       let dressed = false;
@@ -111,6 +117,7 @@ export default function () {
         /** @param {string} text */
         send(text) {
           notebook ??= root.closest(".jp-Notebook");
+          if (first) return; // it says hello, and is answered already
           if (leaving) leave(text);
           else if (answered && text.startsWith('{"type":"ack"')) hold(text);
           else deliver(text);
@@ -164,12 +171,25 @@ export default function () {
         if (content.view !== view) return;
         wear();
         if (content.printed) print(content.printed);
+        else if (content.again) {
+          if (content.again === page) again();
+        }
         else {
           clearTimeout(keeping);
           keeping = setTimeout(keep, QUIET);
           answered = content.text.includes('"a":');
           transport.onmessage?.(content.text);
         }
+      };
+      /** Python does not know this view: it begins as another one. */
+      const again = () => {
+        views.delete(view);
+        view = name();
+        views.add(view);
+        ack = undefined;
+        clearTimeout(timer);
+        transport.onstatus?.(false);
+        transport.onstatus?.(true);
       };
       const dead = () => {
         over = true;
@@ -208,6 +228,11 @@ export default function () {
           moved = true;
         },
       });
+      const told = first?.texts ?? [];
+      first = null;
+      // That it was heard goes with the next event, or a little later: the page is complete without it.
+      answered = true;
+      for (const text of told) transport.onmessage?.(text);
       const embedded = createEmbedded(root, model.widget_manager);
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
