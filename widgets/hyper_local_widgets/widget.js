@@ -228,12 +228,12 @@ export default function () {
           moved = true;
         },
       });
+      const embedded = createEmbedded(root, model.widget_manager);
       const told = first?.texts ?? [];
       first = null;
       // That it was heard goes with the next event, or a little later: the page is complete without it.
       answered = true;
       for (const text of told) transport.onmessage?.(text);
-      const embedded = createEmbedded(root, model.widget_manager);
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
       root.addEventListener("auxclick", trail.follow);
