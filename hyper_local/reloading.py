@@ -23,7 +23,8 @@ from .component import Component
 from .errors import HyperError, LoadError, Told
 from .helpers import Helpers, explained, imports_of
 from .instance import Instance
-from .kernel import Kernel, kernels
+from .kernel import Kernel
+from .kernels import kernels
 from .mailbox import running
 from .objects import ComponentObject, change
 
