@@ -18,7 +18,7 @@ from .errors import (
     PropError,
     TemplateError,
 )
-from .loader import install
+from .importing import install
 from .saved import saved
 from .shared import shared
 from .shell import introduce, load_ipython_extension
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .app import App, load
     from .cells import live
     from .desktop import window
-    from .kernel import broadcast
+    from .kernels import broadcast
     from .objects import ComponentObject, LiveComponent, StaticComponent
     from .reloading import reload
     from .watching import watch
@@ -45,7 +45,7 @@ def spread(attributes: dict[str, object]) -> dict[str, object]:
 _LATER = {
     "App": "app",
     "load": "app",
-    "broadcast": "kernel",
+    "broadcast": "kernels",
     "desktop": "desktop",
     "window": "desktop",
     "live": "cells",

@@ -7,6 +7,7 @@ folder, by an import in a notebook, or in a test.
 from __future__ import annotations
 
 import ast
+import getpass
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,14 @@ OURS = ("hyper_local", "hyper")
 
 FALLBACK = "username, where nobody gives one"
 """The session value that a prop called `username` takes last, after its default (P4)."""
+
+
+def system_user() -> str:
+    """The operating system's user, for a `username` that nobody gives (P4)."""
+    try:
+        return getpass.getuser()
+    except Exception:  # what it raises without a user depends on the system and the Python
+        return "me"
 
 
 @dataclass(frozen=True)

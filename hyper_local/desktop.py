@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 
 from .errors import HyperError
 from .instance import Instance
-from .kernel import Kernel, default_kernel
+from .kernel import Kernel
+from .kernels import default_kernel
 from .mailbox import running
 from .objects import ComponentObject
 

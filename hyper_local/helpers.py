@@ -21,7 +21,7 @@ from types import ModuleType
 
 from .component import Component
 from .errors import HyperError, LoadError, Location, raised_at
-from .loader import BEGAN, imported_at, installed
+from .importing import BEGAN, imported_at, installed
 from .source_text import shown, text_of
 
 _CLOCK = 20_000_000

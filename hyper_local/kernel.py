@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import getpass
 import inspect
 import logging
 import time
@@ -19,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from .component import Component
-from .configuration import FALLBACK
 from .errors import ArgumentError, UnknownHandler, author_traceback
 from .instance import Instance
 from .link import Link
@@ -31,7 +29,6 @@ from .saving import Saving
 from .session import PACE, Call, Session
 from .shared import Loose, root_of
 from .shared import turn as shared_turn
-from .store import Store
 
 if TYPE_CHECKING:
     from .observing import Observing
@@ -40,6 +37,10 @@ log = logging.getLogger("hyper_local")
 
 UNMOUNT_SECONDS = 2.0
 """How long a cancelled handler may clean up (R4)."""
+
+
+known: WeakSet[Kernel] = WeakSet()
+"""Every kernel of this process; `kernels.py` says which of them count."""
 
 
 class Rendered:
@@ -81,7 +82,7 @@ class Kernel(LoopThread):
         self.saving = Saving(lambda instance, error: self.failed(instance, error, "handler"), self.invalidate)
         self.problems: Callable[[Instance], list[str]] = lambda root: []
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
-        _kernels.add(self)
+        known.add(self)
 
     # Thread ---------------------------------------------------------------
 
@@ -553,59 +554,3 @@ class Kernel(LoopThread):
 def shown_in(views: Iterable[Session]) -> dict[str, object]:
     """Says in a log record whether a page shows the same: a notebook need not print it below the cell, too."""
     return {"shown": any(view.development for view in views)}
-
-
-def kernels() -> list[Kernel]:
-    """Every kernel of this process that may run something."""
-    return [kernel for kernel in _kernels if not kernel.closed]
-
-
-_kernels: WeakSet[Kernel] = WeakSet()
-
-
-def broadcast() -> None:
-    """Show changed shared values in every instance that uses them (B3).
-
-    May be called from handlers, hooks and any thread, as often as you like:
-    each instance renders once.
-    """
-    instance = running.get()
-    if instance is not None and isinstance(instance.home, Kernel):
-        instance.home.broadcast()
-        return
-    for kernel in list(_kernels):
-        if not kernel.closed:
-            kernel.broadcast()
-
-
-Loose.listeners.append(broadcast)
-
-
-def system_user() -> str:
-    """The operating system's user, for a `username` that nobody gives (P4)."""
-
-    try:
-        return getpass.getuser()
-    except Exception:
-        return "me"
-
-
-_default: Kernel | None = None
-
-
-def default_kernel() -> Kernel:
-    """The kernel of `Counter()` in a notebook or a script: lives on the thread that first needs it."""
-    global _default
-    if _default is None or _default.closed:
-        _default = Kernel(values={FALLBACK: system_user()})
-        _default.saving.store = Store()
-        _ = _default.loop  # taken now: the first to ask later may be another thread
-    return _default
-
-
-def use_kernel(kernel: Kernel | None) -> None:
-    """Make `kernel` the one that component objects made from Python live on, and that keeps what is saved (K1)."""
-    global _default
-    _default = kernel
-    if kernel is not None:
-        kernel.saving.store = Store()

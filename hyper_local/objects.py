@@ -18,7 +18,8 @@ from .component import Component, Handler
 from .configuration import config_of, session_values
 from .errors import HyperError, PropError, did_you_mean
 from .instance import Instance
-from .kernel import Kernel, default_kernel
+from .kernel import Kernel
+from .kernels import default_kernel
 from .markup import html
 from .props import fit
 from .reference import doc_of, prop_line, signature_of, title_of

@@ -18,7 +18,8 @@ from typing import Any
 
 from . import loader
 from .errors import HyperError, LoadError
-from .kernel import Kernel, default_kernel
+from .kernel import Kernel
+from .kernels import default_kernel
 from .reloading import Reloaded, baseline, reload
 
 log = logging.getLogger("hyper_local")

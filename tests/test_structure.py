@@ -54,10 +54,12 @@ session saving
 mailbox healing
 link observing
 host kernel
+kernels
 shell
 objects
 desktop
 loader
+importing
 helpers
 reloading
 cells watching

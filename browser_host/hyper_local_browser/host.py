@@ -16,7 +16,8 @@ from tornado.netutil import bind_sockets
 from hyper_local import watching
 from hyper_local.app import App
 from hyper_local.host import HostUnavailable, Options
-from hyper_local.kernel import Kernel, use_kernel
+from hyper_local.kernel import Kernel
+from hyper_local.kernels import use_kernel
 
 from .gate import Gate
 from .server import Server

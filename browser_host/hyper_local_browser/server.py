@@ -23,6 +23,7 @@ from hyper_local.routes import NoSuchPage, Page, normal
 from . import pages
 from .gate import Gate, Visitor, is_exchange
 from .handler import Handler, loggable
+from .line import Line
 from .posts import PostHandler
 from .static import StaticHandler
 from .stream import StreamHandler
@@ -186,6 +187,7 @@ class LiveSocket(WebSocketHandler):
 
     application: Server
     visit: Visit | None = None
+    line: Line
 
     def check_origin(self, origin: str) -> bool:
         # The gate has compared it, scheme and port included; tornado asks too late and too little.
@@ -200,6 +202,8 @@ class LiveSocket(WebSocketHandler):
             self.close(4404)
             return
         self.set_nodelay(True)
+        connection: Any = self.ws_connection
+        self.line = Line(connection.stream)
         self.visit = visit
         visit.attach(self)
 
@@ -217,6 +221,9 @@ class LiveSocket(WebSocketHandler):
         # If it is closed, on_close follows; the page asks for everything when it comes back.
         with suppress(WebSocketClosedError):
             self.write_message(text)
+
+    def say_now(self, text: str) -> bool:
+        return self.line.say(text)
 
     def end(self, code: int) -> None:
         self.close(code)

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
 from ..component import Component
-from ..configuration import config_of, session_values
+from ..configuration import config_of, session_values, system_user
 from ..instance import Instance
-from ..kernel import Kernel, system_user
+from ..kernel import Kernel
 from ..link import Link
 from ..reloading import Reloaded, reload
 from ..rendering import component_of

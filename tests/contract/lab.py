@@ -16,7 +16,7 @@ _numbers = count(1)
 SHOW = """if True:
     from IPython.display import display
     from hyper_local.app import open_app
-    from hyper_local.kernel import use_kernel
+    from hyper_local.kernels import use_kernel
     from hyper_local.objects import class_of
     use_kernel(None)
     app = open_app({path})

@@ -20,9 +20,9 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
 
 
 FRESH = """
-from hyper_local import cells, kernel
+from hyper_local import cells, kernels
 from hyper_local_widgets import host, magic
-kernel.default_kernel().end_all()
+kernels.default_kernel().end_all()
 for shown in list(host.host.shown.values()):
     shown.close()
 cells._made.clear()

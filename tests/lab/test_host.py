@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from hyper_local import healing
-from hyper_local.kernel import Kernel, use_kernel
+from hyper_local.kernel import Kernel
+from hyper_local.kernels import use_kernel
 from hyper_local.messages import Ack, Event, Hello, encode
 from hyper_local.snapshots import MAX_TREES
 from hyper_local_widgets import home, shown

@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 import hyper_local
-from hyper_local.kernel import Kernel, use_kernel
+from hyper_local.kernel import Kernel
+from hyper_local.kernels import use_kernel
 from hyper_local_webview.host import host
 
 from .process import GTK, Window, until

@@ -18,10 +18,11 @@ from typing import Any
 
 from hyper_local import watching
 from hyper_local.app import App, follow_links
-from hyper_local.configuration import app_folder, session_values
+from hyper_local.configuration import app_folder, session_values, system_user
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.instance import Instance
-from hyper_local.kernel import Kernel, system_user, use_kernel
+from hyper_local.kernel import Kernel
+from hyper_local.kernels import use_kernel
 
 from . import assets, devtools, preflight
 from .beside import Beside
