@@ -12,6 +12,7 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, cast
 
+from hyper_local import static_files
 from hyper_local.app import App, turn_to
 from hyper_local.errors import ProtocolError
 from hyper_local.healing import Healing
@@ -48,6 +49,8 @@ EARLY = 30
 """Messages kept for a view that nobody has taken yet; one that needs more is left alone."""
 LONGEST_FIRST = 200_000
 """Characters of a first page that go along with the widget's own state."""
+LARGEST_FILE = 10_000_000
+"""Bytes of a static file that go to a page."""
 SILENCE = 5.0
 """Seconds in which the views of other pages must answer when a new page shows up."""
 
@@ -192,10 +195,21 @@ class Shown:
                 ack = cast("dict[str, object]", content).get("ack")
                 for one in (ack, text) if isinstance(ack, str) else (text,):
                     self.said(number, page, one)
+            case {"view": str(number), "file": str(address)}:
+                self.give(number, address)
             case {"page": str(page), "here": [*numbers]}:
                 self.answered.update(n for n, view in self.views.items() if view.page == page and n in numbers)
             case _:
                 log.warning("a message of a widget was refused: it has no view")
+
+    def give(self, number: str, address: str) -> None:
+        """Send a file of the app's folder `static/` to a view that shows its address (X3)."""
+        file = static_files.find(snapshot.static_folder(self.root), address)
+        if file is not None and file.stat().st_size > LARGEST_FILE:
+            log.warning("%s is too large for a notebook: %d bytes at most", address, LARGEST_FILE)
+            file = None
+        kind = static_files.kind_of(file) if file is not None else ""
+        self.widget.say({"view": number, "file": address, "type": kind}, file.read_bytes() if file else None)
 
     def print(self, number: str, text: str) -> bool:
         """What code prints that an event of a view has started. On any thread; False where no view is left."""

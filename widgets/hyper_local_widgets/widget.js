@@ -6,7 +6,7 @@
  * @property {(name: string) => any} get
  * @property {(name: string, value: any) => void} set only here, until somebody saves changes, which nobody does
  * @property {() => void} save_changes
- * @property {(name: string, listener: (content?: any) => void) => void} on
+ * @property {(name: string, listener: (content?: any, buffers?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
  * @property {any=} widget_manager makes views of other widgets; in JupyterLab it knows the kernel
  */
@@ -166,10 +166,30 @@ export default function () {
       let keeping;
       const keep = () => model.set("_page", root.innerHTML);
 
-      /** @param {any} content */
-      const receive = (content) => {
+      /** Files that were asked for, and who waits for them. @type {Map<string, (url: string) => void>} */
+      const asked = new Map();
+      /** @type {ReturnType<typeof createAssets> | undefined} */
+      let assets;
+      /** @param {string} text what a page was told; most speak of no files */
+      const withAssets = (text) => {
+        if (!text.includes("/static/")) return;
+        assets ??= createAssets(root, (address) => {
+          attempt(model, { view, page, file: address });
+          return new Promise((done) => asked.set(address, done));
+        });
+      };
+
+      /** @param {any} content @param {(ArrayBuffer | DataView)[]} [buffers] */
+      const receive = (content, buffers) => {
         if (content.view !== view) return;
         wear();
+        if (content.file) {
+          const data = buffers?.[0];
+          // @ts-expect-error whether its memory may be shared is of no interest here
+          const url = data ? URL.createObjectURL(new Blob([data], { type: content.type })) : "";
+          asked.get(content.file)?.(url);
+          return;
+        }
         if (content.printed) print(content.printed);
         else if (content.again) {
           if (content.again === page) again();
@@ -179,6 +199,7 @@ export default function () {
           keeping = setTimeout(keep, QUIET);
           answered = content.text.includes('"a":');
           transport.onmessage?.(content.text);
+          withAssets(content.text);
         }
       };
       /** Python does not know this view: it begins as another one. */
@@ -196,7 +217,7 @@ export default function () {
         root.classList.add("hyper-over");
         transport.onstatus?.(false);
       };
-      /** @type {[string, (content?: any) => void][]} */
+      /** @type {[string, (content?: any, buffers?: any) => void][]} */
       const listeners = [["msg:custom", receive], ["comm:close", dead], ["destroy", dead]];
       for (const [event, listener] of listeners) model.on(event, listener);
 
@@ -233,7 +254,10 @@ export default function () {
       first = null;
       // That it was heard goes with the next event, or a little later: the page is complete without it.
       answered = true;
-      for (const text of told) transport.onmessage?.(text);
+      for (const text of told) {
+        transport.onmessage?.(text);
+        withAssets(text);
+      }
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
       root.addEventListener("auxclick", trail.follow);
@@ -253,6 +277,7 @@ export default function () {
         leaving = true;
         mounted.destroy();
         embedded.destroy();
+        assets?.destroy();
         root.remove();
         prints?.remove();
       };

@@ -37,7 +37,8 @@ def _key() -> str:
 def _text() -> str:
     """The runtime, what ties it to a widget, and the style."""
     client, own = files("hyper_local") / "client", files("hyper_local_widgets")
-    parts = (client / "client.js", client / "files.js", client / "trail.js", own / "embedded.js", own / "widget.js")
+    parts = (client / "client.js", client / "files.js", client / "trail.js", own / "embedded.js")
+    parts += (own / "assets.js", own / "widget.js")
     text = "\n".join(part.read_text("utf-8") for part in parts)
     text = f"const STYLE = {json.dumps(snapshot.style())};\n{_INDENTS.sub('', _COMMENTS.sub('', text))}"
     # A browser holds text that is all ASCII in half the space.
@@ -115,12 +116,13 @@ class Widget(anywidget.AnyWidget):
         """Let the front ends have the page as HTML."""
         self._page = page
 
-    def say(self, content: dict[str, Any]) -> None:
+    def say(self, content: dict[str, Any], data: bytes | None = None) -> None:
         """Send to the front ends; nothing happens where none can hear it any more."""
         if self.comm is None:
             return
         try:
-            self._send({"method": "custom", "content": content})  # pyright: ignore[reportUnknownMemberType]
+            buffers = None if data is None else [data]
+            self._send({"method": "custom", "content": content}, buffers)  # pyright: ignore[reportUnknownMemberType]
         except Exception:
             log.debug("a message could not be sent", exc_info=True)
         # ipykernel sends the answers to where the last message was sent from. If that is a cell, they
