@@ -237,5 +237,16 @@ def test_files_of_the_app_come_along(author: Author) -> None:
     assert 'href="static/x.css"' in body(out / "index.html")
     assert 'src="../../static/img/a.svg"' in body(out / "deep/in/index.html")
     assert not (out / "static/.hidden").exists()
+    author.file(
+        "pages/deep/styled.py",
+        """
+        t'''<style>p {{ background: url("/static/img/a.svg") }} i {{ background: URL( /static/img/a.svg) }}</style>
+        <p style="background: url(/static/img/a.svg)">url(/static/img/a.svg)</p>
+        <img srcset="/static/img/a.svg 1x, /static/img/a.svg 2x" alt="">'''
+        """,
+    )
+    text = body(export(author) / "deep/styled/index.html")
+    assert text.count("../../static/img/a.svg") == 5
+    assert text.count("(/static") == 1, "what is only text stays"
     (author.folder / author.app / "static/x.css").unlink()
     assert not (export(author) / "static/x.css").exists()
