@@ -33,5 +33,5 @@ def test_cards_can_be_dragged(page):
 
 def test_cards_can_be_deleted(page):
     page.click("[aria-label='Delete Buy nails']")
-    assert page.text("small") == "1 cards"
+    assert page.text("small") == "0 of 1 done"
     assert page.errors == []

@@ -17,7 +17,7 @@ def test_answers_are_counted_for_everybody(survey):
     ada.change("[value=great]", True).change("[value=Scripts]", True).change("[value=Paper]", True)
     ada.submit("form", wish="More birds")
     assert ada.text("[role=status]") == "Your answers are counted."
-    assert bob.text("h2 small") == "1 answers"
+    assert bob.text("h2 small") == "1 so far"
     bars = dict(text.rsplit(" ", 1) for text in bob.texts("dt"))
     assert (bars["Great"], bars["Fine"], bars["Scripts"], bars["Notebooks"]) == ("1", "0", "1", "0")
     assert bob.texts("li") == ["More birds"]

@@ -24,10 +24,10 @@ result = convert(amount, kind, source, target)
 t"""
 <section>
     <h2>Units</h2>
-    <label>What
-        <select value={kind} @change="choose(value)">{% for one in UNITS %}<option>{one}</option>{% endfor %}</select>
-    </label>
     <form @submit="swap">
+        <label>What
+            <select value={kind} @change="choose(value)">{% for one in UNITS %}<option>{one}</option>{% endfor %}</select>
+        </label>
         <label>Amount <input bind={amount} inputmode="decimal" autocomplete="off"></label>
         <label>From
             <select bind={source}>{% for unit in UNITS[kind] %}<option>{unit}</option>{% endfor %}</select>
@@ -37,8 +37,7 @@ t"""
         </label>
         <button>Swap</button>
     </form>
-    <p style="margin-block: 1.25rem 0.25rem"><small>{amount:g} {source} is</small></p>
-    <output>{result:.6g}</output>
-    <small>{target}</small>
+    <p><small>{amount:g} {source} =</small></p>
+    <output>{result:.6g} <small>{target}</small></output>
 </section>
 """

@@ -18,7 +18,7 @@ wide, high = PLANTS[across].max(), PLANTS[up].max()
 dots = [(r["kind"], 40 + r[across] / wide * 340, 220 - r[up] / high * 200) for _, r in shown.iterrows()]
 
 t"""
-<style>.plot text {{ fill: var(--hyper-muted); font-size: 12px; }}</style>
+<style>.plot text {{ fill: var(--hyper-muted); font-size: 12px; }} .dataframe {{ display: table; }}</style>
 <main>
     <article>
         <h2>Plants <small>{len(shown)} of {len(PLANTS)}</small></h2>

@@ -44,13 +44,13 @@ t"""
     .board {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1rem; }}
     .board ul {{ padding: 0.75rem; min-height: 7rem; border-radius: var(--hyper-radius); background: var(--hyper-surface); }}
     .board ul.over {{ outline: 2px dashed var(--hyper-accent); }}
-    .board li {{ padding: 0.4rem 0.6rem; margin: 0 0 0.5rem; border: 1px solid var(--hyper-border);
+    .board li {{ flex-wrap: wrap; padding: 0.4rem 0.6rem; margin: 0 0 0.5rem; border: 1px solid var(--hyper-border);
         border-radius: var(--hyper-radius); background: var(--hyper-bg); cursor: grab; }}
-    .board span {{ flex: 1; min-width: 0; overflow-wrap: anywhere; }}
+    .board span {{ flex: 1 1 100%; overflow-wrap: anywhere; }}
 </style>
 <main>
     <article>
-        <header><h2>Board <small>{len(cards)} cards</small></h2></header>
+        <header><h2>Board <small>{len([card for card in cards if card["column"] == 2])} of {len(cards)} done</small></h2></header>
         <form @submit="add(text)">
             <input name="text" aria-label="New card" placeholder="What is to be done?" autocomplete="off">
             <button>Add</button>

@@ -55,7 +55,7 @@ t"""
     <article style="flex: 3 1 22rem">
         {% if note %}
         <textarea value={note.text} aria-label="Text of the note" rows="8" @input.debounce.300="write(value)"></textarea>
-        <div>{html(note["text"])}</div>
+        <div style="margin-top: 1rem">{html(note["text"])}</div>
         <footer><button @click.confirm="delete" confirm="Delete this note?">Delete</button></footer>
         {% else %}<p>Choose a note, or make a new one.</p>{% endif %}
     </article>

@@ -5,8 +5,7 @@ from random import sample
 
 from quiz.questions import QUESTIONS
 
-SECONDS = 10
-number = -1  # which question is shown; -1 before the first
+SECONDS, number = 10, -1  # number: which question is shown; -1 before the first
 answers, chosen = [], ""
 left = points = 0
 
@@ -46,22 +45,23 @@ right = QUESTIONS[number][1][0] if asking else ""
 over = bool(chosen) or not left
 
 t"""
+<style>.answers li {{ border: 0; }} .answers button {{ flex: 1; }}</style>
 <section>
     <h2>Quiz <small>{points} right</small></h2>
     {% if asking %}
-    <progress max={SECONDS} value={left} aria-label="Seconds left" style="width: 100%"></progress>
+    <progress max={SECONDS} value={left} aria-label="Seconds left" style="width: 100%; margin-bottom: 1rem"></progress>
     <h3>{number + 1}. {QUESTIONS[number][0]}</h3>
-    <ul>
+    <ul class="answers">
         {% for answer in answers %}
         <li key={answer}>
-            <button @click="choose({answer})" disabled={over} style="flex: 1">{answer}</button>
+            <button @click="choose({answer})" disabled={over}>{answer}</button>
             {% if over and answer == right %}<span class="success">right</span>{% endif %}
             {% if answer == chosen != right %}<span class="error">wrong</span>{% endif %}
         </li>
         {% endfor %}
     </ul>
     <footer>
-        <span role="status">{"Time is up." if not left else "" if not chosen else "Right!" if chosen == right else "No."}</span>
+        <span role="status">{"Time is up." if not left else "" if not chosen else "Right!" if chosen == right else "Not quite."}</span>
         {% if over %}<button class="primary" @click="ask({number + 1})" autofocus>Next</button>{% endif %}
     </footer>
     {% else %}

@@ -25,6 +25,8 @@ async def watch():
 
 
 async def on_mount():
+    for name, values in readings.items():
+        values.extend(read(name) for _ in range(30))
     asyncio.create_task(watch())  # ends by itself when the page is closed
 
 

@@ -48,7 +48,7 @@ t"""
     </article>
     {% endif %}
     <article>
-        <h2>Results <small>{len(answers)} answers</small></h2>
+        <h2>Results <small>{len(answers)} so far</small></h2>
         <dl class="bars">
             {% for name, count in [(text, moods[value]) for value, text in MOODS.items()] + [(tool, used[tool]) for tool in TOOLS] %}
             <dt>{name} <small>{count}</small></dt>
