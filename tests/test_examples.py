@@ -31,9 +31,12 @@ def example() -> Iterator[Callable[[str], Any]]:
 
 
 def test_there_are_eighteen() -> None:
-    assert NAMES == sorted(
-        "cards chat converter counter dashboard drawing explorer kanban life notes quiz renamer "
-        "search sensors signup survey todos upload".split()
+    assert (
+        sorted(
+            "cards chat converter counter dashboard drawing explorer kanban life notes quiz renamer "
+            "search sensors signup survey todos upload".split()
+        )
+        == NAMES
     )
 
 
