@@ -37,7 +37,7 @@ calls oversights waiting
 late
 computed
 markup display dict_rows
-rewriting
+rewriting habits
 draft
 events
 attributes
