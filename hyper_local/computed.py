@@ -425,7 +425,7 @@ def kept_lines(module: Module) -> list[Kept]:
     """The statements that would be computed, if no function changed in place what they make (S4)."""
     found: list[Kept] = []
     lines = [node for node in module.tree.body if isinstance(node, ast.Assign) and len(node.targets) == 1]
-    lines = [node for node in lines if _reads(module, node.value) & module.names and _can_run_again(module, node)]
+    lines = [node for node in lines if _reads(module, node.value) and _can_run_again(module, node)]
     if not lines:
         return found
     effects = _Effects(module)
