@@ -22,6 +22,7 @@ from .errors import nearest
 
 _COMMANDS = {
     "run": "show an app or one live module",
+    "serve": "show an app to many people",
     "export": "write the pages as HTML files",
     "freeze": "make a notebook show its components without a kernel",
     "check": "find mistakes without running anything",

@@ -80,7 +80,7 @@ def test_a_wrong_post_harms_nothing(streamed: Served, body: bytes, kind: str, st
     live = streamed.visit(visitor)
     headers = {**visitor, "Origin": streamed.origin, "Content-Type": kind}
     assert streamed.request(live, headers, "POST", body=body)[0] == status
-    assert streamed.request(live + "x", headers, "POST", body=b"{}")[0] in (404, 415)
+    assert streamed.request(live.replace("?", "x?"), headers, "POST", body=b"{}")[0] in (404, 415)
 
     async def go() -> None:
         async with streamed.connect(live, visitor) as connection:
@@ -132,9 +132,7 @@ def test_what_is_said_just_before_a_stream_ends_arrives(
         live = streamed.visit(visitor)
         async with streamed.connect(live, visitor) as connection:
             await connection.hello()
-            known = next(iter(streamed.server.gate._visitors.values()))
-            visit = streamed.server.visits.find(live.rpartition("/")[2], known)
-            assert visit is not None
+            (visit,) = streamed.server.visits
 
             def end(left: int) -> None:
                 if left:
