@@ -88,6 +88,7 @@ def test_two_profiles_and_two_tabs_after_a_login(author: Author, people: Any) ->
         pytest.param("run", signal.SIGKILL, marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.case("S39")
 def test_a_restarted_server_says_so_and_keeps_what_is_typed(
     author: Author, people: Any, tmp_path: Path, how: str, number: int
 ) -> None:

@@ -111,6 +111,7 @@ def test_the_login_leads_to_this_host_only(who: Author, to: str) -> None:
 
 
 @pytest.mark.parametrize("origin", [None, "null", "http://evil.example"])
+@pytest.mark.case("S27")
 def test_the_login_takes_no_form_of_another_site(who: Author, origin: str | None) -> None:
     with serve(who, login="password", password="open sesame") as running:
         headers = {**FORM, **({"Origin": origin} if origin else {})}
@@ -244,6 +245,7 @@ def test_health_is_said_to_whoever_asks_under_our_name(who: Author) -> None:
         assert running.request("/healthz")[0] == 503
 
 
+@pytest.mark.case("S27")
 def test_the_access_log_has_no_token(who: Author, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     with serve(who) as running:
@@ -290,6 +292,7 @@ t"<button @click=work>{done}</button>"
 
 
 @pytest.mark.parametrize(("seconds", "number", "says"), [(0.5, "TERM", "yes"), (60, "TERM", "no"), (60, "INT", "no")])
+@pytest.mark.case("S40")
 def test_a_handler_may_come_to_its_end(author: Author, seconds: float, number: str, says: str) -> None:
     """SIGTERM waits for what runs, as long as it was told to; Ctrl-C does not."""
     path = author.file("live/slow.py", SLOW.replace("SECONDS", str(seconds)))
@@ -430,6 +433,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.mark.parametrize("transport", ["websocket", "sse"])
+@pytest.mark.case("S39")
 def test_a_page_of_before_comes_back_to_a_new_server(author: Author, data: str, transport: str) -> None:
     author.file("live/notes.py", NOTES)
     author.file("config.py", f'LIVE = {{"transport": "{transport}"}}')

@@ -46,6 +46,7 @@ def test_a_stream_shows_that_it_lives(streamed: Served) -> None:
 
 
 @pytest.mark.rule("R1")
+@pytest.mark.case("S32")
 def test_posts_that_come_in_another_order_run_in_that_of_the_page(streamed: Served) -> None:
     visitor = streamed.enter()
 
@@ -75,6 +76,7 @@ def test_posts_that_come_in_another_order_run_in_that_of_the_page(streamed: Serv
         (b"x\n[\n\n{}", "application/x-ndjson", 204),
     ],
 )
+@pytest.mark.case("S11", "S27")
 def test_a_wrong_post_harms_nothing(streamed: Served, body: bytes, kind: str, status: int) -> None:
     visitor = streamed.enter()
     live = streamed.visit(visitor)
@@ -107,6 +109,7 @@ def test_more_streams_than_a_browser_can_hold_are_told_so(streamed: Served) -> N
     run(go)
 
 
+@pytest.mark.case("S38")
 def test_a_page_that_takes_nothing_is_let_go(streamed: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half-open: its computer is asleep, say, and nobody closes the connection."""
     visitor = streamed.enter()
