@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -242,10 +243,19 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
 
 
 @pytest.mark.case("S40")
+def test_connections_that_say_nothing_are_let_go(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("live/busy.py", BUSY)
+    monkeypatch.setattr("hyper_local_browser.host.IDLE_SECONDS", 0.1)
+    with served(author.folder / author.app) as running:
+        for said in (b"", b"GET / HTTP/1.1\r\nHost: 127"):
+            with socket.create_connection(("127.0.0.1", running.port), 20) as one:
+                one.sendall(said)
+                assert one.recv(1) == b""
+
+
+@pytest.mark.case("S40")
 def test_connections_that_say_nothing_hold_nobody_up(busy: Served) -> None:
     """Half of a request, a hundred times over: pages still come, and the sockets are closed with the server."""
-    import socket
-
     silent: list[socket.socket] = []
     for number in range(100 * TIMES):
         one = socket.create_connection(("127.0.0.1", busy.port), 20)
