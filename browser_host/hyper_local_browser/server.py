@@ -27,6 +27,7 @@ from hyper_local.routes import NoSuchPage, Page, normal
 from . import pages
 from .gate import HEALTH, Gate, asks_for_a_page, is_exchange
 from .handler import Handler, loggable
+from .line import Line
 from .login import LoginHandler, LoginPageHandler, Wrong
 from .posts import PostHandler
 from .static import StaticHandler
@@ -147,7 +148,7 @@ class Server(Application):
             return self.visits.find(token, visitor)
         visit.token = token
         self.visits.add(visit)
-        visit.send(encode(Error(RESTARTED, "load")))
+        self.kernel.post(visit.send, encode(Error(RESTARTED, "load")))
         return visit
 
     def setting(self, page: Page, name: str) -> Any:
@@ -304,6 +305,7 @@ class LiveSocket(WebSocketHandler):
 
     application: Server
     visit: Visit | None = None
+    line: Line
     since = 0.0
 
     def prepare(self) -> None:
@@ -337,6 +339,8 @@ class LiveSocket(WebSocketHandler):
         if self.ws_connection is None:
             return  # it was lost meanwhile
         self.set_nodelay(True)
+        connection: Any = self.ws_connection
+        self.line = Line(connection.stream)
         self.visit = visit
         visit.attach(self)
 
@@ -356,6 +360,9 @@ class LiveSocket(WebSocketHandler):
         # If it is closed, on_close follows; the page asks for everything when it comes back.
         with suppress(WebSocketClosedError):
             self.write_message(text)
+
+    def say_now(self, text: str) -> bool:
+        return self.line.say(text)
 
     def end(self, code: int) -> None:
         self.close(code)

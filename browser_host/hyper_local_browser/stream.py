@@ -84,6 +84,9 @@ class StreamHandler(LongPost):
     def say(self, text: str) -> None:
         self.push(f"data: {text}\n\n")
 
+    def say_now(self, text: str) -> bool:
+        return False
+
     def end(self, code: int) -> None:
         # At once: the server may be gone before what waits has its turn.
         self.tell(f"{self.take()}event: end\ndata: {code}\n\n")

@@ -34,9 +34,10 @@ MOST_KEPT = 64
 
 
 class Socket(Protocol):
-    """What a visit needs of a connection."""
+    """What a visit needs of a connection. `say_now` is for the kernel's thread; False where that can't be."""
 
     def say(self, text: str) -> None: ...
+    def say_now(self, text: str) -> bool: ...
     def end(self, code: int) -> None: ...
 
 
@@ -59,6 +60,8 @@ class Visit:
         self.plain: Plain | None = None
         self.development = True
         self._socket: Socket | None = None
+        self._going: deque[str] = deque()
+        """Messages that the kernel's thread has left to the server's."""
         self._kept: deque[str] = deque(maxlen=MOST_KEPT)
         self._timer: asyncio.TimerHandle | None = None
 
@@ -89,8 +92,11 @@ class Visit:
         return self.plain.paint()
 
     def send(self, text: str) -> None:
-        """Say something to the page."""
-        self.visits.loop.call_soon_threadsafe(self._say, text)
+        """Say something to the page. On the kernel's thread."""
+        socket = self._socket
+        if self._going or socket is None or not socket.say_now(text):
+            self._going.append(text)
+            self.visits.loop.call_soon_threadsafe(self._say)
 
     def receive(self, text: str) -> None:
         session = self.session
@@ -115,22 +121,26 @@ class Visit:
 
     # On the server's thread -----------------------------------------------
 
-    def _say(self, text: str) -> None:
+    def _say(self) -> None:
+        # It goes last of all: what comes meanwhile must not overtake it.
+        text = self._going[0]
         if self._socket is None:
             # Updates among these are of no use any more and are ignored, as the page asks for
             # everything; acknowledgements and errors are not.
             self._kept.append(text)
         else:
             self._socket.say(text)
+        self._going.popleft()
 
     def attach(self, socket: Socket) -> None:
         """The page connects, for the first time or again."""
         self._stop_timer()
-        old, self._socket = self._socket, socket
-        if old is not None:
-            old.end(4409)
+        if self._socket is not None:
+            self._socket.end(4409)
         while self._kept:
             socket.say(self._kept.popleft())
+        # From now on the kernel's thread may write to it.
+        self._socket = socket
 
     def detach(self, socket: Socket) -> None:
         """A connection is lost. A late word of one that was replaced means nothing."""

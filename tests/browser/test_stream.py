@@ -144,7 +144,8 @@ def test_what_is_said_just_before_a_stream_ends_arrives(
                     visit.leave(1001)
 
             def both() -> None:
-                visit._say('{"closed":"bye"}')
+                visit._going.append('{"closed":"bye"}')
+                visit._say()
                 end(turns)
 
             streamed.loop.call_soon_threadsafe(both)
