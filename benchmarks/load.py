@@ -31,6 +31,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tornado.websocket import WebSocketClosedError
+
 from benchmarks import memory
 from benchmarks.browser import Missing
 from benchmarks.process import first_line, process
@@ -95,6 +97,11 @@ class Client:
 
     async def listen(self) -> None:
         """Hear all that comes; acknowledge as a page would."""
+        with suppress(WebSocketClosedError):
+            await self.hear()
+        self.closed = True
+
+    async def hear(self) -> None:
         while (text := await self.socket.read_message()) is not None:
             text = text if isinstance(text, str) else text.decode()
             if text == "2":
@@ -106,7 +113,6 @@ class Client:
                 if answers(text):
                     self.heard.append(time.perf_counter() - since)
                     del self.waiting[n]
-        self.closed = True
 
     async def events(self, until: float) -> int:
         """One every two seconds, from a moment of its own; gives how many."""
@@ -116,7 +122,8 @@ class Client:
             n += 1
             text, answers = self.press(n)
             self.waiting[n] = (time.perf_counter(), answers)
-            await self.socket.write_message(text)
+            with suppress(WebSocketClosedError):
+                await self.socket.write_message(text)
             await asyncio.sleep(EVERY)
         return n
 
