@@ -38,6 +38,8 @@ BODY_SECONDS = 300.0
 """How long the body of a request may take."""
 BACKLOG = 1024
 """Connections that wait to be taken: a class opens the link at once."""
+MOST_FILES = 65_536
+"""Files, connections among them, that the process asks for where it serves many."""
 DRAIN_STEP = 0.02
 """Seconds between two looks whether all has come to its end."""
 GOES = 1001
@@ -67,6 +69,8 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     sockets = listen(options, keys)
     keys.port = sockets[0].getsockname()[1]
     keys.keep()
+    if service is not None:
+        allow_many_files()
     kernel = Kernel.threaded()
     kernel.link = options.link
     use_kernel(kernel)
@@ -128,6 +132,19 @@ def listen(options: Options, keys: Keys) -> list[socket.socket]:
             f"port {options.port} can't be had ({error.strerror}): choose another with --port"
             + ("" if options.service else ", or leave it out")
         ) from None
+
+
+def allow_many_files() -> None:
+    """Each connection is an open file; many systems allow a program few until it asks for more."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none, and no such limit
+    except ImportError:
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with suppress(OSError, ValueError):  # macOS allows fewer than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 async def drain(server: Server, http: HTTPServer, seconds: float) -> None:

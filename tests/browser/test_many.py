@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import COUNTER
 from tests.browser.serving import command
 from tests.conftest import Author
 from tests.contract.browser import Chromium, Tab, Visitor
@@ -77,6 +78,22 @@ def test_two_profiles_and_two_tabs_after_a_login(author: Author, people: Any) ->
             for each in (first, other, second):
                 each.eventually(lambda each=each, wanted=wanted: each.texts("li") == wanted)
         assert running.end() == 0
+
+
+def test_without_javascript_from_the_login_on(author: Author, chromium: Chromium) -> None:
+    path = author.file("live/counter.py", COUNTER)
+    author.file("config.py", 'LIVE = {"fallback": "htmx"}')
+    with command("serve", path, "--port", "0", "--login", "password", HYPER_LOCAL_PASSWORD="open sesame") as running:
+        context = chromium.context(java_script_enabled=False)
+        tab = chromium.do(context.new_page)
+        chromium.do(tab.goto, running.url)
+        for field, text in (("name", "ada"), ("password", "open sesame")):
+            chromium.do(tab.fill, f"[name={field}]", text)
+        chromium.do(tab.click, "button")
+        for count in ("0", "1", "2"):
+            chromium.do(tab.wait_for_selector, f"button:text-is('{count}')")
+            chromium.do(tab.click, "button")
+        chromium.do(context.close)
 
 
 @pytest.mark.parametrize(

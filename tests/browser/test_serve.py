@@ -348,6 +348,40 @@ def test_compression_where_the_peer_offers_it(author: Author) -> None:
         assert nothing == ""
 
 
+RAISES = """
+def fail():
+    raise ValueError("s3cret </pre><script>")
+
+t"<button @click=fail>x</button>"
+"""
+
+
+@pytest.mark.case("S21")
+def test_errors_show_no_detail_and_the_terminal_does(author: Author, caplog: pytest.LogCaptureFixture) -> None:
+    author.file("pages/index.py", f"live = True{RAISES}")
+    author.file("pages/broken.py", "x = 1 / 0  # s3cret\nt'<p></p>'")
+    with serve(author) as running:
+        visitor = running.enter()
+        status, _, body = running.request("/broken", visitor)
+        assert status == 500
+        assert "ZeroDivisionError" not in body
+        assert "s3cret" not in body
+        heard: list[Any] = []
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as connection:
+                await connection.hello()
+                await connection.event(0, 0, name="click")
+                heard.append(await connection.hear())
+
+        run(go)
+        assert heard[0]["x"][0]["kind"] == "handler"
+        assert "s3cret" not in json.dumps(heard)
+        assert "ValueError" not in json.dumps(heard)
+    assert "ZeroDivisionError" in caplog.text
+    assert "s3cret </pre><script>" in caplog.text
+
+
 # Started again -------------------------------------------------------------------
 
 

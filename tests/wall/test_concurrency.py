@@ -243,6 +243,34 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
 
 
 @pytest.mark.case("S40")
+@pytest.mark.rule("R4")
+def test_a_page_whose_computer_went_to_sleep_ends(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that is open on our side alone: nothing answers to a sign of life."""
+    author.file("live/busy.py", BUSY)
+    author.file("config.py", 'LIVE = {"heartbeat_interval": 0.2}')
+    monkeypatch.setattr(visits, "GRACE_SECONDS", 0.1)
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        lines = [
+            f"GET {running.visit(visitor)} HTTP/1.1",
+            f"Host: 127.0.0.1:{running.port}",
+            f"Origin: {running.origin}",
+            f"Cookie: {visitor['Cookie']}",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        ]
+        with socket.create_connection(("127.0.0.1", running.port), 20) as one:
+            one.sendall("\r\n".join([*lines, "", ""]).encode())
+            assert one.recv(12) == b"HTTP/1.1 101"
+            (visit,) = running.server.visits
+            eventually(lambda: not visit.waits or not running.instances, "the connection")
+            eventually(lambda: not running.instances, "the end")
+        assert {"now": 0} in list(running.server.kernel.shared_values.values())
+
+
+@pytest.mark.case("S40")
 def test_connections_that_say_nothing_are_let_go(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
     author.file("live/busy.py", BUSY)
     monkeypatch.setattr("hyper_local_browser.host.IDLE_SECONDS", 0.1)
