@@ -17,6 +17,8 @@ MOST_VISITORS = 10_000
 """Visitors that are held at a time; one that is dropped is known again by the cookie."""
 COOKIE_SECONDS = 30 * 24 * 3600
 """How long a cookie counts."""
+VERSION = 1
+"""Of what a cookie holds."""
 MOST_NAME = 40
 """Characters of a name that somebody gives."""
 
@@ -49,7 +51,7 @@ class Visitors:
         visitor = visitor or Visitor(0, name)
         visitor.number = self.keys.count
         self._add(visitor)
-        said = json.dumps([visitor.id, visitor.number, visitor.name, int(time.time())])
+        said = json.dumps([VERSION, visitor.id, visitor.number, visitor.name, int(time.time())])
         body = base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
         return f"{body}.{self._signature(body)}"
 
@@ -60,8 +62,9 @@ class Visitors:
         if not hmac.compare_digest(signature.encode("utf-8", "replace"), self._signature(body).encode()):
             return None
         said = cast("list[Any]", json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
-        id_, number, name, since = said
-        if time.time() - since > COOKIE_SECONDS:
+        version, id_, number, name, since = (*said, *[None] * 5)[:5]
+        # Keys outlive an upgrade, and what a cookie holds may not.
+        if version != VERSION or time.time() - since > COOKIE_SECONDS:
             return None
         return self._known.get(id_) or self._add(Visitor(number, name, id_))
 

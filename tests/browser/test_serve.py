@@ -438,6 +438,9 @@ def test_a_cookie_is_only_what_we_have_signed(monkeypatch: pytest.MonkeyPatch) -
     ):
         assert again.of(wrong) is None
     assert Visitors(Keys()).of(cookie) is None
+    with monkeypatch.context() as later:
+        later.setattr("hyper_local_browser.visitors.VERSION", 2)
+        assert Visitors(keys).of(cookie) is None, "of another version"
     monkeypatch.setattr("hyper_local_browser.visitors.time.time", lambda: 2e9 + COOKIE_SECONDS)
     assert Visitors(keys).of(cookie) is None
 
