@@ -62,9 +62,11 @@ class Visitors:
         if not hmac.compare_digest(signature.encode("utf-8", "replace"), self._signature(body).encode()):
             return None
         said = cast("list[Any]", json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
-        version, id_, number, name, since = (*said, *[None] * 5)[:5]
         # Keys outlive an upgrade, and what a cookie holds may not.
-        if version != VERSION or time.time() - since > COOKIE_SECONDS:
+        if said[0] != VERSION:
+            return None
+        _, id_, number, name, since = said
+        if time.time() - since > COOKIE_SECONDS:
             return None
         return self._known.get(id_) or self._add(Visitor(number, name, id_))
 
