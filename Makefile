@@ -57,9 +57,12 @@ bench: setup ## Print how fast it is, beside a floor and other systems. ARGS='--
 	scripts/bench.sh
 	scripts/on_screen.sh $(python) -m benchmarks $(ARGS)
 
-soak: setup ## Run many events, many lives and many generated templates; takes about half an hour
+soak: setup ## Run many events, lives, visitors, payloads and generated templates; takes about three quarters of an hour
 	$(python) -m benchmarks.soak $(ARGS)
 	HYPER_EXAMPLES=5000 $(python) -m pytest -o faulthandler_timeout=0 tests/property
+	HYPER_TIMES=20 $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_concurrency.py
+	HYPER_PAYLOADS_EVERY=1 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_escaping.py
+	$(python) -m benchmarks.load
 	HYPER_CYCLES=1000 HYPER_CLICKS=2000 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/cases -k 'c24 or s39'
 
 fuzz: setup ## Give broken files and templates to the compiler for five minutes

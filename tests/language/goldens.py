@@ -56,6 +56,7 @@ IN_TEMPLATES = (
 """Messages that the tests of single rules assert."""
 
 ELSEWHERE = (
+    "LIVE['session'] gave list, not a dict",
     "a NUL character in the file",
     "not UTF-8 text",
     "up() changes 'total', which is a name of the notebook",
