@@ -46,7 +46,11 @@ def run_script(window: Any, script: str, done: Callable[[], None]) -> None:
     renderer = window.gui.renderer
     if renderer == "qtwebengine":
         page = window.native.webview.page()
-        on_ui(window, lambda: page.runJavaScript(script, 0, lambda _: done()))
+
+        def ran(_: object) -> None:
+            done()
+
+        on_ui(window, lambda: page.runJavaScript(script, 0, ran))
     elif renderer == "gtkwebkit2":
         view = web_view(window.native)
 
