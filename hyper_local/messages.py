@@ -344,9 +344,12 @@ def _object(text: str) -> Wire:
         raise ProtocolError("message too long")
     _check_depth(text)
     try:
-        wire: object = _DECODER.decode(text)
+        # `decode` would look for white space around it, which front ends send none of.
+        wire, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         raise ProtocolError("not JSON") from None
+    if end != len(text):
+        raise ProtocolError("not JSON")
     if not isinstance(wire, dict):
         raise ProtocolError("not an object")
     return cast(Wire, wire)

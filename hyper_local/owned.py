@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType, NoneType
 from typing import TYPE_CHECKING, Any, cast
@@ -14,33 +14,29 @@ if TYPE_CHECKING:
     from .instance import Instance
 
 
-class Evaluation:
-    """One evaluation of an instance's template or computed lines; with `begins`, of its body.
+class evaluating:  # noqa: N801 - a context manager; one made of a generator takes four calls more, at each render
+    """What runs in here evaluates `instance`: its template or computed lines; with `begins`, its body.
 
     A function that is called in one reads: its owner has nothing new to show.
     """
 
-    __slots__ = ("begins", "instance", "over")
+    __slots__ = ("_token", "begins", "instance", "over")
+    _token: Token[evaluating | None]
 
-    def __init__(self, instance: Instance, *, begins: bool) -> None:
+    def __init__(self, instance: Instance, *, begins: bool = False) -> None:
         self.instance = instance
         self.begins = begins
         self.over = False
 
+    def __enter__(self) -> None:
+        self._token = _evaluation.set(self)
 
-_evaluation: ContextVar[Evaluation | None] = ContextVar("hyper_local_evaluation", default=None)
+    def __exit__(self, *error: object) -> None:
+        self.over = True  # for a task that was started in it, which goes on with a copy of the context
+        _evaluation.reset(self._token)
 
 
-@contextmanager
-def evaluating(instance: Instance, *, begins: bool = False) -> Generator[None]:
-    """What runs in here evaluates `instance`; with `begins`, a body that its template has to be run."""
-    evaluation = Evaluation(instance, begins=begins)
-    token = _evaluation.set(evaluation)
-    try:
-        yield
-    finally:
-        evaluation.over = True  # for a task that was started in it, which goes on with a copy of the context
-        _evaluation.reset(token)
+_evaluation: ContextVar[evaluating | None] = ContextVar("hyper_local_evaluation", default=None)
 
 
 @contextmanager

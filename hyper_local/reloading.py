@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from . import loader, source_text
@@ -57,6 +58,8 @@ _problems: dict[Path, HyperError] = {}
 """Components that can't be taken in as they are now, by file."""
 _broken: dict[Path, HyperError] = {}
 """The same of helper modules."""
+_alone = RLock()
+"""Held by the thread that compiles, or gives classes their new components: no kernel goes on with half of that."""
 
 
 def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
@@ -67,13 +70,15 @@ def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
     components: in a notebook, in any cell.
     """
     hints = {Path(path).resolve() for path in changed}
-    importlib.invalidate_caches()
-    linecache.checkcache()
-    before = known_problems()
-    made, new = _compile(), _look_at_new(hints)
-    change = _Change(made, hints)
-    change.report.files += map(source_text.shown, new)
-    if change or new or known_problems() != before:
+    with _alone:
+        importlib.invalidate_caches()
+        linecache.checkcache()
+        before = known_problems()
+        made, new = _compile(), _look_at_new(hints)
+        change = _Change(made, hints)
+        change.report.files += map(source_text.shown, new)
+        anything = change or new or known_problems() != before
+    if anything:
         _everywhere(change)
     return change.report
 
@@ -213,10 +218,16 @@ class _Change:
         return bool(self.made or self.changed or stale)
 
     def adopt(self) -> None:
-        """Run the helper modules again, and give every class its new component. Once."""
-        if self.adopted:
-            return
-        self.adopted = True
+        """Run the helper modules again, and give every class its new component. Once, by the first kernel that comes.
+
+        The others wait: who renders while a class still has its old component gives children that back.
+        """
+        with _alone:
+            if not self.adopted:
+                self.adopted = True
+                self._adopt()
+
+    def _adopt(self) -> None:
         for name in self.helpers.in_order(self.renewed & self.helpers.paths.keys()):
             path = self.helpers.paths[name]
             try:

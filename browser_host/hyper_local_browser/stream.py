@@ -39,7 +39,7 @@ class StreamHandler(LongPost):
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         # For a proxy: each message is to leave at once.
         self.set_header("X-Accel-Buffering", "no")
-        visit = self.visit(token)
+        visit = await self.application.visit_of(token, self.request)
         if visit is None:
             self.say(encode(Closed("This page has ended.")))
             self.end(4404)
@@ -83,6 +83,9 @@ class StreamHandler(LongPost):
 
     def say(self, text: str) -> None:
         self.push(f"data: {text}\n\n")
+
+    def say_now(self, text: str) -> bool:
+        return False
 
     def end(self, code: int) -> None:
         # At once: the server may be gone before what waits has its turn.

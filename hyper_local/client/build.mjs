@@ -16,7 +16,7 @@ const PRIVATE = `
   owner number space surface holes events sites head rows prev block hole up done kept failed busy
   timer count active post pending living sent waiting off settle edits edited reselect refuse
   templates item marked root inner field cause submits passed receive acknowledge index fragment names version
-  hello status show nodes last next parts node build patch tries again message part`;
+  hello status show nodes last next parts node build patch tries again message part isFree`;
 
 const bundle = await build({
   entryPoints: [join(here, "src/index.js")],
@@ -32,7 +32,7 @@ const bundle = await build({
 });
 const { code: body } = await minify(bundle.outputFiles[0].text, {
   module: true,
-  compress: { ecma: 2020, passes: 2, pure_getters: true, unsafe_arrows: true },
+  compress: { ecma: 2020, passes: 2, pure_getters: true, unsafe_arrows: true, sequences: false, conditionals: false },
   format: { ecma: 2020 },
 });
 // Hosts append a line of their own that calls hyperLocal.mount.

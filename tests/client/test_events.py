@@ -19,6 +19,7 @@ def test_click(run):
 
 
 @pytest.mark.rule("E1")
+@pytest.mark.case("S23")
 def test_bindings_leave_no_trace_in_the_page(run):
     """S23"""
     run(BUTTON)
@@ -168,7 +169,7 @@ def test_waiting_debounce_holds_the_field(page, run):
 @pytest.mark.rule("E5")
 def test_throttle_takes_the_leading_edge(run):
     run(
-        "() => { K.start(); K.whole([['b', {'@click.throttle': [0, {m: {throttle: 60000}}]}, 'b']]); K.$('b').click(); K.$('b').click() }"
+        "async () => { K.start(); K.whole([['b', {'@click.throttle': [0, {m: {throttle: 60000}}]}, 'b']]); await 0; K.$('b').click(); K.$('b').click() }"
     )
     assert len(run("K.events()")) == 1
 
@@ -213,7 +214,7 @@ def test_window_document_and_outside(page, run):
 @pytest.mark.rule("E5")
 def test_passive(run):
     run(
-        "() => { K.start(); K.whole([['p', {'@wheel.passive': [0, {m: {passive: 1}}]}, 'x']]); const e = new WheelEvent('wheel', {cancelable: true, bubbles: true}); K.$('p').addEventListener('wheel', () => 0); K.$('p').dispatchEvent(e) }"
+        "async () => { K.start(); K.whole([['p', {'@wheel.passive': [0, {m: {passive: 1}}]}, 'x']]); await 0; const e = new WheelEvent('wheel', {cancelable: true, bubbles: true}); K.$('p').addEventListener('wheel', () => 0); K.$('p').dispatchEvent(e) }"
     )
     assert names(run) == [0]
 

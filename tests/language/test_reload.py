@@ -3,10 +3,13 @@
 import logging
 import re
 import sys
+import threading
 
 import pytest
 
 import hyper_local
+from hyper_local import loader, reloading
+from hyper_local.kernel import Kernel
 from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from hyper_local.testing.view import View
@@ -556,6 +559,52 @@ def test_several_views_and_instances(author):
     author.file("live/thing.py", COUNTER.replace("old", "new"))
     first.reload()
     assert [p.text("button") + p.text("p") for p in (first, second)] == ["1new", "0new"]
+
+
+class Told:
+    """A lock that says when the main thread comes to it."""
+
+    def __init__(self, lock, come):
+        self.lock, self.come = lock, come
+
+    def __enter__(self):
+        if threading.current_thread() is threading.main_thread():
+            self.come.set()
+        return self.lock.__enter__()
+
+    def __exit__(self, *error):
+        return self.lock.__exit__(*error)
+
+
+def test_a_page_waits_for_the_classes_that_another_kernel_is_changing(author, monkeypatch):
+    author.file("live/thing.py", COUNTER)
+    page = author.mount(f'from {author.app}.live import Thing\nt"""<{{Thing}} />"""\n', "pages/index.py")
+    page.click("button")
+    author.file("live/thing.py", COUNTER.replace("old", "new"))
+
+    begun, come, adopt = threading.Event(), threading.Event(), loader.adopt
+
+    def slowly(component):
+        if threading.current_thread() is not threading.main_thread():
+            begun.set()
+            assert come.wait(10)
+        adopt(component)
+
+    def soon_and_wait(go):
+        come.clear()
+        other.call(go)
+        assert begun.wait(10)
+
+    other = Kernel.threaded()
+    monkeypatch.setattr(other, "soon", soon_and_wait)
+    monkeypatch.setattr(loader, "adopt", slowly)
+    monkeypatch.setattr(reloading, "_alone", Told(reloading._alone, come))
+    monkeypatch.setattr(reloading, "kernels", lambda: [other, page._world.kernel])
+    try:
+        page.reload()
+    finally:
+        other.stop()
+    assert (page.text("button"), page.text("p")) == ("1", "new")
 
 
 @pytest.mark.rule("L1", "T7")

@@ -69,20 +69,22 @@ function oracle(root) {
 }
 
 /** What an action did to elements that were there before it and still are, and how many are new. */
-function effort(root, action) {
+async function effort(root, action) {
   const before = new Set(root.querySelectorAll("*"));
-  const observer = new MutationObserver(() => {});
+  const records = [];
+  const observer = new MutationObserver((more) => records.push(...more));
   observer.observe(root, { subtree: true, attributes: true, characterData: true, childList: true });
   action();
+  await 0; // our inputs are written last
   // A part of lit inserts its first text, ours has an empty one from the start: both are one write.
   const kept = ({ target }) => before.has(target.nodeType === 1 ? target : target.parentNode) && root.contains(target);
-  const writes = observer.takeRecords().filter(kept).length;
+  const writes = [...records, ...observer.takeRecords()].filter(kept).length;
   observer.disconnect();
   return { writes, made: [...root.querySelectorAll("*")].filter((one) => !before.has(one)).length };
 }
 
 /** The updates by our runtime, and the whole pages by lit; what differs, or "". */
-window.beside = (log) => {
+window.beside = async (log) => {
   const [ours, theirs] = [0, 1].map(() => document.createElement("div"));
   document.body.replaceChildren(ours, theirs);
   const transport = { send() {}, onmessage: null, onstatus: null };
@@ -90,8 +92,8 @@ window.beside = (log) => {
   const show = oracle(theirs);
   try {
     for (const [i, [messages, whole]] of log.entries()) {
-      const we = effort(ours, () => messages.forEach((text) => transport.onmessage(text)));
-      const lit = effort(theirs, () => show(whole));
+      const we = await effort(ours, () => messages.forEach((text) => transport.onmessage(text)));
+      const lit = await effort(theirs, () => show(whole));
       const difference = compare(ours, theirs);
       if (difference) return `after step ${i}:\n${difference}`;
       if (i && (we.made > lit.made || we.writes > lit.writes)) {

@@ -142,7 +142,7 @@ window.compare = (root, wanted) => {
   const a = children(root), b = children(wanted);
   return a === b ? '' : `page:   ${a}\\nwanted: ${b}`;
 };
-window.replay = (log) => {
+window.replay = async (log) => {
   const root = document.createElement('div');
   document.body.replaceChildren(root);
   const up = [];
@@ -151,6 +151,7 @@ window.replay = (log) => {
   try {
     for (const [i, [messages, html]] of log.entries()) {
       messages.forEach((text) => transport.onmessage(text));
+      await 0; // inputs are written last
       const difference = compare(root, parsed(html));
       if (difference) return `after step ${i}:\\n${difference}`;
       if (up.filter((m) => m.type === 'hello').length > 1) return `after step ${i}: it asked for everything again`;

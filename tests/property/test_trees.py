@@ -173,14 +173,16 @@ window.dump = (root) => {
   };
   return children(root);
 };
-window.trees = (log) => {
+window.trees = async (log) => {
   const root = document.createElement('div');
   document.body.replaceChildren(root);
   const transport = { send: () => {}, onmessage: null, onstatus: null };
   const view = hyperLocal.mount(root, transport);
   try {
-    return log.map(([messages, pages]) => {
+    const found = [];
+    for (const [messages, pages] of log) {
       messages.forEach((text) => transport.onmessage(text));
+      await 0; // inputs are written last
       const parsed = pages.flatMap((page) => {
         // A document as a browser gets it, and the way that a notebook's output takes.
         const parser = new DOMParser().parseFromString(`<body><div>${page}</div>`, 'text/html');
@@ -188,8 +190,9 @@ window.trees = (log) => {
         inner.innerHTML = page;
         return [dump(document.importNode(parser.body.firstElementChild, true)), dump(inner)];
       });
-      return [dump(root), ...parsed];
-    });
+      found.push([dump(root), ...parsed]);
+    }
+    return JSON.stringify(found);
   } finally { view.destroy(); }
 };
 """
@@ -200,7 +203,7 @@ def dumped(runtime: Any) -> Any:
     page, problems = runtime(DUMP)
 
     def trees(log: list[Any]) -> list[list[t.Node]]:
-        found = page.evaluate("(log) => JSON.stringify(trees(JSON.parse(log)))", json.dumps([x[:2] for x in log]))
+        found = page.evaluate("(log) => trees(JSON.parse(log))", json.dumps([x[:2] for x in log]))
         assert problems == []
         return json.loads(found)
 

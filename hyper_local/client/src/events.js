@@ -82,8 +82,7 @@ export function createEvents(view, inputs) {
    */
   function handleEvent(event) {
     const { node, block, hole, waiting } = this;
-    const { prevent, stop, confirm, throttle, once, self, outside, held = [], keys } = hole[2].m;
-    let { debounce } = hole[2].m;
+    let { prevent, stop, confirm, throttle, once, self, outside, held = [], keys, debounce } = hole[2].m;
     const submit = hole[0] === "submit";
     if (this.done || event.isComposing || (self && event.target !== node)) return;
     if (outside && event.composedPath().includes(node)) return;

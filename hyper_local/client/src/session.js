@@ -31,6 +31,8 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   let patience = PATIENCE;
   /** Puts back what was typed. @type {Restore | undefined} */
   let restore;
+  /** The update that was written last, until `settle`. @type {any} */
+  let left;
 
   /** @param {object} message */
   const send = (message) => open && transport.send(JSON.stringify(message, transport.pack));
@@ -63,31 +65,40 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     const page = parts.build(surfaces);
     restore = snapshot(view, inputs, page);
     root.replaceChildren(page, ...overlay.nodes());
-    waiting = false;
     clearTimeout(timer);
     patience = PATIENCE;
+    waiting = false;
   }
 
-  /** @param {any} update */
-  function settle({ a = [], k = [], x = [] }) {
-    x.forEach(overlay.show, overlay);
+  /** What follows from the update that was written. */
+  function settle() {
+    if (!left) return;
+    const { v, w, a, k, x } = left;
+    left = 0;
+    if (v) send({ type: "ack", v, n: view.count });
+    x?.forEach(overlay.show, overlay);
     const acknowledged = [...view.sent].filter((sent) => [a].flat().includes(sent.n));
     for (const sent of acknowledged) {
-      sent.kept = k.includes(sent.n);
+      sent.kept = k?.includes(sent.n);
       events.acknowledge(sent);
       overlay.passed(sent);
     }
     // What is gone is forgotten; a root that is not in the page yet says nothing of that.
     for (const one of view.living) {
-      if (one.node.isConnected || !root.isConnected) continue;
-      view.living.delete(one);
-      one.off?.();
+      if (!one.node.isConnected && root.isConnected) {
+        view.living.delete(one);
+        one.off?.();
+      }
     }
     inputs.settle(acknowledged);
+    restore = restore?.(w);
+    // What is not answered may be lost.
+    if (w) for (const sent of view.sent) if (sent.tries < TRIES && sent.n) view.post(sent);
   }
 
   /** @param {any} update */
   function update(update) {
+    settle();
     const { v, w, t, d } = update;
     if (v <= view.version || (!w && v && waiting)) return;
     if (!w && v > view.version + 1) return hello();
@@ -101,15 +112,10 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
       if (!waiting) hello();
       return;
     }
-    if (v) {
-      view.version = v;
-      // Not before who watches the page has seen it: to send takes about as long as to write.
-      queueMicrotask(() => send({ type: "ack", v, n: view.count }));
-    }
-    settle(update);
-    restore = restore?.(w);
-    // What is not answered may be lost.
-    if (w) for (const sent of view.sent) if (sent.tries < TRIES && sent.n) view.post(sent);
+    if (v) view.version = v;
+    // Not before who watches the page has seen it: this takes longer than to write.
+    left = update;
+    queueMicrotask(settle);
   }
 
   return {
@@ -135,8 +141,8 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
     status(now) {
       if (now === open) return;
       open = now;
-      root.classList.toggle("hyper-offline", !open);
       patience = PATIENCE;
+      root.classList.toggle("hyper-offline", !open);
       hello();
     },
 

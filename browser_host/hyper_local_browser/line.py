@@ -1,0 +1,73 @@
+"""Line: a connection that the kernel's thread may write to itself.
+
+To hand a message to the server's thread costs about as long as all of Python's
+work for a click: that thread must wake first. So a short message goes straight
+to the socket while nothing else waits to be written; whatever may take time
+stays with the server's thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from tornado.iostream import IOStream
+
+MOST = 4_000
+"""Characters of a message that is written so: what they come to fits into an empty socket's buffer."""
+_WHOLE_TEXT = 0x81
+"""The first byte of a frame with a whole text (RFC 6455, 5.2)."""
+_TWO_BYTES = 126
+"""The size of a frame that says: it follows in two bytes."""
+
+
+class Line:
+    """Both threads write to the WebSocket of `stream`, and neither into the other's message."""
+
+    def __init__(self, stream: IOStream) -> None:
+        self.stream = stream
+        # Its socket's own `send` would have to know of TLS.
+        self.plain = type(stream) is IOStream
+        self._alone = threading.Lock()
+        # What tornado itself sends (pings, the end) comes between messages, too; and the number of a
+        # socket that is closed may be another's a moment later.
+        if self.plain:
+            self._guard("write")
+            self._guard("close_fd")
+
+    def _guard(self, name: str) -> None:
+        do: Any = getattr(self.stream, name)
+
+        def alone(*arguments: Any) -> Any:
+            with self._alone:
+                return do(*arguments)
+
+        setattr(self.stream, name, alone)
+
+    def say(self, text: str) -> bool:
+        """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
+        if not self.plain or len(text) > MOST:
+            return False
+        frame = frame_of(text)
+        with self._alone:
+            socket = self.stream.socket
+            if socket is None or self.stream.writing():
+                return False
+            try:
+                sent = socket.send(frame)
+            except OSError:
+                return False
+        if sent < len(frame):
+            # Half a message can't be taken back. The page comes again, and gets everything.
+            loop: Any = self.stream.io_loop
+            loop.add_callback(self.stream.close)
+        return True
+
+
+def frame_of(text: str) -> bytes:
+    """The frame of a whole message from a server; it is at most 65,535 bytes long."""
+    data = text.encode()
+    size = len(data)
+    if size < _TWO_BYTES:
+        return bytes((_WHOLE_TEXT, size)) + data
+    return bytes((_WHOLE_TEXT, _TWO_BYTES)) + size.to_bytes(2, "big") + data
