@@ -2,10 +2,13 @@
 PYTHON ?=
 ARGS ?=
 python := .venv/bin/python
+GTK_PYTHON ?= .venv/gtk/bin/python
+# One test of each kind: what a person does, what comes and goes through the bridge, what is kept out.
+gtk_short := d1_ or d2_ or d3_ or d6_ or d10_the or d11_ or d13_what or d14_ or d16_ or d19_ or real_click or pictures_and
 no_hosts := not lab and not window and not browser and not chromium and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-gtk test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
+.PHONY: help demo test test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -13,13 +16,18 @@ help: ## Show this list
 demo: setup-demo ## Open the todo example in a window, or in the browser where there is none
 	.venv/bin/hyper-local run examples/todos
 
-test: lint client-check test-hosts test-pythons ## Run every check and every test: the real hosts, then the other Pythons
+test: lint client-check test-hosts test-gtk-short test-pythons ## Run every check and every test: the real hosts, then the other Pythons
 
 test-hosts: setup ## Run the tests with the real hosts. ARGS goes to pytest: make test-hosts ARGS='-m window'
 	scripts/on_screen.sh $(python) -m pytest $(ARGS)
 
 test-gtk: setup ## Run the window tests in GTK. GTK_PYTHON names a Python that has PyGObject, pywebview and hyper-local
 	PYWEBVIEW_GUI=gtk HYPER_WINDOW_PYTHON='$(GTK_PYTHON)' scripts/on_screen.sh $(python) -m pytest tests/window $(ARGS)
+
+test-gtk-short: setup ## Run some of them, where the system's own Python has PyGObject
+	@if [ -x '$(GTK_PYTHON)' ]; then \
+	    $(MAKE) --no-print-directory test-gtk ARGS="-q -k '$(gtk_short)'"; \
+	else echo 'Notice: no PyGObject for the Python of .venv here, so nothing was tested in GTK.' >&2; fi
 
 test-fast: setup ## Run the tests that need no real host
 	$(python) -m pytest -q -m '$(no_hosts)' $(ARGS)

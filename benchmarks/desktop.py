@@ -27,6 +27,8 @@ PAINTED = """(() => {
   return paint ? performance.timeOrigin + paint.startTime : 0;
 })()"""
 SECONDS = 60.0
+LOOKS, STEADY = 5, 1.0
+"""How many looks at the memory, and how many MB they may differ."""
 
 
 def bare() -> None:
@@ -62,10 +64,23 @@ def page() -> str:
     return html
 
 
-def measure(command: Sequence[str], first: str) -> tuple[float, float]:
-    """Seconds from start to first paint, and the memory of all its processes in MB."""
+def settled(pid: int) -> float:
+    """The memory of a process and its children in MB, once some looks in a row find about the same."""
     import psutil
 
+    root = psutil.Process(pid)
+    looks: list[float] = []
+    end = time.monotonic() + SECONDS
+    while len(looks) < LOOKS or max(looks[-LOOKS:]) - min(looks[-LOOKS:]) > STEADY:
+        if time.monotonic() > end:
+            raise TimeoutError(f"the memory does not settle: {looks[-LOOKS:]}")
+        time.sleep(0.25)
+        looks.append(sum(p.memory_full_info().pss for p in [root, *root.children(recursive=True)]) / 1e6)
+    return looks[-1]
+
+
+def measure(command: Sequence[str], first: str) -> tuple[float, float]:
+    """Seconds from start to first paint, and the memory of all its processes in MB."""
     began = time.time()
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT
@@ -80,9 +95,7 @@ def measure(command: Sequence[str], first: str) -> tuple[float, float]:
         print(json.dumps({"do": "evaluate", "script": PAINTED}), file=process.stdin, flush=True)
         painted = json.loads(process.stdout.readline()).get("value") or 0.0
         time.sleep(0.05)
-    time.sleep(1.0)
-    root = psutil.Process(process.pid)
-    memory = sum(p.memory_full_info().pss for p in [root, *root.children(recursive=True)]) / 1e6
+    memory = settled(process.pid)
     process.stdin.close()
     process.wait(SECONDS)
     process.stdout.close()

@@ -15,6 +15,7 @@ import os
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ BLOCKS = 8
 EXTENSION = "hyper_local_widgets.server"
 CLICK_GOAL, SHOWN_GOAL = 1.15, 1.2
 MANY = 100
+TURNS = 3
 PER_CELL = 50
+SECONDS = 60.0
 
 SET_UP = f"""
 import hyper_local, ipywidgets, os
@@ -79,6 +82,11 @@ class Bench:
     def clear(self) -> None:
         self.notebook.clear()
         self.notebook.python("import gc; Out.clear(); gc.collect()")
+        # Ours close some time after their outputs have gone: not while the next are measured.
+        end = time.monotonic() + SECONDS
+        while self.notebook.python("print(len(hyper_local.host.find('notebook').shown))").strip() != "0":
+            if time.monotonic() > end:
+                raise TimeoutError("what was shown did not close")
 
     def show(self, kind: str, count: int = 1) -> float:
         """Milliseconds from running a cell until the page shows as many as it makes."""
@@ -140,14 +148,22 @@ def shown(bench: Bench, count: int) -> dict[str, list[float]]:
 
 
 def many(bench: Bench) -> list[list[str]]:
-    rows: list[list[str]] = []
-    for kind in KINDS:
-        bench.clear()
-        kernel, page = bench.kernel(), bench.page()
-        took = bench.many(kind, MANY)
-        rows.append([kind, f"{took:.0f}", f"{bench.kernel() - kernel:.1f}", f"{bench.page() - page:.1f}"])
+    """Each kind by turns; the first turn brings what a page keeps once and for all, whoever fills it first."""
+    found: dict[str, list[tuple[float, float, float]]] = {kind: [] for kind in KINDS}
+    for turn in range(TURNS + 1):
+        for kind, taken in found.items():
+            bench.clear()
+            kernel, page = bench.kernel(), bench.page()
+            took = bench.many(kind, MANY)
+            if turn:
+                taken.append((took, bench.kernel() - kernel, bench.page() - page))
     bench.clear()
-    return rows
+    middle = {kind: [statistics.median(column) for column in zip(*taken, strict=True)] for kind, taken in found.items()}
+    floor = middle["bare anywidget"][0]
+    return [
+        [kind, f"{took:.0f}", f"{took / floor:.2f}", f"{kernel:.1f}", f"{page:.1f}"]
+        for kind, (took, kernel, page) in middle.items()
+    ]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -190,7 +206,13 @@ def main(argv: Sequence[str] | None = None) -> int:
                     if on:
                         head = ["shown, ms", "median / p95", "ratio", "goal"]
                         print("\n" + table(head, measured(shown(bench, wanted.shown), SHOWN_GOAL)), flush=True)
-                        head = [f"{MANY} in one notebook", "until shown, ms", "kernel, MB more", "page's heap, MB more"]
+                        head = [
+                            f"{MANY} in one notebook",
+                            "until shown, ms",
+                            "ratio",
+                            "kernel, MB more",
+                            "page's heap, MB more",
+                        ]
                         print("\n" + table(head, many(bench)), flush=True)
                 finally:
                     lab.close()

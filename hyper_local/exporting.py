@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -21,7 +22,7 @@ from markupsafe import escape
 from . import static_files
 from .app import App
 from .configuration import session_values
-from .errors import HyperError, author_traceback
+from .errors import HyperError, in_full
 from .instance import Instance
 from .kernel import Kernel
 from .loader import load_file
@@ -80,7 +81,7 @@ def export(app: App, extra: Mapping[str, object] | None = None) -> Export:
             values = session_values(app.config, extra or {}, username="guest")
             title, content = _first_paint(page, values, names, made)
         except Exception as error:
-            made.failures.append((address, str(error) if isinstance(error, HyperError) else author_traceback(error)))
+            made.failures.append((address, in_full(error)))
             continue
         up = "../" * names[address].count("/")
         made.texts[names[address]] = _DOCUMENT.format(
@@ -112,9 +113,7 @@ def _pages(app: App, made: Export) -> Iterator[tuple[str, Page]]:
                     raise NoSuchPage(f"{address!r} in __config__['export'] is not an address of {route.address}")
                 yield page.path, page
         except Exception as error:
-            made.failures.append(
-                (route.address, str(error) if isinstance(error, HyperError) else author_traceback(error))
-            )
+            made.failures.append((route.address, in_full(error)))
 
 
 def _addresses(route: Route, made: Export) -> Sequence[str]:
@@ -171,7 +170,9 @@ def _first_paint(page: Page, values: Mapping[str, object], names: Mapping[str, s
 
 
 _FILES = ("href", "src", "poster", "data")
-"""Attributes that name a file of `static/` (X3); an address inside a style or a list of pictures stays as it is."""
+"""Attributes that name a file of `static/` (X3)."""
+_IN_STYLE = re.compile(r"""(url\(\s*["']?)/(?=static/)""", re.IGNORECASE)
+_IN_LIST = re.compile(r"((?:^|,)\s*)/(?=static/)")
 
 
 class _Page(Writer):
@@ -201,6 +202,11 @@ class _Page(Writer):
             self.title, self.out = self.title or _unescaped("".join(self.out)), outer
             return
         self.inside_svg += tag == "svg"
+        if tag == "style":
+            outer, self.out = self.out, []
+            super().element(wire, values, at)
+            self.out = [*outer, _IN_STYLE.sub(rf"\1{self.up}", "".join(self.out))]
+            return
         if tag == "form" and "action" not in (wire[1] or {}) and "method" not in (wire[1] or {}):
             # Submits to nowhere, where it would otherwise reload the page.
             wire = [tag, {**(wire[1] or {}), "method": "dialog"}, *wire[2:]]
@@ -211,8 +217,17 @@ class _Page(Writer):
         if name == "href" and self.tag in ("a", "area") and isinstance(value, str):
             value = self.link(value)
         elif isinstance(value, str) and value.startswith(static_files.PREFIX) and name in _FILES:
-            value = "../" * file_of(self.address).count("/") + value[1:]
+            value = self.up + value[1:]
+        elif name == "style" and isinstance(value, str):
+            value = _IN_STYLE.sub(rf"\1{self.up}", value)
+        elif name == "srcset" and isinstance(value, str):
+            value = _IN_LIST.sub(rf"\1{self.up}", value)
         super().attribute(name, value)
+
+    @property
+    def up(self) -> str:
+        """The way from the page's file to the folder of the export."""
+        return "../" * file_of(self.address).count("/")
 
     def link(self, href: str) -> str:
         """An address inside the app as a relative one to its file."""
@@ -227,10 +242,8 @@ class _Page(Writer):
         if name is None:
             self.made.notes.append(f"{self.address} links to {path}, which is not exported")
             name = file_of(path)
-        here = file_of(self.address)
-        up = "../" * here.count("/")
         # A colon would make what stands before it a scheme.
-        return up + quote(name, safe="/@!$&'()*+,;=~") + rest
+        return self.up + quote(name, safe="/@!$&'()*+,;=~") + rest
 
 
 def _unescaped(text: str) -> str:

@@ -20,6 +20,7 @@ from .draft import forgotten
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
+from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
 from .problems import Findings, Problem
@@ -106,6 +107,8 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
     check_template(findings, module)
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
+    for habit in habits(module, findings.root):
+        findings.say("note", habit.message, module.location(habit.node), habit.hint)
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from . import props as props_of
 from . import statics
 from .component import Component
-from .errors import PropError
+from .errors import PropError, ending_at_home
 from .namespace import Namespace, immutable
 from .owned import OwnedFunction, evaluating, owned, owners
 from .rendering import Place, Rendering, Surface, current
@@ -160,7 +160,7 @@ class Instance:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            self.broken = error
+            self.broken = ending_at_home(error)
             for place, child in rendering.used.items():
                 if place not in self.children:
                     child.unmount()

@@ -23,7 +23,9 @@ find_python() {
 qt="libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libnss3 libasound2 libxcomposite1
     libxdamage1 libxrandr2 libxtst6 libxkbfile1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4
     libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libgssapi-krb5-2"
-tests="chromium webkit2gtk-driver xvfb xauth xdotool debootstrap"
+# Windows of GTK are tested with the system's own Python: PyGObject comes with that alone.
+gtk="python3-gi gir1.2-gtk-3.0 gir1.2-webkit2-4.1"
+tests="$gtk chromium webkit2gtk-driver xvfb xauth xdotool debootstrap"
 
 debian_packages() {
     wanted=$qt
@@ -77,4 +79,16 @@ if [ "$kind" = demo ]; then extra=desktop; fi
 say "Installing into .venv (the first time takes a minute) ..."
 .venv/bin/python -m pip install -qq --disable-pip-version-check --upgrade pip
 .venv/bin/python -m pip install -qq --disable-pip-version-check -e ".[$extra]"
+
+# An environment of the system's Python that sees what lies in .venv too, where both are of one version.
+gtk_environment() {
+    system=/usr/bin/python3
+    if ! "$system" -c 'import gi, ensurepip' 2>/dev/null; then return; fi
+    ours=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    if [ "$("$system" -c 'import sys; print("%d.%d" % sys.version_info[:2])')" != "$ours" ]; then return; fi
+    "$system" -m venv --clear --system-site-packages --without-pip .venv/gtk
+    packages=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    printf 'import site; site.addsitedir("%s")\n' "$packages" >".venv/gtk/lib/python$ours/site-packages/hyper-local.pth"
+}
+if [ "$kind" = dev ]; then gtk_environment; fi
 printf '%s\n' "$now" >".venv/ready-$kind"

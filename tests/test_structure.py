@@ -28,7 +28,7 @@ dom_events problems control_text saved store request
 facts
 literals scopes name_order parsing binding expressions component node_queries nesting source_text
 cursor configuration reference
-data_folder static_files
+data_folder static_files shipped
 tag_items
 syntax source unfolding template values row_writer
 filling
@@ -37,7 +37,7 @@ calls oversights waiting
 late
 computed
 markup display dict_rows
-rewriting
+rewriting habits
 draft
 events
 attributes

@@ -44,6 +44,12 @@ def register(commands: Any, summary: str) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("run", help=summary, description=_RUN, epilog=_EXAMPLES, formatter_class=raw)
     target.add_argument(sub, "an app folder, or one live module")
+    add_options(sub)
+    sub.set_defaults(command=run)
+
+
+def add_options(sub: argparse.ArgumentParser) -> None:
+    """Let a command take what `run` takes, but for the PATH."""
     sub.add_argument(
         "--host",
         choices=("window", "browser"),
@@ -75,7 +81,6 @@ def register(commands: Any, summary: str) -> None:
         metavar="MS",
         help="hold every message up for so many milliseconds, each way: a click is answered after twice as long",
     )
-    sub.set_defaults(command=run)
 
 
 def port(text: str) -> int:

@@ -145,11 +145,23 @@ class Process:
 class View:
     """One view: says what a browser would, and keeps all that it is told."""
 
-    def __init__(self, process: Process, comm: str, page: str = "page") -> None:
+    def __init__(self, process: Process, comm: str, page: str = "page", *, first: bool = False) -> None:
         self.process, self.comm, self.page = process, comm, page
         self.number = f"view{next(_numbers)}"
         self.events = 0
-        process.views[self.number] = self
+        if first:
+            # What Python has ready, as the first view of a page takes it.
+            ready = process.comms[comm]["_first"]
+            self.number = ready["view"]
+            process.said += [(comm, {"view": self.number, "text": text}) for text in ready["texts"]]
+            process.views[self.number] = self
+            self.say(m.Ack(self.version))
+        else:
+            self.hello()
+
+    def hello(self) -> None:
+        """Begin as a view that Python knows nothing of."""
+        self.process.views[self.number] = self
         self.say(m.Hello())
         self.process.eventually(lambda: self.version)
 

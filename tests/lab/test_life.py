@@ -76,6 +76,23 @@ def test_n6_a_reloaded_page_is_current(lab, notebook, life):
     assert life() == ["mount"]
 
 
+def test_a_reloaded_page_gets_the_module_though_who_brought_it_is_gone(lab, notebook, life):
+    first = notebook.cell("display(Mortal())")
+    notebook.cell("display(Mortal())")
+    whole = (
+        "from hyper_local_widgets.host import host; print(*[len(s.widget._esm) > 20_000 for s in host.shown.values()])"
+    )
+    notebook.eventually(lambda: notebook.texts("output") == ["0", "0"])
+    assert notebook.python(whole).split()[-1] == "False", "the last one refers to the module"
+    notebook.evaluate("(i) => { L.cells().deleteCell(i); return L.panel.context.save(); }", first)
+    notebook.eventually(lambda: notebook.python(whole) == "False")
+    lab.reload()
+    lab.open("test.ipynb")
+    notebook.eventually(lambda: notebook.texts("output") == ["0"])
+    notebook.click(".hyper-root button")
+    notebook.eventually(lambda: notebook.texts("output") == ["1"])
+
+
 @pytest.mark.rule("R4")
 def test_a_notebook_that_is_closed_and_opened_again_is_current(lab, notebook, life):
     notebook.cell("from IPython.display import display\ndisplay(Mortal())")

@@ -32,7 +32,7 @@ def printed(notebook):
     return [line for text in notebook.texts("pre:not(.hyper-root pre)") for line in text.split("\n")]
 
 
-def test_prints_stand_under_the_component_once(notebook):
+def test_n12_prints_stand_under_the_component_once(notebook):
     notebook.cell(TALK)
     notebook.cell("talk")
     notebook.click(".hyper-root button", 0)

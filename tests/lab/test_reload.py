@@ -16,7 +16,7 @@ t"<section><output>{count}</output><button @click='increment'>+</button><b>old</
 """
 
 
-def test_a_notebook_follows_the_file(lab, notebook):
+def test_n19_a_notebook_follows_the_file(lab, notebook):
     file = lab.work / "saved_counter.py"
     file.write_text(SOURCE, "utf-8")
     notebook.python("Counter = hyper_local.load('saved_counter.py')")

@@ -32,7 +32,7 @@ def test_a_bundle_has_a_widget_a_static_page_and_text(notebook, live):
 
 
 @pytest.mark.rule("R4")
-def test_a_late_view_is_current_and_views_stay_equal(notebook):
+def test_n5_a_late_view_is_current_and_views_stay_equal(notebook):
     notebook.cell("c = Counter()\nc")
     for _ in range(3):
         notebook.click(".hyper-root button")
@@ -46,7 +46,7 @@ def test_a_late_view_is_current_and_views_stay_equal(notebook):
 
 
 @pytest.mark.rule("R6")
-def test_typing_in_one_view_is_left_alone_by_a_click_in_the_other(notebook, live):
+def test_n5_typing_in_one_view_is_left_alone_by_a_click_in_the_other(notebook, live):
     live(
         "Note",
         """

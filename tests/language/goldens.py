@@ -52,11 +52,11 @@ IN_TEMPLATES = (
     "the value of a <select> is one text, not several",
     "@click in a t-string of an ordinary module",
     "the file is nested too deep",
+    "LIVE['session'] gave list, not a dict",
 )
 """Messages that the tests of single rules assert."""
 
 ELSEWHERE = (
-    "LIVE['session'] gave list, not a dict",
     "a NUL character in the file",
     "not UTF-8 text",
     "up() changes 'total', which is a name of the notebook",

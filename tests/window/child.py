@@ -39,13 +39,13 @@ calls = [0]
 
 
 def count_calls(bridge: Any) -> None:
-    speak = bridge.writer._run_js
+    speak = bridge.writer._speak
 
-    def run_js(script: str) -> Any:
+    def counted(script: str, done: Any) -> None:
         calls[0] += 1
-        return speak(script)
+        speak(script, done)
 
-    bridge.writer._run_js = run_js
+    bridge.writer._speak = counted
 
 
 def in_ui(window: Any, function: Any) -> Any:
@@ -71,7 +71,7 @@ def tell(window: Any, script: str) -> None:
     if window.gui.renderer == "qtwebengine":
         window.native.webview.page().runJavaScript(script)
     else:
-        from hyper_local_webview.lockdown import web_view
+        from hyper_local_webview.toolkit import web_view
 
         web_view(window.native).evaluate_javascript(script, len(script), None, None, None, None)
 

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 CHILD = Path(__file__).with_name("child.py")
 PYTHON = os.environ.get("HYPER_WINDOW_PYTHON") or sys.executable
 """What runs the windows: GTK needs the system's own Python."""
@@ -140,6 +142,12 @@ class Window:
         assert self.process.stdin
         self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
         self.process.stdin.flush()
+
+    def listening(self) -> list[Any]:
+        """Sockets that the process and its children listen on."""
+        root = psutil.Process(self.process.pid)
+        every = [c for p in [root, *root.children(recursive=True)] for c in p.net_connections(kind="inet")]
+        return [c for c in every if c.status == psutil.CONN_LISTEN]
 
     def end(self) -> None:
         """Leave nothing behind, whatever became of the test."""

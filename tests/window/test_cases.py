@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
-from .process import GTK, Window, until
+from .process import GTK, PYTHON, Window, until
 
 pytestmark = pytest.mark.window
 TIMES = int(os.environ.get("HYPER_CLOSINGS", "10"))
@@ -174,7 +173,7 @@ def test_a_wrong_setting_says_so(tmp_path: Path, live: str, says: str) -> None:
     (tmp_path / "app/live").mkdir(parents=True)
     (tmp_path / "app/live/one.py").write_text("t'<p>x</p>'")
     (tmp_path / "app/config.py").write_text(f"LIVE = {live}")
-    line = [sys.executable, "-m", "hyper_local", "run", str(tmp_path / "app"), "--host", "window"]
+    line = [PYTHON, "-m", "hyper_local", "run", str(tmp_path / "app"), "--host", "window"]
     said = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
     assert said.returncode == 1
     assert says in said.stderr

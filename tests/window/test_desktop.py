@@ -36,7 +36,7 @@ def dialog(window: Window) -> None:
 
 
 @pytest.mark.rule("W2")
-def test_a_file_is_chosen_while_the_window_lives_on(desk: Window, tmp_path: Path) -> None:
+def test_d18_a_file_is_chosen_while_the_window_lives_on(desk: Window, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a")
     desk.click("#load")
     dialog(desk)
@@ -86,7 +86,7 @@ def test_messages_and_questions(desk: Window) -> None:
 
 @pytest.mark.rule("W2")
 @pytest.mark.parametrize("css", ["#load", "#question"])
-def test_a_window_that_closes_takes_its_dialog_along(desk: Window, diary: Path, css: str) -> None:
+def test_d18_a_window_that_closes_takes_its_dialog_along(desk: Window, diary: Path, css: str) -> None:
     desk.click(css)
     dialog(desk)
     assert desk.close() == 0
@@ -237,7 +237,7 @@ def test_a_shortcut_of_the_menu_calls_its_handler(desk: Window) -> None:
 # Closing ------------------------------------------------------------------------
 
 
-def test_on_close_may_refuse(desk: Window, diary: Path) -> None:
+def test_d8_on_close_may_refuse(desk: Window, diary: Path) -> None:
     desk.click("#no")
     desk.shows("i", "no")
     for _ in range(2):
@@ -278,7 +278,7 @@ def test_a_signal_does_not_ask(desk: Window) -> None:
 
 
 @pytest.mark.rule("W1", "S2")
-def test_two_windows_and_the_program_ends_with_the_last(desk: Window, diary: Path) -> None:
+def test_d16_two_windows_and_the_program_ends_with_the_last(desk: Window, diary: Path) -> None:
     desk.click("#another")
     until(lambda: desk.opened)
     until(lambda: desk.text("h1", at=1) == "0")

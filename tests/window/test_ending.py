@@ -29,7 +29,7 @@ def test_closing_while_a_stream_of_clicks_comes(counter: Callable[[], Window], d
     assert "ending without waiting" not in window.output
 
 
-def test_a_handler_that_sleeps_holds_nothing_up(counter: Callable[[], Window], diary: Path) -> None:
+def test_d7_a_handler_that_sleeps_holds_nothing_up(counter: Callable[[], Window], diary: Path) -> None:
     window = counter()
     window.click("#sleep")
     until(lambda: "doze" in diary.read_text())
@@ -49,7 +49,7 @@ def test_a_short_handler_is_waited_for(counter: Callable[[], Window], diary: Pat
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_closes_the_window(counter: Callable[[], Window], diary: Path, number: signal.Signals) -> None:
+def test_d9_a_signal_closes_the_window(counter: Callable[[], Window], diary: Path, number: signal.Signals) -> None:
     window = counter()
     processes = psutil.Process(window.process.pid).children(recursive=True)
     window.signal(number)

@@ -24,7 +24,7 @@ def call(window: Window, *arguments: object) -> None:
 
 @pytest.mark.parametrize("key", ["", "x" * 43, None, 5, ["key"], "é"])
 @pytest.mark.case("S3")
-def test_a_wrong_key_is_dropped_and_counted(counter: Window, key: object) -> None:
+def test_d13_a_wrong_key_is_dropped_and_counted(counter: Window, key: object) -> None:
     before = counter.ask("refused")
     call(counter, key, "document", 1, ['{"type":"bye"}'])
     until(lambda: counter.ask("refused") == before + 1)
@@ -92,7 +92,7 @@ def test_only_one_function_is_exposed(counter: Window) -> None:
     ],
 )
 @pytest.mark.case("S24")
-def test_the_window_stays_on_its_page(counter: Window, script: str) -> None:
+def test_d12_the_window_stays_on_its_page(counter: Window, script: str) -> None:
     counter.evaluate(f"window.mine = true; {script}; 0")
     counter.click("#more")
     counter.shows("h1", "1")
@@ -135,7 +135,7 @@ def test_only_web_links_are_opened(counter: Window) -> None:
     assert counter.links == ["https://example.invalid/end"]
 
 
-def test_batches_are_put_in_order_and_taken_once(counter: Window) -> None:
+def test_d4_batches_are_put_in_order_and_taken_once(counter: Window) -> None:
     key = counter.ask("key")
     for n in (3, 2, 2, 1, 3, 1):
         counter.ask("take", arguments=[key, "mine", n, [["open", f"https://example.invalid/{n}"]]])

@@ -36,7 +36,7 @@ def refused(start: Callable[..., Window], diary: Path) -> Callable[..., str]:
     return refused
 
 
-def test_no_display(refused: Callable[..., str]) -> None:
+def test_d20_no_display(refused: Callable[..., str]) -> None:
     message = refused(env={"DISPLAY": None, "WAYLAND_DISPLAY": None, "QT_QPA_PLATFORM": None})
     assert "DISPLAY is not set" in message
     assert "xvfb-run" in message
@@ -48,7 +48,7 @@ def test_a_display_that_does_not_answer(refused: Callable[..., str]) -> None:
 
 
 @pytest.mark.parametrize("missing", [["qtpy", "gi"], ["PyQt6", "PySide6", "gi"]])
-def test_no_toolkit(refused: Callable[..., str], missing: list[str]) -> None:
+def test_d20_no_toolkit(refused: Callable[..., str], missing: list[str]) -> None:
     message = refused(block=missing)
     assert "pip install 'hyper-local[desktop]'" in message
 
@@ -57,11 +57,11 @@ def test_no_pywebview(refused: Callable[..., str]) -> None:
     assert "pywebview is not installed" in refused(block=["webview"])
 
 
-def test_another_thread(refused: Callable[..., str]) -> None:
+def test_d20_another_thread(refused: Callable[..., str]) -> None:
     assert "main thread" in refused(thread=True)
 
 
-def test_a_second_window_in_one_process(start: Callable[..., Window], diary: Path) -> None:
+def test_d20_a_second_window_in_one_process(start: Callable[..., Window], diary: Path) -> None:
     window = start("counter.py", env={"DIARY": str(diary)}, twice=True).ready()
     window.ask_nothing("destroy")
     said = window.hear()
@@ -71,7 +71,7 @@ def test_a_second_window_in_one_process(start: Callable[..., Window], diary: Pat
     assert window.ended() == 3
 
 
-def test_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_d20_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(preflight.LIBRARIES, "libnothing-like-it.so.1", "libnothing1")
     monkeypatch.setattr(preflight.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(preflight.os, "geteuid", lambda: 1000)
@@ -80,7 +80,7 @@ def test_missing_libraries_are_named_with_their_packages(monkeypatch: pytest.Mon
     assert found.fix == "sudo apt install libnothing1"
 
 
-def test_root_gets_the_flag_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_d20_root_gets_the_flag_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QTWEBENGINE_CHROMIUM_FLAGS", "--mine")
     monkeypatch.setattr(preflight.os, "geteuid", lambda: 0)
     preflight.prepare_qt()

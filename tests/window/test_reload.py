@@ -22,12 +22,13 @@ t"""<button @click="increment">{count}</button><p>old</p>"""
 '''
 
 
-def test_a_window_follows_the_file(open_window: Callable[..., Window], tmp_path: Path) -> None:
+def test_d15_a_window_follows_the_file_without_a_port(open_window: Callable[..., Window], tmp_path: Path) -> None:
     file = tmp_path / "counter.py"
     file.write_text(COUNTER, "utf-8")
     window = open_window(file, reload=True)
     window.click("button", times=7)
     window.shows("button", "7")
+    assert not window.listening()
     file.write_text(COUNTER.replace("old", "new"), "utf-8")
     window.shows("p", "new")
     assert window.text("button") == "7"
@@ -39,4 +40,5 @@ def test_a_window_follows_the_file(open_window: Callable[..., Window], tmp_path:
     window.shows("button", "10")
     assert window.evaluate("document.querySelectorAll('.hyper-overlay').length") == 0
     assert "Reloaded" in window.output
+    assert not window.listening()
     assert window.close() == 0

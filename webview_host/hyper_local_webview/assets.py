@@ -14,7 +14,7 @@ from typing import Any
 
 from hyper_local import static_files
 
-from .lockdown import web_view
+from .toolkit import web_view
 
 log = logging.getLogger("hyper_local")
 

@@ -1,8 +1,8 @@
 """Bridge: messages between one window and the kernel.
 
 In: pywebview calls the one exposed function, each time on a new thread, which
-only queues. Out: one thread is the only caller of `run_js`; while a call runs,
-further texts gather, so a burst of updates is one call.
+only queues. Out: one script at a time; while the page runs it, further texts
+gather, so a burst of updates is one script.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 import webbrowser
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from hyper_local.instance import Instance
@@ -22,6 +23,7 @@ from hyper_local.kernel import Kernel
 from hyper_local.session import Session
 
 from .shell import Names
+from .toolkit import run_script
 
 log = logging.getLogger("hyper_local")
 
@@ -38,19 +40,24 @@ MAX_WAITING = 128
 
 
 class Writer:
-    """The one thread that speaks to the page. `run_js` blocks until the page has run the script."""
+    """Speaks to the page: one script at a time; what is said meanwhile gathers and is the next.
 
-    def __init__(self, run_js: Callable[[str], Any], names: Names) -> None:
-        self._run_js = run_js
+    `speak` hands a script to the page and returns at once; it calls what it is given, on any thread,
+    when the page has run it. Any thread may use this, the kernel's above all: from there a script goes
+    to the thread of the windows without another one between.
+    """
+
+    def __init__(self, speak: Callable[[str, Callable[[], None]], None], names: Names) -> None:
+        self._speak = speak
         self._names = names
         self._greeting = ""
         self._document = ""
         self._texts: list[str] = []
-        self._last = False
-        self._speaking = False
+        self._last = self._stopped = False
+        self._loaded = False
+        self._flight: object = None
+        """The script that the page runs now."""
         self._waiting = threading.Condition()
-        self.thread = threading.Thread(target=self._run, name="hyper-writer", daemon=True)
-        self.thread.start()
 
     def put(self, document: str, text: str) -> None:
         """Send `text` to the page, soon. Never blocks."""
@@ -58,44 +65,58 @@ class Writer:
             if document != self._document:
                 self._document, self._texts = document, []
             self._texts.append(text)
-            self._waiting.notify_all()
+        self._go_on()
 
     def quiet(self, timeout: float) -> bool:
         """Wait until the page has heard all that there is; whether it has, in time (seconds)."""
         with self._waiting:
-            return self._waiting.wait_for(lambda: not self._texts and not self._speaking, timeout)
+            return self._waiting.wait_for(lambda: not self._texts and self._flight is None, timeout)
 
     def greet(self) -> None:
-        """Give the page that has loaded the key, if it is ours."""
+        """Give the page that has loaded the key, if it is ours. Scripts of a page before it never end."""
         with self._waiting:
             self._greeting = self._names.key
-            self._waiting.notify_all()
+            self._loaded = True
+            self._flight = None
+        self._go_on()
 
     def stop(self, timeout: float) -> bool:
-        """Tell the page that this was all; whether it has heard it in time (seconds)."""
+        """Tell the page that this was all; whether it has heard it in time (seconds). Not on the UI thread."""
         with self._waiting:
             self._last = True
-            self._waiting.notify_all()
-        self.thread.join(timeout)
-        return not self.thread.is_alive()
+        self._go_on()
+        with self._waiting:
+            if not self._loaded:
+                self._stopped = True
+            return self._waiting.wait_for(lambda: self._stopped and self._flight is None, timeout)
 
-    def _run(self) -> None:
-        last = False
-        while not last:
-            with self._waiting:
-                self._waiting.wait_for(lambda: self._texts or self._last or self._greeting)
-                last = self._last
-                arguments = (self._document, self._texts, last, self._greeting)
-                self._texts, self._greeting = [], ""
-                self._speaking = True
-            # ASCII: GTK cuts other scripts short. The zero: a result that is no promise.
-            try:
-                self._run_js(f"window.{self._names.receive}?.({json.dumps(arguments)[1:-1]});0")
-            except Exception as error:  # the window is gone, or never came up
-                log.debug("the page could not be told: %s", error)
-            with self._waiting:
-                self._speaking = False
-                self._waiting.notify_all()
+    def _go_on(self) -> None:
+        """Say what there is to say, if the page can hear it."""
+        with self._waiting:
+            if not self._loaded or self._stopped or self._flight is not None:
+                return
+            if not (self._texts or self._last or self._greeting):
+                return
+            arguments = (self._document, self._texts, self._last, self._greeting)
+            self._texts, self._greeting, self._stopped = [], "", self._last
+            self._flight = flight = object()
+        # ASCII: GTK cuts other scripts short. The zero: a result that is no promise.
+        try:
+            self._speak(
+                f"window.{self._names.receive}?.({json.dumps(arguments)[1:-1]});0", lambda: self._landed(flight)
+            )
+        except Exception as error:  # the window is gone
+            log.debug("the page could not be told: %s", error)
+            self._landed(flight)
+
+    def _landed(self, flight: object) -> None:
+        """The page has run a script."""
+        with self._waiting:
+            if self._flight is not flight:
+                return
+            self._flight = None
+            self._waiting.notify_all()
+        self._go_on()
 
 
 class Bridge:
@@ -126,7 +147,7 @@ class Bridge:
         self._early: dict[int, list[object]] = {}
         self._inbox: deque[object] = deque()
         self._feeding = False
-        self.writer = Writer(window.run_js, names)
+        self.writer = Writer(partial(run_script, window), names)
         window.expose(self._exposed())
 
     @property

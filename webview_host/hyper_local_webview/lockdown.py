@@ -13,6 +13,7 @@ from typing import Any
 
 from .bridge import Bridge
 from .ending import pending, release
+from .toolkit import web_view
 
 log = logging.getLogger("hyper_local")
 
@@ -63,17 +64,6 @@ def _guard_qt(page: Any) -> None:
     page.featurePermissionRequested.disconnect()
     page.featurePermissionRequested.connect(deny)
     page.profile().downloadRequested.connect(cancel)
-
-
-def web_view(native: Any) -> Any:
-    """WebKit's widget in pywebview's GTK window, however deep it stands."""
-    waiting = [native]
-    while waiting:
-        widget = waiting.pop()
-        if hasattr(widget, "load_html"):
-            return widget
-        waiting += widget.get_children() if hasattr(widget, "get_children") else []
-    raise LookupError("the window has no web view")
 
 
 def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:
@@ -131,7 +121,7 @@ def keep_alive(window: Any, bridge: Bridge, html: str) -> None:
     """Greet each document that has loaded, and show ours again where it does not answer.
 
     A reload leaves some web views with a blank page. Scripts that ran in the document before never
-    end; their threads, the writer's among them, are woken.
+    end; the threads that wait for them are woken.
     """
     tries = 0
 

@@ -37,6 +37,54 @@ def on_ui(window: Any, function: Callable[[], object]) -> None:
         window.native.BeginInvoke(action(run))
 
 
+def run_script(window: Any, script: str, done: Callable[[], None]) -> None:
+    """Let the page run `script`, soon, and call `done` when it has, on any thread. Any thread; never blocks.
+
+    pywebview's `run_js` would keep its caller waiting: that takes a thread more, and one that waits
+    for ever where the window goes first.
+    """
+    renderer = window.gui.renderer
+    if renderer == "qtwebengine":
+        page = window.native.webview.page()
+
+        def ran(_: object) -> None:
+            done()
+
+        on_ui(window, lambda: page.runJavaScript(script, 0, ran))
+    elif renderer == "gtkwebkit2":
+        view = web_view(window.native)
+
+        def heard(view: Any, task: Any) -> None:
+            try:
+                view.evaluate_javascript_finish(task)
+            except Exception as error:  # the page is gone
+                log.debug("the page could not be told: %s", error)
+            done()
+
+        on_ui(window, lambda: view.evaluate_javascript(script, len(script), None, None, None, heard))
+    else:
+
+        def wait() -> None:
+            try:
+                window.run_js(script)
+            except Exception as error:
+                log.debug("the page could not be told: %s", error)
+            done()
+
+        threading.Thread(target=wait, name="hyper-writer", daemon=True).start()
+
+
+def web_view(native: Any) -> Any:
+    """WebKit's widget in pywebview's GTK window, however deep it stands."""
+    waiting = [native]
+    while waiting:
+        widget = waiting.pop()
+        if hasattr(widget, "load_html"):
+            return widget
+        waiting += widget.get_children() if hasattr(widget, "get_children") else []
+    raise LookupError("the window has no web view")
+
+
 class Held:
     """Keeps the UI thread busy while events of a new window are hooked up: else it might be shown before."""
 

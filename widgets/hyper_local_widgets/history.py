@@ -1,4 +1,4 @@
-"""History: what IPython keeps of the results of cells: `Out[3]`, `_3`, `_`.
+"""History: which cell runs, and what IPython keeps of the results of cells: `Out[3]`, `_3`, `_`.
 
 A component that a cell has shown is kept there for ever. Once the cell is run
 again nobody looks for it there: it goes, so that it can end (R4, N9).
@@ -22,10 +22,26 @@ class History:
         self.ran = ran
         self.shown: dict[str, int] = {}
         """Cells whose last result was a component, with the number of that result."""
+        self.running = True
+        """Whether a cell runs: one has made this."""
+        self.displayed = False
+        """Whether that cell has displayed a component."""
+        shell.events.register("pre_run_cell", self.before_cell)
         shell.events.register("post_run_cell", self.after_cell)
+
+    def first(self) -> bool:
+        """Whether what is displayed now is the first below its cell, as far as is known; the next one is not."""
+        first = not (self.running and self.displayed)
+        self.displayed = True
+        return first
+
+    def before_cell(self, info: Any) -> None:
+        """A cell begins; IPython calls this."""
+        self.running, self.displayed = True, False
 
     def after_cell(self, result: Any) -> None:
         """A cell has run; IPython calls this."""
+        self.running = False
         self.ran()
         cell, number = getattr(result.info, "cell_id", None), result.execution_count
         if cell is None or number is None:

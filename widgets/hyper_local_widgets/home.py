@@ -41,6 +41,11 @@ def marimo() -> bool:
     return found is not None and bool(found.running_in_notebook())
 
 
+def apart() -> bool:
+    """Whether each widget may stand in a page of its own, as in Colab, or each brings its module, as in marimo."""
+    return marimo() or "google.colab" in sys.modules
+
+
 def settle(kernel: Kernel) -> bool:
     """Make the main loop of Jupyter, or of marimo, the home of `kernel`. False where there is no front end."""
     process = jupyter()

@@ -41,6 +41,8 @@ class NotebookHost:
         self.shown: dict[Instance, Shown] = {}
         self.kernels: set[Kernel] = set()
         self.history: History | None = None
+        self.brought = False
+        """Whether a widget has brought the module that shows widgets: others refer to it."""
         self.traits_made: WeakValueDictionary[Instance, Traits] = WeakValueDictionary()
 
     def mimebundle(
@@ -53,9 +55,11 @@ class NotebookHost:
         """
         kernel, instance = component.__hl_kernel__, component.__hl_instance__
         settled = home.settle(kernel)
-        bundle: dict[str, Any] = {"text/plain": repr(component), "text/html": snapshot.of(instance)}
         if settled:
             self.begin(kernel)
+        html = snapshot.framed(snapshot.page(instance), dressed=self.history is None or self.history.first())
+        bundle: dict[str, Any] = {"text/plain": repr(component), "text/html": html}
+        if settled:
             bundle[WIDGET] = self.show(kernel, instance).view
         return {
             kind: value
@@ -106,7 +110,8 @@ class NotebookHost:
             shown.let_go()
             shown = None
         if shown is None:
-            shown = self.shown[instance] = Shown(kernel, instance, lambda: self.shown.pop(instance, None))
+            whole, self.brought = not self.brought or home.apart(), True
+            shown = self.shown[instance] = Shown(kernel, instance, lambda: self.shown.pop(instance, None), whole=whole)
             kernel.navigator = self.follow
         shown.displayed()
         return shown

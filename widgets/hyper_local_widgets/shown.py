@@ -6,16 +6,19 @@ Everything in here runs on the kernel's thread, but `Shown.arrived`.
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
 from typing import Any, cast
 
+from hyper_local import static_files
 from hyper_local.app import App, turn_to
+from hyper_local.errors import ProtocolError
 from hyper_local.healing import Healing
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
-from hyper_local.messages import Go, encode
+from hyper_local.messages import Bye, Go, Hello, decode, encode
 from hyper_local.routes import rest_of
 
 from . import snapshot
@@ -42,12 +45,18 @@ COMING = 30.0
 """Seconds that a view may take to come, after a cell has shown the widget once more."""
 PRINTS = 0.1
 """Seconds between two messages with what handlers print."""
+EARLY = 30
+"""Messages kept for a view that nobody has taken yet; one that needs more is left alone."""
+LONGEST_FIRST = 200_000
+"""Characters of a first page that go along with the widget's own state."""
+LARGEST_FILE = 10_000_000
+"""Bytes of a static file that go to a page."""
 SILENCE = 5.0
 """Seconds in which the views of other pages must answer when a new page shows up."""
 
 
 class View:
-    """One view: a session, and the page (a browser tab) that it is in."""
+    """One view: a session, and the page (a browser tab) that it is in, "" until there is one."""
 
     def __init__(self, shown: Shown, number: str, page: str) -> None:
         self.number = number
@@ -57,15 +66,27 @@ class View:
         self.prints: list[str] = []
         """What was printed and is not sent yet."""
         self.last_print = float("-inf")
+        self.early: list[str] = []
+        """What was said before there was a page to hear it."""
         self.session = shown.kernel.open(shown.root, self.send)
         self.healing = Healing(self.session, shown.kernel.later)
         if shown.address:
             self.session.send(encode(Go(shown.address)))
 
     def send(self, text: str) -> None:
+        if not self.page:
+            self.early.append(text)
+            return
         self.shown.widget.say({"view": self.number, "text": text})
         if self.healing is not None:
             self.healing.watch()
+
+    def taken_by(self, page: str, known: int) -> None:
+        """A page has it, and has heard `known` messages; it hears the others now."""
+        self.page = page
+        later, self.early = self.early[known:], []
+        for text in later:
+            self.send(text)
 
     def print(self, text: str) -> None:
         """Show what a handler prints; several texts at once where they come fast."""
@@ -85,10 +106,18 @@ class View:
             self.prints.clear()
 
 
+def _kind(text: str) -> type:
+    """Of a message of a view; `NoneType` of what is none."""
+    try:
+        return type(decode(text))
+    except ProtocolError:
+        return type(None)
+
+
 class Shown:
     """The one widget of an instance. `forget` is called when it is closed."""
 
-    def __init__(self, kernel: Kernel, instance: Instance, forget: Callable[[], Any]) -> None:
+    def __init__(self, kernel: Kernel, instance: Instance, forget: Callable[[], Any], *, whole: bool = True) -> None:
         self.kernel = kernel
         self.instance = instance
         self.root = instance
@@ -109,9 +138,25 @@ class Shown:
         """What lives as long as the widget: the component object where only the output has it."""
         self.stays: object = None
         """The component object where Python has the widget: then it is not closed when no view is left."""
-        self.widget = Widget(self.arrived)
-        self.widget.still = lambda: snapshot.page(self.root)
+        self.first: View | None = None
+        """The view of whoever comes first, open before that: its page goes along with the widget."""
+        self.told = 0
+        """How much of what it was told goes along."""
         kernel.hold(instance)
+        self.widget = Widget(self.arrived, whole=whole, first=self.begin())
+        self.widget.still = lambda: snapshot.page(self.root)
+
+    def begin(self) -> dict[str, Any] | None:
+        """Open the first view; gives what it is told, for the widget's state."""
+        if not self.kernel.here or self.root.broken is not None:
+            return None
+        view = View(self, secrets.token_hex(5), "")
+        view.session.receive(encode(Hello()))
+        if sum(map(len, view.early)) > LONGEST_FIRST:
+            view.session.close()
+            return None
+        self.first, self.told = view, len(view.early)
+        return {"view": view.number, "texts": list(view.early)}
 
     def displayed(self) -> None:
         """A cell shows the widget: what handlers display from now on belongs under that cell."""
@@ -150,10 +195,21 @@ class Shown:
                 ack = cast("dict[str, object]", content).get("ack")
                 for one in (ack, text) if isinstance(ack, str) else (text,):
                     self.said(number, page, one)
+            case {"view": str(number), "file": str(address)}:
+                self.give(number, address)
             case {"page": str(page), "here": [*numbers]}:
                 self.answered.update(n for n, view in self.views.items() if view.page == page and n in numbers)
             case _:
                 log.warning("a message of a widget was refused: it has no view")
+
+    def give(self, number: str, address: str) -> None:
+        """Send a file of the app's folder `static/` to a view that shows its address (X3)."""
+        file = static_files.find(snapshot.static_folder(self.root), address)
+        if file is not None and file.stat().st_size > LARGEST_FILE:
+            log.warning("%s is too large for a notebook: %d bytes at most", address, LARGEST_FILE)
+            file = None
+        kind = static_files.kind_of(file) if file is not None else ""
+        self.widget.say({"view": number, "file": address, "type": kind}, file.read_bytes() if file else None)
 
     def print(self, number: str, text: str) -> bool:
         """What code prints that an event of a view has started. On any thread; False where no view is left."""
@@ -168,15 +224,35 @@ class Shown:
 
     def said(self, number: str, page: str, text: str) -> None:
         view = self.views.get(number)
-        if view is None:
-            self.stop_closing()
-            self.seen = True
-            view = self.views[number] = View(self, number, page)
-            if any(other.page != page for other in self.views.values()):
-                self.ask()
+        if view is None or view.page != page:
+            view = self.meet(number, page, text)
+            if view is None:
+                return
         view.session.receive(text)
         if view.session.closed:
             self.gone(view)
+
+    def meet(self, number: str, page: str, text: str) -> View | None:
+        """A view speaks for the first time; None where it has to say hello before it says anything else."""
+        first = self.first
+        if first is not None and first.number == number and len(first.early) <= EARLY:
+            self.first = None
+            self.widget.taken()
+            view = first
+            view.taken_by(page, self.told)
+        elif _kind(text) is Hello and number not in self.views:
+            view = View(self, number, page)
+        else:
+            # One that was dropped in its sleep, or two pages have taken the same one.
+            if _kind(text) is not Bye:
+                self.widget.say({"view": number, "again": page})
+            return None
+        self.stop_closing()
+        self.seen = True
+        self.views[number] = view
+        if any(other.page != page for other in self.views.values()):
+            self.ask()
+        return view
 
     def gone(self, view: View) -> None:
         view.session.close()
@@ -206,6 +282,8 @@ class Shown:
     def let_go(self) -> None:
         """The widget is closed, by us or by the person who had it: so is what it held."""
         self.forget()
+        if self.first is not None:
+            self.first.session.close()
         self.keep = self.stays = None
         if self.root is not self.instance:
             self.root.unmount()
@@ -222,7 +300,7 @@ class Shown:
         else:
             root, self.address = turn_to(app, self.kernel, to, self.instance.values)
         self.root = root
-        for view in self.views.values():
+        for view in [*self.views.values(), *([self.first] if self.first else [])]:
             if view.session.root is not root:
                 self.kernel.show(view.session, root)
             view.session.send(encode(Go(self.address)))

@@ -3,9 +3,10 @@
  *
  * @typedef {object} Model anywidget's
  * @property {(content: object) => void} send
+ * @property {(name: string) => any} get
  * @property {(name: string, value: any) => void} set only here, until somebody saves changes, which nobody does
  * @property {() => void} save_changes
- * @property {(name: string, listener: (content?: any) => void) => void} on
+ * @property {(name: string, listener: (content?: any, buffers?: any) => void) => void} on
  * @property {(name: string, listener: (content?: any) => void) => void} off
  * @property {any=} widget_manager makes views of other widgets; in JupyterLab it knows the kernel
  */
@@ -48,6 +49,8 @@ export default function () {
   const page = name();
   /** @type {Set<string>} */
   const views = new Set();
+  /** Whether a view has taken what Python has ready for the first one. */
+  let begun = false;
 
   return {
     /** @param {{ model: Model }} context */
@@ -72,7 +75,10 @@ export default function () {
 
     /** @param {{ model: Model, el: HTMLElement }} context */
     render({ model, el }) {
-      const view = name();
+      /** A view that Python has opened already, and what it is told. @type {{ view: string, texts: string[] } | null} */
+      let first = (!begun && model.get("_first")) || null;
+      begun = true;
+      let view = first?.view ?? name();
       views.add(view);
       const root = el.appendChild(document.createElement("div"));
       let dressed = false;
@@ -111,6 +117,7 @@ export default function () {
         /** @param {string} text */
         send(text) {
           notebook ??= root.closest(".jp-Notebook");
+          if (first) return; // it says hello, and is answered already
           if (leaving) leave(text);
           else if (answered && text.startsWith('{"type":"ack"')) hold(text);
           else deliver(text);
@@ -159,24 +166,58 @@ export default function () {
       let keeping;
       const keep = () => model.set("_page", root.innerHTML);
 
-      /** @param {any} content */
-      const receive = (content) => {
+      /** Files that were asked for, and who waits for them. @type {Map<string, (url: string) => void>} */
+      const asked = new Map();
+      /** @type {ReturnType<typeof createAssets> | undefined} */
+      let assets;
+      /** @param {string} text what a page was told; most speak of no files */
+      const withAssets = (text) => {
+        if (!text.includes("/static/")) return;
+        assets ??= createAssets(root, (address) => {
+          attempt(model, { view, page, file: address });
+          return new Promise((done) => asked.set(address, done));
+        });
+      };
+
+      /** @param {any} content @param {(ArrayBuffer | DataView)[]} [buffers] */
+      const receive = (content, buffers) => {
         if (content.view !== view) return;
         wear();
+        if (content.file) {
+          const data = buffers?.[0];
+          // @ts-expect-error whether its memory may be shared is of no interest here
+          const url = data ? URL.createObjectURL(new Blob([data], { type: content.type })) : "";
+          asked.get(content.file)?.(url);
+          return;
+        }
         if (content.printed) print(content.printed);
+        else if (content.again) {
+          if (content.again === page) again();
+        }
         else {
           clearTimeout(keeping);
           keeping = setTimeout(keep, QUIET);
           answered = content.text.includes('"a":');
           transport.onmessage?.(content.text);
+          withAssets(content.text);
         }
+      };
+      /** Python does not know this view: it begins as another one. */
+      const again = () => {
+        views.delete(view);
+        view = name();
+        views.add(view);
+        ack = undefined;
+        clearTimeout(timer);
+        transport.onstatus?.(false);
+        transport.onstatus?.(true);
       };
       const dead = () => {
         over = true;
         root.classList.add("hyper-over");
         transport.onstatus?.(false);
       };
-      /** @type {[string, (content?: any) => void][]} */
+      /** @type {[string, (content?: any, buffers?: any) => void][]} */
       const listeners = [["msg:custom", receive], ["comm:close", dead], ["destroy", dead]];
       for (const [event, listener] of listeners) model.on(event, listener);
 
@@ -209,6 +250,14 @@ export default function () {
         },
       });
       const embedded = createEmbedded(root, model.widget_manager);
+      const told = first?.texts ?? [];
+      first = null;
+      // That it was heard goes with the next event, or a little later: the page is complete without it.
+      answered = true;
+      for (const text of told) {
+        transport.onmessage?.(text);
+        withAssets(text);
+      }
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
       root.addEventListener("auxclick", trail.follow);
@@ -228,6 +277,7 @@ export default function () {
         leaving = true;
         mounted.destroy();
         embedded.destroy();
+        assets?.destroy();
         root.remove();
         prints?.remove();
       };
