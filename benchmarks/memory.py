@@ -105,6 +105,11 @@ async def pyview(server: Server, path: str) -> WebSocketClientConnection:
 
 
 async def nicegui(server: Server, path: str) -> WebSocketClientConnection:
+    return (await nicegui_page(server, path))[1]
+
+
+async def nicegui_page(server: Server, path: str) -> tuple[str, WebSocketClientConnection]:
+    """The page as text, and its socket."""
     text = await page(server, path)
     query = re.search(r"query: (\{.*?\}),", text)
     assert query is not None
@@ -115,7 +120,7 @@ async def nicegui(server: Server, path: str) -> WebSocketClientConnection:
     await socket.write_message("40")
     while not (await said(socket)).startswith("40"):
         pass
-    return socket
+    return text, socket
 
 
 VISITORS: dict[str, Visitor] = {

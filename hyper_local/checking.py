@@ -52,6 +52,8 @@ class TemplateFindings(Findings):
     used: set[str] = field(default_factory=set[str])
     """Names that their expressions read."""
     spreads: bool = False
+    root: tuple[n.Node, ...] = ()
+    """The template, as far as it could be read."""
 
 
 def check_template(findings: TemplateFindings, module: Module) -> None:
@@ -272,7 +274,7 @@ class _Walk(Compiler):
         module, findings = self.module, self.findings
         literal = module.template
         if literal is not None:
-            self.draft.root = self.parse(literal)
+            self.draft.root = findings.root = self.parse(literal)
             self.block(self.draft.root, Scope(), literal.start)
             findings.spreads = self.draft.spreads
         ends = (literal.start, literal.end) if literal is not None else (0, 0)

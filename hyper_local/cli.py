@@ -21,7 +21,10 @@ from . import __version__
 from .errors import nearest
 
 _COMMANDS = {
+    "new": "make a small app to begin with",
     "run": "show an app or one live module",
+    "serve": "show an app to many people",
+    "examples": "list the apps that come with hyper-local, and show them",
     "export": "write the pages as HTML files",
     "freeze": "make a notebook show its components without a kernel",
     "check": "find mistakes without running anything",

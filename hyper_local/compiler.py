@@ -26,6 +26,7 @@ from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
 from .filling import contents, fill_of, hangs_on_conditions, slot_of
+from .habits import habits
 from .literals import TString
 from .node_queries import (
     bound_names,
@@ -89,6 +90,8 @@ class Compiler:
         render = function_of("_hl_render", node)
         for wait in waits(module):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
+        for habit in habits(module, draft.root):
+            draft.tell(habit.message, module.location(habit.node), habit.hint)
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [

@@ -409,3 +409,58 @@ def reasons(module: Module, root: Sequence[n.Node] = ()) -> dict[str, list[Reaso
         if name in served:
             found.append(Reason("", "hand on"))
     return out
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A statement that reads what can change, and stays as it was made: `function` changes its value in place."""
+
+    node: ast.Assign
+    target: str
+    inputs: tuple[str, ...]
+    function: str
+
+
+def kept_lines(module: Module) -> list[Kept]:
+    """The statements that would be computed, if no function changed in place what they make (S4)."""
+    found: list[Kept] = []
+    lines = [node for node in module.tree.body if isinstance(node, ast.Assign) and len(node.targets) == 1]
+    lines = [node for node in lines if _reads(module, node.value) and _can_run_again(module, node)]
+    if not lines:
+        return found
+    effects = _Effects(module)
+    for node in lines:
+        target = node.targets[0]
+        if not isinstance(target, ast.Name) or target.id in effects.rebound or target.id not in effects.changed:
+            continue
+        name = target.id
+        # What is changed through the target alone says nothing about what it should follow.
+        alias = effects.aliases.pop(name, None)
+        by = _changes(effects, module)
+        inputs = effects.reads_of(node) & (effects.rebound | set().union(*by.values())) - {name}
+        if alias is not None:
+            effects.aliases[name] = alias
+        function = next((label for label, changed in by.items() if name in changed), "")
+        if inputs and function:
+            found.append(Kept(node, name, tuple(sorted(inputs)), function))
+    return found
+
+
+def shared_changes(module: Module) -> dict[str, str]:
+    """Shared values that functions of the module change, each with the first function that does (B3)."""
+    found: dict[str, str] = {}
+    for label, changed in _changes(_Effects(module), module).items():
+        for name in sorted(changed & module.shared.keys()):
+            found.setdefault(name, label)
+    return found
+
+
+def _changes(effects: _Effects, module: Module) -> dict[str, set[str]]:
+    """What each function changes in place."""
+    found: dict[str, set[str]] = {}
+    before, escaped = effects.changed, set(effects.escaped)
+    for label, function in module.functions.items():
+        effects.changed = found[label] = set[str]()
+        _Body(effects, function).run()
+    effects.changed, effects.escaped = before, escaped
+    return found

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import getpass
-from collections.abc import Iterator, Mapping
+import inspect
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from .errors import HyperError, LoadError, Location, did_you_mean, listed, nearest
+from .errors import LoadError, Location, did_you_mean, listed, nearest
+from .request import Request
 from .source_text import shown, text_of
 
 FOLDERS = ("live", "components", "pages")
@@ -183,13 +185,57 @@ def config_of(file: Path | None) -> dict[str, Any]:
     return read_config(app) if app is not None else {}
 
 
+def ask_session(config: Mapping[str, Any], request: Request) -> Any:
+    """What `LIVE["session"]` says of a request: a dict, None, or something to await that gives one of them."""
+    session = config.get("session")
+    if not callable(session):
+        return session
+    return session(request) if _takes_request(session) else session()
+
+
+def _takes_request(function: Callable[..., Any]) -> bool:
+    """Whether a function has a parameter for the request."""
+    try:
+        inspect.signature(function).bind(None)
+    except (TypeError, ValueError):  # some that are written in C do not say
+        return False
+    return True
+
+
+def checked_session(values: object) -> dict[str, object]:
+    """What `LIVE["session"]` gave. Raises `LoadError` where that is no dict."""
+    if values is not None and not isinstance(values, dict):
+        raise LoadError(
+            f"LIVE['session'] gave {type(values).__name__}, not a dict", hint='Give for example {"username": "ada"}.'
+        )
+    return dict(cast("dict[str, object]", values or {}))
+
+
 def session_values(
     config: Mapping[str, Any], extra: Mapping[str, object], *, username: str | None
 ) -> dict[str, object]:
-    """Values of a session (P4): `LIVE["session"]`, then what the command line gives; `username` comes last of all."""
-    session = config.get("session")
-    values = session() if callable(session) else session
-    if values is not None and not isinstance(values, dict):
-        raise HyperError("LIVE['session'] must be a dict, or a function that gives one")
-    out: dict[str, object] = {FALLBACK: username} if username is not None else {}
-    return {**out, **cast("dict[str, object]", values or {}), **extra}
+    """Values of a session where nobody sent a request (P4).
+
+    `LIVE["session"]`, then what the command line gives; `username` comes last of all.
+    """
+    values = ask_session(config, Request())
+    if inspect.isawaitable(values):
+        values = _result(values)
+    return with_username({**checked_session(values), **extra}, username)
+
+
+def with_username(values: Mapping[str, object], username: str | None) -> dict[str, object]:
+    """`values`, and the name of somebody whom nobody has named (P4)."""
+    return {FALLBACK: username, **values} if username is not None else dict(values)
+
+
+def _result(awaitable: Awaitable[Any]) -> Any:
+    """What an async function gives, on a loop of its own: here may be one that runs already."""
+    import asyncio  # noqa: PLC0415 - heavy, and few apps have such a function
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the same
+
+    async def wait() -> Any:
+        return await awaitable
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(wait())).result()

@@ -215,6 +215,18 @@ def in_full(error: BaseException) -> str:
     return str(error) if isinstance(error, HyperError) else author_traceback(error)
 
 
+def ending_at_home(error: BaseException) -> BaseException:
+    """The same error; its traceback ends in the author's line, not in what we do with a value of theirs (L6)."""
+    last, step = None, error.__traceback__
+    while step is not None:
+        if not _is_ours(step.tb_frame.f_code.co_filename):
+            last = step
+        step = step.tb_next
+    if last is not None:
+        last.tb_next = None
+    return error
+
+
 _INNER = ("<lambda>", "<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>")
 
 

@@ -22,7 +22,7 @@ from markupsafe import escape
 from . import static_files
 from .app import App
 from .configuration import session_values
-from .errors import HyperError, author_traceback
+from .errors import HyperError, in_full
 from .instance import Instance
 from .kernel import Kernel
 from .loader import load_file
@@ -81,7 +81,7 @@ def export(app: App, extra: Mapping[str, object] | None = None) -> Export:
             values = session_values(app.config, extra or {}, username="guest")
             title, content = _first_paint(page, values, names, made)
         except Exception as error:
-            made.failures.append((address, str(error) if isinstance(error, HyperError) else author_traceback(error)))
+            made.failures.append((address, in_full(error)))
             continue
         up = "../" * names[address].count("/")
         made.texts[names[address]] = _DOCUMENT.format(
@@ -113,9 +113,7 @@ def _pages(app: App, made: Export) -> Iterator[tuple[str, Page]]:
                     raise NoSuchPage(f"{address!r} in __config__['export'] is not an address of {route.address}")
                 yield page.path, page
         except Exception as error:
-            made.failures.append(
-                (route.address, str(error) if isinstance(error, HyperError) else author_traceback(error))
-            )
+            made.failures.append((route.address, in_full(error)))
 
 
 def _addresses(route: Route, made: Export) -> Sequence[str]:

@@ -20,6 +20,28 @@ class HostUnavailable(Exception):
 
 
 @dataclass(frozen=True)
+class Service:
+    """What `hyper-local serve` asks for, beside what any host is asked.
+
+    `bind` is the address to listen on. `login` says how people get in: "link",
+    by the printed address; "password", which is `password`, or a made one; or
+    "session", where `LIVE["session"]` decides. `public` is the address that
+    people open where a proxy stands before the app, such as
+    `https://class.example.org`; `proxies` are the network addresses whose
+    forwarded headers are believed. On SIGTERM, handlers that run have `drain`
+    seconds. `renew`: links, passwords and cookies of before count no more.
+    """
+
+    bind: str = "127.0.0.1"
+    login: str = "link"
+    password: str = ""
+    public: str = ""
+    proxies: tuple[str, ...] = ()
+    drain: float = 1.0
+    renew: bool = False
+
+
+@dataclass(frozen=True)
 class Options:
     """What the command line asks of a host.
 
@@ -28,7 +50,8 @@ class Options:
     the host takes in files that are saved, by `hyper_local.watching.follow`.
     A `link` is for the kernel: all that front ends say and hear goes over it.
     `windows` are addresses of the app that get windows of their own, beside the first.
-    With `devtools` a window offers its web view's inspector.
+    With `devtools` a window offers its web view's inspector. `service` is for
+    the browser host, where it is shown to many people.
     """
 
     target: str = "/"
@@ -39,6 +62,7 @@ class Options:
     link: Link | None = None
     windows: tuple[str, ...] = ()
     devtools: bool = False
+    service: Service | None = None
 
 
 class Host(Protocol):

@@ -17,6 +17,7 @@ from typing import Any, cast
 from .configuration import FOLDERS
 from .errors import did_you_mean, listed
 from .loader import has_components, has_template, load_file, names_in
+from .shipped import is_example
 from .source_text import text_of
 
 imported_at: dict[str, int] = {}
@@ -135,7 +136,8 @@ class Finder:
 
 
 def installed(folder: Path) -> bool:
-    return any(part in ("site-packages", "dist-packages") for part in folder.parts)
+    """Whether a folder belongs to an installed package, which is left alone (L8); our own examples are not."""
+    return any(part in ("site-packages", "dist-packages") for part in folder.parts) and not is_example(folder)
 
 
 def install() -> None:

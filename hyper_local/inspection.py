@@ -15,11 +15,13 @@ from typing import Literal, TypeAlias, cast
 
 from . import loader, template
 from . import nodes as n
+from .advice import of_name
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
+from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
 from .problems import Findings, Problem
@@ -106,6 +108,8 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
     check_template(findings, module)
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
+    for habit in habits(module, findings.root):
+        findings.say("note", habit.message, module.location(habit.node), habit.hint)
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
@@ -153,7 +157,7 @@ def _say_unbound(module: Module, names: Names | None, findings: Findings) -> Non
             findings.add(forgotten(node, module))
             continue
         near = did_you_mean(node.id, module.bound or ())
-        hint = "Import it, or give it a value."
+        hint = of_name(node.id) or "Import it, or give it a value."
         findings.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
 
 

@@ -13,8 +13,9 @@ from typing import Any, Protocol
 
 from . import props as props_of
 from . import statics
+from .advice import advise
 from .component import Component
-from .errors import PropError
+from .errors import PropError, ending_at_home
 from .namespace import Namespace, immutable
 from .owned import OwnedFunction, evaluating, owned, owners
 from .rendering import Place, Rendering, Surface, current
@@ -84,7 +85,8 @@ class Instance:
         space.rest = rest
         try:
             self.run_body(space, early)
-        except BaseException:
+        except BaseException as error:
+            advise(error, space.globals)
             space.close()
             raise
         space.first_compute()
@@ -160,7 +162,7 @@ class Instance:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            self.broken = error
+            self.broken = ending_at_home(error)
             for place, child in rendering.used.items():
                 if place not in self.children:
                     child.unmount()

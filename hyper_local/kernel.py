@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from .advice import advise
 from .component import Component
 from .errors import ArgumentError, UnknownHandler, author_traceback
 from .instance import Instance
@@ -390,6 +391,7 @@ class Kernel(LoopThread):
 
     def handler_failed(self, instance: Instance, error: BaseException, session: Session | None, n: int | None) -> None:
         """State stays as it is; `on_error`, or the log and the page (R3)."""
+        advise(error, instance.globals)
         if instance.hook("on_error") is not None and self.run_hook(instance, "on_error", error):
             return
         views = [session] if session else self.sessions_of(instance)
@@ -407,6 +409,7 @@ class Kernel(LoopThread):
         if kind == "handler":
             self.handler_failed(instance, error, None, None)
             return
+        advise(error, instance.globals)
         views = self.sessions_of(instance)
         log.error(
             "%s: the template failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views)

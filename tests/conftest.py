@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import hyper_local
+from hyper_local import loader
 from hyper_local.testing import Page, mount
 from tests.remote import Remote, Thread
 
@@ -98,3 +99,6 @@ def author(tmp_path: Path) -> Iterator[Author]:
     sys.path[:] = before
     for name in [n for n in sys.modules if n.split(".")[0] == made.app]:
         del sys.modules[name]
+    # A reload looks at every file that is known: those of all tests before would be the most of its work.
+    for path in [path for path in loader.files() if path.is_relative_to(tmp_path)]:
+        loader.forget(path)

@@ -176,7 +176,7 @@ def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> N
         ("app --host browser", "app is no command. Did you mean: hyper-local run app --host browser"),
         ("nowhere.py", "nowhere.py is no command. Did you mean: hyper-local run nowhere.py"),
         ("runn counter.py", "runn is no command. Did you mean: hyper-local run counter.py"),
-        ("serve", "serve is no command. There are run, export, freeze, check, build, doctor."),
+        ("server", "server is no command. Did you mean: hyper-local serve"),
         ("run counter", "there is no file or folder counter. Did you mean: hyper-local run counter.py"),
         ("run ap", "there is no file or folder ap. Did you mean: hyper-local run app"),
         ("run chat.py", "there is no file or folder chat.py. Did you mean: hyper-local run app/live/chat.py"),

@@ -148,6 +148,8 @@ def test_a_page_that_fails_is_named_and_the_others_are_written(
 ) -> None:
     site.file("pages/broken.py", "t'<p>{1 / 0}</p>'")
     site.file("pages/wrong.py", "t'<p>'")
+    site.file("data.py", "x = = 1\n")
+    site.file("pages/helper.py", f"from {site.app}.data import x\nt'<p>{{x}}</p>'")
     site.file("live/child.py", "def on_mount():\n    raise ValueError('no data')\n\nt'<p></p>'")
     site.file("pages/hook.py", f"from {site.app}.live import Child\nt'<{{Child}} />'")
     out = site.folder / "out"
@@ -156,6 +158,7 @@ def test_a_page_that_fails_is_named_and_the_others_are_written(
     assert "/broken can't be exported:" in said
     assert "ZeroDivisionError" in said
     assert "wrong.py:1:" in said
+    assert "data.py:1:5: not Python: invalid syntax" in said
     assert "/hook can't be exported:" in said
     assert "ValueError: no data" in said
     assert (out / "index.html").exists()

@@ -112,6 +112,7 @@ def test_c10_quick_clicks_over_a_slow_link_all_count(author: Author) -> None:
 
 @pytest.mark.rule("R1", "R5")
 @pytest.mark.parametrize("seed", range(10))
+@pytest.mark.case("S39")
 def test_s39_every_click_counts_once_whatever_is_lost(author: Author, seed: int) -> None:
     page = author.mount(COUNTER, link=Link(**WORST, seed=seed))
     chance = Random(seed)
@@ -157,6 +158,7 @@ def test_c21_what_was_wrong_is_said_once_and_the_form_keeps_its_text(author: Aut
 
 
 @pytest.mark.rule("R1")
+@pytest.mark.case("S39")
 def test_s39_an_event_of_a_page_that_has_changed_means_what_was_clicked(author: Author) -> None:
     """It is lost, other rows come meanwhile, and then it is sent again."""
     link = Link(latency=100)
@@ -275,6 +277,7 @@ def test_c22_a_lost_connection_loses_no_click_and_doubles_none(author: Author, s
 
 
 @pytest.mark.rule("R1")
+@pytest.mark.case("S32")
 def test_s32_an_event_that_overtakes_others_waits_for_them(author: Author) -> None:
     page = author.mount(LOG, link=Link(up=Way(latency=100, reorder=0.5), seed=3))
     with page.quickly():
@@ -284,6 +287,7 @@ def test_s32_an_event_that_overtakes_others_waits_for_them(author: Author) -> No
 
 
 @pytest.mark.rule("R5")
+@pytest.mark.case("S38")
 def test_s38_a_slow_front_end_gets_few_updates_and_the_last_state(author: Author) -> None:
     """1,000 changes a second, and a second until an update is acknowledged."""
     page = author.mount(COUNTER, link=Link(up=Way(latency=900), down=Way(latency=100)))

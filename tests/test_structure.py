@@ -24,11 +24,11 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 errors nodes messages html_rules escaping uploaded wording trees whole_form _start
-dom_events problems control_text saved store
+dom_events problems control_text saved store request
 facts
-literals scopes name_order parsing binding expressions component node_queries nesting source_text
+literals scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference
-data_folder static_files
+data_folder static_files shipped
 tag_items
 syntax source unfolding template values row_writer
 filling
@@ -37,7 +37,7 @@ calls oversights waiting
 late
 computed
 markup display dict_rows
-rewriting
+rewriting habits
 draft
 events
 attributes

@@ -76,6 +76,14 @@ def test_everything_the_front_end_needs_is_in_it(wheel: Path) -> None:
     assert expected <= names
 
 
+def test_the_examples_and_what_apps_begin_with_are_in_it(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    tracked = run("git", "ls-files", "examples", "starters", cwd=ROOT).splitlines()
+    assert len(tracked) > 30
+    assert {f"hyper_local/{path}" for path in tracked} - names == set()
+    assert [name for name in names if "__pycache__" in name or ".hyper_local_cache" in name] == []
+
+
 def test_a_counter_runs_from_it(wheel: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "venv", "env", cwd=tmp_path)
     python = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
@@ -85,3 +93,15 @@ def test_a_counter_runs_from_it(wheel: Path, tmp_path: Path) -> None:
     # -W error: the first thing a new user sees is not a warning.
     used = run(python, "-W", "error", "script.py", cwd=tmp_path)
     assert Path(used.strip()).is_relative_to(tmp_path / "env")
+
+    # With an import of its own, from where packages are installed.
+    code = "import hyper_local.shipped as s, hyper_local as h; from hyper_local.testing import mount; "
+    code += "app = h.load(s.folder('examples') / 'dashboard'); print(mount(app.pages['/dashboard']).texts('h1, h2'))"
+    assert run(python, "-W", "error", "-c", code, cwd=tmp_path).startswith("['Dashboard', 'Birds',")
+    listed = run(python, "-m", "hyper_local", "examples", cwd=tmp_path)
+    assert "\ntodos " in listed
+    assert "site-packages" in run(
+        python, "-c", "import hyper_local.shipped as s; print(s.folder('examples'))", cwd=tmp_path
+    )
+    run(python, "-m", "hyper_local", "new", "birds", "--template", "dashboard", cwd=tmp_path)
+    assert run(python, "-m", "hyper_local", "check", "birds/app", cwd=tmp_path) == "7 files, 0 errors, 0 notes\n"

@@ -3,104 +3,176 @@
 Loopback alone protects nothing: any page in the user's browser, and any other
 user of the machine, can reach the port. So every request must name a host that
 is ours (against DNS rebinding) and bring a cookie that only the printed
-address gives; a WebSocket or a post must come from a page of ours as well.
+address, or a login, gives; a WebSocket or a post must come from a page of ours
+as well.
 """
 
 from __future__ import annotations
 
-import hashlib
+import ipaddress
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+import socket
+from typing import Any, cast
+from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest, parse_cookie
 
-MOST_VISITORS = 1000
-"""Cookies that are known at a time; the oldest goes first."""
+from hyper_local.host import Service
 
+from .keys import Keys
+from .pages import LOGIN
+from .visitors import Visitor, Visitors
 
-@dataclass(eq=False)
-class Visitor:
-    """One browser. `number` counts them from 1; `values` are its session's, once they are asked for (P4)."""
-
-    number: int
-    values: Mapping[str, object] | None = None
-
-    @property
-    def username(self) -> str:
-        """The name of somebody whom nobody has named (P4)."""
-        return f"guest-{self.number}"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+HEALTH = "/healthz"
 
 
 class Gate:
-    """The token of the printed address, and the cookies it was exchanged for.
+    """What lets people in, and how a request is known to be theirs.
 
     `port` is the one that is listened on; cookies are shared by all ports of a
-    host, so their name holds it.
+    host, so their name holds it. Without a `service` it is as for one person on
+    this machine.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, keys: Keys | None = None, service: Service | None = None) -> None:
         self.port = port
-        self.cookie = f"hyper-local-{port}"
-        self._token = secrets.token_urlsafe(32)
-        names = ("127.0.0.1", "localhost", "[::1]")
-        self.hosts = {f"{name}:{port}" for name in names}
+        self.keys = keys or Keys()
+        self.service = service or Service()
+        self.many = service is not None
+        self.visitors = Visitors(self.keys)
+        public = urlsplit(self.service.public)
+        self.secure = public.scheme == "https"
+        # A name with this prefix is taken by browsers only from the host itself, and only over https.
+        self.cookie = f"{'__Host-' if self.secure else ''}hyper-local-{port}"
+        self.origins = {f"{name}:{port}": f"http://{name}:{port}" for name in self._names()}
         if port == 80:
-            self.hosts.update(names)
-        self._visitors: dict[str, Visitor] = {}
-        self._count = 0
+            self.origins.update({name: f"http://{name}" for name in self._names()})
+        if public.netloc:
+            self.origins[public.netloc] = f"{public.scheme}://{public.netloc}"
+
+    def _names(self) -> list[str]:
+        """The names under which the server is called on this machine, and in its network."""
+        names: list[str] = list(LOOPBACK)
+        if self.service.bind not in ("127.0.0.1", "::1", "localhost"):
+            names += [socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"]
+        return names
+
+    @property
+    def link(self) -> bool:
+        """Whether the printed address lets people in."""
+        return self.service.login == "link"
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether a name and a password let people in."""
+        return self.service.login == "password"
+
+    @property
+    def password(self) -> str:
+        """What lets people in at the login."""
+        return self.service.password or self.keys.password
 
     @property
     def address(self) -> str:
         """What is printed: the only place where the token is shown."""
-        return f"http://127.0.0.1:{self.port}/?token={self._token}"
+        start = self.service.public.rstrip("/") or f"http://{self._shown()}:{self.port}"
+        return f"{start}/?token={self.keys.token}" if self.link else f"{start}/"
+
+    def _shown(self) -> str:
+        """The name that another computer may find the server by."""
+        bind = self.service.bind
+        if bind not in ("0.0.0.0", "::"):
+            return f"[{bind}]" if ":" in bind else bind
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing by this; it chooses an address
+                return str(probe.getsockname()[0])
+            except OSError:
+                return socket.gethostname()
+
+    def origin(self, request: HTTPServerRequest) -> str:
+        """The origin of our pages under the host that a request names, or "" where that is not ours."""
+        host = request.headers.get("Host", "")
+        if host in self.origins:
+            return self.origins[host]
+        # Another site's name can be made to mean our address; the address itself can't be made to mean another.
+        name = host.removesuffix(f":{self.port}").removeprefix("[").removesuffix("]")
+        ours = self.many and host.endswith(f":{self.port}") and name == _address(name) == local_address(request)
+        return f"http://{host}" if ours else ""
 
     def refusal(self, request: HTTPServerRequest) -> str:
         """Why this request is refused, or ""."""
         headers = request.headers
-        host = headers.get("Host", "")
-        if host not in self.hosts:
+        origin = self.origin(request)
+        if not origin:
             return "host"
-        if is_exchange(request):
+        if self.link and is_exchange(request):
             return "" if self.opens(request) else "token"
         if headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
             return "site"
         must_say = bool(headers.get("Upgrade")) or request.method not in ("GET", "HEAD")
-        if (must_say or "Origin" in headers) and headers.get("Origin") != f"http://{host}":
+        if (must_say or "Origin" in headers) and headers.get("Origin") != origin:
             return "origin"
+        if request.path == LOGIN and self.asks_password:
+            return ""
+        if request.path == HEALTH and not must_say:
+            return ""
         return "" if self.visitor(request) else "cookie"
+
+    def knocks(self, request: HTTPServerRequest) -> bool:
+        """Whether somebody who opens a page is to be asked who they are."""
+        return self.many and not self.link and asks_for_a_page(request)
 
     def opens(self, request: HTTPServerRequest) -> bool:
         """Whether the request brings the printed token."""
         given = request.query_arguments.get("token", [b""])
-        return len(given) == 1 and secrets.compare_digest(given[0], self._token.encode())
+        return len(given) == 1 and secrets.compare_digest(given[0], self.keys.token.encode())
 
     def visitor(self, request: HTTPServerRequest) -> Visitor | None:
         """Whose cookie the request brings."""
         cookies = parse_cookie(request.headers.get("Cookie", ""))
-        return self._visitors.get(_digest(cookies.get(self.cookie, "")))
+        return self.visitors.of(cookies.get(self.cookie, ""))
 
-    def admit(self) -> str:
-        """A new visitor; gives the value of the cookie."""
-        secret = secrets.token_urlsafe(32)
-        self._count += 1
-        self._visitors[_digest(secret)] = Visitor(self._count)
-        if len(self._visitors) > MOST_VISITORS:
-            del self._visitors[next(iter(self._visitors))]
-        return secret
+    def admit(self, visitor: Visitor | None = None, *, name: str = "") -> str:
+        """A new visitor; gives the header that sets the cookie."""
+        value = self.visitors.admit(visitor, name=name)
+        secure = "; Secure" if self.secure else ""
+        return f"{self.cookie}={value}; HttpOnly; Path=/; SameSite=Strict{secure}"
+
+    def who_asks(self, request: HTTPServerRequest) -> str:
+        """The network address of who asks: what a proxy says only where it is one of ours."""
+        ip = str(request.remote_ip)
+        if ip in self.service.proxies:
+            # The last that is none of ours: those before it say what they like.
+            said = reversed(request.headers.get("X-Forwarded-For", "").split(","))
+            return next((a for part in said if (a := _address(part.strip())) and a not in self.service.proxies), ip)
+        return ip
 
 
 def is_exchange(request: HTTPServerRequest) -> bool:
     """Whether this is the printed address; sockets and assets never take a token."""
-    ours = request.path.startswith("/-/")
-    return (
-        request.method == "GET"
-        and "token" in request.query_arguments
-        and not ours
-        and not request.headers.get("Upgrade")
-    )
+    return "token" in request.query_arguments and asks_for_a_page(request)
 
 
-def _digest(secret: str) -> str:
-    """What is looked up, so that how long it takes says nothing of the secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+def asks_for_a_page(request: HTTPServerRequest) -> bool:
+    """Whether a page is asked for, and none of our own routes."""
+    ours = request.path.startswith("/-/") or request.path == HEALTH
+    return request.method == "GET" and not ours and not request.headers.get("Upgrade")
+
+
+def local_address(request: HTTPServerRequest) -> str:
+    """Our own end of the connection."""
+    stream = cast(Any, request.connection).stream
+    name: Any = stream.socket.getsockname() if stream.socket is not None else ("",)
+    return _address(str(name[0]))
+
+
+def _address(text: str) -> str:
+    """A network address as it is written in short; "" where it is none."""
+    try:
+        found = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return ""
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped or found)

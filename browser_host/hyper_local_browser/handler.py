@@ -33,7 +33,7 @@ class Handler(RequestHandler):
     def set_default_headers(self) -> None:
         for name, value in _HEADERS.items():
             self.set_header(name, value)
-        self.set_header("Content-Security-Policy", pages.policy(self.request.headers.get("Host", "")))
+        self.set_header("Content-Security-Policy", pages.policy(self.application.gate.origin(self.request)))
         self.clear_header("Server")
 
     def answer(self, content: str | bytes, status: int = 200) -> None:
@@ -76,5 +76,6 @@ class LongPost(Handler):
 
 
 def loggable(path: str) -> str:
-    """A path without the token that those of connections and forms have."""
-    return re.sub(r"(?<=^/-/)(\w+)/.*", r"\1/…", path[:200], flags=re.DOTALL)
+    """A path without the token that those of connections and forms have, and without what would begin a line."""
+    path = "".join(c if c.isprintable() else "?" for c in path[:200])
+    return re.sub(r"(?<=^/-/)(\w+)/.*", r"\1/…", path)

@@ -1,25 +1,29 @@
-"""Host: shows an app in browser tabs, on this machine only."""
+"""Host: shows an app in browser tabs; on this machine only, unless it is served to many."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from hyper_local import watching
+from hyper_local import data_folder, watching
 from hyper_local.app import App
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
 
 from .gate import Gate
+from .keys import Keys
 from .server import Server
 
 STOP_SECONDS = 1.5
@@ -28,10 +32,24 @@ PATIENT_SECONDS = 0.5
 """A second signal ends the process at once, unless both came together, as a shell and `make` send them."""
 MOST_BODY = 64 * 1024
 """Longest body of a request, in bytes; posts of our pages set their own."""
+IDLE_SECONDS = 75.0
+"""How long a connection may be silent before its next request is whole."""
+BODY_SECONDS = 300.0
+"""How long the body of a request may take."""
+BACKLOG = 1024
+"""Connections that wait to be taken: a class opens the link at once."""
+MOST_FILES = 65_536
+"""Files, connections among them, that the process asks for where it serves many."""
+DRAIN_STEP = 0.02
+"""Seconds between two looks whether all has come to its end."""
+GOES = 1001
+"""The code by which a page knows that the app has ended,"""
+COMES_AGAIN = 1012
+"""or that it may come again, with the same keys."""
 
 
 class BrowserHost:
-    """Serves an app on 127.0.0.1. The kernel has a thread of its own: a handler that blocks costs no connection."""
+    """Serves an app. The kernel has a thread of its own: a handler that blocks costs no connection."""
 
     name = "browser"
 
@@ -46,32 +64,44 @@ class BrowserHost:
 
 async def serve(app: App, options: Options, *, started: Callable[[Server], None] | None = None) -> int:
     """Serve until a signal comes or the task is cancelled; `started` is told what serves."""
-    try:
-        sockets = bind_sockets(options.port, "127.0.0.1")
-    except OSError as error:
-        raise HostUnavailable(
-            f"port {options.port} can't be had ({error.strerror}): choose another with --port, or leave it out"
-        ) from None
+    service = options.service
+    keys = Keys.kept(keys_file(app, options), renew=service is not None and service.renew)
+    sockets = listen(options, keys)
+    keys.port = sockets[0].getsockname()[1]
+    keys.keep()
+    if service is not None:
+        allow_many_files()
     kernel = Kernel.threaded()
     kernel.link = options.link
     use_kernel(kernel)
-    gate = Gate(sockets[0].getsockname()[1])
+    gate = Gate(keys.port, keys, service)
     server = Server(app, options, kernel, gate)
-    http = HTTPServer(server, max_body_size=MOST_BODY, max_header_size=MOST_BODY)
+    # Whoever sends half a request waits for nothing.
+    http = HTTPServer(
+        server,
+        max_body_size=MOST_BODY,
+        max_header_size=MOST_BODY,
+        idle_connection_timeout=IDLE_SECONDS,
+        body_timeout=BODY_SECONDS,
+    )
     http.add_sockets(sockets)
-    stop = asyncio.Event()
+    stop = Stop()
     restore = on_signals(stop)
     watcher = watching.follow_app(app.path, kernel) if options.reload else None
     try:
         print(f"Serving {app.name} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
+        if gate.asks_password and service is not None and not service.password:
+            print(f"Password: {gate.password}", flush=True)  # noqa: T201 - whoever serves it hands it on
         if started is not None:
             started(server)
         await stop.wait()
+        if service is not None and stop.gently:
+            await drain(server, http, service.drain)
     finally:
         if watcher is not None:
             watching.end(watcher)
         # Pages are told before anything is refused: one that posts would take that for a lost connection.
-        server.visits.close()
+        server.visits.close(GOES if keys.file is None else COMES_AGAIN)
         await asyncio.to_thread(kernel.stop, STOP_SECONDS)
         use_kernel(None)
         http.stop()
@@ -80,7 +110,74 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     return 0
 
 
-def on_signals(stop: asyncio.Event) -> Callable[[], None]:
+def keys_file(app: App, options: Options) -> Path | None:
+    """Where what lets people in is kept, for an app that is likely to be started again."""
+    folder = data_folder.folder_of(app.path)
+    if folder is None or not (options.service or options.reload):
+        return None
+    port = f"-{options.port}" if options.port else ""
+    return folder / f"{'serve' if options.service else 'run'}{port}.json"
+
+
+def listen(options: Options, keys: Keys) -> list[socket.socket]:
+    """Sockets at the wanted port; without one at that of last time, else at any. Raises `HostUnavailable`."""
+    bind = options.service.bind if options.service else "127.0.0.1"
+    if not options.port and keys.port:
+        with suppress(OSError):
+            return bind_sockets(keys.port, bind, backlog=BACKLOG)
+    try:
+        return bind_sockets(options.port, bind, backlog=BACKLOG)
+    except OSError as error:
+        raise HostUnavailable(
+            f"port {options.port} can't be had ({error.strerror}): choose another with --port"
+            + ("" if options.service else ", or leave it out")
+        ) from None
+
+
+def allow_many_files() -> None:
+    """Each connection is an open file; many systems allow a program few until it asks for more."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none, and no such limit
+    except ImportError:
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with suppress(OSError, ValueError):  # macOS allows fewer than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+async def drain(server: Server, http: HTTPServer, seconds: float) -> None:
+    """Take nobody new, and let what runs come to its end: so long at most, and no longer than it takes."""
+    server.ending = True
+    http.stop()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        # Asked on the kernel's thread, behind what was heard before.
+        idle = asyncio.wrap_future(server.kernel.call(lambda: server.kernel.idle))
+        with suppress(TimeoutError):
+            if await asyncio.wait_for(idle, end - time.monotonic()):
+                return
+        await asyncio.sleep(DRAIN_STEP)
+
+
+class Stop:
+    """The wish to end: `gently` where whoever wishes it is not waiting for it at a terminal."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self.gently = False
+
+    def set(self, number: int) -> None:
+        """A signal came."""
+        self.gently = number == signal.SIGTERM
+        self._event.set()
+
+    async def wait(self) -> None:
+        await self._event.wait()
+
+
+def on_signals(stop: Stop) -> Callable[[], None]:
     """Set `stop` on Ctrl-C or SIGTERM; a second one ends the process. Gives what undoes this."""
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
@@ -98,7 +195,7 @@ def on_signals(stop: asyncio.Event) -> Callable[[], None]:
         nonlocal began
         if not began:
             began = time.monotonic()
-            loop.call_soon_threadsafe(stop.set)
+            loop.call_soon_threadsafe(stop.set, number)
         elif time.monotonic() - began > PATIENT_SECONDS:
             os._exit(128 + number)
 

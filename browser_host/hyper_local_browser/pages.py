@@ -13,6 +13,8 @@ from markupsafe import escape
 
 from hyper_local.errors import in_full
 
+LOGIN = "/-/login"
+"""Where the login is posted to."""
 PLAIN = "hyper"
 """What names a page without scripts in its address."""
 
@@ -51,12 +53,12 @@ def asset_address(name: str) -> str:
     return f"/-/{name}?v={assets()[name].version}"
 
 
-def policy(host: str, *, sockets: bool = True) -> str:
-    """Content-Security-Policy of every page; `host` with its port. `sockets`: whether it may open a WebSocket.
+def policy(origin: str, *, sockets: bool = True) -> str:
+    """Content-Security-Policy of every page of that origin. `sockets`: whether it may open a WebSocket.
 
     Safari does not count a WebSocket of the same host as `'self'`.
     """
-    also = f" ws://{host}" if sockets else ""
+    also = f" ws{origin.removeprefix('http')}" if sockets and origin else ""
     return "; ".join(
         (
             "default-src 'none'",
@@ -89,7 +91,8 @@ def live_page(content: str, title: str, live: str, attempts: int) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'{head}<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{asset_address("style.css")}">\n'
-        f'<script defer src="{asset_address("page.js")}" data-live="{live}" data-attempts="{attempts}"></script>\n'
+        f'<script defer src="{asset_address("page.js")}" data-live="{escape(live)}" '
+        f'data-attempts="{attempts}"></script>\n'
         f"</head>\n<body>\n{root(content)}\n</body>\n</html>\n"
     )
 
@@ -109,12 +112,36 @@ def message_page(title: str, body: str, head: str = "") -> str:
     )
 
 
-def refused_page() -> str:
-    """403. Says nothing of what is served here."""
+def refused_page(*, many: bool) -> str:
+    """403. Says nothing of what is served here. `many`: whether the link may have come from somebody else."""
+    if many:
+        return message_page(
+            "Open the whole link",
+            "<p>This page opens with the link that you were given, from http to its very end. If that does not help, "
+            "ask whoever gave it to you for a new one.</p>",
+        )
     return message_page(
         "Open the whole address",
         "<p>This page opens with the address that <code>hyper-local run</code> printed, from http to the end of its "
         "token. If the app was started again, it has printed a new one.</p>",
+    )
+
+
+def unknown_person_page() -> str:
+    """403: the app's own function lets this person in nowhere."""
+    return message_page("You can't come in here", "<p>This app does not know you. Log in first, then reload.</p>")
+
+
+def login_page(app: str, path: str, said: str) -> str:
+    """Asks for a name and the password; `said` is what was wrong with the last, `path` where it leads."""
+    wrong = f'<p role="alert"><strong>{escape(said)}</strong></p>\n' if said else ""
+    return message_page(
+        app,
+        f'{wrong}<form method="post" action="{LOGIN}">\n'
+        f'<input type="hidden" name="next" value="{escape(path)}">\n'
+        '<p><label>Your name <input name="name" autocomplete="nickname" required maxlength="40"></label></p>\n'
+        '<p><label>Password <input name="password" type="password" autocomplete="current-password" required>'
+        "</label></p>\n<p><button>Enter</button></p>\n</form>",
     )
 
 

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
+import time
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from tornado.httputil import HTTPServerRequest
+from tornado.httputil import HTTPServerRequest, parse_cookie
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from hyper_local import static_files
 from hyper_local.app import App
-from hyper_local.configuration import session_values
+from hyper_local.configuration import ask_session, checked_session, with_username
 from hyper_local.errors import in_full
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
-from hyper_local.messages import MAX_TEXT, Closed, encode
+from hyper_local.messages import MAX_TEXT, Closed, Error, encode
+from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
 
 from . import pages
-from .gate import Gate, Visitor, is_exchange
+from .gate import HEALTH, Gate, asks_for_a_page, is_exchange
 from .handler import Handler, loggable
 from .line import Line
+from .login import LoginHandler, LoginPageHandler, Wrong
 from .posts import PostHandler
 from .static import StaticHandler
 from .stream import StreamHandler
+from .visitors import Visitor
 from .visits import Visit, Visits
 
 log = logging.getLogger("hyper_local.browser")
+access = logging.getLogger("hyper_local.access")
+
+NO_TAKEOVER = ("server_no_context_takeover", "client_no_context_takeover")
+RESTARTED = "The app was started again. What you have typed is still here; all else starts afresh."
 
 
 class Server(Application):
@@ -42,11 +52,13 @@ class Server(Application):
                 (r"/-/live/([\w-]+)", LiveSocket),
                 (r"/-/stream/([\w-]+)", StreamHandler),
                 (r"/-/plain/([\w-]+)/(\d{1,9})", PostHandler),
+                *([(pages.LOGIN, LoginHandler)] if gate.asks_password else []),
                 (r"/-/(page\.js|style\.css)", AssetHandler),
+                (HEALTH, HealthHandler),
                 (r"(/static/.*)", StaticHandler, {"path": static_files.folder_of(app.path)}),
                 (r"/.*", PageHandler),
             ],
-            log_function=log_request,
+            log_function=self.log_answer,
             websocket_ping_interval=heartbeat,
             websocket_ping_timeout=heartbeat,
             websocket_max_message_size=MAX_TEXT,
@@ -58,27 +70,103 @@ class Server(Application):
         self.failing: dict[str, str] = {}
         """What was said last of addresses that can't be shown: with reload, a page asks again every second."""
         self.visits = Visits(kernel, asyncio.get_running_loop())
+        self.wrong = Wrong()
+        self.ending = False
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
-        reason = self.gate.refusal(request)
+        reason, gate = self.gate.refusal(request), self.gate
+        if reason == "cookie" and gate.knocks(request):
+            return self.get_handler_delegate(request, LoginPageHandler if gate.asks_password else PageHandler)
+        if reason == "site" and gate.many and asks_for_a_page(request):
+            return self.get_handler_delegate(request, BounceHandler)
         if reason:
             return self.get_handler_delegate(request, RefusedHandler, {"reason": reason})
-        if is_exchange(request):
+        if gate.link and is_exchange(request):
             return self.get_handler_delegate(request, EntryHandler)
         return super().find_handler(request, **kwargs)
 
-    def open(self, address: str, visitor: Visitor) -> tuple[Visit, str]:
-        """Mount the page at `address`; gives its visit and its first paint. On the kernel's thread."""
+    async def values(self, request: HTTPServerRequest, visitor: Visitor, path: str) -> dict[str, object] | None:
+        """Values of a session (P4); None where `LIVE["session"]` does not know who asks. Raises what it raised."""
+        headers = request.headers.copy()
+        cookies = parse_cookie(headers.get("Cookie", ""))
+        cookies.pop(self.gate.cookie, None)
+        headers.pop("Cookie", None)
+        asked = Request(path, cookies, headers, self.gate.who_asks(request), visitor.name)
+
+        async def ask() -> Any:
+            told = ask_session(self.app.config, asked)
+            return await told if inspect.isawaitable(told) else told
+
+        told: Any = self.app.config.get("session")
+        if callable(told):
+            told = await self.on_kernel(ask())
+        if told is None and self.gate.service.login == "session":
+            return None
+        own = {"username": visitor.name} if visitor.name else {}
+        return {**own, **checked_session(told), **self.options.values}
+
+    async def on_kernel(self, work: Awaitable[Any]) -> Any:
+        """Wait for something of the author's, on the kernel's thread."""
+
+        async def go() -> Any:
+            return await work
+
+        loop = self.kernel.loop
+        assert loop is not None
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(go(), loop))
+
+    async def open(self, address: str, visitor: Visitor, values: Mapping[str, object]) -> tuple[Visit, str]:
+        """Mount the page at `address`; gives its visit and its first paint. Raises what the author's code raised."""
+        told = with_username(values, visitor.username)
+        return await asyncio.wrap_future(self.kernel.call(self.mount, address, visitor, told))
+
+    def mount(self, address: str, visitor: Visitor, values: Mapping[str, object]) -> tuple[Visit, str]:
+        """The same, on the kernel's thread."""
         page = self.app.page(address)
-        if visitor.values is None:
-            visitor.values = session_values(self.app.config, self.options.values, username=visitor.username)
         visit = Visit(self.visits, visitor)
         plain = self.setting(page, "fallback") == "htmx"
-        return visit, visit.start(page, visitor.values, development=self.options.development, plain=plain)
+        return visit, visit.start(page, values, development=self.options.development, plain=plain)
+
+    async def visit_of(self, token: str, request: HTTPServerRequest) -> Visit | None:
+        """The visit of a page that connects; where the server was started again, a new one in its place (C22)."""
+        visitor = self.gate.visitor(request)
+        found = self.visits.find(token, visitor) if visitor else None
+        epoch, slash, path = request.query.partition("/")
+        if found or visitor is None or not slash or epoch == self.visits.epoch or not self.visits.may_name(token):
+            return found
+        address = slash + path
+        try:
+            values = await self.values(request, visitor, address)
+            if values is None:
+                return None
+            visit, _ = await self.open(address, visitor, values)
+        except Exception as error:
+            log.error("%s can't be shown again: %s", loggable(address), error)
+            return None
+        if not self.visits.may_name(token):  # it has connected twice
+            self.kernel.post(visit.end)
+            return self.visits.find(token, visitor)
+        visit.token = token
+        self.visits.add(visit)
+        self.kernel.post(visit.send, encode(Error(RESTARTED, "load")))
+        return visit
 
     def setting(self, page: Page, name: str) -> Any:
         """What its module says, or else the app (C1, C3)."""
         return page.component.config.get(name, self.app.config.get(name))
+
+    def log_answer(self, handler: RequestHandler) -> None:
+        """Tornado would log the address with its token (S27)."""
+        request, status = handler.request, handler.get_status()
+        if self.gate.many:
+            self.log_access(request, str(status), request.request_time())
+        elif status >= 400:
+            log.info("%d %s %s", status, request.method, loggable(request.path))
+
+    def log_access(self, request: HTTPServerRequest, what: str, seconds: float) -> None:
+        """One line of the access log."""
+        who = self.gate.who_asks(request)
+        access.info("%s %s %s %s %.0f ms", who, request.method, loggable(request.path), what, 1000 * seconds)
 
 
 class RefusedHandler(Handler):
@@ -94,7 +182,7 @@ class RefusedHandler(Handler):
 
     def prepare(self) -> None:
         log.info("refused for its %s: %s", self.reason, loggable(self.request.path))
-        self.answer(pages.refused_page(), 403)
+        self.answer(pages.refused_page(many=self.application.gate.many), 403)
 
 
 class EntryHandler(Handler):
@@ -103,7 +191,7 @@ class EntryHandler(Handler):
     def get(self) -> None:
         gate = self.application.gate
         if gate.visitor(self.request) is None:
-            self.add_header("Set-Cookie", f"{gate.cookie}={gate.admit()}; HttpOnly; Path=/; SameSite=Strict")
+            self.add_header("Set-Cookie", gate.admit())
         path = pages.own_path(self.request.path)
         if self.request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
             self.redirect(path, status=303)
@@ -111,33 +199,61 @@ class EntryHandler(Handler):
             self.answer(pages.entry_page(path))
 
 
+class BounceHandler(Handler):
+    """A link on another site, to a page of many people's: such a request brings no cookie, one of our own does."""
+
+    def get(self) -> None:
+        self.answer(pages.entry_page(pages.own_path(self.request.path)))
+
+
+class HealthHandler(Handler):
+    """Whether the server takes requests; for who watches it."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        ending = self.application.ending
+        self.answer("ending\n" if ending else "ok\n", 503 if ending else 200)
+
+    head = get
+
+
 class PageHandler(Handler):
     """A page of the app: mounted here, shown as plain HTML before any script runs (R4)."""
 
     async def get(self) -> None:
-        server = self.application
-        visitor = server.gate.visitor(self.request)
-        assert visitor is not None  # the gate lets nobody in without a cookie
+        server, path = self.application, self.request.path
+        known = server.gate.visitor(self.request)
         name = self.get_query_argument(pages.PLAIN, "")
-        if name:
-            await self.show_again(name, visitor)
+        if name and known:
+            await self.show_again(name, known)
             return
-        development = server.options.development
+        visitor = known or Visitor(0)
         try:
-            visit, content = await asyncio.wrap_future(server.kernel.call(server.open, self.request.path, visitor))
+            values = await server.values(self.request, visitor, path)
+            if values is None:
+                self.answer(pages.unknown_person_page(), 403)
+                return
+            cookie = None if known else server.gate.admit(visitor)
+            visit, content = await server.open(path, visitor, values)
         except NoSuchPage as error:
             self.answer(pages.unknown_page(str(error), server.app.pages), 404)
             return
         except Exception as error:
-            path, told = self.request.path[:200], in_full(error)
-            if not server.options.reload or server.failing.get(path) != told:
-                log.error("%s can't be shown:\n%s", path, told)
-            server.failing[path] = told
-            self.answer(pages.failed_page(error, development, follows=server.options.reload), 500)
+            self.fail(error)
             return
-        server.failing.pop(self.request.path[:200], None)
+        if cookie:
+            self.add_header("Set-Cookie", cookie)
+        server.failing.pop(path[:200], None)
         server.visits.add(visit)
         self.show(visit, content)
+
+    def fail(self, error: Exception) -> None:
+        """What the author's code has raised."""
+        server, path, told = self.application, self.request.path[:200], in_full(error)
+        if not server.options.reload or server.failing.get(path) != told:
+            log.error("%s can't be shown:\n%s", path, told)
+        server.failing[path] = told
+        self.answer(pages.failed_page(error, server.options.development, follows=server.options.reload), 500)
 
     async def show_again(self, name: str, visitor: Visitor) -> None:
         """The page after a form was posted: the same instance, or where that has ended, a new one (C3)."""
@@ -165,11 +281,13 @@ class PageHandler(Handler):
         route = "live"
         if server.setting(visit.page, "transport") == "sse":
             route = "stream"
-            policy = pages.policy(self.request.headers.get("Host", ""), sockets=False)
+            policy = pages.policy(server.gate.origin(self.request), sockets=False)
             self.set_header("Content-Security-Policy", policy)
         attempts = server.app.config.get("reconnect_attempts", 5)
         name = visit.page.component.name
-        self.answer(pages.live_page(content, name, f"/-/{route}/{visit.token}", attempts))
+        # With what a later run of the server needs, to show the same page again.
+        live = f"/-/{route}/{visit.token}?{server.visits.epoch}{pages.own_path(visit.page.path)}"
+        self.answer(pages.live_page(content, name, live, attempts))
 
 
 class AssetHandler(Handler):
@@ -188,19 +306,38 @@ class LiveSocket(WebSocketHandler):
     application: Server
     visit: Visit | None = None
     line: Line
+    since = 0.0
+
+    def prepare(self) -> None:
+        # What is kept from one message to the next would take more room than a whole session does. The answer
+        # to any offer may ask for none (RFC 7692, 7.1.1); tornado answers with what it reads in the offer.
+        if "permessage-deflate" in self.request.headers.get("Sec-WebSocket-Extensions", ""):
+            self.request.headers["Sec-WebSocket-Extensions"] = "permessage-deflate; " + "=; ".join(NO_TAKEOVER) + "="
+
+    def set_header(self, name: str, value: Any) -> None:
+        # It drops a parameter that has no value, and writes the sign of an empty one, which browsers refuse.
+        if name == "Sec-WebSocket-Extensions":
+            for parameter in NO_TAKEOVER:
+                value = str(value).replace(f"{parameter}=", parameter)
+        super().set_header(name, value)
+
+    def get_compression_options(self) -> dict[str, Any] | None:
+        # On one machine it costs more than it saves.
+        return {"compression_level": 3, "mem_level": 5} if self.application.gate.many else None
 
     def check_origin(self, origin: str) -> bool:
         # The gate has compared it, scheme and port included; tornado asks too late and too little.
         return True
 
-    def open(self, token: str) -> None:
-        server = self.application
-        visitor = server.gate.visitor(self.request)
-        visit = server.visits.find(token, visitor) if visitor else None
+    async def open(self, token: str) -> None:
+        self.since = time.monotonic()
+        visit = await self.application.visit_of(token, self.request)
         if visit is None:
             self.say(encode(Closed("This page has ended.")))
             self.close(4404)
             return
+        if self.ws_connection is None:
+            return  # it was lost meanwhile
         self.set_nodelay(True)
         connection: Any = self.ws_connection
         self.line = Line(connection.stream)
@@ -216,6 +353,8 @@ class LiveSocket(WebSocketHandler):
     def on_close(self) -> None:
         if self.visit is not None:
             self.visit.detach(self)
+        if self.application.gate.many:
+            self.application.log_access(self.request, f"closed {self.close_code}", time.monotonic() - self.since)
 
     def say(self, text: str) -> None:
         # If it is closed, on_close follows; the page asks for everything when it comes back.
@@ -227,10 +366,3 @@ class LiveSocket(WebSocketHandler):
 
     def end(self, code: int) -> None:
         self.close(code)
-
-
-def log_request(handler: RequestHandler) -> None:
-    """Tornado would log the address with its token."""
-    status = handler.get_status()
-    if status >= 400:
-        log.info("%d %s %s", status, handler.request.method, loggable(handler.request.path))

@@ -39,7 +39,7 @@ class StreamHandler(LongPost):
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         # For a proxy: each message is to leave at once.
         self.set_header("X-Accel-Buffering", "no")
-        visit = self.visit(token)
+        visit = await self.application.visit_of(token, self.request)
         if visit is None:
             self.say(encode(Closed("This page has ended.")))
             self.end(4404)

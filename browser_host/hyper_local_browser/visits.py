@@ -18,8 +18,8 @@ from hyper_local.markup import html
 from hyper_local.routes import Page
 from hyper_local.session import Session
 
-from .gate import Visitor
 from .plain import Plain
+from .visitors import Visitor
 
 CONNECT_SECONDS = 10.0
 """How long a page that was sent may take until it connects (R4)."""
@@ -28,7 +28,7 @@ GRACE_SECONDS = 30.0
 PLAIN_SECONDS = 600.0
 """How long a page that works without scripts waits for its next request, where nothing connects (C3)."""
 MOST_WAITING = 32
-"""Pages of one visitor that wait so; the one that came first goes."""
+"""Pages of one visitor that nothing is connected to; the one that came first goes."""
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -92,6 +92,7 @@ class Visit:
         return self.plain.paint()
 
     def send(self, text: str) -> None:
+        """Say something to the page. On the kernel's thread."""
         socket = self._socket
         if self._going or socket is None or not socket.say_now(text):
             self._going.append(text)
@@ -192,6 +193,8 @@ class Visits:
         self.kernel = kernel
         self.loop = loop
         self._visits: dict[str, Visit] = {}
+        self.epoch = secrets.token_urlsafe(6)
+        """Tells this run of the server from those before and after it."""
 
     def __len__(self) -> int:
         return len(self._visits)
@@ -203,7 +206,7 @@ class Visits:
         """A page goes out: it is expected to come back."""
         self._visits[visit.token] = visit
         visit.expect()
-        waiting = [v for v in self if v.plain is not None and v.visitor is visit.visitor and v.waits]
+        waiting = [v for v in self if v.waits and v.visitor.id == visit.visitor.id]
         for old in waiting[:-MOST_WAITING]:
             self.kernel.post(old.end)
 
@@ -216,25 +219,29 @@ class Visits:
     def find(self, token: str, visitor: Visitor) -> Visit | None:
         """The visit of that name, for the one who made it only."""
         visit = self._visits.get(token)
-        return visit if visit is not None and visit.visitor is visitor else None
+        return visit if visit is not None and visit.visitor.id == visitor.id else None
+
+    def may_name(self, token: str) -> bool:
+        """Whether a page that an earlier run of the server has named may keep its name."""
+        return len(token) == len(secrets.token_urlsafe(32)) and token not in self._visits
 
     def plain(self, visitor: Visitor, *, name: str = "", token: str = "") -> tuple[Visit, Plain] | None:
         """The visitor's page without scripts that has this name in its address, or this token in its forms."""
         for visit in self:
             plain = visit.plain
-            if plain is not None and visit.visitor is visitor and (plain.name == name or plain.token == token):
+            if plain is not None and visit.visitor.id == visitor.id and (plain.name == name or plain.token == token):
                 return visit, plain
         return None
 
     def streams(self, visit: Visit, kind: type) -> list[Visit]:
         """The other visits of the same visitor that have a connection of that kind."""
-        return [v for v in self if v is not visit and v.visitor is visit.visitor and v.shown_by(kind)]
+        return [v for v in self if v is not visit and v.visitor.id == visit.visitor.id and v.shown_by(kind)]
 
     def forget(self, visit: Visit) -> None:
         self._visits.pop(visit.token, None)
         visit.leave(1000)
 
-    def close(self) -> None:
-        """The server goes away."""
+    def close(self, code: int) -> None:
+        """The server goes away; `code` says whether it may come again."""
         for visit in self._visits.values():
-            visit.leave(1001)
+            visit.leave(code)

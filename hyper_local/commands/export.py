@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import exporting
 from ..app import open_app
-from ..errors import HyperError, author_traceback
+from ..errors import in_full
 from . import given, target
 
 _EXPORT = """\
@@ -50,7 +50,7 @@ def export(arguments: argparse.Namespace) -> int:
             print(f"{address} can't be exported:\n{problem}", file=sys.stderr)
         written = exporting.write(made, arguments.output)
     except Exception as error:
-        print(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error), file=sys.stderr)
+        print(str(error) if isinstance(error, OSError) else in_full(error), file=sys.stderr)
         return 1
     for file in written:
         print(file)

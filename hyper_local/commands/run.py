@@ -44,6 +44,12 @@ def register(commands: Any, summary: str) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("run", help=summary, description=_RUN, epilog=_EXAMPLES, formatter_class=raw)
     target.add_argument(sub, "an app folder, or one live module")
+    add_options(sub)
+    sub.set_defaults(command=run)
+
+
+def add_options(sub: argparse.ArgumentParser) -> None:
+    """Let a command take what `run` takes, but for the PATH."""
     sub.add_argument(
         "--host",
         choices=("window", "browser"),
@@ -57,7 +63,7 @@ def register(commands: Any, summary: str) -> None:
         help="show this page of the app in another window, such as /stats; may be given several times",
     )
     sub.add_argument(
-        "--port", type=_port, default=0, metavar="N", help="port of the browser host; without this any free one"
+        "--port", type=port, default=0, metavar="N", help="port of the browser host; without this any free one"
     )
     given.add_option(sub)
     sub.add_argument(
@@ -75,10 +81,10 @@ def register(commands: Any, summary: str) -> None:
         metavar="MS",
         help="hold every message up for so many milliseconds, each way: a click is answered after twice as long",
     )
-    sub.set_defaults(command=run)
 
 
-def _port(text: str) -> int:
+def port(text: str) -> int:
+    """The value of a `--port`."""
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535, such as 8000")
     return int(text)
@@ -101,11 +107,11 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.reload:
                 watching.check()
                 since = watching.stamps(arguments.path.resolve())
-            app = _open(arguments.path, values)
+            app = opened(arguments.path, values)
             for address in arguments.window:
                 app.page(address)
         except Exception as error:
-            code = _failed(str(error) if isinstance(error, OSError) else in_full(error))
+            code = failed(told(error))
             if not arguments.reload or not _can_be_mended(error):
                 return code
             print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
@@ -128,7 +134,13 @@ def _can_be_mended(error: Exception) -> bool:
     return isinstance(error, LoadError) and error.location is not None and error.location.file.endswith(".py")
 
 
-def _failed(message: object, code: int = 1) -> int:
+def told(error: Exception) -> str:
+    """What is said of an app that can't be opened."""
+    return str(error) if isinstance(error, OSError) else in_full(error)
+
+
+def failed(message: object, code: int = 1) -> int:
+    """Say what went wrong; gives the exit code."""
     print(message, file=sys.stderr)
     return code
 
@@ -140,7 +152,7 @@ def _show(app: App, options: Options, wanted: str | None) -> int:
     try:
         return _show_in(app, options, wanted)
     except HyperError as error:  # a mistake that only a host could find
-        return _failed(error)
+        return failed(error)
 
 
 def _show_in(app: App, options: Options, wanted: str | None) -> int:
@@ -149,12 +161,17 @@ def _show_in(app: App, options: Options, wanted: str | None) -> int:
             return _host("window").run(app, options)
         except HostUnavailable as missing:
             if wanted == "window":
-                return _failed(missing, 3)
+                return failed(missing, 3)
             print(f"No window here: {missing}\nShowing it in the browser instead.", file=sys.stderr, flush=True)
+    return show_in_browser(app, options)
+
+
+def show_in_browser(app: App, options: Options) -> int:
+    """Serve it until it is stopped; gives the exit code."""
     try:
         return _host("browser").run(app, options)
     except HostUnavailable as missing:
-        return _failed(missing, 3)
+        return failed(missing, 3)
 
 
 def _host(name: str) -> Any:
@@ -173,7 +190,7 @@ def _host(name: str) -> Any:
 # What can be said before anything is shown --------------------------------
 
 
-def _open(path: Path, values: Mapping[str, object]) -> App:
+def opened(path: Path, values: Mapping[str, object]) -> App:
     """The app, its first page loaded and its props found. Raises `HyperError`, or what `config.py` raises."""
     if path.is_file() and path.suffix != ".py":
         raise LoadError(f"{path} is not a Python file", hint="Name an app folder, or one .py file with a template.")

@@ -47,20 +47,13 @@ def run(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:
         pool.submit(lambda: asyncio.run(scene())).result()
 
 
-class Served:
-    """A browser host in a thread of this process."""
+class Client:
+    """Somebody who speaks HTTP with the server at an address, as it was printed."""
 
-    def __init__(self, server: Server, loop: asyncio.AbstractEventLoop) -> None:
-        self.server = server
-        self.loop = loop
-        self.port = server.gate.port
-        self.address = server.gate.address
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.port = urlsplit(address).port
         self.origin = f"http://127.0.0.1:{self.port}"
-
-    @property
-    def instances(self) -> list[Any]:
-        """Root instances that live."""
-        return [i for i in list(self.server.kernel.instances) if i.parent is None]
 
     def request(
         self,
@@ -117,6 +110,22 @@ class Served:
                 await connection.hear()
 
 
+class Served(Client):
+    """A browser host in a thread of this process."""
+
+    def __init__(self, server: Server, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(server.gate.address)
+        self.server = server
+        self.loop = loop
+        self.port = server.gate.port
+        self.origin = f"http://127.0.0.1:{self.port}"
+
+    @property
+    def instances(self) -> list[Any]:
+        """Root instances that live."""
+        return [i for i in list(self.server.kernel.instances) if i.parent is None]
+
+
 class Stream:
     """Server-Sent Events and posts, as tornado's client has a WebSocket."""
 
@@ -134,7 +143,11 @@ class Stream:
         """Read the stream, chunk by chunk."""
         split = urlsplit(self.url)
         reader, self.writer = await asyncio.open_connection("127.0.0.1", split.port)
-        lines = [f"GET {split.path} HTTP/1.1", f"Host: {split.netloc}", *(f"{k}: {v}" for k, v in self.headers.items())]
+        lines = [
+            f"GET {split.path}?{split.query} HTTP/1.1",
+            f"Host: {split.netloc}",
+            *(f"{k}: {v}" for k, v in self.headers.items()),
+        ]
         self.writer.write("\r\n".join([*lines, "", ""]).encode())
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode()

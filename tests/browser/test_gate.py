@@ -58,6 +58,7 @@ def routes(served: Served) -> list[str]:
         r"/-/stream/([\w-]+)$": "/-/stream/abc",
         r"/-/plain/([\w-]+)/(\d{1,9})$": "/-/plain/abc/1",
         r"/-/(page\.js|style\.css)$": "/-/page.js",
+        r"/healthz$": "/healthz",
         r"(/static/.*)$": "/static/logo.svg",
         r"/.*$": "/",
     }
@@ -65,11 +66,13 @@ def routes(served: Served) -> list[str]:
     return [samples[m.regex.pattern] for m in matchers if isinstance(m, PathMatches)]
 
 
+@pytest.mark.case("S26")
 def test_every_route_is_known_to_these_tests(counter: Served) -> None:
-    assert len(routes(counter)) == len(counter.server.wildcard_router.rules) == 6
+    assert len(routes(counter)) == len(counter.server.wildcard_router.rules) == 7
 
 
 @pytest.mark.parametrize("host", WRONG_HOSTS)
+@pytest.mark.case("S26")
 def test_another_host_is_refused_on_every_route(counter: Served, host: str) -> None:
     visitor = counter.enter()
     name = host.format(port=counter.port)
@@ -83,6 +86,7 @@ def test_another_host_is_refused_on_every_route(counter: Served, host: str) -> N
     assert not counter.instances
 
 
+@pytest.mark.case("S26")
 def test_a_request_without_host_or_with_two_is_refused(counter: Served) -> None:
     visitor = counter.enter()
     assert counter.request("/", visitor, host=None)[0] in (400, 403)
@@ -96,6 +100,7 @@ def test_our_own_hosts_are_let_in(counter: Served, host: str) -> None:
 
 
 @pytest.mark.parametrize("origin", WRONG_ORIGINS)
+@pytest.mark.case("S26")
 def test_a_socket_of_another_origin_is_refused(counter: Served, origin: str | None) -> None:
     visitor = counter.enter()
     live = counter.visit(visitor)
@@ -115,6 +120,7 @@ def test_a_socket_of_our_own_page_is_opened(counter: Served) -> None:
     run(go)
 
 
+@pytest.mark.case("S26")
 def test_nothing_without_a_cookie(counter: Served) -> None:
     visitor = counter.enter()
     name, _, secret = visitor["Cookie"].partition("=")
@@ -129,6 +135,8 @@ def test_nothing_without_a_cookie(counter: Served) -> None:
     ):
         headers = {"Cookie": cookie} if cookie else {}
         for path in [*routes(counter), live]:
+            if path == "/healthz":
+                continue  # says that it is there, to whoever asks under our own name
             assert counter.request(path, headers)[0] == 403
             assert counter.request(path, {**headers, **SOCKET, "Origin": counter.origin})[0] == 403
 
@@ -185,6 +193,7 @@ def test_a_request_of_another_site_is_refused(counter: Served, site: str) -> Non
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.case("S26", "S27")
 def test_nothing_is_posted_but_where_posts_go(counter: Served, method: str) -> None:
     visitor = counter.enter()
     for path in routes(counter):
@@ -196,6 +205,7 @@ def test_nothing_is_posted_but_where_posts_go(counter: Served, method: str) -> N
     assert not counter.instances
 
 
+@pytest.mark.case("S5")
 def test_a_page_is_for_the_visitor_who_asked_for_it(counter: Served) -> None:
     live = counter.visit(counter.enter())
 
@@ -220,6 +230,7 @@ def test_a_page_is_for_the_visitor_who_asked_for_it(counter: Served) -> None:
         "/-/live/",
     ],
 )
+@pytest.mark.case("S28")
 def test_only_a_fixed_list_of_files_is_handed_out(counter: Served, path: str) -> None:
     status, _, body = counter.request(path, counter.enter())
     assert status == 404
@@ -237,6 +248,7 @@ def test_every_answer_is_locked_down(counter: Served) -> None:
         assert not [name for name in answer if name.lower().startswith("access-control")]
 
 
+@pytest.mark.case("S27")
 def test_the_token_is_in_no_log(counter: Served, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     visitor = counter.enter()
@@ -256,6 +268,7 @@ def test_only_loopback_is_listened_on(counter: Served) -> None:
 
 
 @pytest.mark.parametrize("message", ["x", "[" * 100_000, '{"type": "event"}', '{"type": "hello", "have": "\\ud83d"}'])
+@pytest.mark.case("S11")
 def test_a_bad_message_harms_nothing(counter: Served, message: str) -> None:
     visitor = counter.enter()
 
@@ -269,6 +282,7 @@ def test_a_bad_message_harms_nothing(counter: Served, message: str) -> None:
     run(go)
 
 
+@pytest.mark.case("S11")
 def test_a_binary_or_too_long_message_closes_that_connection_only(counter: Served) -> None:
     visitor = counter.enter()
 

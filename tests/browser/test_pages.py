@@ -62,6 +62,7 @@ def test_a_file_that_does_not_load_says_where_and_what(author: Author) -> None:
 
 
 @pytest.mark.rule("L6")
+@pytest.mark.case("S21")
 def test_a_page_whose_first_render_raises_shows_the_authors_line(author: Author) -> None:
     author.file("pages/index.py", 'name = "</pre><script>x</script>"\n\nt"""<p>{name.nothing}</p>"""')
     with served(author.folder / author.app) as running:

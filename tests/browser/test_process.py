@@ -43,6 +43,7 @@ def test_the_first_line_is_the_address(author: Author) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.case("S40")
 def test_a_signal_ends_it_in_order(author: Author, number: int) -> None:
     path = author.file("live/hello.py", ENDING)
     with serving(path) as served:
@@ -71,6 +72,7 @@ def held(author: Author, wait: str) -> Path:
     return author.file("live/held.py", HELD.replace("WAIT", wait))
 
 
+@pytest.mark.case("S40")
 def test_a_handler_that_blocks_does_not_hold_up_the_end(author: Author) -> None:
     path = held(author, "time.sleep(60)")
     with serving(path) as served:

@@ -36,6 +36,7 @@ def test_a_file_comes_with_its_type_and_may_do_nothing(app: Author) -> None:
     "path",
     ["/static/../secret.txt", "/static/%2e%2e/secret.txt", "/static/..%5csecret.txt", "/static/", "/static/none.png"],
 )
+@pytest.mark.case("S28")
 def test_nothing_else_is_served(app: Author, path: str, caplog: pytest.LogCaptureFixture) -> None:
     with served(app.folder / app.app) as running:
         status, _, body = running.request(path, running.enter())

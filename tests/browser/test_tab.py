@@ -355,6 +355,7 @@ def test_a_deep_link_with_the_token_works_from_another_site(author: Author, visi
 
 
 @pytest.mark.rule("R3")
+@pytest.mark.case("S36")
 def test_a_failing_on_mount_is_shown(author: Author, visit: Any) -> None:
     author.file("live/sad.py", 'def on_mount():\n    raise ValueError("no <b>luck</b>")\n\nt"""<p>still here</p>"""')
     with served(author.folder / author.app) as running:

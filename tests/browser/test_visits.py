@@ -49,6 +49,7 @@ def test_a_page_that_never_connects_ends(counter: Served, author: Author, monkey
     eventually(lambda: not counter.instances and not len(counter.server.visits), "the end")
 
 
+@pytest.mark.case("S40")
 def test_many_pages_that_never_connect_leave_nothing(counter: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "CONNECT_SECONDS", 0.05)
     visitor = counter.enter()
@@ -126,6 +127,7 @@ def test_a_page_that_says_bye_ends_at_once(counter: Served, author: Author) -> N
     run(go)
 
 
+@pytest.mark.case("S34")
 def test_the_late_end_of_a_replaced_connection_means_nothing(
     counter: Served, author: Author, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +184,7 @@ t"""<button @click="block">{count}</button>"""
 '''
 
 
+@pytest.mark.case("S37")
 def test_a_handler_that_blocks_costs_no_connection(author: Author) -> None:
     author.file("live/slow.py", BLOCKING)
     author.file("config.py", 'LIVE = {"heartbeat_interval": 0.1}')

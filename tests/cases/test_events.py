@@ -124,6 +124,7 @@ def test_c10_quick_clicks_all_count_and_the_number_never_steps_back(show):
 
 
 @pytest.mark.rule("R1")
+@pytest.mark.case("S33")
 def test_c11_a_slow_early_search_does_not_overwrite_a_later_one(show):
     scene = show(
         '''
@@ -225,6 +226,7 @@ def test_c17_a_refused_box_goes_back(show):
 
 
 @pytest.mark.rule("R3")
+@pytest.mark.case("S35")
 def test_c21_a_handler_that_raises_after_a_change(show):
     scene = show(
         '''
@@ -278,6 +280,7 @@ LOST = '''
 
 
 @pytest.mark.rule("R6", "R1")
+@pytest.mark.case("S39")
 def test_c22_a_lost_connection_while_typing(show):
     scene = show(LOST)
     scene.page.click("button")
@@ -306,6 +309,7 @@ def test_c22_a_lost_connection_while_typing(show):
 
 
 @pytest.mark.rule("R6", "R1")
+@pytest.mark.case("S39")
 def test_c22_a_kernel_that_was_started_again_while_typing(show):
     scene = show(LOST)
     scene.page.click("button")
@@ -331,6 +335,7 @@ def test_c22_a_kernel_that_was_started_again_while_typing(show):
 
 @pytest.mark.rule("R1", "R5")
 @pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.case("S39")
 def test_s39_whatever_gets_lost_every_click_counts_once(show, seed):
     scene = show(COUNTER, latency=50, jitter=30, drop=0.15, duplicate=0.15, reorder=0.15, seed=seed)
     scene.js(LOOK)

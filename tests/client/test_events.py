@@ -19,6 +19,7 @@ def test_click(run):
 
 
 @pytest.mark.rule("E1")
+@pytest.mark.case("S23")
 def test_bindings_leave_no_trace_in_the_page(run):
     """S23"""
     run(BUTTON)

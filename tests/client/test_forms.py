@@ -180,6 +180,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("native", [True, False], ids=["moveBefore", "insertBefore"])
+@pytest.mark.case("S22")
 def test_names_that_hide_properties_of_the_form(page, run, native):
     """S22"""
     if not native:
@@ -206,6 +207,7 @@ def test_names_that_hide_properties_of_the_form(page, run, native):
     assert run("K.up.filter((m) => m.type === 'hello').length") == 1
 
 
+@pytest.mark.case("S12")
 def test_field_names_of_the_prototype(run):
     """S12"""
     run(

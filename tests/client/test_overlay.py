@@ -10,6 +10,7 @@ pytestmark = pytest.mark.chromium
 HOSTILE = "</pre><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>"
 
 
+@pytest.mark.case("S21")
 def test_error_is_text(run):
     """S21"""
     run("(x) => { K.start(); K.whole([['p', 0, 'app']]); K.down({error: x, kind: 'handler', detail: x}) }", HOSTILE)

@@ -168,6 +168,7 @@ def test_title_and_table_parts(run):
 
 
 @pytest.mark.rule("T1")
+@pytest.mark.case("S13")
 def test_hostile_values_are_text(run):
     """C25"""
     hostile = '"><img src=x onerror="window.hacked=1">'
@@ -178,6 +179,7 @@ def test_hostile_values_are_text(run):
     assert not run("document.querySelector('img') || window.hacked")
 
 
+@pytest.mark.case("S12")
 def test_prototype_names_are_plain_names(run):
     """S12"""
     run(

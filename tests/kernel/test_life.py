@@ -126,3 +126,20 @@ def test_n6_a_reloaded_page_has_the_state_and_no_stale_views(mortal):
     mortal.eventually(lambda: not mortal.cell(views).error and mortal.value("n") == [1])
     two.do()
     assert mortal.value("[life, c.count]") == [["mount"], 2]
+
+
+@pytest.mark.case("S25")
+def test_what_is_shown_opens_no_socket_of_ours(kernel):
+    """The kernel has its own; a component adds none."""
+    psutil = pytest.importorskip("psutil")
+    process = psutil.Process(kernel.manager.provisioner.pid)
+
+    def listening():
+        return {c.laddr for c in process.net_connections("inet") if c.status == psutil.CONN_LISTEN}
+
+    before = listening()
+    assert before, "the kernel listens for its client"
+    ran = kernel.cell(MORTAL.format(rest="").replace("Mortal", "Quiet"))
+    view = kernel.view(ran)
+    assert listening() == before
+    view.bye()

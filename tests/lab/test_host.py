@@ -107,6 +107,7 @@ def test_a_snapshot_has_no_scripts_and_its_controls_are_disabled(author):
     use_kernel(None)
 
 
+@pytest.mark.case("S4")
 def test_nothing_of_a_widget_is_a_front_ends_to_write(caplog):
     widget = Widget(lambda content: None)
     before = widget.get_state()

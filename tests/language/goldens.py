@@ -52,6 +52,7 @@ IN_TEMPLATES = (
     "the value of a <select> is one text, not several",
     "@click in a t-string of an ordinary module",
     "the file is nested too deep",
+    "LIVE['session'] gave list, not a dict",
 )
 """Messages that the tests of single rules assert."""
 

@@ -70,6 +70,7 @@ def test_a_name_stands_once_however_many_spreads_give_it(author, tag, html):
 
 @pytest.mark.rule("T4")
 @pytest.mark.parametrize("name", ["onclick", "ONCLICK", "a b", "@click", "srcdoc", "is", "", "a>b", "=", "\x00"])
+@pytest.mark.case("S18")
 def test_a_spread_refuses_names_that_could_run_code(author, name):
     with pytest.raises(RenderError, match="a dict may set"):
         author.mount(f't"<p {{**x}}></p>"\nx = {{{name!r}: "y"}}')
@@ -131,6 +132,7 @@ BLOCKED = "about:blank#blocked"
      "<svg><animate attributeName='href' to={u} /></svg>", "<svg><set {**dict(attributeName='href', to=u)} /></svg>",
      "<base href={u}>", "<link href={u}>", "<input formaction={u}>", "<blockquote cite={u}></blockquote>"],
 )  # fmt: skip
+@pytest.mark.case("S15", "S19")
 def test_addresses_that_may_run_code(author, tag, url):
     assert BLOCKED in shows(author, tag, f"u = {url!r}")
 
@@ -167,6 +169,7 @@ def test_addresses_that_may_run_code(author, tag, url):
         ("a href", "\u00a0javascript:x", True),
     ],
 )
+@pytest.mark.case("S15")
 def test_addresses(author, tag, value, allowed):
     name, attribute = tag.split()
     html = shows(author, f"<{name} {attribute}={{u}}></{name}>".replace("></img>", ">").replace("></source>", ">")

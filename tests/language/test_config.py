@@ -79,6 +79,23 @@ def test_pages_read_the_session_of_their_app(author):
         assert mount(app.pages["/"]).text("p") == "Biology"
 
 
+@pytest.mark.rule("P4")
+@pytest.mark.parametrize("how", ["def session():", "def session(request):", "async def session(request, *, x=1):"])
+def test_a_function_gives_the_session(author, how):
+    author.file("config.py", f'{how}\n    return {{"course": "Biology"}}\n\nLIVE = {{"session": session}}')
+    author.file("pages/index.py", "course: str\nt'<p>{course}</p>'")
+    with hyper_local.load(author.folder / author.app) as app:
+        assert mount(app.pages["/"]).text("p") == "Biology"
+
+
+@pytest.mark.rule("P4")
+def test_a_function_that_gives_something_else_is_told(author):
+    author.file("config.py", 'LIVE = {"session": lambda: []}')
+    author.file("live/thing.py", "t'<p></p>'")
+    with pytest.raises(LoadError, match=r"LIVE\['session'\] gave list, not a dict"):
+        mount(hyper_local.load(author.folder / author.app / "live/thing.py"))
+
+
 @pytest.mark.rule("C1")
 @pytest.mark.parametrize(
     ("live", "says"),

@@ -186,6 +186,7 @@ t"<form @submit='save'><input name='age' /></form>"
     ],
 )
 @pytest.mark.rule("V2")
+@pytest.mark.case("S8", "S9")
 def test_v2_coercion(author, hint, text, value):
     page = author.mount(SAVE.format(hint)).submit("form", age=text)
     assert page.errors == []
@@ -217,6 +218,7 @@ def test_v1_a_wrong_argument_is_refused_before_the_call(author, hint, text):
 
 @pytest.mark.parametrize("value", [True, False, ["1"], [], 3.5, None])
 @pytest.mark.rule("V2")
+@pytest.mark.case("S8")
 def test_v2_int_refuses_other_json(author, value):
     page = author.mount(SAVE.format("int"))
     event = {"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": {"age": value}}
@@ -258,6 +260,7 @@ def test_v2_pydantic_models_and_dates(author):
 
 
 @pytest.mark.rule("V3")
+@pytest.mark.case("S7")
 def test_v3_missing_and_surplus_arguments(author):
     """Behind a decorator, what fits is known only when it runs."""
     page = author.mount(
@@ -309,6 +312,7 @@ t"""{% for i in [1, 2] %}<b key={i} @click="shown({i})">x</b>{% endfor %}"""
     ],
 )
 @pytest.mark.rule("E1")
+@pytest.mark.case("S1", "S2", "S5")
 def test_e1_what_is_not_on_the_page_can_not_be_called(author, at):
     page = author.mount(PAGE)
     page.receive(json.dumps({"type": "event", "n": 1, "v": 1, "at": at}))
@@ -343,6 +347,7 @@ def test_e1_what_is_not_on_the_page_can_not_be_called(author, at):
     ],
 )
 @pytest.mark.rule("E1")
+@pytest.mark.case("S11")
 def test_a_wrong_message_is_refused_and_harms_nothing(author, text):
     page = author.mount(PAGE)
     page.receive(text)
@@ -353,6 +358,7 @@ def test_a_wrong_message_is_refused_and_harms_nothing(author, text):
 
 
 @pytest.mark.rule("R1")
+@pytest.mark.case("S5")
 def test_an_event_of_an_older_page_means_what_that_page_showed(author):
     page = author.mount(
         '''
@@ -372,6 +378,7 @@ def test_an_event_of_an_older_page_means_what_that_page_showed(author):
 
 
 @pytest.mark.rule("R1")
+@pytest.mark.case("S32")
 def test_events_that_overtake_each_other_run_in_order_and_once(author):
     page = author.mount("got = []\n\ndef f(i): got.append(i)\n\nt'<input @input=\"f(value)\" />'")
     texts = [
@@ -383,6 +390,7 @@ def test_events_that_overtake_each_other_run_in_order_and_once(author):
 
 
 @pytest.mark.rule("E3")
+@pytest.mark.case("S12")
 def test_s12_names_that_mean_something_to_javascript(author):
     page = handler(
         author, "form", "f(form)", '<input name="__proto__" value="a" /><input name="constructor" value="b" />'
@@ -391,12 +399,14 @@ def test_s12_names_that_mean_something_to_javascript(author):
     assert page.state["got"] == [{"__proto__": "a", "constructor": "b"}]
 
 
+@pytest.mark.case("S10")
 def test_s10_nul_and_surrogates_show_as_replacement(author):
     page = author.mount("x = 'a\\0b\\ud800c\\\\u0000'\nt'<p title={x}>{x}</p>'")
     assert page.html == '<p title="a\ufffdb\ufffdc\\u0000">a\ufffdb\ufffdc\\u0000</p>'
 
 
 @pytest.mark.rule("S2")
+@pytest.mark.case("S5")
 def test_two_pages_of_one_component_do_not_answer_for_each_other(author):
     Thing = author.load(PAGE)
     first, second = mount(Thing), mount(Thing)
@@ -548,6 +558,7 @@ def test_of_two_functions_of_one_name_nobody_knows_before_it_runs(author):
 
 @pytest.mark.rule("E1")
 @pytest.mark.parametrize("name", ["on_mount", "on_error", "_private", "render", "system", "Path", "items"])
+@pytest.mark.case("S1", "S2")
 def test_what_an_event_may_not_name(author, name):
     with pytest.raises(LoadError):
         author.load(

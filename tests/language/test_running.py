@@ -37,6 +37,7 @@ def test_r2_await_render_shows_the_present_state(author):
 
 
 @pytest.mark.rule("R1")
+@pytest.mark.case("S33")
 def test_r1_a_slow_early_search_can_not_win(author):
     page = author.mount(SEARCH)
 
@@ -86,6 +87,7 @@ t"""<b @click="f">{{n}}</b>"""
 
 @pytest.mark.parametrize("error", ["ValueError", "SystemExit", "RecursionError"])
 @pytest.mark.rule("R3")
+@pytest.mark.case("S35")
 def test_r3_a_handler_that_raises_keeps_its_state_and_goes_on(author, caplog, error):
     page = author.mount(RAISES.format(error=error, hook="")).click("b").click("b")
     assert page.text("b") == "2"
@@ -94,6 +96,7 @@ def test_r3_a_handler_that_raises_keeps_its_state_and_goes_on(author, caplog, er
 
 
 @pytest.mark.rule("R3")
+@pytest.mark.case("S35")
 def test_r3_on_error_is_told_instead(author):
     hook = "\ndef on_error(error):\n    seen.append(str(error))\n"
     page = author.mount(RAISES.format(error="ValueError", hook=hook)).click("b")
@@ -101,6 +104,7 @@ def test_r3_on_error_is_told_instead(author):
 
 
 @pytest.mark.rule("R3")
+@pytest.mark.case("S21")
 def test_r3_production_shows_no_detail(author):
     page = author.mount(RAISES.format(error="ValueError", hook=""))
     page._session.development = False
@@ -354,6 +358,7 @@ def test_a_second_click_on_what_is_gone_says_nothing(author):
 
 
 @pytest.mark.rule("R3")
+@pytest.mark.case("S36")
 def test_s36_a_template_that_exits_ends_nothing(author):
     page = author.mount(
         "import sys\nn = 0\n\ndef f():\n    global n\n    n += 1\n\nt'<b @click=f>{n if n != 1 else sys.exit()}</b>'"
@@ -373,6 +378,7 @@ def test_c22_a_front_end_that_connects_again_goes_on_counting(author):
 
 
 @pytest.mark.rule("R3")
+@pytest.mark.case("S36")
 def test_an_on_error_that_raises_hides_nothing(author, caplog):
     hook = "\ndef on_error(error):\n    raise KeyError('worse')\n"
     page = author.mount(RAISES.format(error="ValueError", hook=hook)).click("b").click("b")
@@ -382,6 +388,7 @@ def test_an_on_error_that_raises_hides_nothing(author, caplog):
 
 
 @pytest.mark.rule("R3")
+@pytest.mark.case("S36")
 def test_an_exit_in_an_async_handler_ends_nothing(author):
     page = author.mount(
         """
@@ -434,6 +441,7 @@ def test_a_sync_handler_waits_for_nobody_and_an_async_one_for_itself_only(author
 
 @pytest.mark.rule("R4")
 @pytest.mark.parametrize("prefix", ["", "async "])
+@pytest.mark.case("S34")
 def test_unmounting_cancels_a_running_handler_before_on_unmount(author, prefix):
     Thing = author.load(
         f"""

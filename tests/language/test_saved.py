@@ -309,6 +309,7 @@ def test_surrogates_and_other_odd_texts_come_back(tmp_path):
 
 
 @pytest.mark.rule("K4")
+@pytest.mark.case("S40")
 def test_a_full_disk_leaves_the_file_of_before(tmp_path, monkeypatch, caplog):
     store, file = Store(), tmp_path / "a" / "x.json"
     store.put(file, b"old")

@@ -124,6 +124,7 @@ def test_operations_of_several_steps_are_one(monkeypatch):
 
 @pytest.mark.rule("B2")
 @pytest.mark.parametrize("make", [lambda: shared([0]), lambda: shared({0: 0}), lambda: shared(0)])
+@pytest.mark.case("S30")
 def test_an_update_that_would_get_lost_is_refused(make):
     value = make()
     scalar = hasattr(value, "value")

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,14 @@ def test_a_notebook_shows_the_authors_lines_and_the_message(author):
     assert 'hyper_local.load(author.folder / author.app / "live" / "bad.py")' in shown
     assert "Write `global count`" in shown
     assert "/hyper_local/" not in shown
+
+
+@pytest.mark.rule("L6")
+@pytest.mark.parametrize(
+    "value", ["{None.size}", "<ul>{% for i in [1] %}<li>{i.size}</li>{% endfor %}</ul>", "{Bad()}"]
+)
+def test_what_mount_raises_ends_in_the_authors_file(author, value):
+    bad = "class Bad:\n    def __str__(self):\n        return self.size\n\n"
+    with pytest.raises(AttributeError) as raised:
+        author.mount(f't"""<div>{value}</div>"""' if "Bad" not in value else f"{bad}t'<div>{value}</div>'")
+    assert traceback.extract_tb(raised.value.__traceback__)[-1].filename.endswith("thing.py")

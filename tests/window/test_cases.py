@@ -139,6 +139,7 @@ def test_a_click_before_anything_is_live_counts(open_window: Callable[..., Windo
 
 
 @pytest.mark.parametrize("inspected", [False, True])
+@pytest.mark.case("S25")
 def test_d15_the_inspector_has_the_one_port_and_is_announced(
     open_window: Callable[..., Window], inspected: bool
 ) -> None:

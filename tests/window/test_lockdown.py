@@ -23,6 +23,7 @@ def call(window: Window, *arguments: object) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "x" * 43, None, 5, ["key"], "é"])
+@pytest.mark.case("S3")
 def test_d13_a_wrong_key_is_dropped_and_counted(counter: Window, key: object) -> None:
     before = counter.ask("refused")
     call(counter, key, "document", 1, ['{"type":"bye"}'])
@@ -31,6 +32,7 @@ def test_d13_a_wrong_key_is_dropped_and_counted(counter: Window, key: object) ->
     counter.shows("h1", "1")
 
 
+@pytest.mark.case("S3")
 def test_no_script_finds_the_key(counter: Window) -> None:
     key = counter.ask("key")
     assert not counter.evaluate(f"document.documentElement.outerHTML.includes({json.dumps(key)})")
@@ -53,6 +55,7 @@ def test_no_script_finds_the_key(counter: Window) -> None:
         "nope",
     ],
 )
+@pytest.mark.case("S3")
 def test_nothing_else_answers(counter: Window, name: str) -> None:
     """pywebview finds dotted and private names of the object it is given (security, finding M2)."""
     name = json.dumps(name)
@@ -65,6 +68,7 @@ def test_nothing_else_answers(counter: Window, name: str) -> None:
     assert counter.evaluate("window.answers") == []
 
 
+@pytest.mark.case("S3")
 def test_only_one_function_is_exposed(counter: Window) -> None:
     assert counter.evaluate("Object.keys(pywebview.api)") == ["hyper"]
 
@@ -87,6 +91,7 @@ def test_only_one_function_is_exposed(counter: Window) -> None:
         "document.head.insertAdjacentHTML('beforeend', '<meta http-equiv=refresh content=\"0;url=http://127.0.0.1:59999/\">')",
     ],
 )
+@pytest.mark.case("S24")
 def test_d12_the_window_stays_on_its_page(counter: Window, script: str) -> None:
     counter.evaluate(f"window.mine = true; {script}; 0")
     counter.click("#more")
@@ -118,6 +123,7 @@ def test_an_empty_page_is_replaced_by_ours(counter: Window) -> None:
     counter.shows("h1", "2")
 
 
+@pytest.mark.case("S24")
 def test_links_of_the_web_open_in_the_browser(counter: Window) -> None:
     for css in ("#web", "#mail", "#new", "#call"):
         counter.click(css)
@@ -164,12 +170,14 @@ def test_an_older_document_is_not_heard(counter: Window) -> None:
         "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))",
     ],
 )
+@pytest.mark.case("S24")
 def test_injected_scripts_do_not_run(counter: Window, script: str) -> None:
     counter.evaluate(f"window.blocked = 0; addEventListener('securitypolicyviolation', () => blocked++); {script}; 0")
     until(lambda: counter.evaluate("window.blocked"))
     assert counter.evaluate("window.ran ?? null") is None
 
 
+@pytest.mark.case("S24")
 def test_no_request_leaves_the_page(counter: Window) -> None:
     counter.evaluate("fetch('http://127.0.0.1:59999/').catch((e) => { window.refused = String(e) }); 0")
     until(lambda: counter.evaluate("window.refused ?? ''"))

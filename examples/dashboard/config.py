@@ -1,0 +1,3 @@
+"""Two pages with a menu: static cards around live counters and chats."""
+
+LIVE = {"name": "Dashboard"}

@@ -1,0 +1,6 @@
+# Settings of this app. All of them: docs/guide.md, "Settings". Take the # away to use one.
+LIVE = {
+    "name": "NAME",  # the title of the window, and the folder that saved() writes to
+    # "icon": "static/icon.png",  # of the window
+    # "debounce": 300,  # milliseconds that typing waits before Python hears of it
+}

@@ -1,0 +1,27 @@
+"""Every case of security and reliability, S1 to S40, has a test that is marked with it: `pytest.mark.case("S26")`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+
+def cases(text: str) -> Iterator[str]:
+    """The numbers in `pytest.mark.case(…)`, wherever it stands."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.case":
+            yield from (ast.literal_eval(argument) for argument in node.args)
+
+
+def test_every_case_has_a_test_and_every_mark_a_case() -> None:
+    found = {case for path in TESTS.rglob("test_*.py") for case in cases(path.read_text("utf-8"))}
+    wanted = {f"S{number}" for number in range(1, 41)}
+    assert (wanted - found, found - wanted) == (set(), set())
+
+
+def test_marks_are_read_from_the_text() -> None:
+    text = '@pytest.mark.case("S1", "S2")\ndef test(): pass\nmarks = [pytest.mark.case("S3")]\n# pytest.mark.case("S9")'
+    assert sorted(cases(text)) == ["S1", "S2", "S3"]

@@ -1,0 +1,3 @@
+"""One Chromium for all of these."""
+
+from tests.browser.conftest import chromium as chromium

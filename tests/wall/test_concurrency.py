@@ -1,0 +1,296 @@
+"""Threads, broadcasts and floods: S11, S30, S31, S37, S40."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from hyper_local import broadcast, shared
+from hyper_local_browser import visits
+from tests.browser.serving import Client, Connection, Served, eventually, run, served
+from tests.conftest import Author
+
+TIMES = int(os.environ.get("HYPER_TIMES", "1"))
+"""How many times as much as a quick run takes."""
+
+
+def together(count: int, work: Any) -> None:
+    """Run `work(number)` in so many threads at once, to their ends."""
+    ready = threading.Barrier(count)
+    failed: list[BaseException] = []
+
+    def go(number: int) -> None:
+        ready.wait()
+        try:
+            work(number)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=go, args=[number]) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+@pytest.mark.case("S30")
+@pytest.mark.rule("B2")
+def test_sixteen_threads_lose_no_update() -> None:
+    metrics = shared({"users": 0})
+
+    def work(number: int) -> None:
+        for _ in range(500 * TIMES):
+            with metrics:
+                metrics["users"] += 1
+
+    together(16, work)
+    assert metrics["users"] == 16 * 500 * TIMES
+
+
+BUSY = """
+from hyper_local import broadcast, shared
+
+numbers = shared([0])
+here = shared({"now": 0})
+
+def on_mount():
+    with here:
+        here["now"] += 1
+    broadcast()
+
+def on_unmount():
+    with here:
+        here["now"] -= 1
+    broadcast()
+
+def add():
+    broadcast()
+    numbers.append(len(numbers))
+    broadcast()
+
+t"<p>{here['now']}</p><button @click='add'>{numbers[-1]} {len(numbers)}</button>"
+"""
+
+
+@pytest.fixture
+def busy(author: Author) -> Iterator[Served]:
+    author.file("live/busy.py", BUSY)
+    with served(author.folder / author.app) as running:
+        yield running
+
+
+@pytest.mark.case("S31")
+@pytest.mark.rule("B3")
+def test_broadcasts_from_everywhere_end_in_one_picture(busy: Served) -> None:
+    """From four threads while others click, come and go; all that look see the same in the end."""
+    visitor = busy.enter()
+    over = threading.Event()
+
+    def shout() -> None:
+        while not over.is_set():
+            broadcast()
+            over.wait(0.0002)
+
+    threads = [threading.Thread(target=shout) for _ in range(4)]
+
+    async def go() -> None:
+        first, second = busy.visit(visitor), busy.visit(visitor)
+        async with busy.connect(first, visitor) as one, busy.connect(second, visitor) as two:
+            shown = [await show(one), await show(two)]
+            for thread in threads:
+                thread.start()
+            for number in range(1, 30 * TIMES):
+                for connection in (one, two):
+                    await connection.event(0, 0, name="click")
+                if number % 10 == 0:
+                    async with busy.connect(await asyncio.to_thread(busy.visit, visitor), visitor) as guest:
+                        await show(guest)
+                        await guest.say(type="bye")
+            over.set()
+            last = 2 * (30 * TIMES - 1)
+            for connection, page in ((one, shown[0]), (two, shown[1])):
+                while page != {"p": "2", "n": f"{last} {last + 1}"}:
+                    take(page, await connection.hear())
+
+    try:
+        run(go)
+    finally:
+        over.set()
+    for thread in threads:
+        thread.join(20)
+
+
+async def show(connection: Connection) -> dict[str, str]:
+    page: dict[str, str] = {}
+    take(page, await connection.hello())
+    return page
+
+
+def take(page: dict[str, str], message: dict[str, Any] | None) -> None:
+    """Follow what an update says of the two places of `BUSY`."""
+    assert message is not None
+    root = message.get("d", {}).get("0")
+    if isinstance(root, list):
+        page["p"], page["n"] = root[1], f"{root[2]} {root[3]}"
+    elif root:
+        numbers = page["n"].split()
+        page["p"] = root.get("0", page["p"])
+        page["n"] = f"{root.get('1', numbers[0])} {root.get('2', numbers[1])}"
+
+
+BLOCK = """
+import threading
+
+free = threading.Event()
+count = 0
+
+def block():
+    free.wait(60)
+
+def up():
+    global count
+    count += 1
+
+t"<button @click='block'>x</button><button @click='up'>{count}</button>"
+"""
+
+
+@pytest.mark.case("S37")
+def test_a_flood_behind_a_handler_that_blocks_all_counts(author: Author) -> None:
+    """Nobody loses a connection or a click, and another visitor's files still come."""
+    author.file("live/block.py", BLOCK)
+    author.file("config.py", 'LIVE = {"heartbeat_interval": 0.2}')
+    clicks = 1000
+
+    with served(author.folder / author.app) as running:
+        visitor, other = running.enter(), running.enter()
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as one:
+                free = running.instances[0].globals["free"]
+                async with running.connect(running.visit(other), other) as two:
+                    await one.hello()
+                    await two.hello()
+                    await one.event(0, 0, name="click")
+                    for _ in range(clicks):
+                        await one.event(0, 1, name="click")
+                        await two.event(0, 1, name="click")
+                    assert (await asyncio.to_thread(running.request, "/-/page.js", other))[0] == 200
+                    free.set()
+                    for connection in (one, two):
+                        shown = ""
+                        while shown != str(clicks):
+                            message = await connection.hear()
+                            assert message is not None, "a connection was lost"
+                            root = message.get("d", {}).get("0")
+                            shown = root.get("0", shown) if isinstance(root, dict) else shown
+
+        run(go)
+
+
+@pytest.mark.case("S11")
+def test_nonsense_of_one_costs_another_nothing(busy: Served) -> None:
+    """What is refused is refused in one connection; others go on, each with what it asked for."""
+    bad_ones = ["[" * 100_000, '{"type":"event","n":1,"n":2}', "x" * 70_000, json.dumps([[]] * 20_000)]
+    visitor, eve = busy.enter(), busy.enter()
+
+    async def go() -> None:
+        async with busy.connect(busy.visit(visitor), visitor) as one, busy.connect(busy.visit(eve), eve) as bad:
+            await one.hello()
+            for number in range(1, 21):
+                for text in bad_ones:
+                    await bad.socket.write_message(text)
+                await one.event(0, 0, name="click")
+                while number not in flat((await one.hear() or {}).get("a")):
+                    pass
+            assert (await bad.hello())["v"]
+
+    run(go)
+
+
+def flat(numbers: Any) -> list[int]:
+    return numbers if isinstance(numbers, list) else [numbers]
+
+
+@pytest.mark.case("S40")
+def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many unmounts as mounts, whatever way they end: by a word, by a loss, by never connecting."""
+    monkeypatch.setattr(visits, "GRACE_SECONDS", 0.05)
+    visitors = [busy.enter() for _ in range(3)]
+
+    async def go() -> None:
+        for number in range(20 * TIMES):
+            visitor = visitors[number % 3]
+            monkeypatch.setattr(visits, "CONNECT_SECONDS", 10.0 if number % 3 else 0.05)
+            live = await asyncio.to_thread(busy.visit, visitor)
+            if number % 3:
+                async with busy.connect(live, visitor) as connection:
+                    await connection.hello()
+                    if number % 3 == 1:
+                        await connection.say(type="bye")
+
+    run(go)
+    eventually(lambda: not busy.instances and not len(busy.server.visits), "the end of all")
+    assert {"now": 0} in list(busy.server.kernel.shared_values.values()), "as many unmounts as mounts"
+
+
+@pytest.mark.case("S40")
+@pytest.mark.rule("R4")
+@pytest.mark.slow
+def test_a_page_whose_computer_went_to_sleep_ends(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that is open on our side alone: nothing answers to a sign of life."""
+    author.file("live/busy.py", BUSY)
+    author.file("config.py", 'LIVE = {"heartbeat_interval": 0.2}')
+    monkeypatch.setattr(visits, "GRACE_SECONDS", 0.1)
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        lines = [
+            f"GET {running.visit(visitor)} HTTP/1.1",
+            f"Host: 127.0.0.1:{running.port}",
+            f"Origin: {running.origin}",
+            f"Cookie: {visitor['Cookie']}",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        ]
+        with socket.create_connection(("127.0.0.1", running.port), 20) as one:
+            one.sendall("\r\n".join([*lines, "", ""]).encode())
+            assert one.recv(12) == b"HTTP/1.1 101"
+            (visit,) = running.server.visits
+            eventually(lambda: not visit.waits or not running.instances, "the connection")
+            eventually(lambda: not running.instances, "the end")
+        assert {"now": 0} in list(running.server.kernel.shared_values.values())
+
+
+@pytest.mark.case("S40")
+def test_connections_that_say_nothing_are_let_go(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("live/busy.py", BUSY)
+    monkeypatch.setattr("hyper_local_browser.host.IDLE_SECONDS", 0.1)
+    with served(author.folder / author.app) as running:
+        for said in (b"", b"GET / HTTP/1.1\r\nHost: 127"):
+            with socket.create_connection(("127.0.0.1", running.port), 20) as one:
+                one.sendall(said)
+                assert one.recv(1) == b""
+
+
+@pytest.mark.case("S40")
+def test_connections_that_say_nothing_hold_nobody_up(busy: Served) -> None:
+    """Half of a request, a hundred times over: pages still come, and the sockets are closed with the server."""
+    silent: list[socket.socket] = []
+    for number in range(100 * TIMES):
+        one = socket.create_connection(("127.0.0.1", busy.port), 20)
+        one.sendall(b"GET / HTTP/1.1\r\nHost: 127" if number % 2 else b"")
+        silent.append(one)
+    client = Client(busy.address)
+    assert client.visit(client.enter()).startswith("/-/live/")
+    for one in silent:
+        one.close()

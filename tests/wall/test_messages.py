@@ -1,0 +1,117 @@
+"""What a front end may say, and what comes of values in odd places: S6, S7, S16 to S20, over the test client."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from hyper_local.errors import HyperError, LoadError, TemplateError
+from hyper_local.testing import mount
+from tests.conftest import Author
+
+ODD = ["x'), delete('y", '"', "</b>", "value", "{% if %}", "{x}", "\\", "__proto__", " ", "é\U0001f600"]
+
+
+@pytest.mark.case("S6")
+@pytest.mark.parametrize("text", ODD)
+def test_an_argument_is_that_very_text(author: Author, text: str) -> None:
+    page = author.mount(
+        f"todos = [{text!r}]\ngot = []\n\ndef toggle(id):\n    got.append(id)\n\n"
+        "t'''{% for id in todos %}<b key={id} @click=\"toggle({id})\">{id}</b>{% endfor %}'''"
+    )
+    page.click("b")
+    assert page.state["got"] == [text]
+
+
+@pytest.mark.case("S7")
+@pytest.mark.parametrize(
+    ("call", "text", "says"),
+    [
+        ("f(age)", "s3cret", "Invalid parameter 'age': expected int, got str"),
+        ("f(age)", "9" * 5000, "Invalid parameter 'age': expected int"),
+    ],
+)
+def test_what_is_refused_is_not_repeated(
+    author: Author, caplog: pytest.LogCaptureFixture, call: str, text: str, says: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    page = author.mount(
+        f"got = []\n\ndef f(age: int):\n    got.append(age)\n\nt'<form @submit=\"{call}\"><input name=age></form>'"
+    )
+    page.submit(age=text)
+    assert page.state["got"] == []
+    assert says in page.errors[0]
+    assert text not in page.errors[0] + caplog.text
+
+
+@pytest.mark.case("S16")
+def test_a_value_without_quotes_stays_one_attribute(author: Author) -> None:
+    page = author.mount("x = 'a onfocus=hit() autofocus'\nt'<div title={x}></div>'")
+    assert page.html == '<div title="a onfocus=hit() autofocus"></div>'
+
+
+@pytest.mark.case("S14", "S17", "S19")
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<{x}>y</b>",
+        "<b {x}=1>y</b>",
+        "<b a{x}=1>y</b>",
+        "<b onclick={x}>y</b>",
+        "<b ONCLICK='{x}'>y</b>",
+        "<iframe srcdoc={x}></iframe>",
+        "<style>{x}</style>",
+        "<STYLE>a{x}</STYLE>",
+        "<script>{x}</script>",
+        "<SCRIPT >'{x}'</SCRIPT>",
+        "<svg><script>{x}</script></svg>",
+        "<!-- {x} -->",
+    ],
+)
+def test_where_a_value_may_not_stand(author: Author, tag: str) -> None:
+    with pytest.raises((LoadError, TemplateError)) as caught:
+        author.load(f"x = 'y'\n\nt'''\n{tag}'''")
+    location = caught.value.location
+    assert location is not None
+    assert location.line == 4, "the author's file and line"
+
+
+@pytest.mark.case("S18")
+@pytest.mark.parametrize("name", ["x onclick", "ONCLICK", "onclick", "a\x00b", "a>b", "a=b", "a/b", "srcdoc", "@click"])
+def test_a_spread_takes_no_such_name(author: Author, name: str) -> None:
+    try:
+        html = author.mount(f"t'<b {{**{{{name!r}: \"hit()\"}}}}>y</b>'").html
+    except HyperError:
+        return
+    assert html == "<b>y</b>"
+
+
+@pytest.mark.case("S20")
+def test_only_trusted_content_is_trusted(author: Author) -> None:
+    page = author.mount(
+        "from markupsafe import Markup\n\nclass Odd:\n    def __html__(self): return '<i>'\n    def __str__(self): "
+        "return '<u>'\n\nx, m = Odd(), Markup('\"><i>')\nt'<b title={m} lang={x}>{x}</b>'"
+    )
+    assert "<u>" not in page.html
+    assert page.html.startswith('<b title="&#34;&gt;&lt;i&gt;" lang="&lt;')
+    assert page.html.count("<b") == 1
+
+
+@pytest.mark.case("S29")
+def test_nothing_of_one_session_is_in_another(author: Author) -> None:
+    Thing = author.load(
+        "names = []\n\nclass Kept:\n    all = []\n\n"
+        "def add(text, seen=[]):\n    seen.append(text)\n    names.append(text)\n"
+        "    Kept.all.append(text)\n    add.last = text\n\n"
+        't\'<form @submit="add(text)"><input name=text></form><p>{names} {Kept.all} {add.__defaults__} '
+        '{getattr(add, "last", 0)}</p>\''
+    )
+    first, second = mount(Thing), mount(Thing)
+    first.submit(text="canary-1")
+    third = mount(Thing)
+    second.submit(text="other")
+    for page in (second, third):
+        assert "canary-1" not in page.html
+        assert "canary-1" not in "".join(map(str, page.messages))
+    assert first.html.count("canary-1") == 4
