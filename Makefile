@@ -8,7 +8,7 @@ gtk_short := d1_ or d2_ or d3_ or d6_ or d10_the or d11_ or d13_what or d14_ or 
 no_hosts := not lab and not window and not browser and not chromium and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
+.PHONY: help docs screenshots demo test test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,14 @@ lint: setup ## Check style and types
 	.venv/bin/ruff format --check
 	.venv/bin/pyright
 
+docs: setup ## Build the documentation as a site, in build/site
+	$(python) -m scripts.reference
+	$(python) -m pip install -qq --disable-pip-version-check --group docs
+	$(python) -m mkdocs build --strict --quiet
+
+screenshots: setup ## Make the pictures of the documentation anew
+	$(python) -m scripts.screenshots
+
 rules: setup ## Print the rules of the language with the tests that show them; fail on a rule without a test
 	$(python) scripts/rules.py
 
@@ -59,6 +67,8 @@ bench: setup ## Print how fast it is, beside a floor and other systems. ARGS='--
 
 soak: setup ## Run many events, lives, visitors, payloads and generated templates; takes about three quarters of an hour
 	$(python) -m benchmarks.soak $(ARGS)
+	$(python) -m pip install -qq --disable-pip-version-check 'pyinstaller>=6.10'
+	scripts/on_screen.sh $(python) -m pytest tests/window/test_build.py
 	HYPER_EXAMPLES=5000 $(python) -m pytest -o faulthandler_timeout=0 tests/property
 	HYPER_TIMES=40 $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_concurrency.py
 	HYPER_PAYLOADS_EVERY=1 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_escaping.py

@@ -18,6 +18,7 @@ from typing import Any, cast
 from . import attribute_values, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
+from .advice import of_name
 from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
 from .node_queries import bound_names, expressions_of, walk
@@ -286,9 +287,22 @@ class Draft:
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),
-                    f"Set it in this file ({word} = …), import it, or mend the spelling.",
+                    of_name(word)
+                    or self._set_inside(word)
+                    or f"Set it in this file ({word} = …), import it, or mend the spelling.",
                 )
         return replace(scope, bound=around | own) if nested else scope
+
+    def _set_inside(self, word: str) -> str:
+        """What to write where only functions set a name, each a variable of its own (S5)."""
+        for name, function in self.module.functions.items():
+            stored = (x for x in walk_tree(function) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store))
+            if any(x.id == word for x in stored):
+                return (
+                    f"{name}() sets a variable of its own. Write {word} = … at the left margin, and `global {word}` in "
+                    f"{name}()."
+                )
+        return ""
 
     def check_slots(self, tree: ast.expr, name: ast.Name) -> None:
         """Refuse `slots` but for `slots.name` (T5): it is no value of its own."""

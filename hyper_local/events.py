@@ -207,6 +207,10 @@ class Events:
         left = unfilled(function, binding, fields) if fields is not None else []
         if left:
             names = ", ".join(map(repr, left))
+            if left == ["self"]:
+                hint = f"A handler is no method: write def {binding.name}() without self."
+                self.fails(binding, f"@{binding.event}: {binding.name}() needs 'self', which nothing gives", hint)
+                return
             hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
             self.fails(
                 binding,

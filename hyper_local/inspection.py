@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, cast
 
 from . import loader, template
 from . import nodes as n
+from .advice import of_name
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
 from .errors import LoadError, did_you_mean
@@ -156,7 +157,7 @@ def _say_unbound(module: Module, names: Names | None, findings: Findings) -> Non
             findings.add(forgotten(node, module))
             continue
         near = did_you_mean(node.id, module.bound or ())
-        hint = "Import it, or give it a value."
+        hint = of_name(node.id) or "Import it, or give it a value."
         findings.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
 
 

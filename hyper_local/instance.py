@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from . import props as props_of
 from . import statics
+from .advice import advise
 from .component import Component
 from .errors import PropError, ending_at_home
 from .namespace import Namespace, immutable
@@ -86,7 +87,8 @@ class Instance:
         space.rest = rest
         try:
             self.run_body(space, early)
-        except BaseException:
+        except BaseException as error:
+            advise(error, space.globals)
             space.close()
             raise
         space.first_compute()

@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from .advice import advise
 from .component import Component
 from .errors import ArgumentError, UnknownHandler, author_traceback
 from .instance import Instance
@@ -79,7 +80,9 @@ class Kernel(LoopThread):
         self.desktop: Any = None
         """Answers `hyper_local.desktop`, where there are windows."""
         """A slow line that every front end speaks over, for who wants to feel one."""
-        self.saving = Saving(lambda instance, error: self.failed(instance, error, "handler"), self.invalidate)
+        self.saving = Saving(
+            lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
+        )
         self.problems: Callable[[Instance], list[str]] = lambda root: []
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
         known.add(self)
@@ -389,6 +392,7 @@ class Kernel(LoopThread):
 
     def handler_failed(self, instance: Instance, error: BaseException, session: Session | None, n: int | None) -> None:
         """State stays as it is; `on_error`, or the log and the page (R3)."""
+        advise(error, instance.globals)
         if instance.hook("on_error") is not None and self.run_hook(instance, "on_error", error):
             return
         views = [session] if session else self.sessions_of(instance)
@@ -396,11 +400,17 @@ class Kernel(LoopThread):
         for view in views:
             view.failure(error, "handler", n)
 
+    def say(self, instance: Instance, text: str) -> None:
+        """Tell whoever looks at an instance that something of the system failed, in production too."""
+        for view in self.sessions_of(instance):
+            view.error(text, "handler")
+
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
         """A template, a hook or a task of an instance raised."""
         if kind == "handler":
             self.handler_failed(instance, error, None, None)
             return
+        advise(error, instance.globals)
         views = self.sessions_of(instance)
         log.error(
             "%s: the template failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views)

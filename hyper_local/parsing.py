@@ -68,6 +68,9 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             where = where if place is None else source.location(place)
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = "Python stops reading here; the mistake is here or just before."
+        counted = re.match(r"\s*(\w+)(\+\+|--)\s*$", source.line_text(line))
+        if counted:
+            hint = f"Write {counted[1]} {counted[2][0]}= 1."
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from . import messages as m
 from .address import find
+from .advice import noted
 from .arrivals import Answer, Arrivals
 from .component import EventPart, Template
 from .errors import (
@@ -268,7 +269,7 @@ class Session:
         if not self.development:
             self.error("Something went wrong.", kind, n)
             return
-        text = str(error) if isinstance(error, HyperError) else f"{type(error).__name__}: {error}"
+        text = str(error) if isinstance(error, HyperError) else f"{type(error).__name__}: {error}{noted(error)}"
         self.error(text, kind, n, detail=author_traceback(error))
 
     def tell(self) -> None:

@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 
 import hyper_local
-from hyper_local import loader
+from hyper_local import loader, shipped
 from hyper_local.testing import mount
+from scripts import reference
 from tests.language import goldens
 
 ROOT = Path(__file__).parents[1]
@@ -147,6 +148,28 @@ def test_links_lead_somewhere(page: Path) -> None:
         target = page.parent / path if path else page
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pictures_are_there_and_are_described(page: Path) -> None:
+    for words, path in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", FENCE.sub("", page.read_text("utf-8"))):
+        assert (page.parent / path).is_file(), path
+        assert words
+
+
+def test_the_gallery_shows_every_example() -> None:
+    shown = (ROOT / "docs/gallery.md").read_text("utf-8")
+    assert [name for name in shipped.names("examples") if f"(../examples/{name})" not in shown] == []
+
+
+def test_every_page_of_the_docs_is_in_the_site() -> None:
+    listed = re.findall(r"[\w-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert sorted(listed) == sorted(page.name for page in (ROOT / "docs").glob("*.md"))
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="each Python writes signatures in its own way")
+def test_the_reference_is_what_the_docstrings_say() -> None:
+    assert reference.PAGE.read_text("utf-8") == reference.written(), "python -m scripts.reference"
 
 
 def test_every_page_of_the_docs_is_in_the_index() -> None:

@@ -84,6 +84,12 @@ def points(page: Tab) -> int:
     return len((page.attribute("polyline:last-of-type", "points") or "").split())
 
 
+def moved(page: Tab, step: int) -> None:
+    """Move the mouse there; what is throttled away is moved again."""
+    page.do(page.tab.mouse.move, 520 + 6 * step, 400 - 60 * sin(step / 6))
+    page.do(page.tab.mouse.move, 520.5 + 6 * step, 400 - 60 * sin(step / 6))
+
+
 def drawing(page: Tab, keys: Keys) -> None:
     way = [key for key, steps in (("Right", 8), ("Down", 5), ("Left", 8), ("Up", 5)) for _ in range(steps)]
     keys.to("svg").press("Space", *[f"Arrow{key}" for key in way], "Space")
@@ -92,8 +98,8 @@ def drawing(page: Tab, keys: Keys) -> None:
     page.do(page.tab.mouse.move, 520, 400)
     page.do(page.tab.mouse.down)
     for step in range(1, 40):
-        page.do(page.tab.mouse.move, 520 + 6 * step, 400 - 60 * sin(step / 6))
-        page.eventually(lambda step=step: points(page) >= min(step, 3))
+        before = points(page)
+        page.eventually(lambda step=step, before=before: moved(page, step) or points(page) > before)
     page.do(page.tab.mouse.up)
     keys.until(lambda: points(page) > 3)
 

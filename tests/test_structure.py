@@ -26,7 +26,7 @@ LAYERS = """
 errors nodes messages html_rules escaping uploaded wording trees whole_form _start
 dom_events problems control_text saved store request
 facts
-literals scopes name_order parsing binding expressions component node_queries nesting source_text
+literals scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference
 data_folder static_files shipped
 tag_items

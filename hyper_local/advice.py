@@ -1,0 +1,123 @@
+"""Advice: what an error of Python's most likely means to somebody in the first weeks.
+
+A line is added to the error (`BaseException.add_note`), so it stands wherever the
+error is told: in the terminal, below a cell, on the page. Only where it is certain;
+an error without advice is better than one with the wrong advice.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import re
+import sys
+from collections.abc import Mapping
+from importlib.machinery import PathFinder
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+_MIXED = re.compile(
+    r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
+)
+_CALLED = re.compile(r"'(\w+)' object is not callable")
+_NAMES = {"true": "True", "false": "False", "null": "None", "none": "None", "undefined": "None"}
+_OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
+
+
+def advise(error: BaseException, names: Mapping[str, object] | None = None) -> None:
+    """Add to `error` what to write instead, if that is plain. `names` are the module's values."""
+    if getattr(error, "__notes__", None):
+        return
+    said = ""
+    if isinstance(error, TypeError):
+        said = _of_type(error, names or {})
+    elif isinstance(error, AttributeError):
+        said = _of_attribute(error)
+    elif isinstance(error, ModuleNotFoundError):
+        said = _of_module(error)
+    elif isinstance(error, NameError):
+        said = of_name(error.name or "")
+    if said:
+        error.add_note(f"  {said}")
+
+
+def noted(error: BaseException) -> str:
+    """What was added to an error, as the lines below its message."""
+    return "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
+
+
+def of_name(name: str) -> str:
+    """What to do about a name that nothing defines; "" where that is not plain."""
+    if name in _NAMES:
+        return f"Python writes {_NAMES[name]}."
+    if name in _OURS:
+        return f"Write at the top of the file: from hyper_local import {name}"
+    if name in sys.stdlib_module_names and not name.startswith("_"):
+        return f"Write at the top of the file: import {name}"
+    return ""
+
+
+def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
+    text = str(error)
+    called = _CALLED.search(text)
+    if called:
+        hiding = [n for n, value in names.items() if hasattr(builtins, n) and type(value).__name__ == called.group(1)]
+        hiding = [name for name in hiding if not name.startswith("_")]
+        if len(hiding) == 1:
+            return f"The variable {hiding[0]} hides Python's own {hiding[0]}(): give it another name."
+    if not _MIXED.search(text) or "str" not in text:
+        return ""
+    code, given = _innermost(error.__traceback__)
+    for name, value in given.items():
+        if isinstance(value, str):
+            return f"{name} is text here, as all that fields send. If it is a number, say so: def {code}({name}: int)"
+    if code == "_hl_render":
+        return "To show text and values, write them side by side, such as: Age: {age}"
+    return ""
+
+
+def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, object]]:
+    """The function that raised, and what its parameters without a type were given."""
+    if tb is None:
+        return "", {}
+    while tb.tb_next is not None:
+        tb = tb.tb_next
+    code = tb.tb_frame.f_code
+    function = tb.tb_frame.f_globals.get(code.co_name)
+    typed = getattr(function, "__annotations__", {}) if getattr(function, "__code__", None) is code else {}
+    parameters = code.co_varnames[: code.co_argcount] if code.co_name.isidentifier() else ()
+    own = tb.tb_frame.f_locals
+    return code.co_name, {name: own[name] for name in parameters if name in own and name not in typed}
+
+
+def _of_attribute(error: AttributeError) -> str:
+    # Without a value where it was raised by hand.
+    value: object = getattr(error, "obj", ...)
+    if value is None and error.name is not None:
+        return f"What stands before .{error.name} is None here. Where that may be, ask first: if … is not None."
+    if isinstance(value, ModuleType) and _hides(value):
+        file = Path(value.__file__ or "").name
+        return f"This {value.__name__} is your own file {file}, which hides the library of that name: rename the file."
+    return ""
+
+
+def _hides(module: ModuleType) -> bool:
+    """Whether a module is a file beside others of the author's, and a library of its name is installed or Python's."""
+    if module.__file__ is None or "." in module.__name__:
+        return False
+    here = str(Path(module.__file__).parent)
+    if module.__name__ in sys.stdlib_module_names:
+        return Path(here) != Path(os.__file__).parent and "-packages" not in here
+    others = [entry for entry in sys.path if entry and entry != here and "-packages" in entry]
+    return "-packages" not in here and PathFinder.find_spec(module.__name__, others) is not None
+
+
+def _of_module(error: ModuleNotFoundError) -> str:
+    name = (error.name or "").partition(".")[0]
+    if not name.isidentifier():
+        return ""
+    if name != error.name and name in sys.modules:
+        return ""
+    return (
+        f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it beside the app."
+    )

@@ -1,0 +1,71 @@
+"""Each mistake of docs/mistakes.md gets the message that stands there, wherever it is told."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+import hyper_local
+from hyper_local.commands import run
+from hyper_local.testing import mount
+from tests.language.goldens import fits
+from tests.mistakes import Mistake, act, mistakes, said, terminal, written
+
+ALL = mistakes()
+LOADED = [mistake for mistake in ALL if mistake.way == "load"]
+RUNNING = [mistake for mistake in ALL if mistake.way in ("click", "submit")]
+
+
+def test_there_are_forty_and_more_numbered_in_order() -> None:
+    assert [mistake.number for mistake in ALL] == list(range(1, len(ALL) + 1))
+    assert len(ALL) >= 40
+
+
+@pytest.mark.parametrize("mistake", ALL, ids=str)
+def test_it_says_what_the_page_of_the_docs_says(mistake: Mistake, tmp_path: Path) -> None:
+    assert fits(mistake.says, said(mistake, tmp_path))
+    assert mistake.says or mistake.when == "It says nothing."
+
+
+@pytest.mark.parametrize("mistake", LOADED, ids=str)
+def test_a_notebook_says_the_same_below_the_cell(mistake: Mistake, tmp_path: Path) -> None:
+    with written(mistake.wrong, tmp_path) as file, pytest.raises(hyper_local.HyperError) as raised:
+        mount(hyper_local.load(file))
+    assert fits(mistake.says, "\n".join(raised.value._render_traceback_()).partition("Error: ")[2])
+
+
+@pytest.mark.parametrize("mistake", LOADED, ids=str)
+def test_the_page_says_the_same_when_the_file_is_saved(mistake: Mistake, tmp_path: Path) -> None:
+    with written(mistake.wrong, tmp_path) as file:
+        wrong = Path(file).read_text("utf-8")
+        Path(file).write_text('t"""<p>before</p>"""\n', "utf-8")
+        page = mount(hyper_local.load(file))
+        Path(file).write_text(wrong, "utf-8")
+        page.reload()
+        assert page.text("p") == "before"
+        assert mistake.says.partition("\n")[0] in page.errors[-1]
+
+
+@pytest.mark.parametrize("mistake", RUNNING, ids=str)
+def test_the_terminal_says_the_same_while_it_runs(
+    mistake: Mistake, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with written(mistake.wrong, tmp_path) as file:
+        page = mount(hyper_local.load(file))
+        with caplog.at_level(logging.ERROR):
+            act(page, mistake.way)
+    for line in mistake.says.splitlines():
+        assert line in caplog.text
+
+
+@pytest.mark.parametrize("mistake", [one for one in ALL if one.way == "check" and "terminal" in one.when], ids=str)
+def test_the_terminal_tells_of_what_is_hardly_meant(
+    mistake: Mistake, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_show", lambda *_: 0)
+    with written(mistake.wrong, tmp_path) as file, caplog.at_level(logging.WARNING):
+        assert terminal(["run", file, "--host", "browser"])[0] == 0
+    told = mistake.says.splitlines()[0].partition(": ")[2].removeprefix("note: ")
+    assert told in caplog.text or "{{" in told
