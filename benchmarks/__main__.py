@@ -12,7 +12,13 @@ from collections.abc import Sequence
 
 from benchmarks.process import ROOT
 
-OWN = {"compile": "compile_speed", "round-trip": "round_trip", "check": "check_speed", "notebook": "notebook"}
+OWN = {
+    "compile": "compile_speed",
+    "round-trip": "round_trip",
+    "check": "check_speed",
+    "notebook": "notebook",
+    "desktop": "desktop",
+}
 COMPARED = ("operations", "memory", "start", "render")
 THEIRS = ROOT / ".cache" / "bench-venv" / "bin" / "python"
 

@@ -119,3 +119,59 @@ t"<button @click='more'>more</button>{df[df.seen > least]:display}{fig:display}"
     notebook.click(".hyper-root button")
     notebook.eventually(lambda: notebook.texts(".hyper-root tbody td") == ["wren", "5"])
     assert notebook.count(".hyper-root td b") == 0
+
+
+NESTED = """import pandas
+df = pandas.DataFrame({"bird": ["<img src=x onerror=alert(1)>"], "seen": [3]})
+Inner = hyper_local.live('''
+name: str
+hits = 0
+def hit():
+    global hits
+    hits += 1
+t"<p class='inner'><button @click='hit'>{name}</button><output>{hits}</output></p>"
+''')
+Outer = hyper_local.live('''
+hits = 0
+def hit():
+    global hits
+    hits += 1
+t"<article><button class='own' @click='hit'>own</button><output class='own'>{hits}</output><{Inner} name='a' />"
+"<{Inner} name='b' />{df:display}</article>"
+'''.replace('"\\n"', ""))
+Outer()"""
+
+READABLE = """(css) => [...document.querySelectorAll(css)].map((node) => {
+  const light = (color) => {
+    const [r, g, b] = color.match(/[\\d.]+/g).map((v) => v / (color.startsWith('color') ? 1 : 255))
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let ground = node;
+  while (/^rgba\\(.*, 0\\)$/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+  const [a, b] = [getComputedStyle(node).color, getComputedStyle(ground).backgroundColor].map(light);
+  return { ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), dark: b < 0.2 };
+})"""
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_n20_components_in_each_other_and_a_table_can_be_read_and_used_in_both_themes(lab, notebook, theme):
+    lab.theme(theme)
+    try:
+        notebook.cell(NESTED)
+        notebook.eventually(lambda: notebook.count(".hyper-root .inner") == 2)
+        notebook.click(".hyper-root .inner button", 1)
+        notebook.eventually(lambda: notebook.texts(".hyper-root output") == ["0", "0", "1"])
+        notebook.click(".hyper-root .own")
+        notebook.eventually(lambda: notebook.texts(".hyper-root output") == ["1", "0", "1"])
+        assert notebook.texts(".hyper-root tbody td") == ["<img src=x onerror=alert(1)>", "3"]
+        css = ".hyper-root output, .hyper-root td, .hyper-root th, .hyper-root button"
+        dark = theme.endswith("Dark")
+        notebook.eventually(
+            lambda: (
+                all(one["ratio"] > 4 for one in notebook.evaluate(READABLE, css))
+                and notebook.evaluate(READABLE, ".hyper-root output")[0]["dark"] is dark
+            )
+        )
+    finally:
+        lab.theme("JupyterLab Light")

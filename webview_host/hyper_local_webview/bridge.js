@@ -19,8 +19,13 @@ function openBridge(hyperLocal, root, settings) {
 
   /** Texts are the runtime's messages; lists are for the window itself. @type {Batch["messages"]} */
   let queue = [];
-  /** The call that Python has not answered: the next one waits, and gathers. @type {Batch | null} */
-  let flight = null;
+  /**
+   * Calls that Python has not answered: the next one waits, and gathers. It does not wait for one that
+   * holds nothing but acknowledgements: numbers tell Python the order.
+   *
+   * @type {Set<Batch>}
+   */
+  const flights = new Set();
   let number = 0;
   let scheduled = false;
   let stopped = false;
@@ -30,12 +35,15 @@ function openBridge(hyperLocal, root, settings) {
   /** What opens Python's function. It comes by script: this document is its own address, which scripts can read. */
   let key = "";
 
+  /** @param {string | string[]} message */
+  const isAck = (message) => typeof message === "string" && message.startsWith('{"type":"ack"');
+
   const api = () => page.pywebview?.api?.[settings.call];
 
   /** @param {string | string[]} message */
   function send(message) {
     queue.push(message);
-    if (typeof message === "string" && message.startsWith('{"type":"ack"')) {
+    if (isAck(message)) {
       // A call costs milliseconds, which a click that follows would have to wait for.
       waiting ||= setTimeout(hurry, 16);
       return;
@@ -54,11 +62,13 @@ function openBridge(hyperLocal, root, settings) {
 
   function flush() {
     scheduled = false;
-    if (stopped || flight || !queue.length || !urgent || !key || !api()) return;
+    if (stopped || !queue.length || !urgent || !key || !api()) return;
+    if (queue.every(isAck) ? flights.size : [...flights].some(({ messages }) => !messages.every(isAck))) return;
     urgent = false;
     clearTimeout(waiting);
     waiting = 0;
-    flight = { number: ++number, messages: queue };
+    const flight = { number: ++number, messages: queue };
+    flights.add(flight);
     queue = [];
     deliver(flight);
   }
@@ -66,9 +76,7 @@ function openBridge(hyperLocal, root, settings) {
   /** @param {Batch} batch */
   function deliver(batch) {
     const landed = () => {
-      if (flight !== batch) return;
-      flight = null;
-      flush();
+      if (flights.delete(batch)) flush();
     };
     api()(key, id, batch.number, batch.messages).then(landed, landed);
   }
@@ -77,7 +85,7 @@ function openBridge(hyperLocal, root, settings) {
   const transport = { send, open: false, onmessage: null, onstatus: null };
 
   // Each finished load, even a refused one, puts pywebview's script into the page again, and answers
-  // to earlier calls are lost: the call in flight is made again, and its number tells Python that.
+  // to earlier calls are lost: calls in flight are made again, and their numbers tell Python that.
   let injected = false;
   window.addEventListener("pywebviewready", () => {
     injected = true;
@@ -87,7 +95,7 @@ function openBridge(hyperLocal, root, settings) {
   function ready() {
     if (stopped || !key || !injected) return;
     send(["here"]);
-    if (flight) deliver(flight);
+    flights.forEach(deliver);
     transport.onstatus?.(true);
   }
 
