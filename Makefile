@@ -68,6 +68,8 @@ bench: setup ## Print how fast it is, beside a floor and other systems. ARGS='--
 
 soak: setup ## Run many events, lives, visitors, payloads and generated templates; takes about three quarters of an hour
 	$(python) -m benchmarks.soak $(ARGS)
+	$(python) -m pip install -qq --disable-pip-version-check 'pyinstaller>=6.10'
+	scripts/on_screen.sh $(python) -m pytest tests/window/test_build.py
 	HYPER_EXAMPLES=5000 $(python) -m pytest -o faulthandler_timeout=0 tests/property
 	HYPER_TIMES=20 $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_concurrency.py
 	HYPER_PAYLOADS_EVERY=1 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_escaping.py

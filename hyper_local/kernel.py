@@ -80,7 +80,9 @@ class Kernel(LoopThread):
         self.desktop: Any = None
         """Answers `hyper_local.desktop`, where there are windows."""
         """A slow line that every front end speaks over, for who wants to feel one."""
-        self.saving = Saving(lambda instance, error: self.failed(instance, error, "handler"), self.invalidate)
+        self.saving = Saving(
+            lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
+        )
         self.problems: Callable[[Instance], list[str]] = lambda root: []
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
         known.add(self)
@@ -396,6 +398,11 @@ class Kernel(LoopThread):
         log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views))
         for view in views:
             view.failure(error, "handler", n)
+
+    def say(self, instance: Instance, text: str) -> None:
+        """Tell whoever looks at an instance that something of the system failed, in production too."""
+        for view in self.sessions_of(instance):
+            view.error(text, "handler")
 
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
         """A template, a hook or a task of an instance raised."""

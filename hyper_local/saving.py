@@ -35,21 +35,54 @@ class Value:
         self.text = text_of(value)
         self.users: dict[Instance, set[str]] = {}
         self.complaint = ""
+        self.unwritten = ""
+        """Why the file could not be written last."""
 
 
 class Saving:
     """Follows what the instances of a kernel save.
 
     `failed(instance, error)` is told what can't be kept, `changed(instance)`
-    that an instance shows another's change. Without a `store` values live as
-    long as the kernel, as tests want it.
+    that an instance shows another's change, `lost(instance, text)` what the
+    person at the page must know: that a file could not be written. `post` runs
+    a function on the kernel's thread. Without a `store` values live as long as
+    the kernel, as tests want it.
     """
 
-    def __init__(self, failed: Callable[[Instance, HyperError], None], changed: Callable[[Instance], None]) -> None:
+    def __init__(
+        self,
+        failed: Callable[[Instance, HyperError], None],
+        changed: Callable[[Instance], None],
+        lost: Callable[[Instance, str], None],
+        post: Callable[..., None],
+    ) -> None:
         self.failed = failed
         self.changed = changed
-        self.store: Store | None = None
+        self.lost = lost
+        self.post = post
         self.values: dict[tuple[Path | None, str], Value] = {}
+        self._store: Store | None = None
+
+    @property
+    def store(self) -> Store | None:
+        """Where the files are."""
+        return self._store
+
+    @store.setter
+    def store(self, store: Store | None) -> None:
+        self._store = store
+        if store is not None:
+            store.told = lambda file, problem: self.post(self.written, file, problem)
+
+    def written(self, file: Path, problem: str) -> None:
+        """A file is written, or could not be: said once on the pages that show it, until it can be again."""
+        for value in self.values.values():
+            if value.file != file:
+                continue
+            if problem and problem != value.unwritten:
+                for user in list(value.users):
+                    self.lost(user, f"What you changed could not be saved: {problem}. The next change tries again.")
+            value.unwritten = problem
 
     def open(self, component: Component, spec: Saved, user: Instance | None) -> object:
         """The value of `name = saved(…)` in a module's body; `user` may change it."""

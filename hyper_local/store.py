@@ -13,6 +13,7 @@ import os
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class Store:
     """Reads and writes files. Any thread may call it; one of its own writes."""
 
     def __init__(self) -> None:
+        self.told: Callable[[Path, str], None] = lambda file, problem: None
+        """Called on that thread after each file: what was wrong with it, "" if it is written."""
         self._waiting: dict[Path, bytes] = {}
         self._stamps: dict[Path, Stamp] = {}
         self._writing = False
@@ -71,17 +74,21 @@ class Store:
                 file, content = next(iter(self._waiting.items()))
                 del self._waiting[file]
                 self._writing = True
+            problem = ""
             try:
                 self._write(file, content)
             except OSError as error:
+                problem = error.strerror or str(error)
                 log.error(
                     "%s can't be written (%s); the file of before is as it was, and the next change tries again",
                     file,
-                    error.strerror or error,
+                    problem,
                 )
-            except BaseException:
+            except BaseException as error:
+                problem = type(error).__name__
                 log.exception("%s can't be written", file)
             finally:
+                self.told(file, problem)
                 with self._change:
                     self._writing = False
                     self._change.notify_all()

@@ -23,7 +23,18 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 LOAD = f"""import hyper_local
 Counter = hyper_local.load({str(EXAMPLES / "counter/live/counter.py")!r})
 Todos = hyper_local.load({str(EXAMPLES / "todos/live/todos.py")!r})"""
-CELLS = [LOAD, "c = Counter()\nc", "Todos()"]
+AROUND = """import ipywidgets
+slider = ipywidgets.IntSlider(value=3, description="size")
+Around = hyper_local.live(\'\'\'
+size = 3
+def note(change):
+    global size
+    size = change["new"]
+t"<section class='around'><b>{size}</b>{slider}</section>"
+\'\'\')
+around = Around()
+slider.observe(lambda change: setattr(around, "size", change["new"]), "value")"""
+CELLS = [LOAD, "c = Counter()\nc", "Todos()", f"{AROUND}\naround"]
 
 MARIMO = f"""import marimo
 app = marimo.App()
@@ -32,7 +43,7 @@ app = marimo.App()
 def _():
     import marimo as mo
     {LOAD.replace(chr(10), chr(10) + "    ")}
-    return Counter, Todos, mo
+    return Counter, Todos, hyper_local, mo
 
 @app.cell
 def _(Counter, mo):
@@ -49,6 +60,12 @@ def _(c, mo, w):
 @app.cell
 def _(Todos):
     Todos()
+    return
+
+@app.cell
+def _(hyper_local):
+    {AROUND.replace(chr(10), chr(10) + "    ")}
+    around
     return
 
 if __name__ == "__main__":
@@ -161,6 +178,18 @@ def test_the_counter_and_the_todo_list(place: Callable[[Path, Any], Any], chromi
             # Styled, in a shadow root too: the list has no bullets, and buttons a frame of ours.
             radius = plus.first.evaluate("(button) => getComputedStyle(button).borderRadius")
             assert radius == "8px" or place is not in_marimo
+            # A widget of others stands inside a template (N20), or its place says that it can't.
+            around = page.locator(".hyper-root .around")
+            if place is in_marimo:
+                around.get_by_text("This widget can’t be shown here.").wait_for()
+            else:
+                handle = around.locator(".widget-slider .noUi-handle")
+                handle.wait_for()
+                for _ in patience():
+                    handle.press("End")  # once more, where the page was not ready for it
+                    if around.locator("b").inner_text() == "100":
+                        break
+                assert around.locator("b").inner_text() == "100"
             if place is in_marimo:
                 page.get_by_text("seen 3 and 3").wait_for()
                 ground = "(button) => getComputedStyle(button.closest('.hyper-root')).backgroundColor"

@@ -197,6 +197,6 @@ def test_a_folder_that_is_no_app(tmp_path):
 @pytest.mark.rule("X1")
 def test_a_page_is_shown_in_a_notebook_as_itself(app):
     page = app.pages["/users/5"]
-    assert "<h1>User 6</h1>" in page._repr_mimebundle_()["text/html"]
+    assert ">User 6</h1>" in page._repr_mimebundle_()["text/html"]
     assert page.object is page.object
     assert "Home" in app._repr_mimebundle_()["text/html"]

@@ -331,6 +331,47 @@ def test_a_full_disk_leaves_the_file_of_before(tmp_path, monkeypatch, caplog):
 
 
 @pytest.mark.rule("K4")
+def test_the_page_says_once_that_a_change_could_not_be_saved(author, data, monkeypatch):
+    Counter = author.load("""
+from hyper import saved
+count = saved(0, "count.json")
+
+def up():
+    global count
+    count += 1
+
+t'<b @click="up">{count}</b>'
+""")
+    kernel = Kernel.threaded()
+    kernel.saving.store = store = Store()
+    root = kernel.call(kernel.mount, Counter.__component__).result()
+    heard = []
+    session = kernel.call(lambda: kernel.open(root, heard.append, development=False)).result()
+    kernel.call(session.receive, '{"type":"hello","have":[],"n":1,"v":0}').result()
+
+    def up() -> list[str]:
+        kernel.call(kernel.run, root, "up").result()
+        assert store.flush()
+        kernel.call(int).result()  # what the store has posted is done
+        return [json.loads(text)["error"] for text in heard if "error" in json.loads(text)]
+
+    def full(fd: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    assert up() == []
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        (said,) = up()
+        assert "could not be saved: No space left on device" in said
+        assert len(up()) == 1, "once is enough"
+    assert len(up()) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert len(up()) == 2, "it was written meanwhile"
+    kernel.stop(10)
+
+
+@pytest.mark.rule("K4")
 def test_what_another_program_wrote_meanwhile_is_kept(tmp_path, caplog):
     file = tmp_path / "x.json"
     one, two = Store(), Store()

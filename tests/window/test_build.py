@@ -9,9 +9,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -19,11 +20,14 @@ import pytest
 from hyper_local.app import open_app
 from hyper_local.errors import HyperError
 from hyper_local_webview import building
+from tests.contract import test_contract
+from tests.contract.driver import JsPage
 
-from .process import until
+from .process import Window, until
 
 pytestmark = pytest.mark.window
 TALLY = Path(__file__).parents[1] / "modules" / "window" / "tally"
+COUNTER = Path(__file__).parents[2] / "examples" / "counter"
 PYTHON = os.environ.get("HYPER_BUILD_PYTHON") or sys.executable
 """What builds: it needs PyInstaller and one of the toolkits."""
 
@@ -34,25 +38,35 @@ def has(module: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Builds an app; gives the folder that its folder is in."""
     if not has("PyInstaller"):
         pytest.skip("needs PyInstaller")
-    out = tmp_path_factory.mktemp("build")
-    toolkit = [] if has("PySide6") else ["--toolkit", "pyqt6"]
-    line = [PYTHON, "-m", "hyper_local", "build", str(TALLY), "-o", str(out), *toolkit]
-    said = subprocess.run(line, capture_output=True, text=True, timeout=600, check=False)
-    assert said.returncode == 0, said.stderr
-    assert f"{out}/Tally-of-clicks: " in said.stdout
-    assert " MB. Start it with " in said.stdout
-    return out / "Tally-of-clicks" / "Tally-of-clicks"
+
+    def build(app: Path) -> Path:
+        out = tmp_path_factory.mktemp("build")
+        toolkit = [] if has("PySide6") else ["--toolkit", "pyqt6"]
+        line = [PYTHON, "-m", "hyper_local", "build", str(app), "-o", str(out), *toolkit]
+        said = subprocess.run(line, capture_output=True, text=True, timeout=600, check=False)
+        assert said.returncode == 0, said.stderr
+        assert f"{out}/" in said.stdout
+        assert " MB. Start it with " in said.stdout
+        return out
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def program(build: Callable[[Path], Path]) -> Path:
+    return build(TALLY) / "Tally-of-clicks" / "Tally-of-clicks"
 
 
 @contextmanager
-def running(program: Path, home: Path) -> Iterator[subprocess.Popen[str]]:
+def running(program: Path, home: Path, **pipes: int) -> Iterator[subprocess.Popen[str]]:
     """The program, in an environment that knows of no Python."""
     kept = {name: os.environ[name] for name in ("DISPLAY", "XAUTHORITY") if name in os.environ}
     env = {**kept, "HOME": str(home), "LANG": "C.UTF-8", "PATH": ""}
-    process = subprocess.Popen([str(program)], env=env, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([str(program)], env=env, stderr=subprocess.PIPE, text=True, **pipes)
     try:
         yield process
     finally:
@@ -93,6 +107,52 @@ def test_it_counts_and_keeps_and_ends(program: Path, tmp_path: Path) -> None:
     assert json.loads(kept.read_text())["value"] == 2
     with running(program, tmp_path) as process:
         shows("2 clicks")
+
+
+SPEAKS = """
+import json
+import sys
+import threading
+
+from hyper_local_webview.host import host
+
+LIVE = {"name": "Contract"}
+
+
+def opened(window, bridge):
+    def listen():
+        window.events.loaded.wait(60)
+        print(json.dumps({"ready": True}), flush=True)
+        for line in sys.stdin:
+            print(json.dumps({"value": window.evaluate_js(json.loads(line))}), flush=True)
+        window.destroy()
+
+    threading.Thread(target=listen, daemon=True).start()
+
+
+host.opened = opened
+"""
+"""A configuration that lets a test look into the page of its app, wherever that runs."""
+
+
+@pytest.mark.slow
+def test_the_program_passes_the_counters_contract(build: Callable[[Path], Path], tmp_path: Path) -> None:
+    app = tmp_path / "counter"
+    shutil.copytree(COUNTER, app)
+    (app / "config.py").write_text(SPEAKS, "utf-8")
+    with running(build(app) / "Contract" / "Contract", tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as it:
+        assert it.stdin is not None
+        assert it.stdout is not None
+        assert json.loads(it.stdout.readline()) == {"ready": True}
+
+        def evaluate(script: str) -> Any:
+            print(json.dumps(script), file=it.stdin, flush=True)
+            return json.loads(it.stdout.readline())["value"]
+
+        test_contract.test_counter(lambda path: JsPage(evaluate, Window.root))
+        it.stdin.close()
+        assert it.wait(20) == 0
+        it.stdout.close()
 
 
 def test_what_an_app_imports_is_found(tmp_path: Path) -> None:

@@ -102,6 +102,16 @@ def test_d12_the_window_stays_on_its_page(counter: Window, script: str) -> None:
     assert counter.evaluate("location.protocol") == "data:"
 
 
+def test_d12_the_person_is_told_what_was_not_opened(counter: Window) -> None:
+    for number in range(6):
+        counter.evaluate(f"location.href = 'https://example.invalid/{number}'; 0")
+        until(lambda number=number: f"example.invalid/{number} was not opened" in counter.output)
+    until(lambda: "https://example.invalid/2 was not opened" in counter.text(".hyper-overlay"))
+    counter.click("#more")
+    counter.shows("h1", "1")
+    assert "example.invalid/5" not in counter.text(".hyper-overlay"), "not for ever"
+
+
 def test_an_empty_page_is_replaced_by_ours(counter: Window) -> None:
     """Qt asks nobody before it shows this one."""
     counter.click("#more")

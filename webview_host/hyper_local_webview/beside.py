@@ -136,6 +136,9 @@ class FarSession:
     def receive(self, text: str) -> None:
         self.far.say({"text": text})
 
+    def error(self, message: str, kind: str) -> None:
+        """What this process knows of is only logged here."""
+
     def close(self) -> None:
         """A newer one follows, or the process ends: the kernel learns it from that."""
 

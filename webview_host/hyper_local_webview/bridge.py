@@ -35,6 +35,8 @@ LINKS = ("http:", "https:", "mailto:")
 
 ANSWER_SECONDS = 0.02
 """How long the answer to a call waits for the update that the call leads to."""
+MAX_TOLD = 3
+"""Addresses that were not opened, of which a page is told: a script may ask for any number."""
 MAX_WAITING = 128
 """Events in the kernel's mailboxes beyond which ours wait here: a mailbox that is full drops some."""
 
@@ -147,6 +149,7 @@ class Bridge:
         self._early: dict[int, list[object]] = {}
         self._inbox: deque[object] = deque()
         self._feeding = False
+        self._refused: set[str] = set()
         self.writer = Writer(partial(run_script, window), names)
         window.expose(self._exposed())
 
@@ -237,6 +240,15 @@ class Bridge:
     def say(self, text: str) -> None:
         """Send to the document that is there. On the kernel's thread."""
         self.writer.put(self._document, text)
+
+    def stayed(self, address: str) -> None:
+        """The window was asked for another page, and did not go there: the person is told (D12). Any thread."""
+        self.kernel.post(self._stayed, address)
+
+    def _stayed(self, address: str) -> None:
+        if self.session is not None and address not in self._refused and len(self._refused) < MAX_TOLD:
+            self._refused.add(address)
+            self.session.error(f"This window stays on its own page: {address[:80]} was not opened.", "handler")
 
     def _handle(self, message: object) -> None:
         if isinstance(message, str):

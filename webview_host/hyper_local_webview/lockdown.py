@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from .bridge import Bridge
@@ -22,17 +23,24 @@ PATIENCE = 1.0
 MOST_TRIES = 3
 
 
-def guard(window: Any) -> None:
-    """Refuse other pages, other windows, devices and downloads. On the UI thread, before the window is shown."""
+def guard(window: Any, refused: Callable[[str], object]) -> None:
+    """Refuse other pages, other windows, devices and downloads. On the UI thread, before the window is shown.
+
+    `refused` is told the addresses of pages that were not opened.
+    """
     native = window.native
     renderer = window.gui.renderer
     if renderer == "qtwebengine":
-        _guard_qt(native.webview.page())
+        _guard_qt(native.webview.page(), refused)
     elif renderer == "gtkwebkit2":
-        web_view(native).connect("decide-policy", _decide_gtk)
+
+        def decide(view: Any, decision: Any, kind: Any) -> bool:
+            return _decide_gtk(decision, kind, refused)
+
+        web_view(native).connect("decide-policy", decide)
 
 
-def _guard_qt(page: Any) -> None:
+def _guard_qt(page: Any, refused: Callable[[str], object]) -> None:
     # Late: only where pywebview has loaded Qt.
     core: Any = importlib.import_module("qtpy.QtWebEngineCore")
     types = core.QWebEngineNavigationRequest.NavigationType
@@ -45,6 +53,7 @@ def _guard_qt(page: Any) -> None:
         else:
             request.reject()
             log.warning("the window stays on its page: %.80s was not opened", request.url().toString())
+            refused(request.url().toString())
 
     def no_window(page: Any, kind: Any) -> None:
         return None
@@ -66,7 +75,7 @@ def _guard_qt(page: Any) -> None:
     page.profile().downloadRequested.connect(cancel)
 
 
-def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:
+def _decide_gtk(decision: Any, kind: Any, refused: Callable[[str], object]) -> bool:
     if kind.value_nick not in ("navigation-action", "new-window-action"):
         return False
     address = decision.get_navigation_action().get_request().get_uri()
@@ -74,6 +83,7 @@ def _decide_gtk(view: Any, decision: Any, kind: Any) -> bool:
         return False
     decision.ignore()
     log.warning("the window stays on its page: %.80s was not opened", address)
+    refused(address)
     return True
 
 

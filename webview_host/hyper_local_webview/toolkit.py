@@ -47,7 +47,7 @@ def run_script(window: Any, script: str, done: Callable[[], None]) -> None:
     if renderer == "qtwebengine":
         page = window.native.webview.page()
 
-        def ran(_: object) -> None:
+        def ran(result: object) -> None:
             done()
 
         on_ui(window, lambda: page.runJavaScript(script, 0, ran))

@@ -176,7 +176,7 @@ class Windows:
             self.opened(window, bridge)
 
         def before_show() -> None:
-            guard(window)
+            guard(window, bridge.stayed)
             revive(window, bridge, html)
             assets.serve(window, static_files.folder_of(self.path))
             if place is not None:
