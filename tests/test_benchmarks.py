@@ -1,6 +1,7 @@
 """What is measured works, what is said about it follows from the figures, and the soak finds nothing."""
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import hyper_local
 from benchmarks import compile_speed, render, rows
 from benchmarks.lossy import lossy
-from benchmarks.process import first_line, process
+from benchmarks.process import ROOT, first_line, process
 from benchmarks.table import FLOOR, OURS, Figure, Goal, Line, markdown
 from hyper_local.app import App
 from hyper_local.source import read
@@ -114,3 +115,12 @@ def test_mixed_events_over_a_bad_connection_run_once_each(seed: int) -> None:
     """`make soak` runs 10,000."""
     assert lossy(250, seed) == []
     assert lossy(100, seed, drop=0.2, reorder=0.3) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["broadcasts", "slow", "killed", "ending"])
+def test_faults_leave_nothing(part) -> None:
+    line = ["-m", "benchmarks.load", "--sessions", "20", "--only", part]
+    said = subprocess.run([sys.executable, *line], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.count("\n") == 1

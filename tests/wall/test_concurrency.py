@@ -244,6 +244,7 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
 
 @pytest.mark.case("S40")
 @pytest.mark.rule("R4")
+@pytest.mark.slow
 def test_a_page_whose_computer_went_to_sleep_ends(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that is open on our side alone: nothing answers to a sign of life."""
     author.file("live/busy.py", BUSY)
