@@ -47,6 +47,7 @@ docs: setup ## Build the documentation as a site, in build/site
 
 screenshots: setup ## Make the pictures of the documentation anew
 	$(python) -m scripts.screenshots
+	scripts/on_screen.sh $(python) -m scripts.front_picture
 
 rules: setup ## Print the rules of the language with the tests that show them; fail on a rule without a test
 	$(python) scripts/rules.py

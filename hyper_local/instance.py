@@ -68,6 +68,8 @@ class Instance:
         self.address = ""
         """Of a page: where in its app it stands (X1)."""
         self.mounted = False
+        self.began = False
+        """Whether `on_mount` has not raised, so that there is something for `on_unmount` to end (S36)."""
         self.ended = False
         self.broken: BaseException | None = None
         self.refused: tuple[Component, BaseException] | None = None

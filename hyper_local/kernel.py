@@ -231,7 +231,7 @@ class Kernel(LoopThread):
     def mounting(self, instance: Instance) -> None:
         """An instance is about to be shown first."""
         self.adopt(instance)
-        self.run_hook(instance, "on_mount")
+        instance.began = self.run_hook(instance, "on_mount")
 
     def run_hook(self, instance: Instance, name: str, *arguments: Any) -> bool:
         """Call `on_mount` and the like, where the author wrote it; whether it did not raise."""
@@ -265,6 +265,7 @@ class Kernel(LoopThread):
             box.tasks.pop(key, None)
             error = None if task.cancelled() else task.exception()
             if error is not None:
+                instance.began = instance.began and name != "on_mount"
                 self.hook_failed(instance, name, error)
             self.invalidate(instance)
 
@@ -299,7 +300,7 @@ class Kernel(LoopThread):
             self.ending_tasks.add(task)
             task.add_done_callback(self.ending_tasks.discard)
         else:
-            if instance.mounted:
+            if instance.began:
                 self.run_hook(instance, "on_unmount")
             self.forget(instance)
 
@@ -308,7 +309,7 @@ class Kernel(LoopThread):
         if tasks:
             await asyncio.wait(tasks, timeout=UNMOUNT_SECONDS)
         hook = instance.hook("on_unmount")
-        if hook is not None and instance.mounted:
+        if hook is not None and instance.began:
             token = running.set(instance)
             try:
                 with shared_turn():

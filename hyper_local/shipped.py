@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+_NEEDS = re.compile(r"Needs (\w+)\.")
 _FIRST_LINE = re.compile(r'\s*r?"""(.+)')
 
 
@@ -32,3 +33,9 @@ def summary(example: str) -> str:
         if file.is_file() and (line := _FIRST_LINE.match(file.read_text("utf-8"))):
             return line.group(1).strip().removesuffix('"""')
     return ""
+
+
+def needs(example: str) -> str:
+    """The library that an example needs beside ours, as its summary says; "" for most."""
+    found = _NEEDS.search(summary(example))
+    return found.group(1) if found else ""

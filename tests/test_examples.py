@@ -11,6 +11,7 @@ import pytest
 
 from hyper_local import load, shipped
 from hyper_local.checker import check
+from hyper_local.cli import main
 from hyper_local.testing import mount
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -92,6 +93,45 @@ def test_every_control_of_an_example_has_a_name(name: str, example: Callable[[st
         assert page.count("label :is(input, select, textarea), [aria-label]:is(input, select, textarea)") == page.count(
             "input, select, textarea"
         )
+
+
+def test_the_command_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["examples"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in listed[: len(NAMES)]] == NAMES
+    assert "quiz       Five questions, ten seconds for each." in listed
+
+
+def test_the_command_copies_one_whose_tests_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["examples", "quiz", "--copy"]) == 0
+    assert (tmp_path / "quiz/live/quiz.py").is_file()
+    assert (tmp_path / "quiz/test_quiz.py").is_file()
+    assert main(["examples", "quiz", "--copy"]) == 2
+    assert capsys.readouterr().err == "hyper-local examples: quiz is there already; go to another folder first\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("quizz", "there is no example quizz. Did you mean: hyper-local examples quiz"),
+        ("xyz", "there is no example xyz. There are cards, chat,"),
+    ],
+)
+def test_the_command_says_which_there_are(name: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["examples", name]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_the_command_says_what_an_example_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("hyper_local.commands.examples.find_spec", lambda name: None)
+    assert main(["examples", "explorer"]) == 1
+    said = capsys.readouterr().err
+    assert said == "hyper-local examples: explorer needs pandas: python -m pip install pandas\n"
 
 
 def test_counter(example: Callable[[str], Any]) -> None:

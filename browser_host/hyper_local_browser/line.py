@@ -21,35 +21,42 @@ _TWO_BYTES = 126
 """The size of a frame that says: it follows in two bytes."""
 
 
+class _Guarded(IOStream):
+    """A stream that two threads may write to, and that is not closed in the middle of that."""
+
+    alone: threading.Lock
+
+    def write(self, data: bytes | memoryview) -> Any:
+        # What tornado itself sends (pings, the end) comes between messages, too.
+        with self.alone:
+            return super().write(data)
+
+    def close_fd(self) -> None:
+        # The number of a socket that is closed may be another's a moment later.
+        with self.alone:
+            super().close_fd()
+
+
 class Line:
     """Both threads write to the WebSocket of `stream`, and neither into the other's message."""
 
+    __slots__ = ("plain", "stream")
+
     def __init__(self, stream: IOStream) -> None:
-        self.stream = stream
+        self.stream: Any = stream
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream
-        self._alone = threading.Lock()
-        # What tornado itself sends (pings, the end) comes between messages, too; and the number of a
-        # socket that is closed may be another's a moment later.
         if self.plain:
-            self._guard("write")
-            self._guard("close_fd")
-
-    def _guard(self, name: str) -> None:
-        do: Any = getattr(self.stream, name)
-
-        def alone(*arguments: Any) -> Any:
-            with self._alone:
-                return do(*arguments)
-
-        setattr(self.stream, name, alone)
+            # Tornado makes the stream, before anybody knows that it will be a WebSocket's.
+            self.stream.alone = threading.Lock()
+            self.stream.__class__ = _Guarded
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
         if not self.plain or len(text) > MOST:
             return False
         frame = frame_of(text)
-        with self._alone:
+        with self.stream.alone:
             socket = self.stream.socket
             if socket is None or self.stream.writing():
                 return False
@@ -59,8 +66,7 @@ class Line:
                 return False
         if sent < len(frame):
             # Half a message can't be taken back. The page comes again, and gets everything.
-            loop: Any = self.stream.io_loop
-            loop.add_callback(self.stream.close)
+            self.stream.io_loop.add_callback(self.stream.close)
         return True
 
 

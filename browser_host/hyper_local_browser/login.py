@@ -38,11 +38,13 @@ class LoginPageHandler(Handler):
     def get(self) -> None:
         self.ask(self.request.path, "", 403)
 
-    def ask(self, path: str, said: str, status: int) -> None:
-        """Show the form."""
+    def ask(self, path: str, said: str, status: int, name: str = "") -> None:
+        """Show the form, with the name that was given already."""
         # With no-referrer, a browser would not say where a form comes from, and the gate refuses it.
         self.set_header("Referrer-Policy", "same-origin")
-        self.answer(pages.login_page(self.application.app.name, pages.own_path(path), said), status)
+        app = self.application.app
+        called = str(app.config.get("name", app.name))
+        self.answer(pages.login_page(called, pages.own_path(path), said, name[:MOST_NAME]), status)
 
 
 class LoginHandler(LoginPageHandler):
@@ -59,12 +61,12 @@ class LoginHandler(LoginPageHandler):
         given = self.get_body_argument("password", "", strip=False)
         address, now = server.gate.who_asks(self.request), server.visits.loop.time()
         if server.wrong.too_many(address, now):
-            self.ask(path, "Too many wrong passwords. Wait a minute, then try again.", 429)
+            self.ask(path, "Too many wrong passwords. Wait a minute, then try again.", 429, name)
         elif not secrets.compare_digest(given.encode("utf-8", "replace"), server.gate.password.encode()):
             server.wrong.note(address, now)
-            self.ask(path, "That is not the password.", 403)
+            self.ask(path, "That is not the password.", 403, name)
         elif not name or len(name) > MOST_NAME or not name.isprintable():
-            self.ask(path, f"Write your name, in {MOST_NAME} characters at most.", 403)
+            self.ask(path, f"Write your name, in {MOST_NAME} characters at most.", 403, name)
         else:
             self.add_header("Set-Cookie", server.gate.admit(name=name))
             self.redirect(pages.own_path(path), status=303)

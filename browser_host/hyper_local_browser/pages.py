@@ -132,14 +132,15 @@ def unknown_person_page() -> str:
     return message_page("You can't come in here", "<p>This app does not know you. Log in first, then reload.</p>")
 
 
-def login_page(app: str, path: str, said: str) -> str:
-    """Asks for a name and the password; `said` is what was wrong with the last, `path` where it leads."""
+def login_page(app: str, path: str, said: str, name: str) -> str:
+    """Asks for a name and the password; `said` is what was wrong with the last, `name` whose, `path` where it leads."""
     wrong = f'<p role="alert"><strong>{escape(said)}</strong></p>\n' if said else ""
     return message_page(
         app,
         f'{wrong}<form method="post" action="{LOGIN}">\n'
         f'<input type="hidden" name="next" value="{escape(path)}">\n'
-        '<p><label>Your name <input name="name" autocomplete="nickname" required maxlength="40"></label></p>\n'
+        '<p><label>Your name <input name="name" autocomplete="nickname" required maxlength="40" '
+        f'value="{escape(name)}"></label></p>\n'
         '<p><label>Password <input name="password" type="password" autocomplete="current-password" required>'
         "</label></p>\n<p><button>Enter</button></p>\n</form>",
     )

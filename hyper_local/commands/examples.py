@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,10 @@ def examples(arguments: argparse.Namespace) -> int:
         said = f"Did you mean: hyper-local examples {near}" if near else f"There are {', '.join(there)}."
         print(f"hyper-local examples: there is no example {name}. {said}", file=sys.stderr)
         return 2
+    needs = shipped.needs(name)
+    if needs and find_spec(needs) is None:
+        print(f"hyper-local examples: {name} needs {needs}: python -m pip install {needs}", file=sys.stderr)
+        return 1
     source = shipped.folder("examples") / name
     if arguments.copy:
         return _copy(source, Path(name))

@@ -81,7 +81,8 @@ def test_a_name_and_a_password(who: Author) -> None:
         assert 'action="/-/login"' in body
         assert "guest" not in body
         assert headers["Referrer-Policy"] == "same-origin", "or a browser would not say where the form comes from"
-        status, headers, body = log_in(running, "ada", "open sesam")
+        status, headers, body = log_in(running, 'ada "<', "open sesam")
+        assert 'value="ada &#34;&lt;"' in body, "it need not be written again"
         assert status == 403
         assert "That is not the password." in body
         assert "Set-Cookie" not in headers

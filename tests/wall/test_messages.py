@@ -115,3 +115,39 @@ def test_nothing_of_one_session_is_in_another(author: Author) -> None:
         assert "canary-1" not in page.html
         assert "canary-1" not in "".join(map(str, page.messages))
     assert first.html.count("canary-1") == 4
+
+
+@pytest.mark.case("S10")
+@pytest.mark.parametrize("text", ["nan", "NaN", "inf", "-Infinity", "1e400", "\x00", "\ud83d", "1\x00"])
+def test_a_number_is_finite(author: Author, text: str) -> None:
+    page = author.mount(
+        "got = []\n\ndef f(x: float):\n    got.append(x)\n\nt'<form @submit=\"f(x)\"><input name=x></form><p>{got}</p>'"
+    )
+    page.submit(x=text)
+    assert page.state["got"] == []
+    page.submit(x="1.5")
+    assert page.text("p") == "1.5", "the next update is one that can be sent"
+
+
+@pytest.mark.case("S10")
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e400"])
+def test_a_message_holds_no_such_number(author: Author, value: str) -> None:
+    page = author.mount("got = []\n\ndef f(x):\n    got.append(x)\n\nt'<input @input=\"f(value)\"><p>{len(got)}</p>'")
+    page.receive(f'{{"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "input", "value": {value}}}')
+    page.receive('{"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "input", "value": "\\ud83d"}')
+    assert page.text("p") == "1"
+    assert page.state["got"][0] in ("\ud83d", "\ufffd")
+
+
+@pytest.mark.case("S36")
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize("how", ["", "async "])
+def test_an_instance_that_did_not_begin_does_not_end(author: Author, how: str) -> None:
+    page = author.mount(
+        f"ended = []\n\n{how}def on_mount():\n    raise ValueError('no luck')\n\n"
+        "def on_unmount():\n    ended.append(1)\n\n"
+        "t'<p>x</p>'"
+    )
+    ended = page.state["ended"]
+    page.unmount()
+    assert ended == []
