@@ -20,7 +20,7 @@ from tornado.httputil import HTTPServerRequest, parse_cookie
 from hyper_local.host import Service
 
 from .keys import Keys
-from .pages import LOGIN
+from .pages import LED, LOGIN
 from .visitors import Visitor, Visitors
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -124,6 +124,16 @@ class Gate:
         """Whether somebody who opens a page is to be asked who they are."""
         return self.many and not self.link and asks_for_a_page(request)
 
+    def bounces(self, request: HTTPServerRequest, reason: str) -> bool:
+        """Whether a page of ours is to lead to the page that is asked for: then the request brings what cookie it has.
+
+        A link on another site brings none. Where a browser does not say where a request comes from, as over http
+        from another computer, it is asked once.
+        """
+        if not self.many or not asks_for_a_page(request):
+            return False
+        return reason == "site" or (reason == "cookie" and not says_where_from(request) and not is_led(request))
+
     def opens(self, request: HTTPServerRequest) -> bool:
         """Whether the request brings the printed token."""
         given = request.query_arguments.get("token", [b""])
@@ -153,6 +163,16 @@ class Gate:
 def is_exchange(request: HTTPServerRequest) -> bool:
     """Whether this is the printed address; sockets and assets never take a token."""
     return "token" in request.query_arguments and asks_for_a_page(request)
+
+
+def says_where_from(request: HTTPServerRequest) -> bool:
+    """Whether the browser says which site led to a request: it says so to https, and to the machine it runs on."""
+    return "Sec-Fetch-Site" in request.headers
+
+
+def is_led(request: HTTPServerRequest) -> bool:
+    """Whether a page of ours has led here."""
+    return LED in request.query_arguments
 
 
 def asks_for_a_page(request: HTTPServerRequest) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
 from tornado.httputil import HTTPServerRequest, parse_cookie
 from tornado.web import Application, RequestHandler
@@ -25,7 +26,7 @@ from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
 
 from . import pages
-from .gate import HEALTH, Gate, asks_for_a_page, is_exchange
+from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from
 from .handler import Handler, loggable
 from .line import Line
 from .login import LoginHandler, LoginPageHandler, Wrong
@@ -75,14 +76,14 @@ class Server(Application):
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
         reason, gate = self.gate.refusal(request), self.gate
+        if not reason and gate.link and is_exchange(request):
+            return self.get_handler_delegate(request, EntryHandler)
+        if gate.bounces(request, reason) or (gate.many and not reason and asks_for_a_page(request) and is_led(request)):
+            return self.get_handler_delegate(request, BounceHandler, {"known": not reason})
         if reason == "cookie" and gate.knocks(request):
             return self.get_handler_delegate(request, LoginPageHandler if gate.asks_password else PageHandler)
-        if reason == "site" and gate.many and asks_for_a_page(request):
-            return self.get_handler_delegate(request, BounceHandler)
         if reason:
             return self.get_handler_delegate(request, RefusedHandler, {"reason": reason})
-        if gate.link and is_exchange(request):
-            return self.get_handler_delegate(request, EntryHandler)
         return super().find_handler(request, **kwargs)
 
     async def values(self, request: HTTPServerRequest, visitor: Visitor, path: str) -> dict[str, object] | None:
@@ -186,24 +187,47 @@ class RefusedHandler(Handler):
 
 
 class EntryHandler(Handler):
-    """The printed address: its token becomes a cookie, and leaves the address bar."""
+    """The printed address: its token becomes a cookie, and leaves the address bar.
+
+    Who comes from another site may have a cookie that this request does not bring: it is replaced by
+    none before a page of ours has led here.
+    """
 
     def get(self) -> None:
-        gate = self.application.gate
-        if gate.visitor(self.request) is None:
+        gate, request = self.application.gate, self.request
+        if not (
+            request.headers["Sec-Fetch-Site"] in ("same-origin", "none")
+            if says_where_from(request)
+            else is_led(request)
+        ):
+            self.answer(pages.entry_page(led(request, token=gate.keys.token)))
+            return
+        if gate.visitor(request) is None:
             self.add_header("Set-Cookie", gate.admit())
-        path = pages.own_path(self.request.path)
-        if self.request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
-            self.redirect(path, status=303)
-        else:
-            self.answer(pages.entry_page(path))
+        self.redirect(pages.own_path(request.path), status=303)
 
 
 class BounceHandler(Handler):
-    """A link on another site, to a page of many people's: such a request brings no cookie, one of our own does."""
+    """A link on another site, to a page of many people's: such a request brings no cookie, one of our own does.
+
+    `known`: it has brought one since, and the page is there under its own address.
+    """
+
+    def initialize(self, known: bool) -> None:
+        self.known = known
 
     def get(self) -> None:
-        self.answer(pages.entry_page(pages.own_path(self.request.path)))
+        if self.known:
+            self.redirect(pages.own_path(self.request.path), status=303)
+        else:
+            self.answer(pages.entry_page(led(self.request)))
+
+
+def led(request: HTTPServerRequest, **query: str) -> str:
+    """The address that was asked for, with what says that a page of ours leads there, if the browser will not."""
+    if not says_where_from(request):
+        query[pages.LED] = "1"
+    return pages.own_path(request.path) + (f"?{urlencode(query)}" if query else "")
 
 
 class HealthHandler(Handler):

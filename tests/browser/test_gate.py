@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import logging
 from contextlib import suppress
@@ -177,8 +178,26 @@ def test_who_comes_from_another_site_goes_on_from_a_page_of_ours(counter: Served
     query = urlsplit(counter.address).query
     status, headers, body = counter.request(f"/?{query}", {"Sec-Fetch-Site": "cross-site"})
     assert status == 200
+    assert "Set-Cookie" not in headers, "that request would not have brought the one there is"
+    assert f'<meta http-equiv="refresh" content="0;url=/?{query}">' in body
+    status, headers, _ = counter.request(f"/?{query}", {"Sec-Fetch-Site": "same-origin"})
+    assert (status, headers["Location"]) == (303, "/")
     assert "Set-Cookie" in headers
-    assert '<meta http-equiv="refresh" content="0;url=/">' in body
+
+
+def test_a_browser_that_does_not_say_where_it_comes_from_is_led_once(counter: Served) -> None:
+    # Over http, browsers say it to the machine that they run on only.
+    query, silent = urlsplit(counter.address).query, {"Sec-Fetch-Site": ""}
+    status, headers, body = counter.request(f"/?{query}", silent)
+    assert status == 200
+    assert "Set-Cookie" not in headers
+    address = html.unescape(body.partition('content="0;url=')[2].partition('"')[0])
+    status, headers, _ = counter.request(address, {**silent, **counter.enter()})
+    assert (status, headers["Location"]) == (303, "/")
+    assert "Set-Cookie" not in headers, "who has one keeps it"
+    status, headers, _ = counter.request(address, silent)
+    assert (status, headers["Location"]) == (303, "/")
+    assert "Set-Cookie" in headers
 
 
 def test_who_comes_again_is_the_same_visitor(counter: Served) -> None:

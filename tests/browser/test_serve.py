@@ -233,6 +233,23 @@ def test_a_link_in_a_mail_leads_in(who: Author) -> None:
         assert running.request("/-/page.js", {**running.enter(), "Sec-Fetch-Site": "cross-site"})[0] == 403
 
 
+@pytest.mark.parametrize("login_", ["link", "password"])
+def test_a_browser_that_says_nothing_is_led_to_a_page_once(who: Author, login_: str) -> None:
+    silent = {"Sec-Fetch-Site": ""}
+    with serve(who, login=login_, password="open sesame") as running:
+        status, headers, body = running.request("/", silent)
+        assert status == 200
+        assert "Set-Cookie" not in headers
+        assert "guest" not in body
+        address = body.partition('content="0;url=')[2].partition('"')[0]
+        assert running.request(address, silent)[0] == 403, "it has no cookie after all"
+        known = {**silent, "Cookie": running.server.gate.admit(name="ada").partition(";")[0]}
+        status, headers, _ = running.request(address, known)
+        assert (status, headers["Location"]) == (303, "/")
+        assert running.request("/", known)[0] == 200
+        assert running.request("/-/page.js", silent)[0] == 403
+
+
 # Running it ---------------------------------------------------------------------
 
 
