@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import logging
 import time
+import zlib
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -324,10 +325,9 @@ class AssetHandler(Handler):
         self.answer(asset.content)
 
 
-class LiveSocket(WebSocketHandler):
+class LiveSocket(Handler, WebSocketHandler):
     """One connection of one page."""
 
-    application: Server
     visit: Visit | None = None
     line: Line
     since = 0.0
@@ -390,3 +390,9 @@ class LiveSocket(WebSocketHandler):
 
     def end(self, code: int) -> None:
         self.close(code)
+
+    def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
+        if isinstance(value, zlib.error):
+            log.warning("a connection ended: what it sent is not compressed as it says")
+        else:
+            super().log_exception(typ, value, tb)

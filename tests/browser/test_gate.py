@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import http.client
 import logging
@@ -13,7 +14,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.routing import PathMatches
 from tornado.websocket import WebSocketClosedError
 
-from tests.browser.serving import Served, run
+from tests.browser.serving import Served, eventually, run
 
 SOCKET = {
     "Upgrade": "websocket",
@@ -338,3 +339,44 @@ def test_a_refused_socket_says_403(counter: Served) -> None:
         assert caught.value.code == 403
 
     run(go)
+
+
+def test_a_broken_frame_ends_its_connection_and_logs_no_token(
+    counter: Served, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(counter.server.gate, "many", True)  # who compresses
+    visitor = counter.enter()
+    live = counter.visit(visitor)
+
+    async def go() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", counter.port)
+        lines = {**SOCKET, **visitor, "Host": f"127.0.0.1:{counter.port}", "Origin": counter.origin}
+        lines["Sec-WebSocket-Extensions"] = "permessage-deflate"
+        head = [f"GET {live} HTTP/1.1", *(f"{name}: {value}" for name, value in lines.items()), "", ""]
+        writer.write("\r\n".join(head).encode())
+        answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+        assert b"permessage-deflate" in answer
+        # Four bytes that no deflate makes, masked with nothing.
+        writer.write(b"\xc1\x84\0\0\0\0" + b"\xff" * 4)
+        with suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), 20) == b""
+        writer.close()
+
+    run(go)
+    eventually(lambda: all(visit.waits for visit in counter.server.visits), "the end of the connection")
+    assert "deflate" in caplog.text or "compress" in caplog.text
+    assert live.split("/")[3].partition("?")[0] not in caplog.text
+    assert "Traceback" not in caplog.text, "a peer's nonsense is no fault of ours"
+
+
+def test_a_socket_that_is_none_is_answered_as_all_else(counter: Served) -> None:
+    visitor = {**counter.enter(), "Origin": counter.origin}
+    live = counter.visit(visitor)
+    for method, expected in (("GET", 400), ("POST", 405), ("HEAD", 405)):
+        status, headers, body = counter.request(live, visitor, method)
+        assert status == expected
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "Server" not in headers
+        assert live not in body
