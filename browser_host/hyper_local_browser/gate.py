@@ -154,9 +154,11 @@ class Gate:
         """The network address of who asks: what a proxy says only where it is one of ours."""
         ip = str(request.remote_ip)
         if ip in self.service.proxies:
-            # The last that is none of ours: those before it say what they like.
-            said = reversed(request.headers.get("X-Forwarded-For", "").split(","))
-            return next((a for part in said if (a := _address(part.strip())) and a not in self.service.proxies), ip)
+            for part in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+                said = _address(_without_port(part.strip()))
+                if said not in self.service.proxies:
+                    # Those before it say what they like; so does one that no proxy of ours can have written.
+                    return said or ip
         return ip
 
 
@@ -186,6 +188,13 @@ def local_address(request: HTTPServerRequest) -> str:
     stream = cast(Any, request.connection).stream
     name: Any = stream.socket.getsockname() if stream.socket is not None else ("",)
     return _address(str(name[0]))
+
+
+def _without_port(text: str) -> str:
+    """A network address of what may be one with its port, as some proxies write it."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0] if "]" in text else ""
+    return text.partition(":")[0] if text.count(":") == 1 else text
 
 
 def _address(text: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from tornado.httpclient import HTTPRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
 
 from hyper_local.host import Service
@@ -207,6 +208,36 @@ def test_behind_a_proxy(who: Author, caplog: pytest.LogCaptureFixture) -> None:
         assert running.request("/", plain, host="class.example.org")[0] == 403
         eventually(lambda: len(caplog.messages) >= 3, "three lines")
         assert {line.split()[0] for line in caplog.messages} == {"203.0.113.9"}
+
+
+@pytest.mark.parametrize(
+    ("said", "believed"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9, 10.0.0.7", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9:1234", "203.0.113.9"),
+        ("198.51.100.1, [2001:db8::9]:1234", "2001:db8::9"),
+        ("198.51.100.1, [2001:db8::9]", "2001:db8::9"),
+        ("198.51.100.1, 2001:db8::9", "2001:db8::9"),
+        ("198.51.100.1, 10.0.0.7:80", "198.51.100.1"),
+        ("198.51.100.1, unknown", "127.0.0.1"),
+        ("198.51.100.1, ", "127.0.0.1"),
+        ("198.51.100.1, [2001:db8::9", "127.0.0.1"),
+        ("198.51.100.1, unknown, 10.0.0.7", "127.0.0.1"),
+        ("10.0.0.7", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_of_a_proxy_only_what_it_added_is_believed(said: str, believed: str) -> None:
+    """What stands before that, the visitor wrote: it would give a new address to each wrong password."""
+    gate = Gate(1, service=Service(public="https://class.example.org", proxies=("127.0.0.1", "10.0.0.7")))
+    line, headers = RequestStartLine("GET", "/", "HTTP/1.1"), HTTPHeaders({"Host": "x", "X-Forwarded-For": said})
+    request = HTTPServerRequest(start_line=line, headers=headers)
+    request.remote_ip = "127.0.0.1"
+    assert gate.who_asks(request) == believed
+    request.remote_ip = "192.0.2.1"
+    assert gate.who_asks(request) == "192.0.2.1"
 
 
 def test_what_others_say_of_themselves_is_not_believed(who: Author, caplog: pytest.LogCaptureFixture) -> None:
