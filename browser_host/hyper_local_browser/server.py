@@ -28,7 +28,7 @@ from hyper_local.routes import NoSuchPage, Page, normal
 
 from . import pages
 from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from
-from .handler import Handler, loggable
+from .handler import MOST_UNREAD, Handler, loggable
 from .line import Line
 from .login import LoginHandler, LoginPageHandler, Wrong
 from .posts import PostHandler
@@ -325,6 +325,12 @@ class AssetHandler(Handler):
         self.answer(asset.content)
 
 
+def heed(future: asyncio.Future[None]) -> None:
+    """Take note of how a write ended: that its reader is gone is no error."""
+    if not future.cancelled():
+        future.exception()
+
+
 class LiveSocket(Handler, WebSocketHandler):
     """One connection of one page."""
 
@@ -382,8 +388,12 @@ class LiveSocket(Handler, WebSocketHandler):
 
     def say(self, text: str) -> None:
         # If it is closed, on_close follows; the page asks for everything when it comes back.
+        stream: Any = self.ws_connection.stream if self.ws_connection is not None else None  # pyright: ignore
+        if stream is not None and len(stream._write_buffer) > MOST_UNREAD:
+            stream.close()
+            return
         with suppress(WebSocketClosedError):
-            self.write_message(text)
+            self.write_message(text).add_done_callback(heed)
 
     def say_now(self, text: str) -> bool:
         return self.line.say(text)
