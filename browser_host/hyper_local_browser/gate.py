@@ -12,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import socket
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ from .visitors import Visitor, Visitors
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 HEALTH = "/healthz"
+HTTP = 80
+"""The port that an address without one means."""
 
 
 class Gate:
@@ -41,21 +44,28 @@ class Gate:
         self.service = service or Service()
         self.many = service is not None
         self.visitors = Visitors(self.keys, self.service.login, self.password if self.asks_password else "")
-        public = urlsplit(self.service.public)
+        public = urlsplit(as_browsers_write(self.service.public))
+        self.public = f"{public.scheme}://{public.netloc}" if public.netloc else ""
         self.secure = public.scheme == "https"
         # A name with this prefix is taken by browsers only from the host itself, and only over https.
         self.cookie = f"{'__Host-' if self.secure else ''}hyper-local-{port}"
-        self.origins = {f"{name}:{port}": f"http://{name}:{port}" for name in self._names()}
-        if port == 80:
-            self.origins.update({name: f"http://{name}" for name in self._names()})
+        self.origins = {f"{name}:{port}": self._origin(name) for name in self._names()}
+        if port == HTTP:
+            self.origins.update({name: self._origin(name) for name in self._names()})
         if public.netloc:
-            self.origins[public.netloc] = f"{public.scheme}://{public.netloc}"
+            self.origins[public.netloc] = self.public
+
+    def _origin(self, name: str) -> str:
+        """The origin of our pages under a name."""
+        return f"http://{name}" if self.port == HTTP else f"http://{name}:{self.port}"
 
     def _names(self) -> list[str]:
         """The names under which the server is called on this machine, and in its network."""
         names: list[str] = list(LOOPBACK)
         if self.service.bind not in ("127.0.0.1", "::1", "localhost"):
             names += [socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"]
+            if not _address(self.service.bind):
+                names.append(self.service.bind.lower())
         return names
 
     @property
@@ -76,20 +86,23 @@ class Gate:
     @property
     def address(self) -> str:
         """What is printed: the only place where the token is shown."""
-        start = self.service.public.rstrip("/") or f"http://{self._shown()}:{self.port}"
+        start = self.public or self._origin(self._shown())
         return f"{start}/?token={self.keys.token}" if self.link else f"{start}/"
 
     def _shown(self) -> str:
         """The name that another computer may find the server by."""
         bind = self.service.bind
         if bind not in ("0.0.0.0", "::"):
-            return f"[{bind}]" if ":" in bind else bind
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing by this; it chooses an address
-                return str(probe.getsockname()[0])
-            except OSError:
-                return socket.gethostname()
+            return f"[{bind}]" if ":" in bind else bind.lower()
+        six = bind == "::"
+        try:
+            with socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+                # A datagram socket sends nothing by this; it chooses an address.
+                probe.connect(("2001:db8::1" if six else "192.0.2.1", 9))
+                found = str(probe.getsockname()[0])
+                return f"[{found}]" if six else found
+        except OSError:
+            return socket.gethostname().lower()
 
     def origin(self, request: HTTPServerRequest) -> str:
         """The origin of our pages under the host that a request names, or "" where that is not ours."""
@@ -97,9 +110,11 @@ class Gate:
         if host in self.origins:
             return self.origins[host]
         # Another site's name can be made to mean our address; the address itself can't be made to mean another.
-        name = host.removesuffix(f":{self.port}").removeprefix("[").removesuffix("]")
-        ours = self.many and host.endswith(f":{self.port}") and name == _address(name) == local_address(request)
-        return f"http://{host}" if ours else ""
+        written = host.removesuffix(f":{self.port}")
+        name = written.removeprefix("[").removesuffix("]")
+        port = host != written or self.port == HTTP
+        ours = self.many and port and name == _address(name) == local_address(request)
+        return self._origin(written) if ours else ""
 
     def refusal(self, request: HTTPServerRequest) -> str:
         """Why this request is refused, or ""."""
@@ -188,6 +203,15 @@ def local_address(request: HTTPServerRequest) -> str:
     stream = cast(Any, request.connection).stream
     name: Any = stream.socket.getsockname() if stream.socket is not None else ("",)
     return _address(str(name[0]))
+
+
+def as_browsers_write(url: str) -> str:
+    """The scheme and the host of an address: in lower case and ASCII, without a port that the scheme means anyhow."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, ""))
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    return f"{parts.scheme}://{host}" if host else ""
 
 
 def _without_port(text: str) -> str:

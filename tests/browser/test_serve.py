@@ -9,8 +9,9 @@ import re
 import signal
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from tornado.httpclient import HTTPRequest
@@ -187,6 +188,41 @@ def test_the_address_it_is_reached_at_is_a_host(who: Author) -> None:
             ("127.0.0.1", 403),
         ):
             assert running.request("/healthz", host=host)[0] == status
+
+
+@pytest.mark.parametrize("port", [80, 8000])
+@pytest.mark.parametrize(
+    "service",
+    [
+        {},
+        {"bind": "127.0.0.5"},
+        {"bind": "::1"},
+        {"bind": "0.0.0.0"},
+        {"bind": "::"},
+        {"bind": "Room-Server.lan"},
+        {"public": "https://class.example.org"},
+        {"public": "https://class.example.org:443/"},
+        {"public": "http://class.example.org:80"},
+        {"public": "http://class.example.org:8080"},
+        {"public": "https://schüler.example"},
+    ],
+)
+def test_the_printed_address_is_accepted_as_browsers_send_it(port: int, service: dict[str, str]) -> None:
+    gate = Gate(port, service=Service(**service))
+    printed = urlsplit(gate.address)
+    # Browsers leave a port out that the scheme means anyhow, and write names in lower case and in ASCII.
+    usual = {"http": 80, "https": 443}[printed.scheme]
+    name = (printed.hostname or "").encode("idna").decode()
+    host = f"[{name}]" if ":" in name else name
+    if printed.port not in (None, usual):
+        host += f":{printed.port}"
+    ours = SimpleNamespace(getsockname=lambda: (name, port))
+    connection: Any = SimpleNamespace(stream=SimpleNamespace(socket=ours))
+    line = RequestStartLine("GET", "/", "HTTP/1.1")
+    request = HTTPServerRequest(start_line=line, headers=HTTPHeaders({"Host": host}), connection=connection)
+    assert gate.origin(request) == f"{printed.scheme}://{host}"
+    if port == 80:
+        assert ":80/" not in gate.address
 
 
 def test_behind_a_proxy(who: Author, caplog: pytest.LogCaptureFixture) -> None:
