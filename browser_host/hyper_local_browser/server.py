@@ -250,7 +250,8 @@ class PageHandler(Handler):
         known = server.gate.visitor(self.request)
         name = self.get_query_argument(pages.PLAIN, "")
         if name and known:
-            await self.show_again(name, known)
+            if await self.may_read(known):
+                await self.show_again(name, known)
             return
         visitor = known or Visitor(0)
         try:
@@ -271,6 +272,20 @@ class PageHandler(Handler):
         server.failing.pop(path[:200], None)
         server.visits.add(visit)
         self.show(visit, content)
+
+    async def may_read(self, visitor: Visitor) -> bool:
+        """Whether `LIVE["session"]`, where it decides who comes in, knows who asks; else says that it does not."""
+        server = self.application
+        if server.gate.service.login != "session":
+            return True
+        try:
+            values = await server.values(self.request, visitor, self.request.path)
+        except Exception as error:
+            self.fail(error)
+            return False
+        if values is None:
+            self.answer(pages.unknown_person_page(), 403)
+        return values is not None
 
     def fail(self, error: Exception) -> None:
         """What the author's code has raised."""

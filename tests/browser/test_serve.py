@@ -164,6 +164,30 @@ def test_a_function_says_who_somebody_is(who: Author, how: str) -> None:
         assert "s3cret" not in body
 
 
+def test_whom_the_function_does_not_know_any_more_reads_no_page_without_scripts(who: Author) -> None:
+    who.file(
+        "config.py",
+        """
+        def session(request):
+            name = request.headers.get("x-user")
+            return {"username": name} if name else None
+
+        LIVE = {"session": session, "fallback": "htmx"}
+        """,
+    )
+    with serve(who, login="session") as running:
+        _, headers, body = running.request("/", {"X-User": "ada"})
+        cookie = {"Cookie": headers["Set-Cookie"].partition(";")[0]}
+        assert "ada</p>" in body
+        (visit,) = running.server.visits
+        assert visit.plain is not None
+        page = f"/?hyper={visit.plain.name}"
+        assert "ada</p>" in running.request(page, {**cookie, "X-User": "ada"})[2]
+        status, _, body = running.request(page, cookie)
+        assert status == 403
+        assert "ada" not in body
+
+
 def test_the_function_is_asked_in_a_tab_of_ones_own_too(who: Author) -> None:
     who.file("config.py", 'async def session(): return {"username": "everybody"}\nLIVE = {"session": session}')
     with served(who.folder / who.app) as running:
