@@ -7,6 +7,9 @@ import ipaddress
 import logging
 import os
 import sys
+import time
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +18,10 @@ from . import given, run, target
 
 PASSWORD = "HYPER_LOCAL_PASSWORD"
 """The variable that a password is taken from: what stands on a command line, all users of a machine can read."""
+ACCESS = "hyper_local.access"
+"""The logger of the access log."""
+MOST_LINES = 10
+"""Lines of one kind in a second, such as those of refused messages."""
 SHORTEST = 8
 """Characters of a password, at least."""
 
@@ -127,15 +134,37 @@ def fault(arguments: argparse.Namespace) -> int:
     return 2 if said else 0
 
 
+class Few(logging.Filter):
+    """At most ten lines of a kind in a second, of what others do; what fails here, and the access log, is all said."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._since = clock()
+        self._said: Counter[str] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this line is written."""
+        if record.levelno > logging.WARNING or record.name == ACCESS:
+            return True
+        now = self._clock()
+        if now - self._since >= 1:
+            self._since = now
+            self._said.clear()
+        self._said[str(record.msg)] += 1
+        return self._said[str(record.msg)] <= MOST_LINES
+
+
 def listen_to_logs(*, access: bool) -> None:
     """Write what the app's own loggers say to stderr, with the time."""
     handler = logging.StreamHandler()
+    handler.addFilter(Few())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     package = logging.getLogger("hyper_local")
     package.addHandler(handler)
     package.propagate = False
     package.setLevel(logging.INFO)
-    logging.getLogger("hyper_local.access").setLevel(logging.INFO if access else logging.WARNING)
+    logging.getLogger(ACCESS).setLevel(logging.INFO if access else logging.WARNING)
 
 
 def _loopback(host: str) -> bool:

@@ -18,6 +18,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
 
+from hyper_local.commands.serve import Few
 from hyper_local.host import Service
 from hyper_local_browser import login
 from hyper_local_browser.gate import Gate
@@ -650,3 +651,18 @@ def test_a_cookie_is_of_one_kind_of_login_and_one_password(before: dict[str, str
     assert Gate(1, keys, made).visitors.of(cookie) is not None
     keys.password = "another"
     assert Gate(1, keys, made).visitors.of(cookie) is None
+
+
+def test_no_line_of_the_log_floods_it() -> None:
+    now = [0.0]
+    few = Few(lambda: now[0])
+
+    def passes(text: str, level: int = logging.WARNING, name: str = "hyper_local") -> bool:
+        return few.filter(logging.LogRecord(name, level, "", 0, text, (), None))
+
+    assert [passes("a message was refused: %s") for _ in range(12)] == [True] * 10 + [False] * 2
+    assert passes("an event was refused: %s"), "another line"
+    assert all(passes("it failed", logging.ERROR) for _ in range(20)), "what is our own fault is all said"
+    assert all(passes("%s", logging.INFO, "hyper_local.access") for _ in range(20))
+    now[0] = 1.5
+    assert passes("a message was refused: %s"), "a second later"
