@@ -288,6 +288,17 @@ def test_the_list_of_errors_has_every_message_of_the_code_and_no_other() -> None
     assert [row for row, p in shown.items() if not p and not row.startswith(of_python)] == [], "not in the code"
 
 
+def test_no_message_says_to_install_hyper_local_from_where_it_is_not() -> None:
+    """It is not on PyPI: a message names the package that is missing, or the checkout."""
+    by_name = re.compile(r"pip install [^\n]*(?<![./\w-])hyper-local\b")
+    code = [
+        path
+        for package in ("hyper_local", "widgets", "webview_host", "browser_host")
+        for path in (ROOT / package).rglob("*.py")
+    ]
+    assert [path.name for path in code if by_name.search(path.read_text("utf-8"))] == []
+
+
 def test_the_architecture_names_every_module() -> None:
     names = [row[0].strip("`") for row in rows("architecture.md")]
     named = {
