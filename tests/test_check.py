@@ -440,6 +440,7 @@ def test_a_handler_that_is_not_there(author: Author) -> None:
         ("a, /", "f(a=1)", "f() has no parameter 'a'"),
         ("a", "f(1, a=2)", "f() gets 'a' twice"),
         ("a", "f", "f() needs 'a', and no field of this form is called so"),
+        ("self", "f", "f() needs 'self', which nothing gives"),
         ("a: int", "f", "f() needs 'a', and no field of this form is called so"),
     ],
 )
