@@ -87,6 +87,7 @@ class WindowHost:
         before = threading.enumerate()
         kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
         kernel.link = options.link
+        kernel.record = options.record
         use_kernel(kernel)
         made: list[Any] = []
         windows, watcher, code = None, None, 1
