@@ -100,6 +100,7 @@ class WindowHost:
             windows.opened = self.opened
             windows.prepare.append(lambda shown: made.append(shown.window))
             instance = root.result()
+            instance.address = page.path
             follow_links(app, kernel)
             if options.reload:
                 watcher = watching.follow_app(app.path, kernel)
