@@ -46,6 +46,8 @@ class Process:
         self.said: list[tuple[str, dict[str, Any]]] = []
         """What widgets have sent, each with its comm."""
         self.views: dict[str, View] = {}
+        self.alive: set[str] = set()
+        """Pages that answer when a widget asks who is there."""
         self.printed: list[tuple[str, str]] = []
         """What was printed, each with the message that it answers."""
 
@@ -105,7 +107,11 @@ class Process:
                 if data.get("method") == "update":
                     self.comms.setdefault(content["comm_id"], {}).update(data["state"])
                 else:
-                    self.said.append((content["comm_id"], data.get("content", {})))
+                    comm = content["comm_id"]
+                    self.said.append((comm, data.get("content", {})))
+                    for page in self.alive if data.get("content") == {"ask": True} else ():
+                        here = [v.number for v in self.views.values() if (v.comm, v.page) == (comm, page)]
+                        self.send(comm, {"page": page, "here": here})
                     view = self.views.get(data.get("content", {}).get("view"))
                     if view is not None and '"v":' in data["content"].get("text", ""):
                         view.say(m.Ack(view.version, view.events))

@@ -135,7 +135,7 @@ def test_a_handler_that_never_ends_can_be_interrupted(notebook, live):
             count += 1
         def spin():
             Path("spinning").touch()
-            while True:
+            while Path("spinning"):  # True, but not in a way that is told of when it is loaded
                 pass
         t"<p><output>{count}</output><button @click='up'>+</button><button @click='spin'>!</button></p>"
         """,
