@@ -292,7 +292,8 @@ def test_a_page_that_says_what_went_wrong_looks_like_all_others(tmp_path: Path, 
     error = LoadError("unknown name 'x'", Location("app/live/thing.py", 3, 9, "a = " + "1 + " * 50), hint)
     link = '<p><a href="/">Go on</a></p><pre tabindex="0">code</pre>'
     said = {
-        "refused": pages.refused_page(),
+        "refused": pages.refused_page(many=False),
+        "refused to a class": pages.refused_page(many=True),
         "unknown": pages.unknown_page("no page '/" + "x" * 200 + "'.", ["/", "/users/[id]"]),
         "failed": pages.failed_page(error, development=True),
         "hidden": pages.failed_page(error, development=False),

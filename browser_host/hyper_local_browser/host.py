@@ -73,6 +73,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
         allow_many_files()
     kernel = Kernel.threaded()
     kernel.link = options.link
+    kernel.record = options.record
     use_kernel(kernel)
     gate = Gate(keys.port, keys, service)
     server = Server(app, options, kernel, gate)

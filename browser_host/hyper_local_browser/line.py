@@ -24,11 +24,16 @@ _TWO_BYTES = 126
 class _Guarded(IOStream):
     """A stream that two threads may write to, and that is not closed in the middle of that."""
 
-    alone: threading.Lock
+    alone: Any
+    """Held by who writes or closes; one write that fails closes, so the same thread may take it again."""
+    cut: bool
+    """Whether half a message went out: nothing may follow it."""
 
     def write(self, data: bytes | memoryview) -> Any:
         # What tornado itself sends (pings, the end) comes between messages, too.
         with self.alone:
+            if self.cut:
+                self.close()
             return super().write(data)
 
     def close_fd(self) -> None:
@@ -48,7 +53,7 @@ class Line:
         self.plain = type(stream) is IOStream
         if self.plain:
             # Tornado makes the stream, before anybody knows that it will be a WebSocket's.
-            self.stream.alone = threading.Lock()
+            self.stream.alone, self.stream.cut = threading.RLock(), False
             self.stream.__class__ = _Guarded
 
     def say(self, text: str) -> bool:
@@ -58,15 +63,16 @@ class Line:
         frame = frame_of(text)
         with self.stream.alone:
             socket = self.stream.socket
-            if socket is None or self.stream.writing():
+            if socket is None or self.stream.cut or self.stream.writing():
                 return False
             try:
                 sent = socket.send(frame)
             except OSError:
                 return False
-        if sent < len(frame):
-            # Half a message can't be taken back. The page comes again, and gets everything.
-            self.stream.io_loop.add_callback(self.stream.close)
+            if sent < len(frame):
+                # Half a message can't be taken back. The page comes again, and gets everything.
+                self.stream.cut = True
+                self.stream.io_loop.add_callback(self.stream.close)
         return True
 
 

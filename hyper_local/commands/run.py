@@ -126,7 +126,7 @@ def run(arguments: argparse.Namespace) -> int:
                 windows=tuple(arguments.window),
                 devtools=arguments.devtools,
             )
-            return _show(app, options, arguments.host)
+            return show(app, options, arguments.host)
 
 
 def _can_be_mended(error: Exception) -> bool:
@@ -148,7 +148,8 @@ def failed(message: object, code: int = 1) -> int:
 # The host -----------------------------------------------------------------
 
 
-def _show(app: App, options: Options, wanted: str | None) -> int:
+def show(app: App, options: Options, wanted: str | None) -> int:
+    """Show it in the host that is `wanted`, or the one that can be had, until it ends; gives the exit code."""
     try:
         return _show_in(app, options, wanted)
     except HyperError as error:  # a mistake that only a host could find

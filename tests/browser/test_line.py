@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from tornado.iostream import IOStream, StreamClosedError
@@ -91,6 +94,62 @@ def test_what_does_not_go_at_once_is_left_to_the_server() -> None:
         assert not both.say("nobody hears it")
         with pytest.raises(StreamClosedError):
             await waiting
+        far.close()
+
+    asyncio.run(main())
+
+
+def test_a_peer_that_is_gone_holds_nobody_up() -> None:
+    """A write that fails closes the stream, on the thread that writes."""
+
+    def main() -> None:
+        async def go() -> None:
+            with socket.create_server(("127.0.0.1", 0)) as server:
+                far = socket.create_connection(server.getsockname())
+                near, _ = server.accept()
+            stream = IOStream(near)
+            both = Line(stream)
+            far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            far.close()  # a reset
+            with suppress(StreamClosedError):
+                for _ in range(100):
+                    await stream.write(b"x" * 100_000)
+            assert stream.closed()
+            assert not both.say("nobody hears it")
+
+        asyncio.run(go())
+
+    thread = threading.Thread(target=main, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_nothing_follows_half_a_message() -> None:
+    class Cut:
+        def __init__(self, whole: socket.socket) -> None:
+            self.whole = whole
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.whole, name)
+
+        def send(self, data: bytes) -> int:
+            return self.whole.send(bytes(data)[:3])
+
+    async def main() -> None:
+        near, far = socket.socketpair()
+        stream = IOStream(near)
+        both = Line(stream)
+        stream.socket = Cut(near)  # type: ignore[assignment]
+        closed = asyncio.Event()
+        stream.set_close_callback(closed.set)
+        assert both.say("half of it")
+        assert not both.say("after it")
+        with pytest.raises(StreamClosedError):
+            await stream.write(b"after it")
+        await asyncio.wait_for(closed.wait(), 10)
+        far.setblocking(False)
+        assert far.recv(100) == frame_of("half of it")[:3]
         far.close()
 
     asyncio.run(main())
