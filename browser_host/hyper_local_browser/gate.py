@@ -40,7 +40,7 @@ class Gate:
         self.keys = keys or Keys()
         self.service = service or Service()
         self.many = service is not None
-        self.visitors = Visitors(self.keys)
+        self.visitors = Visitors(self.keys, self.service.login, self.password if self.asks_password else "")
         public = urlsplit(self.service.public)
         self.secure = public.scheme == "https"
         # A name with this prefix is taken by browsers only from the host itself, and only over https.

@@ -6,6 +6,8 @@ that a page of before can come back to it.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import logging
 import os
@@ -47,6 +49,11 @@ class Keys:
                 if type(told.get(name)) is kind and told[name]:
                     setattr(keys, name, told[name])
         return keys
+
+    def signing_for(self, login: str, password: str = "") -> bytes:
+        """What signs the cookies of that kind of login and that password: those of another open nothing."""
+        said = hashlib.sha256(password.encode("utf-8", "surrogateescape")).hexdigest()
+        return hmac.digest(self.signing.encode(), f"{login} {said}".encode(), "sha256")
 
     def keep(self) -> None:
         """Write them to their file, for this user's eyes only."""

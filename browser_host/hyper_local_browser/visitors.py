@@ -38,10 +38,14 @@ class Visitor:
 
 
 class Visitors:
-    """All who have come in. `keys` sign their cookies."""
+    """All who have come in by that kind of `login`, and that `password` if it asks for one.
 
-    def __init__(self, keys: Keys) -> None:
+    `keys` sign their cookies.
+    """
+
+    def __init__(self, keys: Keys, login: str = "link", password: str = "") -> None:
         self.keys = keys
+        self.signing = keys.signing_for(login, password)
         self._known: dict[str, Visitor] = {}
 
     def admit(self, visitor: Visitor | None = None, *, name: str = "") -> str:
@@ -77,5 +81,5 @@ class Visitors:
         return visitor
 
     def _signature(self, body: str) -> str:
-        made = hmac.new(self.keys.signing.encode(), body.encode("utf-8", "surrogateescape"), hashlib.sha256)
+        made = hmac.new(self.signing, body.encode("utf-8", "surrogateescape"), hashlib.sha256)
         return base64.urlsafe_b64encode(made.digest()).decode().rstrip("=")

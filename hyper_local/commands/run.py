@@ -181,10 +181,12 @@ def _host(name: str) -> Any:
         found = host.find(name)
     except ImportError as error:
         raise HostUnavailable(
-            f"the {name} host can't be imported ({error}): pip install --upgrade hyper-local"
+            f"the {name} host can't be imported ({error}): install hyper-local again (in its checkout: pip install .)"
         ) from None
     if found is None:
-        raise HostUnavailable(f"the {name} host is not installed: pip install --upgrade hyper-local")
+        raise HostUnavailable(
+            f"the {name} host is not installed: install hyper-local again (in its checkout: pip install .)"
+        )
     return found
 
 

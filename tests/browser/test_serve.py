@@ -18,6 +18,7 @@ from tornado.websocket import websocket_connect
 
 from hyper_local.host import Service
 from hyper_local_browser import login
+from hyper_local_browser.gate import Gate
 from hyper_local_browser.keys import Keys
 from hyper_local_browser.visitors import COOKIE_SECONDS, Visitors
 from tests.browser.serving import Client, Served, command, eventually, run, served
@@ -520,3 +521,24 @@ def test_a_page_that_has_ended_here_does_not_begin_anew(author: Author) -> None:
 
         run(go)
         assert not running.instances
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"login": "link"}, {"login": "password", "password": "open sesame"}),
+        ({"login": "password", "password": "open sesame"}, {"login": "password", "password": "close sesame"}),
+        ({"login": "password", "password": "open sesame"}, {"login": "session"}),
+    ],
+)
+def test_a_cookie_is_of_one_kind_of_login_and_one_password(before: dict[str, str], after: dict[str, str]) -> None:
+    keys = Keys()
+    cookie = Gate(1, keys, Service(**before)).visitors.admit(name="ada")
+    assert Gate(1, keys, Service(**before)).visitors.of(cookie) is not None, "a restart changes nothing"
+    assert Gate(1, keys, Service(**after)).visitors.of(cookie) is None
+    # Where the password is a made one, it is the kept one.
+    made = Service(login="password")
+    cookie = Gate(1, keys, made).visitors.admit(name="ada")
+    assert Gate(1, keys, made).visitors.of(cookie) is not None
+    keys.password = "another"
+    assert Gate(1, keys, made).visitors.of(cookie) is None
