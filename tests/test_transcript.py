@@ -69,6 +69,29 @@ CASES = {
         assert page.value('input[name="q"]') == "iron"
         """,
     ),
+    "typed text that is bound, and does not fit": (
+        "age = 0\nt'<input name=\"age\" bind={age}><p>{age}</p>'",
+        lambda page: page.fill("input", "4").fill("input", "many").fill("input", "5"),
+        """
+        page.fill('input[name="age"]', "many")
+        page.fill('input[name="age"]', "5")
+        assert page.text("p") == "5"
+        assert page.errors == ["Invalid parameter 'age': expected int, got str"]
+        """,
+    ),
+    "fields that the page's HTML does not have": (
+        (
+            'said = ""\ndef take(**fields):\n    global said\n    said = str(len(fields))\n\n'
+            """t'<form @submit="take"><input name="a"></form><p>{said}</p>'"""
+        ),
+        lambda page: page.receive(
+            '{"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": {"a": "x", "b": "y"}}'
+        ),
+        """
+        page.submit("form", a="x")
+        assert page.text("p") == "1"
+        """,
+    ),
     "typed text that a handler hears": (
         'n = 0\ndef hear(q):\n    global n\n    n += 1\n\nt"""<input name="q" @input="hear(q)"><p>{n}</p>"""',
         lambda page: page.fill("input", "i").fill("input", "ir"),

@@ -65,7 +65,7 @@ def record(arguments: argparse.Namespace) -> int:
     os.environ[VARIABLE] = ""
     code = run.show(app, options, arguments.host)
     output: Path = arguments.output
-    text = test_of(transcript, app, output)
+    text = written_test(transcript, app, output)
     if text is None:
         return code or run.failed("Nothing was shown, so there is nothing to write.")
     try:
@@ -91,7 +91,7 @@ def fault(arguments: argparse.Namespace) -> int:
     return 2 if said else 0
 
 
-def test_of(transcript: Transcript, app: App, output: Path) -> str | None:
+def written_test(transcript: Transcript, app: App, output: Path) -> str | None:
     """The whole test file; None where nothing was shown."""
     alone = app.only is not None
     lines = transcript.lines(lambda address: "component" if alone else f"app.page({literal(address or '/')})")

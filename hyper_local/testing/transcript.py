@@ -311,7 +311,7 @@ class Doing:
         if name == "input" and last is not None and last == (css, self.happened.handler):
             del self.seen.playing.steps[-1]
         self.seen.step(code)
-        if name == "input" and self.happened.handler.startswith("=") and not atonce:
+        if name == "input" and self.happened.handler.startswith("=") and not atonce and not self.happened.error:
             self.seen.bound = (css, self.happened.handler)
         element = element_of(tag, self.fired.elements)
         if element is not None:
@@ -342,7 +342,10 @@ class Doing:
     def differing(self, controls: Sequence[Tag]) -> dict[str, Any]:
         """Fields that came otherwise than is known."""
         known = self.controls.fields(controls, self.fired.elements)
-        return {name: value for name, value in self.event.fields.items() if known.get(name, self) != value}
+        there = {str(tag.get("name")) for tag in controls}
+        # A script of the author's may have put in fields of which the page's HTML knows nothing.
+        came = {name: value for name, value in self.event.fields.items() if name in there}
+        return {name: value for name, value in came.items() if known.get(name, self) != value}
 
     def prepare(self) -> None:
         """What was typed before, of which nothing was sent."""

@@ -12,6 +12,7 @@ from textwrap import dedent
 import pytest
 
 from tests.browser.serving import PATIENCE, command
+from tests.conftest import Author
 from tests.contract.browser import Chromium, Tab, Visitor
 
 pytestmark = pytest.mark.browser
@@ -98,3 +99,43 @@ def test_what_was_done_in_a_tab_is_done_again_by_the_test(
     replayed = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(output)]
     ran = subprocess.run(replayed, capture_output=True, text=True, check=False, timeout=PATIENCE * 3, cwd=tmp_path)
     assert ran.returncode == 0, f"{written}\n{ran.stdout}"
+
+
+KEPT = """
+from hyper_local import saved
+
+count = saved(0, "count.json")
+
+def up():
+    global count
+    count += 1
+
+t'<button @click="up">{count}</button>'
+"""
+
+
+def test_what_is_kept_of_other_days_is_neither_shown_nor_changed(
+    author: Author, chromium: Chromium, tmp_path: Path
+) -> None:
+    path = author.file("live/kept.py", KEPT)
+    data = tmp_path / "data"
+    output = tmp_path / "test_kept.py"
+
+    def click(*words: str | Path) -> str:
+        """What the button shows before it is clicked."""
+        with command(*words, "--host", "browser", HYPER_LOCAL_DATA=str(data)) as running:
+            visitor = Visitor(chromium, running.url)
+            page = visitor.open()
+            before = page.text("button")
+            page.click("button")
+            page.eventually(lambda: page.text("button") == str(int(before) + 1))
+            assert running.end(signal.SIGINT) == 0, running.errors
+            visitor.close()
+        return before
+
+    assert click("run", path) == "0"
+    kept = {file: file.read_bytes() for file in data.rglob("count.json")}
+    assert [*kept.values()] != []
+    assert click("record", path, "-o", output) == "0"
+    assert {file: file.read_bytes() for file in data.rglob("count.json")} == kept
+    assert 'assert page.text("button") == "1"' in output.read_text("utf-8")
