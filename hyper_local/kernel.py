@@ -80,9 +80,9 @@ class Kernel(LoopThread):
         self.record: Record | None = None
         """Keeps what happens here, where somebody wants to look back; set it before anything is shown."""
         self.link: Link | None = None
+        """A slow line that every front end speaks over, for who wants to feel one."""
         self.desktop: Any = None
         """Answers `hyper_local.desktop`, where there are windows."""
-        """A slow line that every front end speaks over, for who wants to feel one."""
         self.saving = Saving(
             lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
         )

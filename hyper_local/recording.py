@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
+from .errors import in_short
 from .instance import Instance
 from .messages import Event
 from .namespace import immutable
@@ -151,7 +152,7 @@ class Record:
         if happened is not None:
             happened.ended = True
             happened.state = _kept_all(call.instance.state)
-            happened.error = "" if error is None else f"{type(error).__name__}: {error}".removesuffix(": ")
+            happened.error = "" if error is None else in_short(error)
             self._tell(happened)
 
     def followed(self, session: Session, to: str) -> None:
