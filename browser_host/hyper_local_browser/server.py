@@ -392,8 +392,9 @@ class LiveSocket(Handler, WebSocketHandler):
     def on_message(self, message: str | bytes) -> None:
         if isinstance(message, bytes):
             self.close(1003)
-        elif self.visit is not None:
-            self.application.kernel.hear(self.visit.receive, message)
+        elif self.visit is not None and not self.line.stream.closed() and not self.visit.hear(message):
+            log.warning("a connection ended: its page said more than could be heard")
+            self.line.stream.close()
 
     def on_close(self) -> None:
         if self.visit is not None:

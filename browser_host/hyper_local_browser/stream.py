@@ -135,8 +135,9 @@ class StreamHandler(LongPost):
         if visit is None:
             self.send_error(404)
             return
-        for line in lines:
-            self.application.kernel.hear(visit.receive, line)
+        if not all(visit.hear(line) for line in lines):
+            self.send_error(503)
+            return
         self.set_status(204)
 
 

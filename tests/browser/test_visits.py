@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from tornado.websocket import WebSocketClosedError
 
 from hyper_local_browser import visits
 from tests.browser.conftest import COUNTER
@@ -275,3 +276,46 @@ def test_whoever_asks_again_and_again_and_reads_nothing_is_let_go(
         run(go)
     gc.collect()
     assert "never retrieved" not in caplog.text
+
+
+@pytest.mark.case("S38")
+def test_what_a_page_says_while_a_handler_blocks_is_bounded(author: Author) -> None:
+    """One page that floods costs its own connection; all is heard of a page that does not."""
+    author.file(
+        "live/busy.py",
+        """
+        from threading import Event
+        go = Event()
+        done = 0
+
+        def block():
+            go.wait(20)
+
+        def up():
+            global done
+            done += 1
+
+        t"<button @click=block>x</button><button @click=up>{done}</button>"
+        """,
+    )
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+
+        async def go() -> None:
+            live, other = running.visit(visitor), running.visit(visitor)
+            async with running.connect(live, visitor) as good, running.connect(other, visitor) as bad:
+                await good.hello()
+                await bad.hello()
+                await good.event(0, 0, name="click")
+                await good.event(0, 1, name="click")
+                with suppress(WebSocketClosedError):
+                    for _ in range(2 * visits.MOST_UNHEARD // 1_000_000):
+                        await bad.socket.write_message('"' + "x" * 999_990 + '"')
+                assert await bad.hear() is None
+                for instance in running.instances:
+                    instance.globals["go"].set()
+                while (message := await good.hear()) is not None and "1" not in str(message.get("d", "")):
+                    pass
+                assert message is not None
+
+        run(go)
