@@ -62,7 +62,9 @@ async def floor(server: Server, path: str) -> WebSocketClientConnection:
 async def ours(server: Server, path: str) -> WebSocketClientConnection:
     cookie = cookies.get(server.entry)
     if cookie is None:
-        got = await AsyncHTTPClient().fetch(server.entry, follow_redirects=False, raise_error=False)
+        got = await AsyncHTTPClient().fetch(
+            server.entry, headers={"Sec-Fetch-Site": "none"}, follow_redirects=False, raise_error=False
+        )
         cookie = cookies[server.entry] = got.headers["Set-Cookie"].partition(";")[0]
     text = await page(server, path, Cookie=cookie)
     place = re.search(r'data-live="([^"]+)"', text)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hyper_local.browser")
 
+MOST_UNREAD = 8 << 20
+"""Bytes that wait for a connection's reader; then the connection ends, and the page asks for everything."""
+
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",

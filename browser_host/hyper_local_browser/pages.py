@@ -15,6 +15,8 @@ from hyper_local.errors import in_full
 
 LOGIN = "/-/login"
 """Where the login is posted to."""
+LED = "hyper-led"
+"""What says in an address that a page of ours has led there."""
 PLAIN = "hyper"
 """What names a page without scripts in its address."""
 
@@ -147,7 +149,7 @@ def login_page(app: str, path: str, said: str, name: str) -> str:
 
 
 def entry_page(path: str) -> str:
-    """Goes on to `path` from a page of ours.
+    """Goes on to `path`, an address of ours, from a page of ours.
 
     A cookie that is SameSite=Strict is not sent along a redirect that began on another site, such
     as a terminal in a browser.

@@ -16,8 +16,6 @@ from hyper_local.session import Session
 
 from .sheet import Address, Control, Form, Key, Outcome, Press, Ref, Sheet, link
 
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-"""What a browser posts by itself."""
 MOST_ERRORS = 5
 """Errors that are kept for the next page, of those that no post caused."""
 _TOGGLES = ("checkbox", "radio")

@@ -18,6 +18,8 @@ from .handler import LongPost
 from .plain import Posted
 from .sheet import SURE, Address, asking
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""The types that a form with fields can send."""
 WAIT_SECONDS = 20.0
 """How long a browser waits for a handler; then it is shown what there is."""
 
@@ -30,6 +32,10 @@ class PostHandler(LongPost):
 
     async def post(self, token: str, page: str) -> None:
         server = self.application
+        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind not in FORMS:
+            self.send_error(415)
+            return
         visitor = server.gate.visitor(self.request)
         found = server.visits.plain(visitor, token=token) if visitor else None
         if found is None:

@@ -6,9 +6,11 @@ import asyncio
 import inspect
 import logging
 import time
+import zlib
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
 from tornado.httputil import HTTPServerRequest, parse_cookie
 from tornado.web import Application, RequestHandler
@@ -25,8 +27,8 @@ from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
 
 from . import pages
-from .gate import HEALTH, Gate, asks_for_a_page, is_exchange
-from .handler import Handler, loggable
+from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from
+from .handler import MOST_UNREAD, Handler, loggable
 from .line import Line
 from .login import LoginHandler, LoginPageHandler, Wrong
 from .posts import PostHandler
@@ -75,14 +77,14 @@ class Server(Application):
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
         reason, gate = self.gate.refusal(request), self.gate
+        if not reason and gate.link and is_exchange(request):
+            return self.get_handler_delegate(request, EntryHandler)
+        if gate.bounces(request, reason) or (gate.many and not reason and asks_for_a_page(request) and is_led(request)):
+            return self.get_handler_delegate(request, BounceHandler, {"known": not reason})
         if reason == "cookie" and gate.knocks(request):
             return self.get_handler_delegate(request, LoginPageHandler if gate.asks_password else PageHandler)
-        if reason == "site" and gate.many and asks_for_a_page(request):
-            return self.get_handler_delegate(request, BounceHandler)
         if reason:
             return self.get_handler_delegate(request, RefusedHandler, {"reason": reason})
-        if gate.link and is_exchange(request):
-            return self.get_handler_delegate(request, EntryHandler)
         return super().find_handler(request, **kwargs)
 
     async def values(self, request: HTTPServerRequest, visitor: Visitor, path: str) -> dict[str, object] | None:
@@ -186,24 +188,47 @@ class RefusedHandler(Handler):
 
 
 class EntryHandler(Handler):
-    """The printed address: its token becomes a cookie, and leaves the address bar."""
+    """The printed address: its token becomes a cookie, and leaves the address bar.
+
+    Who comes from another site may have a cookie that this request does not bring: it is replaced by
+    none before a page of ours has led here.
+    """
 
     def get(self) -> None:
-        gate = self.application.gate
-        if gate.visitor(self.request) is None:
+        gate, request = self.application.gate, self.request
+        if not (
+            request.headers["Sec-Fetch-Site"] in ("same-origin", "none")
+            if says_where_from(request)
+            else is_led(request)
+        ):
+            self.answer(pages.entry_page(led(request, token=gate.keys.token)))
+            return
+        if gate.visitor(request) is None:
             self.add_header("Set-Cookie", gate.admit())
-        path = pages.own_path(self.request.path)
-        if self.request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
-            self.redirect(path, status=303)
-        else:
-            self.answer(pages.entry_page(path))
+        self.redirect(pages.own_path(request.path), status=303)
 
 
 class BounceHandler(Handler):
-    """A link on another site, to a page of many people's: such a request brings no cookie, one of our own does."""
+    """A link on another site, to a page of many people's: such a request brings no cookie, one of our own does.
+
+    `known`: it has brought one since, and the page is there under its own address.
+    """
+
+    def initialize(self, known: bool) -> None:
+        self.known = known
 
     def get(self) -> None:
-        self.answer(pages.entry_page(pages.own_path(self.request.path)))
+        if self.known:
+            self.redirect(pages.own_path(self.request.path), status=303)
+        else:
+            self.answer(pages.entry_page(led(self.request)))
+
+
+def led(request: HTTPServerRequest, **query: str) -> str:
+    """The address that was asked for, with what says that a page of ours leads there, if the browser will not."""
+    if not says_where_from(request):
+        query[pages.LED] = "1"
+    return pages.own_path(request.path) + (f"?{urlencode(query)}" if query else "")
 
 
 class HealthHandler(Handler):
@@ -225,7 +250,8 @@ class PageHandler(Handler):
         known = server.gate.visitor(self.request)
         name = self.get_query_argument(pages.PLAIN, "")
         if name and known:
-            await self.show_again(name, known)
+            if await self.may_read(known):
+                await self.show_again(name, known)
             return
         visitor = known or Visitor(0)
         try:
@@ -246,6 +272,20 @@ class PageHandler(Handler):
         server.failing.pop(path[:200], None)
         server.visits.add(visit)
         self.show(visit, content)
+
+    async def may_read(self, visitor: Visitor) -> bool:
+        """Whether `LIVE["session"]`, where it decides who comes in, knows who asks; else says that it does not."""
+        server = self.application
+        if server.gate.service.login != "session":
+            return True
+        try:
+            values = await server.values(self.request, visitor, self.request.path)
+        except Exception as error:
+            self.fail(error)
+            return False
+        if values is None:
+            self.answer(pages.unknown_person_page(), 403)
+        return values is not None
 
     def fail(self, error: Exception) -> None:
         """What the author's code has raised."""
@@ -300,10 +340,15 @@ class AssetHandler(Handler):
         self.answer(asset.content)
 
 
-class LiveSocket(WebSocketHandler):
+def heed(future: asyncio.Future[None]) -> None:
+    """Take note of how a write ended: that its reader is gone is no error."""
+    if not future.cancelled():
+        future.exception()
+
+
+class LiveSocket(Handler, WebSocketHandler):
     """One connection of one page."""
 
-    application: Server
     visit: Visit | None = None
     line: Line
     since = 0.0
@@ -347,8 +392,9 @@ class LiveSocket(WebSocketHandler):
     def on_message(self, message: str | bytes) -> None:
         if isinstance(message, bytes):
             self.close(1003)
-        elif self.visit is not None:
-            self.application.kernel.hear(self.visit.receive, message)
+        elif self.visit is not None and not self.line.stream.closed() and not self.visit.hear(message):
+            log.warning("a connection ended: its page said more than could be heard")
+            self.line.stream.close()
 
     def on_close(self) -> None:
         if self.visit is not None:
@@ -358,11 +404,21 @@ class LiveSocket(WebSocketHandler):
 
     def say(self, text: str) -> None:
         # If it is closed, on_close follows; the page asks for everything when it comes back.
+        stream: Any = self.ws_connection.stream if self.ws_connection is not None else None  # pyright: ignore
+        if stream is not None and len(stream._write_buffer) > MOST_UNREAD:
+            stream.close()
+            return
         with suppress(WebSocketClosedError):
-            self.write_message(text)
+            self.write_message(text).add_done_callback(heed)
 
     def say_now(self, text: str) -> bool:
         return self.line.say(text)
 
     def end(self, code: int) -> None:
         self.close(code)
+
+    def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
+        if isinstance(value, zlib.error):
+            log.warning("a connection ended: what it sent is not compressed as it says")
+        else:
+            super().log_exception(typ, value, tb)

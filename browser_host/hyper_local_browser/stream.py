@@ -12,7 +12,7 @@ from tornado.iostream import IOStream, StreamClosedError
 
 from hyper_local.messages import MAX_TEXT, Closed, encode
 
-from .handler import LongPost
+from .handler import MOST_UNREAD, LongPost
 
 MOST_STREAMS = 5
 """Streams of one visitor: a browser opens six connections to a host, and posts and pages need one."""
@@ -27,6 +27,8 @@ class StreamHandler(LongPost):
 
     def initialize(self) -> None:
         self.waiting: deque[str] = deque()
+        self.unread = 0
+        """How long all of them are."""
         self.news = asyncio.Event()
         self.over = False
 
@@ -75,6 +77,7 @@ class StreamHandler(LongPost):
         """All that waits."""
         text = "".join(self.waiting)
         self.waiting.clear()
+        self.unread = 0
         return text
 
     def tell(self, text: str) -> None:
@@ -104,7 +107,9 @@ class StreamHandler(LongPost):
 
     def push(self, text: str) -> None:
         """Leave something to write."""
-        if len(self.waiting) >= MOST_WAITING:
+        self.unread += len(text)
+        # One message may be as long as it likes.
+        if len(self.waiting) >= MOST_WAITING or (self.waiting and self.unread > MOST_UNREAD):
             self.stream.close()
         elif not self.over:
             self.waiting.append(text)
@@ -130,8 +135,9 @@ class StreamHandler(LongPost):
         if visit is None:
             self.send_error(404)
             return
-        for line in lines:
-            self.application.kernel.hear(visit.receive, line)
+        if not all(visit.hear(line) for line in lines):
+            self.send_error(503)
+            return
         self.set_status(204)
 
 

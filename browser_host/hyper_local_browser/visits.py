@@ -29,6 +29,8 @@ PLAIN_SECONDS = 600.0
 """How long a page that works without scripts waits for its next request, where nothing connects (C3)."""
 MOST_WAITING = 32
 """Pages of one visitor that nothing is connected to; the one that came first goes."""
+MOST_UNHEARD = 8 << 20
+"""Characters that a page has said and that wait for the kernel's thread; then its connection ends."""
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -64,6 +66,8 @@ class Visit:
         """Messages that the kernel's thread has left to the server's."""
         self._kept: deque[str] = deque(maxlen=MOST_KEPT)
         self._timer: asyncio.TimerHandle | None = None
+        self._came = self._heard = 0
+        """Characters of the page's messages: the first is the server's thread's, the other the kernel's."""
 
     # On the kernel's thread -----------------------------------------------
 
@@ -100,6 +104,8 @@ class Visit:
             self.visits.loop.call_soon_threadsafe(self._say)
 
     def receive(self, text: str) -> None:
+        """A message of the page."""
+        self._heard += len(text)
         session = self.session
         if session is not None:
             session.receive(text)
@@ -132,6 +138,14 @@ class Visit:
         else:
             self._socket.say(text)
         self._going.popleft()
+
+    def hear(self, text: str) -> bool:
+        """Leave a message of the page to the kernel's thread; False where too much waits for it already."""
+        if self._came - self._heard > MOST_UNHEARD:
+            return False
+        self._came += len(text)
+        self.visits.kernel.hear(self.receive, text)
+        return True
 
     def attach(self, socket: Socket) -> None:
         """The page connects, for the first time or again."""

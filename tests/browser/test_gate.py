@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import html
 import http.client
 import logging
 from contextlib import suppress
@@ -12,7 +14,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.routing import PathMatches
 from tornado.websocket import WebSocketClosedError
 
-from tests.browser.serving import Served, run
+from tests.browser.serving import Served, eventually, run
 
 SOCKET = {
     "Upgrade": "websocket",
@@ -177,8 +179,26 @@ def test_who_comes_from_another_site_goes_on_from_a_page_of_ours(counter: Served
     query = urlsplit(counter.address).query
     status, headers, body = counter.request(f"/?{query}", {"Sec-Fetch-Site": "cross-site"})
     assert status == 200
+    assert "Set-Cookie" not in headers, "that request would not have brought the one there is"
+    assert f'<meta http-equiv="refresh" content="0;url=/?{query}">' in body
+    status, headers, _ = counter.request(f"/?{query}", {"Sec-Fetch-Site": "same-origin"})
+    assert (status, headers["Location"]) == (303, "/")
     assert "Set-Cookie" in headers
-    assert '<meta http-equiv="refresh" content="0;url=/">' in body
+
+
+def test_a_browser_that_does_not_say_where_it_comes_from_is_led_once(counter: Served) -> None:
+    # Over http, browsers say it to the machine that they run on only.
+    query, silent = urlsplit(counter.address).query, {"Sec-Fetch-Site": ""}
+    status, headers, body = counter.request(f"/?{query}", silent)
+    assert status == 200
+    assert "Set-Cookie" not in headers
+    address = html.unescape(body.partition('content="0;url=')[2].partition('"')[0])
+    status, headers, _ = counter.request(address, {**silent, **counter.enter()})
+    assert (status, headers["Location"]) == (303, "/")
+    assert "Set-Cookie" not in headers, "who has one keeps it"
+    status, headers, _ = counter.request(address, silent)
+    assert (status, headers["Location"]) == (303, "/")
+    assert "Set-Cookie" in headers
 
 
 def test_who_comes_again_is_the_same_visitor(counter: Served) -> None:
@@ -319,3 +339,44 @@ def test_a_refused_socket_says_403(counter: Served) -> None:
         assert caught.value.code == 403
 
     run(go)
+
+
+def test_a_broken_frame_ends_its_connection_and_logs_no_token(
+    counter: Served, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(counter.server.gate, "many", True)  # who compresses
+    visitor = counter.enter()
+    live = counter.visit(visitor)
+
+    async def go() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", counter.port)
+        lines = {**SOCKET, **visitor, "Host": f"127.0.0.1:{counter.port}", "Origin": counter.origin}
+        lines["Sec-WebSocket-Extensions"] = "permessage-deflate"
+        head = [f"GET {live} HTTP/1.1", *(f"{name}: {value}" for name, value in lines.items()), "", ""]
+        writer.write("\r\n".join(head).encode())
+        answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+        assert b"permessage-deflate" in answer
+        # Four bytes that no deflate makes, masked with nothing.
+        writer.write(b"\xc1\x84\0\0\0\0" + b"\xff" * 4)
+        with suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), 20) == b""
+        writer.close()
+
+    run(go)
+    eventually(lambda: all(visit.waits for visit in counter.server.visits), "the end of the connection")
+    assert "deflate" in caplog.text or "compress" in caplog.text
+    assert live.split("/")[3].partition("?")[0] not in caplog.text
+    assert "Traceback" not in caplog.text, "a peer's nonsense is no fault of ours"
+
+
+def test_a_socket_that_is_none_is_answered_as_all_else(counter: Served) -> None:
+    visitor = {**counter.enter(), "Origin": counter.origin}
+    live = counter.visit(visitor)
+    for method, expected in (("GET", 400), ("POST", 405), ("HEAD", 405)):
+        status, headers, body = counter.request(live, visitor, method)
+        assert status == expected
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "Server" not in headers
+        assert live not in body

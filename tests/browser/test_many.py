@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hyper_local.host import Service
 from tests.browser.conftest import COUNTER
-from tests.browser.serving import command
+from tests.browser.serving import command, served
 from tests.conftest import Author
 from tests.contract.browser import Chromium, Tab, Visitor
 
@@ -94,6 +100,51 @@ def test_without_javascript_from_the_login_on(author: Author, chromium: Chromium
             chromium.do(tab.wait_for_selector, f"button:text-is('{count}')")
             chromium.do(tab.click, "button")
         chromium.do(context.close)
+
+
+@contextmanager
+def linking(to: Iterable[str]) -> Iterator[str]:
+    """Another website, with links to these addresses; gives its port."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write("".join(f'<a href="{escape(address)}">x</a> ' for address in to).encode())
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        thread = threading.Thread(target=site.serve_forever)
+        thread.start()
+        try:
+            yield str(site.server_address[1])
+        finally:
+            site.shutdown()
+            thread.join()
+
+
+def test_the_link_on_another_website_over_http_at_a_name(author: Author) -> None:
+    """Browsers say where they come from to https and to their own machine only, and keep a strict cookie back."""
+    author.file("live/chat.py", CHAT.replace("<ul>", "<p>{username}</p><ul>"))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    service = Service(public=f"http://class.example:{port}")
+    with (
+        served(author.folder / author.app, port=port, development=False, service=service) as running,
+        linking([running.address, f"{service.public}/"]) as elsewhere,
+        closing(Chromium("--host-resolver-rules=MAP *.example 127.0.0.1")) as chromium,
+    ):
+        context = chromium.context()
+        for link in ("a:first-child", "a:first-child", "a:last-child"):
+            tab = chromium.do(context.new_page)
+            chromium.do(tab.goto, f"http://moodle.example:{elsewhere}/")
+            chromium.do(tab.click, link)
+            chromium.do(tab.wait_for_selector, "p:text-is('guest-1')")
+            chromium.do(tab.wait_for_url, f"{service.public}/")
+        assert running.server.gate.keys.count == 1
 
 
 @pytest.mark.parametrize(

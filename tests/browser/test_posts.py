@@ -404,6 +404,20 @@ def test_a_post_to_another_host_is_refused(app: Served, host: str) -> None:
     assert status == 403 or (status == 400 and "@" in name)
 
 
+@pytest.mark.parametrize("kind", [None, "", "text/plain", "application/json", "application/x-www-form-urlencoded2"])
+def test_only_what_a_form_can_send_is_taken(app: Served, kind: str | None) -> None:
+    page = Reader(app)
+    headers = {**page.visitor, "Origin": app.origin, **({} if kind is None else {"Content-Type": kind})}
+    assert app.request(page.action(UP), headers, "POST", body=b"")[0] == 415
+    page.get("/")
+    for right, body in (
+        ("application/x-www-form-urlencoded; charset=utf-8", b""),
+        ("Multipart/Form-Data; boundary=b", b"--b--\r\n"),
+    ):
+        assert app.request(page.action(UP), {**headers, "Content-Type": right}, "POST", body=body)[0] == 303
+    assert app.request(page.action(UP), {**headers, "Content-Type": "multipart/form-data"}, "POST", body=b"")[0] == 400
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
 @pytest.mark.case("S27")
 def test_a_post_from_another_site_is_refused(app: Served, site: str) -> None:

@@ -31,10 +31,16 @@ t"""<p>Hello</p>"""
 '''
 
 
+def browser() -> urllib.request.OpenerDirector:
+    """A browser without scripts; it says that no other site led to what it asks for."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    opener.addheaders.append(("Sec-Fetch-Site", "none"))
+    return opener
+
+
 def visit(url: str) -> str:
     """What a browser without scripts sees."""
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with opener.open(url, timeout=20) as response:
+    with browser().open(url, timeout=20) as response:
         return response.read().decode()
 
 
@@ -100,7 +106,7 @@ def test_a_handler_that_blocks_does_not_hold_up_the_end(author: Author) -> None:
     path = held(author, "time.sleep(60)")
     with serving(path) as served:
         with pytest.raises(TimeoutError):
-            urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(served.url, timeout=0.5)
+            browser().open(served.url, timeout=0.5)
         ends_soon(served, path)
 
 

@@ -9,11 +9,13 @@ import re
 import signal
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from tornado.httpclient import HTTPRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.websocket import websocket_connect
 
 from hyper_local.host import Service
@@ -162,6 +164,30 @@ def test_a_function_says_who_somebody_is(who: Author, how: str) -> None:
         assert "s3cret" not in body
 
 
+def test_whom_the_function_does_not_know_any_more_reads_no_page_without_scripts(who: Author) -> None:
+    who.file(
+        "config.py",
+        """
+        def session(request):
+            name = request.headers.get("x-user")
+            return {"username": name} if name else None
+
+        LIVE = {"session": session, "fallback": "htmx"}
+        """,
+    )
+    with serve(who, login="session") as running:
+        _, headers, body = running.request("/", {"X-User": "ada"})
+        cookie = {"Cookie": headers["Set-Cookie"].partition(";")[0]}
+        assert "ada</p>" in body
+        (visit,) = running.server.visits
+        assert visit.plain is not None
+        page = f"/?hyper={visit.plain.name}"
+        assert "ada</p>" in running.request(page, {**cookie, "X-User": "ada"})[2]
+        status, _, body = running.request(page, cookie)
+        assert status == 403
+        assert "ada" not in body
+
+
 def test_the_function_is_asked_in_a_tab_of_ones_own_too(who: Author) -> None:
     who.file("config.py", 'async def session(): return {"username": "everybody"}\nLIVE = {"session": session}')
     with served(who.folder / who.app) as running:
@@ -188,6 +214,41 @@ def test_the_address_it_is_reached_at_is_a_host(who: Author) -> None:
             assert running.request("/healthz", host=host)[0] == status
 
 
+@pytest.mark.parametrize("port", [80, 8000])
+@pytest.mark.parametrize(
+    "service",
+    [
+        {},
+        {"bind": "127.0.0.5"},
+        {"bind": "::1"},
+        {"bind": "0.0.0.0"},
+        {"bind": "::"},
+        {"bind": "Room-Server.lan"},
+        {"public": "https://class.example.org"},
+        {"public": "https://class.example.org:443/"},
+        {"public": "http://class.example.org:80"},
+        {"public": "http://class.example.org:8080"},
+        {"public": "https://schüler.example"},
+    ],
+)
+def test_the_printed_address_is_accepted_as_browsers_send_it(port: int, service: dict[str, str]) -> None:
+    gate = Gate(port, service=Service(**service))
+    printed = urlsplit(gate.address)
+    # Browsers leave a port out that the scheme means anyhow, and write names in lower case and in ASCII.
+    usual = {"http": 80, "https": 443}[printed.scheme]
+    name = (printed.hostname or "").encode("idna").decode()
+    host = f"[{name}]" if ":" in name else name
+    if printed.port not in (None, usual):
+        host += f":{printed.port}"
+    ours = SimpleNamespace(getsockname=lambda: (name, port))
+    connection: Any = SimpleNamespace(stream=SimpleNamespace(socket=ours))
+    line = RequestStartLine("GET", "/", "HTTP/1.1")
+    request = HTTPServerRequest(start_line=line, headers=HTTPHeaders({"Host": host}), connection=connection)
+    assert gate.origin(request) == f"{printed.scheme}://{host}"
+    if port == 80:
+        assert ":80/" not in gate.address
+
+
 def test_behind_a_proxy(who: Author, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "hyper_local.access")
     with serve(who, public="https://class.example.org", proxies=("127.0.0.1",)) as running:
@@ -207,6 +268,36 @@ def test_behind_a_proxy(who: Author, caplog: pytest.LogCaptureFixture) -> None:
         assert running.request("/", plain, host="class.example.org")[0] == 403
         eventually(lambda: len(caplog.messages) >= 3, "three lines")
         assert {line.split()[0] for line in caplog.messages} == {"203.0.113.9"}
+
+
+@pytest.mark.parametrize(
+    ("said", "believed"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9, 10.0.0.7", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9:1234", "203.0.113.9"),
+        ("198.51.100.1, [2001:db8::9]:1234", "2001:db8::9"),
+        ("198.51.100.1, [2001:db8::9]", "2001:db8::9"),
+        ("198.51.100.1, 2001:db8::9", "2001:db8::9"),
+        ("198.51.100.1, 10.0.0.7:80", "198.51.100.1"),
+        ("198.51.100.1, unknown", "127.0.0.1"),
+        ("198.51.100.1, ", "127.0.0.1"),
+        ("198.51.100.1, [2001:db8::9", "127.0.0.1"),
+        ("198.51.100.1, unknown, 10.0.0.7", "127.0.0.1"),
+        ("10.0.0.7", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_of_a_proxy_only_what_it_added_is_believed(said: str, believed: str) -> None:
+    """What stands before that, the visitor wrote: it would give a new address to each wrong password."""
+    gate = Gate(1, service=Service(public="https://class.example.org", proxies=("127.0.0.1", "10.0.0.7")))
+    line, headers = RequestStartLine("GET", "/", "HTTP/1.1"), HTTPHeaders({"Host": "x", "X-Forwarded-For": said})
+    request = HTTPServerRequest(start_line=line, headers=headers)
+    request.remote_ip = "127.0.0.1"
+    assert gate.who_asks(request) == believed
+    request.remote_ip = "192.0.2.1"
+    assert gate.who_asks(request) == "192.0.2.1"
 
 
 def test_what_others_say_of_themselves_is_not_believed(who: Author, caplog: pytest.LogCaptureFixture) -> None:
@@ -231,6 +322,23 @@ def test_a_link_in_a_mail_leads_in(who: Author) -> None:
         assert 'content="0;url=/"' in body
         assert "guest" not in body
         assert running.request("/-/page.js", {**running.enter(), "Sec-Fetch-Site": "cross-site"})[0] == 403
+
+
+@pytest.mark.parametrize("login_", ["link", "password"])
+def test_a_browser_that_says_nothing_is_led_to_a_page_once(who: Author, login_: str) -> None:
+    silent = {"Sec-Fetch-Site": ""}
+    with serve(who, login=login_, password="open sesame") as running:
+        status, headers, body = running.request("/", silent)
+        assert status == 200
+        assert "Set-Cookie" not in headers
+        assert "guest" not in body
+        address = body.partition('content="0;url=')[2].partition('"')[0]
+        assert running.request(address, silent)[0] == 403, "it has no cookie after all"
+        known = {**silent, "Cookie": running.server.gate.admit(name="ada").partition(";")[0]}
+        status, headers, _ = running.request(address, known)
+        assert (status, headers["Location"]) == (303, "/")
+        assert running.request("/", known)[0] == 200
+        assert running.request("/-/page.js", silent)[0] == 403
 
 
 # Running it ---------------------------------------------------------------------

@@ -38,7 +38,8 @@ class Chromium:
     test's `asyncio.run`, and nobody here knows which tests ran before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *flags: str) -> None:
+        self._flags = flags
         self._pool = ThreadPoolExecutor(1, "chromium")
         self.browser: Any = self.do(self._launch)
 
@@ -47,7 +48,7 @@ class Chromium:
 
         self._playwright = sync_playwright().start()
         return self._playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS, timeout=1000 * START_SECONDS
+            executable_path=shutil.which("chromium"), args=[*CHROMIUM_FLAGS, *self._flags], timeout=1000 * START_SECONDS
         )
 
     def do(self, function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
