@@ -23,6 +23,7 @@ from .errors import nearest
 _COMMANDS = {
     "new": "make a small app to begin with",
     "run": "show an app or one live module",
+    "record": "show an app, and write what is done to it as a test",
     "serve": "show an app to many people",
     "examples": "list the apps that come with hyper-local, and show them",
     "export": "write the pages as HTML files",

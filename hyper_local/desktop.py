@@ -82,7 +82,7 @@ def window(shown: type[ComponentObject] | ComponentObject, *, title: str = "", w
 
         found = host.find("window")
         if found is None:
-            raise NotHere("window() needs the window host: pip install --upgrade hyper-local")
+            raise NotHere("window() needs the window host: install hyper-local again (in its checkout: pip install .)")
         found.beside(kernel, instance, wanted, width, height)
     return made
 

@@ -204,6 +204,15 @@ def author_traceback(error: BaseException) -> str:
     return "".join(shown.format()).rstrip()
 
 
+def in_short(error: BaseException) -> str:
+    """What Python says last of an error: its kind, and its text where it has one that can be had."""
+    try:
+        text = str(error)
+    except Exception:
+        text = "<its text can't be had: __str__ raises>"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
 def in_full(error: BaseException) -> str:
     """An error as a terminal shows it: one of ours as it is, a file that is not Python in the same form.
 

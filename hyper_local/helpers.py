@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 
 from .component import Component
-from .errors import HyperError, LoadError, Location, raised_at
+from .errors import HyperError, LoadError, Location, in_short, raised_at
 from .importing import BEGAN, imported_at, installed
 from .source_text import shown, text_of
 
@@ -259,8 +259,7 @@ def explained(error: BaseException, file: str) -> HyperError:
     """An error that the author's code raised as it was taken in: what, and in which line."""
     if isinstance(error, HyperError):
         return error
-    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return LoadError(text, raised_at(error) or Location(file, 1, 1))
+    return LoadError(in_short(error), raised_at(error) or Location(file, 1, 1))
 
 
 def _user(component: Component) -> _User:

@@ -33,6 +33,7 @@ from .shared import turn as shared_turn
 
 if TYPE_CHECKING:
     from .observing import Observing
+    from .recording import Record
 
 log = logging.getLogger("hyper_local")
 
@@ -76,10 +77,12 @@ class Kernel(LoopThread):
         self.navigator: Callable[[Session, str], None] | None = None
         self.observing: dict[Instance, Observing] = {}
         """Who is told what happens in an instance."""
+        self.record: Record | None = None
+        """Keeps what happens here, where somebody wants to look back; set it before anything is shown."""
         self.link: Link | None = None
+        """A slow line that every front end speaks over, for who wants to feel one."""
         self.desktop: Any = None
         """Answers `hyper_local.desktop`, where there are windows."""
-        """A slow line that every front end speaks over, for who wants to feel one."""
         self.saving = Saving(
             lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
         )
@@ -149,6 +152,8 @@ class Kernel(LoopThread):
         box = self.instances.get(instance)
         if box is None:
             box = self.instances[instance] = Mailbox(instance, self.soon, self.finished)
+            if self.record is not None:
+                box.started = self.record.started
         return box
 
     def hold(self, instance: Instance) -> None:
@@ -168,6 +173,8 @@ class Kernel(LoopThread):
         session = Session(self, root, send, development=development)
         if self.link is not None:
             self.link.attach(session, self)
+        if self.record is not None:
+            self.record.opened(session)
         if not root.mounted:
             root.render()
         return session
@@ -195,6 +202,8 @@ class Kernel(LoopThread):
 
     def navigate(self, session: Session, to: str) -> None:
         """A view asks for another page; only apps have some."""
+        if self.record is not None:
+            self.record.followed(session, to)
         if self.navigator is not None:
             self.navigator(session, to)
 
@@ -366,6 +375,8 @@ class Kernel(LoopThread):
             call.session.handled([call.event.n])
             call.session.flush()
             return
+        if self.record is not None:
+            self.record.arrived(call)
         self.adopt(call.instance).put(call)
 
     def finished(self, call: Call, result: object, error: BaseException | None) -> None:
@@ -384,6 +395,8 @@ class Kernel(LoopThread):
         self.dirty[call.instance] = True
         self.dirty.setdefault(session.root, False)
         self.settle()
+        if self.record is not None:
+            self.record.finished(call, error)
         at: Instance | None = call.instance if error is None else None
         while at is not None:
             if at in self.observing:

@@ -259,7 +259,8 @@ def check_forgotten_t(parsed: Module) -> None:
             raise LoadError(
                 f"this file has no template: what stands in line {node.lineno} is {kind}",
                 parsed.location(node),
-                't"""…""" is a template: write t before the quotes.',
+                't"""…""" is a template: write t before the quotes'
+                + (" instead of f." if isinstance(value, ast.JoinedStr) else "."),
             )
 
 

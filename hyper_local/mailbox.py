@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
@@ -93,6 +93,8 @@ class Mailbox:
         self.tasks: dict[object, asyncio.Task[Any]] = {}
         self.calls: dict[object, Call] = {}
         self.scheduled = False
+        self.started: Callable[[Call, tuple[object, ...], Mapping[str, object]], None] | None = None
+        """Told of each handler's arguments, where somebody keeps them."""
 
     @property
     def idle(self) -> bool:
@@ -189,6 +191,8 @@ class Mailbox:
             with turn():
                 self.instance.compute()
                 arguments, keywords = collect(call.function, call.part.binding, call.event, call.served)
+                if self.started is not None:
+                    self.started(call, tuple(arguments), keywords)
                 result = call.function(*arguments, **keywords)
             if result is not None and inspect.isawaitable(result):
                 self.spawn(call, result)

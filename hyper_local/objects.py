@@ -35,6 +35,12 @@ class ComponentClass(type):
         component = vars(cls).get("__component__")
         return title_of(component) if isinstance(component, Component) else super().__repr__()
 
+    def __setattr__(cls, name: str, value: object) -> None:
+        # Python would put it in the place of what leads to the instance.
+        if isinstance(vars(cls).get(name), (_Value, _Handler)) and not isinstance(value, (_Value, _Handler)):
+            raise AttributeError(_of_an_object(cls, name, f"{name} = …"))
+        super().__setattr__(name, value)
+
 
 class ComponentObject(metaclass=ComponentClass):
     """A component made from Python. Show it with `display(c)`, or as a cell's last expression.
@@ -207,19 +213,30 @@ class _Value:
         assign(owner.__hl_kernel__, owner.__hl_instance__, self.name, value, self.kind)
 
 
+def _of_an_object(cls: type, name: str, use: str) -> str:
+    made = cls.__name__[:1].lower()
+    return (
+        f"{name!r} belongs to each {cls.__name__}, not to the class. Write {made} = {cls.__name__}(), then {made}.{use}"
+    )
+
+
 class _Handler:
     """A handler of a component object: calls it, then renders."""
 
     def __init__(self, component: str, handler: Handler) -> None:
         self.component, self.handler, self.name = component, handler, ""
+        self.owner: type = object
         self.__doc__ = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        self.name, self.owner = name, owner
         self.__doc__ = f"{name}({self.handler.signature}), a handler\n\n{self.handler.doc}".rstrip()
 
     def __repr__(self) -> str:
         return f"<handler {self.name}({self.handler.signature}) of {self.component}>"
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        raise TypeError(_of_an_object(self.owner, self.name, f"{self.name}({self.handler.signature})"))
 
     def __get__(self, owner: ComponentObject | None, kind: type) -> Any:
         if owner is None:

@@ -79,6 +79,23 @@ def bound_by(nodes: Iterable[ast.AST]) -> Iterator[ast.Name]:
                     yield from target_names(item.optional_vars)
 
 
+def set_in(function: ast.AST, without: Iterable[ast.AST]) -> set[str]:
+    """Names that a function, or anything in it, may set or take, leaving these nodes out."""
+    left = set(map(id, without))
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store) and id(node) not in left:
+                found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
+        else:  # functions and classes, `except … as`, the patterns of `match`
+            found |= {name for field in ("name", "rest") if isinstance(name := getattr(node, field, None), str)}
+    return found
+
+
 _LOCAL = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
 _OUTSIDE = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "modules", "import_module"})
 """Who names one of these may bind names of the module that no syntax tree shows."""

@@ -24,6 +24,7 @@ from .errors import (
     UnknownHandler,
     author_traceback,
     did_you_mean,
+    in_short,
 )
 from .instance import Instance
 from .owned import OwnedFunction
@@ -269,7 +270,7 @@ class Session:
         if not self.development:
             self.error("Something went wrong.", kind, n)
             return
-        text = str(error) if isinstance(error, HyperError) else f"{type(error).__name__}: {error}{noted(error)}"
+        text = str(error) if isinstance(error, HyperError) else in_short(error) + noted(error)
         self.error(text, kind, n, detail=author_traceback(error))
 
     def tell(self) -> None:

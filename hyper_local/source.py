@@ -15,7 +15,7 @@ from typing import TypeGuard, cast
 from . import configuration, scopes
 from .component import Prop
 from .configuration import OURS
-from .errors import LoadError, Location
+from .errors import LoadError, Location, did_you_mean, nearest
 from .literals import Source, TString
 from .name_order import NameOrder
 from .parsing import parsed
@@ -267,6 +267,7 @@ class _Names:
             for function in module.functions.values():
                 for inner in inner_functions(function):
                     self.check_forgotten_global(inner)
+                    self.check_added_to(inner)
 
     def statement(self, node: ast.stmt) -> None:
         module = self.module
@@ -441,6 +442,28 @@ class _Names:
             else:
                 self.module.shadows.append((function.name, node))
         self.module.shadows += [(function.name, node) for node in order.other.values()]
+
+    def check_added_to(self, function: Function) -> None:
+        """`cuont += 1` of a name that the function never sets can only raise, and not before somebody clicks."""
+        within = scopes.statements(function, functions=False)
+        added = [node for node in within if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
+        if not added:
+            return
+        known = self.changeable | scopes.declared_names(function, (ast.Global, ast.Nonlocal))
+        known |= scopes.set_in(function, without=[node.target for node in added])
+        for node in added:
+            name = cast(ast.Name, node.target).id
+            if name in known:
+                continue
+            meant = nearest(name, self.module.state)
+            self.refuse(
+                f"{function.name}() adds to {name!r}, which has no value.{did_you_mean(name, self.module.state)}",
+                node,
+                f"Write {meant}, and `global {meant}` as the first line of the function."
+                if meant
+                else f"Give it a first value. As state: {name} = … at the left margin, "
+                f"and `global {name}` in the function.",
+            )
 
     def forgotten(self, function: Function, name: str, node: ast.AST) -> None:
         keyword = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"

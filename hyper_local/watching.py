@@ -38,7 +38,7 @@ HALF_WRITTEN = 0.25
 def check() -> None:
     """Raise `HyperError` where files can't be watched."""
     if find_spec("watchfiles") is None:
-        raise HyperError("watching files needs watchfiles: pip install 'hyper-local[reload]'")
+        raise HyperError("watching files needs watchfiles: pip install watchfiles")
 
 
 class _Asked(threading.Event):

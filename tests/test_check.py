@@ -440,6 +440,7 @@ def test_a_handler_that_is_not_there(author: Author) -> None:
         ("a, /", "f(a=1)", "f() has no parameter 'a'"),
         ("a", "f(1, a=2)", "f() gets 'a' twice"),
         ("a", "f", "f() needs 'a', and no field of this form is called so"),
+        ("self", "f", "f() needs 'self', which nothing gives"),
         ("a: int", "f", "f() needs 'a', and no field of this form is called so"),
     ],
 )
@@ -924,6 +925,6 @@ def test_the_docs_list_what_is_tested_here() -> None:
     page = (ROOT / "docs/errors.md").read_text("utf-8")
     section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `(.*?)` \|", section, re.MULTILINE)
-    here = "".join(Path(__file__).with_name(f"test_{x}.py").read_text("utf-8") for x in ("check", "waiting"))
+    here = "".join(Path(__file__).with_name(f"test_{x}.py").read_text("utf-8") for x in ("check", "waiting", "habits"))
     assert len(listed) > 10
     assert [message for message in listed if message.removeprefix("note: ") not in here.replace("\\", "")] == []

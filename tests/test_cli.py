@@ -277,3 +277,19 @@ def test_such_files_do_not_hinder_run(crowded: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(crowded)
     with serving("counter.py") as running:
         assert "found" in visit(running.url)
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        ("test_app.txt", "test_app.txt is no Python file: write -o test_app.py"),
+        ("none/test_app.py", "there is no folder none"),
+        ("there.py", "there.py is there already: name another, or add --force"),
+    ],
+)
+def test_a_test_is_not_recorded_where_it_can_not_stand(output: str, says: str, tmp_path: Path) -> None:
+    thing = tmp_path / "there.py"
+    thing.write_text("t'<p>Hello</p>'\n", "utf-8")
+    said = hyper("record", "there.py", "-o", output, cwd=tmp_path)
+    assert (said.returncode, said.stderr) == (2, f"hyper-local record: {says}\n")
+    assert thing.read_text("utf-8") == "t'<p>Hello</p>'\n"

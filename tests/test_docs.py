@@ -2,13 +2,16 @@
 
 Blocks of one section (a `##` heading) make one folder: a block that names its file in its first line,
 such as `# app/live/counter.py`, is written there; every other block of Python runs in that folder, in
-the order of the page. `text`, `html` and `sh` blocks are only shown.
+the order of the page. `text`, `html` and `sh` blocks are only shown. The front page and the tutorial each
+make one folder in all: a step of the tutorial has the files of the steps before it.
 """
 
 import ast
 import asyncio
 import inspect
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,12 +23,14 @@ import pytest
 
 import hyper_local
 from hyper_local import loader, shipped
+from hyper_local.cli import main
 from hyper_local.testing import mount
 from scripts import reference
 from tests.language import goldens
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+TUTORIAL = ROOT / "docs/tutorial.md"
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"# (\S+\.py)\n")
@@ -52,10 +57,11 @@ class Section:
 def sections() -> Iterator[Section]:
     for page in PAGES:
         text = page.read_text("utf-8")
+        before: dict[str, str] = {}
         # The front page is short: all of it is about one file.
         for part in [text] if page.parent == ROOT else re.split(r"^## ", text, flags=re.MULTILINE):
             blocks = [source for language, source in FENCE.findall(part) if language == "python"]
-            files: dict[str, str] = {}
+            files = dict(before)
             code: list[str] = []
             for source in blocks:
                 name = NAMED.match(source)
@@ -66,6 +72,7 @@ def sections() -> Iterator[Section]:
                 else:
                     code.append(source)
             if blocks:
+                before = files if page == TUTORIAL else {}
                 yield Section(page.name, part.partition("\n")[0].strip("# "), files, code)
 
 
@@ -98,6 +105,42 @@ def test_the_code_of_the_docs_works(section: Section, folder: Path) -> None:
     finally:
         if app is not None:
             app.close()
+
+
+EACH_STEP = """
+import os, sys
+import pytest
+
+path = list(sys.path)
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    sys.path[:] = [folder, *path]
+    if pytest.main(["-q", "-p", "no:cacheprovider", "-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning"]):
+        sys.exit("These tests do not pass: " + folder)
+    for name in [name for name in sys.modules if name.split(".")[0] in ("app", "tests") or name.startswith("test_")]:
+        del sys.modules[name]
+"""
+"""What `python -m pytest` does, in one folder after the other: one start instead of eight."""
+
+
+def test_the_tutorial_followed_word_for_word_has_tests_that_pass_after_each_step(folder: Path) -> None:
+    """As a reader does it: the folder that `new` makes, each file put into it, and pytest after each step."""
+    assert main(["new", "birds"]) == 0
+    made: list[str] = []
+    for step in (section for section in sections() if section.page == TUTORIAL.name):
+        before = made[-1] if made else "birds"
+        shutil.copytree(folder / before, folder / f"after {step.title}")
+        made.append(f"after {step.title}")
+        for path, source in step.files.items():
+            target = folder / made[-1] / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(source, "utf-8")
+    command = [sys.executable, "-c", EACH_STEP, *(str(folder / name) for name in made)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    passed = [int(number) for number in re.findall(r"^(\d+) passed", done.stdout, re.MULTILINE)]
+    assert passed == sorted(passed), "a later step has fewer tests"
+    assert (len(passed), passed[0], passed[-1]) == (len(made), 1, 5)
 
 
 def has_components(folder: Path) -> bool:
@@ -243,6 +286,17 @@ def test_the_list_of_errors_has_every_message_of_the_code_and_no_other() -> None
     assert [f"{where}: {p}" for where, p in made.items() if p not in said and not p.startswith(shy)] == [], "untested"
     of_python = ("not Python: ", "no key ", "loop has no ")
     assert [row for row, p in shown.items() if not p and not row.startswith(of_python)] == [], "not in the code"
+
+
+def test_no_message_says_to_install_hyper_local_from_where_it_is_not() -> None:
+    """It is not on PyPI: a message names the package that is missing, or the checkout."""
+    by_name = re.compile(r"pip install [^\n]*(?<![./\w-])hyper-local\b")
+    code = [
+        path
+        for package in ("hyper_local", "widgets", "webview_host", "browser_host")
+        for path in (ROOT / package).rglob("*.py")
+    ]
+    assert [path.name for path in code if by_name.search(path.read_text("utf-8"))] == []
 
 
 def test_the_architecture_names_every_module() -> None:

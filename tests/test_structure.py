@@ -52,7 +52,7 @@ statics
 instance
 session saving
 mailbox healing
-link observing
+link observing recording
 host kernel
 kernels
 shell

@@ -73,6 +73,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
         allow_many_files()
     kernel = Kernel.threaded()
     kernel.link = options.link
+    kernel.record = options.record
     use_kernel(kernel)
     gate = Gate(keys.port, keys, service)
     server = Server(app, options, kernel, gate)
@@ -92,6 +93,8 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
         print(f"Serving {app.name} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
         if gate.asks_password and service is not None and not service.password:
             print(f"Password: {gate.password}", flush=True)  # noqa: T201 - whoever serves it hands it on
+        if os.isatty(1):
+            print("Open it in your browser. Ctrl-C ends it.", flush=True)  # noqa: T201 - for people, not for programs
         if started is not None:
             started(server)
         await stop.wait()

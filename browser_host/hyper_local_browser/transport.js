@@ -150,7 +150,10 @@ function createTransport(root, open, attempts) {
           line = null;
           transport.onstatus?.(false);
           if (GONE.includes(code)) {
-            const reason = code === 1001 ? "The app was stopped." : "This page has ended. Reload it to start again.";
+            const reason =
+              code === 1001
+                ? "The app was stopped. Start it again, and open the address that it prints then."
+                : "This page has ended. Reload it to start again.";
             transport.onmessage?.(JSON.stringify({ closed: reason }));
             tell(reason);
           } else if (failed < attempts) again();

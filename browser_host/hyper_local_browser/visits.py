@@ -77,6 +77,7 @@ class Visit:
         self.page = page
         self.development = development
         self.root = kernel.mount(page.component, page.props, values)
+        self.root.address = page.path
         self.session = kernel.open(self.root, self.send, development=development)
         if self.root.broken is not None:
             self.end()

@@ -40,7 +40,10 @@ def build(arguments: argparse.Namespace) -> int:
     """`hyper-local build`."""
     window = host.find("window")
     if window is None:
-        print("the window host is not installed: pip install --upgrade hyper-local", file=sys.stderr)
+        print(
+            "the window host is not installed: install hyper-local again (in its checkout: pip install .)",
+            file=sys.stderr,
+        )
         return 3
     try:
         app = open_app(arguments.path)

@@ -31,7 +31,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     print(f"Python {platform.python_version()}, {sys.executable}")
     window = host.find("window")
     if window is None:
-        print("missing  window host\n         fix: pip install --upgrade hyper-local")
+        print("missing  window host\n         fix: install hyper-local again (in its checkout: pip install .)")
         return 3
     wrong = 0
     for finding in window.examine():

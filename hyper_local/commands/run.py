@@ -126,7 +126,7 @@ def run(arguments: argparse.Namespace) -> int:
                 windows=tuple(arguments.window),
                 devtools=arguments.devtools,
             )
-            return _show(app, options, arguments.host)
+            return show(app, options, arguments.host)
 
 
 def _can_be_mended(error: Exception) -> bool:
@@ -148,7 +148,8 @@ def failed(message: object, code: int = 1) -> int:
 # The host -----------------------------------------------------------------
 
 
-def _show(app: App, options: Options, wanted: str | None) -> int:
+def show(app: App, options: Options, wanted: str | None) -> int:
+    """Show it in the host that is `wanted`, or the one that can be had, until it ends; gives the exit code."""
     try:
         return _show_in(app, options, wanted)
     except HyperError as error:  # a mistake that only a host could find
@@ -180,10 +181,12 @@ def _host(name: str) -> Any:
         found = host.find(name)
     except ImportError as error:
         raise HostUnavailable(
-            f"the {name} host can't be imported ({error}): pip install --upgrade hyper-local"
+            f"the {name} host can't be imported ({error}): install hyper-local again (in its checkout: pip install .)"
         ) from None
     if found is None:
-        raise HostUnavailable(f"the {name} host is not installed: pip install --upgrade hyper-local")
+        raise HostUnavailable(
+            f"the {name} host is not installed: install hyper-local again (in its checkout: pip install .)"
+        )
     return found
 
 

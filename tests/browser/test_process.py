@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -46,6 +49,26 @@ def test_the_first_line_is_the_address(author: Author) -> None:
     with serving(path) as served:
         assert re.fullmatch(r"Serving hello at http://127\.0\.0\.1:\d+/\?token=[\w-]{43}", served.first)
         assert "<p>Hello</p>" in visit(served.url)
+
+
+def test_a_terminal_is_told_what_to_do_with_the_address_and_a_program_is_not(author: Author) -> None:
+    path = author.file("live/hello.py", ENDING)
+    line = [sys.executable, "-m", "hyper_local", "run", str(path), "--host", "browser", "--port", "0"]
+    ours, theirs = os.openpty()
+    with subprocess.Popen(line, stdout=theirs) as process:
+        first = os.read(ours, 1)  # it serves now
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+        said = (first + os.read(ours, 4096)).decode().splitlines()
+    os.close(theirs)
+    os.close(ours)
+    assert re.fullmatch(r"Serving hello at http://\S+", said[0])
+    assert said[1:] == ["Open it in your browser. Ctrl-C ends it."]
+    with serving(path) as served:
+        visit(served.url)
+        assert served.end() == 0
+        assert served.process.stdout is not None
+        assert served.process.stdout.read() == ""
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -149,4 +149,4 @@ def test_without_watchfiles_one_line_says_how_to_get_it(author: Author, tmp_path
     path = ":".join([str(tmp_path), *[p for p in sys.path if p]])
     with command("run", author.folder / author.app, "--reload", "--host", "browser", PYTHONPATH=path) as running:
         assert running.process.wait(20) == 1
-        assert running.errors == "watching files needs watchfiles: pip install 'hyper-local[reload]'\n"
+        assert running.errors == "watching files needs watchfiles: pip install watchfiles\n"

@@ -291,7 +291,7 @@ def test_who_can_not_come_back_is_told(counter: Served, visit: Any, monkeypatch:
 @pytest.mark.parametrize(
     ("number", "says"),
     [
-        (signal.SIGTERM, "The app was stopped."),
+        (signal.SIGTERM, "The app was stopped. Start it again, and open the address that it prints then."),
         (signal.SIGKILL, LOST),
     ],
 )

@@ -27,7 +27,7 @@ from hyper_local.testing import close_all, mount
 
 from . import corpus
 
-SECONDS = float(os.environ.get("HYPER_FUZZ_SECONDS", "60"))
+SECONDS = float(os.environ.get("HYPER_FUZZ_SECONDS", "20"))
 LONGEST = 5.0
 """Seconds that one case may take on a busy machine; most take a millisecond."""
 

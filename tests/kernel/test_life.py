@@ -122,7 +122,10 @@ def test_n6_a_reloaded_page_has_the_state_and_no_stale_views(mortal):
     one.do()
     two = View(mortal, one.comm, "another page")
     assert '"1"' in two.text
-    views = "from hyper_local_widgets.host import host; n = [len(s.views) for s in host.shown.values()]"
+    views = (
+        "from hyper_local_widgets.host import host\n"
+        "n = [len(s.views) for s in host.shown.values() if s.root.component.name == 'Mortal']"
+    )
     mortal.eventually(lambda: not mortal.cell(views).error and mortal.value("n") == [1])
     two.do()
     assert mortal.value("[life, c.count]") == [["mount"], 2]

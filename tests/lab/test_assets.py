@@ -65,15 +65,16 @@ def test_a_saved_notebook_has_the_pictures_in_it(notebook, pictured):
 @pytest.mark.parametrize("address", ["/static/../pictured.py", "/static/%2e%2e/pictured.py", "/etc/passwd"])
 def test_no_other_file_is_given(notebook, pictured, address):
     notebook.eventually(lambda: notebook.evaluate(WIDTH, ".first"))
-    given = notebook.python(
-        f"""if True:
+    ask = f"""if True:
         from hyper_local_widgets.host import host
-        shown, = [s for s in host.shown.values() if s.views]
+        # A page that answers late has its view a moment later again.
+        shown, = [s for s in host.shown.values() if s.views] or [None]
         said = []
-        vars(shown.widget)["say"] = lambda content, data=None: said.append((content["type"], data))
-        shown.give("view", {address!r})
-        del vars(shown.widget)["say"]
+        if shown:
+            vars(shown.widget)["say"] = lambda content, data=None: said.append((content["type"], data))
+            shown.give("view", {address!r})
+            del vars(shown.widget)["say"]
         print(said)
         """
-    )
-    assert given.splitlines()[-1] == "[('', None)]"
+    given = notebook.eventually(lambda: [line for line in notebook.python(ask).splitlines() if "('" in line])
+    assert given == ["[('', None)]"]

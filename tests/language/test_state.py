@@ -612,3 +612,51 @@ def test_s5_a_t_string_does_not_hide_a_forgotten_global(author, body):
 def test_s5_leaves_a_t_string_that_is_none_to_the_compiler(author):
     with pytest.raises(LoadError, match="<b>"):
         author.load('label = "all"\ndef pick(kind):\n    label = kind\n    return t"<b>{label}"\nt"<p>{label}</p>"')
+
+
+@pytest.mark.rule("L8")
+def test_a_class_is_told_from_what_it_makes(author):
+    Counter = author.load(
+        "count = 0\ndef up(by=1):\n    global count\n    count += by\n\nt'<p>{count}</p>'", "live/counter.py"
+    )
+    with pytest.raises(AttributeError, match=r"Write c = Counter\(\), then c\.count = …"):
+        Counter.count = 3
+    with pytest.raises(TypeError, match=r"Write c = Counter\(\), then c\.up\(by=1\)"):
+        Counter.up()
+    c = Counter()
+    c.up(2)
+    assert (c.count, repr(c)) == (2, "Counter(count=2)")
+    Counter.note = "other names are as ever"
+
+
+def test_what_a_function_sets_itself_may_be_added_to(author):
+    author.load(
+        """
+        def up(n: int = 0, *more, **rest):
+            x, m = 1, [y := 2]
+            for i in m:
+                i += 1
+            with open(__file__) as f:
+                f += 1
+            import os.path
+            from sys import path as where
+            def g(): pass
+            class K: pass
+            try:
+                pass
+            except ValueError as e:
+                e += 1
+            match m:
+                case [a, *b]:
+                    a += b
+                case {"k": c, **d}:
+                    c += d
+            x += y
+            n += more
+            rest += os
+            where += g
+            K += 1
+
+        t"<p @click=up>x</p>"
+        """
+    )

@@ -276,3 +276,17 @@ def test_what_mount_raises_ends_in_the_authors_file(author, value):
     with pytest.raises(AttributeError) as raised:
         author.mount(f't"""<div>{value}</div>"""' if "Bad" not in value else f"{bad}t'<div>{value}</div>'")
     assert traceback.extract_tb(raised.value.__traceback__)[-1].filename.endswith("thing.py")
+
+
+@pytest.mark.rule("R3")
+def test_an_error_that_can_not_say_itself_is_answered_too(author):
+    page = author.mount(
+        "n = 0\nclass Mute(Exception):\n    def __str__(self):\n        raise ValueError('no')\n\n"
+        "def go():\n    raise Mute\n\ndef up():\n    global n\n    n += 1\n\n"
+        "t'<b @click=go>x</b><i @click=up>{n}</i>'"
+    )
+    page.click("b")
+    assert page.errors[0].startswith("Mute: <its text can't be had")
+    assert page.click("i").text("i") == "1"
+    page.click("b").click("i")
+    assert page.text("i") == "2"

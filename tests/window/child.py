@@ -215,6 +215,7 @@ def open_links_here() -> None:
 
 
 def main() -> int:
+    from hyper_local import cli
     from hyper_local.app import open_app
     from hyper_local.host import HostUnavailable, Options, find
     from hyper_local.link import Link
@@ -224,6 +225,8 @@ def main() -> int:
     host = find("window")
     host.opened = opened
     open_links_here()
+    if started.get("record"):
+        return cli.main(["record", started["path"], "-o", started["record"], "--host", "window"])
     app = open_app(started["path"])
     options = Options(
         target=started.get("target", "/"),

@@ -39,6 +39,23 @@ def test_a_click_by_script_counts(counter: Window) -> None:
     counter.shows("h1", "1")
 
 
+def test_what_is_done_in_a_window_is_written_as_a_test(
+    open_window: Callable[..., Window], diary: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "test_window.py"
+    window = open_window("counter.py", env={"DIARY": str(diary)}, record=str(output))
+    window.click("#more", times=2)
+    window.shows("h1", "2")
+    assert window.close() == 0
+    lines = [line.strip() for line in output.read_text("utf-8").splitlines()]
+    assert lines[lines.index("page = mount(component)") + 1 :] == [
+        'page.click("#more")',
+        'page.click("#more")',
+        'assert page.text("section") == "2 More Doze Sleep Fail Send web mail call file new"',
+        "assert page.errors == []",
+    ]
+
+
 CLICK = """(() => {
   const began = performance.now();
   new MutationObserver(() => { window.took = performance.now() - began; })

@@ -87,6 +87,7 @@ class WindowHost:
         before = threading.enumerate()
         kernel = Kernel.threaded(session_values(app.config, options.values, username=system_user()))
         kernel.link = options.link
+        kernel.record = options.record
         use_kernel(kernel)
         made: list[Any] = []
         windows, watcher, code = None, None, 1
@@ -99,6 +100,7 @@ class WindowHost:
             windows.opened = self.opened
             windows.prepare.append(lambda shown: made.append(shown.window))
             instance = root.result()
+            instance.address = page.path
             follow_links(app, kernel)
             if options.reload:
                 watcher = watching.follow_app(app.path, kernel)

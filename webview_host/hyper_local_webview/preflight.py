@@ -94,7 +94,7 @@ def examine() -> Iterator[Finding]:
     if found("webview"):
         yield Finding("pywebview", version)
     else:
-        yield Finding("pywebview", problem="pywebview is not installed", fix="pip install 'hyper-local[desktop]'")
+        yield Finding("pywebview", problem="pywebview is not installed", fix="pip install pywebview")
     if sys.platform == "win32":
         yield from examine_windows()
     elif sys.platform == "darwin":
@@ -191,7 +191,7 @@ def examine_toolkit(toolkit: str) -> Finding:
     return Finding(
         "web view",
         problem=f"no web view for a window is installed{what}",
-        fix="pip install 'hyper-local[desktop]'",
+        fix="pip install QtPy PyQt6 PyQt6-WebEngine",
     )
 
 

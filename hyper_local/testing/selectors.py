@@ -1,0 +1,86 @@
+"""Selectors: how a person would name an element of a page, as CSS that `Page` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+from soupsieve import SelectorSyntaxError
+
+from .elements import kind_of, text_of
+
+_NAMED_BY_TEXT = ("button", "a", "summary", "label", "option")
+_LONGEST = 40
+"""Characters of a text that names an element."""
+
+
+def selector_of(tag: Tag, page: BeautifulSoup) -> str:
+    """CSS that selects this element and no other of the page.
+
+    By `id`, else `name`, `aria-label`, text, kind; within an element that has
+    one of these; else by its place.
+    """
+    for css in (*_candidates(tag), _place(tag)):
+        if _only(css, tag, page):
+            return css
+    scope: Tag | None = tag.parent
+    while scope is not None and scope is not page:
+        for outer in (*_candidates(scope), _place(scope)):
+            for inner in (*_candidates(tag), _place(tag)):
+                css = f"{outer} {inner}"
+                if _only(css, tag, page):
+                    return css
+        scope = scope.parent
+    path = [_place(one) for one in (tag, *tag.parents) if not isinstance(one, BeautifulSoup)]
+    outermost = f"{path.pop()}:not(* > * > *)"
+    return " > ".join([outermost, *reversed(path)])
+
+
+def _candidates(tag: Tag) -> Iterator[str]:
+    """What may name an element, the most lasting first."""
+    name = tag.name
+    for attribute in ("id", "name", "aria-label", "placeholder"):
+        value = tag.get(attribute)
+        if not isinstance(value, str) or not value:
+            continue
+        if attribute == "id" and value.isascii() and value.replace("-", "_").isidentifier() and value[0] != "-":
+            yield f"#{value}"
+            continue
+        css = f"{name}[{attribute}={quoted(value)}]"
+        yield css
+        if attribute == "name" and isinstance(tag.get("value"), str):
+            yield f"{css}[value={quoted(str(tag['value']))}]"
+    text = text_of(tag)
+    if name in _NAMED_BY_TEXT and _telling(text):
+        yield f"{name}:-soup-contains({quoted(text)})"
+    label = tag.find_parent("label")
+    if label is not None and _telling(text_of(label)):
+        yield f"label:-soup-contains({quoted(text_of(label))}) {name}"
+    yield name
+    if name == "input" and kind_of(tag):
+        yield f"input[type={quoted(kind_of(tag))}]"
+
+
+def _telling(text: str) -> bool:
+    """Whether a text can name something: numbers mostly are what changes."""
+    return 0 < len(text) <= _LONGEST and not any(map(str.isdigit, text))
+
+
+def _place(tag: Tag) -> str:
+    """An element by its place among its like."""
+    before = tag.find_previous_siblings(tag.name)
+    return f"{tag.name}:nth-of-type({len(before) + 1})"
+
+
+def _only(css: str, tag: Tag, page: BeautifulSoup) -> bool:
+    try:
+        found = page.select(css, limit=2)
+    except SelectorSyntaxError:
+        return False
+    return len(found) == 1 and found[0] is tag
+
+
+def quoted(text: str) -> str:
+    """A text as a CSS string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
+    return f'"{escaped}"'
