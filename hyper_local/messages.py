@@ -20,6 +20,8 @@ MAX_TEXT = 1 << 20
 MAX_DEPTH = 32
 MAX_ITEMS = 10_000
 MAX_FILES = 256
+MAX_STEPS = 1_000
+"""Steps of an event's address; no page is as deep."""
 
 Wire: TypeAlias = "dict[str, Any]"
 
@@ -439,7 +441,10 @@ _STEPS = frozenset({int, str, bool})
 
 def _decode_event(wire: Wire) -> Event:
     at = wire.get("at")
-    if not isinstance(at, list) or not _STEPS.issuperset(map(type, cast("list[object]", at))):
+    if not isinstance(at, list):
+        raise ProtocolError("at is not an address")
+    steps = cast("list[object]", at)
+    if len(steps) > MAX_STEPS or not _STEPS.issuperset(map(type, steps)):
         raise ProtocolError("at is not an address")
     fields, event = wire.get("fields", {}), wire.get("event", {})
     if not isinstance(fields, dict) or not isinstance(event, dict):

@@ -6,7 +6,8 @@ import logging
 
 import pytest
 
-from hyper_local.errors import HyperError, LoadError, TemplateError
+from hyper_local.errors import HyperError, LoadError, ProtocolError, TemplateError
+from hyper_local.messages import Event, decode
 from hyper_local.testing import mount
 from tests.conftest import Author
 
@@ -151,3 +152,11 @@ def test_an_instance_that_did_not_begin_does_not_end(author: Author, how: str) -
     ended = page.state["ended"]
     page.unmount()
     assert ended == []
+
+
+@pytest.mark.case("S11")
+def test_an_address_is_no_longer_than_any_page_is_deep() -> None:
+    text = '{{"type": "event", "n": 1, "v": 1, "at": [{}]}}'
+    assert isinstance(decode(text.format(",".join(["0"] * 1000))), Event)
+    with pytest.raises(ProtocolError, match="at is not an address"):
+        decode(text.format(",".join(["0"] * 1001)))
