@@ -139,7 +139,7 @@ def terminal(words: list[str]) -> tuple[int, str]:
     """The exit code of `hyper-local`, and what it says."""
     out = io.StringIO()
     # What starts after all is no mistake, and must not stay.
-    with contextlib.redirect_stderr(out), mock.patch.object(run, "_show", return_value=0):
+    with contextlib.redirect_stderr(out), mock.patch.object(run, "_show_in", return_value=0):
         code = main(words)
     return code, out.getvalue().rstrip("\n")
 

@@ -64,7 +64,7 @@ def test_the_terminal_says_the_same_while_it_runs(
 def test_the_terminal_tells_of_what_is_hardly_meant(
     mistake: Mistake, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "_show", lambda *_: 0)
+    monkeypatch.setattr(run, "_show_in", lambda *_: 0)
     with written(mistake.wrong, tmp_path) as file, caplog.at_level(logging.WARNING):
         assert terminal(["run", file, "--host", "browser"])[0] == 0
     told = mistake.says.splitlines()[0].partition(": ")[2].removeprefix("note: ")

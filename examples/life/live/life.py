@@ -12,8 +12,8 @@ running = False
 generation = 0
 
 
-def flip(cell):
-    alive.symmetric_difference_update({cell})
+def flip(cell=None):
+    alive.symmetric_difference_update({cell or cursor})
 
 
 def step():
@@ -62,7 +62,7 @@ t"""
 <section>
     <h2>Life <small>generation {generation}, {len(alive)} alive</small></h2>
     <svg class="life" viewBox="0 0 {WIDE} {HIGH}" tabindex="0" role="application" aria-label="Cells: arrows move, Space flips one"
-        @keydown.up.down.left.right.prevent="go(event.key)" @keydown.space.prevent="flip({cursor})">
+        @keydown.up.down.left.right.prevent="go(event.key)" @keydown.space.prevent="flip()">
         {% for y in range(HIGH) %}{% for x in range(WIDE) %}
         <rect x="{x + 0.05}" y="{y + 0.05}" width="0.9" height="0.9" rx="0.2"
             class={ {"on": (x, y) in alive, "cursor": (x, y) == cursor} } @click="flip({(x, y)})" />
