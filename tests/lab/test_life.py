@@ -81,7 +81,7 @@ def test_a_reloaded_page_gets_the_module_though_who_brought_it_is_gone(lab, note
     notebook.cell("display(Mortal())")
     whole = (
         "from hyper_local_widgets.host import host\n"
-        "mine = [s for s in host.shown.values() if s.root.component.name == 'Mortal']  # others may be left\n"
+        "mine = [s for s in host.shown.values() if s.root.component is Mortal.__component__]  # others may be left\n"
         "print(*[len(s.widget._esm) > 20_000 for s in mine])"
     )
     notebook.eventually(lambda: notebook.texts("output") == ["0", "0"])
