@@ -106,13 +106,16 @@ class Kernel(LoopThread):
         if loop is None:
             self.end_all()
             return
-        future = asyncio.run_coroutine_threadsafe(self.finish(timeout), loop)
+        finish = self.finish(timeout)
+        future = asyncio.run_coroutine_threadsafe(finish, loop)
         try:
             future.result(timeout)
         except concurrent.futures.TimeoutError:
             log.warning("a handler did not end within %g seconds", timeout)
             self.saving.flush()
         self.join(max(0.1, end - time.monotonic()))
+        if inspect.getcoroutinestate(finish) == inspect.CORO_CREATED:
+            finish.close()  # a handler never gave its thread back, so nobody will begin it
 
     def end_all(self) -> None:
         """End every session and every instance."""

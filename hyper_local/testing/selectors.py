@@ -32,8 +32,10 @@ def selector_of(tag: Tag, page: BeautifulSoup) -> str:
                     return css
         scope = scope.parent
     path = [_place(one) for one in (tag, *tag.parents) if not isinstance(one, BeautifulSoup)]
-    outermost = f"{path.pop()}:not(* > * > *)"
-    return " > ".join([outermost, *reversed(path)])
+    outermost = path.pop()
+    # Older versions of soupsieve take the document for an element, too.
+    found = [" > ".join([f"{outermost}:not({inside})", *reversed(path)]) for inside in ("* > *", "* > * > *")]
+    return next((css for css in found if _only(css, tag, page)), found[-1])
 
 
 def _candidates(tag: Tag) -> Iterator[str]:
