@@ -153,24 +153,3 @@ def test_nothing_follows_half_a_message() -> None:
         far.close()
 
     asyncio.run(main())
-
-
-def test_half_a_message_ends_the_connection() -> None:
-    async def main() -> None:
-        near, far = socket.socketpair()
-        near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
-        stream = IOStream(near)
-        both = Line(stream)
-        closed = asyncio.Event()
-        stream.set_close_callback(closed.set)
-        cut = threading.Thread(target=lambda: [both.say("x" * line.MOST) for _ in range(10_000)])
-        cut.start()
-        await asyncio.to_thread(cut.join)
-        far.setblocking(False)
-        found = far.recv(1 << 24)
-        if len(found) % (line.MOST + 4):
-            await asyncio.wait_for(closed.wait(), 10)
-        stream.close()
-        far.close()
-
-    asyncio.run(main())
