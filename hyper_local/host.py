@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .link import Link
-
 if TYPE_CHECKING:
     from .app import App
+    from .link import Link
     from .recording import Record
 
 
