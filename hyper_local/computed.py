@@ -18,6 +18,7 @@ from typing import Literal, cast
 from . import nodes as n
 from .literals import TString
 from .node_queries import expressions_of, walk
+from .records import record
 from .source import FUNCTIONS, Module, global_names, stored_names
 from .trees import walk as walk_tree
 from .unfolding import HANDED, read_names
@@ -45,7 +46,7 @@ HARMLESS = frozenset(
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     """A statement that is evaluated again, and why."""
 
@@ -376,7 +377,7 @@ def changing(module: Module, root: Sequence[n.Node] = ()) -> tuple[set[str], Cal
     return effects.rebound | effects.changed | effects.escaped | served, effects.reads_of
 
 
-@dataclass(frozen=True)
+@record
 class Reason:
     """What lets a state change: `who`, a function or "" for the template, does `how` to it."""
 
@@ -411,7 +412,7 @@ def reasons(module: Module, root: Sequence[n.Node] = ()) -> dict[str, list[Reaso
     return out
 
 
-@dataclass(frozen=True)
+@record
 class Kept:
     """A statement that reads what can change, and stays as it was made: `function` changes its value in place."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
+from .records import record
 from .source import FUNCTIONS, Function, Module
 from .trees import children, walk
 
@@ -27,7 +27,7 @@ _CHANGES = frozenset(
 _KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
 
 
-@dataclass(frozen=True)
+@record
 class Habit:
     """A place, what is wrong with it, and what to write instead."""
 

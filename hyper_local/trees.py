@@ -52,7 +52,7 @@ def parts(node: ast.AST) -> list[tuple[str, ast.AST | list[Any]]]:
     """The fields of a node that hold nodes, or lists in which there may be some."""
     found: list[tuple[str, ast.AST | list[Any]]] = []
     for name in _parts_of(node.__class__):
-        value = getattr(node, name, None)
+        value: Any = getattr(node, name, None)
         if value.__class__ is list or isinstance(value, ast.AST):
             found.append((name, value))
     return found

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
+from .records import record
 from .source import FUNCTIONS, Function, Module, global_names
 from .trees import children, walk
 
@@ -21,7 +21,7 @@ _OWN = "async "
 """Before the name of an async function of the file, where a scope says what names mean."""
 
 
-@dataclass(frozen=True)
+@record
 class Wait:
     """A call that waits wrongly: where, what is wrong with it, and what to write instead."""
 
