@@ -48,6 +48,11 @@ def noted(error: BaseException) -> str:
 
 def of_name(name: str) -> str:
     """What to do about a name that nothing defines; "" where that is not plain."""
+    if name == "self":
+        return (
+            "A live module is no class, and has no self: write the variable's name alone, and `global` with it in a "
+            "function that sets it."
+        )
     if name in _NAMES:
         return f"Python writes {_NAMES[name]}."
     if name in _OURS:

@@ -22,6 +22,7 @@ from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import computed_lines
 from .dict_rows import asking_once, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
+from .early import too_early
 from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
@@ -87,6 +88,8 @@ class Compiler:
         draft.root = template_text.parse(literal, self.fragment)
         lines = computed_lines(module, draft.root)
         node, template = self.node(draft.root, Scope(), literal.start)
+        for error in too_early(module, draft.root):
+            raise error
         render = function_of("_hl_render", node)
         for wait in waits(module):
             draft.tell(wait.message, module.location(wait.call), wait.hint)

@@ -54,6 +54,20 @@ def declared_names(node: ast.AST, kinds: tuple[type[ast.stmt], ...] = (ast.Globa
     return {name for each in statements(node) if isinstance(each, kinds) for name in each.names}  # type: ignore[attr-defined]
 
 
+def deleted(tree: ast.Module) -> dict[str, ast.Delete]:
+    """Names that a statement of the module itself deletes, and that nothing behind it, and no function, may set."""
+    found: dict[str, ast.Delete] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Delete):
+            found.update({name.id: node for target in node.targets for name in target_names(target)})
+        elif found:
+            for name in found.keys() & set_in(node, ()):
+                del found[name]
+    for name in found.keys() & declared_names(tree):
+        del found[name]
+    return found
+
+
 def target_names(target: ast.expr) -> Iterator[ast.Name]:
     """Names in the target of an assignment or a loop."""
     if isinstance(target, ast.Name):

@@ -184,7 +184,7 @@ LEGAL = [
     "from math import *\nt'<p>{pi}</p>'",
     "for i in range(3):\n    last = i\nt'<p>{last}</p>'",
     "try:\n    import json\nexcept ImportError as error:\n    json = None\nt'<p>{json}</p>'",
-    "def f():\n    global made\n    made = 1\nt'<p @click=f>{made}</p>'",
+    "def f():\n    global made\n    made = 1\nf()\nt'<p @click=f>{made}</p>'",
     "xs = []\ndef f(x): pass\nt'''{% for x in xs %}<b @click='f({x})'>{loop.index}</b>{% endfor %}'''",
     "def note(x):\n    return t'<b>{x}</b>'\nt'<p>{note(1)}</p>'",
     "on_pick: object\nt'<p @click=on_pick></p>'",
