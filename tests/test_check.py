@@ -880,6 +880,30 @@ def test_nothing_there(author: Author, capsys: pytest.CaptureFixture[str]) -> No
     assert "this file has no template" in capsys.readouterr().out
 
 
+def test_a_file_that_hides_a_module_of_pythons(author: Author) -> None:
+    told = "1:1: note: this file is called like Python's own module 'random'"
+    alone = author.folder / "random.py"
+    alone.write_text("t'<p></p>'")
+    assert [told in str(problem) for problem in check(alone).problems] == [True]
+    # Within an app it has a longer name, and beside it not.
+    author.file("live/random.py", "t'<p></p>'")
+    found = [problem.location.file for problem in check(author.folder).problems if told in str(problem)]
+    assert found == [str(alone)]
+    alone.write_text("NUMBERS = [1]")
+    assert [told in str(problem) for problem in check(author.folder).problems] == [True]
+    (author.folder / "__init__.py").write_text("")
+    assert check(author.folder).problems == []
+
+
+def test_what_is_no_python(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    file = author.file("notes.txt", "hello")
+    assert main(["check", str(file)]) == 1
+    assert (
+        f"{file} is not a Python file\n  Name an app folder, or one .py file with a template.\n"
+        in capsys.readouterr().err
+    )
+
+
 def test_what_is_not_the_authors_is_skipped(author: Author) -> None:
     author.file("live/thing.py", "t'<p></p>'")
     for path in (".venv/live/x.py", "env/live/x.py", "node_modules/x.py", "__pycache__/x.py"):
