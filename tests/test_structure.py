@@ -33,6 +33,7 @@ tag_items
 syntax source unfolding template values row_writer
 filling
 attribute_values
+pasted
 calls oversights waiting early
 late
 computed
