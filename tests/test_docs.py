@@ -29,7 +29,9 @@ from scripts import reference
 from tests.language import goldens
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = ROOT / "docs"
+SITE = sorted(DOCS.rglob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *SITE]
 TUTORIAL = ROOT / "docs/tutorial.md"
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -54,6 +56,11 @@ class Section:
         return f"{self.page}: {self.title}"
 
 
+def called(page: Path) -> str:
+    """A page by its path: README.md, guide/state.md."""
+    return page.relative_to(DOCS if page.is_relative_to(DOCS) else ROOT).as_posix()
+
+
 def sections() -> Iterator[Section]:
     for page in PAGES:
         text = page.read_text("utf-8")
@@ -73,7 +80,7 @@ def sections() -> Iterator[Section]:
                     code.append(source)
             if blocks:
                 before = files if page == TUTORIAL else {}
-                yield Section(page.name, part.partition("\n")[0].strip("# "), files, code)
+                yield Section(called(page), part.partition("\n")[0].strip("# "), files, code)
 
 
 @pytest.fixture
@@ -182,7 +189,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=called)
 def test_links_lead_somewhere(page: Path) -> None:
     for link in LINK.findall(FENCE.sub("", page.read_text("utf-8"))):
         if re.match(r"\w+:", link):
@@ -193,7 +200,7 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=called)
 def test_pictures_are_there_and_are_described(page: Path) -> None:
     for words, path in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", FENCE.sub("", page.read_text("utf-8"))):
         assert (page.parent / path).is_file(), path
@@ -206,8 +213,8 @@ def test_the_gallery_shows_every_example() -> None:
 
 
 def test_every_page_of_the_docs_is_in_the_site() -> None:
-    listed = re.findall(r"[\w-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
-    assert sorted(listed) == sorted(page.name for page in (ROOT / "docs").glob("*.md"))
+    listed = re.findall(r"[\w/-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert sorted(listed) == sorted(called(page) for page in SITE)
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="each Python writes signatures in its own way")
@@ -216,8 +223,20 @@ def test_the_reference_is_what_the_docstrings_say() -> None:
 
 
 def test_every_page_of_the_docs_is_in_the_index() -> None:
-    linked = set(LINK.findall((ROOT / "docs/README.md").read_text("utf-8")))
-    assert {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked
+    linked = set(LINK.findall((DOCS / "README.md").read_text("utf-8")))
+    assert {called(page) for page in SITE} - {"README.md"} <= linked
+
+
+def test_every_subject_of_the_guide_is_in_its_index() -> None:
+    linked = set(LINK.findall((DOCS / "guide.md").read_text("utf-8")))
+    assert {called(page) for page in (DOCS / "guide").glob("*.md")} <= linked
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "guide").glob("*.md")), ids=called)
+def test_a_page_of_the_guide_begins_with_the_smallest_thing_that_works(page: Path) -> None:
+    before = page.read_text("utf-8").partition("\n## ")[0]
+    assert len(re.findall(r"^```python\n", before, re.MULTILINE)) >= 1
+    assert len(before.splitlines()) < 60
 
 
 def rows(page: str) -> list[list[str]]:
