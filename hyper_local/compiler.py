@@ -38,6 +38,7 @@ from .node_queries import (
     uses_loop,
     walk,
 )
+from .oversights import doubled_braces
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .source import HOOKS, Module, parameter_names
@@ -88,8 +89,10 @@ class Compiler:
         lines = computed_lines(module, draft.root)
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
-        for wait in waits(module):
+        for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
+        for at, message, hint in doubled_braces(module):
+            draft.note(message, at, hint)
         for habit in habits(module, draft.root):
             draft.tell(habit.message, module.location(habit.node), habit.hint)
         author = Body(module, self.inline)

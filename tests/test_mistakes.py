@@ -67,5 +67,4 @@ def test_the_terminal_tells_of_what_is_hardly_meant(
     monkeypatch.setattr(run, "_show_in", lambda *_: 0)
     with written(mistake.wrong, tmp_path) as file, caplog.at_level(logging.WARNING):
         assert terminal(["run", file, "--host", "browser"])[0] == 0
-    told = mistake.says.splitlines()[0].partition(": ")[2].removeprefix("note: ")
-    assert told in caplog.text or "{{" in told
+    assert mistake.says.replace(" note: ", " ") in caplog.text
