@@ -16,6 +16,8 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType, TracebackType
 
+from .errors import in_short
+
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
 )
@@ -58,7 +60,7 @@ def of_name(name: str) -> str:
 
 
 def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
-    text = str(error)
+    text = in_short(error)
     called = _CALLED.search(text)
     if called:
         hiding = [n for n, value in names.items() if hasattr(builtins, n) and type(value).__name__ == called.group(1)]
