@@ -71,7 +71,17 @@ def test_the_terminal_says_the_same_while_it_runs(
         assert line in caplog.text
 
 
-@pytest.mark.parametrize("mistake", [one for one in ALL if one.way == "check" and "terminal" in one.when], ids=str)
+NOTED = [mistake for mistake in ALL if mistake.way == "check"]
+
+
+@pytest.mark.parametrize("mistake", NOTED, ids=str)
+def test_nothing_lies_over_a_page_that_works(mistake: Mistake, tmp_path: Path) -> None:
+    with written(mistake.wrong, tmp_path) as file:
+        assert "terminal" in mistake.when
+        assert mount(hyper_local.load(file)).errors == []
+
+
+@pytest.mark.parametrize("mistake", NOTED, ids=str)
 def test_the_terminal_tells_of_what_is_hardly_meant(
     mistake: Mistake, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
