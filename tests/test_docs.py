@@ -2,8 +2,9 @@
 
 Blocks of one section (a `##` heading) make one folder: a block that names its file in its first line,
 such as `# app/live/counter.py`, is written there; every other block of Python runs in that folder, in
-the order of the page. `text`, `html` and `sh` blocks are only shown. The front page and the tutorial each
-make one folder in all: a step of the tutorial has the files of the steps before it.
+the order of the page. The front page and the tutorial each make one folder in all: a step of the tutorial
+has the files of the steps before it. Blocks of `ipython` are run by tests/kernel/test_docs.py, those of `py`
+by the tests of their page; `text`, `sh` and `toml` are only shown.
 """
 
 import ast
@@ -180,6 +181,19 @@ async def ended(test: Any) -> None:
 
     await test
     await aio.close_all()
+
+
+RUN_ELSEWHERE = {"py": {"mistakes.md", "coming-from.md"}, "ipython": {"notebook.md", "reload.md"}}
+"""Languages whose blocks other tests run, and the pages that may have them."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=called)
+def test_every_block_of_code_is_run_by_a_test(page: Path) -> None:
+    for language, source in FENCE.findall(page.read_text("utf-8")):
+        if language in ("text", "sh", "toml"):
+            assert not re.search(r"^(import |from \w+ import|%%live|t\"\"\")", source, re.MULTILINE), source
+        elif language not in ("python", "elixir", "jsx"):
+            assert called(page) in RUN_ELSEWHERE.get(language, ()), source
 
 
 def anchors(page: Path) -> set[str]:
