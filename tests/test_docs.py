@@ -183,6 +183,36 @@ async def ended(test: Any) -> None:
     await aio.close_all()
 
 
+def of_others() -> dict[str, list[tuple[str, str]]]:
+    """The two programs of each section of coming-from.md, each with its language."""
+    parts = re.split(r"^## ", (DOCS / "coming-from.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    return {part.partition("\n")[0]: FENCE.findall(part) for part in parts}
+
+
+def test_the_same_program_stands_beside_that_of_each_of_the_others() -> None:
+    shown = of_others()
+    assert list(shown) == ["Streamlit", "NiceGUI", "ipywidgets", "LiveView", "React"]
+    assert [language for (language, _), _ in shown.values()] == ["py", "py", "py", "elixir", "jsx"]
+    assert len({ours for _, ours in shown.values()}) == 1
+
+
+def test_the_program_in_ipywidgets_does_the_same(folder: Path) -> None:
+    """The others are run in a page by `python -m scripts.coming_from`, as they can't be installed beside us."""
+    pytest.importorskip("ipywidgets")
+    (_, theirs), (_, ours) = of_others()["ipywidgets"]
+    names: dict[str, Any] = {"__name__": "docs"}
+    exec(compile(theirs, "docs", "exec"), names)
+    (folder / "hello.py").write_text(ours, "utf-8")
+    page = mount(hyper_local.load("hello.py"))
+    assert names["label"].value == page.text("p") == "Hello Ada, 0 times!"
+    names["name"].value = "Bob"
+    page.fill("input", "Bob")
+    assert names["label"].value == page.text("p") == "Hello Bob, 0 times!"
+    names["button"].click()
+    page.click("button")
+    assert names["label"].value == page.text("p") == "Hello Bob, 1 times!"
+
+
 RUN_ELSEWHERE = {"py": {"mistakes.md", "coming-from.md"}, "ipython": {"notebook.md", "reload.md"}}
 """Languages whose blocks other tests run, and the pages that may have them."""
 
