@@ -72,6 +72,7 @@ soak: setup ## Run many events, lives, visitors, payloads and generated template
 	scripts/on_screen.sh $(python) -m pytest tests/window/test_build.py
 	HYPER_EXAMPLES=5000 $(python) -m pytest -o faulthandler_timeout=0 tests/property
 	HYPER_TIMES=40 $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_concurrency.py
+	HYPER_MISTAKES_EVERY=1 scripts/on_screen.sh $(python) -m pytest tests/browser/test_mistakes.py
 	HYPER_PAYLOADS_EVERY=1 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_escaping.py
 	$(python) -m benchmarks.load
 	HYPER_CYCLES=1000 HYPER_CLICKS=2000 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/cases -k 'c24 or s39'
