@@ -75,6 +75,14 @@ NO_FILE = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
+class LongText:
+    """The text of a control that is too long for its message; it is asked for (`Want`). `size` in bytes of UTF-8."""
+
+    id: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something happened at `at` of version `version`; number `n` of this view."""
 
@@ -253,6 +261,8 @@ def _event(m: Event) -> Wire:
 
 def _sent(value: object) -> object:
     """The value of a control as it travels."""
+    if isinstance(value, LongText):
+        return {"text": value.id, "size": value.size}
     if not isinstance(value, Chosen):
         return value
     files = [{"id": f.id, "name": f.name, "size": f.size, "type": f.type} for f in value.files]
@@ -390,7 +400,7 @@ def _text(wire: Wire, name: str) -> str:
 
 
 def _control(value: object) -> object:
-    """The value of a control: text, a boolean, a list of texts, or files."""
+    """The value of a control: text, also one that is to be asked for, a boolean, a list of texts, or files."""
     if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, list):
@@ -398,7 +408,8 @@ def _control(value: object) -> object:
         if len(items) <= MAX_ITEMS and all(isinstance(item, str) for item in items):
             return items
     if isinstance(value, dict):
-        return _chosen(cast(Wire, value))
+        wire = cast(Wire, value)
+        return LongText(_whole_number(wire, "text"), _whole_number(wire, "size")) if "text" in wire else _chosen(wire)
     raise ProtocolError("a control has no such value")
 
 

@@ -15,6 +15,9 @@ from tornado.iostream import IOStream
 
 MOST = 4_000
 """Characters of a message that is written so: what they come to fits into an empty socket's buffer."""
+MOST_PLAIN = 1_000
+"""The same where the peer takes compressed messages. A shorter one goes in one packet either way, so nothing would be
+gained; a longer one is the server's thread's, which compresses it."""
 _WHOLE_TEXT = 0x81
 """The first byte of a frame with a whole text (RFC 6455, 5.2)."""
 _TWO_BYTES = 126
@@ -45,10 +48,11 @@ class _Guarded(IOStream):
 class Line:
     """Both threads write to the WebSocket of `stream`, and neither into the other's message."""
 
-    __slots__ = ("plain", "stream")
+    __slots__ = ("most", "plain", "stream")
 
-    def __init__(self, stream: IOStream) -> None:
+    def __init__(self, stream: IOStream, *, compressed: bool = False) -> None:
         self.stream: Any = stream
+        self.most = MOST_PLAIN if compressed else MOST
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream
         if self.plain:
@@ -58,7 +62,7 @@ class Line:
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
-        if not self.plain or len(text) > MOST:
+        if not self.plain or len(text) > self.most:
             return False
         frame = frame_of(text)
         with self.stream.alone:
