@@ -367,22 +367,22 @@ def _object(text: str) -> Wire:
     return cast(Wire, wire)
 
 
-_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
+_STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
 
 def _check_depth(text: str) -> None:
     """Refuse deep nesting before the parser, which recurses, sees it (S11)."""
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return
-    depth = 0
-    for match in _BRACKETS.finditer(text):
-        char = match.group()[0]
-        if char in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise ProtocolError("nested too deep")
-        elif char in "]}":
-            depth -= 1
+    left = _STRINGS.sub("", text).encode("utf-8", "replace").translate(_ONE_KIND, _NO_BRACKETS)
+    # Whole passes over all of it are faster than a look at each bracket.
+    for _ in range(MAX_DEPTH):
+        left = left.replace(b"[]", b"")
+        if not left:
+            return
+    raise ProtocolError("nested too deep")
 
 
 def _whole_number(wire: Wire, name: str) -> int:

@@ -23,6 +23,8 @@ RATE = 100
 """Events of one page in a second: more than any screen shows, and twice as many at once."""
 TABS = 32
 """Tabs of one visitor that are connected."""
+PORTION = 4 * KILOBYTE
+"""Characters of a message that count as one: a long one takes longer to be read."""
 ENVELOPE = 256
 """Bytes of a message around the piece of a file that it brings."""
 
@@ -63,10 +65,11 @@ class Pace:
         self._left = 2 * self.rate
         self._at = 0.0
 
-    def take(self, now: float) -> float:
-        """One message has come at `now`; gives the seconds until the next may."""
+    def take(self, now: float, size: int) -> float:
+        """A message of `size` characters has come at `now`; gives the seconds until the next may."""
         if not self.rate:
             return 0.0
-        self._left = min(2 * self.rate, self._left + (now - self._at) * self.rate) - 1
+        self._left = min(2 * self.rate, self._left + (now - self._at) * self.rate)
+        self._left -= 1 + size // PORTION
         self._at = now
         return max(0.0, -self._left / self.rate)

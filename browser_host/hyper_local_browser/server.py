@@ -402,7 +402,7 @@ class LiveSocket(Handler, WebSocketHandler):
             self.close(1003)
         elif self.visit is not None and not self.line.stream.closed():
             self.visit.hear(message)
-            seconds = self.visit.pace.take(self.visit.visits.loop.time())
+            seconds = self.visit.pace.take(self.visit.visits.loop.time(), len(message))
             # What it gives is awaited before anything more is read; mostly there is no need to.
             if seconds or self.held():
                 return self.hold(seconds)

@@ -146,16 +146,16 @@ class StreamHandler(LongPost):
             self.send_error(413)
             return
         for line in lines:
-            if not await self.room(visit):
+            if not await self.room(visit, len(line)):
                 self.send_error(503)
                 return
             visit.hear(line)
         self.set_status(204)
 
-    async def room(self, visit: Visit) -> bool:
-        """Wait until one more message may be heard; whether it may."""
+    async def room(self, visit: Visit, size: int) -> bool:
+        """Wait until one more message, of `size` characters, may be heard; whether it may."""
         loop = visit.visits.loop
-        seconds = visit.pace.take(loop.time())
+        seconds = visit.pace.take(loop.time(), size)
         if seconds < WAIT_SECONDS:
             await asyncio.sleep(seconds)
         end = loop.time() + WAIT_SECONDS - seconds

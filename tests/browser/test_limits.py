@@ -313,7 +313,7 @@ def test_a_page_that_says_too_much_in_a_second_is_heard_later(author: Author, mo
     class Slow(Pace):
         """The twenty-first message in a row opens nothing for an hour."""
 
-        def take(self, now: float) -> float:
+        def take(self, now: float, size: int) -> float:
             nonlocal heard
             heard += 1
             return 3600.0 if heard == 21 else 0.0
@@ -345,14 +345,16 @@ def test_a_page_that_says_too_much_in_a_second_is_heard_later(author: Author, mo
 def test_a_pace_holds_up_what_is_too_much() -> None:
     """100 events a second with their acknowledgements, and those of two seconds at once."""
     pace = Pace(100)
-    assert [pace.take(0) for _ in range(400)] == [0.0] * 400
-    assert pace.take(0) == 0.005
-    assert pace.take(0) == 0.01
-    assert pace.take(0.01 + 1 / 200) == 0.0
-    assert [pace.take(100) for _ in range(400)] == [0.0] * 400, "no more than that is saved up"
-    assert pace.take(100) > 0
+    assert [pace.take(0, 1) for _ in range(400)] == [0.0] * 400
+    assert pace.take(0, 1) == 0.005
+    assert pace.take(0, 1) == 0.01
+    assert pace.take(0.01 + 1 / 200, 1) == 0.0
+    assert [pace.take(100, 1) for _ in range(400)] == [0.0] * 400, "no more than that is saved up"
+    assert pace.take(100, 1) > 0
+    assert [pace.take(1000, 60_000) for _ in range(26)] == [0.0] * 26, "a long message counts as many"
+    assert pace.take(1000, 60_000) > 0
     free = Pace(0)
-    assert {free.take(0) for _ in range(10_000)} == {0.0}
+    assert {free.take(0, 60_000) for _ in range(10_000)} == {0.0}
 
 
 @pytest.mark.case("S38")
