@@ -86,10 +86,20 @@ class Server(Application):
         if gate.bounces(request, reason) or (gate.many and not reason and asks_for_a_page(request) and is_led(request)):
             return self.get_handler_delegate(request, BounceHandler, {"known": not reason})
         if reason == "cookie" and gate.knocks(request):
-            return self.get_handler_delegate(request, LoginPageHandler if gate.asks_password else PageHandler)
+            return self.get_handler_delegate(request, self.door(request))
         if reason:
             return self.get_handler_delegate(request, RefusedHandler, {"reason": reason})
+        if self.ending and asks_for_a_page(request):
+            return self.get_handler_delegate(request, EndingHandler)
         return super().find_handler(request, **kwargs)
+
+    def door(self, request: HTTPServerRequest) -> type[Handler]:
+        """What answers somebody who asks for a page and is not known yet."""
+        if self.ending:
+            return EndingHandler
+        if self.gate.asks_password:
+            return LoginPageHandler
+        return StaticEntryHandler if request.path.startswith("/static/") else PageHandler
 
     async def values(self, request: HTTPServerRequest, visitor: Visitor, path: str) -> dict[str, object] | None:
         """Values of a session (P4); None where `LIVE["session"]` does not know who asks. Raises what it raised."""
@@ -244,6 +254,36 @@ class HealthHandler(Handler):
         self.answer("ending\n" if ending else "ok\n", 503 if ending else 200)
 
     head = get
+
+
+class EndingHandler(Handler):
+    """Every page, while the server ends."""
+
+    def get(self) -> None:
+        self.set_header("Retry-After", "5")
+        self.answer(pages.message_page("This app is being stopped", "<p>Reload this page in a while.</p>"), 503)
+
+
+class StaticEntryHandler(Handler):
+    """A file of the app, for somebody whom `LIVE["session"]` has not been asked about: it is, and then led back."""
+
+    async def get(self) -> None:
+        server, path = self.application, self.request.path
+        if static_files.find(static_files.folder_of(server.app.path), path) is None:
+            self.send_error(404)
+            return
+        visitor = Visitor(0)
+        try:
+            values = await server.values(self.request, visitor, path)
+        except Exception as error:
+            log.error("%s can't be shown:\n%s", loggable(path), in_full(error))
+            self.answer(pages.failed_page(error, server.options.development), 500)
+            return
+        if values is None:
+            self.answer(pages.unknown_person_page(), 403)
+            return
+        self.add_header("Set-Cookie", server.gate.admit(visitor))
+        self.redirect(pages.own_path(path), status=303)
 
 
 class PageHandler(Handler):
