@@ -31,6 +31,7 @@ kernel() { $python -m benchmarks.soak; }
 
 wall() {
     HYPER_TIMES=40 $test tests/wall/test_concurrency.py &&
+        $test tests/browser/test_proxy.py &&
         $test tests/language/test_saved.py -k full_disk &&
         $test -m slow tests/wall tests/test_benchmarks.py
 }
