@@ -92,7 +92,7 @@ t"""
   .hyper-inspector dt {{ font-weight: 400; }}
   .hyper-inspector dd {{ margin: 0; color: inherit; }}
   .hyper-inspector code {{ padding: 0; background: none; }}
-  .hyper-inspector small {{ display: block; margin: 0; }}
+  .hyper-inspector small {{ display: block; margin: 0; font-weight: 400; }}
   .hyper-inspector ol {{ max-block-size: 14rem; overflow-y: auto; list-style: none; }}
   .hyper-inspector li {{ margin-block: 0 0.35rem; }}
   .hyper-inspector .none {{ color: var(--hyper-muted); margin: 0; }}
