@@ -89,8 +89,9 @@ t"""
     gap: 0.2rem 0.75rem;
     margin: 0;
   }}
-  .hyper-inspector dt {{ font-weight: 400; }}
-  .hyper-inspector dd {{ margin: 0; color: inherit; }}
+  .hyper-inspector dl :is(dt, dd) {{ float: none; inline-size: auto; margin: 0; padding: 0; }}
+  .hyper-inspector dl dt {{ font-weight: 400; }}
+  .hyper-inspector dl dd {{ color: inherit; }}
   .hyper-inspector code {{ padding: 0; background: none; }}
   .hyper-inspector small {{ display: block; margin: 0; font-weight: 400; }}
   .hyper-inspector ol {{ max-block-size: 14rem; overflow-y: auto; list-style: none; }}
