@@ -220,7 +220,7 @@ def _alike(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
     pair = (id(one), id(other))
     if pair in seen:
         return True
-    if kind is NotKept or immutable(one) or kind in _SETS or kind is bytearray:
+    if kind is NotKept or kind in _SETS or kind is bytearray:
         return bool(one == other)
     seen.add(pair)
     if kind in _LISTS or issubclass(kind, tuple):
@@ -238,10 +238,13 @@ def _same_key(one: object, other: object) -> bool:
     """Whether two steady values are equal; what may have an `==` of the author's counts by identity."""
     if one is other or type(one) is not type(other):
         return one is other
-    return (immutable(one) or type(one).__module__ in _KNOWN) and bool(one == other)
+    if not immutable(one) and type(one).__module__.partition(".")[0] not in _KNOWN:
+        return False
+    # What is not a number is not equal to itself.
+    return bool(one == other) or bool(one != one and other != other)
 
 
-_KNOWN = frozenset({"builtins", "datetime", "decimal", "fractions", "pathlib", "pathlib._local", "re", "uuid"})
+_KNOWN = frozenset("builtins datetime decimal fractions hyper_local numpy pandas pathlib re uuid zoneinfo".split())
 """Where classes come from whose `==` is no author's."""
 
 

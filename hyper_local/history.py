@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from .copies import Copier, alike, shown
@@ -22,6 +22,7 @@ from .messages import Event
 from .objects import kind_of
 from .recording import STATES, UPDATES, NotKept, Sent
 from .session import Call
+from .shared import content_of, refill
 
 OURS = "hyper_local.inspector"
 """The module of the components that show histories; they are in none."""
@@ -48,14 +49,11 @@ class Seen:
     values: Mapping[str, object]
     kinds: Mapping[str, str]
 
-    def back(self) -> dict[str, object]:
-        """Values to put back: new copies, which share what theirs shared. Only state: the rest follows from it."""
+    def back(self, names: Iterable[str]) -> dict[str, object]:
+        """The values of these names, to put back: new copies, which share what theirs shared."""
         copier = Copier()
-        return {
-            name: copier.copy(value)
-            for name, value in self.values.items()
-            if self.kinds[name] == "state" and not isinstance(value, NotKept)
-        }
+        found = {name: self.values[name] for name in names if name in self.values}
+        return {name: copier.copy(value) for name, value in found.items() if not isinstance(value, NotKept)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,15 +149,22 @@ class History:
             return
         last = self.states[-1] if self.states else State(0, ())
         before = {seen.path: seen for seen in last.instances}
-        changed: set[tuple[Path, str]] = set()
+        changed: set[tuple[Path, str, str]] = set()
         instances = tuple(
             _see(path, instance, before.get(path), changed) for path, instance in self._instances() if instance.mounted
         )
         if instances != last.instances:
-            cause = self._causes[-1].call if self._causes else self._acted
-            new = frozenset(changed) if self.states else frozenset[tuple[Path, str]]()
-            self.states.append(State(self._next("state"), instances, new, cause))
-            del self.states[:-STATES]
+            same = {seen.path for seen in instances} == before.keys()
+            if same and not any(kind in _OWN for _, _, kind in changed):
+                # What only follows from the state, such as a lambda that each render makes, is no other state.
+                self.states[-1] = replace(last, instances=instances)
+            else:
+                cause = self._causes[-1].call if self._causes else self._acted
+                names = (
+                    frozenset((path, name) for path, name, _ in changed) if before else frozenset[tuple[Path, str]]()
+                )
+                self.states.append(State(self._next("state"), instances, names, cause))
+                del self.states[:-STATES]
             self._news()
         self._acted = ""
 
@@ -169,7 +174,7 @@ class History:
             return
         wanted = {seen.path: seen for seen in self.past.instances}
         for path, instance in self._instances():
-            if path in wanted and not _is_still(instance, wanted[path]):
+            if path in wanted and not self._is_still(instance, wanted[path]):
                 self._put(self.past)
                 return
 
@@ -247,7 +252,7 @@ class History:
             return
         if self.past is None:
             assert self._kernel is not None
-            self._aside = {i: {name: i.globals[name] for name in _restored(i)} for _, i in self._instances()}
+            self._aside = {i: self._held(i) for _, i in self._instances()}
             self._kernel.saving.paused += 1
         self.past = state
         self._put(state)
@@ -279,7 +284,7 @@ class History:
             if not is_ours(instance) and instance.mounted:
                 if seen is not None and seen.file == instance.component.file:
                     own = real.get(instance) if real is not None else None
-                    instance.globals.update(seen.back() if own is None else own)
+                    self._give(instance, seen.back(self._restored(instance)) if own is None else own)
                 instance.render()
             for place, child in list(instance.children.items()):
                 if not child.ended:
@@ -303,7 +308,7 @@ class History:
         if state is None:
             return []
         return [
-            Card(str(number), seen.name, seen.file, [_row(seen, name, state) for name in seen.values])
+            Card(str(number), seen.name, seen.file, [self._row(seen, name, state) for name in seen.values])
             for number, seen in enumerate(state.instances)
         ]
 
@@ -320,6 +325,52 @@ class History:
 
         if self._root is not None and not self._root.ended:
             yield from walk(self._root, ())
+
+    def _restored(self, instance: Instance) -> list[str]:
+        """Names whose values are put back: state, and what is shared with nobody else's page."""
+        component = instance.component
+        kinds = {name: kind_of(component, name) for name in instance.state}
+        alone = {name for name in component.shared if not self._others(component.file, name)}
+        return [name for name, kind in kinds.items() if kind == "state" or name in alone]
+
+    def _others(self, file: str, name: str) -> bool:
+        """Whether another page shows this shared value, so that it is not ours to change."""
+        found = self._kernel.instances if self._kernel is not None else ()
+        return any(
+            i.root is not self._root and i.component.file == file and name in i.component.shared for i in list(found)
+        )
+
+    def _held(self, instance: Instance) -> dict[str, object]:
+        """The values themselves, to be given back."""
+        shared = instance.component.shared
+        values = {name: instance.globals[name] for name in self._restored(instance)}
+        return {name: content_of(value) if name in shared else value for name, value in values.items()}
+
+    def _give(self, instance: Instance, values: Mapping[str, object]) -> None:
+        """Let an instance have these."""
+        for name, value in values.items():
+            if name in instance.component.shared:
+                refill(instance.globals[name], value)
+            else:
+                instance.globals[name] = value
+
+    def _is_still(self, instance: Instance, seen: Seen) -> bool:
+        """Whether what was put back there still stands."""
+        copier = Copier()
+        wanted = {name: seen.values[name] for name in self._restored(instance) if name in seen.values}
+        return all(
+            isinstance(value, NotKept) or alike(copier.copy(instance.globals[name]), value)
+            for name, value in wanted.items()
+        )
+
+    def _row(self, seen: Seen, name: str, state: State) -> Row:
+        value, kind = seen.values[name], seen.kinds[name]
+        note = _NOTES.get(kind, "")
+        if isinstance(value, NotKept):
+            note = f"can't be kept: {value.why}"
+        elif kind == "shared" and self._others(seen.file, name):
+            note = "shared with other pages, so not put back"
+        return Row(name, shown(value), kind, (seen.path, name) in state.changed, note)
 
     def _of(self, call: Call) -> Heard | None:
         return next((one for one in reversed(self.events) if one.message is call.event), None)
@@ -341,13 +392,11 @@ def _arguments(call: Call, positional: list[object], named: Mapping[str, object]
     return ", ".join([*(f"{k}={shown(v)}" for k, v in given.items()), *map(shown, positional[len(names) :])])
 
 
-def _restored(instance: Instance) -> list[str]:
-    """Names whose values are put back: state. The others follow from it, or are not this instance's alone."""
-    return [name for name in instance.state if kind_of(instance.component, name) == "state"]
+def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple[Path, str, str]]) -> Seen:
+    """An instance as it is now; the same object as `before` where nothing changed.
 
-
-def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple[Path, str]]) -> Seen:
-    """An instance as it is now; the same object as `before` where nothing changed."""
+    `changed` gets what did: path, name, and the name's kind.
+    """
     copier = Copier()
     values = {name: copier.copy(value) for name, value in instance.state.items()}
     component = instance.component
@@ -355,26 +404,11 @@ def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple
     new = {name for name, value in values.items() if name not in old or not alike(old[name], value)}
     if before is not None and not new and old.keys() == values.keys() and before.file == component.file:
         return before
-    changed.update((path, name) for name in new)
-    return Seen(path, component.name, component.file, values, {name: kind_of(component, name) for name in values})
+    kinds = {name: kind_of(component, name) for name in values}
+    changed.update((path, name, kinds[name]) for name in new)
+    return Seen(path, component.name, component.file, values, kinds)
 
 
-def _is_still(instance: Instance, seen: Seen) -> bool:
-    """Whether what is put back there still stands."""
-    copier = Copier()
-    return all(
-        alike(copier.copy(instance.globals.get(name)), value)
-        for name, value in seen.values.items()
-        if seen.kinds[name] == "state" and not isinstance(value, NotKept)
-    )
-
-
-_NOTES = {"shared": "everybody's, so not put back", "prop": "given", "computed": "follows from others"}
-
-
-def _row(seen: Seen, name: str, state: State) -> Row:
-    value, kind = seen.values[name], seen.kinds[name]
-    note = _NOTES.get(kind, "")
-    if isinstance(value, NotKept):
-        note = f"can't be kept: {value.why}"
-    return Row(name, shown(value), kind, (seen.path, name) in state.changed, note)
+_OWN = frozenset({"state", "shared"})
+"""Kinds of names that make a state; the others follow from them."""
+_NOTES = {"shared": "shared", "prop": "given", "computed": "follows from others"}

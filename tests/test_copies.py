@@ -226,3 +226,27 @@ def test_a_value_in_few_words(value: object, text: str) -> None:
 )
 def test_few_words_are_few(value: object) -> None:
     assert len(shown(value)) <= copies.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (float("nan"), float("nan"), True),
+        ((1, float("nan")), (1, float("nan")), True),
+        ([1, 2], [2, 1], False),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}, False),
+        (1, True, False),
+        (date(2024, 1, 2), date(2024, 1, 2), True),
+        (Decimal("1.0"), Decimal("1.5"), False),
+        (Point(1, 2), Point(1, 3), False),
+        (Model(name="ada"), Model(name="ada"), True),
+        (Model(name="ada"), Model(name="bob"), False),
+        (Odd(), Odd(), True),
+        (print, len, False),
+        (lambda: 1, lambda: 1, False),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_two_values_are_alike(one: object, other: object, same: bool) -> None:
+    copier = Copier()
+    assert alike(copier.copy(one), copier.copy(other)) is same

@@ -377,25 +377,41 @@ def test_a_repr_that_fails_or_has_no_end_breaks_nothing(author: Author) -> None:
     assert len(page.text(".hyper-inspector dl")) < 1000
 
 
-def test_shared_values_are_everybodys_and_stay(author: Author) -> None:
-    source = """
-    from hyper_local import shared, broadcast
-    words = shared([])
-    n = 0
+SHARED = """
+from hyper_local import shared, broadcast
+words = shared([])
+best = shared(0)
+n = 0
 
-    def add():
-        global n
-        n += 1
-        words.append(n)
-        broadcast()
+def add():
+    global n
+    n += 1
+    words.append(n)
+    best.value = n
+    broadcast()
 
-    t'<b @click="add">{n}</b><i>{len(words)}</i>'
-    """
-    page = inspected(author, source)
+t'<b @click="add">{n}</b><i>{len(words)} {best}</i>'
+"""
+
+
+def test_shared_values_go_back_where_no_other_page_has_them(author: Author) -> None:
+    page = inspected(author, SHARED)
     page.click("b").click("b")
-    assert rows(page)["words"] == "[1, 2] | everybody's, so not put back"
+    assert rows(page)["words"] == "[1, 2] | shared"
     page.click(BACK)
-    assert (page.text("b"), page.text("i")) == ("1", "2")
+    assert (page.text("b"), page.text("i")) == ("1", "1 1")
+    page.click(NOW)
+    assert (page.text("b"), page.text("i")) == ("2", "2 2")
+    page.click(BACK).click("b")
+    assert (page.text("i"), rows(page)["words"]) == ("2 2", "[1, 2] | shared")
+
+
+def test_shared_values_of_other_pages_stay(author: Author) -> None:
+    page, other = inspected(author, SHARED), author.mount(SHARED)
+    page.click("b").click("b")
+    assert rows(page)["words"] == "[1, 2] | shared with other pages, so not put back"
+    page.click(BACK)
+    assert (page.text("b"), page.text("i"), other.text("i")) == ("1", "2 2", "2 2")
 
 
 def test_looking_back_writes_no_file(author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -446,6 +462,30 @@ def test_no_more_than_200_states_are_held(counter: Page) -> None:
 def test_a_state_that_stays_the_same_is_no_other(counter: Page) -> None:
     counter.click(".nothing").click(".nothing")
     assert counter.text(".when") == "State 1: now."
+
+
+def test_what_each_render_makes_anew_is_no_other_state(author: Author) -> None:
+    source = """
+    from random import random
+    n = 0
+    twice = lambda: 2 * n
+    numbers = [random() for _ in range(n + 1)]
+
+    def up():
+        global n
+        n += 1
+
+    def show():
+        render()
+
+    t'<b @click="up">{twice()}</b><i @click="show">{numbers[0]}</i>'
+    """
+    page = inspected(author, source)
+    page.click("b").click("i").click("i")
+    assert page.text(".when") == "State 2: now. After up()"
+    assert rows(page)["numbers"].startswith(f"[{page.text('i')}")
+    page.click(BACK).click(NOW)
+    assert page.text(".when") == "State 2: now. After up()"
 
 
 def inspect_page(page: Page) -> Page:
