@@ -160,9 +160,7 @@ class History:
                 self.states[-1] = replace(last, instances=instances)
             else:
                 cause = self._causes[-1].call if self._causes else self._acted
-                names = (
-                    frozenset((path, name) for path, name, _ in changed) if before else frozenset[tuple[Path, str]]()
-                )
+                names = frozenset((path, name) for path, name, _ in changed if before)
                 self.states.append(State(self._next("state"), instances, names, cause))
                 del self.states[:-STATES]
             self._news()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import hyper_local
-from hyper_local import data_folder
+from hyper_local import data_folder, history
 from hyper_local.app import App, open_app
 from hyper_local.errors import HyperError
-from hyper_local.history import STATES, History
+from hyper_local.history import History
 from hyper_local.inspector import beside, inspector, panel
 from hyper_local.kernel import Kernel
 from hyper_local.messages import Hello, encode
@@ -450,13 +450,19 @@ def test_looking_back_writes_no_file(author: Author, tmp_path: Path, monkeypatch
 # Bounds, and what it costs ---------------------------------------------------------
 
 
-def test_no_more_than_200_states_are_held(counter: Page) -> None:
-    for _ in range(STATES + 20):
-        counter.click(".up")
-    assert (counter.attribute('[type="range"]', "min"), counter.attribute('[type="range"]', "max")) == ("22", "221")
-    assert (len(events(counter)), len(updates(counter))) == (200, 200)
-    counter.fill('[type="range"]', "22")
-    assert counter.text(".count") == "42 84"
+def test_no_more_than_200_states_are_held(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (history.STATES, history.UPDATES) == (200, 200)
+    monkeypatch.setattr(history, "STATES", 5)
+    monkeypatch.setattr(history, "UPDATES", 4)
+    page = inspected(author, COUNTER, "live/counter.py")
+    for _ in range(9):
+        page.click(".up")
+    assert (page.attribute('[type="range"]', "min"), page.attribute('[type="range"]', "max")) == ("6", "10")
+    assert (len(events(page)), len(updates(page))) == (5, 4)
+    page.fill('[type="range"]', "1")
+    assert (page.text(".count"), page.text(".when").split(":")[0]) == ("10 20", "State 6 of 10")
+    page.click(".up").click(BACK)
+    assert page.text(".count") == "10 20"
 
 
 def test_a_state_that_stays_the_same_is_no_other(counter: Page) -> None:
