@@ -96,9 +96,8 @@ def shown(column: str, line: Mapping[str, Any], heading: str) -> str:
     if value is None or isinstance(value, str):
         return "not tried" if value and value.startswith("too slow") else value or ""
     figure = Figure(**value)
-    second = (
-        f" / {number(figure.p95)}" if figure.p95 is not None and column == "hyper-local" and heading == BOTH else ""
-    )
+    both = column == "hyper-local" and heading == BOTH and figure.p95 is not None
+    second = f" / {number(figure.p95)}" if both and figure.p95 else ""
     return number(figure.middle) + second
 
 
