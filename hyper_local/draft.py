@@ -281,6 +281,12 @@ class Draft:
                     )
                 if word in self.module.forgotten:
                     raise forgotten(name, self.module)
+                if word in self.module.deleted:
+                    raise TemplateError(
+                        f"line {self.module.deleted[word].lineno} deletes {word!r}",
+                        self.module.location(name),
+                        f"Take `del {word}` away, or keep what is to be shown under another name before it.",
+                    )
                 filtered = oversights.filter_of(tree, name)
                 if filtered:
                     raise TemplateError(

@@ -18,6 +18,7 @@ from . import nodes as n
 from .advice import of_name
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
+from .early import too_early
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
@@ -104,6 +105,8 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
             named=tuple(_named(module)),
         )
     check_template(findings, module)
+    for error in too_early(module, findings.root):
+        findings.add(error)
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
     for habit in habits(module, findings.root):

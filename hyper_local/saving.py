@@ -61,6 +61,8 @@ class Saving:
         self.lost = lost
         self.post = post
         self.values: dict[tuple[Path | None, str], Value] = {}
+        self.paused = 0
+        """How many look at states of before: what is shown then is not what is to be kept."""
         self._store: Store | None = None
 
     @property
@@ -118,6 +120,8 @@ class Saving:
 
     def look(self) -> None:
         """Write what has changed since the last look."""
+        if self.paused:
+            return
         for value in self.values.values():
             for user, names in list(value.users.items()):
                 for name in names:

@@ -213,14 +213,14 @@ def test_the_program_in_ipywidgets_does_the_same(folder: Path) -> None:
     assert names["label"].value == page.text("p") == "Hello Bob, 1 times!"
 
 
-RUN_ELSEWHERE = {"py": {"mistakes.md", "coming-from.md"}, "ipython": {"notebook.md", "reload.md"}}
+RUN_ELSEWHERE = {"py": {"mistakes.md", "coming-from.md"}, "ipython": {"notebook.md", "reload.md", "inspect.md"}}
 """Languages whose blocks other tests run, and the pages that may have them."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=called)
 def test_every_block_of_code_is_run_by_a_test(page: Path) -> None:
     for language, source in FENCE.findall(page.read_text("utf-8")):
-        if language in ("text", "sh", "toml"):
+        if language in ("text", "sh", "toml", "nginx"):
             assert not re.search(r"^(import |from \w+ import|%%live|t\"\"\")", source, re.MULTILINE), source
         elif language not in ("python", "elixir", "jsx"):
             assert called(page) in RUN_ELSEWHERE.get(language, ()), source
