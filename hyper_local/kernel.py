@@ -426,6 +426,11 @@ class Kernel(LoopThread):
         for view in views:
             view.failure(error, "handler", n)
 
+    def greet(self, session: Session) -> None:
+        """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
+        for text in self.saving.notices(session.root):
+            session.error(text, "handler")
+
     def say(self, instance: Instance, text: str) -> None:
         """Tell whoever looks at an instance that something of the system failed, in production too."""
         for view in self.sessions_of(instance):
