@@ -22,7 +22,7 @@ from .messages import Event
 from .objects import kind_of
 from .recording import STATES, UPDATES, NotKept, Sent
 from .session import Call
-from .shared import content_of, refill
+from .shared import refill
 
 OURS = "hyper_local.inspector"
 """The module of the components that show histories; they are in none."""
@@ -250,7 +250,11 @@ class History:
             return
         if self.past is None:
             assert self._kernel is not None
-            self._aside = {i: self._held(i) for _, i in self._instances()}
+            # What is shared is filled anew, so only the names of the instance's own are bound to other values.
+            self._aside = {
+                i: {name: i.globals[name] for name in self._restored(i) if name not in i.component.shared}
+                for _, i in self._instances()
+            }
             self._kernel.saving.paused += 1
         self.past = state
         self._put(state)
@@ -281,8 +285,8 @@ class History:
             seen = wanted.get(path)
             if not is_ours(instance) and instance.mounted:
                 if seen is not None and seen.file == instance.component.file:
-                    own = real.get(instance) if real is not None else None
-                    self._give(instance, seen.back(self._restored(instance)) if own is None else own)
+                    own: Mapping[str, object] = real.get(instance, {}) if real is not None else {}
+                    self._give(instance, {**seen.back(self._restored(instance)), **own})
                 instance.render()
             for place, child in list(instance.children.items()):
                 if not child.ended:
@@ -337,12 +341,6 @@ class History:
         return any(
             i.root is not self._root and i.component.file == file and name in i.component.shared for i in list(found)
         )
-
-    def _held(self, instance: Instance) -> dict[str, object]:
-        """The values themselves, to be given back."""
-        shared = instance.component.shared
-        values = {name: instance.globals[name] for name in self._restored(instance)}
-        return {name: content_of(value) if name in shared else value for name, value in values.items()}
 
     def _give(self, instance: Instance, values: Mapping[str, object]) -> None:
         """Let an instance have these."""

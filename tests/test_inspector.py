@@ -12,7 +12,7 @@ import pytest
 
 import hyper_local
 from hyper_local import data_folder, history
-from hyper_local.app import App, open_app
+from hyper_local.app import App, follow_links, open_app
 from hyper_local.errors import HyperError
 from hyper_local.history import History
 from hyper_local.inspector import beside, inspector, panel
@@ -593,6 +593,22 @@ def test_the_page_stays_what_it_is(app: App) -> None:
     start = mount(app.page("/"))
     start.click("b")
     assert (start.title, start.address) == ("Start 1", "/")
+
+
+def test_a_link_leads_to_a_page_with_an_inspector_of_its_own(app: App) -> None:
+    page = mount(app.page("/"))
+    follow_links(app, page.kernel)
+    page.click("b").click(BACK)
+    page.navigate("/users/5")
+    assert (page.address, page.text("p"), rows(page)) == ("/users/5", "5", {"id": "5 | given"})
+    assert page.kernel.saving.paused == 0
+    page.navigate("/")
+    page.click("b")
+    assert (page.text("b"), events(page), page.text(".when")) == (
+        "1",
+        ["click: up() Index, state 2"],
+        "State 2: now. After up()",
+    )
 
 
 def test_a_saved_file_is_taken_in_and_the_states_of_before_are_there(author: Author) -> None:
