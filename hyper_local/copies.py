@@ -22,9 +22,11 @@ from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from .namespace import immutable
-from .recording import ITEMS, NotKept
+from .recording import NotKept
 from .shared import plain_top
 
+ITEMS = 10_000
+"""Items of one value, what is in them counted too: one that has more is not copied."""
 LONGEST = 160
 """Characters of a value as it is shown."""
 _PLAIN = (date, datetime, time, timedelta, timezone, Enum, Number, PurePath, Pattern, UUID, range, bytes)
@@ -52,6 +54,10 @@ class CanNot(Exception):
         self.why = why
 
 
+class _TooMany(Exception):
+    """A value has more items than are copied."""
+
+
 class Copier:
     """Copies values together: what two of them share, their copies share too."""
 
@@ -70,6 +76,8 @@ class Copier:
             why = error.why
             if error.kind != type(value).__name__:
                 why = f"it holds a {error.kind}: {why}"
+        except _TooMany:
+            why = f"more than {ITEMS:,} items"
         except RecursionError:
             why = "its parts are too deep in each other"
         except Exception as error:  # an object may answer to anything with anything
@@ -78,14 +86,12 @@ class Copier:
         return NotKept(type(value).__name__, why)
 
     def _copy(self, value: Any) -> Any:
+        self._count(1)
         if steady(value):
             return value
         known = self._made.get(id(value))
         if known is not None:
             return known[1]
-        self._left -= 1
-        if self._left < 0:
-            raise CanNot(value, f"more than {ITEMS} items")
         kind = cast(Any, type(value))
         if kind in _LISTS:
             made = self._note(value, kind() if kind is list else deque(maxlen=value.maxlen))
@@ -95,17 +101,23 @@ class Copier:
             for key, item in _pairs(value):
                 cast(Any, dict).__setitem__(made, self._steady(key), self._copy(item))
         elif kind in _SETS:
-            self._left -= len(value)
+            self._count(len(value))
             made = self._note(value, kind(map(self._steady, value)))
         elif issubclass(kind, tuple):
             if kind is not tuple and not hasattr(cast(Any, kind), "_fields"):
                 raise CanNot(value, "its class is a tuple of its own")
             made = self._note(value, cast(Any, tuple).__new__(kind, self._each(cast(Any, tuple).__iter__(value))))
         elif kind is bytearray:
+            self._count(len(value) // 64)
             made = self._note(value, bytearray(value))
         else:
             made = self._object(value)
         return made
+
+    def _count(self, items: int) -> None:
+        self._left -= items
+        if self._left < 0:
+            raise _TooMany
 
     def _each(self, items: Iterable[object]) -> list[object]:
         return [self._copy(item) for item in items]
@@ -208,7 +220,10 @@ def _pydantic() -> Any:
 
 def alike(one: object, other: object) -> bool:
     """Whether two copies are copies of the same."""
-    return _alike(one, other, set())
+    try:
+        return _alike(one, other, set())
+    except Exception:  # a key may be of a class whose `==` is an author's
+        return False
 
 
 def _alike(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:

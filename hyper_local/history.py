@@ -250,29 +250,33 @@ class History:
             return
         if self.past is None:
             assert self._kernel is not None
+            assert self._root is not None
             # What is shared is filled anew, so only the names of the instance's own are bound to other values.
             self._aside = {
                 i: {name: i.globals[name] for name in self._restored(i) if name not in i.component.shared}
                 for _, i in self._instances()
             }
-            self._kernel.saving.paused += 1
+            self._kernel.saving.paused.add(self._root)
         self.past = state
         self._put(state)
 
     def now(self) -> None:
         """To the newest state, with the very values that it had."""
         if self.past is not None:
-            aside = self._aside
-            self._put(self.states[-1], aside)
+            assert self._kernel is not None
+            saving = self._kernel.saving
+            # Another page may have changed meanwhile what a file holds.
+            self._put(self.states[-1], {i: {**values, **saving.of(i)} for i, values in self._aside.items()})
             self._arrive()
             self.look()
 
     def _arrive(self) -> None:
         """What is shown is now."""
         assert self._kernel is not None
+        assert self._root is not None
         self.past = None
         self._aside = {}
-        self._kernel.saving.paused -= 1
+        self._kernel.saving.paused.discard(self._root)
         self._news()
 
     def _put(self, state: State, real: Mapping[Instance, Mapping[str, object]] | None = None) -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from hyper_local import copies
 from hyper_local.copies import Copier, alike, shown
-from hyper_local.recording import ITEMS, NotKept
+from hyper_local.recording import NotKept
 from hyper_local.shared import shared
 
 Point = namedtuple("Point", "x y")
@@ -159,7 +159,10 @@ def test_a_circle_is_copied_as_one() -> None:
         (lambda: (n for n in ()), "it belongs to the running program"),
         (OwnWay, "its class says itself how it is copied"),
         (OwnList, "its class is a list of its own"),
-        (lambda: [[] for _ in range(ITEMS)], f"more than {ITEMS} items"),
+        (lambda: [[] for _ in range(copies.ITEMS)], "more than 10,000 items"),
+        (lambda: list(range(copies.ITEMS)), "more than 10,000 items"),
+        (lambda: set(range(copies.ITEMS)), "more than 10,000 items"),
+        (lambda: {"a": bytearray(10**6)}, "more than 10,000 items"),
         (lambda: {OwnWay(): 1}, "it holds a OwnWay: it is a key, and may change"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -414,25 +415,33 @@ def test_shared_values_of_other_pages_stay(author: Author) -> None:
     assert (page.text("b"), page.text("i"), other.text("i")) == ("1", "2 2", "2 2")
 
 
-def test_looking_back_writes_no_file(author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+SAVED = """
+from hyper_local import saved
+todos = saved([], "todos.json")
+
+def add():
+    todos.append(1)
+
+t'<b @click="add">{len(todos)}</b>'
+"""
+
+
+@pytest.fixture
+def written(author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[int]]:
+    """Lets a kernel save; gives what reads the file."""
     monkeypatch.setenv(data_folder.VARIABLE, str(tmp_path / "data"))
-    source = """
-    from hyper_local import saved
-    todos = saved([], "todos.json")
-
-    def add():
-        todos.append(1)
-
-    t'<b @click="add">{len(todos)}</b>'
-    """
-    page = inspected(author, source)
-    store = page.kernel.saving.store = Store()
+    kernel = author.mount("t'<p></p>'", "live/first.py").kernel
+    kernel.saving.store = Store()
 
     def written() -> list[int]:
-        page.kernel.saving.flush()
+        kernel.saving.flush()
         return json.loads(next((tmp_path / "data").rglob("todos.json")).read_text("utf-8"))["value"]
 
-    page = inspected(author, source)
+    return written
+
+
+def test_looking_back_writes_no_file(author: Author, written: Callable[[], list[int]]) -> None:
+    page = inspected(author, SAVED)
     page.click("b").click("b")
     assert written() == [1, 1]
     page.click(BACK)
@@ -444,7 +453,18 @@ def test_looking_back_writes_no_file(author: Author, tmp_path: Path, monkeypatch
     page.click(BACK)
     page.unmount()
     assert written() == [1]
-    assert store.flush(1)
+
+
+def test_what_another_page_saves_meanwhile_is_kept(author: Author, written: Callable[[], list[int]]) -> None:
+    page, other = inspected(author, SAVED), author.mount(SAVED)
+    page.click("b").click("b").click(BACK)
+    assert (page.text("b"), other.text("b")) == ("1", "2")
+    other.click("b")
+    assert (page.text("b"), other.text("b"), written()) == ("1", "3", [1, 1, 1])
+    page.click(NOW)
+    assert (page.text("b"), other.text("b"), written()) == ("3", "3", [1, 1, 1])
+    page.click("b")
+    assert (page.text("b"), other.text("b"), written()) == ("4", "4", [1, 1, 1, 1])
 
 
 # Bounds, and what it costs ---------------------------------------------------------
@@ -513,7 +533,7 @@ def test_it_comes_late_and_leaves_no_trace(author: Author) -> None:
     assert page.text(".count") == "2 4"
     panel.unmount()
     assert page.text(".count") == "4 8"
-    assert (kernel.record, session.send, kernel.saving.paused) == (None, send, 0)
+    assert (kernel.record, session.send, kernel.saving.paused) == (None, send, set())
     assert all(box.started is None for box in kernel.instances.values())
     page.click(".up")
     assert page.text(".count") == "6 12"
@@ -601,7 +621,7 @@ def test_a_link_leads_to_a_page_with_an_inspector_of_its_own(app: App) -> None:
     page.click("b").click(BACK)
     page.navigate("/users/5")
     assert (page.address, page.text("p"), rows(page)) == ("/users/5", "5", {"id": "5 | given"})
-    assert page.kernel.saving.paused == 0
+    assert page.kernel.saving.paused == set()
     page.navigate("/")
     page.click("b")
     assert (page.text("b"), events(page), page.text(".when")) == (
