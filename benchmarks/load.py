@@ -35,7 +35,7 @@ from tornado.websocket import WebSocketClosedError
 
 from benchmarks import memory
 from benchmarks.browser import Missing
-from benchmarks.process import first_line, process
+from benchmarks.process import first_line, process, with_bytecode
 from benchmarks.systems import SYSTEMS, Server, serve
 
 EVERY = 2.0
@@ -162,7 +162,7 @@ async def floor(server: Server) -> Client:
 def served(path: str = "benchmarks/app", *, log: str = "/dev/null", app: Path | None = None) -> Iterator[Server]:
     """Ours, as `hyper-local serve` shows it, with everything on but the access log on a terminal."""
     words = ("hyper_local", "serve", str(app or path), "--port", "0", "--drain", "1", "--quiet")
-    environment = {**os.environ, "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
+    environment = {**with_bytecode(), "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
     with process(*words, env=environment) as started:
         yield Server(SYSTEMS["hyper-local"], started.pid, first_line(started).rpartition(" at ")[2])
 

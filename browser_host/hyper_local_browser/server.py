@@ -350,8 +350,8 @@ class LiveSocket(Handler, WebSocketHandler):
     """One connection of one page."""
 
     visit: Visit | None = None
-    line: Line
-    since = 0.0
+    line: Line | None = None
+    # Two attributes and no more: with another, Python would keep all of a handler's names for each handler.
 
     def prepare(self) -> None:
         # What is kept from one message to the next would take more room than a whole session does. The answer
@@ -375,7 +375,7 @@ class LiveSocket(Handler, WebSocketHandler):
         return True
 
     async def open(self, token: str) -> None:
-        self.since = time.monotonic()
+        since = time.monotonic()
         visit = await self.application.visit_of(token, self.request)
         if visit is None:
             self.say(encode(Closed("This page has ended.")))
@@ -385,14 +385,16 @@ class LiveSocket(Handler, WebSocketHandler):
             return  # it was lost meanwhile
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        self.line = Line(connection.stream)
+        self.line = Line(connection.stream, since)
         self.visit = visit
         visit.attach(self)
 
     def on_message(self, message: str | bytes) -> None:
         if isinstance(message, bytes):
             self.close(1003)
-        elif self.visit is not None and not self.line.stream.closed() and not self.visit.hear(message):
+        elif self.visit is None or self.line is None or self.line.stream.closed():
+            return
+        elif not self.visit.hear(message):
             log.warning("a connection ended: its page said more than could be heard")
             self.line.stream.close()
 
@@ -400,7 +402,8 @@ class LiveSocket(Handler, WebSocketHandler):
         if self.visit is not None:
             self.visit.detach(self)
         if self.application.gate.many:
-            self.application.log_access(self.request, f"closed {self.close_code}", time.monotonic() - self.since)
+            seconds = time.monotonic() - self.line.since if self.line is not None else 0.0
+            self.application.log_access(self.request, f"closed {self.close_code}", seconds)
 
     def say(self, text: str) -> None:
         # If it is closed, on_close follows; the page asks for everything when it comes back.
@@ -412,7 +415,7 @@ class LiveSocket(Handler, WebSocketHandler):
             self.write_message(text).add_done_callback(heed)
 
     def say_now(self, text: str) -> bool:
-        return self.line.say(text)
+        return self.line is not None and self.line.say(text)
 
     def end(self, code: int) -> None:
         self.close(code)
