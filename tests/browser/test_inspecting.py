@@ -49,7 +49,7 @@ def test_back_and_on_from_there_by_the_keyboard(chromium: Chromium, axe: str) ->
         page.eventually(lambda: page.text(".when").startswith("State 2: now."))
         assert page.texts(".hyper-beside > .hyper-root li span") == ["tea"]
         for width, theme in ((1280, "light"), (320, "dark")):
-            page.do(page.tab.emulate_media, color_scheme=theme)
+            page.do(page.tab.emulate_media, color_scheme=theme, reduced_motion="reduce")
             page.do(page.tab.set_viewport_size, {"width": width, "height": 700})
             (left, top), (beside, below) = page.evaluate(PLACES)
             assert (beside > left, below > top) == ((True, False) if width > 1000 else (False, True))
