@@ -366,7 +366,7 @@ class History:
     def _row(self, seen: Seen, name: str, state: State) -> Row:
         value, kind = seen.values[name], seen.kinds[name]
         note = _NOTES.get(kind, "")
-        if isinstance(value, NotKept):
+        if isinstance(value, NotKept) and kind in _OWN:
             note = f"can't be kept: {value.why}"
         elif kind == "shared" and self._others(seen.file, name):
             note = "shared with other pages, so not put back"
