@@ -2,8 +2,8 @@
 
 No method of the author's runs: an object is copied by what it holds, and only if
 its class says nothing itself of how that is done; arrays and data frames, which do,
-copy themselves. What can't be copied (an open
-file, a socket, a lock, a task) is named, with the reason.
+copy themselves. What can't be copied (an open file, a socket, a lock, a task) is
+named, with the reason.
 """
 
 from __future__ import annotations

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -240,6 +242,70 @@ def test_a_component_that_was_there_comes_back_with_its_state(author: Author) ->
     assert page.text("i") == "6"
     page.click("i")
     assert page.text("i") == "7"
+
+
+BOARD = """
+from dataclasses import dataclass, field
+from APP.live import Inner
+
+@dataclass
+class Card:
+    id: int
+    tags: list = field(default_factory=list)
+
+cards = [Card(1)]
+chosen = cards[0]
+made = 1
+names = {card.id for card in cards}
+
+def add():
+    global made, chosen
+    made += 1
+    chosen = Card(made)
+    cards.append(chosen)
+
+def tag():
+    chosen.tags.append(len(chosen.tags))
+
+def drop():
+    global chosen
+    if len(cards) > 1:
+        chosen = cards[0] if cards.pop(0) is chosen else chosen
+
+def turn():
+    cards.reverse()
+
+t'''<b @click="add">a</b><b @click="tag">t</b><b @click="drop">d</b><b @click="turn">r</b>
+<ul>{% for card in cards %}<li>{card.id} {card.tags} {card is chosen} <{Inner} n={card.id} /></li>{% endfor %}</ul>
+<p>{len(names)}</p>'''
+"""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_each_state_shows_the_page_that_it_had(author: Author, seed: int) -> None:
+    """Any way there and back, and on from anywhere: the page is what it was, to the letter."""
+    author.file("live/inner.py", INNER)
+    page = author.mount(BOARD.replace("APP", author.app), "live/board.py")
+    past, random = inspect_page(page), Random(seed)
+    shown, at = [page.html], 0
+    for _ in range(30):
+        if random.random() < 0.4:
+            before = page.html
+            page.click(
+                random.choice(["b:nth-of-type(1)", "b:nth-of-type(2)", "b:nth-of-type(3)", "b:nth-of-type(4)", "i"])
+            )
+            number = int(re.findall(r"\d+", past.text(".when"))[0])
+            if number - 1 > at or page.html != before:
+                shown[at + 1 :] = [page.html]
+                at += 1
+            else:
+                del shown[at + 1 :]
+        else:
+            at = random.randrange(len(shown))
+            past.fill('[type="range"]', str(at + 1))
+        assert (page.html, page.fresh_html()) == (shown[at], shown[at])
+        assert past.attribute('[type="range"]', "max") == str(len(shown))
+        assert (page.errors, past.errors) == ([], [])
 
 
 CLOCK = """
