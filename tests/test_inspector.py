@@ -709,3 +709,17 @@ def test_a_saved_file_is_taken_in_and_the_states_of_before_are_there(author: Aut
     assert page.text(".count") == "now 2 4"
     page.click(NOW)
     assert page.text(".count") == "now 4 8"
+
+
+def test_a_file_that_is_saved_in_the_past_goes_on_from_there(author: Author) -> None:
+    page = inspected(author, COUNTER, "live/counter.py")
+    page.click(".up").click(".up").click(BACK)
+    author.file("live/counter.py", COUNTER.replace("count * 2", "count * 3"))
+    page.reload()
+    assert (page.text(".count"), page.text(".when")) == ("2 6", "State 2: now. After up(by=2)")
+    page.click(BACK)
+    author.file("live/counter.py", COUNTER.replace("count = 0", "count = 100"))
+    page.reload()
+    assert page.text(".count") == "100 200"
+    page.click(".nothing")
+    assert (page.text(".count"), page.text(".when")) == ("100 200", "State 2: now. After new code")
