@@ -132,8 +132,11 @@ class History:
 
     def end(self) -> None:
         """Look no more: what is shown is now again."""
-        if self.past is not None:
-            self.now()
+        if self.past is not None and self._root is not None:
+            if self._root.ended:
+                self._arrive()
+            else:
+                self.now()
         self._kernel = None
 
     @property
@@ -303,7 +306,8 @@ class History:
         finally:
             self._moving = False
         self._kernel.dirty.setdefault(self._root, False)  # its views are sent what changed
-        self._kernel.soon(self._kernel.settle)
+        if not self._kernel.closed:  # as it is when Python ends
+            self._kernel.soon(self._kernel.settle)
         self._news()
 
     # What is shown of it ------------------------------------------------------

@@ -149,7 +149,7 @@ t"""
     {% endif %}
   </div>
   {% else %}
-  <p class="none">Nothing that has state is shown.</p>
+  <p class="none">{"Nothing that has state is shown." if state else "…"}</p>
   {% endfor %}
 
   <h3>Events</h3>

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import re
+import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -630,6 +632,25 @@ def test_it_holds_no_page_that_has_ended(author: Author) -> None:
     del root, session
     gc.collect()
     assert ([ref() for ref in inner], kernel.record) == ([None] * 3, None)
+
+
+def test_python_may_end_in_the_past(author: Author, caplog: pytest.LogCaptureFixture) -> None:
+    loop = asyncio.new_event_loop()
+    kernel = Kernel(loop)
+    kernel.live_on(loop, threading.get_ident())
+    page = kernel.mount(author.load(COUNTER, "live/counter.py").__component__)
+    page.render()
+    back = History()
+    shown = kernel.mount(panel(), {"history": back, "inspected": page})
+    shown.render()
+    for _ in range(2):
+        kernel.run(page, "up")
+    back.step(-1)
+    assert page.globals["count"] == 1
+    loop.close()
+    shown.unmount()
+    assert (page.globals["count"], kernel.record, caplog.text) == (2, None, "")
+    kernel.end_all()
 
 
 def test_what_is_recorded_can_not_be_inspected(author: Author) -> None:
