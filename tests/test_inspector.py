@@ -123,6 +123,9 @@ def test_it_is_not_in_its_own_lists(counter: Page) -> None:
     for shown in updates(counter):
         assert "hyper-inspector" not in shown
     assert len(updates(counter)) == len(before[1]) + 2  # what the two steps changed in the app
+    assert not any('"a"' in shown for shown in updates(counter)[:2])
+    counter.click(NOW)
+    assert len(updates(counter)) == len(before[1]) + 2
 
 
 INNER = """
@@ -488,7 +491,8 @@ from hyper_local import saved
 todos = saved([], "todos.json")
 
 def add():
-    todos.append(1)
+    global todos
+    todos = [*todos, 1]
 
 t'<b @click="add">{len(todos)}</b>'
 """
