@@ -222,11 +222,11 @@ def load(path: str | Path) -> Any:
     if path.is_dir():
         if not any((path / folder).is_dir() for folder in loader.FOLDERS):
             inner = [p.name for p in path.iterdir() if any((p / f).is_dir() for f in loader.FOLDERS)]
-            hint = (
-                f"Did you mean {path.name}/{inner[0]}?"
-                if inner
-                else "Make a folder live/ in it and put a component there."
-            )
+            hint = "Make a folder live/ in it and put a component there."
+            if inner:
+                hint = f"Did you mean {path.name}/{inner[0]}?"
+            elif path.name in loader.FOLDERS:
+                hint = f"It is a part of an app, which is the folder around it: {shown(path.parent)}"
             raise LoadError("this folder has no live/, components/ or pages/", Location(shown(path), 1, 1), hint)
         return App(path)
     if not path.exists():

@@ -21,6 +21,7 @@ from .kernel import Kernel
 from .messages import Event
 from .objects import kind_of
 from .recording import STATES, UPDATES, NotKept, Sent
+from .records import record
 from .session import Call
 from .shared import refill
 
@@ -39,7 +40,7 @@ def is_ours(instance: Instance) -> bool:
     return instance.component.module == OURS
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Seen:
     """An instance in one state: copies of its values by name, what kind of name each is, and which are restored."""
 
@@ -56,7 +57,7 @@ class Seen:
         return {name: copier.copy(value) for name, value in found.items() if not isinstance(value, NotKept)}
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class State:
     """One state of a page. `changed` are names that differ from the state before, `cause` says what made it."""
 
@@ -80,7 +81,7 @@ class Heard:
     error: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Row:
     """One value as it is shown; `note` says what is special about it."""
 
@@ -91,7 +92,7 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Card:
     """One instance as it is shown."""
 

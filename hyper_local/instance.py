@@ -260,6 +260,7 @@ class Instance:
         try:
             self.take(component, given, renewed)
         except Exception as error:
+            advise(error)
             self.refused = (component, error)
             return False
         self.refused = None

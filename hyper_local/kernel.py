@@ -13,6 +13,7 @@ import inspect
 import logging
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hyper_local")
 
+INTERRUPT_SECONDS = 0.5
+"""How long what is left may take once a handler that kept the thread was interrupted."""
 UNMOUNT_SECONDS = 2.0
 """How long a cancelled handler may clean up (R4)."""
 
@@ -108,10 +111,15 @@ class Kernel(LoopThread):
             return
         finish = self.finish(timeout)
         future = asyncio.run_coroutine_threadsafe(finish, loop)
+        with suppress(concurrent.futures.TimeoutError):
+            future.result(max(0.0, timeout - INTERRUPT_SECONDS))
+        if inspect.getcoroutinestate(finish) == inspect.CORO_CREATED:
+            # One handler has kept the thread all the time, and the others' `on_unmount` is still to run.
+            self.interrupt()
         try:
-            future.result(timeout)
+            future.result(max(0.0, end - time.monotonic()))
         except concurrent.futures.TimeoutError:
-            log.warning("a handler did not end within %g seconds", timeout)
+            log.warning("a handler did not end within %g seconds; what on_unmount does may be left undone", timeout)
             self.saving.flush()
         self.join(max(0.1, end - time.monotonic()))
         if inspect.getcoroutinestate(finish) == inspect.CORO_CREATED:
@@ -417,6 +425,11 @@ class Kernel(LoopThread):
         log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views))
         for view in views:
             view.failure(error, "handler", n)
+
+    def greet(self, session: Session) -> None:
+        """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
+        for text in self.saving.notices(session.root):
+            session.error(text, "handler")
 
     def say(self, instance: Instance, text: str) -> None:
         """Tell whoever looks at an instance that something of the system failed, in production too."""

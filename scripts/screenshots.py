@@ -20,12 +20,14 @@ from tests.browser.serving import served, serving
 from tests.contract.browser import Chromium, Visitor
 
 PICTURES = Path(__file__).parents[1] / "docs/pictures"
+GALLERY = PICTURES.with_name("gallery.md")
 WIDTH = 760
 HEIGHT = "Math.ceil(document.querySelector('.hyper-root').lastElementChild.getBoundingClientRect().bottom) + 24"
 
 
 def main() -> int:
-    examples = [name for name in shipped.names("examples") if hasattr(test_gallery, name)]
+    shown = GALLERY.read_text("utf-8")
+    examples = [name for name in shipped.names("examples") if f"(pictures/{name}.png)" in shown]
     wanted = sys.argv[1:] or [*examples, "inspector"]
     PICTURES.mkdir(exist_ok=True)
     os.environ.setdefault(VARIABLE, "")

@@ -33,7 +33,8 @@ tag_items
 syntax source unfolding template values row_writer
 filling
 attribute_values
-calls oversights waiting
+pasted
+calls oversights waiting early
 late
 computed
 markup display dict_rows

@@ -16,7 +16,7 @@ from ..errors import HyperError, LoadError, Location, PropError, in_full
 from ..host import HostUnavailable, Options
 from ..link import Link
 from ..source_text import text_of
-from . import given, target
+from . import given, remarks, target
 
 _RUN = """\
 Show an app, or one live module: in a window of its own where that can be had,
@@ -136,7 +136,8 @@ def run(arguments: argparse.Namespace) -> int:
                 windows=tuple(arguments.window),
                 devtools=arguments.devtools,
             )
-            return show(app, options, arguments.host)
+            with remarks.told_later(arguments.path, values):
+                return show(app, options, arguments.host)
 
 
 def _can_be_mended(error: Exception) -> bool:
@@ -205,8 +206,7 @@ def _host(name: str) -> Any:
 
 def opened(path: Path, values: Mapping[str, object]) -> App:
     """The app, its first page loaded and its props found. Raises `HyperError`, or what `config.py` raises."""
-    if path.is_file() and path.suffix != ".py":
-        raise LoadError(f"{path} is not a Python file", hint="Name an app folder, or one .py file with a template.")
+    target.check_python(path)
     app = open_app(path)
     page = app.page("/")
     if app.only is not None:
