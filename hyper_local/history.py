@@ -69,8 +69,10 @@ class State:
 
 @dataclass
 class Heard:
-    """An event that came. `state` is the number of the state that it led to, 0 until
-    it has ended, `UNDONE` where that was dropped."""
+    """An event that came.
+
+    `state` is the number of the state that it led to, 0 until it has ended, `UNDONE` where that was dropped.
+    """
 
     number: int
     message: Event
@@ -87,7 +89,6 @@ class Row:
 
     name: str
     value: str
-    kind: str
     changed: bool
     note: str = ""
 
@@ -139,11 +140,6 @@ class History:
             else:
                 self.now()
         self._kernel = None
-
-    @property
-    def root(self) -> Instance | None:
-        """The root of the page."""
-        return self._root
 
     # What happens -----------------------------------------------------------
 
@@ -375,7 +371,7 @@ class History:
             note = f"can't be kept: {value.why}"
         elif kind == "shared" and self._others(seen.file, name):
             note = "shared with other pages, so not put back"
-        return Row(name, shown(value), kind, (seen.path, name) in state.changed, note)
+        return Row(name, shown(value), (seen.path, name) in state.changed, note)
 
     def _of(self, call: Call) -> Heard | None:
         return next((one for one in reversed(self.events) if one.message is call.event), None)

@@ -24,7 +24,6 @@ from .source import read
 from .witness import Witness
 
 _PANEL = '''
-from hyper_local.copies import shown
 from hyper_local.history import UNDONE
 from hyper_local.inspector import begin, end
 
