@@ -232,9 +232,9 @@ def _scripts(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
         line, column = module.source.byte_place(node.at)
         yield Habit(
             ast.Constant(None, lineno=line, col_offset=column),
-            "a <script> in a template does not run",
-            'What it is to do belongs into a function of this file: @click="function". No page of an app runs scripts '
-            "that are written into it.",
+            "a <script> in a template runs in no window and in no browser tab",
+            "Their pages take no script that is written into them; those of a notebook do. What it is to do belongs "
+            'into a function of this file: @click="function".',
         )
 
 

@@ -192,7 +192,7 @@ def test_a_global_that_the_file_has_is_not_told(author: Author, source: str) -> 
 
 def test_a_script_in_a_template(author: Author) -> None:
     [note] = notes(author, 't"""<p>x</p><script>alert(1)</script>"""\n')
-    assert note.startswith("1:13: note: a <script> in a template does not run\n")
+    assert note.startswith("1:13: note: a <script> in a template runs in no window and in no browser tab\n")
     assert '@click="function"' in note
     assert notes(author, 't"""<p>x</p><script type="application/json">{{}}</script>"""\n') == []
     assert notes(author, 't"""<p>x</p><script src="/static/chart.js"></script>"""\n') == []
