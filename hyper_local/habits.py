@@ -215,12 +215,16 @@ def _called(event: n.Event) -> Iterator[str]:
 
 
 _NAMED = re.compile(r"\s*([^\W\d]\w*)")
-_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.operator, ast.unaryop, ast.cmpop, ast.Load)
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+"""Operators that change nothing; `>>` and `|` do, with objects of some libraries."""
+_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant)
 
 
 def _idle(value: ast.expr) -> bool:
     """Whether an expression only works something out: nothing in it is called, changed or looked up."""
-    return isinstance(value, (ast.BinOp, ast.Compare)) and all(isinstance(x, _PLAIN) for x in walk(value))
+    parts = walk(value) if isinstance(value, (ast.BinOp, ast.Compare)) else []
+    changing = any(isinstance(x, ast.BinOp) and not isinstance(x.op, _ARITHMETIC) for x in parts)
+    return bool(parts) and not changing and all(isinstance(x, _PLAIN) for x in parts)
 
 
 def _is_text(line: ast.stmt) -> bool:

@@ -160,6 +160,7 @@ def test_a_line_that_compares_where_it_should_give_a_value(author: Author) -> No
         ADD.replace('@click="add"', ""),
         ADD.replace("return count + 1", "count.total"),
         ADD.replace("return count + 1", "1 / 0"),
+        ADD.replace("return count + 1", "count >> 1"),
         ADD + "\ndef twice():\n    return 2 * add()\n",
     ],
 )
@@ -258,6 +259,7 @@ def test_a_name_that_only_an_event_sets(author: Author) -> None:
         EARLY.replace("{score}", "{start() or score}"),
         EARLY + "\nscore = 0\n",
         "from x import *\n" + EARLY,
+        "import sys\nsetattr(sys.modules[__name__], 'score', 0)\n" + EARLY,
     ],
 )
 def test_a_name_that_may_have_a_value_by_then(author: Author, source: str) -> None:
