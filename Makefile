@@ -66,15 +66,8 @@ bench: setup ## Print how fast it is, beside a floor and other systems. ARGS='--
 	scripts/bench.sh
 	scripts/on_screen.sh $(python) -m benchmarks $(ARGS)
 
-soak: setup ## Run many events, lives, visitors, payloads and generated templates; takes about three quarters of an hour
-	$(python) -m benchmarks.soak $(ARGS)
-	$(python) -m pip install -qq --disable-pip-version-check 'pyinstaller>=6.10'
-	scripts/on_screen.sh $(python) -m pytest tests/window/test_build.py
-	HYPER_EXAMPLES=5000 $(python) -m pytest -o faulthandler_timeout=0 tests/property
-	HYPER_TIMES=40 $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_concurrency.py
-	HYPER_PAYLOADS_EVERY=1 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/wall/test_escaping.py
-	$(python) -m benchmarks.load
-	HYPER_CYCLES=1000 HYPER_CLICKS=2000 scripts/on_screen.sh $(python) -m pytest -o faulthandler_timeout=0 tests/cases -k 'c24 or s39'
+soak: setup ## Run many events, lives, visitors, payloads and generated templates, for an hour. ARGS=load for one part
+	scripts/soak.sh $(ARGS)
 
 fuzz: setup ## Give broken files and templates to the compiler for five minutes
 	HYPER_FUZZ_SECONDS=300 $(python) -m pytest -q tests/fuzz $(ARGS)

@@ -5,7 +5,9 @@ usage: python -m benchmarks.load [--sessions N] [--seconds S] [--only PART …]
 Parts: `events` (each session one every two seconds, beside a bare echo and, where
 it is installed, NiceGUI), `broadcasts`, `silent` (half-open connections and pages
 that never connect), `slow` (readers that take nothing), `killed` (clients that go
-without a word while their handler runs), `ending` (SIGTERM under load).
+without a word while their handler runs), `blocked` (a thousand clicks behind a
+handler that takes 20 s), `nonsense` (one that sends what is no message), `ending`
+(SIGTERM under load).
 
 Exit code 1 where an event was lost, a connection failed, or something stayed.
 """
@@ -21,6 +23,7 @@ import re
 import signal
 import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -42,6 +45,9 @@ EVERY = 2.0
 """Seconds between two events of a session."""
 PATIENCE = 20.0
 WARM_UP = 100
+TURNS = 5
+NOTHING = 20.0
+"""Milliseconds that a click takes on a busy machine, whoever else asks."""
 
 APP = '''
 import asyncio, os, threading, time
@@ -73,7 +79,7 @@ def shout():
         threading.Thread(target=work).start()
 
 def block():
-    time.sleep(1)
+    time.sleep(float(os.environ["HYPER_LOAD_BLOCK"]))
 
 async def wait():
     await asyncio.sleep(60)
@@ -94,6 +100,7 @@ class Client:
     waiting: dict[int, tuple[float, Callable[[str], bool]]] = field(default_factory=dict)
     heard: list[float] = field(default_factory=list)
     closed: bool = False
+    count: int = 0
 
     async def listen(self) -> None:
         """Hear all that comes; acknowledge as a page would."""
@@ -127,6 +134,18 @@ class Client:
             await asyncio.sleep(EVERY)
         return n
 
+    async def clicks(self, until: float) -> None:
+        """One after the other's answer, with a short rest."""
+        while time.perf_counter() < until and not self.closed:
+            self.count += 1
+            n = self.count
+            text, answers = self.press(n)
+            self.waiting[n] = (time.perf_counter(), answers)
+            await self.socket.write_message(text)
+            while n in self.waiting and not self.closed:  # noqa: ASYNC110 - it is `hear` that ends this
+                await asyncio.sleep(0.001)
+            await asyncio.sleep(0.05)
+
 
 def press_ours(n: int) -> tuple[str, Callable[[str], bool]]:
     """The first event of the page."""
@@ -150,8 +169,13 @@ async def nicegui(server: Server) -> Client:
     return Client(connection, lambda n: (pressed, lambda heard: f'"{n}"' in heard))
 
 
+async def tab(server: Server, path: str) -> Any:
+    """A page of ours, as a visitor of its own has it."""
+    return await memory.ours(server, path, await memory.admitted(server))
+
+
 async def ours(server: Server, path: str = "counter") -> Client:
-    return Client(await memory.ours(server, path), press_ours)
+    return Client(await tab(server, path), press_ours)
 
 
 async def floor(server: Server) -> Client:
@@ -162,7 +186,7 @@ async def floor(server: Server) -> Client:
 def served(path: str = "benchmarks/app", *, log: str = "/dev/null", app: Path | None = None) -> Iterator[Server]:
     """Ours, as `hyper-local serve` shows it, with everything on but the access log on a terminal."""
     words = ("hyper_local", "serve", str(app or path), "--port", "0", "--drain", "1", "--quiet")
-    environment = {**with_bytecode(), "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
+    environment = {"HYPER_LOAD_BLOCK": "20", **with_bytecode(), "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
     with process(*words, env=environment) as started:
         yield Server(SYSTEMS["hyper-local"], started.pid, first_line(started).rpartition(" at ")[2])
 
@@ -307,9 +331,8 @@ def silent(options: argparse.Namespace) -> list[str]:
             one = socket.create_connection(("127.0.0.1", port), PATIENCE)
             one.sendall(b"GET / HTTP/1.1\r\nHost: 127" if number % 2 else b"")
             sockets.append(one)
-        cookie = memory.cookies[server.entry]
         for _ in range(options.sessions):
-            await memory.page(server, "", Cookie=cookie)
+            await memory.page(server, "", Cookie=await memory.admitted(server))
         began = time.perf_counter()
         another = await ours(server, "")
         seconds = time.perf_counter() - began
@@ -333,7 +356,7 @@ def slow(options: argparse.Namespace) -> list[str]:
     """Twenty that acknowledge nothing while 10,000 changes are told to all."""
 
     async def go(server: Server) -> tuple[int, int]:
-        deaf = [await memory.ours(server, "") for _ in range(20)]
+        deaf = [await tab(server, "") for _ in range(20)]
         clients = await open_all(5, lambda: ours(server, ""))
         tasks = [asyncio.create_task(client.listen()) for client in clients]
         before = server.memory()
@@ -378,6 +401,82 @@ def killed(options: argparse.Namespace) -> list[str]:
     return [] if works and left.startswith("0 ") else ["after clients were killed: " + left]
 
 
+def blocked(options: argparse.Namespace) -> list[str]:
+    """A handler that takes 20 s, and a thousand clicks of the same visitor behind it; ten others look on."""
+    count = options.sessions
+
+    async def go(server: Server) -> tuple[float, int, bool]:
+        clients = await open_all(11, lambda: ours(server, ""))
+        tasks = [asyncio.create_task(client.listen()) for client in clients]
+        one = clients[0]
+        began = time.perf_counter()
+        await press(one, 1, 2)
+        await asyncio.gather(*(press(one, n, 0) for n in range(2, count + 2)))
+        await until_shown([one], str(count))
+        seconds = time.perf_counter() - began
+        for task in tasks:
+            task.cancel()
+        return seconds, sum(client.closed for client in clients), -1 not in one.waiting
+
+    with fault_app() as (server, _):
+        seconds, closed, right = asyncio.run(go(server))
+    print(
+        f"{count} clicks behind a handler that blocks: all counted after {seconds:.1f} s"
+        if right
+        else f"{count} clicks behind a handler that blocks: not all are counted",
+        f"{closed} of 11 connections lost",
+        sep=", ",
+    )
+    return [] if right and not closed else [f"blocked: {closed} connections lost, all counted: {right}"]
+
+
+def p99(seconds: list[float]) -> float:
+    """Milliseconds within which 99 of 100 are answered."""
+    return 1000 * sorted(seconds)[int(len(seconds) * 0.99)]
+
+
+def nonsense(options: argparse.Namespace) -> list[str]:
+    """How long the clicks of others take while one sends what is no message, and without (S11)."""
+
+    async def clicks(clients: list[Client], seconds: float) -> list[float]:
+        for client in clients:
+            client.heard.clear()
+        end = time.perf_counter() + seconds
+        await asyncio.gather(*(client.clicks(end) for client in clients))
+        return [time for client in clients for time in client.heard]
+
+    async def go(server: Server) -> tuple[float, float, str]:
+        clients = await open_all(10, lambda: ours(server, ""))
+        tasks = [asyncio.create_task(client.listen()) for client in clients]
+        seconds = min(10.0, options.seconds) / TURNS
+        await clicks(clients, 1)
+        alone: list[float] = []
+        beside: list[float] = []
+        with process("benchmarks.flood", server.entry, stdin=subprocess.PIPE) as flood:
+            await asyncio.to_thread(first_line, flood)
+            # By turns, as what else the machine does changes meanwhile.
+            for _ in range(TURNS):
+                # What it may send at once is gone then.
+                await asyncio.sleep(2)
+                beside += await clicks(clients, seconds)
+                flood.send_signal(signal.SIGSTOP)
+                await asyncio.sleep(0.5)
+                alone += await clicks(clients, seconds)
+                flood.send_signal(signal.SIGCONT)
+            assert flood.stdin is not None
+            flood.stdin.close()
+            sent = await asyncio.to_thread(first_line, flood)
+        for task in tasks:
+            task.cancel()
+        return p99(alone), p99(beside), sent
+
+    with fault_app() as (server, _):
+        alone, beside, sent = asyncio.run(go(server))
+    print(f"{sent} messages that are none: the clicks of ten others have a p99 of {beside:.1f} ms, without {alone:.1f}")
+    # Below that, it is the machine that is measured.
+    return [] if beside < max(2 * alone, NOTHING) else [f"nonsense: p99 {beside:.1f} ms, without it {alone:.1f}"]
+
+
 def ended(log: Path) -> str:
     """What the app says of who was there when it ended."""
     end = time.monotonic() + PATIENCE
@@ -416,7 +515,7 @@ def ending(options: argparse.Namespace) -> list[str]:
     return [] if seconds < 5 and left.startswith("0 ") else [f"SIGTERM: {seconds:.1f} s, {left}"]
 
 
-PARTS = {f.__name__: f for f in (events, broadcasts, silent, slow, killed, ending)}
+PARTS = {f.__name__: f for f in (events, broadcasts, silent, slow, killed, blocked, nonsense, ending)}
 
 
 def main() -> int:

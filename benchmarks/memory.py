@@ -59,13 +59,19 @@ async def floor(server: Server, path: str) -> WebSocketClientConnection:
     return socket
 
 
-async def ours(server: Server, path: str) -> WebSocketClientConnection:
-    cookie = cookies.get(server.entry)
-    if cookie is None:
-        got = await AsyncHTTPClient().fetch(
-            server.entry, headers={"Sec-Fetch-Site": "none"}, follow_redirects=False, raise_error=False
-        )
-        cookie = cookies[server.entry] = got.headers["Set-Cookie"].partition(";")[0]
+async def admitted(server: Server) -> str:
+    """A visitor comes in; gives the cookie."""
+    got = await AsyncHTTPClient().fetch(
+        server.entry, headers={"Sec-Fetch-Site": "none"}, follow_redirects=False, raise_error=False
+    )
+    return got.headers["Set-Cookie"].partition(";")[0]
+
+
+async def ours(server: Server, path: str, cookie: str = "") -> WebSocketClientConnection:
+    """One tab; all are of one visitor, unless a cookie says whose this is."""
+    cookie = cookie or cookies.get(server.entry, "")
+    if not cookie:
+        cookie = cookies[server.entry] = await admitted(server)
     text = await page(server, path, Cookie=cookie)
     place = re.search(r'data-live="([^"]+)"', text)
     assert place is not None

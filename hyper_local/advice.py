@@ -17,6 +17,8 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 
+from .errors import in_short
+
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
 )
@@ -75,7 +77,7 @@ def _of_unset(name: str, names: Mapping[str, object]) -> str:
 
 
 def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
-    text = str(error)
+    text = in_short(error)
     called = _CALLED.search(text)
     if called:
         hiding = [n for n, value in names.items() if hasattr(builtins, n) and type(value).__name__ == called.group(1)]

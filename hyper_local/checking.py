@@ -121,6 +121,7 @@ class _Draft(Draft):
     ) -> None:
         super().__init__(module, findings.live, None, inline)
         self.findings = findings
+        self.bound = findings.bound
         self.trees: list[ast.expr] = []
         self.waiting: list[ast.expr] = []
         """Those of them that stand in an `async def` of the author's, and may wait."""
@@ -248,10 +249,6 @@ class _Events(Events):
 
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         self.findings.say("error", message, self.module.source.location(binding.at), hint)
-
-    def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
-        self.findings.bound.add(binding.name)
-        return super().check_handler(binding, scope)
 
 
 _SPECIAL = frozenset({"form", "table", "textarea"})

@@ -40,6 +40,7 @@ from .node_queries import (
     uses_loop,
     walk,
 )
+from .oversights import doubled_braces
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .scopes import around_line, bound_by, statements
@@ -94,8 +95,10 @@ class Compiler:
         for error in too_early(module, draft.root):
             raise error
         render = function_of("_hl_render", node)
-        for wait in waits(module):
+        for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
+        for at, message, hint in doubled_braces(module):
+            draft.note(message, at, hint)
         for habit in habits(module, draft.root, effects):
             draft.tell(habit.message, module.location(habit.node), habit.hint)
         author = Body(module, self.inline)

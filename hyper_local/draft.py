@@ -132,6 +132,8 @@ class Draft:
         self.inline = inline
         self.runtime: dict[str, Any] = dict(RUNTIME)
         self.notes: list[str] = []
+        self.bound: set[str] = set()
+        """Names that events are bound to."""
         self.spreads = False
         self.slots: set[str] = set()
         self.root: tuple[n.Node, ...] = ()

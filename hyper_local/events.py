@@ -85,6 +85,7 @@ class Events:
         """One `@event` of a tag."""
         self.check_name(item)
         binding = b.parse(item, self.module.source)
+        self.draft.bound.add(binding.name)
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
         dynamic = self.check_handler(binding, scope)
         if not dynamic:

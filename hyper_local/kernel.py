@@ -13,6 +13,7 @@ import inspect
 import logging
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -33,10 +34,12 @@ from .shared import turn as shared_turn
 
 if TYPE_CHECKING:
     from .observing import Observing
-    from .recording import Record
+    from .recording import Recorder
 
 log = logging.getLogger("hyper_local")
 
+INTERRUPT_SECONDS = 0.5
+"""How long what is left may take once a handler that kept the thread was interrupted."""
 UNMOUNT_SECONDS = 2.0
 """How long a cancelled handler may clean up (R4)."""
 
@@ -77,8 +80,8 @@ class Kernel(LoopThread):
         self.navigator: Callable[[Session, str], None] | None = None
         self.observing: dict[Instance, Observing] = {}
         """Who is told what happens in an instance."""
-        self.record: Record | None = None
-        """Keeps what happens here, where somebody wants to look back; set it before anything is shown."""
+        self.record: Recorder | None = None
+        """Is told what happens here, where somebody wants to look back; set it before anything is shown."""
         self.link: Link | None = None
         """A slow line that every front end speaks over, for who wants to feel one."""
         self.desktop: Any = None
@@ -108,10 +111,15 @@ class Kernel(LoopThread):
             return
         finish = self.finish(timeout)
         future = asyncio.run_coroutine_threadsafe(finish, loop)
+        with suppress(concurrent.futures.TimeoutError):
+            future.result(max(0.0, timeout - INTERRUPT_SECONDS))
+        if inspect.getcoroutinestate(finish) == inspect.CORO_CREATED:
+            # One handler has kept the thread all the time, and the others' `on_unmount` is still to run.
+            self.interrupt()
         try:
-            future.result(timeout)
+            future.result(max(0.0, end - time.monotonic()))
         except concurrent.futures.TimeoutError:
-            log.warning("a handler did not end within %g seconds", timeout)
+            log.warning("a handler did not end within %g seconds; what on_unmount does may be left undone", timeout)
             self.saving.flush()
         self.join(max(0.1, end - time.monotonic()))
         if inspect.getcoroutinestate(finish) == inspect.CORO_CREATED:
@@ -353,6 +361,8 @@ class Kernel(LoopThread):
 
     def assign(self, instance: Instance, name: str, value: object) -> None:
         """Set a state variable from Python: `c.count = 5`. Renders at once, at most 60 times a second (N10)."""
+        if self.record is not None:
+            self.record.acting(instance, f"{name} = …")
         instance.globals[name] = value
         if name in instance.component.props:
             instance.given[name] = value  # as if its caller had given it: it outlives a save (L10)
@@ -416,6 +426,11 @@ class Kernel(LoopThread):
         for view in views:
             view.failure(error, "handler", n)
 
+    def greet(self, session: Session) -> None:
+        """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
+        for text in self.saving.notices(session.root):
+            session.error(text, "handler")
+
     def say(self, instance: Instance, text: str) -> None:
         """Tell whoever looks at an instance that something of the system failed, in production too."""
         for view in self.sessions_of(instance):
@@ -437,6 +452,8 @@ class Kernel(LoopThread):
     def run(self, instance: Instance, name: str, *arguments: Any, **keywords: Any) -> Any:
         """Call a handler from Python: `c.increment()`. Renders when it is done."""
         function = instance.globals[name]
+        if self.record is not None:
+            self.record.acting(instance, f"{name}()")
         token = running.set(instance)
         try:
             with shared_turn():
@@ -482,6 +499,8 @@ class Kernel(LoopThread):
     def settle(self) -> None:
         """Render what is to be rendered, outer instances first, and send the updates."""
         self.flush_scheduled = False
+        if self.record is not None:
+            self.record.rendering()
         self.saving.look()
         roots: dict[Instance, None] = {}
         seen: list[Instance] = []
@@ -499,6 +518,8 @@ class Kernel(LoopThread):
                 session.flush()
         for instance in seen if self.observing else ():
             self.tell(instance)
+        if self.record is not None:
+            self.record.rendered()
 
     # Observers ------------------------------------------------------------
 
@@ -530,11 +551,15 @@ class Kernel(LoopThread):
             self.soon(lambda: self.show_now(instance))
         elif not instance.ended and instance.mounted:
             self.listen()
+            if self.record is not None:
+                self.record.rendering()
             self.saving.look()
             instance.render()
             for session in list(self.sessions_of(instance)):
                 session.flush(now=True)
             self.tell(instance)
+            if self.record is not None:
+                self.record.rendered()
         return Rendered()
 
     def broadcast(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import ctypes
 import threading
 import time
 from collections import deque
@@ -11,6 +12,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import copy_context
 from typing import Any
+
+
+class Interrupted(BaseException):
+    """What runs on the thread is to end where it stands: the program ends."""
 
 
 class LoopThread:
@@ -51,6 +56,13 @@ class LoopThread:
         if self._loop is not None and self._own is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._own.join(seconds)
+
+    def interrupt(self) -> None:
+        """Raise `Interrupted` in what keeps the thread busy.
+
+        What waits outside of Python, as `time.sleep` does, is not disturbed until it comes back.
+        """
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(Interrupted))
 
     @property
     def started(self) -> bool:

@@ -76,6 +76,14 @@ NO_FILE = Chosen()
 
 
 @record
+class LongText:
+    """The text of a control that is too long for its message; it is asked for (`Want`). `size` in bytes of UTF-8."""
+
+    id: int
+    size: int
+
+
+@record
 class Event:
     """Something happened at `at` of version `version`; number `n` of this view."""
 
@@ -254,6 +262,8 @@ def _event(m: Event) -> Wire:
 
 def _sent(value: object) -> object:
     """The value of a control as it travels."""
+    if isinstance(value, LongText):
+        return {"text": value.id, "size": value.size}
     if not isinstance(value, Chosen):
         return value
     files = [{"id": f.id, "name": f.name, "size": f.size, "type": f.type} for f in value.files]
@@ -358,22 +368,22 @@ def _object(text: str) -> Wire:
     return cast(Wire, wire)
 
 
-_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
+_STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
 
 def _check_depth(text: str) -> None:
     """Refuse deep nesting before the parser, which recurses, sees it (S11)."""
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return
-    depth = 0
-    for match in _BRACKETS.finditer(text):
-        char = match.group()[0]
-        if char in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise ProtocolError("nested too deep")
-        elif char in "]}":
-            depth -= 1
+    left = _STRINGS.sub("", text).encode("utf-8", "replace").translate(_ONE_KIND, _NO_BRACKETS)
+    # Whole passes over all of it are faster than a look at each bracket.
+    for _ in range(MAX_DEPTH):
+        left = left.replace(b"[]", b"")
+        if not left:
+            return
+    raise ProtocolError("nested too deep")
 
 
 def _whole_number(wire: Wire, name: str) -> int:
@@ -391,7 +401,7 @@ def _text(wire: Wire, name: str) -> str:
 
 
 def _control(value: object) -> object:
-    """The value of a control: text, a boolean, a list of texts, or files."""
+    """The value of a control: text, also one that is to be asked for, a boolean, a list of texts, or files."""
     if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, list):
@@ -399,7 +409,8 @@ def _control(value: object) -> object:
         if len(items) <= MAX_ITEMS and all(isinstance(item, str) for item in items):
             return items
     if isinstance(value, dict):
-        return _chosen(cast(Wire, value))
+        wire = cast(Wire, value)
+        return LongText(_whole_number(wire, "text"), _whole_number(wire, "size")) if "text" in wire else _chosen(wire)
     raise ProtocolError("a control has no such value")
 
 

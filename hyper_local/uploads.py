@@ -1,17 +1,19 @@
-"""Uploads: the files that a session's events wait for (E3, R1).
+"""Uploads: the files, and texts as long as files, that a session's events wait for (E3, R1).
 
 An event says which files there are. Their content is asked for, one piece at a
 time: what is too large never travels, a lost piece or a lost connection means
 to ask again, and the front end has nothing to keep in order. A call waits until
-its files are here, and so do the later calls of its instance.
+its files are here, and so do the later calls of its instance. A text that is
+too long for a message comes in the same way, so that messages can be short
+(S11) and texts need not be.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from weakref import WeakValueDictionary
 
 from . import messages as m
@@ -26,6 +28,9 @@ AGAIN_SECONDS = 3.0
 TRIES = 10
 MAX_HELD = 256
 """Calls that may wait for files in one session."""
+
+Ref: TypeAlias = "m.FileRef | m.LongText"
+"""What an event says of something that is to be asked for: its number, and its size in bytes."""
 
 
 class Call(Protocol):
@@ -47,7 +52,8 @@ class Uploads:
     """The files of one session.
 
     `tell` sends a question to the front end, `deliver` takes the calls that are
-    complete, `later` is the kernel's.
+    complete, `later` is the kernel's. `piece_size` is how many bytes are asked
+    for at once.
     """
 
     def __init__(
@@ -59,6 +65,7 @@ class Uploads:
         self.tell = tell
         self.deliver = deliver
         self.later = later
+        self.piece_size = PIECE
         self.held: dict[Any, deque[_Held]] = {}
         self.incoming: dict[int, Content] = {}
         self.known: WeakValueDictionary[int, Content] = WeakValueDictionary()
@@ -72,7 +79,7 @@ class Uploads:
 
     def put(self, call: Call) -> None:
         """Deliver a call, once its files are here and after those of its instance that came before."""
-        chosen = list(_chosen(call.event))
+        chosen = list(_waited_for(call.event))
         if not chosen and call.instance not in self.held:
             self.deliver(call)
             return
@@ -82,7 +89,7 @@ class Uploads:
             if self.count() >= MAX_HELD:
                 call.problem = ArgumentError("too many files are on their way")
         if chosen and call.problem is None:
-            for ref in (ref for _, files in chosen for ref in files.files):
+            for ref in (ref for _, refs in chosen for ref in refs):
                 self.need(held, ref)
         if held.missing or call.instance in self.held:
             self.held.setdefault(call.instance, deque()).append(held)
@@ -94,7 +101,7 @@ class Uploads:
         """How many calls wait."""
         return sum(map(len, self.held.values()))
 
-    def need(self, held: _Held, ref: m.FileRef) -> None:
+    def need(self, held: _Held, ref: Ref) -> None:
         """See to it that a call gets this file: what is still here need not come again."""
         known = self.known.get(ref.id)
         if known is not None and known.size == ref.size:
@@ -118,7 +125,7 @@ class Uploads:
             return
         number, content = next(iter(self.incoming.items()))
         self.timer = self.later(AGAIN_SECONDS, self.ask_again)
-        self.tell(m.Want(number, content.length, min(PIECE, content.size - content.length)))
+        self.tell(m.Want(number, content.length, min(self.piece_size, content.size - content.length)))
 
     def ask_again(self) -> None:
         """A piece did not come: it, or the question, may be lost."""
@@ -152,7 +159,7 @@ class Uploads:
         if message.data is None:
             self.failed(number, ArgumentError("The file can't be read any more. Choose it again."))
             return
-        wanted = min(PIECE, content.size - content.length)
+        wanted = min(self.piece_size, content.size - content.length)
         if message.start != content.length or len(message.data) != wanted:
             return
         content.append(message.data)
@@ -200,7 +207,7 @@ class Uploads:
     def hand_over(self, held: _Held) -> None:
         """Deliver a call, with files where the event had only their names."""
         event = held.call.event
-        if next(_chosen(event), None) is not None:
+        if next(_waited_for(event), None) is not None:
             if held.call.problem is None:
                 fields = {name: _filled(value, held.files) for name, value in event.fields.items()}
                 held.call.event = replace(event, value=_filled(event.value, held.files), fields=fields)
@@ -215,14 +222,19 @@ class Uploads:
         self.incoming.clear()
 
 
-def _chosen(event: m.Event) -> Iterator[tuple[str, m.Chosen]]:
-    """What file inputs hold in an event, by the name of the field."""
+def _waited_for(event: m.Event) -> Iterator[tuple[str, Sequence[Ref]]]:
+    """What controls of an event hold that is to be asked for, by the name of the field."""
     for name, value in (("", event.value), *event.fields.items()):
         if isinstance(value, m.Chosen):
-            yield name, value
+            yield name, value.files
+        elif isinstance(value, m.LongText):
+            yield name, (value,)
 
 
 def _filled(value: object, files: dict[int, Content]) -> object:
+    if isinstance(value, m.LongText):
+        content = files[value.id]
+        return content.read(0, content.size).decode("utf-8", "replace")
     if not isinstance(value, m.Chosen):
         return value
     made = [File(ref.name, ref.type, files[ref.id]) for ref in value.files]
@@ -236,14 +248,15 @@ def _limit(instance: Any) -> int:
     return int(config_of(instance.component.path).get("upload_limit", LIMIT) * MEGABYTE)
 
 
-def _refused(chosen: list[tuple[str, m.Chosen]], most: int) -> ArgumentError | None:
-    """What is wrong with the sizes of an event's files."""
+def _refused(chosen: list[tuple[str, Sequence[Ref]]], most: int) -> ArgumentError | None:
+    """What is wrong with the sizes of what an event holds."""
     total = 0
-    for name, files in chosen:
-        for ref in files.files:
+    for name, refs in chosen:
+        for ref in refs:
             total += ref.size
             if ref.size > most:
-                return _said(ArgumentError(f"The file is too large: {most / MEGABYTE:g} MB at most."), name)
+                what = "text is too long" if isinstance(ref, m.LongText) else "file is too large"
+                return _said(ArgumentError(f"The {what}: {most / MEGABYTE:g} MB at most."), name)
             if total > most:
                 return _said(ArgumentError(f"The files are too large together: {most / MEGABYTE:g} MB at most."), name)
     return None
@@ -255,4 +268,4 @@ def _said(error: ArgumentError, field: str) -> ArgumentError:
 
 
 def _field_of(event: m.Event, number: int) -> str:
-    return next((name for name, files in _chosen(event) if any(ref.id == number for ref in files.files)), "")
+    return next((name for name, refs in _waited_for(event) if any(ref.id == number for ref in refs)), "")

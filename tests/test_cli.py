@@ -244,6 +244,18 @@ def test_without_a_path_it_names_what_there_is(tmp_path: Path) -> None:
     assert hyper("run", cwd=app).stderr.endswith(f"{name}, such as: hyper-local run .\n")
 
 
+def test_what_serves_many_has_no_inspector(author: Author) -> None:
+    file = author.file("live/counter.py", "count = 0\nt'<p>{count}</p>'")
+    said = hyper("serve", str(file), "--inspect")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == (
+        "hyper-local serve: there is no --inspect here, as every visitor could read and change what the app holds. "
+        f"For yourself: hyper-local run {file} --inspect\n"
+    )
+    assert "--inspect" not in hyper("serve", "--help").stdout
+    assert "--inspect" in hyper("run", "--help").stdout
+
+
 def test_config_that_raises_shows_the_authors_lines_only(author: Author) -> None:
     author.file("config.py", "LIVE = {'debounce': nothing}")
     author.file("live/hello.py", 't"""<p>x</p>"""')

@@ -54,10 +54,13 @@ instance
 session saving
 mailbox healing
 link observing recording
+copies
 host kernel
 kernels
 shell
 objects
+history
+witness
 desktop
 loader
 importing
@@ -67,6 +70,7 @@ cells watching
 routes
 overview
 app
+inspector
 exporting
 settings own_imports
 report inspection fact_store

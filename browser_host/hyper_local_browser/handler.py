@@ -18,6 +18,10 @@ log = logging.getLogger("hyper_local.browser")
 
 MOST_UNREAD = 8 << 20
 """Bytes that wait for a connection's reader; then the connection ends, and the page asks for everything."""
+TOO_MANY = 4429
+"""The code by which a page knows that its visitor has as many tabs as there may be."""
+HOLD_SECONDS = 0.05
+"""Until it is looked again whether more of a page may be heard."""
 
 _HEADERS = {
     "Cache-Control": "no-store",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import signal
 import socket
@@ -26,8 +27,8 @@ from .gate import Gate
 from .keys import Keys
 from .server import Server
 
-STOP_SECONDS = 1.5
-"""How long handlers and `on_unmount` may take when the app is stopped."""
+STOP_SECONDS = 2.5
+"""How long a handler that blocks, and `on_unmount`, may take when the app is stopped."""
 PATIENT_SECONDS = 0.5
 """A second signal ends the process at once, unless both came together, as a shell and `make` send them."""
 MOST_BODY = 64 * 1024
@@ -54,7 +55,7 @@ class BrowserHost:
     name = "browser"
 
     def run(self, app: App, options: Options) -> int:
-        """Serve until Ctrl-C or SIGTERM. Prints the address first. Raises `HostUnavailable` if the port is taken."""
+        """Serve until a signal ends it. Prints the address first. Raises `HostUnavailable` if the port is taken."""
         return asyncio.run(serve(app, options))
 
     def mimebundle(self, component: Any, include: Any = None, exclude: Any = None) -> Any:
@@ -99,7 +100,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
             started(server)
         await stop.wait()
         if service is not None and stop.gently:
-            await drain(server, http, service.drain)
+            await drain(server, service.drain)
     finally:
         if watcher is not None:
             watching.end(watcher)
@@ -119,7 +120,9 @@ def keys_file(app: App, options: Options) -> Path | None:
     if folder is None or not (options.service or options.reload):
         return None
     port = f"-{options.port}" if options.port else ""
-    return folder / f"{'serve' if options.service else 'run'}{port}.json"
+    # Apps of one name share their data, and not who may come in.
+    place = hashlib.sha256(str(app.path.absolute()).encode()).hexdigest()[:8]
+    return folder / f"{'serve' if options.service else 'run'}{port}-{place}.json"
 
 
 def listen(options: Options, keys: Keys) -> list[socket.socket]:
@@ -150,10 +153,12 @@ def allow_many_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-async def drain(server: Server, http: HTTPServer, seconds: float) -> None:
-    """Take nobody new, and let what runs come to its end: so long at most, and no longer than it takes."""
+async def drain(server: Server, seconds: float) -> None:
+    """Open no page any more, and let what runs come to its end: so long at most, and no longer than it takes.
+
+    It still listens, so that whoever asks is told, and who watches it sees why (`/healthz`).
+    """
     server.ending = True
-    http.stop()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         # Asked on the kernel's thread, behind what was heard before.
@@ -173,7 +178,7 @@ class Stop:
 
     def set(self, number: int) -> None:
         """A signal came."""
-        self.gently = number == signal.SIGTERM
+        self.gently = number != signal.SIGINT
         self._event.set()
 
     async def wait(self) -> None:
@@ -181,11 +186,17 @@ class Stop:
 
 
 def on_signals(stop: Stop) -> Callable[[], None]:
-    """Set `stop` on Ctrl-C or SIGTERM; a second one ends the process. Gives what undoes this."""
+    """Set `stop` on Ctrl-C, SIGTERM, or where the terminal is closed; a second one ends the process.
+
+    Gives what undoes this.
+    """
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
     loop = asyncio.get_running_loop()
     numbers = [signal.SIGINT, signal.SIGTERM]
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # as `nohup` wants it
+        numbers.append(hangup)
     old = {number: signal.getsignal(number) for number in numbers}
 
     def restore() -> None:

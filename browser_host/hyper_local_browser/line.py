@@ -15,6 +15,9 @@ from tornado.iostream import IOStream
 
 MOST = 4_000
 """Characters of a message that is written so: what they come to fits into an empty socket's buffer."""
+MOST_PLAIN = 1_000
+"""The same where the peer takes compressed messages. A shorter one goes in one packet either way, so nothing would be
+gained; a longer one is the server's thread's, which compresses it."""
 _WHOLE_TEXT = 0x81
 """The first byte of a frame with a whole text (RFC 6455, 5.2)."""
 _TWO_BYTES = 126
@@ -53,11 +56,12 @@ class Line:
     `since` is when it began, in seconds of the monotonic clock.
     """
 
-    __slots__ = ("plain", "since", "stream")
+    __slots__ = ("most", "plain", "since", "stream")
 
-    def __init__(self, stream: IOStream, since: float = 0.0) -> None:
+    def __init__(self, stream: IOStream, since: float = 0.0, *, compressed: bool = False) -> None:
         self.stream: Any = stream
         self.since = since
+        self.most = MOST_PLAIN if compressed else MOST
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream
         if self.plain:
@@ -66,7 +70,7 @@ class Line:
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
-        if not self.plain or len(text) > MOST:
+        if not self.plain or len(text) > self.most:
             return False
         frame = frame_of(text)
         with _alone:

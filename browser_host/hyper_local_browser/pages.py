@@ -82,8 +82,11 @@ def root(content: str) -> str:
     return f'<div class="hyper-root">{content}</div>'
 
 
-def live_page(content: str, title: str, live: str, attempts: int) -> str:
-    """The document around a first paint. `title` is for pages that have none of their own, `live` where to connect."""
+def live_page(content: str, title: str, live: str, attempts: int, most: int) -> str:
+    """The document around a first paint. `title` is for pages that have none of their own, `live` where to connect.
+
+    `attempts` is how often to try that again, `most` how many bytes a message may have.
+    """
     # A page's <title> is one of its parts: it counts wherever it stands, as long as it is the
     # document's first, and follows the page's state.
     own = "<title" in _INLINE_SVG.sub("", content)
@@ -94,7 +97,7 @@ def live_page(content: str, title: str, live: str, attempts: int) -> str:
         f'{head}<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{asset_address("style.css")}">\n'
         f'<script defer src="{asset_address("page.js")}" data-live="{escape(live)}" '
-        f'data-attempts="{attempts}"></script>\n'
+        f'data-attempts="{attempts}" data-most="{most}"></script>\n'
         f"</head>\n<body>\n{root(content)}\n</body>\n</html>\n"
     )
 

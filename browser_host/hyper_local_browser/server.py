@@ -22,13 +22,14 @@ from hyper_local.configuration import ask_session, checked_session, with_usernam
 from hyper_local.errors import in_full
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
-from hyper_local.messages import MAX_TEXT, Closed, Error, encode
+from hyper_local.messages import Closed, Error, encode
 from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
 
 from . import pages
 from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from
-from .handler import MOST_UNREAD, Handler, loggable
+from .handler import HOLD_SECONDS, MOST_UNREAD, TOO_MANY, Handler, loggable
+from .limits import Limits
 from .line import Line
 from .login import LoginHandler, LoginPageHandler, Wrong
 from .posts import PostHandler
@@ -41,6 +42,8 @@ log = logging.getLogger("hyper_local.browser")
 access = logging.getLogger("hyper_local.access")
 
 NO_TAKEOVER = ("server_no_context_takeover", "client_no_context_takeover")
+MOST_BEHIND = 64 << 10
+"""Bytes that wait for a reader; then nothing more that it says is heard."""
 RESTARTED = "The app was started again. What you have typed is still here; all else starts afresh."
 
 
@@ -49,6 +52,7 @@ class Server(Application):
 
     def __init__(self, app: App, options: Options, kernel: Kernel, gate: Gate) -> None:
         heartbeat = self.heartbeat = app.config.get("heartbeat_interval", 30)
+        limits = self.limits = Limits.of(app.config, many=gate.many)
         super().__init__(
             [
                 (r"/-/live/([\w-]+)", LiveSocket),
@@ -63,15 +67,15 @@ class Server(Application):
             log_function=self.log_answer,
             websocket_ping_interval=heartbeat,
             websocket_ping_timeout=heartbeat,
-            websocket_max_message_size=MAX_TEXT,
+            websocket_max_message_size=limits.message,
         )
         self.app = app
         self.options = options
         self.kernel = kernel
         self.gate = gate
-        self.failing: dict[str, str] = {}
-        """What was said last of addresses that can't be shown: with reload, a page asks again every second."""
-        self.visits = Visits(kernel, asyncio.get_running_loop())
+        self.failing: dict[str, int] = {}
+        """What was said last of addresses that can't be shown, as a hash: with reload, a page asks every second."""
+        self.visits = Visits(kernel, asyncio.get_running_loop(), limits)
         self.wrong = Wrong()
         self.ending = False
 
@@ -82,10 +86,20 @@ class Server(Application):
         if gate.bounces(request, reason) or (gate.many and not reason and asks_for_a_page(request) and is_led(request)):
             return self.get_handler_delegate(request, BounceHandler, {"known": not reason})
         if reason == "cookie" and gate.knocks(request):
-            return self.get_handler_delegate(request, LoginPageHandler if gate.asks_password else PageHandler)
+            return self.get_handler_delegate(request, self.door(request))
         if reason:
             return self.get_handler_delegate(request, RefusedHandler, {"reason": reason})
+        if self.ending and asks_for_a_page(request):
+            return self.get_handler_delegate(request, EndingHandler)
         return super().find_handler(request, **kwargs)
+
+    def door(self, request: HTTPServerRequest) -> type[Handler]:
+        """What answers somebody who asks for a page and is not known yet."""
+        if self.ending:
+            return EndingHandler
+        if self.gate.asks_password:
+            return LoginPageHandler
+        return StaticEntryHandler if request.path.startswith("/static/") else PageHandler
 
     async def values(self, request: HTTPServerRequest, visitor: Visitor, path: str) -> dict[str, object] | None:
         """Values of a session (P4); None where `LIVE["session"]` does not know who asks. Raises what it raised."""
@@ -242,6 +256,36 @@ class HealthHandler(Handler):
     head = get
 
 
+class EndingHandler(Handler):
+    """Every page, while the server ends."""
+
+    def get(self) -> None:
+        self.set_header("Retry-After", "5")
+        self.answer(pages.message_page("This app is being stopped", "<p>Reload this page in a while.</p>"), 503)
+
+
+class StaticEntryHandler(Handler):
+    """A file of the app, for somebody whom `LIVE["session"]` has not been asked about: it is, and then led back."""
+
+    async def get(self) -> None:
+        server, path = self.application, self.request.path
+        if static_files.find(static_files.folder_of(server.app.path), path) is None:
+            self.send_error(404)
+            return
+        visitor = Visitor(0)
+        try:
+            values = await server.values(self.request, visitor, path)
+        except Exception as error:
+            log.error("%s can't be shown:\n%s", loggable(path), in_full(error))
+            self.answer(pages.failed_page(error, server.options.development), 500)
+            return
+        if values is None:
+            self.answer(pages.unknown_person_page(), 403)
+            return
+        self.add_header("Set-Cookie", server.gate.admit(visitor))
+        self.redirect(pages.own_path(path), status=303)
+
+
 class PageHandler(Handler):
     """A page of the app: mounted here, shown as plain HTML before any script runs (R4)."""
 
@@ -290,9 +334,10 @@ class PageHandler(Handler):
     def fail(self, error: Exception) -> None:
         """What the author's code has raised."""
         server, path, told = self.application, self.request.path[:200], in_full(error)
-        if not server.options.reload or server.failing.get(path) != told:
+        if not server.options.reload or server.failing.get(path) != hash(told):
             log.error("%s can't be shown:\n%s", path, told)
-        server.failing[path] = told
+        if server.options.reload:
+            server.failing[path] = hash(told)
         self.answer(pages.failed_page(error, server.options.development, follows=server.options.reload), 500)
 
     async def show_again(self, name: str, visitor: Visitor) -> None:
@@ -327,7 +372,7 @@ class PageHandler(Handler):
         name = visit.page.component.name
         # With what a later run of the server needs, to show the same page again.
         live = f"/-/{route}/{visit.token}?{server.visits.epoch}{pages.own_path(visit.page.path)}"
-        self.answer(pages.live_page(content, name, live, attempts))
+        self.answer(pages.live_page(content, name, live, attempts, server.limits.message))
 
 
 class AssetHandler(Handler):
@@ -383,20 +428,48 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         if self.ws_connection is None:
             return  # it was lost meanwhile
+        if self.application.visits.too_many(visit):
+            self.close(TOO_MANY)
+            return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        self.line = Line(connection.stream, since)
+        self.line = Line(connection.stream, since, compressed=connection._compressor is not None)
         self.visit = visit
         visit.attach(self)
 
-    def on_message(self, message: str | bytes) -> None:
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if isinstance(message, bytes):
             self.close(1003)
-        elif self.visit is None or self.line is None or self.line.stream.closed():
-            return
-        elif not self.visit.hear(message):
-            log.warning("a connection ended: its page said more than could be heard")
-            self.line.stream.close()
+        elif self.visit is not None and self.line is not None and not self.line.stream.closed():
+            self.visit.hear(message)
+            seconds = self.visit.pace.take(self.visit.visits.loop.time(), len(message))
+            # What it gives is awaited before anything more is read; mostly there is no need to.
+            if seconds or self.held():
+                return self.hold(seconds)
+        return None
+
+    def held(self) -> bool:
+        """Whether nothing more is to be read now: the page has said much that waits, or reads nothing itself."""
+        assert self.visit is not None
+        assert self.line is not None
+        if self.visit.full:
+            # Its sign of life comes behind what is not read yet, so it is none that there is no other.
+            self.lives()
+            return True
+        return len(self.line.stream._write_buffer) > MOST_BEHIND
+
+    async def hold(self, seconds: float) -> None:
+        """Read nothing for so long, and until there is room. What is said meanwhile waits in the network."""
+        self.lives()
+        await asyncio.sleep(seconds)
+        while self.line is not None and not self.line.stream.closed() and self.held():  # noqa: ASYNC110 - it is other threads that make room
+            await asyncio.sleep(HOLD_SECONDS)
+
+    def lives(self) -> None:
+        """Count that as a sign of life."""
+        connection: Any = self.ws_connection
+        if connection is not None:
+            connection._received_pong = True
 
     def on_close(self) -> None:
         if self.visit is not None:

@@ -6,18 +6,23 @@ import asyncio
 import socket
 from collections import deque
 from contextlib import suppress
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from tornado.iostream import IOStream, StreamClosedError
 
 from hyper_local.messages import MAX_TEXT, Closed, encode
 
-from .handler import MOST_UNREAD, LongPost
+from .handler import HOLD_SECONDS, MOST_UNREAD, TOO_MANY, LongPost
+
+if TYPE_CHECKING:
+    from .visits import Visit
 
 MOST_STREAMS = 5
 """Streams of one visitor: a browser opens six connections to a host, and posts and pages need one."""
 MOST_WAITING = 256
 """Messages that wait for a page which takes none; then the connection ends, and the page asks for everything."""
+WAIT_SECONDS = 20.0
+"""How long a post waits until what it says may be heard; the page gives it up after 30."""
 LINES = "application/x-ndjson"
 """A post holds one message a line. No form can send this type, and no other site's script without asking us."""
 
@@ -45,8 +50,10 @@ class StreamHandler(LongPost):
         if visit is None:
             self.say(encode(Closed("This page has ended.")))
             self.end(4404)
-        elif len(self.application.visits.streams(visit, StreamHandler)) >= MOST_STREAMS:
-            self.end(4429)
+        elif self.application.visits.too_many(visit) or (
+            len(self.application.visits.streams(visit, StreamHandler)) >= MOST_STREAMS
+        ):
+            self.end(TOO_MANY)
         else:
             self.push("event: ready\ndata: 1\n\n")
             visit.attach(self)
@@ -122,7 +129,7 @@ class StreamHandler(LongPost):
 
     # Up ---------------------------------------------------------------------
 
-    def post(self, token: str) -> None:
+    async def post(self, token: str) -> None:
         visit = self.visit(token)
         if self.request.headers.get("Content-Type") != LINES:
             self.send_error(415)
@@ -135,10 +142,26 @@ class StreamHandler(LongPost):
         if visit is None:
             self.send_error(404)
             return
-        if not all(visit.hear(line) for line in lines):
-            self.send_error(503)
+        if any(len(line.encode()) > self.application.limits.message for line in lines):
+            self.send_error(413)
             return
+        for line in lines:
+            if not await self.room(visit, len(line)):
+                self.send_error(503)
+                return
+            visit.hear(line)
         self.set_status(204)
+
+    async def room(self, visit: Visit, size: int) -> bool:
+        """Wait until one more message, of `size` characters, may be heard; whether it may."""
+        loop = visit.visits.loop
+        seconds = visit.pace.take(loop.time(), size)
+        if seconds < WAIT_SECONDS:
+            await asyncio.sleep(seconds)
+        end = loop.time() + WAIT_SECONDS - seconds
+        while visit.full and not self.over and loop.time() < end:  # noqa: ASYNC110 - the kernel's thread makes room
+            await asyncio.sleep(HOLD_SECONDS)
+        return seconds < WAIT_SECONDS and not visit.full and not self.over
 
 
 def prepare(stream: IOStream, beat: float | None) -> None:

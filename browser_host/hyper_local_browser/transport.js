@@ -216,13 +216,13 @@ function takeOver(root) {
 
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const { live = "", attempts } = script.dataset;
+  const { live = "", attempts, most } = script.dataset;
   const root = /** @type {HTMLElement} */ (document.querySelector(".hyper-root"));
   const open = live.startsWith("/-/stream/") ? openStream : openSocket;
   const transport = createTransport(root, (ends) => open(live, ends), Number(attempts));
   takeOver(root);
   // @ts-expect-error the runtime is defined in what stands before this
-  const view = hyperLocal.mount(root, withFiles(transport));
+  const view = hyperLocal.mount(root, withFiles(transport, Number(most)));
   transport.connect();
   addEventListener("online", transport.wake);
   document.addEventListener("visibilitychange", () => document.hidden || transport.wake());

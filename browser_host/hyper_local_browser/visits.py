@@ -17,6 +17,7 @@ from hyper_local.markup import html
 from hyper_local.routes import Page
 from hyper_local.session import Session
 
+from .limits import Limits, Pace
 from .plain import Plain
 from .visitors import Visitor
 
@@ -28,8 +29,10 @@ PLAIN_SECONDS = 600.0
 """How long a page that works without scripts waits for its next request, where nothing connects (C3)."""
 MOST_WAITING = 32
 """Pages of one visitor that nothing is connected to; the one that came first goes."""
-MOST_UNHEARD = 8 << 20
-"""Characters that a page has said and that wait for the kernel's thread; then its connection ends."""
+MOST_UNHEARD = 1 << 20
+"""Characters that a page has said and that wait for the kernel's thread; then nothing more of it is read."""
+TIMES_FOR_FILES = 10
+"""So many times as many events may wait while a file is on its way."""
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -66,8 +69,10 @@ class Visit:
         """Messages that the kernel's thread has left to the server's."""
         self._kept: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._came = self._heard = 0
-        """Characters of the page's messages: the first is the server's thread's, the other the kernel's."""
+        self.pace = Pace(visits.limits.rate)
+        self._came, self._came_size = 0, 0
+        self._heard, self._heard_size = 0, 0
+        """Messages of the page, and their characters: the first two are the server's thread's, these the kernel's."""
 
     # On the kernel's thread -----------------------------------------------
 
@@ -78,7 +83,7 @@ class Visit:
         self.development = development
         self.root = kernel.mount(page.component, page.props, values)
         self.root.address = page.path
-        self.session = kernel.open(self.root, self.send, development=development)
+        self.session = self._open(kernel, self.root)
         if self.root.broken is not None:
             self.end()
             raise self.root.broken
@@ -93,8 +98,14 @@ class Visit:
             return None
         # A page of before may have had scripts; a new one counts its events from 1.
         self.session.close()
-        self.session = self.visits.kernel.open(self.root, self.send, development=self.development)
+        self.session = self._open(self.visits.kernel, self.root)
         return self.plain.paint()
+
+    def _open(self, kernel: Kernel, root: Instance) -> Session:
+        """A view of the page."""
+        session = kernel.open(root, self.send, development=self.development)
+        session.uploads.piece_size = self.visits.limits.piece
+        return session
 
     def send(self, text: str) -> None:
         """Say something to the page. On the kernel's thread."""
@@ -105,7 +116,8 @@ class Visit:
 
     def receive(self, text: str) -> None:
         """A message of the page."""
-        self._heard += len(text)
+        self._heard += 1
+        self._heard_size += len(text)
         session = self.session
         if session is not None:
             session.receive(text)
@@ -140,13 +152,23 @@ class Visit:
             self._socket.say(text)
         del self._going[0]
 
-    def hear(self, text: str) -> bool:
-        """Leave a message of the page to the kernel's thread; False where too much waits for it already."""
-        if self._came - self._heard > MOST_UNHEARD:
-            return False
-        self._came += len(text)
+    def hear(self, text: str) -> None:
+        """Leave a message of the page to the kernel's thread."""
+        self._came += 1
+        self._came_size += len(text)
         self.visits.kernel.hear(self.receive, text)
-        return True
+
+    @property
+    def full(self) -> bool:
+        """Whether as much of what the page has said waits as may: for the kernel's thread, or for a handler (S37)."""
+        limit, unheard = self.visits.limits.queue, self._came - self._heard
+        if unheard >= limit or self._came_size - self._heard_size > MOST_UNHEARD:
+            return True
+        if self.session is None:
+            return False
+        # What waits for a file must let the file through.
+        most = limit if self.session.uploads.idle else TIMES_FOR_FILES * limit
+        return unheard + len(self.session.arrivals.running) >= most
 
     def attach(self, socket: Socket) -> None:
         """The page connects, for the first time or again."""
@@ -206,9 +228,10 @@ class Visit:
 class Visits:
     """All visits of one server, by token. `loop` is the server's."""
 
-    def __init__(self, kernel: Kernel, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, kernel: Kernel, loop: asyncio.AbstractEventLoop, limits: Limits | None = None) -> None:
         self.kernel = kernel
         self.loop = loop
+        self.limits = limits or Limits()
         self._visits: dict[str, Visit] = {}
         self.epoch = secrets.token_urlsafe(6)
         """Tells this run of the server from those before and after it."""
@@ -249,6 +272,13 @@ class Visits:
             if plain is not None and visit.visitor.id == visitor.id and (plain.name == name or plain.token == token):
                 return visit, plain
         return None
+
+    def too_many(self, visit: Visit) -> bool:
+        """Whether its visitor has as many other tabs connected as one may."""
+        most = self.limits.tabs
+        return bool(most) and most <= sum(
+            not v.waits and v.visitor.id == visit.visitor.id for v in self if v is not visit
+        )
 
     def streams(self, visit: Visit, kind: type) -> list[Visit]:
         """The other visits of the same visitor that have a connection of that kind."""

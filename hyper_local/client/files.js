@@ -1,15 +1,18 @@
 /**
  * Files of inputs, for every transport alike: an event only says which files there are, and the
  * kernel then asks for their content, piece by piece. So nothing is lost with a connection, and
- * what is too large never travels; nor does any other message that is. Hosts put this behind the
- * runtime.
+ * what is too large never travels. Texts that are too long for a message go the same way; what
+ * is too long still is not sent. Hosts put this behind the runtime.
  *
  * @param {any} transport of a host
+ * @param {number} [most] bytes of a message; the kernel takes no longer one, and connections would end over it (N17)
  * @returns {any} the same for mount
  */
-function withFiles(transport) {
-  /** The kernel takes no longer message, in bytes; connections would end over one (N17). */
-  const MOST = 1 << 20;
+function withFiles(transport, most = 1 << 20) {
+  /** Characters of a text that may go its own way. */
+  const LONG = 500;
+  /** Events with such texts that may be sent again; the kernel lets as many wait. */
+  const MOST_KEPT = 256;
   /** What the kernel may ask for. @type {Map<number, File>} */
   const offered = new Map();
   /** A file that is sent again has the same number, so its content need not travel again. @type {WeakMap<File, number>} */
@@ -18,16 +21,53 @@ function withFiles(transport) {
   /** Number of the last event that was too long. */
   let refused = 0;
 
+  /** What went in place of events that were too long, by their number: sent again, they are the same. @type {Map<number, { text: string, ids: number[] }>} */
+  const shortened = new Map();
+
+  /** @param {string} text */
+  const fits = (text) => text.length < most / 4 || new Blob([text]).size <= most;
+
   /** @param {string} text */
   function send(text) {
-    if (text.length < MOST / 4 || new Blob([text]).size <= MOST) return transport.send(text);
+    if (!fits(text)) text = shorten(JSON.parse(text));
+    if (fits(text)) return transport.send(text);
     // In its place goes an event that means nothing: the kernel answers it, so nobody waits for it.
     const { n, v } = JSON.parse(text);
     transport.send(JSON.stringify({ type: "event", n, v, at: [] }));
     if (n <= refused) return;
     refused = n;
-    const error = "This is too much to send: 1 MB at most.";
+    const error = `This is too much to send: ${most < 1 << 20 ? `${most >> 10} kB` : `${most >> 20} MB`} at most.`;
     queueMicrotask(() => transport.onmessage?.(JSON.stringify({ error, kind: "event" })));
+  }
+
+  /**
+   * The same event, with long texts left to be asked for.
+   *
+   * @param {any} message
+   */
+  function shorten(message) {
+    const known = shortened.get(message.n);
+    if (known) return known.text;
+    /** @type {number[]} */
+    const ids = [];
+    /** @param {any} value */
+    const offer = (value) => {
+      if (typeof value !== "string" || value.length < LONG) return value;
+      const content = new File([value], "");
+      offered.set(++last, content);
+      ids.push(last);
+      return { text: last, size: content.size };
+    };
+    message.value = offer(message.value);
+    for (const name in message.fields) message.fields[name] = offer(message.fields[name]);
+    const text = JSON.stringify(message);
+    shortened.set(message.n, { text, ids });
+    if (shortened.size > MOST_KEPT) {
+      const [[n, { ids }]] = shortened;
+      shortened.delete(n);
+      for (const id of ids) offered.delete(id);
+    }
+    return text;
   }
 
   /** @param {{ want: number, from: number, size: number }} question */

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import re
-import signal
 import stat
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +22,7 @@ from hyper_local_browser import login
 from hyper_local_browser.gate import Gate
 from hyper_local_browser.keys import Keys
 from hyper_local_browser.visitors import COOKIE_SECONDS, Visitors
-from tests.browser.serving import Client, Served, command, eventually, run, served
+from tests.browser.serving import Served, command, eventually, run, served
 from tests.conftest import Author
 
 WHO = """
@@ -381,51 +379,6 @@ def test_the_access_log_has_no_token(who: Author, caplog: pytest.LogCaptureFixtu
     path = live.partition("?")[0]
     secrets = [running.server.gate.keys.token, visitor["Cookie"].partition("=")[2], path.split("/")[3]]
     assert not [secret for secret in secrets if secret in caplog.text]
-
-
-SLOW = """
-import asyncio
-from pathlib import Path
-
-done = "no"
-
-async def work():
-    global done
-    Path(__file__).with_name("began.txt").touch()
-    await asyncio.sleep(SECONDS)
-    done = "yes"
-
-def on_unmount():
-    Path(__file__).with_name("ended.txt").write_text(done)
-
-t"<button @click=work>{done}</button>"
-"""
-
-
-@pytest.mark.parametrize(("seconds", "number", "says"), [(0.5, "TERM", "yes"), (60, "TERM", "no"), (60, "INT", "no")])
-@pytest.mark.case("S40")
-def test_a_handler_may_come_to_its_end(author: Author, seconds: float, number: str, says: str) -> None:
-    """SIGTERM waits for what runs, as long as it was told to; Ctrl-C does not."""
-    path = author.file("live/slow.py", SLOW.replace("SECONDS", str(seconds)))
-    drain = "20" if says == "yes" or number == "INT" else "0.2"
-    with command("serve", path, "--port", "0", "--drain", drain) as running:
-        click(running.url, path.with_name("began.txt"))
-        assert running.end(signal.Signals[f"SIG{number}"]) == 0, running.errors
-        assert path.with_name("ended.txt").read_text() == says
-
-
-def click(url: str, began: Path) -> None:
-    """Press the button of a served page, and stay until its handler has begun."""
-
-    async def go() -> None:
-        client = Client(url)
-        visitor = client.enter()
-        async with client.connect(client.visit(visitor), visitor) as connection:
-            await connection.hello()
-            await connection.event(0, 0, name="click")
-            await asyncio.to_thread(eventually, began.exists, "the handler")
-
-    run(go)
 
 
 def test_compression_where_the_peer_offers_it(author: Author) -> None:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import socket
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from tornado.websocket import WebSocketClosedError
 
 from hyper_local_browser import visits
 from tests.browser.conftest import COUNTER
 from tests.browser.serving import Connection, Served, eventually, run, served
-from tests.browser.test_gate import SOCKET
 from tests.conftest import Author
 
 
@@ -242,82 +237,3 @@ def test_handlers_run_on_the_kernels_thread(author: Author) -> None:
     author.file("live/where.py", 'import threading\n\nt"""<p>{threading.current_thread().name}</p>"""\n')
     with served(author.folder / author.app) as running:
         assert "<p>hyper-kernel</p>" in running.request("/", running.enter())[2]
-
-
-@pytest.mark.case("S38")
-def test_whoever_asks_again_and_again_and_reads_nothing_is_let_go(
-    author: Author, caplog: pytest.LogCaptureFixture
-) -> None:
-    """What waits to be written is bounded, and that it can't be is no error of ours."""
-    author.file("live/counter.py", 'text = "again " * 20_000\nt"<p>{text}</p>"')
-    with served(author.folder / author.app) as running:
-        visitor = running.enter()
-        live = running.visit(visitor)
-        (visit,) = running.server.visits
-
-        async def go() -> None:
-            reader, writer = await asyncio.open_connection("127.0.0.1", running.port, limit=4096)
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            lines = {**SOCKET, **visitor, "Host": f"127.0.0.1:{running.port}", "Origin": running.origin}
-            head = [f"GET {live} HTTP/1.1", *(f"{name}: {value}" for name, value in lines.items()), "", ""]
-            writer.write("\r\n".join(head).encode())
-            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
-            await soon(lambda: not visit.waits, "the connection")
-            text = b'{"type":"hello","have":[],"n":1,"v":0}'
-            with suppress(ConnectionError):
-                for _ in range(3000):
-                    writer.write(bytes((0x81, 0x80 | len(text), 0, 0, 0, 0)) + text)
-                    await writer.drain()
-                    if visit.waits:
-                        break
-            await soon(lambda: visit.waits, "its end")
-            writer.close()
-
-        run(go)
-    gc.collect()
-    assert "never retrieved" not in caplog.text
-
-
-@pytest.mark.case("S38")
-def test_what_a_page_says_while_a_handler_blocks_is_bounded(author: Author) -> None:
-    """One page that floods costs its own connection; all is heard of a page that does not."""
-    author.file(
-        "live/busy.py",
-        """
-        from threading import Event
-        began, go = Event(), Event()
-        done = 0
-
-        def block():
-            began.set()
-            go.wait(60)
-
-        def up():
-            global done
-            done += 1
-
-        t"<button @click=block>x</button><button @click=up>{done}</button>"
-        """,
-    )
-    with served(author.folder / author.app) as running:
-        visitor = running.enter()
-
-        async def go() -> None:
-            live, other = running.visit(visitor), running.visit(visitor)
-            async with running.connect(live, visitor) as good, running.connect(other, visitor) as bad:
-                await good.hello()
-                await bad.hello()
-                await good.event(0, 0, name="click")
-                await good.event(0, 1, name="click")
-                await soon(lambda: any(i.globals["began"].is_set() for i in running.instances), "the handler")
-                with suppress(WebSocketClosedError):
-                    for _ in range(2 * visits.MOST_UNHEARD // 1_000_000):
-                        await bad.socket.write_message('"' + "x" * 999_990 + '"')
-                assert await bad.hear() is None
-                for instance in running.instances:
-                    instance.globals["go"].set()
-                while (message := await good.hear()) is not None and "1" not in str(message.get("d", "")):
-                    pass
-                assert message is not None
-
-        run(go)

@@ -18,8 +18,8 @@ def form(page, run):
     """A form with two file inputs, behind the files' own script."""
     page.add_script_tag(content=CLIENT.joinpath("files.js").read_text(encoding="utf-8"))
     run(
-        """() => { const mount = hyperLocal.mount; K.files = () => {
-        hyperLocal = { mount: (root, transport, options) => mount(root, withFiles(transport), options) }; K.start(); hyperLocal = { mount }; } }"""
+        """() => { const mount = hyperLocal.mount; K.files = (most) => {
+        hyperLocal = { mount: (root, transport, options) => mount(root, withFiles(transport, most), options) }; K.start(); hyperLocal = { mount }; } }"""
     )
     run(FORM)
     return page
@@ -117,15 +117,56 @@ def test_a_chosen_file_survives_a_page_that_is_built_anew(form, run):
     assert run("K.last().fields.one.files[0].name") == "a"
 
 
+AREA = "() => { K.files(); K.whole([['textarea', {'@change': [1, {v: 1}]}]]) }"
+CHANGE = (
+    "(text) => { K.$('textarea').value = text; K.$('textarea').dispatchEvent(new Event('change', { bubbles: true })) }"
+)
+
+
 @pytest.mark.parametrize("letter", ["x", "あ"])
-def test_what_is_too_long_is_refused_here_and_answered_by_the_kernel(form, run, letter):
+def test_a_text_that_is_too_long_for_a_message_is_asked_for(form, run, letter):
     """N17"""
-    run("() => { K.files(); K.whole([['textarea', {'@change': [1, {v: 1}]}]]) }")
-    run("(letter) => { K.$('textarea').value = letter.repeat(700_000) }", letter)
-    run("K.$('textarea').dispatchEvent(new Event('change', { bubbles: true }))")
+    run(AREA)
+    run(CHANGE, letter * 700_000)
     if letter == "x":
         assert len(run("K.last().value")) == 700_000
         return
+    assert run("K.last()") == {
+        "type": "event",
+        "n": 1,
+        "v": 1,
+        "at": [0, 1],
+        "name": "change",
+        "value": {"text": 1, "size": 2_100_000},
+    }
+    # The same again is the same, or its text would travel twice.
+    form.wait_for_function("K.events().length === 2")
+    assert run("K.events()[0].value.text === K.events()[1].value.text")
+    run("K.down({want: 1, from: 3, size: 6})")
+    form.wait_for_function("K.up.at(-1).data === btoa(unescape(encodeURIComponent('ああ')))")
+    run("K.down({want: 1, from: 0, size: 0})")
+    run("K.down({want: 1, from: 0, size: 3})")
+    form.wait_for_function("K.up.at(-1).type === 'file' && K.up.at(-1).data === null")
+
+
+def test_long_texts_of_events_that_nobody_asks_for_are_dropped(form, run):
+    run(AREA.replace("files()", "files(1000)"))
+    run(f"() => {{ for (let i = 0; i < 260; i++) ({CHANGE})('x'.repeat(2000) + i) }}")
+    for number in (1, 260):
+        run(f"K.down({{want: {number}, from: 0, size: 3}})")
+    pieces = "K.up.filter((m) => m.type === 'file').map((m) => [m.id, m.data])"
+    form.wait_for_function(f"{pieces}.length === 2")
+    assert run(pieces) == [[1, None], [260, "eHh4"]]
+
+
+def test_what_is_too_long_is_refused_here_and_answered_by_the_kernel(form, run):
+    """N17: many short fields can't be asked for one by one."""
+    run(
+        """() => { K.files(); K.whole([['form', {'@submit': [0, {f: '*'}]}, ['button', 0, 'x']]]);
+        for (let i = 0; i < 2000; i++) K.$('form').append(
+          Object.assign(document.createElement('input'), { name: `n${i}`, value: 'あ'.repeat(400) })) }"""
+    )
+    form.click("button")
     assert run("K.last()") == {"type": "event", "n": 1, "v": 1, "at": []}
     form.wait_for_function("K.events().length === 2")
     run("K.down({a: 1, k: [1]})")

@@ -138,7 +138,7 @@ def test_what_needs_props_says_so_and_is_there(kernel):
 @pytest.mark.parametrize("line", ["", "1x", "Counter as", "Counter as 1", "A b c", "Counter -x", "Counter as Counter"])
 def test_a_line_that_is_not_understood_says_what_to_write(kernel, line):
     ran = kernel.cell(f"%%live {line}\nt'<b>x</b>'")
-    assert "Write %%live Counter, %%live Counter as c, or %%live Card -c" in ran.error
+    assert "Write %%live Counter, %%live Counter as c, %%live Counter --inspect, or %%live Card -c" in ran.error
     assert "Traceback" not in ran.error
 
 

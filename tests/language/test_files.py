@@ -156,6 +156,44 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(author):
     assert page.state["got"].size == 500_000
 
 
+@pytest.mark.rule("V1", "R1")
+def test_a_text_that_is_too_long_for_a_message_comes_in_pieces(author):
+    """S11, N17: messages are short, and a text need not be."""
+    page = author.mount(
+        "got = []\n\ndef put(text, more: int):\n    got.append(text)\n\ndef after():\n    got.append('after')\n\n"
+        "t'<form @submit=put><textarea name=text></textarea><input name=more></form><button @click=after>x</button>'"
+    )
+    silent(page)
+    do = page._world.loop.call_soon
+    text = "é\n" * uploads.PIECE
+    data = text.encode()
+    event = {"type": "event", "v": 1, "name": "submit", "at": [0, 0]}
+    fields = {"text": {"text": 7, "size": len(data)}, "more": "1"}
+    do(page._session.receive, json.dumps({**event, "n": 1, "fields": fields}))
+    do(page._session.receive, json.dumps({**event, "n": 2, "at": [0, 1], "name": "click"}))
+    for start in range(0, len(data), uploads.PIECE):
+        page.wait(0)
+        assert page.state["got"] == [], "what comes after it waits, too"
+        assert json.loads(page.messages[-1])["from"] == start
+        do(page._session.receive, piece(7, start, data[start : start + uploads.PIECE]))
+    page.wait(0)
+    assert page.state["got"] == [text, "after"]
+
+
+@pytest.mark.rule("V1")
+def test_a_text_that_is_too_long_for_the_app_never_travels(author):
+    author.file("config.py", 'LIVE = {"upload_limit": 0.5}')
+    page = author.mount(
+        "got = []\n\ndef put(text):\n    got.append(text)\n\n"
+        "t'<form @submit=put><textarea name=text></textarea></form>'"
+    )
+    event = {"type": "event", "n": 1, "v": 1, "name": "submit", "at": [0, 0]}
+    page.receive(json.dumps({**event, "fields": {"text": {"text": 7, "size": 500_001}}}))
+    assert page.state["got"] == []
+    assert "The text is too long: 0.5 MB at most." in page.messages[-1]
+    assert "want" not in "".join(page.messages)
+
+
 def test_files_of_one_event_count_together(author):
     author.file("config.py", 'LIVE = {"upload_limit": 0.001}')
     page = one(author, "f: list[File]", many="multiple").submit("form", f=[("a", bytes(600)), ("b", bytes(600))])

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
 
+import psutil
 import pytest
 
 from hyper_local import broadcast, shared
+from hyper_local.instance import Instance
 from hyper_local_browser import visits
 from tests.browser.serving import Client, Connection, Served, eventually, run, served
 from tests.conftest import Author
@@ -93,15 +97,20 @@ def test_broadcasts_from_everywhere_end_in_one_picture(busy: Served) -> None:
     """From four threads while others click, come and go; all that look see the same in the end."""
     visitor = busy.enter()
     over = threading.Event()
+    shouts = [0] * 4
+    updates = 0
 
-    def shout() -> None:
+    def shout(number: int) -> None:
         while not over.is_set():
             broadcast()
+            shouts[number] += 1
+            # Four of these make more than 10,000 in a second, if the machine can.
             over.wait(0.0002)
 
-    threads = [threading.Thread(target=shout) for _ in range(4)]
+    threads = [threading.Thread(target=shout, args=[number]) for number in range(4)]
 
     async def go() -> None:
+        nonlocal updates
         first, second = busy.visit(visitor), busy.visit(visitor)
         async with busy.connect(first, visitor) as one, busy.connect(second, visitor) as two:
             shown = [await show(one), await show(two)]
@@ -119,6 +128,10 @@ def test_broadcasts_from_everywhere_end_in_one_picture(busy: Served) -> None:
             for connection, page in ((one, shown[0]), (two, shown[1])):
                 while page != {"p": "2", "n": f"{last} {last + 1}"}:
                     take(page, await connection.hear())
+                    updates += 1
+            # A fresh look shows the same: nothing of it was only told.
+            for connection in (one, two):
+                assert await show(connection) == {"p": "2", "n": f"{last} {last + 1}"}
 
     try:
         run(go)
@@ -126,6 +139,15 @@ def test_broadcasts_from_everywhere_end_in_one_picture(busy: Served) -> None:
         over.set()
     for thread in threads:
         thread.join(20)
+        assert not thread.is_alive()
+    # Each of so many changes gives an update to both at most: calls of broadcast() of one turn are one render.
+    assert updates <= 2 * (last_change(TIMES) + 2)
+    assert sum(shouts) > updates, f"{sum(shouts)} calls, {updates} updates"
+
+
+def last_change(times: int) -> int:
+    """How many changes of what is shown the visitors of the test make: clicks, and guests that come and go."""
+    return 2 * 30 * times + 2 * 3 * times
 
 
 async def show(connection: Connection) -> dict[str, str]:
@@ -227,7 +249,7 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
     visitors = [busy.enter() for _ in range(3)]
 
     async def go() -> None:
-        for number in range(20 * TIMES):
+        for number in range(25 * TIMES):
             visitor = visitors[number % 3]
             monkeypatch.setattr(visits, "CONNECT_SECONDS", 10.0 if number % 3 else 0.05)
             live = await asyncio.to_thread(busy.visit, visitor)
@@ -237,9 +259,33 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
                     if number % 3 == 1:
                         await connection.say(type="bye")
 
+    def all_ended() -> bool:
+        return not busy.instances and not len(busy.server.visits)
+
+    def held() -> dict[str, int]:
+        """What an instance that was forgotten would still hold."""
+        gc.collect()
+        process = psutil.Process()
+        return {
+            "files": process.num_fds() if hasattr(process, "num_fds") else 0,
+            "threads": threading.active_count(),
+            "modules": len(sys.modules),
+            "sessions": len(busy.server.kernel.sessions),
+            "tasks": len(asyncio.all_tasks(busy.loop)) + len(asyncio.all_tasks(busy.server.kernel.loop)),
+            "instances": sum(isinstance(one, Instance) for one in gc.get_objects()),
+        }
+
+    # Once before it counts: what is made once is no leak.
     run(go)
-    eventually(lambda: not busy.instances and not len(busy.server.visits), "the end of all")
+    eventually(all_ended, "the end of all")
+    before = held()
+    run(go)
+    eventually(all_ended, "the end of all")
     assert {"now": 0} in list(busy.server.kernel.shared_values.values()), "as many unmounts as mounts"
+    eventually(lambda: held() == before, f"everything is given back: {before} before, {held()} after")
+    # The control: one page that is still there is seen.
+    live = busy.visit(visitors[0])
+    assert held()["instances"] > before["instances"], live
 
 
 @pytest.mark.case("S40")

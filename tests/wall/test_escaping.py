@@ -81,7 +81,10 @@ SKELETON = """
 """
 """The elements and the names of their attributes; a style is left out where no value of it is one."""
 
-WATCH = "window.hit = () => console.log('RAN'); window.alert = window.confirm = window.prompt = window.print = hit;"
+WATCH = """
+window.hit = () => { window.ran = 1; console.log('RAN'); };
+window.alert = window.confirm = window.prompt = window.print = hit;
+"""
 
 UNESCAPED = {
     "text": "<p>{}</p>",
@@ -123,20 +126,28 @@ class Texts:
         """Every section on the page is like one with a harmless text; and what is in it is what was given."""
         found = json.loads(page.evaluate(f"JSON.stringify(({REPORT})({SKELETON}))"))
         start = int(page.text("#go"))
-        expected = self.texts[start : start + BATCH]
-        assert len(found) == len(expected)
-        for section, text in zip(found, expected, strict=True):
-            assert section["skeleton"] == found[0]["skeleton"], text
-            shown = normal(text)
-            for sink, value in section["values"].items():
-                wanted = f"a {shown} b" if sink in ("quoted", "single") else shown
-                wanted = f"before {shown} after" if sink == "mixed" else wanted
-                assert normal(value) == wanted, (sink, text)
-            assert section["live"] == [], text
+        assert differences(found, self.texts[start : start + BATCH]) == []
+
+
+def differences(found: list[dict[str, Any]], expected: list[str]) -> list[tuple[str, str]]:
+    """Where a section is not like the first, whose text is harmless, and which text it was; what was not given back."""
+    assert len(found) == len(expected)
+    wrong: list[tuple[str, str]] = []
+    for section, text in zip(found, expected, strict=True):
+        if section["skeleton"] != found[0]["skeleton"]:
+            wrong.append(("skeleton", text))
+        shown = normal(text)
+        for sink, value in section["values"].items():
+            wanted = f"a {shown} b" if sink in ("quoted", "single") else shown
+            wanted = f"before {shown} after" if sink == "mixed" else wanted
+            if normal(value) != wanted:
+                wrong.append((sink, text))
+        wrong += [(live, text) for live in section["live"]]
+    return wrong
 
 
 REPORT = """
-(skeleton) => [...document.querySelectorAll("section")].map((section) => {
+(skeleton, root) => [...(root || document).querySelectorAll("section")].map((section) => {
   const at = (sink) => section.querySelector(`[data-sink=${sink}]`);
   const values = {};
   for (const sink of ["text", "mixed", "pre"]) values[sink] = at(sink).textContent;

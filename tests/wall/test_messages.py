@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 import pytest
@@ -160,3 +161,16 @@ def test_an_address_is_no_longer_than_any_page_is_deep() -> None:
     assert isinstance(decode(text.format(",".join(["0"] * 1000))), Event)
     with pytest.raises(ProtocolError, match="at is not an address"):
         decode(text.format(",".join(["0"] * 1001)))
+
+
+@pytest.mark.case("S11")
+def test_how_deep_a_message_may_be() -> None:
+    """Brackets in texts are text; which kind they are makes no difference."""
+    text = '{{"type": "event", "n": 1, "v": 1, "at": [0], "fields": {{"a": {}}}}}'
+    assert isinstance(decode(text.format(json.dumps("[{" * 40 + '"\\'))), Event)
+    for deep in ("[" * 29 + "]" * 29, '{"a":' * 29 + "1" + "}" * 29, '[{"a":' * 14 + "[]" + "}]" * 14):
+        with pytest.raises(ProtocolError, match="a control has no such value|no such value|not a list of files"):
+            decode(text.format(deep))
+    for deep in ("[" * 31 + "]" * 31, '{"a":' * 31 + "1" + "}" * 31, '[{"a":' * 15 + "[]" + "}]" * 15, "[" * 60_000):
+        with pytest.raises(ProtocolError, match="nested too deep"):
+            decode(text.format(deep))

@@ -1,0 +1,425 @@
+"""How much one visitor may ask of the server, and that nothing is lost over it: S11, S37, S38."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import socket
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from hyper_local.host import Service
+from hyper_local.session import Session
+from hyper_local_browser import visits
+from hyper_local_browser.limits import ENVELOPE, Limits, Pace
+from tests.browser.serving import Connection, eventually, run, served
+from tests.browser.test_gate import SOCKET
+from tests.conftest import Author
+from tests.contract.browser import Chromium, Visitor
+
+BLOCK = """
+import threading
+
+began, free = threading.Event(), threading.Event()
+count = 0
+
+def block():
+    began.set()
+    free.wait(60)
+
+def up():
+    global count
+    count += 1
+
+t"<button @click='block'>x</button><button @click='up'>{count}</button>"
+"""
+
+
+async def soon(check: Any, what: str) -> None:
+    await asyncio.to_thread(eventually, check, what)
+
+
+def many(author: Author, **settings: object) -> Any:
+    """The app as it is served to strangers."""
+    author.file("config.py", f"LIVE = {settings!r}")
+    return served(author.folder / author.app, service=Service())
+
+
+async def until_shown(connection: Connection, wanted: str) -> None:
+    shown = ""
+    while shown != wanted:
+        message = await connection.hear()
+        assert message is not None, "a connection was lost"
+        root = message.get("d", {}).get("0")
+        shown = root.get("0", shown) if isinstance(root, dict) else shown
+
+
+# A message ------------------------------------------------------------------------
+
+DEEP = "[" * 33 + "]" * 33
+WRONG = {
+    "too long": ("x" * (64 * 1024 + 1), 1009),
+    "binary": (b"x", 1003),
+    "no text": (b"\xff\xfe", 1007),
+    "too deep": (json.dumps({"type": "event", "n": 1, "v": 1, "at": json.loads(DEEP)}), None),
+    "brackets": ("[" * 60_000, None),
+    "twice": ('{"type":"hello","type":"hello"}', None),
+}
+"""What is wrong, and the code that its connection ends with; None where it goes on."""
+
+
+@pytest.mark.case("S11")
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_message_costs_its_own_connection_at_most(author: Author, wrong: str) -> None:
+    author.file("live/block.py", BLOCK)
+    text, code = WRONG[wrong]
+    with many(author) as running:
+        visitor, eve = running.enter(), running.enter()
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as other:
+                await other.hello()
+                async with running.connect(running.visit(eve), eve) as bad:
+                    await bad.hello()
+                    if wrong == "no text":
+                        # A frame that says it is text.
+                        await bad.socket.protocol._write_frame(True, 0x1, text)
+                    else:
+                        await bad.socket.write_message(text, binary=isinstance(text, bytes))
+                    if code is None:
+                        await bad.event(0, 1, name="click")
+                        await until_shown(bad, "1")
+                    else:
+                        assert await bad.hear() is None
+                        assert bad.socket.close_code in (code, None, 1006)
+                await other.event(0, 1, name="click")
+                await until_shown(other, "1")
+
+        run(go)
+
+
+@pytest.mark.case("S11")
+def test_the_longest_message_is_heard(author: Author) -> None:
+    """The control: what is refused above is refused for its length."""
+    author.file(
+        "live/hear.py",
+        """
+        got = 0
+
+        def put(value):
+            global got
+            got = len(value)
+
+        t'<input @change=put><p>{got}</p>'
+        """,
+    )
+    with many(author) as running:
+        visitor = running.enter()
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as one:
+                await one.hello()
+                empty = json.dumps({"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "change", "value": ""})
+                room = 64 * 1024 - len(empty)
+                await one.event(0, 0, name="change", value="x" * room)
+                await until_shown(one, str(room))
+
+        run(go)
+
+
+@pytest.mark.browser
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_texts_and_files_may_be_longer_than_a_message(author: Author, chromium: Chromium, transport: str) -> None:
+    author.file(
+        "live/long.py",
+        '''
+        from hyper_local import File
+        got = ""
+
+        def put(text: str, more: str, file: File):
+            global got
+            got = f"{len(text)} {text[-1]} {more} {file.size}"
+
+        t"""
+        <form @submit=put>
+        <textarea name=text></textarea><input name=more value=a><input type=file name=file>
+        </form><p>{got}</p>
+        """
+        ''',
+    )
+    with many(author, transport=transport) as running:
+        visitor = Visitor(chromium, running.address)
+        page = visitor.open("/")
+        page.eventually(lambda: page.count("form[action]") == 0 and page.text("p") == "")
+        page.upload("[type=file]", "x", "x" * 150_000)
+        page.evaluate("document.querySelector('textarea').value = 'é'.repeat(200_000) + 'z'; 0")
+        page.evaluate("document.querySelector('form').requestSubmit(); 0")
+        page.eventually(lambda: page.text("p") == "200001 z a 150000")
+        assert page.errors() == []
+        assert page.count(".hyper-offline") == 0
+        visitor.close()
+
+
+def test_a_piece_of_a_file_fits_into_a_message() -> None:
+    for kilobytes in (4, 64, 256, 10_000):
+        limits = Limits.of({"message_limit": kilobytes}, many=True)
+        assert 0 < -(-limits.piece // 3) * 4 + ENVELOPE // 2 <= limits.message
+    assert Limits.of({"message_limit": 10_000}, many=True).message == Limits.of({}, many=False).message, (
+        "the most there is"
+    )
+
+
+# How many -------------------------------------------------------------------------
+
+
+@pytest.mark.case("S37")
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_no_more_than_so_many_events_wait_and_none_is_lost(author: Author, transport: str) -> None:
+    """1,000 clicks behind a handler that blocks: the rest waits in the network, whose heartbeats go on."""
+    author.file("live/block.py", BLOCK)
+    clicks, most = 1000, 256
+    with many(author, heartbeat_interval=0.2, event_limit=100_000, transport=transport) as running:
+        visitor, other = running.enter(), running.enter()
+
+        async def go() -> None:
+            live = running.visit(visitor)
+            (instance,) = running.instances
+            (visit,) = running.server.visits
+            began, free = instance.globals["began"], instance.globals["free"]
+            box = running.server.kernel.instances[instance]
+            waited: list[int] = []
+            handled = visit.session.handled
+
+            def count(numbers: list[int], **options: bool) -> None:
+                waited.append(len(box.ready))
+                handled(numbers, **options)
+
+            visit.session.handled = count
+            async with running.connect(live, visitor) as one:
+                await one.hello()
+                await one.event(0, 0, name="click")
+                await soon(began.is_set, "the handler")
+                event = {"type": "event", "v": one.version, "at": [0, 1], "name": "click"}
+                texts = [json.dumps({**event, "n": n}) for n in range(2, clicks + 2)]
+                if transport == "sse":
+                    # As the page posts: several at once, one post after the other.
+                    bodies = ["\n".join(texts[i : i + 100]) for i in range(0, clicks, 100)]
+
+                    async def post() -> None:
+                        for body in bodies:
+                            assert await one.socket.write_message(body) == 204
+
+                    saying = asyncio.create_task(post())
+                else:
+                    saying = asyncio.create_task(say_all(one, texts))
+                await soon(lambda: visit.full, "the limit")
+                assert visit._came - visit._heard <= most
+                # Meanwhile others have all they ask for, and signs of life go to and fro.
+                assert (await asyncio.to_thread(running.request, "/-/page.js", other))[0] == 200
+                free.set()
+                # As a page does, it acknowledges behind what it has said.
+                await saying
+                await until_shown(one, str(clicks))
+                assert len(waited) == clicks + 1
+                assert max(waited) <= most
+
+        run(go)
+
+
+async def say_all(connection: Connection, texts: list[str]) -> None:
+    for text in texts:
+        await connection.socket.write_message(text)
+
+
+@pytest.mark.case("S38")
+def test_what_a_page_says_while_a_handler_blocks_is_bounded(author: Author) -> None:
+    """Long nonsense of one page stays in the network; another page is heard as ever."""
+    author.file("live/block.py", BLOCK)
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+
+        async def go() -> None:
+            live, other = running.visit(visitor), running.visit(visitor)
+            async with running.connect(live, visitor) as good, running.connect(other, visitor) as bad:
+                await good.hello()
+                await bad.hello()
+                await good.event(0, 0, name="click")
+                await good.event(0, 1, name="click")
+                await soon(lambda: any(i.globals["began"].is_set() for i in running.instances), "the handler")
+                visit = list(running.server.visits)[1]
+                texts = ['"' + "x" * 999_990 + '"'] * 20
+                saying = asyncio.create_task(say_all(bad, texts))
+                await soon(lambda: visit.full, "the limit")
+                assert visit._came_size - visit._heard_size <= visits.MOST_UNHEARD + 1_000_000
+                for instance in running.instances:
+                    instance.globals["free"].set()
+                while (message := await good.hear()) is not None and "1" not in str(message.get("d", "")):
+                    pass
+                assert message is not None
+                await saying
+                await bad.event(0, 1, name="click")
+                await until_shown(bad, "1")
+
+        run(go)
+
+
+@pytest.mark.case("S38")
+@pytest.mark.rule("E3")
+def test_events_that_wait_for_a_file_let_it_through(author: Author) -> None:
+    author.file(
+        "live/file.py",
+        """
+        from hyper_local import File
+        got = []
+
+        def put(file: File):
+            got.append(file.size)
+
+        def up():
+            got.append(1)
+
+        t"<form @submit=put><input type=file name=file></form><button @click=up>{sum(got)}</button>"
+        """,
+    )
+    with many(author, event_limit=100_000) as running:
+        visitor = running.enter()
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as one:
+                await one.hello()
+                ref = {"id": 1, "name": "a", "size": 3, "type": ""}
+                await one.event(0, 0, name="submit", fields={"file": {"files": [ref], "multiple": False}})
+                for _ in range(600):
+                    await one.event(0, 1, name="click")
+                while "want" not in (await one.hear() or {}):
+                    pass
+                await one.say(type="file", id=1, **{"from": 0}, data="YWJj")
+                await until_shown(one, "603")
+
+        run(go)
+
+
+@pytest.mark.case("S38")
+def test_a_page_that_says_too_much_in_a_second_is_heard_later(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("live/block.py", BLOCK)
+    heard = 0
+    gate = asyncio.Event()
+
+    class Slow(Pace):
+        """The twenty-first message in a row opens nothing for an hour."""
+
+        def take(self, now: float, size: int) -> float:
+            nonlocal heard
+            heard += 1
+            return 3600.0 if heard == 21 else 0.0
+
+    async def rest(seconds: float) -> None:
+        if seconds == 3600.0:
+            await gate.wait()
+        else:
+            await sleep(seconds)
+
+    sleep = asyncio.sleep
+    monkeypatch.setattr(visits, "Pace", Slow)
+    with many(author) as running:
+        monkeypatch.setattr(asyncio, "sleep", rest)
+        visitor, other = running.enter(), running.enter()
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as one:
+                await say_all(one, [json.dumps({"type": "ack", "v": 0})] * 50)
+                await soon(lambda: heard == 21, "so many messages")
+                assert (await asyncio.to_thread(running.request, "/", other))[0] == 200
+                assert heard == 21
+                running.loop.call_soon_threadsafe(gate.set)
+                await one.hello()
+
+        run(go)
+
+
+def test_a_pace_holds_up_what_is_too_much() -> None:
+    """100 events a second with their acknowledgements, and those of two seconds at once."""
+    pace = Pace(100)
+    assert [pace.take(0, 1) for _ in range(400)] == [0.0] * 400
+    assert pace.take(0, 1) == 0.005
+    assert pace.take(0, 1) == 0.01
+    assert pace.take(0.01 + 1 / 200, 1) == 0.0
+    assert [pace.take(100, 1) for _ in range(400)] == [0.0] * 400, "no more than that is saved up"
+    assert pace.take(100, 1) > 0
+    assert [pace.take(1000, 60_000) for _ in range(26)] == [0.0] * 26, "a long message counts as many"
+    assert pace.take(1000, 60_000) > 0
+    free = Pace(0)
+    assert {free.take(0, 60_000) for _ in range(10_000)} == {0.0}
+
+
+@pytest.mark.case("S38")
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_a_visitor_has_so_many_tabs(author: Author, transport: str) -> None:
+    author.file("live/block.py", BLOCK)
+    with many(author, tab_limit=2, transport=transport) as running:
+        visitor, other = running.enter(), running.enter()
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as first:
+                await first.hello()
+                async with running.connect(running.visit(visitor), visitor) as second:
+                    await second.hello()
+                    live = running.visit(visitor)
+                    async with running.connect(live, visitor) as third:
+                        assert await third.hear() is None
+                        assert third.socket.close_code == 4429
+                    async with running.connect(running.visit(other), other) as another:
+                        await another.hello()
+                await soon(lambda: sum(not v.waits for v in running.server.visits) == 1, "room")
+                async with running.connect(live, visitor) as third:
+                    await third.hello()
+
+        run(go)
+
+
+@pytest.mark.case("S38")
+def test_whoever_asks_again_and_again_and_reads_nothing_is_heard_no_more(
+    author: Author, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits to be written is bounded, and so is what it costs; that it can't be written is no error of ours."""
+    author.file("live/counter.py", 'text = "again " * 20_000\nt"<p>{text}</p>"')
+    author.file("config.py", 'LIVE = {"heartbeat_interval": 0.5}')
+    answered = 0
+    hello = Session.hello
+
+    def counted(self: Session, message: Any) -> None:
+        nonlocal answered
+        answered += 1
+        hello(self, message)
+
+    monkeypatch.setattr(Session, "hello", counted)
+    asked = 3000
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        live = running.visit(visitor)
+        (visit,) = running.server.visits
+
+        async def go() -> None:
+            reader, writer = await asyncio.open_connection("127.0.0.1", running.port, limit=4096)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            lines = {**SOCKET, **visitor, "Host": f"127.0.0.1:{running.port}", "Origin": running.origin}
+            head = [f"GET {live} HTTP/1.1", *(f"{name}: {value}" for name, value in lines.items()), "", ""]
+            writer.write("\r\n".join(head).encode())
+            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+            await soon(lambda: not visit.waits, "the connection")
+            text = b'{"type":"hello","have":[],"n":1,"v":0}'
+            with suppress(ConnectionError):
+                writer.write((bytes((0x81, 0x80 | len(text), 0, 0, 0, 0)) + text) * asked)
+                await writer.drain()
+            await soon(lambda: visit.waits, "its end")
+            writer.close()
+
+        run(go)
+        assert 0 < answered < asked / 5
+    gc.collect()
+    assert "never retrieved" not in caplog.text
