@@ -291,3 +291,16 @@ def test_names_of_events_are_small(author: Author) -> None:
     [note] = notes(author, 'def up():\n    print()\n\nt"""<b @Click="up">x</b>"""\n')
     assert "browsers have no event 'Click'. Did you mean 'click'?" in note
     assert note.endswith("  Write @click: names of events are small.")
+
+
+@pytest.mark.rule("S1")
+def test_a_name_that_only_an_event_sets_is_explained_where_it_shows_under_a_condition(author: Author) -> None:
+    source = "on = False\n\ndef show():\n    global on\n    on = True\n\n" + EARLY.replace(
+        "{score}", "{% if on %}{score}{% endif %}</b><i @click='show'>show</i><b>"
+    )
+    page = author.mount(source)
+    assert page.click("i").errors == [
+        "NameError: name 'score' is not defined\n"
+        "  start() gives it a value, and has not run. Write at the left margin: score = …"
+    ]
+    assert page.click("b").text("b") == "1"
