@@ -45,7 +45,8 @@ EVERY = 2.0
 """Seconds between two events of a session."""
 PATIENCE = 20.0
 WARM_UP = 100
-TURNS = 5
+TURNS = 6
+"""How often it is the turn of each of those that are compared."""
 NOTHING = 20.0
 """Milliseconds that a click takes on a busy machine, whoever else asks."""
 
@@ -123,16 +124,16 @@ class Client:
 
     async def events(self, until: float) -> int:
         """One every two seconds, from a moment of its own; gives how many."""
-        n = 0
+        before = self.count
         await asyncio.sleep(random.random() * EVERY)
         while time.perf_counter() < until and not self.closed:
-            n += 1
-            text, answers = self.press(n)
-            self.waiting[n] = (time.perf_counter(), answers)
+            self.count += 1
+            text, answers = self.press(self.count)
+            self.waiting[self.count] = (time.perf_counter(), answers)
             with suppress(WebSocketClosedError):
                 await self.socket.write_message(text)
             await asyncio.sleep(EVERY)
-        return n
+        return self.count - before
 
     async def clicks(self, until: float) -> None:
         """One after the other's answer, with a short rest."""
@@ -207,41 +208,70 @@ async def open_all(count: int, one: Callable[[], Awaitable[Client]]) -> list[Cli
     return clients
 
 
-async def measure(server: Server, one: Callable[[], Awaitable[Client]], count: int, seconds: float) -> dict[str, Any]:
-    """Events of many sessions: how long they took, and what went wrong."""
-    warm = min(WARM_UP, count // 2)
-    clients = await open_all(warm, one)
-    await asyncio.sleep(memory.QUIET)
-    before = server.memory()
-    clients += await open_all(count - warm, one)
-    await asyncio.sleep(memory.QUIET)
-    each = (server.memory() - before) / (count - warm)
-    listening = [asyncio.create_task(client.listen()) for client in clients]
-    cpu, began = server.cpu(), time.perf_counter()
-    sent = sum(await asyncio.gather(*(client.events(began + seconds) for client in clients)))
-    await until(lambda: not any(client.waiting for client in clients), PATIENCE)
-    busy = server.cpu() - cpu
-    lost = sum(len(client.waiting) for client in clients)
-    closed = sum(client.closed for client in clients)
-    for task in listening:
-        task.cancel()
-    for client in clients:
-        client.socket.close()
-    times = sorted(time for client in clients for time in client.heard)
-    return {
-        "sent": sent,
-        "lost": lost,
-        "closed": closed,
-        "p50": 1000 * statistics.median(times),
-        "p99": 1000 * times[int(len(times) * 0.99)],
-        "worst": 1000 * times[-1],
-        "memory": each / 1000,
-        "cpu": 1e6 * busy / sent,
-    }
+def p99(seconds: list[float]) -> float:
+    """Milliseconds within which 99 of 100 are answered."""
+    return 1000 * sorted(seconds)[int(len(seconds) * 0.99)]
+
+
+class Load:
+    """Many sessions of one system, and what they have seen so far."""
+
+    def __init__(self, name: str, server: Server, one: Callable[[], Awaitable[Client]]) -> None:
+        self.name = name
+        self.server = server
+        self.one = one
+        self.clients: list[Client] = []
+        self.listening: list[asyncio.Task[None]] = []
+        self.sent = 0
+        self.busy = 0.0
+        self.each = 0.0
+        """Bytes that one more session takes."""
+
+    async def begin(self, count: int) -> None:
+        """Open the sessions."""
+        warm = min(WARM_UP, count // 2)
+        await self.open(warm)
+        await asyncio.sleep(memory.QUIET)
+        before = self.server.memory()
+        await self.open(count - warm)
+        await asyncio.sleep(memory.QUIET)
+        self.each = (self.server.memory() - before) / (count - warm)
+
+    async def open(self, count: int) -> None:
+        for _ in range(0, count, 20):
+            some = await open_all(min(20, count), self.one)
+            self.clients += some
+            count -= len(some)
+            # From now on: some servers ask whether anybody is there.
+            self.listening += [asyncio.create_task(client.listen()) for client in some]
+
+    async def go(self, seconds: float) -> None:
+        """Events for so long."""
+        cpu, end = self.server.cpu(), time.perf_counter() + seconds
+        self.sent += sum(await asyncio.gather(*(client.events(end) for client in self.clients)))
+        await until(lambda: not any(c.waiting for c in self.clients if not c.closed), PATIENCE)
+        self.busy += self.server.cpu() - cpu
+
+    def end(self) -> tuple[int, int]:
+        """Events and connections that were lost."""
+        for task in self.listening:
+            task.cancel()
+        closed = sum(client.closed for client in self.clients)
+        for client in self.clients:
+            client.socket.close()
+        return sum(len(client.waiting) for client in self.clients), closed
+
+    def said(self, lost: int, closed: int) -> str:
+        times = sorted(time for client in self.clients for time in client.heard)
+        return (
+            f"  {self.name}: {self.sent} events, {lost} lost, {closed} connections lost; "
+            f"p50 {1000 * statistics.median(times):.1f}, p99 {p99(times):.1f}, worst {1000 * times[-1]:.0f} ms; "
+            f"{self.each / 1000:.1f} kB a session; {1e6 * self.busy / self.sent:.0f} µs of CPU an event"
+        )
 
 
 def events(options: argparse.Namespace) -> list[str]:
-    """The same load for each system."""
+    """The same load for each system, by turns: what else the machine does changes meanwhile."""
     problems: list[str] = []
     systems: list[tuple[str, Any, Callable[[Server], Awaitable[Client]]]] = [
         ("hyper-local serve", served(), ours),
@@ -249,20 +279,33 @@ def events(options: argparse.Namespace) -> list[str]:
         ("NiceGUI", serve(SYSTEMS["NiceGUI"]), nicegui),
     ]
     print(f"{options.sessions} sessions, an event every {EVERY:g} s each, for {options.seconds:g} s")
-    for name, server, one in systems:
-        try:
-            with server as started:
-                got = asyncio.run(measure(started, partial(one, started), options.sessions, options.seconds))
-        except Missing as missing:
-            print(f"  {name}: {missing}")
-            continue
-        print(
-            f"  {name}: {got['sent']} events, {got['lost']} lost, {got['closed']} connections lost; "
-            f"p50 {got['p50']:.1f}, p99 {got['p99']:.1f}, worst {got['worst']:.0f} ms; "
-            f"{got['memory']:.1f} kB a session; {got['cpu']:.0f} µs of CPU an event"
-        )
-        if name.startswith("hyper-local") and (got["lost"] or got["closed"]):
-            problems.append(f"{name}: {got['lost']} events and {got['closed']} connections lost")
+
+    async def go(loads: list[Load]) -> None:
+        for load in list(loads):
+            try:
+                await load.begin(options.sessions)
+            except Missing as missing:
+                print(f"  {load.name}: {missing}")
+                loads.remove(load)
+        for _ in range(TURNS):
+            for load in loads:
+                await load.go(options.seconds / TURNS)
+        for load in loads:
+            lost, closed = load.end()
+            print(load.said(lost, closed))
+            if load.name.startswith("hyper-local") and (lost or closed):
+                problems.append(f"{load.name}: {lost} events and {closed} connections lost")
+
+    with ExitStack() as stack:
+        loads: list[Load] = []
+        for name, server, one in systems:
+            try:
+                started = stack.enter_context(server)
+            except Missing as missing:
+                print(f"  {name}: {missing}")
+                continue
+            loads.append(Load(name, started, partial(one, started)))
+        asyncio.run(go(loads))
     return problems
 
 
@@ -428,11 +471,6 @@ def blocked(options: argparse.Namespace) -> list[str]:
         sep=", ",
     )
     return [] if right and not closed else [f"blocked: {closed} connections lost, all counted: {right}"]
-
-
-def p99(seconds: list[float]) -> float:
-    """Milliseconds within which 99 of 100 are answered."""
-    return 1000 * sorted(seconds)[int(len(seconds) * 0.99)]
 
 
 def nonsense(options: argparse.Namespace) -> list[str]:
