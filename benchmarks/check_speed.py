@@ -36,7 +36,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.compile_speed import without_bytecode
+from benchmarks.process import with_bytecode
 from hyper_local import checker
 from hyper_local.fact_store import FOLDER, FactStore
 from hyper_local.literals import Source, blank, find_tstrings
@@ -289,7 +289,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             for what, (took, ratio) in compare(app, [plain(text) for text in texts], arguments.runs).items():
                 goal = ("met" if ratio <= GOAL else "missed") if "check" in what else ""
                 print(f"| {name} | {what} | {took * 1e3:.0f} ms | {ratio:.2f} | {goal} |")
-        environment = without_bytecode(str(Path(folder, "bytecode")))
+        environment = with_bytecode(str(Path(folder, "bytecode")))
         print("\n| what is started | time |\n| --- | --- |")
         for what, words in {
             "Python alone": ["-c", "pass"],

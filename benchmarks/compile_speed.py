@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import random
 import re
 import statistics
@@ -26,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 
+from benchmarks.process import with_bytecode
 from hyper_local.compiler import compile_component
 from hyper_local.literals import Source, blank, find_tstrings
 from hyper_local.source import read
@@ -219,13 +219,6 @@ def split(environment: dict[str, str]) -> Iterator[str]:
     )
 
 
-def without_bytecode(folder: str) -> dict[str, str]:
-    """An environment in which bytecode is kept, but not beside the sources."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return environment
-
-
 def main() -> int:
     """Print both as Markdown; 1 where a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -241,7 +234,7 @@ def main() -> int:
         f"(goal: at most {COMPILE_GOAL:.0f})"
     )
     with tempfile.TemporaryDirectory() as folder:
-        environment = without_bytecode(folder)
+        environment = with_bytecode(folder)
         times = {name: statistics.median(found) for name, found in import_times(2 * options.runs, environment).items()}
         start = times["nothing"]
         imports = (times["hyper_local"] - start) / (times["asyncio and traitlets"] - start)

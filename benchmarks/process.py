@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,8 +14,20 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 
 
+BYTECODE = ROOT / ".cache" / "bytecode"
 LAST_WORDS = 2000
 """Characters of stderr that an error shows."""
+
+
+def with_bytecode(folder: str | Path = BYTECODE) -> dict[str, str]:
+    """An environment in which Python keeps bytecode in `folder`, whatever is set here.
+
+    What is installed has bytecode, and a checkout may have none: then a start
+    would be that of a compiler, and only for what stands in the checkout.
+    """
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 @contextmanager
@@ -24,7 +37,7 @@ def process(*arguments: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
     What it writes on stderr is kept, and shown with an error of the block.
     """
     line = [sys.executable, "-m", *arguments]
-    options = {"stdout": subprocess.PIPE, **options}
+    options = {"stdout": subprocess.PIPE, "env": with_bytecode(), **options}
     with (
         tempfile.TemporaryFile("w+", errors="replace") as errors,
         subprocess.Popen(line, text=True, cwd=ROOT, stderr=errors, **options) as started,

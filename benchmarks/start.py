@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from benchmarks.browser import chromium
-from benchmarks.process import ROOT
+from benchmarks.process import ROOT, with_bytecode
 from benchmarks.systems import OURS, System, serve
 
 ROUNDS = 5
@@ -39,7 +39,7 @@ def importing(systems: Sequence[System]) -> dict[str, list[float]]:
 
 
 def _run(line: str) -> None:
-    subprocess.run([sys.executable, "-c", line], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-c", line], check=True, cwd=ROOT, stdout=subprocess.DEVNULL, env=with_bytecode())
 
 
 def _processor(work: Callable[[], None]) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import random
 import re
 import time
@@ -18,7 +17,7 @@ from tornado.websocket import WebSocketClosedError
 
 from benchmarks import memory
 from benchmarks.browser import Missing
-from benchmarks.process import first_line, process
+from benchmarks.process import first_line, process, with_bytecode
 from benchmarks.systems import SYSTEMS, Server
 
 EVERY = 2.0
@@ -123,7 +122,7 @@ async def floor(server: Server) -> Client:
 def served(path: str = "benchmarks/app", *, log: str = "/dev/null", app: Path | None = None) -> Iterator[Server]:
     """Ours, as `hyper-local serve` shows it, with everything on but the access log on a terminal."""
     words = ("hyper_local", "serve", str(app or path), "--port", "0", "--drain", "1", "--quiet")
-    environment = {"HYPER_LOAD_BLOCK": "20", **os.environ, "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
+    environment = {"HYPER_LOAD_BLOCK": "20", **with_bytecode(), "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
     with process(*words, env=environment) as started:
         yield Server(SYSTEMS["hyper-local"], started.pid, first_line(started).rpartition(" at ")[2])
 

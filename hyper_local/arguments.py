@@ -14,7 +14,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Union, cast
@@ -25,6 +25,7 @@ from . import wording
 from .control_text import control_text
 from .errors import ArgumentError
 from .messages import NO_FILE, Event
+from .records import record
 from .uploaded import File
 from .whole_form import field_hints, legible, model_of, takes_whole_form
 
@@ -37,7 +38,7 @@ _SCALARS = (str, int, float, bool)
 _BY_KEYWORD = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A parameter of a handler, with its annotation evaluated."""
 
@@ -55,7 +56,7 @@ class Parameter:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sent:
     """A value that came from the front end, to be fitted to a parameter."""
 
@@ -92,7 +93,7 @@ def handler_signature(function: Callable[..., Any]) -> inspect.Signature:
         return inspect.signature(function, annotation_format=Format.STRING)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Unknown:
     """An annotation that names what is not there when the program runs."""
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import LoadError, TemplateError, did_you_mean
+from .records import record
 
 if TYPE_CHECKING:
     from .literals import Source
@@ -44,35 +45,35 @@ _KEYBOARD = ("keydown", "keyup", "keypress")
 _TYPING = ("input", "change")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Literal:
     """A constant of the author's, such as `123` or `'red'`."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldOf:
     """A bare name: the field of that name in the nearest form."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Given:
     """`value`, `checked` or `form`: what the front end reads off the control."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Property:
     """`event.key`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Served:
     """`{expr}`: a value that never leaves the kernel; `index` in the event's values."""
 
@@ -82,7 +83,7 @@ class Served:
 Argument: TypeAlias = "Literal | FieldOf | Given | Property | Served"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binding:
     """One `@event`.
 

@@ -10,7 +10,7 @@ import gc
 import os
 import warnings
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +22,7 @@ from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
 from .props import prop_name, refused_attribute
+from .records import record
 from .report import Report
 from .settings import Settings, read_settings
 from .source_text import shown
@@ -35,7 +36,7 @@ GIVEN = frozenset({"username"})
 """Props that every host's session has (P4)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """What a check found: `files` are the reports of all files, by path; `problems` are in order."""
 
@@ -80,7 +81,7 @@ def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Folder:
     """What its place makes of a file, which is the same for all files of a folder."""
 

@@ -19,7 +19,7 @@ from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
 from .component import Component, Computed, EventPart, Handler, Template, Wire
-from .computed import computed_lines
+from .computed import Effects, computed_lines
 from .dict_rows import asking_once, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .errors import TemplateError, did_you_mean
@@ -85,12 +85,13 @@ class Compiler:
         assert literal is not None
         file = module.source.file
         draft.root = template_text.parse(literal, self.fragment)
-        lines = computed_lines(module, draft.root)
+        effects = Effects(module)
+        lines = computed_lines(module, draft.root, effects)
         node, template = self.node(draft.root, Scope(), literal.start)
         render = function_of("_hl_render", node)
         for wait in waits(module):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
-        for habit in habits(module, draft.root):
+        for habit in habits(module, draft.root, effects):
             draft.tell(habit.message, module.location(habit.node), habit.hint)
         author = Body(module, self.inline)
         body = author.run(module.tree)

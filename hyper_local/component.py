@@ -6,19 +6,20 @@ What is here holds no state of any instance and never changes after loading.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import CodeType
 from typing import Any, TypeAlias
 
 from .binding import Binding
 from .errors import Location
+from .records import record
 
 Wire: TypeAlias = "list[Any]"
 """A template's children as `docs/protocol.md` describes them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventPart:
     """An `@event` of a template.
 
@@ -33,7 +34,7 @@ class EventPart:
     location: Location
 
 
-@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+@record(eq=False, weakref_slot=True)
 class Template:
     """Static HTML with numbered parts (see `docs/protocol.md`).
 
@@ -60,7 +61,7 @@ class Template:
         return f"<template {self.id}>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prop:
     """A prop, or typed state that callers may initialise (rule S1).
 
@@ -79,7 +80,7 @@ class Prop:
         return self.default is None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handler:
     """A function that an event may name: the names of its parameters, its signature as written, its docstring."""
 
@@ -88,7 +89,7 @@ class Handler:
     doc: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@record(eq=False)
 class Computed:
     """A module-level statement that is evaluated again before each render (rule S4)."""
 
@@ -98,7 +99,7 @@ class Computed:
     location: Location
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@record(eq=False)
 class Component:
     """One file, compiled.
 

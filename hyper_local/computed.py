@@ -18,6 +18,7 @@ from typing import Literal, cast
 from . import nodes as n
 from .literals import TString
 from .node_queries import expressions_of, walk
+from .records import record
 from .source import FUNCTIONS, Module, global_names, stored_names
 from .trees import walk as walk_tree
 from .unfolding import HANDED, read_names
@@ -45,7 +46,7 @@ HARMLESS = frozenset(
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     """A statement that is evaluated again, and why."""
 
@@ -54,13 +55,13 @@ class Line:
     inputs: tuple[str, ...]
 
 
-def computed_lines(module: Module, root: Sequence[n.Node] = ()) -> list[Line]:
-    """The computed statements of `module`, in source order; `root` is its template."""
-    effects = _Effects(module)
-    effects.escaped |= served_names(module, root) & effects.names
+def computed_lines(module: Module, root: Sequence[n.Node] = (), effects: Effects | None = None) -> list[Line]:
+    """The computed statements of `module`, in source order; `root` is its template, `effects` what is known of it."""
+    effects = effects or Effects(module)
+    escaped = effects.escaped | served_names(module, root)
     candidates = [node for node in module.tree.body if _can_run_again(module, node)]
     changing = set(module.props) | set(module.shared) | set(module.saved)
-    changing |= {name for name in module.state if name in effects.changed or name in effects.escaped}
+    changing |= {name for name in module.state if name in effects.changed or name in escaped}
     changing |= {name for name in module.state if name in effects.rebound}
     owned = effects.changed | effects.rebound
     chosen: dict[int, Line] = {}
@@ -106,7 +107,7 @@ def _reads(module: Module, node: ast.AST) -> set[str]:
     return read_names(module.unfolding.of(node), module.names)
 
 
-class _Effects:
+class Effects:
     """What the functions of a module do to its module-level values."""
 
     def __init__(self, module: Module) -> None:
@@ -193,7 +194,7 @@ _EFFECTS: frozenset[type] = frozenset(
 class _Body:
     """Follows module-level values through one function, or through the module's own lines."""
 
-    def __init__(self, effects: _Effects, function: ast.AST, *, top: bool = False) -> None:
+    def __init__(self, effects: Effects, function: ast.AST, *, top: bool = False) -> None:
         self.effects = effects
         self.nodes = walk_tree(effects.module.unfolding.of(function))
         hidden: set[str] = set()
@@ -371,12 +372,12 @@ def _hands_on(literal: TString) -> bool:
 
 def changing(module: Module, root: Sequence[n.Node] = ()) -> tuple[set[str], Callable[[ast.AST], set[str]]]:
     """Names whose values functions or the page may change, and what finds the names that a statement reads."""
-    effects = _Effects(module)
+    effects = Effects(module)
     served = served_names(module, root) & effects.names
     return effects.rebound | effects.changed | effects.escaped | served, effects.reads_of
 
 
-@dataclass(frozen=True)
+@record
 class Reason:
     """What lets a state change: `who`, a function or "" for the template, does `how` to it."""
 
@@ -386,7 +387,7 @@ class Reason:
 
 def reasons(module: Module, root: Sequence[n.Node] = ()) -> dict[str, list[Reason]]:
     """Why each state of `module` can change (S4); nothing for one that stays as it is."""
-    effects = _Effects(module)
+    effects = Effects(module)
     served = served_names(module, root)
     bodies: list[tuple[str, ast.AST]] = list(module.functions.items())
     for node in module.tree.body:
@@ -411,7 +412,7 @@ def reasons(module: Module, root: Sequence[n.Node] = ()) -> dict[str, list[Reaso
     return out
 
 
-@dataclass(frozen=True)
+@record
 class Kept:
     """A statement that reads what can change, and stays as it was made: `function` changes its value in place."""
 
@@ -421,14 +422,17 @@ class Kept:
     function: str
 
 
-def kept_lines(module: Module) -> list[Kept]:
-    """The statements that would be computed, if no function changed in place what they make (S4)."""
+def kept_lines(module: Module, effects: Effects | None = None) -> list[Kept]:
+    """The statements that would be computed, if no function changed in place what they make (S4).
+
+    `effects` is what is known of the module; it comes back as it was.
+    """
     found: list[Kept] = []
     lines = [node for node in module.tree.body if isinstance(node, ast.Assign) and len(node.targets) == 1]
     lines = [node for node in lines if _reads(module, node.value) and _can_run_again(module, node)]
     if not lines:
         return found
-    effects = _Effects(module)
+    effects = effects or Effects(module)
     for node in lines:
         target = node.targets[0]
         if not isinstance(target, ast.Name) or target.id in effects.rebound or target.id not in effects.changed:
@@ -449,13 +453,13 @@ def kept_lines(module: Module) -> list[Kept]:
 def shared_changes(module: Module) -> dict[str, str]:
     """Shared values that functions of the module change, each with the first function that does (B3)."""
     found: dict[str, str] = {}
-    for label, changed in _changes(_Effects(module), module).items():
+    for label, changed in _changes(Effects(module), module).items():
         for name in sorted(changed & module.shared.keys()):
             found.setdefault(name, label)
     return found
 
 
-def _changes(effects: _Effects, module: Module) -> dict[str, set[str]]:
+def _changes(effects: Effects, module: Module) -> dict[str, set[str]]:
     """What each function changes in place."""
     found: dict[str, set[str]] = {}
     before, escaped = effects.changed, set(effects.escaped)

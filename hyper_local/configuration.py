@@ -10,11 +10,11 @@ import ast
 import getpass
 import inspect
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from .errors import LoadError, Location, did_you_mean, listed, nearest
+from .records import record
 from .request import Request
 from .source_text import shown, text_of
 
@@ -36,7 +36,7 @@ def system_user() -> str:
         return "me"
 
 
-@dataclass(frozen=True)
+@record
 class Setting:
     """What a setting may be: an example, types, words to choose from, the least number."""
 
@@ -87,7 +87,7 @@ APP: dict[str, Setting] = {
 """Keys of `LIVE`."""
 
 
-@dataclass(frozen=True)
+@record
 class Mistake:
     """A setting that is wrong: what is wrong, what to write instead, its key, and whether there is such a key."""
 

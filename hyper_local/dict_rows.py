@@ -16,10 +16,11 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
+from operator import is_not
 from typing import cast
 
 from .syntax import call, load
-from .trees import children, walk
+from .trees import children, parts, walk
 
 _OURS = frozenset(
     "_hl_type _hl_str _hl_content _hl_text _hl_attribute _hl_classes _hl_styles _hl_url _hl_several _hl_converted "
@@ -114,14 +115,13 @@ class _Quick:
         if self.hides(node):
             return node
         made = node
-        for field, value in ast.iter_fields(node):
+        for field, value in parts(node):
             new: object = value
             if isinstance(value, ast.AST):
                 new = self.made(value)
-            elif isinstance(value, list):
-                old = cast("list[object]", value)
-                items = [self.made(x) if isinstance(x, ast.AST) else x for x in old]
-                new = items if any(a is not b for a, b in zip(items, old, strict=True)) else old
+            else:
+                items = [self.made(x) if isinstance(x, ast.AST) else x for x in value]
+                new = items if any(map(is_not, items, value)) else value
             if new is not value:
                 made = copy.copy(node) if made is node else made
                 setattr(made, field, new)

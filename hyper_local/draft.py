@@ -22,6 +22,7 @@ from .advice import of_name
 from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
 from .node_queries import bound_names, expressions_of, walk
+from .records import record
 from .rewriting import Inline, Rewriter, Scope, literal_at
 from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
@@ -70,7 +71,7 @@ RUNTIME: dict[str, Any] = {
 """What generated code calls; `namespace.py` adds what needs a place to run."""
 
 
-@dataclass(frozen=True)
+@record
 class BlockEvent:
     """An event of a block: its binding, and the expressions of the values that it holds.
 
@@ -103,7 +104,7 @@ class Block:
         return [*self.parts, *(tuple_of(event.exprs) for event in self.events if event.exprs)]
 
 
-@dataclass(frozen=True)
+@record
 class Tag:
     """An element under construction: where it stands, and its attributes as the wire has them."""
 

@@ -11,9 +11,10 @@ import linecache
 import re
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+
+from .records import record
 
 
 class HyperError(Exception):
@@ -24,7 +25,7 @@ class HyperError(Exception):
         return author_traceback(self).splitlines()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """A place in an author's file: `line` from 1, `column` from 1, in characters."""
 

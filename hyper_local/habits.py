@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from . import nodes as n
-from .computed import kept_lines, shared_changes
+from .computed import Effects, kept_lines, shared_changes
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
+from .records import record
 from .source import FUNCTIONS, Function, Module
 from .trees import children, walk
 
@@ -27,7 +27,7 @@ _CHANGES = frozenset(
 _KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
 
 
-@dataclass(frozen=True)
+@record
 class Habit:
     """A place, what is wrong with it, and what to write instead."""
 
@@ -36,9 +36,9 @@ class Habit:
     hint: str
 
 
-def habits(module: Module, root: Sequence[n.Node] = ()) -> Iterator[Habit]:
-    """All that are found in a file; `root` is its template."""
-    yield from _kept(module)
+def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None = None) -> Iterator[Habit]:
+    """All that are found in a file; `root` is its template, `effects` what is known of its functions."""
+    yield from _kept(module, effects)
     for name, function in module.functions.items():
         yield from _shared_default(name, function)
         yield from _endless(name, function)
@@ -46,8 +46,8 @@ def habits(module: Module, root: Sequence[n.Node] = ()) -> Iterator[Habit]:
     yield from _printed(module, root)
 
 
-def _kept(module: Module) -> Iterator[Habit]:
-    for line in kept_lines(module):
+def _kept(module: Module, effects: Effects | None) -> Iterator[Habit]:
+    for line in kept_lines(module, effects):
         name, value = line.target, ast.unparse(line.node.value)
         yield Habit(
             line.node,

@@ -12,7 +12,6 @@ import os
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
@@ -22,6 +21,7 @@ from types import ModuleType
 from .component import Component
 from .errors import HyperError, LoadError, Location, in_short, raised_at
 from .importing import BEGAN, imported_at, installed
+from .records import record
 from .source_text import shown, text_of
 
 _CLOCK = 20_000_000
@@ -86,7 +86,7 @@ def _imported_from(node: ast.ImportFrom, package: str) -> str:
     return ".".join([*above, *([node.module] if node.module else [])])
 
 
-@dataclass(frozen=True)
+@record
 class _User:
     """A file that may import from helper modules.
 

@@ -6,13 +6,14 @@ Hosts live in packages of their own and are found by the entry points
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .link import Link
+from .records import record
 
 if TYPE_CHECKING:
     from .app import App
+    from .link import Link
     from .recording import Record
 
 
@@ -20,7 +21,7 @@ class HostUnavailable(Exception):
     """This host can't run here; the message says in one line what is missing and how to get it."""
 
 
-@dataclass(frozen=True)
+@record
 class Service:
     """What `hyper-local serve` asks for, beside what any host is asked.
 
@@ -42,7 +43,7 @@ class Service:
     renew: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class Options:
     """What the command line asks of a host.
 

@@ -7,11 +7,11 @@ app. What happens to a message is drawn from a seed, so it is the same every tim
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 from typing import Any, Protocol
 
 from .healing import Healing
+from .records import record
 from .session import Session
 
 
@@ -22,7 +22,7 @@ class Clock(Protocol):
     def now(self) -> float: ...
 
 
-@dataclass(frozen=True)
+@record
 class Way:
     """One direction of a link.
 

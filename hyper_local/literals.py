@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .errors import LoadError, Location, TemplateError
+from .records import record
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _ESCAPE = re.compile(
@@ -39,7 +40,7 @@ _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Source:
     """The text of one file, and how to name places in it."""
 

@@ -10,10 +10,11 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias, cast
 
 from .errors import ProtocolError
+from .records import record
 
 MAX_TEXT = 1 << 20
 """Longest message from a front end, in characters."""
@@ -32,7 +33,7 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 # From the front end -------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hello:
     """The front end wants everything; it has the templates `have` and shows `version`.
 
@@ -44,7 +45,7 @@ class Hello:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ack:
     """Update `version` is applied; the front end's last event so far was number `n`."""
 
@@ -52,7 +53,7 @@ class Ack:
     n: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileRef:
     """A file that an input holds; its content is asked for (`Want`). `size` in bytes."""
 
@@ -62,7 +63,7 @@ class FileRef:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chosen:
     """What a file input holds; `multiple` as the input has it."""
 
@@ -74,7 +75,7 @@ NO_FILE = Chosen()
 """What a file input holds before anybody has chosen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LongText:
     """The text of a control that is too long for its message; it is asked for (`Want`). `size` in bytes of UTF-8."""
 
@@ -82,7 +83,7 @@ class LongText:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Something happened at `at` of version `version`; number `n` of this view."""
 
@@ -96,7 +97,7 @@ class Event:
     event: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """Bytes of file `id` from `start` on; None where the front end can't read it."""
 
@@ -105,14 +106,14 @@ class Piece:
     data: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Navigate:
     """A link inside the app was followed."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bye:
     """This view is gone."""
 
@@ -123,7 +124,7 @@ FromFront: TypeAlias = Hello | Ack | Event | Piece | Navigate | Bye
 # From the kernel ----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Update:
     """Changes of surfaces; the next version of the page, or (without one) acknowledgements only.
 
@@ -141,7 +142,7 @@ class Update:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Error:
     """`message` is shown; None takes the shown ones away. `n` is the event that caused it.
 
@@ -156,21 +157,21 @@ class Error:
     say: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closed:
     """The page is gone; `reason` says why, if anybody should know."""
 
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Go:
     """The page now shown belongs to this address. With None, the one that was asked for can't be shown."""
 
     to: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Want:
     """`size` bytes of file `id`, from `start` on; with a size of 0 no more of it is wanted."""
 

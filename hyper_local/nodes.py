@@ -8,19 +8,13 @@ HTML's rules nor how nodes become code.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar, dataclass_transform
+from dataclasses import field
+from typing import TypeAlias
 
-_T = TypeVar("_T")
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def _node(cls: type[_T]) -> type[_T]:
-    """A dataclass that nobody may change, as type checkers see to: with `frozen`, each takes thrice as long to make."""
-    return dataclass(slots=True, unsafe_hash=True)(cls)
+from .records import record
 
 
-@_node
+@record
 class Text:
     """Static text, entities resolved."""
 
@@ -28,7 +22,7 @@ class Text:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class Expr:
     """`{code!r:spec}`. `code` is Python text; `tree` its parsed form."""
 
@@ -43,7 +37,7 @@ Pieces: TypeAlias = "tuple[str | Expr, ...]"
 """The text and the expressions that the value of an attribute is made of."""
 
 
-@_node
+@record
 class Attribute:
     """`name="a {b} c"`: `value` holds text and expressions, or is None for a bare name."""
 
@@ -52,7 +46,7 @@ class Attribute:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class Spread:
     """`{**expr}` in a tag, or `{...}` (`expr` is None): attributes from a dict."""
 
@@ -60,7 +54,7 @@ class Spread:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class SlotFill:
     """`{...actions}` in a caller's tag: this element fills the slot `name`."""
 
@@ -68,7 +62,7 @@ class SlotFill:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class Event:
     """`@name.modifiers="binding"`; `value` is the binding's text with its holes."""
 
@@ -80,7 +74,7 @@ class Event:
 TagItem: TypeAlias = "Attribute | Spread | SlotFill | Event"
 
 
-@_node
+@record
 class Element:
     """`<p title="x">…</p>`."""
 
@@ -90,7 +84,7 @@ class Element:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class Component:
     """`<{Card} title="x">…</{Card}>`."""
 
@@ -100,7 +94,7 @@ class Component:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class Slot:
     """`{...}` or `{...name}` in content: the caller's content."""
 
@@ -108,7 +102,7 @@ class Slot:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class For:
     """`{% for target in iterable %}`; `target` is an assignable `ast` node."""
 
@@ -120,7 +114,7 @@ class For:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class Branch:
     """One arm of an `{% if %}`; `test` is None for `{% else %}`."""
 
@@ -130,7 +124,7 @@ class Branch:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class If:
     """`{% if %}…{% elif %}…{% else %}…{% endif %}`."""
 
@@ -138,7 +132,7 @@ class If:
     at: int = field(default=0, compare=False)
 
 
-@_node
+@record
 class Let:
     """`{% let name = expr %}`: holds for what follows in the same block."""
 

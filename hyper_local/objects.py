@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import host
@@ -22,6 +21,7 @@ from .kernel import Kernel
 from .kernels import default_kernel
 from .markup import html
 from .props import fit
+from .records import record
 from .reference import doc_of, prop_line, signature_of, title_of
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _several(names: str | Iterable[str] | None) -> list[str] | None:
     return None if names is None else [names] if isinstance(names, str) else list(names)
 
 
-@dataclass(frozen=True)
+@record
 class _Observer:
     """An observer of a component object; equal to another of the same function."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
 from traitlets import Bunch
@@ -16,13 +16,14 @@ from traitlets import Bunch
 from .dom_events import NAMES
 from .errors import HyperError, did_you_mean
 from .instance import Instance
+from .records import record
 from .session import Call
 from .shared import plain_top
 
 Observer = Callable[[Any], object]
 
 
-@dataclass(frozen=True)
+@record
 class Happened:
     """An event of the page whose handler has run: its name in the browser, the handler's name, what came with it."""
 

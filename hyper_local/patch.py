@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import compress
-from operator import ne
+from itertools import compress, groupby
+from operator import lt, ne
 from typing import Any, Protocol, cast
 
 from .component import Template
@@ -178,28 +178,23 @@ class Patcher:
     ) -> list[Any]:
         """Inserts and moves as runs, from the last to the first, each before what stands already."""
         staying = _longest_increasing([place[key] for key in middle if key in place])
+        # What becomes of each: it stays, it moves, or (no place) it is new.
+        places = map(place.get, middle)
+        kinds = [None if at is None else at in staying for at in places]
+        blocks: list[tuple[bool | None, int, int]] = []
+        start = 0
+        for kind, block in groupby(kinds):
+            stop = start + sum(1 for _ in block)
+            blocks.append((kind, start, stop))
+            start = stop
         out: list[list[Any]] = []
-        before = end
-        for i in range(len(middle) - 1, -1, -1):
-            key = middle[i]
-            if key in place:
-                if place[key] in staying:
-                    before = key
-                    continue
-                row: Any = None
-            else:
-                row = self.rows(template, [rows[head + i]])[0]
-            run = out[-1] if out else None
-            if run is not None and run[1][-1] == before and before is not None and (row is None) == (len(run) == 2):
-                run[1].append(key)
-                if row is not None:
-                    run[2].append(row)
-            else:
-                out.append([before, [key]] if row is None else [before, [key], [row]])
-            before = key
-        for run in out:
-            for backwards in run[1:]:
-                backwards.reverse()
+        for kind, start, stop in reversed(blocks):
+            if kind is True:
+                continue
+            run: list[Any] = [middle[stop] if stop < len(middle) else end, list(middle[start:stop])]
+            if kind is None:
+                run.append(self.rows(template, rows[head + start : head + stop]))
+            out.append(run)
         return out
 
     def moved_updates(
@@ -213,22 +208,21 @@ class Patcher:
         new_rows: Sequence[Node],
     ) -> list[Any]:
         """Items that changed, wherever they stood."""
+        stop = len(new_rows) - tail
+        shift = len(old_rows) - len(new_rows)
+        middle = new_rows[head:stop]
+        places = map(place.get, new_keys[head:stop])
+        before = [row if at is None else old_rows[at] for at, row in zip(places, middle, strict=True)]
         out: list[Any] = []
-        size = len(new_rows)
-        shift = len(old_rows) - size
-        for i, (key, row) in enumerate(zip(new_keys, new_rows, strict=True)):
-            if i < head:
-                before = old_rows[i]
-            elif i >= size - tail:
-                before = old_rows[i + shift]
-            elif key in place:
-                before = old_rows[place[key]]
-            else:
-                continue
-            if before != row:
-                patch = self.diff_values(template, before, row)
+        for first, old, new in (
+            (0, old_rows[:head], new_rows),
+            (head, before, middle),
+            (stop, old_rows[stop + shift :], new_rows[stop:]),
+        ):
+            for i in compress(range(len(old)), map(ne, old, new)):
+                patch = self.diff_values(template, old[i], new[i])
                 if patch is not UNCHANGED:
-                    out += (key, patch)
+                    out += (new_keys[first + i], patch)
         return out
 
 
@@ -268,11 +262,13 @@ def _common(a: Sequence[Any], b: Sequence[Any]) -> int:
 
 def _longest_increasing(numbers: list[int]) -> set[int]:
     """Members of a longest increasing subsequence: what need not move."""
+    if all(map(lt, numbers, numbers[1:])):
+        return set(numbers)
     tails: list[int] = []
     ends: list[int] = []
     previous: list[int] = []
     for i, number in enumerate(numbers):
-        at = bisect_left(tails, number)
+        at = len(tails) if not tails or number > tails[-1] else bisect_left(tails, number)
         previous.append(ends[at - 1] if at else -1)
         if at == len(tails):
             tails.append(number)

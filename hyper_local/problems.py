@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from .errors import LoadError, Location
+from .records import record
 
 Kind: TypeAlias = Literal["error", "note"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One mistake, or one thing worth a look.
 

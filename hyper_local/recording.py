@@ -21,6 +21,7 @@ from .errors import in_short
 from .instance import Instance
 from .messages import Event
 from .namespace import immutable
+from .records import record
 from .session import Call, Session
 from .shared import plain_top
 
@@ -34,7 +35,7 @@ _STEADY = frozenset({date, datetime, time, timedelta, Decimal})
 """What nothing changes in place, beside text and numbers."""
 
 
-@dataclass(frozen=True)
+@record
 class NotKept:
     """Stands for a value that a record can't keep as it was: `kind` is its class, `why` says what is in the way."""
 
@@ -45,7 +46,7 @@ class NotKept:
         return f"<{self.kind}, not kept: {self.why}>"
 
 
-@dataclass(frozen=True)
+@record
 class Opened:
     """A page was opened. `view` numbers the views of a kernel from 1; `props` are those that the page was given."""
 
@@ -77,7 +78,7 @@ class Happened:
     error: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Sent:
     """A message to a view. `size` in bytes."""
 
@@ -87,7 +88,7 @@ class Sent:
     at: float
 
 
-@dataclass(frozen=True)
+@record
 class Followed:
     """A link to another page of the app was followed."""
 

@@ -11,7 +11,7 @@ import ast
 import copy
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias, cast
 
 from . import nodes as n
@@ -19,11 +19,12 @@ from .configuration import OURS
 from .dict_rows import Dot
 from .errors import TemplateError
 from .literals import TString
+from .records import record
 from .source import Module, global_names, stored_names
 from .syntax import call, lambda_of, load, located
 
 
-@dataclass(frozen=True)
+@record
 class Scope:
     """Names that templates bind around a place, and the keys of the loops around it."""
 

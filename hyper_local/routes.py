@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,13 @@ from .errors import ArgumentError, LoadError, Location, NoSuchPage, did_you_mean
 from .loader import component_files, load_file
 from .objects import ComponentObject, class_of
 from .props import AddressText
+from .records import record
 from .source_text import shown
 
 _PARAMETER = re.compile(r"\[([^\W\d]\w*)\]\Z")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Page:
     """A page with the props that its address gave. As the last line of a cell it is shown.
 
@@ -43,7 +43,7 @@ class Page:
         return self.object._repr_mimebundle_(include, exclude)  # pyright: ignore[reportPrivateUsage]
 
 
-@dataclass(frozen=True)
+@record
 class Route:
     """One file of `pages/`: `pattern` is its address in pieces, a parameter as `[name]`."""
 

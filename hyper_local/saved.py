@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from .errors import HyperError
+from .records import record
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def saved(
     )
 
 
-@dataclass(frozen=True)
+@record
 class Saved:
     """One call of `saved()`: what it is given, and the name that it is given to."""
 

@@ -48,6 +48,16 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def parts(node: ast.AST) -> list[tuple[str, ast.AST | list[Any]]]:
+    """The fields of a node that hold nodes, or lists in which there may be some."""
+    found: list[tuple[str, ast.AST | list[Any]]] = []
+    for name in _parts_of(node.__class__):
+        value: Any = getattr(node, name, None)
+        if value.__class__ is list or isinstance(value, ast.AST):
+            found.append((name, value))
+    return found
+
+
 def spread(node: ast.AST, place: dict[str, int | None]) -> None:
     """Give `node`, and what has no place in it, this place: `lineno`, `col_offset` and so on.
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
+from .records import record
 from .source import FUNCTIONS, Function, Module, global_names
 from .trees import children, walk
 
@@ -21,7 +21,7 @@ _OWN = "async "
 """Before the name of an async function of the file, where a scope says what names mean."""
 
 
-@dataclass(frozen=True)
+@record
 class Wait:
     """A call that waits wrongly: where, what is wrong with it, and what to write instead."""
 
@@ -36,7 +36,9 @@ def waits(module: Module, handlers: Collection[str] = ()) -> Iterator[Wait]:
     `handlers` are the names of functions that events or the page call.
     """
     if _WAITS.search(module.plain) or any(isinstance(x, ast.AsyncFunctionDef) for x in module.functions.values()):
-        yield from _Walk(module, handlers).found()
+        looked = _Walk(module, handlers)
+        if looked.may_find():
+            yield from looked.found()
 
 
 class _Walk:
@@ -47,7 +49,25 @@ class _Walk:
 
     def __init__(self, module: Module, handlers: Collection[str]) -> None:
         self.module = module
+        self.nodes = walk(module.tree)
         self.waiting = {module.functions[name] for name in handlers if name in module.functions}
+
+    def may_find(self) -> bool:
+        """Whether any call has a name that matters here: most files have none, and need no long look."""
+        awaited = {node.value for node in self.nodes if isinstance(node, ast.Await)}
+        blocking = {"input", *_imported(self.nodes)}
+        to_await = {"render"}
+        to_await |= {name for name, x in self.module.functions.items() if isinstance(x, ast.AsyncFunctionDef)}
+        for node in self.nodes:
+            if not isinstance(node, ast.Call):
+                continue
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "sleep":
+                return True
+            if isinstance(node.func, ast.Name):
+                name = node.func.id
+                if name in blocking or (name in to_await and node not in awaited):
+                    return True
+        return False
 
     def found(self) -> Iterator[Wait]:
         """All such calls, in order."""
@@ -66,7 +86,7 @@ class _Walk:
     def top(self) -> dict[str, str]:
         """What names of the module mean, as far as that is certain."""
         module = self.module
-        imported = _imported(walk(module.tree))
+        imported = _imported(self.nodes)
         means = {name: meant for name, meant in imported.items() if name in module.bound_once}
         if module.bound is not None:
             means.update({name: name for name in ("input", "render") if name not in module.bound})

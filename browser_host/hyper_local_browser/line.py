@@ -24,40 +24,49 @@ _TWO_BYTES = 126
 """The size of a frame that says: it follows in two bytes."""
 
 
+_alone = threading.RLock()
+"""Held by who writes to any stream, or closes one; a write that fails closes, so the same thread may take it again.
+
+One for all: nobody holds it for long, and a lock in each stream would cost more memory than all that we keep of it.
+"""
+
+
 class _Guarded(IOStream):
     """A stream that two threads may write to, and that is not closed in the middle of that."""
 
-    alone: Any
-    """Held by who writes or closes; one write that fails closes, so the same thread may take it again."""
-    cut: bool
+    cut = False
     """Whether half a message went out: nothing may follow it."""
 
     def write(self, data: bytes | memoryview) -> Any:
         # What tornado itself sends (pings, the end) comes between messages, too.
-        with self.alone:
+        with _alone:
             if self.cut:
                 self.close()
             return super().write(data)
 
     def close_fd(self) -> None:
         # The number of a socket that is closed may be another's a moment later.
-        with self.alone:
+        with _alone:
             super().close_fd()
 
 
 class Line:
-    """Both threads write to the WebSocket of `stream`, and neither into the other's message."""
+    """Both threads write to the WebSocket of `stream`, and neither into the other's message.
 
-    __slots__ = ("most", "plain", "stream")
+    `since` is when it began, in seconds of the monotonic clock. `compressed`:
+    the peer takes compressed messages.
+    """
 
-    def __init__(self, stream: IOStream, *, compressed: bool = False) -> None:
+    __slots__ = ("most", "plain", "since", "stream")
+
+    def __init__(self, stream: IOStream, since: float = 0.0, *, compressed: bool = False) -> None:
         self.stream: Any = stream
+        self.since = since
         self.most = MOST_PLAIN if compressed else MOST
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream
         if self.plain:
             # Tornado makes the stream, before anybody knows that it will be a WebSocket's.
-            self.stream.alone, self.stream.cut = threading.RLock(), False
             self.stream.__class__ = _Guarded
 
     def say(self, text: str) -> bool:
@@ -65,7 +74,7 @@ class Line:
         if not self.plain or len(text) > self.most:
             return False
         frame = frame_of(text)
-        with self.stream.alone:
+        with _alone:
             socket = self.stream.socket
             if socket is None or self.stream.cut or self.stream.writing():
                 return False

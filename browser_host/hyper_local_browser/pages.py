@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import escape
 
 from hyper_local.errors import in_full
+from hyper_local.records import record
 
 LOGIN = "/-/login"
 """Where the login is posted to."""
@@ -26,7 +26,7 @@ _MESSAGE_STYLE = ".hyper-root { --hyper-column: 44rem; } pre { white-space: pre-
 """What such a document adds to the look of all pages: more room for the lines of a traceback, and no way sideways."""
 
 
-@dataclass(frozen=True)
+@record
 class Asset:
     """A file that the server hands out: one of a fixed list, never a path of the user's."""
 

@@ -12,6 +12,7 @@ from hyper_local import messages as m
 from hyper_local.arrivals import Answer
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
+from hyper_local.records import record
 from hyper_local.session import Session
 
 from .sheet import Address, Control, Form, Key, Outcome, Press, Ref, Sheet, link
@@ -22,7 +23,7 @@ _TOGGLES = ("checkbox", "radio")
 _FILES = ("file", "files")
 
 
-@dataclass(frozen=True)
+@record
 class Posted:
     """What a browser sent: which page it showed, which binding, and the fields by name."""
 

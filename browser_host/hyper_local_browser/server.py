@@ -395,8 +395,8 @@ class LiveSocket(Handler, WebSocketHandler):
     """One connection of one page."""
 
     visit: Visit | None = None
-    line: Line
-    since = 0.0
+    line: Line | None = None
+    # Two attributes and no more: with another, Python would keep all of a handler's names for each handler.
 
     def prepare(self) -> None:
         # What is kept from one message to the next would take more room than a whole session does. The answer
@@ -420,7 +420,7 @@ class LiveSocket(Handler, WebSocketHandler):
         return True
 
     async def open(self, token: str) -> None:
-        self.since = time.monotonic()
+        since = time.monotonic()
         visit = await self.application.visit_of(token, self.request)
         if visit is None:
             self.say(encode(Closed("This page has ended.")))
@@ -433,35 +433,34 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        self.line = Line(connection.stream, compressed=connection._compressor is not None)
+        self.line = Line(connection.stream, since, compressed=connection._compressor is not None)
         self.visit = visit
         visit.attach(self)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if isinstance(message, bytes):
             self.close(1003)
-        elif self.visit is not None and not self.line.stream.closed():
+        elif self.visit is not None and self.line is not None and not self.line.stream.closed():
             self.visit.hear(message)
             seconds = self.visit.pace.take(self.visit.visits.loop.time(), len(message))
             # What it gives is awaited before anything more is read; mostly there is no need to.
-            if seconds or self.held():
-                return self.hold(seconds)
+            if seconds or self.held(self.visit, self.line):
+                return self.hold(self.visit, self.line, seconds)
         return None
 
-    def held(self) -> bool:
+    def held(self, visit: Visit, line: Line) -> bool:
         """Whether nothing more is to be read now: the page has said much that waits, or reads nothing itself."""
-        assert self.visit is not None
-        if self.visit.full:
+        if visit.full:
             # Its sign of life comes behind what is not read yet, so it is none that there is no other.
             self.lives()
             return True
-        return len(self.line.stream._write_buffer) > MOST_BEHIND
+        return len(line.stream._write_buffer) > MOST_BEHIND
 
-    async def hold(self, seconds: float) -> None:
+    async def hold(self, visit: Visit, line: Line, seconds: float) -> None:
         """Read nothing for so long, and until there is room. What is said meanwhile waits in the network."""
         self.lives()
         await asyncio.sleep(seconds)
-        while not self.line.stream.closed() and self.held():  # noqa: ASYNC110 - it is other threads that make room
+        while not line.stream.closed() and self.held(visit, line):  # noqa: ASYNC110 - it is other threads that make room
             await asyncio.sleep(HOLD_SECONDS)
 
     def lives(self) -> None:
@@ -474,7 +473,8 @@ class LiveSocket(Handler, WebSocketHandler):
         if self.visit is not None:
             self.visit.detach(self)
         if self.application.gate.many:
-            self.application.log_access(self.request, f"closed {self.close_code}", time.monotonic() - self.since)
+            seconds = time.monotonic() - self.line.since if self.line is not None else 0.0
+            self.application.log_access(self.request, f"closed {self.close_code}", seconds)
 
     def say(self, text: str) -> None:
         # If it is closed, on_close follows; the page asks for everything when it comes back.
@@ -486,7 +486,7 @@ class LiveSocket(Handler, WebSocketHandler):
             self.write_message(text).add_done_callback(heed)
 
     def say_now(self, text: str) -> bool:
-        return self.line.say(text)
+        return self.line is not None and self.line.say(text)
 
     def end(self, code: int) -> None:
         self.close(code)

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from hyper_local.escaping import escape
 from hyper_local.markup import Tree, Writer, clean
 from hyper_local.messages import Error
+from hyper_local.records import record
 from hyper_local.rendering import Surface
 
 Address: TypeAlias = "tuple[str | int, ...]"
@@ -38,7 +39,7 @@ _HTMX = {"hx-boost": "true", "hx-target": "closest .hyper-root", "hx-swap": "out
 _TAG = re.compile("<[^>]*>")
 
 
-@dataclass(frozen=True)
+@record
 class Ref:
     """An event of an element: its DOM name, its address, its options."""
 
@@ -84,7 +85,7 @@ class Form:
         return any(control.kind in ("file", "files") for control in self.controls)
 
 
-@dataclass(frozen=True)
+@record
 class Press:
     """What a button posts: its form, its own events, and whether it submits the form as well.
 

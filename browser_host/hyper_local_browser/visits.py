@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
@@ -65,9 +64,10 @@ class Visit:
         self.plain: Plain | None = None
         self.development = True
         self._socket: Socket | None = None
-        self._going: deque[str] = deque()
+        # Lists, although they are queues: a deque takes some 700 bytes, and these are nearly always empty.
+        self._going: list[str] = []
         """Messages that the kernel's thread has left to the server's."""
-        self._kept: deque[str] = deque(maxlen=MOST_KEPT)
+        self._kept: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self.pace = Pace(visits.limits.rate)
         self._came, self._came_size = 0, 0
@@ -147,9 +147,10 @@ class Visit:
             # Updates among these are of no use any more and are ignored, as the page asks for
             # everything; acknowledgements and errors are not.
             self._kept.append(text)
+            del self._kept[:-MOST_KEPT]
         else:
             self._socket.say(text)
-        self._going.popleft()
+        del self._going[0]
 
     def hear(self, text: str) -> None:
         """Leave a message of the page to the kernel's thread."""
@@ -174,8 +175,9 @@ class Visit:
         self._stop_timer()
         if self._socket is not None:
             self._socket.end(4409)
-        while self._kept:
-            socket.say(self._kept.popleft())
+        kept, self._kept = self._kept, []
+        for text in kept:
+            socket.say(text)
         # From now on the kernel's thread may write to it.
         self._socket = socket
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
 from ..errors import listed
+from ..records import record
 from .elements import Element, Key, NoSuchElement, element_of, kind_of, text_of
 
 FILLED = ("input", "select", "textarea")
@@ -19,7 +19,7 @@ CHECKABLE = ("checkbox", "radio")
 BUTTONS = ("submit", "button", "reset")
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class LocalFile:
     """A file of the person at the page; `type` such as "text/csv"."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 from bs4 import Tag
 
 from ..errors import HyperError
+from ..records import record
 
 MARK = "data-hl-mark"
 """The attribute that holds an element's number among all of the page."""
@@ -21,7 +21,7 @@ class NoSuchElement(HyperError, AssertionError):
     """A CSS selector that matches nothing on the page."""
 
 
-@dataclass(frozen=True)
+@record
 class Element:
     """An element of the page: its wire form, where its template's node is, and that node's values."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
 from ..dom_events import absent
+from ..records import record
 from .controls import (
     CHECKABLE,
     CONTROLS,
@@ -57,7 +57,7 @@ class Frame(str):
         return text_of(found)
 
 
-@dataclass(frozen=True)
+@record
 class Fired:
     """An event on its way: fired at `target`, heard by the event part `number` of `element` at `here`."""
 

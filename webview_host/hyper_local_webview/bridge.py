@@ -60,6 +60,8 @@ class Writer:
         self._flight: object = None
         """The script that the page runs now."""
         self._waiting = threading.Condition()
+        self._told: list[Callable[[], object]] = []
+        """Called once the page has heard all that there is."""
 
     def put(self, document: str, text: str) -> None:
         """Send `text` to the page, soon. Never blocks."""
@@ -69,10 +71,14 @@ class Writer:
             self._texts.append(text)
         self._go_on()
 
-    def quiet(self, timeout: float) -> bool:
-        """Wait until the page has heard all that there is; whether it has, in time (seconds)."""
+    def when_quiet(self, tell: Callable[[], object]) -> None:
+        """Call `tell` once the page has heard all that there is: at once, or on the thread that learns of it."""
         with self._waiting:
-            return self._waiting.wait_for(lambda: not self._texts and self._flight is None, timeout)
+            waits = self._flight is not None or bool(self._texts)
+            if waits:
+                self._told.append(tell)
+        if not waits:
+            tell()
 
     def greet(self) -> None:
         """Give the page that has loaded the key, if it is ours. Scripts of a page before it never end."""
@@ -118,6 +124,11 @@ class Writer:
                 return
             self._flight = None
             self._waiting.notify_all()
+            told: list[Callable[[], object]] = []
+            if not self._texts:
+                told, self._told = self._told, told
+        for tell in told:
+            tell()
         self._go_on()
 
 
@@ -183,12 +194,12 @@ class Bridge:
             # pywebview's answer to the page follows on this thread: it must end before the window does.
             self._calls = {thread for thread in self._calls if thread.is_alive()}
             self._calls.add(threading.current_thread())
-        taken = threading.Event()
-        self.kernel.post(self._arrived, document, number, messages, taken.set)
+        heard = threading.Event()
+        self.kernel.post(self._arrived, document, number, messages, partial(self.writer.when_quiet, heard.set))
         # pywebview answers the page with a script, as soon as this returns. Where the handler is
-        # quick, what it changed goes first.
-        if taken.wait(ANSWER_SECONDS):
-            self.writer.quiet(ANSWER_SECONDS)
+        # quick, what it changed goes first; and this thread sleeps through that, for no thread of
+        # Python's runs beside another.
+        heard.wait(ANSWER_SECONDS)
 
     def _refuse(self) -> None:
         with self._lock:

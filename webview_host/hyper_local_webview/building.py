@@ -15,12 +15,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from hyper_local import source
 from hyper_local.app import App
 from hyper_local.errors import HyperError, LoadError
+from hyper_local.records import record
 from hyper_local.source_text import text_of
 
 from .icon import icon_of
@@ -67,7 +67,7 @@ LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*", "*.pyc", "*.pyi")
 """What of an app's folder is not copied: caches, stubs, and hidden files, which may hold secrets."""
 
 
-@dataclass(frozen=True)
+@record
 class Built:
     """The folder that was made, the program in it, and its size in bytes."""
 

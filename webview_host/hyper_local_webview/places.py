@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
 from hyper_local import data_folder
+from hyper_local.records import record
 from hyper_local.store import Store
 
 log = logging.getLogger("hyper_local")
@@ -24,7 +25,7 @@ SMALLEST = (320, 240)
 LARGEST = 20_000
 
 
-@dataclass(frozen=True)
+@record
 class Place:
     """Of a window: left, top, width, height in pixels."""
 

@@ -15,11 +15,11 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hyper_local.host import HostUnavailable
+from hyper_local.records import record
 
 LIBRARIES = {
     "libxcb.so.1": "libxcb1",
@@ -58,7 +58,7 @@ WEBVIEW2 = "{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
 _shown = False
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """One thing that was looked at. `problem` is "" where all is well; `fix` is the line to type, or what to do."""
 

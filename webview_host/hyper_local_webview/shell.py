@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from html import escape
 from importlib.resources import files
+
+from hyper_local.records import record
 
 POLICY = "; ".join(
     [
@@ -53,7 +55,7 @@ openBridge(hyperLocal, document.getElementById("hyper-window"), {settings});
 """
 
 
-@dataclass(frozen=True)
+@record
 class Names:
     """Names and secrets of one window.
 

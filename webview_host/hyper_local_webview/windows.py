@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hyper_local import markup, static_files
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
+from hyper_local.records import record
 from hyper_local.session import Session
 
 from . import assets, devtools, toolkit
@@ -35,7 +35,7 @@ PAINT_LENGTH = 200_000
 """Qt shows no document beyond 2 MB."""
 
 
-@dataclass(frozen=True)
+@record
 class Look:
     """How a window is first shown: its title, size in pixels, and the name its place is remembered by, "" for none."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -17,6 +16,7 @@ from hyper_local.cells import define
 from hyper_local.errors import HyperError, LoadError, author_traceback
 from hyper_local.helpers import explained
 from hyper_local.objects import ComponentObject
+from hyper_local.records import record
 
 USAGE = "Write %%live Counter, %%live Counter as c, or %%live Card -c for a static component."
 
@@ -28,7 +28,7 @@ class Said(Exception):
         return str(self).splitlines()
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     """What follows `%%live`: the component's name, the variable for the shown instance, whether it is static."""
 
