@@ -1,6 +1,6 @@
 """Load: many sessions at once from a second process, and faults while they last.
 
-usage: python -m benchmarks.load [--sessions N] [--seconds S] [--only PART …]
+usage: python -m benchmarks.load [--sessions N] [--seconds S] [--turns N] [--alone] [--only PART …]
 
 Parts: `events` (each session one every two seconds, beside a bare echo and, where
 it is installed, NiceGUI), `broadcasts`, `silent` (half-open connections and pages
@@ -107,9 +107,9 @@ def events(options: argparse.Namespace) -> list[str]:
             except Missing as missing:
                 print(f"  {load.name}: {missing}")
                 loads.remove(load)
-        for _ in range(TURNS):
+        for _ in range(options.turns):
             for load in loads:
-                await load.go(options.seconds / TURNS)
+                await load.go(options.seconds / options.turns)
         for load in loads:
             lost, closed = load.end()
             print(load.said(lost, closed))
@@ -118,7 +118,7 @@ def events(options: argparse.Namespace) -> list[str]:
 
     with ExitStack() as stack:
         loads: list[Load] = []
-        for name, server, one in systems:
+        for name, server, one in systems[: 1 if options.alone else None]:
             try:
                 started = stack.enter_context(server)
             except Missing as missing:
@@ -136,6 +136,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sessions", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--alone", action="store_true", help="load ours only")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     options = parser.parse_args()
     problems: list[str] = []

@@ -119,6 +119,28 @@ def test_mixed_events_over_a_bad_connection_run_once_each(seed: int) -> None:
 
 
 @pytest.mark.slow
+def test_the_load_loses_nothing() -> None:
+    """`make soak` has 1,000 sessions for a minute, beside others."""
+    line = [
+        "-m",
+        "benchmarks.load",
+        "--sessions",
+        "20",
+        "--seconds",
+        "2",
+        "--turns",
+        "1",
+        "--alone",
+        "--only",
+        "events",
+    ]
+    said = subprocess.run([sys.executable, *line], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "hyper-local serve: " in said.stdout
+    assert " 0 lost, 0 connections lost" in said.stdout
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["broadcasts", "silent", "slow", "killed", "blocked", "ending"])
 def test_faults_leave_nothing(part) -> None:
     line = ["-m", "benchmarks.load", "--sessions", "20", "--only", part]
