@@ -214,6 +214,9 @@ class Mailbox:
         task = asyncio.ensure_future(in_turns(awaitable))
         self.tasks[key], self.calls[key] = task, call
         task.add_done_callback(lambda done: self.done(key, call, done))
+        if inspect.iscoroutine(awaitable):
+            # Cancelled before it began, nobody would have awaited it.
+            task.add_done_callback(lambda done: awaitable.close())
 
     def done(self, key: object, call: Call, task: asyncio.Task[Any]) -> None:
         """An async handler ended; the next call of it may start."""
