@@ -29,6 +29,8 @@ from benchmarks.browser import Missing
 from benchmarks.systems import SYSTEMS, Server, serve
 from benchmarks.visitors import EVERY, PATIENCE, TURNS, Client, floor, nicegui, open_all, ours, p99, served, until
 
+CALM = 0.05
+"""Processor seconds in a second that servers take for sessions that do nothing."""
 WARM_UP = 100
 """Sessions that come before the server's memory is read first."""
 
@@ -83,11 +85,24 @@ class Load:
 
     def said(self, lost: int, closed: int) -> str:
         times = sorted(time for client in self.clients for time in client.heard)
+        start = f"  {self.name}: {self.sent} events, {lost} lost, {closed} connections lost; "
+        if not times:
+            return f"{start}none was answered; {self.each / 1000:.1f} kB a session"
         return (
-            f"  {self.name}: {self.sent} events, {lost} lost, {closed} connections lost; "
+            f"{start}"
             f"p50 {1000 * statistics.median(times):.1f}, p99 {p99(times):.1f}, worst {1000 * times[-1]:.0f} ms; "
             f"{self.each / 1000:.1f} kB a session; {1e6 * self.busy / self.sent:.0f} µs of CPU an event"
         )
+
+
+async def calm(loads: list[Load]) -> None:
+    """Wait until no server is busy, so long at most."""
+    end = time.perf_counter() + PATIENCE
+    while time.perf_counter() < end:
+        before = sum(load.server.cpu() for load in loads)
+        await asyncio.sleep(0.5)
+        if sum(load.server.cpu() for load in loads) - before < CALM * 0.5:
+            return
 
 
 def events(options: argparse.Namespace) -> list[str]:
@@ -107,8 +122,10 @@ def events(options: argparse.Namespace) -> list[str]:
             except Missing as missing:
                 print(f"  {load.name}: {missing}")
                 loads.remove(load)
-        for _ in range(options.turns):
-            for load in loads:
+        for turn in range(options.turns):
+            # Another first each time, and none beside what another has left over.
+            for load in loads[turn % len(loads) :] + loads[: turn % len(loads)]:
+                await calm(loads)
                 await load.go(options.seconds / options.turns)
         for load in loads:
             lost, closed = load.end()

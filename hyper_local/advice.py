@@ -8,13 +8,16 @@ an error without advice is better than one with the wrong advice.
 from __future__ import annotations
 
 import builtins
+import dis
 import os
 import re
 import sys
 from collections.abc import Mapping
 from importlib.machinery import PathFinder
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import CodeType, ModuleType, TracebackType
+
+from .errors import in_short
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -36,7 +39,7 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
     elif isinstance(error, ModuleNotFoundError):
         said = _of_module(error)
     elif isinstance(error, NameError):
-        said = of_name(error.name or "")
+        said = of_name(error.name or "") or _of_unset(error.name or "", names or {})
     if said:
         error.add_note(f"  {said}")
 
@@ -48,6 +51,11 @@ def noted(error: BaseException) -> str:
 
 def of_name(name: str) -> str:
     """What to do about a name that nothing defines; "" where that is not plain."""
+    if name == "self":
+        return (
+            "A live module is no class, and has no self: write the variable's name alone, and `global` with it in a "
+            "function that sets it."
+        )
     if name in _NAMES:
         return f"Python writes {_NAMES[name]}."
     if name in _OURS:
@@ -57,8 +65,19 @@ def of_name(name: str) -> str:
     return ""
 
 
+def _of_unset(name: str, names: Mapping[str, object]) -> str:
+    """What to do about a name that only functions of the module set, none of which has run."""
+    for by, value in names.items():
+        code = getattr(value, "__code__", None)
+        if isinstance(code, CodeType) and any(
+            step.opname == "STORE_GLOBAL" and step.argval == name for step in dis.get_instructions(code)
+        ):
+            return f"{by}() gives it one, and has not run. Write at the left margin: {name} = …"
+    return ""
+
+
 def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
-    text = str(error)
+    text = in_short(error)
     called = _CALLED.search(text)
     if called:
         hiding = [n for n, value in names.items() if hasattr(builtins, n) and type(value).__name__ == called.group(1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -61,6 +61,8 @@ class App:
     Attributes: `name` is its package name, `path` the folder; `live`,
     `components` and `pages` hold what it offers; `config` is its `LIVE`. An app
     of one file has that as `only`, and the props to show it with as `given`.
+    `frame` makes of each page what is shown in its place, where something is to
+    stand beside it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -82,6 +84,7 @@ class App:
         _apps[self.name] = self
         self.only: type[ComponentObject] | None = None
         self.given: dict[str, object] = {}
+        self.frame: Callable[[Page], Page] | None = None
         self._added = put_on_path(path.parent)
         try:
             self.config = read_config(path)
@@ -97,6 +100,7 @@ class App:
         """An app whose one page is the component of a file."""
         app = cls.__new__(cls)
         app.path, app.name, app.only, app.given, app._added = file, file.stem, component, {}, ""
+        app.frame = None
         app.config = config_of(file)
         app.live = Components(file.parent / "live", "live")
         app.components = Components(file.parent / "components", "components")
@@ -115,6 +119,10 @@ class App:
 
         Raises `NoSuchPage`.
         """
+        page = self._page(address)
+        return page if self.frame is None else self.frame(page)
+
+    def _page(self, address: str) -> Page:
         if self.only is not None:
             if address.removesuffix(rest_of(address)).strip("/"):
                 raise NoSuchPage(f"no page {address!r}: {self.path.name} is shown by itself, at /")
@@ -214,11 +222,11 @@ def load(path: str | Path) -> Any:
     if path.is_dir():
         if not any((path / folder).is_dir() for folder in loader.FOLDERS):
             inner = [p.name for p in path.iterdir() if any((p / f).is_dir() for f in loader.FOLDERS)]
-            hint = (
-                f"Did you mean {path.name}/{inner[0]}?"
-                if inner
-                else "Make a folder live/ in it and put a component there."
-            )
+            hint = "Make a folder live/ in it and put a component there."
+            if inner:
+                hint = f"Did you mean {path.name}/{inner[0]}?"
+            elif path.name in loader.FOLDERS:
+                hint = f"It is a part of an app, which is the folder around it: {shown(path.parent)}"
             raise LoadError("this folder has no live/, components/ or pages/", Location(shown(path), 1, 1), hint)
         return App(path)
     if not path.exists():

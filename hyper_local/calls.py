@@ -6,6 +6,7 @@ Read off the source; what a decorator makes of a function is not known here.
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Iterator
 
 from . import binding as b
 from .source import Function
@@ -33,6 +34,51 @@ def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
     required += [a.arg for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
     missing = [name for name in required if name not in taken]
     return (f"needs {', '.join(map(repr, missing))}", "") if missing else ("", "")
+
+
+def of_another_type(function: Function, binding: b.Binding, own: Collection[str]) -> Iterator[tuple[str, str, object]]:
+    """Parameters for which a binding writes out a constant of another type, with the annotation and the constant.
+
+    What the author writes is handed on as it is, so a text stays one (E3). Only where the annotation is of plain
+    types; `own` are the names to which the file gives a meaning of its own.
+    """
+    args = function.args
+    positional = [*args.posonlyargs, *args.args]
+    named = {a.arg: a for a in (*args.args, *args.kwonlyargs)}
+    pairs = [*zip(positional, binding.arguments or (), strict=False)]
+    pairs += [(named[name], given) for name, given in binding.keywords if name in named]
+    for parameter, given in pairs:
+        if not isinstance(given, b.Literal) or parameter.annotation is None:
+            continue
+        kinds = _kinds(parameter.annotation)
+        if kinds is None or not kinds.isdisjoint(own) or (given.value is None and _may_be_none(function, parameter)):
+            continue
+        if type(given.value).__name__ not in kinds and not ("float" in kinds and type(given.value) is int):
+            yield parameter.arg, ast.unparse(parameter.annotation), given.value
+
+
+def _kinds(annotation: ast.expr) -> set[str] | None:
+    """The names of the plain types that an annotation allows; None where it says anything else."""
+    if isinstance(annotation, ast.Name) and annotation.id in _PLAIN:
+        return {annotation.id}
+    if isinstance(annotation, ast.Constant) and annotation.value is None:
+        return {"NoneType"}
+    if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
+        left, right = _kinds(annotation.left), _kinds(annotation.right)
+        return None if left is None or right is None else left | right
+    return None
+
+
+def _may_be_none(function: Function, parameter: ast.arg) -> bool:
+    """Whether a parameter's default is None, whatever its annotation says."""
+    args = function.args
+    plain = [*args.posonlyargs, *args.args]
+    pairs = [*zip(plain[len(plain) - len(args.defaults) :], args.defaults, strict=True)]
+    pairs += [(a, default) for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default]
+    return any(a is parameter and isinstance(d, ast.Constant) and d.value is None for a, d in pairs)
+
+
+_PLAIN = frozenset({"int", "float", "str", "bool"})
 
 
 def _count(number: int) -> str:

@@ -29,7 +29,8 @@ from .literals import TString, cook
 from .node_queries import bound_names, first_element
 from .problems import Findings
 from .rewriting import Body, Scope, literal_at
-from .source import Module, inner_functions
+from .scopes import around_line
+from .source import Module
 from .syntax import compiled, function_of
 from .trees import walk
 
@@ -120,6 +121,7 @@ class _Draft(Draft):
     ) -> None:
         super().__init__(module, findings.live, None, inline)
         self.findings = findings
+        self.bound = findings.bound
         self.trees: list[ast.expr] = []
         self.waiting: list[ast.expr] = []
         """Those of them that stand in an `async def` of the author's, and may wait."""
@@ -177,8 +179,7 @@ class _Draft(Draft):
 
     def is_async(self, tree: ast.expr) -> bool:
         """Whether the function that a t-string stands in is an `async def`."""
-        around = [x for x in inner_functions(self.module.tree) if x.lineno <= tree.lineno <= (x.end_lineno or 0)]
-        return bool(around) and isinstance(max(around, key=lambda x: x.lineno), ast.AsyncFunctionDef)
+        return isinstance(around_line(self.module.tree, tree.lineno), ast.AsyncFunctionDef)
 
     def literal(self, node: ast.Constant) -> list[TString]:
         try:
@@ -248,10 +249,6 @@ class _Events(Events):
 
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         self.findings.say("error", message, self.module.source.location(binding.at), hint)
-
-    def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
-        self.findings.bound.add(binding.name)
-        return super().check_handler(binding, scope)
 
 
 _SPECIAL = frozenset({"form", "table", "textarea"})

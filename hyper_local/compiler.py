@@ -22,6 +22,7 @@ from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
 from .dict_rows import asking_once, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
+from .early import too_early
 from .errors import TemplateError, did_you_mean
 from .events import Events
 from .expressions import Fragment
@@ -30,6 +31,7 @@ from .habits import habits
 from .literals import TString
 from .node_queries import (
     bound_names,
+    expressions_of,
     first_element,
     implied_body,
     is_blank,
@@ -38,8 +40,10 @@ from .node_queries import (
     uses_loop,
     walk,
 )
+from .oversights import doubled_braces
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
+from .scopes import around_line, bound_by, statements
 from .source import HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
 from .waiting import waits
@@ -88,9 +92,13 @@ class Compiler:
         effects = Effects(module)
         lines = computed_lines(module, draft.root, effects)
         node, template = self.node(draft.root, Scope(), literal.start)
+        for error in too_early(module, draft.root):
+            raise error
         render = function_of("_hl_render", node)
-        for wait in waits(module):
+        for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
+        for at, message, hint in doubled_braces(module):
+            draft.note(message, at, hint)
         for habit in habits(module, draft.root, effects):
             draft.tell(habit.message, module.location(habit.node), habit.hint)
         author = Body(module, self.inline)
@@ -387,7 +395,7 @@ class Compiler:
     def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
         """A dict of what the caller wrote between the tags, by slot."""
         cell = f"_hl_c{self.sites}"
-        groups, keeps = contents(node.children, cell)
+        groups, keeps = contents(node.children, cell, keep=scope.owned or not self.reads_class(node))
         certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
         inner = scope.binding({cell}) if keeps else scope
         self.check_unread(node.children, scope)
@@ -401,6 +409,18 @@ class Compiler:
             return made
         empty = ast.Dict([], [])
         return ast.Subscript(list_of(made, store(cell), tuple_of([empty])), ast.Constant(0), ast.Load())
+
+    def reads_class(self, node: n.Component) -> bool:
+        """Whether what stands between a component's tags reads names of the body of a class that it stands in.
+
+        What keeps is a comprehension, and Python lets none read those.
+        """
+        around = around_line(self.module.tree, node.expr.tree.lineno)
+        if not isinstance(around, ast.ClassDef):
+            return False
+        own = {name.id for name in bound_by(statements(around, functions=False))}
+        trees = [tree for child in walk(node.children) for tree in expressions_of(child)]
+        return any(isinstance(x, ast.Name) and x.id in own for tree in trees for x in ast.walk(tree))
 
     def check_unread(self, children: Sequence[n.Node], scope: Scope) -> None:
         """Judge the names of each `{% let %}` that stands before nothing, so that nobody evaluates it."""

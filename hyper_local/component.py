@@ -133,6 +133,8 @@ class Component:
     """The file itself, where `file` is what messages show; None for what has none."""
     text: str = ""
     """The source that was compiled (L10)."""
+    frame: bool = False
+    """Whether what it calls is mounted as a root is, live or not: it stands around whole pages."""
     around: Mapping[str, object] = field(default_factory=dict[str, object])
     """Names that the body finds without binding them, as a cell finds those of its notebook."""
 

@@ -140,7 +140,10 @@ class Reporter(FileReporter):
                     yield line, decorator.lineno
             for line in _header(node):
                 yield line, node.lineno
-        yield from _holes(template)
+        holes = [*_holes(template)]
+        first = parsed.source.place(template.start)[0]
+        # One without values has a line, too: nobody may take for covered what was never shown.
+        yield from holes or [(first, first)]
 
 
 def _holes(literal: TString) -> Iterator[tuple[int, int]]:

@@ -155,11 +155,15 @@ def open_link(address: str) -> None:
 
 INSTEAD = {
     "open_file": '<input type="file" @change="load(value)"> works everywhere',
-    "save_file": "a link with the data in it works everywhere",
-    "choose_folder": '<input type="file" multiple> works everywhere',
+    "save_file": 'write the file into the app\'s folder static/, and link to it: <a href="/static/notes.txt" download>',
+    "choose_folder": '<input type="file" multiple @change="load(value)"> takes several files everywhere',
     "message": "show it in the page",
     "confirm": '@click.confirm="…" confirm="Really?" works everywhere',
-    "dropped": '<input type="file"> works everywhere',
+    "copy": "show it in a field, from which it can be copied: <input readonly value={text}>",
+    "paste": 'a field takes what is pasted: <textarea @input="take(value)"></textarea>',
+    "notify": "show it in the page",
+    "is_dark": "CSS knows it everywhere: color: light-dark(black, white)",
+    "dropped": '<input type="file" multiple @change="load(value)"> works everywhere',
     "open_link": "a link in the page works everywhere: <a href=…>",
 }
 
@@ -171,8 +175,9 @@ def _here(name: str) -> tuple[Desktop, Kernel, Instance]:
     if instance is None or not isinstance(kernel, Kernel):
         raise NotHere(f"desktop.{name}() is for handlers and hooks: it asks the window that they belong to")
     if kernel.desktop is None:
-        instead = f": {INSTEAD[name]}" if name in INSTEAD else ""
-        raise NotHere(f"desktop.{name}() needs a desktop window, and this component is shown without one{instead}")
+        raise NotHere(
+            f"desktop.{name}() needs a desktop window, and this component is shown without one: {INSTEAD[name]}"
+        )
     return kernel.desktop, kernel, instance.root
 
 

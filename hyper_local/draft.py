@@ -132,6 +132,8 @@ class Draft:
         self.inline = inline
         self.runtime: dict[str, Any] = dict(RUNTIME)
         self.notes: list[str] = []
+        self.bound: set[str] = set()
+        """Names that events are bound to."""
         self.spreads = False
         self.slots: set[str] = set()
         self.root: tuple[n.Node, ...] = ()
@@ -279,6 +281,12 @@ class Draft:
                     )
                 if word in self.module.forgotten:
                     raise forgotten(name, self.module)
+                if word in self.module.deleted:
+                    raise TemplateError(
+                        f"line {self.module.deleted[word].lineno} deletes {word!r}",
+                        self.module.location(name),
+                        f"Take `del {word}` away, or keep what is to be shown under another name before it.",
+                    )
                 filtered = oversights.filter_of(tree, name)
                 if filtered:
                     raise TemplateError(

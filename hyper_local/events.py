@@ -13,7 +13,7 @@ from typing import Any
 from . import binding as b
 from . import dom_events
 from . import nodes as n
-from .calls import misfit, unfilled
+from .calls import misfit, of_another_type, unfilled
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean
@@ -25,6 +25,8 @@ from .trees import children
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
+
+_OWN_EVENT = "As it stands, it waits for an event of that name, which only a script of yours can send."
 
 SCALARS = frozenset(
     "int str float bool date datetime time Decimal UUID list dict bytes None Optional Union Literal "
@@ -83,6 +85,7 @@ class Events:
         """One `@event` of a tag."""
         self.check_name(item)
         binding = b.parse(item, self.module.source)
+        self.draft.bound.add(binding.name)
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
         dynamic = self.check_handler(binding, scope)
         if not dynamic:
@@ -97,7 +100,9 @@ class Events:
         name = item.name[1:].partition(".")[0]
         near = dom_events.near(name)
         if near:
-            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, "It waits for an event of yours.")
+            small = name.lower()
+            hint = f"Write @{small}: names of events are small." if small in dom_events.NAMES else _OWN_EVENT
+            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint)
 
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         """Add a checked event to a tag under the attribute `name`."""
@@ -196,6 +201,13 @@ class Events:
                 f"@{binding.event}: {binding.name}() {wrong}{near}",
                 binding.at,
                 _signature(function),
+            )
+        for name, wanted, value in of_another_type(function, binding, self.module.bound or ()):
+            kind = "a text" if isinstance(value, str) else type(value).__name__
+            self.draft.note(
+                f"@{binding.event}: {binding.name}() says {name}: {wanted}, and {value!r} is {kind}",
+                binding.at,
+                f"What stands here is handed on as it is. {_signature(function)}",
             )
 
     def check_bare(self, binding: b.Binding, scope: Scope) -> None:

@@ -8,13 +8,16 @@ source leaves no doubt.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
+from .errors import nearest
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
 from .records import record
+from .scopes import statements
 from .source import FUNCTIONS, Function, Module
 from .trees import children, walk
 
@@ -42,8 +45,11 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     for name, function in module.functions.items():
         yield from _shared_default(name, function)
         yield from _endless(name, function)
+        yield from _misnamed(module, name, function)
+    yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from _printed(module, root)
+    yield from _scripts(module, root)
 
 
 def _kept(module: Module, effects: Effects | None) -> Iterator[Habit]:
@@ -132,6 +138,104 @@ def _left(loop: ast.AST, *, inner: bool = False) -> bool:
         if _left(child, inner=inner or isinstance(child, (ast.For, ast.While))):
             return True
     return False
+
+
+def _misnamed(module: Module, name: str, function: Function) -> Iterator[Habit]:
+    """`global cnt` where the file has `count`, and no `cnt` but in this function."""
+    if module.top is None:
+        return
+    for node in statements(function):
+        for own in node.names if isinstance(node, ast.Global) else ():
+            meant = nearest(own, module.state)
+            alone = not any(own in names for other, names in module.rebinds.items() if other != name)
+            if own in module.top | module.around or not meant or not alone:
+                continue
+            if _words(module.source.text, own) == _words(
+                ast.get_source_segment(module.source.text, function) or "", own
+            ):
+                message = f"{name}() says global {own!r}, and this file has no such variable. Did you mean {meant!r}?"
+                yield Habit(
+                    node, message, f"Write `global {meant}`, or give it a first value: {own} = … at the left margin."
+                )
+
+
+def _words(text: str, name: str) -> int:
+    return len(re.findall(rf"\b{re.escape(name)}\b", text))
+
+
+def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
+    """`return count + 1` in a handler that does nothing else, or `count == 5` as a line of it."""
+    events = [item for node in walk_nodes(root) if isinstance(node, n.Element) for item in node.items]
+    called = {word for item in events if isinstance(item, n.Event) for word in _called(item)}
+    for name in sorted(called & module.handlers.keys()):
+        function = module.handlers[name]
+        *before, last = function.body
+        if function.decorator_list:
+            continue
+        for node in statements(function):
+            if isinstance(node, ast.Expr) and _idle(node.value) and _names(node.value) & module.state.keys():
+                compared = node.value if isinstance(node.value, ast.Compare) else None
+                only = compared is not None and len(compared.ops) == 1 and isinstance(compared.ops[0], ast.Eq)
+                hint = "Give it to a variable, or take the line away."
+                if compared is not None and only:
+                    left, right = ast.unparse(compared.left), ast.unparse(compared.comparators[0])
+                    hint = f"One = gives a value: {left} = {right}. Two compare."
+                yield Habit(node, f"{name}() works out {ast.unparse(node.value)}, and does nothing with it", hint)
+        value = last.value if isinstance(last, ast.Return) else None
+        if not isinstance(value, ast.BinOp) or not _idle(value) or not all(map(_is_text, before)):
+            continue
+        state = next((x.id for x in walk(value) if isinstance(x, ast.Name) and x.id in module.state), "")
+        if state and not _reads(module, root, name):
+            yield Habit(
+                last,
+                f"{name}() gives back {ast.unparse(value)}, and an event does nothing with it",
+                f"To change the state, write `global {state}` and {state} = {ast.unparse(value)} in {name}().",
+            )
+
+
+def _called(event: n.Event) -> Iterator[str]:
+    """The name of the function that an event names."""
+    first = event.value[0] if event.value else ""
+    found = _NAMED.match(first) if isinstance(first, str) else None
+    if found is not None:
+        yield found.group(1)
+
+
+_NAMED = re.compile(r"\s*([^\W\d]\w*)")
+_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.operator, ast.unaryop, ast.cmpop, ast.Load)
+
+
+def _idle(value: ast.expr) -> bool:
+    """Whether an expression only works something out: nothing in it is called, changed or looked up."""
+    return isinstance(value, (ast.BinOp, ast.Compare)) and all(isinstance(x, _PLAIN) for x in walk(value))
+
+
+def _is_text(line: ast.stmt) -> bool:
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
+
+
+def _reads(module: Module, root: Sequence[n.Node], name: str) -> bool:
+    """Whether anything but an event uses a function."""
+    trees = [module.tree, *(tree for node in walk_nodes(root) for tree in expressions_of(node))]
+    return any(isinstance(x, ast.Name) and x.id == name for tree in trees for x in walk(tree))
+
+
+def _scripts(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
+    """`<script>` with JavaScript in it."""
+    for node in walk_nodes(root) if "script" in module.source.text.lower() else ():
+        if not isinstance(node, n.Element) or node.tag != "script":
+            continue
+        given = {item.name: item.value for item in node.items if isinstance(item, n.Attribute)}
+        kind = "".join(piece for piece in given.get("type") or () if isinstance(piece, str)).strip().lower()
+        if "src" in given or (kind and kind != "module" and "javascript" not in kind):
+            continue
+        line, column = module.source.byte_place(node.at)
+        yield Habit(
+            ast.Constant(None, lineno=line, col_offset=column),
+            "a <script> in a template does not run",
+            'What it is to do belongs into a function of this file: @click="function". No page of an app runs scripts '
+            "that are written into it.",
+        )
 
 
 def _unheard(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:

@@ -14,7 +14,7 @@ from typing import Any, Literal, Optional, Union, cast
 from .arguments import coerce
 from .errors import ArgumentError
 from .facts import Value
-from .props import accepts
+from .props import accepts, kind_of
 
 _PLAIN: dict[str, Any] = {
     "int": int,
@@ -82,8 +82,11 @@ def _of_items(name: str, inner: ast.expr) -> Any:
     if name in ("list", "List"):
         made = _made(items[0])
         return list if made is UNKNOWN else list[made]
-    # What is in a dict or a tuple is not looked at when it runs, either.
-    return _PLAIN.get(name.lower() if name == "Dict" else name, UNKNOWN)
+    if name in ("dict", "Dict"):
+        made = [_made(item) for item in items]
+        return dict if len(made) != 2 or any(one is UNKNOWN for one in made) else dict[made[0], made[1]]
+    # What is in a tuple is not looked at when it runs, either.
+    return _PLAIN.get(name, UNKNOWN)
 
 
 def _union(choices: list[Any]) -> Any:
@@ -107,7 +110,7 @@ def refused(hint: Any, value: Value) -> str | None:
     if kind == "text":
         return _text(hint, text)
     literal: object = ast.literal_eval(text)
-    return None if accepts(hint, literal) else type(literal).__name__
+    return None if accepts(hint, literal) else kind_of(literal, hint)
 
 
 def _text(hint: Any, text: str) -> str | None:

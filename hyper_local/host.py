@@ -14,7 +14,7 @@ from .records import record
 if TYPE_CHECKING:
     from .app import App
     from .link import Link
-    from .recording import Record
+    from .recording import Recorder
 
 
 class HostUnavailable(Exception):
@@ -51,7 +51,7 @@ class Options:
     `port` is for hosts that have one; 0 lets the system choose. With `reload`
     the host takes in files that are saved, by `hyper_local.watching.follow`.
     A `link` is for the kernel: all that front ends say and hear goes over it.
-    So is a `record`, which keeps what happens.
+    So is a `record`, which is told what happens.
     `windows` are addresses of the app that get windows of their own, beside the first.
     With `devtools` a window offers its web view's inspector. `service` is for
     the browser host, where it is shown to many people.
@@ -63,7 +63,7 @@ class Options:
     development: bool = True
     reload: bool = False
     link: Link | None = None
-    record: Record | None = None
+    record: Recorder | None = None
     windows: tuple[str, ...] = ()
     devtools: bool = False
     service: Service | None = None

@@ -18,12 +18,14 @@ from . import nodes as n
 from .advice import of_name
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
+from .early import too_early
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
+from .oversights import doubled_braces
 from .problems import Findings, Problem
 from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
@@ -37,9 +39,6 @@ Kind: TypeAlias = Literal["component", "module", "either"]
 
 _UNREAD = "Nothing else in this file was judged."
 _WORD = re.compile(r"[^\W\d]\w*")
-_BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
-_LITERAL = ("code", "pre", "script", "style")
-"""Elements that show braces on purpose."""
 
 
 def facts_of(raw: bytes, file: str, kind: Kind, live: bool) -> Facts:
@@ -106,6 +105,8 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
             named=tuple(_named(module)),
         )
     check_template(findings, module)
+    for error in too_early(module, findings.root):
+        findings.add(error)
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
     for habit in habits(module, findings.root):
@@ -113,7 +114,8 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    _note_braces(module, findings)
+    for at, message, hint in doubled_braces(module):
+        findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"
         message = f"{name}() has a variable of its own called {node.id!r}, as a {kind} is"
@@ -204,20 +206,6 @@ def _needs(function: Function) -> list[str]:
     plain = plain[: len(plain) - len(args.defaults)]
     named = [a for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
     return [a.arg for a in (*plain, *named)]
-
-
-def _note_braces(module: Module, findings: Findings) -> None:
-    """`{{ name }}`, as other template languages write a value, shows braces here."""
-    if "{{" not in module.source.text:
-        return
-    for literal in module.literals.values():
-        for piece in literal.pieces:
-            for found in _BRACES.finditer(module.source.text, *piece) if isinstance(piece, tuple) else ():
-                before = module.source.text[literal.start : found.start()]
-                if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
-                    message = f"{found.group()} shows braces"
-                    hint = f"To show a value, write {{{found.group(1)}}}."
-                    findings.say("note", message, module.source.location(found.start()), hint)
 
 
 # Facts ----------------------------------------------------------------------

@@ -260,6 +260,7 @@ class Instance:
         try:
             self.take(component, given, renewed)
         except Exception as error:
+            advise(error)
             self.refused = (component, error)
             return False
         self.refused = None
@@ -281,7 +282,7 @@ class Instance:
     ) -> Node:
         """What shows a component that the template calls at `place`."""
         named = {props_of.prop_name(k, component.props): owned(v, self) for k, v in given.items()}
-        if not component.live:
+        if not component.live and not self.component.frame:
             return statics.evaluate(component, named, slots, rendering, place)
         child = self.children.get(place)
         if child is None and rendering.depth_of(component) > DEEPEST:

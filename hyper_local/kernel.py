@@ -34,7 +34,7 @@ from .shared import turn as shared_turn
 
 if TYPE_CHECKING:
     from .observing import Observing
-    from .recording import Record
+    from .recording import Recorder
 
 log = logging.getLogger("hyper_local")
 
@@ -80,8 +80,8 @@ class Kernel(LoopThread):
         self.navigator: Callable[[Session, str], None] | None = None
         self.observing: dict[Instance, Observing] = {}
         """Who is told what happens in an instance."""
-        self.record: Record | None = None
-        """Keeps what happens here, where somebody wants to look back; set it before anything is shown."""
+        self.record: Recorder | None = None
+        """Is told what happens here, where somebody wants to look back; set it before anything is shown."""
         self.link: Link | None = None
         """A slow line that every front end speaks over, for who wants to feel one."""
         self.desktop: Any = None
@@ -361,6 +361,8 @@ class Kernel(LoopThread):
 
     def assign(self, instance: Instance, name: str, value: object) -> None:
         """Set a state variable from Python: `c.count = 5`. Renders at once, at most 60 times a second (N10)."""
+        if self.record is not None:
+            self.record.acting(instance, f"{name} = …")
         instance.globals[name] = value
         if name in instance.component.props:
             instance.given[name] = value  # as if its caller had given it: it outlives a save (L10)
@@ -424,6 +426,11 @@ class Kernel(LoopThread):
         for view in views:
             view.failure(error, "handler", n)
 
+    def greet(self, session: Session) -> None:
+        """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
+        for text in self.saving.notices(session.root):
+            session.error(text, "handler")
+
     def say(self, instance: Instance, text: str) -> None:
         """Tell whoever looks at an instance that something of the system failed, in production too."""
         for view in self.sessions_of(instance):
@@ -445,6 +452,8 @@ class Kernel(LoopThread):
     def run(self, instance: Instance, name: str, *arguments: Any, **keywords: Any) -> Any:
         """Call a handler from Python: `c.increment()`. Renders when it is done."""
         function = instance.globals[name]
+        if self.record is not None:
+            self.record.acting(instance, f"{name}()")
         token = running.set(instance)
         try:
             with shared_turn():
@@ -490,6 +499,8 @@ class Kernel(LoopThread):
     def settle(self) -> None:
         """Render what is to be rendered, outer instances first, and send the updates."""
         self.flush_scheduled = False
+        if self.record is not None:
+            self.record.rendering()
         self.saving.look()
         roots: dict[Instance, None] = {}
         seen: list[Instance] = []
@@ -507,6 +518,8 @@ class Kernel(LoopThread):
                 session.flush()
         for instance in seen if self.observing else ():
             self.tell(instance)
+        if self.record is not None:
+            self.record.rendered()
 
     # Observers ------------------------------------------------------------
 
@@ -538,11 +551,15 @@ class Kernel(LoopThread):
             self.soon(lambda: self.show_now(instance))
         elif not instance.ended and instance.mounted:
             self.listen()
+            if self.record is not None:
+                self.record.rendering()
             self.saving.look()
             instance.render()
             for session in list(self.sessions_of(instance)):
                 session.flush(now=True)
             self.tell(instance)
+            if self.record is not None:
+                self.record.rendered()
         return Rendered()
 
     def broadcast(self) -> None:

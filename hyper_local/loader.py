@@ -168,14 +168,14 @@ def refresh(path: Path) -> Component | None:
     except FileNotFoundError:
         raise gone(path) from None
     known.stamp = (*stamp, known.stamp[-1])
-    if text != known.text:
+    # What was refused may have lacked another file, such as a component that it imports, which is there now.
+    if text != known.text or known.refused is not None:
         known.text, known.refused = text, None
         try:
             return renew(known.component, text)
         except LoadError as error:
             known.refused = error
-    if known.refused is not None:
-        raise known.refused.with_traceback(None)
+            raise error.with_traceback(None) from None
     return None
 
 

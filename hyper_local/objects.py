@@ -120,6 +120,15 @@ class ComponentObject(metaclass=ComponentClass):
         """The widget that shows this, to be placed among others: `ipywidgets.HBox([c.widget, slider])`."""
         return _notebook().widget(self)
 
+    def inspect(self) -> ComponentObject:
+        """What shows the state of this as it changes, its events and its updates, and goes back to earlier states.
+
+        It is a component: show it as the last line of a cell. It ends with its
+        last output, and then costs nothing more. A state of the name `inspect`
+        hides this method: `LiveComponent.inspect(c)` is it, too.
+        """
+        return _notebook().inspect(self)
+
     def __repr__(self) -> str:
         state = ", ".join(f"{k}={v!r:.40}" for k, v in self.__hl_instance__.state.items())
         return f"{self.__component__.name}({state})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from . import dom_events
 from .source import Module
@@ -27,6 +28,25 @@ def event_without_at(name: str, value: str, module: Module) -> str:
         return ""
     named = _NAMES_FUNCTION.match(value)
     return f"@{event}{name[len(event) :]}" if named and named.group(1) in module.handlers else ""
+
+
+_BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
+_LITERAL = ("code", "pre", "script", "style")
+"""Elements that show braces on purpose."""
+
+
+def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`{{ name }}`, as other template languages write a value, shows braces here: where, what is wrong, a hint."""
+    text = module.source.text
+    if "{{" not in text:
+        return
+    for literal in module.literals.values():
+        for piece in literal.pieces:
+            for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
+                before = text[literal.start : found.start()]
+                if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
+                    hint = f"To show a value, write {{{found.group(1)}}}."
+                    yield found.start(), f"{found.group()} shows braces", hint
 
 
 _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from .compiler import compile_component
@@ -16,6 +17,7 @@ _SOURCE = '''
 name: str
 pages: object
 live: object
+titled: object
 
 t"""
 <title>{name}</title>
@@ -28,13 +30,16 @@ t"""
   {% endif %}
   {% for Component in live() %}
   <section>
-    <h2>{Component.__name__}</h2>
+    {% if not titled(Component) %}<h2>{Component.__name__}</h2>{% endif %}
     <{Component} />
   </section>
   {% endfor %}
 </main>
 """
 '''
+
+
+_HEADING = re.compile(r"<h[1-6][ >]")
 
 
 def overview(app: App) -> Page:
@@ -46,7 +51,13 @@ def overview(app: App) -> Page:
         return [made for made in found if not _needs(made.__component__)]
 
     component = compile_component(read(_SOURCE, "overview"), name="Overview", dotted="overview", live=False)
-    return Page(component, {"name": app.name, "pages": lambda: list(app.pages), "live": live}, "/")
+    given: dict[str, object] = {"name": app.name, "pages": lambda: list(app.pages), "live": live, "titled": _titled}
+    return Page(component, given, "/")
+
+
+def _titled(made: Any) -> bool:
+    """Whether a component has a heading of its own, as far as its template shows."""
+    return _HEADING.search(made.__component__.text) is not None
 
 
 def _needs(component: Component) -> bool:

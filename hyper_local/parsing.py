@@ -71,9 +71,31 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         counted = re.match(r"\s*(\w+)(\+\+|--)\s*$", source.line_text(line))
         if counted:
             hint = f"Write {counted[1]} {counted[2][0]}= 1."
+        elif isinstance(error, IndentationError):
+            # Pythons differ in where they point.
+            text = source.line_text(line)
+            where = Location(source.file, line, len(text) - len(text.lstrip()) + 1, text)
+            hint = _indentation(error, source) or hint
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+def _indentation(error: IndentationError, source: Source) -> str:
+    """What to do about a line that begins in the wrong column; "" where Python's own words say it."""
+    said, line = str(error.msg), error.lineno or 1
+    if isinstance(error, TabError):
+        return "Some lines begin with tabs and some with blanks. Begin all of them with blanks, four for each step."
+    if said.startswith("expected an indented block"):
+        return "What belongs to that line begins further right than it does: put four blanks before it."
+    if said == "unexpected indent":
+        above = next((text for text in map(source.line_text, range(line - 1, 0, -1)) if text.strip()), "")
+        if not above:
+            return "The first line of a file begins at the left margin: take the blanks before it away."
+        return "This line begins further right than the one above it. Lines of one block begin in the same column."
+    if said.startswith("unindent"):
+        return "This line begins in a column where no block above it does. Lines of one block begin in the same column."
+    return ""
 
 
 _STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")

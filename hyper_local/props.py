@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 import typing
-from collections.abc import Container, Mapping
-from typing import Any, Union
+from collections.abc import Collection, Container, Mapping
+from numbers import Integral, Real
+from typing import Any, Union, cast
 
 from . import html_rules
 from .arguments import coerce, type_name
@@ -118,7 +119,7 @@ def fit(component: Component, values: Mapping[str, object], namespace: Mapping[s
                 ) from None
         elif not accepts(hint, value) and not (value is None and component.props[name].default == "None"):
             raise PropError(
-                f"{component.name}.{name}: expected {type_name(hint)}, got {type(value).__name__}",
+                f"{component.name}.{name}: expected {type_name(hint)}, got {kind_of(value, hint)}",
                 _fitting(name, hint),
                 name,
             )
@@ -149,7 +150,7 @@ def accepts(hint: Any, value: object) -> bool:
     origin = typing.get_origin(hint)
     if hint is Any or isinstance(hint, (str, typing.TypeVar)):
         return True
-    if origin is Union or origin.__class__.__name__ == "UnionType" or type(hint).__name__ == "UnionType":
+    if _is_union(hint):
         return any(accepts(choice, value) for choice in typing.get_args(hint))
     if origin is typing.Literal:
         return value in typing.get_args(hint)
@@ -157,10 +158,67 @@ def accepts(hint: Any, value: object) -> bool:
     if not isinstance(kind, type):
         return True
     if kind is float:
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
+        return isinstance(value, (int, float, Real)) and not isinstance(value, bool)
     if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool)
+        return isinstance(value, (int, Integral)) and not isinstance(value, bool)
     try:
-        return isinstance(value, kind)
+        return (isinstance(value, kind) or _of_before(kind, value)) and _holds(kind, hint, value)
     except TypeError:
         return True
+
+
+def _of_before(kind: type, value: object) -> bool:
+    """Whether a value is of the class that a saved file defined before: objects keep theirs (L10)."""
+    names = (kind.__module__, kind.__qualname__)
+    return any((one.__module__, one.__qualname__) == names for one in type(value).__mro__)
+
+
+_ITEMS = (list, set, frozenset)
+"""Whose items are all of one type."""
+
+
+def _holds(kind: type, hint: Any, value: object) -> bool:
+    """Whether what is in a list, a set or a dict is what the annotation says is in it."""
+    inner = typing.get_args(hint)
+    if kind in _ITEMS and len(inner) == 1:
+        return _all(inner[0], cast("Collection[object]", value))
+    if kind is dict and len(inner) == 2:
+        items = cast("Mapping[object, object]", value)
+        return _all(inner[0], items.keys()) and _all(inner[1], items.values())
+    return True
+
+
+def _all(hint: Any, values: Collection[object]) -> bool:
+    """Whether each of `values` may stand where `hint` is written. Where types decide, one value of each is asked."""
+    if _by_type(hint):
+        values = {type(value): value for value in values}.values()
+    return all(accepts(hint, value) for value in values)
+
+
+def _by_type(hint: Any) -> bool:
+    """Whether `accepts` looks at nothing but the type of a value."""
+    inner = typing.get_args(hint)
+    if _is_union(hint):
+        return all(map(_by_type, inner))
+    return not inner
+
+
+def _is_union(hint: Any) -> bool:
+    return typing.get_origin(hint) is Union or type(hint).__name__ == "UnionType"
+
+
+def kind_of(value: object, hint: Any) -> str:
+    """What to call a value that `hint` refuses: its type, with the types of what is in it where those are wrong."""
+    name, kind = type(value).__name__, type(value)
+    if kind not in (*_ITEMS, dict) or kind not in _choices(hint):
+        return name
+    parts = [cast("Collection[object]", value)]
+    if isinstance(value, dict):
+        held = cast("dict[object, object]", value)
+        parts = [held.keys(), held.values()]
+    inside = [" | ".join(sorted({type(item).__name__ for item in part})) for part in parts]
+    return f"{name}[{', '.join(inside)}]"
+
+
+def _choices(hint: Any) -> tuple[Any, ...]:
+    return tuple(typing.get_origin(x) or x for x in (typing.get_args(hint) if _is_union(hint) else (hint,)))

@@ -1,8 +1,8 @@
 """Recording: what happens in a kernel, kept: pages that open, events with their arguments, states, updates.
 
 For who wants to look back: a test that is written of a session, a view beside an
-app. A kernel has no record unless somebody gives it one, and this module is
-imported by nobody else; then an event costs one comparison with None more.
+app. A kernel has no recorder unless somebody gives it one, and this module is
+imported by nobody else; then an event costs a few comparisons with None more.
 """
 
 from __future__ import annotations
@@ -100,7 +100,35 @@ class Followed:
 Entry: TypeAlias = "Opened | Happened | Sent | Followed"
 
 
-class Record:
+class Recorder:
+    """What a kernel tells of what happens in it. All of it is called on the kernel's thread; this one does nothing."""
+
+    def opened(self, session: Session) -> None:
+        """A view begins."""
+
+    def arrived(self, call: Call) -> None:
+        """An event came, and it is known what it means."""
+
+    def started(self, call: Call, positional: tuple[object, ...], named: Mapping[str, object]) -> None:
+        """Its handler is about to run with these values."""
+
+    def finished(self, call: Call, error: BaseException | None) -> None:
+        """Its handler has run, and what it did is rendered."""
+
+    def followed(self, session: Session, to: str) -> None:
+        """A view asks for another page."""
+
+    def acting(self, instance: Instance, what: str) -> None:
+        """Python is about to change the state of an instance: by a handler that it calls, or a name that it sets."""
+
+    def rendering(self) -> None:
+        """Something is about to be rendered, for whatever reason."""
+
+    def rendered(self) -> None:
+        """It is rendered, and what changed is sent, as far as the views can take it."""
+
+
+class Record(Recorder):
     """What has happened in one kernel. Give it to `Kernel.record` before anything is shown.
 
     `events` holds the last 200 with the states after them, `updates` the last
@@ -118,7 +146,7 @@ class Record:
     # What the kernel tells --------------------------------------------------
 
     def opened(self, session: Session) -> None:
-        """A view begins; what it is sent is kept from now on."""
+        """What a view is sent is kept from now on."""
         self._count += 1
         view = self._views[session] = self._count
         self._tell(Opened(view, session.root, _kept_all(session.root.given), session.runner.now()))
@@ -133,7 +161,6 @@ class Record:
         session.send = recorded
 
     def arrived(self, call: Call) -> None:
-        """An event came, and it is known what it means."""
         view = self._views.get(call.session, 0)
         component = call.instance.component.name
         happened = Happened(view, call.event, component, call.part.binding.name, call.session.runner.now())
@@ -141,14 +168,12 @@ class Record:
         self._tell(happened)
 
     def started(self, call: Call, positional: tuple[object, ...], named: Mapping[str, object]) -> None:
-        """Its handler is about to run with these values."""
         happened = self._of(call)
         if happened is not None:
             happened.positional = tuple(map(kept, positional))
             happened.named = _kept_all(named)
 
     def finished(self, call: Call, error: BaseException | None) -> None:
-        """Its handler has run, and what it did is rendered."""
         happened = self._of(call)
         if happened is not None:
             happened.ended = True
@@ -157,7 +182,6 @@ class Record:
             self._tell(happened)
 
     def followed(self, session: Session, to: str) -> None:
-        """A view asks for another page."""
         self._tell(Followed(self._views.get(session, 0), to, session.runner.now()))
 
     # Inside -----------------------------------------------------------------

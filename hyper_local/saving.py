@@ -9,6 +9,7 @@ others that use it.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,8 @@ class Value:
         self.complaint = ""
         self.unwritten = ""
         """Why the file could not be written last."""
+        self.notice = ""
+        """What was wrong with the file when it was read, until somebody has been told."""
 
 
 class Saving:
@@ -61,6 +64,8 @@ class Saving:
         self.lost = lost
         self.post = post
         self.values: dict[tuple[Path | None, str], Value] = {}
+        self.paused = 0
+        """How many look at states of before: what is shown then is not what is to be kept."""
         self._store: Store | None = None
 
     @property
@@ -84,6 +89,14 @@ class Saving:
                     self.lost(user, f"What you changed could not be saved: {problem}. The next change tries again.")
             value.unwritten = problem
 
+    def notices(self, root: Instance) -> list[str]:
+        """What was wrong with the files that a page shows, for whoever looks at it; each is told once."""
+        found = [v for v in self.values.values() if v.notice and any(user.root is root for user in v.users)]
+        texts = [value.notice for value in found]
+        for value in found:
+            value.notice = ""
+        return texts
+
     def open(self, component: Component, spec: Saved, user: Instance | None) -> object:
         """The value of `name = saved(…)` in a module's body; `user` may change it."""
         folder = folder_of(component.path) if self.store is not None else None
@@ -100,24 +113,28 @@ class Saving:
     def _read(self, file: Path | None, spec: Saved) -> Value:
         if file is None or self.store is None:
             return Value(None, spec.version, spec.initial)
+        kept: Path | None = file
         try:
             content = self.store.read(file)
-            found = spec.initial if content is None else value_of(content, spec)
+            return Value(file, spec.version, spec.initial if content is None else value_of(content, spec))
         except OSError as error:
-            log.error("%s can't be read (%s): nothing is kept there now", file, error.strerror or error)
-            return Value(None, spec.version, spec.initial)
+            kept, problem = None, f"{file.name} can't be read ({error.strerror or error}): nothing is kept there now"
         except Unreadable as error:
             try:
                 aside = self.store.put_aside(file, error.word)
-            except OSError as problem:
-                log.error("%s: %s, and can't be put aside (%s): nothing is kept there now", file, error, problem)
-                return Value(None, spec.version, spec.initial)
-            log.warning("%s: %s. It was put aside as %s; %s begins anew", file, error, aside.name, spec.name)
-            return Value(file, spec.version, spec.initial)
-        return Value(file, spec.version, found)
+                problem = f"{file.name}: {error}. It was put aside as {aside.name}; {spec.name} begins anew"
+            except OSError as other:
+                kept = None
+                problem = f"{file.name}: {error}, and can't be put aside ({other}): nothing is kept there now"
+        log.warning("%s%s%s", file.parent, os.sep, problem)
+        value = Value(kept, spec.version, spec.initial)
+        value.notice = f"{problem}."
+        return value
 
     def look(self) -> None:
         """Write what has changed since the last look."""
+        if self.paused:
+            return
         for value in self.values.values():
             for user, names in list(value.users.items()):
                 for name in names:

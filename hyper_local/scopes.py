@@ -49,9 +49,30 @@ def statements(node: ast.AST, *, functions: bool = True) -> list[Any]:
     return found
 
 
+def around_line(tree: ast.Module, line: int) -> ast.AST:
+    """The innermost function or class that a line belongs to; `tree` where it is in none."""
+    around = [x for x in statements(tree) if isinstance(x, (*_FUNCTIONS, ast.ClassDef))]
+    inside = [x for x in around if x.lineno <= line <= (x.end_lineno or line)]
+    return max(inside, key=lambda x: x.lineno, default=tree)
+
+
 def declared_names(node: ast.AST, kinds: tuple[type[ast.stmt], ...] = (ast.Global,)) -> set[str]:
     """Names that `node`, or a function in it, declares `global` (or `nonlocal`, where `kinds` says so)."""
     return {name for each in statements(node) if isinstance(each, kinds) for name in each.names}  # type: ignore[attr-defined]
+
+
+def deleted(tree: ast.Module) -> dict[str, ast.Delete]:
+    """Names that a statement of the module itself deletes, and that nothing behind it, and no function, may set."""
+    found: dict[str, ast.Delete] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Delete):
+            found.update({name.id: node for target in node.targets for name in target_names(target)})
+        elif found:
+            for name in found.keys() & set_in(node, ()):
+                del found[name]
+    for name in found.keys() & declared_names(tree):
+        del found[name]
+    return found
 
 
 def target_names(target: ast.expr) -> Iterator[ast.Name]:

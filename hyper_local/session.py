@@ -51,6 +51,7 @@ class Runner(Protocol):
     def attached(self, session: Session) -> None: ...
     def detached(self, session: Session) -> None: ...
     def navigate(self, session: Session, to: str) -> None: ...
+    def greet(self, session: Session) -> None: ...
 
 
 class Call:
@@ -162,7 +163,9 @@ class Session:
         if version > self.version or version <= self.acknowledged:
             return
         self.acknowledged = version
-        self.known = True
+        if not self.known:
+            self.known = True
+            self.runner.greet(self)
         self.told_of = {v: numbers for v, numbers in self.told_of.items() if v > version}
         self.snapshots.acknowledge(version, message.n)
         if self.waiting and version == self.version:

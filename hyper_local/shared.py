@@ -461,6 +461,24 @@ def root_of(value: Any) -> Root:
     return value._root
 
 
+def refill(value: Any, content: Any) -> None:
+    """Let a shared value hold `content`, plain data of its kind; nobody is told."""
+    with lock:
+        held: Any = value._value
+        if type(held) in (dict, set):
+            held.clear()
+            held.update(content)
+        else:
+            held[:] = [content] if isinstance(value, SharedValue) else content
+
+
+def content_of(value: Any) -> Any:
+    """What a shared value holds, in a container of its own; what is in it is the very same."""
+    with lock:
+        held = value._value
+        return held[0] if isinstance(value, SharedValue) else type(held)(held)
+
+
 class rendering:  # noqa: N801 - used as `with rendering():`
     """A render holds the lock rather than copying, and reads plain containers."""
 

@@ -15,6 +15,30 @@ from . import host
 def load_ipython_extension(shell: Any) -> None:
     """`%load_ext hyper_local`: makes `%%live` known to `shell`. `import hyper_local` in a cell does so too."""
     shell.register_magic_function(_live, "cell", "live")
+    # Both only look; loaded again, they are there already.
+    if _look_at_text not in shell.input_transformers_post:
+        shell.input_transformers_post.append(_look_at_text)
+        shell.events.register("post_run_cell", _look_at_value)
+
+
+def _look_at_text(lines: list[str]) -> list[str]:
+    """Say what is missing where a cell is a live module without `%%live`, which Python can't read."""
+    if not any(line.lstrip()[:2].lower().startswith(("t", "r")) and ("'" in line or '"' in line) for line in lines):
+        return lines
+    from .pasted import refuse  # noqa: PLC0415 - reads source; few cells need it
+
+    return refuse(lines)
+
+
+def _look_at_value(result: Any) -> None:
+    """Say the same below a cell that Python 3.14 can read, and whose template is a value there."""
+    value = getattr(result, "result", None)
+    if type(value).__module__ != "string.templatelib":
+        return
+    from .pasted import NO_TEMPLATE, is_template  # noqa: PLC0415 - as above
+
+    if is_template(value, str(getattr(result.info, "raw_cell", "") or "")):
+        print(NO_TEMPLATE)  # noqa: T201 - it stands below the cell
 
 
 def _live(line: str, cell: str) -> None:

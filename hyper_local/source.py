@@ -52,6 +52,8 @@ class Module:
     """Locals of a function that have the name of a state on purpose, as far as can be seen (S5)."""
     live: bool | None = None
     config: dict[str, object] = field(default_factory=dict[str, object])
+    around: set[str] = field(default_factory=set[str])
+    """Names that are there when the text runs, without its doing."""
     plain: str = ""
     """The text with every t-string made an ordinary literal, as Python can read it."""
 
@@ -67,7 +69,12 @@ class Module:
 
     @cached_property
     def bound(self) -> set[str] | None:
-        """Every name that the module binds at its top level; None where a star import or `exec` hides some."""
+        """Every name that the module binds, there or in functions; None where a star import or `exec` hides some."""
+        return None if self.top is None else self.top.union(self.props, *self.rebinds.values()) - self.deleted.keys()
+
+    @cached_property
+    def top(self) -> set[str] | None:
+        """Those that its statements bind, as long as no function has run."""
         if _HIDING.search(self.plain):
             return None
         names: set[str] = {"__name__", "__file__", "__doc__"}
@@ -89,11 +96,16 @@ class Module:
             if self.walrus and isinstance(node, (*FUNCTIONS, ast.ClassDef)):
                 # In defaults, decorators and bases; those inside are counted too.
                 names |= {x.target.id for x in ast.walk(node) if isinstance(x, ast.NamedExpr)}
-        names |= {name.id for name in scopes.bound_by(top)}
-        return names.union(self.props, *self.rebinds.values())
+        return names | {name.id for name in scopes.bound_by(top)}
+
+    @cached_property
+    def deleted(self) -> dict[str, ast.Delete]:
+        """Names that a `del` at the left margin takes away for good."""
+        return scopes.deleted(self.tree) if "del " in self.plain else {}
 
     def surround(self, names: Iterable[str]) -> None:
         """Take names as bound that the text finds when it runs, such as those of a notebook."""
+        self.around |= {*names}
         if self.bound is not None:
             self.bound.update(names)
 

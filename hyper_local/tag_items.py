@@ -17,6 +17,8 @@ _PLAIN = re.compile(
 )
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
+_CURLY_VALUE = re.compile("[\u201c\u201d\u201e\u2018\u2019]([^\u201c\u201d\u2018\u2019<>\n]*)")
+"""A value between quotes as word processors make them of straight ones, or the beginning of one."""
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CALLS = re.compile(r"\s*(?:return\s+)?(([^\W\d]\w*)\s*(?:\([^\"]*\))?)\s*;?\s*")
 """Text that names or calls one function."""
@@ -140,6 +142,8 @@ class TagItems(Cursor):
             self.skip_space()
             before = self.i
             self.check_braces(name)
+            if not name.startswith("@"):  # of a call, `binding.py` tells
+                self.check_curly(name)
             value = self.value(name)
             self.check_quotes(name, before)
         else:
@@ -169,6 +173,16 @@ class TagItems(Cursor):
             break
         text = f'; for braces as text, put quotes around them: {name}="{{{{…}}}}"'
         raise self.fail(f"two braces behind {name}=", at, f"One brace holds a value: write {meant}{text}.")
+
+    def check_curly(self, name: str) -> None:
+        """Refuse `class=”done”`, whose quotes would be part of the value."""
+        found = _CURLY_VALUE.match(self.chars, self.i)
+        if found is None:
+            return
+        written = found.group(1)
+        meant = f'{name}="{written}"' if HOLE not in written and written else f'{name}="…"'
+        hint = f"Write the straight ones of your keyboard: {meant}."
+        raise self.fail(f"{name}: quotes that HTML does not know", self.at(), hint)
 
     def check_quotes(self, name: str, before: int) -> None:
         """Refuse an event whose value ends at a quote that was meant to be inside: `@click="go("x")"`.

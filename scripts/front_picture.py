@@ -112,7 +112,7 @@ def notebook(folder: Path) -> bytes:
     try:
         (lab.work / "counter.py").write_text(COUNTER.read_text("utf-8"), "utf-8")
         book = lab.open("birds.ipynb")
-        lab.page.set_viewport_size({"width": 980, "height": 800})
+        lab.page.set_viewport_size({"width": 700, "height": 800})
         lab.evaluate("jupyterapp.shell.collapseLeft()")
         book.clear()
         book.cell(CELL)

@@ -2,7 +2,7 @@
 # Runs everything that takes long, part by part, and goes on where one fails. Ends with a line for
 # each part: how long it took, and whether it was right. Exit code 1 where one was not.
 #
-# usage: scripts/soak.sh [PART …]      parts: load kernel wall payloads window property client
+# usage: scripts/soak.sh [PART …]      parts: load kernel wall payloads window property client mistakes
 set -u
 cd "$(dirname "$0")/.."
 
@@ -47,7 +47,9 @@ property() { HYPER_EXAMPLES=${HYPER_EXAMPLES:-1500} $test tests/property; }
 
 client() { HYPER_CYCLES=1000 HYPER_CLICKS=2000 scripts/on_screen.sh $test tests/cases -k 'c24 or s39'; }
 
-chosen=${*:-load kernel wall payloads window property client}
-for one in load kernel wall payloads window client property; do part $one $one; done
+mistakes() { HYPER_MISTAKES_EVERY=1 scripts/on_screen.sh $test tests/browser/test_mistakes.py; }
+
+chosen=${*:-load kernel wall payloads window property client mistakes}
+for one in load kernel wall payloads window client property mistakes; do part $one $one; done
 printf '\n%s' "$report"
 exit $failed

@@ -80,24 +80,33 @@ def files(source: str) -> dict[str, str]:
     return {**first, **dict(zip(pieces[1::2], pieces[2::2], strict=True))}
 
 
+def set_down(source: str, folder: Path) -> tuple[str, list[Path]]:
+    """Write the files of a block into `folder`; the last of them, and the folders of libraries to look into."""
+    given = files(source)
+    libraries: list[Path] = []
+    for name, text in given.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+        library = folder / "libraries/site-packages" / name
+        if "/" not in name and name != "counter.py":
+            # The library that the file is named like, wherever it is installed.
+            library.parent.mkdir(parents=True)
+            library.write_text("DataFrame = dict\n", "utf-8")
+            libraries.append(library.parent)
+    return list(given)[-1], libraries
+
+
 @contextlib.contextmanager
 def written(source: str, folder: Path) -> Iterator[str]:
     """The files of a block in `folder`, which is the working folder meanwhile; gives the last of them."""
     here, path, before = Path.cwd(), list(sys.path), dict(sys.modules)
     os.chdir(folder)
     try:
-        given = files(source)
-        for name, text in given.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, "utf-8")
-            library = folder / "libraries/site-packages" / name
-            if "/" not in name and name != "counter.py":
-                # The library that the file is named like, wherever it is installed.
-                library.parent.mkdir(parents=True)
-                library.write_text("DataFrame = dict\n", "utf-8")
-                sys.modules.pop(library.stem, None)
-                sys.path.append(str(library.parent))
-        yield list(given)[-1]
+        file, libraries = set_down(source, folder)
+        for library in libraries:
+            sys.modules.pop(next(library.iterdir()).stem, None)
+            sys.path.append(str(library))
+        yield file
     finally:
         close_all()
         os.chdir(here)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,13 @@ def test_every_case_has_a_test_and_every_mark_a_case() -> None:
     found = {case for path in TESTS.rglob("test_*.py") for case in cases(path.read_text("utf-8"))}
     wanted = {f"S{number}" for number in range(1, 41)}
     assert (wanted - found, found - wanted) == (set(), set())
+
+
+def test_every_case_of_the_notebook_has_a_test_there() -> None:
+    """N1 to N20 stand in the names of tests: in a real JupyterLab, or a real kernel with a front end of ours."""
+    texts = [path.read_text("utf-8") for folder in ("lab", "kernel") for path in (TESTS / folder).glob("test_*.py")]
+    found = {int(number) for text in texts for number in re.findall(r"def test_n(\d+)_", text)}
+    assert found == set(range(1, 21))
 
 
 def test_marks_are_read_from_the_text() -> None:

@@ -184,7 +184,7 @@ LEGAL = [
     "from math import *\nt'<p>{pi}</p>'",
     "for i in range(3):\n    last = i\nt'<p>{last}</p>'",
     "try:\n    import json\nexcept ImportError as error:\n    json = None\nt'<p>{json}</p>'",
-    "def f():\n    global made\n    made = 1\nt'<p @click=f>{made}</p>'",
+    "def f():\n    global made\n    made = 1\nf()\nt'<p @click=f>{made}</p>'",
     "xs = []\ndef f(x): pass\nt'''{% for x in xs %}<b @click='f({x})'>{loop.index}</b>{% endfor %}'''",
     "def note(x):\n    return t'<b>{x}</b>'\nt'<p>{note(1)}</p>'",
     "on_pick: object\nt'<p @click=on_pick></p>'",
@@ -878,6 +878,30 @@ def test_nothing_there(author: Author, capsys: pytest.CaptureFixture[str]) -> No
     assert "this folder has no live/, components/ or pages/" in capsys.readouterr().err
     assert main(["check", str(author.folder / author.app / "data.py")]) == 1
     assert "this file has no template" in capsys.readouterr().out
+
+
+def test_a_file_that_hides_a_module_of_pythons(author: Author) -> None:
+    told = "1:1: note: this file is called like Python's own module 'random'"
+    alone = author.folder / "random.py"
+    alone.write_text("t'<p></p>'")
+    assert [told in str(problem) for problem in check(alone).problems] == [True]
+    # Within an app it has a longer name, and beside it not.
+    author.file("live/random.py", "t'<p></p>'")
+    found = [problem.location.file for problem in check(author.folder).problems if told in str(problem)]
+    assert found == [str(alone)]
+    alone.write_text("NUMBERS = [1]")
+    assert [told in str(problem) for problem in check(author.folder).problems] == [True]
+    (author.folder / "__init__.py").write_text("")
+    assert check(author.folder).problems == []
+
+
+def test_what_is_no_python(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    file = author.file("notes.txt", "hello")
+    assert main(["check", str(file)]) == 1
+    assert (
+        f"{file} is not a Python file\n  Name an app folder, or one .py file with a template.\n"
+        in capsys.readouterr().err
+    )
 
 
 def test_what_is_not_the_authors_is_skipped(author: Author) -> None:

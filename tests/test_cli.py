@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 import hyper_local
+from hyper_local.commands import remarks
 from tests.browser.serving import command, serving
 from tests.browser.test_process import visit
 from tests.conftest import Author
@@ -156,6 +158,7 @@ def test_props_are_coerced_by_their_annotation(author: Author) -> None:
         ("notes.txt", "notes.txt is not a Python file"),
         ("empty", "this folder has no live/, components/ or pages/"),
         ("outer", "Did you mean outer/app?"),
+        ("outer/app/live", "It is a part of an app, which is the folder around it: outer/app"),
     ],
 )
 def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> None:
@@ -166,6 +169,36 @@ def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> N
     assert said.returncode == 1
     assert says in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_what_only_a_check_finds_is_told_in_short_while_the_app_is_shown(tmp_path: Path) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text('def idle():\n    print()\n\nt"""<b @clik=\'up\'>x</b>"""\n')
+    line = [sys.executable, "-m", "hyper_local", "run", str(file), "--host", "browser"]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as shown:
+        ended = threading.Timer(60, shown.kill)  # then there is no further line, and the test fails
+        ended.start()
+        assert shown.stderr is not None
+        said: list[str] = []
+        while not said or (said[-1] and "nothing uses" not in said[-1]):
+            said.append(shown.stderr.readline())
+        ended.cancel()
+        shown.terminate()
+    # What loading has told is not told again.
+    assert said[0].startswith(f"{file}:4:8: browsers have no event 'clik'")
+    assert said[-2:] == [f"hyper-local check {file} finds:\n", f"  {file}:1:1: note: nothing uses idle()\n"]
+
+
+def test_of_many_remarks_the_first_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text("".join(f"def f{i}():\n    print()\n\n" for i in range(13)) + 't"""<p>x</p>"""\n')
+    remarks.write(file, ())
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 12
+    assert said[-1] == "  … and 3 more"
+    file.write_text('t"""<p>x</p>"""\n')
+    remarks.write(file, ())
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
@@ -209,6 +242,18 @@ def test_without_a_path_it_names_what_there_is(tmp_path: Path) -> None:
     app = tmp_path / "app"
     (app / "live").mkdir(parents=True)
     assert hyper("run", cwd=app).stderr.endswith(f"{name}, such as: hyper-local run .\n")
+
+
+def test_what_serves_many_has_no_inspector(author: Author) -> None:
+    file = author.file("live/counter.py", "count = 0\nt'<p>{count}</p>'")
+    said = hyper("serve", str(file), "--inspect")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == (
+        "hyper-local serve: there is no --inspect here, as every visitor could read and change what the app holds. "
+        f"For yourself: hyper-local run {file} --inspect\n"
+    )
+    assert "--inspect" not in hyper("serve", "--help").stdout
+    assert "--inspect" in hyper("run", "--help").stdout
 
 
 def test_config_that_raises_shows_the_authors_lines_only(author: Author) -> None:

@@ -87,7 +87,9 @@ MISSING = [16, 25, 31, 38, 54]
 
 UNUSED = 'n = 0\n\ndef f():\n    pass\n\nt"""\n<p>{n}</p>\n"""\n'
 
-TESTS = '''from app.live import Counter
+PLAIN = 'def up():\n    print()\n\nt"""\n<p @click="up">hello</p>\n"""\n'
+
+TESTS = '''from app.live import Counter, Plain
 from hyper_local.testing import mount
 
 SOURCE = """
@@ -96,6 +98,7 @@ t'<p>this is no live module'
 
 
 def test_it():
+    mount(Plain)
     page = mount(Counter).click("button")
     assert page.text("u") == "1"
 '''
@@ -103,6 +106,7 @@ def test_it():
 
 def write(folder: Path) -> None:
     files = {"app/live/counter.py": COUNTER, "app/live/unused.py": UNUSED, "tests/test_counter.py": TESTS}
+    files |= {"app/live/plain.py": PLAIN, "app/live/bare.py": PLAIN}
     files["app/data.py"] = "def f():\n    return 1\n"
     files["pyproject.toml"] = '[tool.coverage.run]\nplugins = ["hyper_local.coverage_plugin"]\nsource = ["."]\n'
     for name, text in files.items():
@@ -136,6 +140,9 @@ def test_missing_lines_are_exact(tmp_path: Path, core: str, options: list[str]) 
     assert shown["app/live/counter.py"][:2] == [total, str(len(MISSING))]
     assert shown["app/live/counter.py"][-len(missing) :] == missing
     assert shown["app/live/unused.py"][:2] == ["4", "4"]
+    # A template without any value has a line, too.
+    assert shown["app/live/plain.py"][:2] == ["3", "1"]
+    assert shown["app/live/bare.py"][:2] == ["3", "3"]
     assert shown["tests/test_counter.py"][1] == "0"
     assert "app/live/counter.py" in coverage(tmp_path, "", "xml", "-o", "-")
 
@@ -155,7 +162,7 @@ def test_lines_that_can_run(tmp_path: Path) -> None:
     assert plugin.file_tracer(str(tmp_path / "tests/test_counter.py")) is None
     assert plugin.file_tracer(str(tmp_path / "app/data.py")) is None
     found = {Path(name).name for name in plugin.find_executable_files(str(tmp_path))}
-    assert found == {"counter.py", "unused.py"}
+    assert found == {"bare.py", "counter.py", "plain.py", "unused.py"}
 
 
 def test_a_file_that_can_not_be_compiled_leaves_the_others_their_rows(tmp_path: Path) -> None:

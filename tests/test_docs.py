@@ -2,8 +2,9 @@
 
 Blocks of one section (a `##` heading) make one folder: a block that names its file in its first line,
 such as `# app/live/counter.py`, is written there; every other block of Python runs in that folder, in
-the order of the page. `text`, `html` and `sh` blocks are only shown. The front page and the tutorial each
-make one folder in all: a step of the tutorial has the files of the steps before it.
+the order of the page. The front page and the tutorial each make one folder in all: a step of the tutorial
+has the files of the steps before it. Blocks of `ipython` are run by tests/kernel/test_docs.py, those of `py`
+by the tests of their page; `text`, `sh` and `toml` are only shown.
 """
 
 import ast
@@ -29,7 +30,9 @@ from scripts import reference
 from tests.language import goldens
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = ROOT / "docs"
+SITE = sorted(DOCS.rglob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *SITE]
 TUTORIAL = ROOT / "docs/tutorial.md"
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -54,6 +57,11 @@ class Section:
         return f"{self.page}: {self.title}"
 
 
+def called(page: Path) -> str:
+    """A page by its path: README.md, guide/state.md."""
+    return page.relative_to(DOCS if page.is_relative_to(DOCS) else ROOT).as_posix()
+
+
 def sections() -> Iterator[Section]:
     for page in PAGES:
         text = page.read_text("utf-8")
@@ -73,7 +81,7 @@ def sections() -> Iterator[Section]:
                     code.append(source)
             if blocks:
                 before = files if page == TUTORIAL else {}
-                yield Section(page.name, part.partition("\n")[0].strip("# "), files, code)
+                yield Section(called(page), part.partition("\n")[0].strip("# "), files, code)
 
 
 @pytest.fixture
@@ -175,6 +183,49 @@ async def ended(test: Any) -> None:
     await aio.close_all()
 
 
+def of_others() -> dict[str, list[tuple[str, str]]]:
+    """The two programs of each section of coming-from.md, each with its language."""
+    parts = re.split(r"^## ", (DOCS / "coming-from.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    return {part.partition("\n")[0]: FENCE.findall(part) for part in parts}
+
+
+def test_the_same_program_stands_beside_that_of_each_of_the_others() -> None:
+    shown = of_others()
+    assert list(shown) == ["Streamlit", "NiceGUI", "ipywidgets", "LiveView", "React"]
+    assert [language for (language, _), _ in shown.values()] == ["py", "py", "py", "elixir", "jsx"]
+    assert len({ours for _, ours in shown.values()}) == 1
+
+
+def test_the_program_in_ipywidgets_does_the_same(folder: Path) -> None:
+    """The others are run in a page by `python -m scripts.coming_from`, as they can't be installed beside us."""
+    pytest.importorskip("ipywidgets")
+    (_, theirs), (_, ours) = of_others()["ipywidgets"]
+    names: dict[str, Any] = {"__name__": "docs"}
+    exec(compile(theirs, "docs", "exec"), names)
+    (folder / "hello.py").write_text(ours, "utf-8")
+    page = mount(hyper_local.load("hello.py"))
+    assert names["label"].value == page.text("p") == "Hello Ada, 0 times!"
+    names["name"].value = "Bob"
+    page.fill("input", "Bob")
+    assert names["label"].value == page.text("p") == "Hello Bob, 0 times!"
+    names["button"].click()
+    page.click("button")
+    assert names["label"].value == page.text("p") == "Hello Bob, 1 times!"
+
+
+RUN_ELSEWHERE = {"py": {"mistakes.md", "coming-from.md"}, "ipython": {"notebook.md", "reload.md", "inspect.md"}}
+"""Languages whose blocks other tests run, and the pages that may have them."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=called)
+def test_every_block_of_code_is_run_by_a_test(page: Path) -> None:
+    for language, source in FENCE.findall(page.read_text("utf-8")):
+        if language in ("text", "sh", "toml", "nginx"):
+            assert not re.search(r"^(import |from \w+ import|%%live|t\"\"\")", source, re.MULTILINE), source
+        elif language not in ("python", "elixir", "jsx"):
+            assert called(page) in RUN_ELSEWHERE.get(language, ()), source
+
+
 def anchors(page: Path) -> set[str]:
     """Names that GitHub gives the headings of a page."""
     text = FENCE.sub("", page.read_text("utf-8"))
@@ -182,7 +233,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=called)
 def test_links_lead_somewhere(page: Path) -> None:
     for link in LINK.findall(FENCE.sub("", page.read_text("utf-8"))):
         if re.match(r"\w+:", link):
@@ -193,7 +244,7 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=called)
 def test_pictures_are_there_and_are_described(page: Path) -> None:
     for words, path in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", FENCE.sub("", page.read_text("utf-8"))):
         assert (page.parent / path).is_file(), path
@@ -206,8 +257,8 @@ def test_the_gallery_shows_every_example() -> None:
 
 
 def test_every_page_of_the_docs_is_in_the_site() -> None:
-    listed = re.findall(r"[\w-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
-    assert sorted(listed) == sorted(page.name for page in (ROOT / "docs").glob("*.md"))
+    listed = re.findall(r"[\w/-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert sorted(listed) == sorted(called(page) for page in SITE)
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="each Python writes signatures in its own way")
@@ -216,8 +267,20 @@ def test_the_reference_is_what_the_docstrings_say() -> None:
 
 
 def test_every_page_of_the_docs_is_in_the_index() -> None:
-    linked = set(LINK.findall((ROOT / "docs/README.md").read_text("utf-8")))
-    assert {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked
+    linked = set(LINK.findall((DOCS / "README.md").read_text("utf-8")))
+    assert {called(page) for page in SITE} - {"README.md"} <= linked
+
+
+def test_every_subject_of_the_guide_is_in_its_index() -> None:
+    linked = set(LINK.findall((DOCS / "guide.md").read_text("utf-8")))
+    assert {called(page) for page in (DOCS / "guide").glob("*.md")} <= linked
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "guide").glob("*.md")), ids=called)
+def test_a_page_of_the_guide_begins_with_the_smallest_thing_that_works(page: Path) -> None:
+    before = page.read_text("utf-8").partition("\n## ")[0]
+    assert len(re.findall(r"^```python\n", before, re.MULTILINE)) >= 1
+    assert len(before.splitlines()) < 60
 
 
 def rows(page: str) -> list[list[str]]:

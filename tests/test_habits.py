@@ -124,3 +124,168 @@ def test_print_in_a_template(author: Author) -> None:
     assert note.startswith("2:7: note: print() writes to the terminal, and shows nothing here\n")
     assert note.endswith("Write {n}: what stands in braces is shown.")
     assert notes(author, "def print(x): return x\nt'<p>{print(1)}</p>'\n") == []
+
+
+# What an event can't use ----------------------------------------------------
+
+ADD = 'count = 0\n\ndef add():\n    return count + 1\n\nt"""<b @click="add">{count}</b>"""\n'
+
+
+def test_a_handler_that_only_gives_something_back(author: Author) -> None:
+    assert notes(author, ADD) == [
+        """4:5: note: add() gives back count + 1, and an event does nothing with it
+    return count + 1
+    ^
+  To change the state, write `global count` and count = count + 1 in add()."""
+    ]
+
+
+def test_a_line_that_compares_where_it_should_give_a_value(author: Author) -> None:
+    source = 'count = 0\n\ndef five():\n    count == 5\n\nt"""<b @click="five">{count}</b>"""\n'
+    assert notes(author, source) == [
+        """4:5: note: five() works out count == 5, and does nothing with it
+    count == 5
+    ^
+  One = gives a value: count = 5. Two compare."""
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ADD.replace("{count}", "{add()}"),  # somebody takes it
+        ADD.replace("count + 1", "False"),  # keeps what was typed (E6)
+        ADD.replace("count + 1", "count > 1"),  # a check of a form, which may say False
+        ADD.replace("return count", "global count\n    count += 1\n    return count"),
+        ADD.replace('@click="add"', ""),
+        ADD.replace("return count + 1", "count.total"),
+        ADD.replace("return count + 1", "1 / 0"),
+        ADD + "\ndef twice():\n    return 2 * add()\n",
+    ],
+)
+def test_what_may_be_of_use_is_not_told(author: Author, source: str) -> None:
+    assert [note for note in notes(author, source) if "does nothing" in note] == []
+
+
+def test_a_global_of_a_name_that_the_file_does_not_have(author: Author) -> None:
+    source = 'count = 0\n\ndef zero():\n    global cuont\n    cuont = 0\n\nt"""<b @click="zero">{count}</b>"""\n'
+    assert notes(author, source) == [
+        """4:5: note: zero() says global 'cuont', and this file has no such variable. Did you mean 'count'?
+    global cuont
+    ^
+  Write `global count`, or give it a first value: cuont = … at the left margin."""
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def zero():\n    global counts\n    counts = 0\n\ndef read():\n    return counts\n\ncount = 0\n",
+        "def zero():\n    global counter\n    counter = 0\n\nif True:\n    counter = 1\n\ncount = 0\n",
+        "def zero():\n    global size\n    size = 0\n\ncount = 0\n",
+    ],
+)
+def test_a_global_that_the_file_has_is_not_told(author: Author, source: str) -> None:
+    found = notes(author, source + 't"""<b @click="zero">{count}</b>"""\n')
+    assert [note for note in found if "global" in note] == []
+
+
+def test_a_script_in_a_template(author: Author) -> None:
+    [note] = notes(author, 't"""<p>x</p><script>alert(1)</script>"""\n')
+    assert note.startswith("1:13: note: a <script> in a template does not run\n")
+    assert '@click="function"' in note
+    assert notes(author, 't"""<p>x</p><script type="application/json">{{}}</script>"""\n') == []
+    assert notes(author, 't"""<p>x</p><script src="/static/chart.js"></script>"""\n') == []
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("parameter", "given", "told"),
+    [
+        ("a: int", "'x'", "@click: f() says a: int, and 'x' is a text"),
+        ("a: str", "5", "@click: f() says a: str, and 5 is int"),
+        ("a: int", "True", "@click: f() says a: int, and True is bool"),
+        ("a: int | None", "'x'", "@click: f() says a: int | None, and 'x' is a text"),
+        ("*, a: int", "a='x'", "@click: f() says a: int, and 'x' is a text"),
+        ("a: float", "5", ""),
+        ("a: int | None", "None", ""),
+        ("a: int = None", "None", ""),
+        ("a: Literal['x']", "'x'", ""),
+        ("a", "'x'", ""),
+        ("a: 'date'", "'x'", ""),
+        ("a: int", "value", ""),
+    ],
+)
+def test_a_constant_of_another_type_than_the_parameter_says(
+    author: Author, parameter: str, given: str, told: str
+) -> None:
+    source = f'from typing import Literal\n\ndef f({parameter}):\n    print(a)\n\nt"""<b @click="f({given})">x</b>"""\n'
+    assert [note.partition("note: ")[2].partition("\n")[0] for note in notes(author, source)] == [told] * bool(told)
+
+
+def test_a_type_of_the_files_own_name_is_its_own(author: Author) -> None:
+    source = 'from numbers import Number as int\n\ndef f(a: int):\n    print(a)\n\nt"""<b @click="f(\'x\')">x</b>"""\n'
+    assert notes(author, source) == []
+
+
+# What the template shows too early --------------------------------------------
+
+
+def errors(author: Author, source: str) -> list[str]:
+    file = author.file("live/thing.py", source)
+    return [problem.message for problem in check(file).problems if problem.kind == "error"]
+
+
+EARLY = 'def start():\n    global score\n    score = 1\n\nt"""<b @click="start">{score}</b>"""\n'
+
+
+@pytest.mark.rule("S1")
+def test_a_name_that_only_an_event_sets(author: Author) -> None:
+    assert errors(author, EARLY) == ["'score' has no value until start() has run"]
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    "source",
+    [
+        EARLY.replace("start", "on_mount").replace(' @click="on_mount"', ""),
+        EARLY + "\nstart()\n",
+        EARLY + "\ndef on_mount():\n    start()\n",
+        EARLY.replace("{score}", "{% if started %}{score}{% endif %}") + "\nstarted = False\n",
+        EARLY.replace("{score}", "{score if started else 0}") + "\nstarted = False\n",
+        EARLY.replace("{score}", "{started and score}") + "\nstarted = False\n",
+        EARLY.replace("{score}", "{% let score = 1 %}{score}"),
+        EARLY.replace("{score}", "{start() or score}"),
+        EARLY + "\nscore = 0\n",
+        "from x import *\n" + EARLY,
+    ],
+)
+def test_a_name_that_may_have_a_value_by_then(author: Author, source: str) -> None:
+    assert [message for message in errors(author, source) if "no value" in message] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = 1\ndel a\na = 2\n",
+        "a = 1\nif not a:\n    del a\n",
+        "a = 1\ndel a\n\ndef on_mount():\n    global a\n    a = 2\n",
+    ],
+)
+def test_a_deleted_name_that_may_be_there_again(author: Author, source: str) -> None:
+    assert errors(author, source + 't"""<p>{a}</p>"""\n') == []
+
+
+def test_self_in_a_handler_is_told_what_state_is(author: Author) -> None:
+    file = author.file("live/thing.py", 'n = 0\n\ndef up():\n    self.n += 1\n\nt"""<b @click="up">{n}</b>"""\n')
+    [problem] = check(file).problems
+    assert problem.hint == (
+        "A live module is no class, and has no self: write the variable's name alone, and `global` with it in a "
+        "function that sets it."
+    )
+
+
+def test_names_of_events_are_small(author: Author) -> None:
+    [note] = notes(author, 'def up():\n    print()\n\nt"""<b @Click="up">x</b>"""\n')
+    assert "browsers have no event 'Click'. Did you mean 'click'?" in note
+    assert note.endswith("  Write @click: names of events are small.")

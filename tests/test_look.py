@@ -1,4 +1,4 @@
-"""The examples look right as they come: no sideways scrolling, enough contrast, names for every control.
+"""Plain HTML looks right as it comes: no sideways scrolling, enough contrast, names for every control.
 
 HYPER_SHOTS=folder keeps a picture of each, to be looked at.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from hyper_local.errors import LoadError, Location
 from hyper_local_browser import pages
 from tests.browser.serving import served
 from tests.contract.browser import Chromium, Tab, Visitor, copy_with, open_browser
-from tests.contract.driver import JsPage
 
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -43,53 +41,6 @@ def axe() -> str:
     if not source:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("this test needs axe-core: npm ci")
     return source
-
-
-def chat(page: JsPage) -> None:
-    page.submit("form", text="Has anybody seen the microscope? " + "x" * 80)
-    page.eventually(lambda: page.count("[role=log] strong") == 1)
-
-
-def counter(page: JsPage) -> None:
-    page.click("button:nth-of-type(3)")
-    page.eventually(lambda: page.text("output") == "1")
-
-
-def search(page: JsPage) -> None:
-    page.fill("input", "on")
-    page.eventually(lambda: page.count("li") > 5)
-
-
-def signup(page: JsPage) -> None:
-    page.submit("form", name="Al", email="nowhere", age="7")
-    page.eventually(lambda: len(page.said()) == 3)
-    page.submit("form", name="Ada", age="old")
-    page.eventually(lambda: "Enter a whole number." in page.said())
-
-
-def upload(page: JsPage) -> None:
-    page.click("button")
-    page.eventually(page.said)
-    page.upload("[name=table]", "birds.csv", "bird,seen\nrobin,3\nwren,1\n")
-    page.click("button")
-    page.eventually(lambda: page.count("td") == 4)
-
-
-def todos(page: JsPage) -> None:
-    for i, text in enumerate(("Water the plants", "Grade the lab reports of the second-year physics course"), 1):
-        page.submit("form", text=text)
-        page.eventually(lambda i=i: page.count("li") == i)
-    page.change("li:nth-child(1) input", True)
-    page.eventually(lambda: page.count("s") == 1)
-
-
-def dashboard(page: JsPage) -> None:
-    page.submit("article:nth-of-type(2) form", text="Hello from the field")
-    page.eventually(lambda: page.count("[role=log] strong") == 2)
-
-
-def nothing(page: JsPage) -> None:
-    pass
 
 
 # Plain HTML that the examples do not use, with what likes to be too wide.
@@ -167,25 +118,6 @@ def violations(page: Tab) -> list[str]:
         if v["impact"] in ("serious", "critical")
         for node in v["nodes"]
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "address", "use"),
-    [
-        ("chat", "/", chat),
-        ("counter", "/", counter),
-        ("dashboard", "/", nothing),
-        ("dashboard", "/dashboard", dashboard),
-        ("search", "/", search),
-        ("signup", "/", signup),
-        ("todos", "/", todos),
-        ("upload", "/", upload),
-    ],
-)
-def test_an_example_looks_right(name: str, address: str, use: Callable[[JsPage], None], axe: str) -> None:
-    with open_browser(ROOT / "examples" / name, address) as page:
-        use(page)
-        look(page, axe, name + address.replace("/", "-").rstrip("-"))
 
 
 def test_plain_html_looks_right(everything: Path, axe: str) -> None:

@@ -33,7 +33,8 @@ tag_items
 syntax source unfolding template values row_writer
 filling
 attribute_values
-calls oversights waiting
+pasted
+calls oversights waiting early
 late
 computed
 markup display dict_rows
@@ -53,10 +54,13 @@ instance
 session saving
 mailbox healing
 link observing recording
+copies
 host kernel
 kernels
 shell
 objects
+history
+witness
 desktop
 loader
 importing
@@ -66,6 +70,7 @@ cells watching
 routes
 overview
 app
+inspector
 exporting
 settings own_imports
 report inspection fact_store

@@ -8,10 +8,10 @@ strangers alone counts with `hyper-local serve`; at home, a page is its user's o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hyper_local.messages import MAX_TEXT
+from hyper_local.records import record
 from hyper_local.uploads import PIECE
 
 KILOBYTE = 1024
@@ -29,7 +29,7 @@ ENVELOPE = 256
 """Bytes of a message around the piece of a file that it brings."""
 
 
-@dataclass(frozen=True)
+@record
 class Limits:
     """`message` in bytes, `queue` in events; `rate` in events a second and `tabs` are 0 where there is no limit."""
 

@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong := target.fault(arguments, "check"):
         return wrong
     try:
+        target.check_python(arguments.path)
         store = None if arguments.no_cache else FactStore.of(arguments.path)
         found = checker.check(arguments.path, (name.partition("=")[0] for name in arguments.prop), store)
     except (LoadError, OSError) as error:

@@ -14,9 +14,10 @@ from ..app import App, open_app
 from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, in_full
 from ..host import HostUnavailable, Options
+from ..inspector import beside
 from ..link import Link
 from ..source_text import text_of
-from . import given, target
+from . import given, remarks, target
 
 _RUN = """\
 Show an app, or one live module: in a window of its own where that can be had,
@@ -35,6 +36,7 @@ examples:
   hyper-local run app/live/chat.py --prop username=ada
   hyper-local run app/ --reload               follows the files as you save them
   hyper-local run app/ --latency 200          as over a slow network
+  hyper-local run app/ --inspect              with its state, events and updates beside it
   hyper-local run plot.py --prop points=500 --prop title='Two sines'
 """
 
@@ -70,6 +72,11 @@ def add_options(sub: argparse.ArgumentParser) -> None:
         "--reload",
         action="store_true",
         help="take in files as you save them; what is shown keeps its state (needs watchfiles)",
+    )
+    sub.add_argument(
+        "--inspect",
+        action="store_true",
+        help="show beside the app its state, events and updates, and step back through the states",
     )
     sub.add_argument(
         "--devtools", action="store_true", help="offer the inspector of the window's web view; Qt opens a port for it"
@@ -117,6 +124,8 @@ def run(arguments: argparse.Namespace) -> int:
             print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
             watching.wait_for_change(arguments.path.resolve(), since)
         else:
+            if arguments.inspect:
+                beside(app)
             link = Link(arguments.latency) if arguments.latency else None
             options = Options(
                 port=arguments.port,
@@ -126,7 +135,8 @@ def run(arguments: argparse.Namespace) -> int:
                 windows=tuple(arguments.window),
                 devtools=arguments.devtools,
             )
-            return show(app, options, arguments.host)
+            with remarks.told_later(arguments.path, values):
+                return show(app, options, arguments.host)
 
 
 def _can_be_mended(error: Exception) -> bool:
@@ -195,8 +205,7 @@ def _host(name: str) -> Any:
 
 def opened(path: Path, values: Mapping[str, object]) -> App:
     """The app, its first page loaded and its props found. Raises `HyperError`, or what `config.py` raises."""
-    if path.is_file() and path.suffix != ".py":
-        raise LoadError(f"{path} is not a Python file", hint="Name an app folder, or one .py file with a template.")
+    target.check_python(path)
     app = open_app(path)
     page = app.page("/")
     if app.only is not None:

@@ -75,6 +75,7 @@ def register(commands: Any, summary: str) -> None:
     )
     sub.add_argument("--renew", action="store_true", help="make a new link and password; everybody has to come in anew")
     sub.add_argument("--quiet", action="store_true", help="write no access log")
+    sub.add_argument("--inspect", action="store_true", help=argparse.SUPPRESS)  # refused, with the reason
     given.add_option(sub)
     sub.set_defaults(command=serve)
 
@@ -120,7 +121,12 @@ def fault(arguments: argparse.Namespace) -> int:
     """Say what is wrong with the options: 2, or 0 where nothing is."""
     password = os.environ.get(PASSWORD, "")
     said = ""
-    if not arguments.login and not _loopback(arguments.host):
+    if arguments.inspect:
+        said = (
+            "hyper-local serve: there is no --inspect here, as every visitor could read and change what the app "
+            f"holds. For yourself: hyper-local run {arguments.path} --inspect"
+        )
+    elif not arguments.login and not _loopback(arguments.host):
         said = _REFUSED.format(host=arguments.host, password=PASSWORD)
     elif arguments.login == "password" and 0 < len(password) < SHORTEST:
         said = f"hyper-local serve: {PASSWORD} is too short: write {SHORTEST} characters or more"

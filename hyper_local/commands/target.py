@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..configuration import FOLDERS
-from ..errors import nearest
+from ..errors import LoadError, nearest
 from ..loader import has_template
 
 
@@ -33,6 +33,12 @@ def fault(arguments: argparse.Namespace, command: str) -> int:
         said += f". Did you mean: hyper-local {command} {shlex.quote(str(meant))}" if meant else ""
     print(f"hyper-local {command}: {said}", file=sys.stderr)
     return 2
+
+
+def check_python(path: Path) -> None:
+    """Refuse a file that can't be a live module. Raises `LoadError`."""
+    if path.is_file() and path.suffix != ".py":
+        raise LoadError(f"{path} is not a Python file", hint="Name an app folder, or one .py file with a template.")
 
 
 def instead(path: Path) -> Path | None:

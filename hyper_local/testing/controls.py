@@ -126,9 +126,12 @@ class Controls:
             names = [str(t["name"]) for t in controls if t.get("name")]
             raise NoSuchElement(f"the form has no field {name!r}; there are {listed(names)}")
         files = local_files(value) if is_file(tags[0]) else []
+        # One for each, where several controls of a single value have the name.
+        single = [t for t in tags if not (is_file(t) or kind_of(t) in CHECKABLE or t.has_attr("multiple"))]
+        each = dict(zip(map(id, single), _shared_out(name, value, len(single)), strict=False))
         for tag in tags:
             element = element_of(tag, elements)
-            if element is None:
+            if element is None or (id(tag) in map(id, single) and id(tag) not in each):
                 continue
             kind = kind_of(tag)
             if kind == "radio":
@@ -142,7 +145,7 @@ class Controls:
                 end = None if tag is tags[-1] or tag.has_attr("multiple") else 1
                 self.typed[element.key], files = files[:end], files[end:] if end else []
             else:
-                self.typed[element.key] = _typed(tag, value)
+                self.typed[element.key] = _typed(tag, each.get(id(tag), value))
 
     def forget(self, keys: Sequence[Key]) -> None:
         """Show the kernel's values again."""
@@ -237,6 +240,16 @@ def _typed(tag: Tag, value: Any) -> Any:
         return str(value)
     places = {_option(option): i for i, option in reversed(list(enumerate(tag.select("option"))))}
     return sorted(cast("list[Any]", value), key=lambda one: places.get(str(one), len(places)))
+
+
+def _shared_out(name: str, value: Any, controls: int) -> list[Any]:
+    """The values of several controls that share a name: one for all of them, or a list of one for each."""
+    if controls < 2 or not isinstance(value, list):
+        return [value] * controls
+    given = cast("list[Any]", value)
+    if len(given) > controls:
+        raise NoSuchElement(f"the form has {controls} fields {name!r}, and {len(given)} values are given")
+    return given
 
 
 def _own_value(tag: Tag) -> str:

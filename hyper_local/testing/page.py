@@ -5,22 +5,27 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from pathlib import PurePath
+from types import ModuleType
 from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
+from ..app import App
 from ..component import Component
 from ..configuration import config_of, session_values, system_user
 from ..instance import Instance
 from ..kernel import Kernel
 from ..link import Link
+from ..loader import class_name
 from ..reloading import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage
 from ..session import Session
 from .controls import form_of, is_file, is_submit
 from .elements import Element, NoSuchElement, element_of, text_of
+from .selectors import by_text, selected
 from .view import Frame, View
 from .world import World
 
@@ -123,11 +128,11 @@ class Page:
 
     def texts(self, css: str) -> list[str]:
         """Texts of all elements that `css` selects."""
-        return [text_of(tag) for tag in self._soup()[0].select(css)]
+        return [text_of(tag) for tag in selected(self._soup()[0], css)]
 
     def count(self, css: str) -> int:
         """How many elements `css` selects."""
-        return len(self._soup()[0].select(css))
+        return len(selected(self._soup()[0], css))
 
     def attribute(self, css: str, name: str) -> str | None:
         """An attribute of the first element that `css` selects; None where it is absent."""
@@ -235,9 +240,11 @@ class Page:
 
     def _tag(self, css: str, soup: BeautifulSoup | None = None) -> Tag:
         """The first that `css` selects; it may stand in HTML that the author called safe."""
-        found = (soup or self._soup()[0]).select_one(css)
+        page = soup or self._soup()[0]
+        found = next(iter(selected(page, css, limit=1)), None)
         if found is None:
-            raise NoSuchElement(f"no element matches {css!r}\n  The page is: {self.html}")
+            hint = by_text(css, page)
+            raise NoSuchElement(f"no element matches {css!r}\n  {hint or f'The page is: {self.html}'}")
         return found
 
     def _one(self, css: str) -> tuple[Tag, Element, list[Element]]:
@@ -254,7 +261,15 @@ def _target(target: object, props: Mapping[str, Any]) -> tuple[Component, dict[s
         return target.component, {**target.props, **props}
     component = component_of(target)
     if component is None:
-        raise TypeError(f"mount() takes a component class or a page, not {type(target).__name__}")
+        hint = ""
+        if isinstance(target, (str, PurePath)):
+            hint = f"\n  From its file: mount(load({str(target)!r})), with load from hyper_local."
+        elif isinstance(target, App):
+            hint = '\n  A page of it: mount(app.pages["/"]), or a component: mount(app.live.Counter).'
+        elif isinstance(target, ModuleType):
+            name = class_name(target.__name__.rpartition(".")[2])
+            hint = f"\n  Import the class: from {target.__name__.rpartition('.')[0] or 'app.live'} import {name}"
+        raise TypeError(f"mount() takes a component class or a page, not {type(target).__name__}{hint}")
     return component, dict(props)
 
 

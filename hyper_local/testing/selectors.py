@@ -7,11 +7,29 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
-from .elements import kind_of, text_of
+from .elements import NoSuchElement, kind_of, text_of
 
 _NAMED_BY_TEXT = ("button", "a", "summary", "label", "option")
 _LONGEST = 40
 """Characters of a text that names an element."""
+
+
+def selected(page: BeautifulSoup, css: str, limit: int = 0) -> list[Tag]:
+    """What `css` selects, the first `limit` of it. Raises `NoSuchElement` where it is no CSS.
+
+    Selectors name elements as CSS does; who writes what stands on a button is told how to select that.
+    """
+    try:
+        return page.select(css, limit=limit)
+    except SelectorSyntaxError:
+        hint = by_text(css, page) or 'Name elements as CSS does: "button", "#total", "input[name=age]".'
+        raise NoSuchElement(f"{css!r} is no CSS selector\n  {hint}") from None
+
+
+def by_text(css: str, page: BeautifulSoup) -> str:
+    """What to write for `css` where it is what stands on a button or a link; else ""."""
+    meant = next((tag for tag in page.find_all(_NAMED_BY_TEXT) if css and text_of(tag) == css.strip()), None)
+    return "" if meant is None else f"An element is not named by its text alone. Write {selector_of(meant, page)!r}."
 
 
 def selector_of(tag: Tag, page: BeautifulSoup) -> str:

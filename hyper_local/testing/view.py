@@ -24,6 +24,7 @@ from .controls import (
 )
 from .elements import MARK, Element, NoSuchElement, element_of, kind_of, text_of
 from .front import Front
+from .selectors import selected
 from .wire import Wire
 
 Pending = dict[Any, tuple[asyncio.TimerHandle, Callable[[], None]]]
@@ -51,7 +52,7 @@ class Frame(str):
 
     def text(self, css: str) -> str:
         """Text of the first element that `css` selects in this frame."""
-        found = BeautifulSoup(self, "html.parser").select_one(css)
+        found = next(iter(selected(BeautifulSoup(self, "html.parser"), css, limit=1)), None)
         if found is None:
             raise NoSuchElement(f"no element matches {css!r} in this frame")
         return text_of(found)

@@ -130,6 +130,8 @@ class Behind(Client):
         one = await websocket_connect(request)
         yield Connection(one)
         one.close()
+        while await one.read_message() is not None:  # until it is
+            pass
 
 
 @pytest.fixture

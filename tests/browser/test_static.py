@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.browser.serving import served
+from tests.browser.serving import served, serving
 from tests.conftest import Author
+from tests.contract.browser import Chromium, Visitor
 
 pytestmark = pytest.mark.rule("X3")
 
@@ -48,3 +51,40 @@ def test_nothing_else_is_served(app: Author, path: str, caplog: pytest.LogCaptur
 def test_who_has_no_cookie_gets_none(app: Author) -> None:
     with served(app.folder / app.app) as running:
         assert running.request("/static/logo.svg")[0] == 403
+
+
+SAVE = '''
+from pathlib import Path
+
+static = Path({folder!r})
+saved = False
+
+def save():
+    global saved
+    static.mkdir(exist_ok=True)
+    (static / "notes.txt").write_text("my notes")
+    saved = True
+
+t"""<button @click="save">Save</button>{{% if saved %}}<a href="/static/notes.txt" download>notes</a>{{% endif %}}"""
+'''
+
+
+@pytest.mark.rule("W5")
+@pytest.mark.browser
+def test_a_file_that_a_handler_writes_can_be_downloaded(author: Author, chromium: Chromium) -> None:
+    folder = author.folder / author.app
+    author.file("live/page.py", SAVE.format(folder=str(folder / "static")))
+    with serving(folder) as running:
+        visitor = Visitor(chromium, running.url)
+        page = visitor.open()
+        page.click("button")
+        page.eventually(lambda: page.count("a") == 1)
+
+        def download() -> tuple[str, str]:
+            with page.tab.expect_download() as waiting:
+                page.tab.click("a")
+            return waiting.value.suggested_filename, Path(waiting.value.path()).read_text()
+
+        assert page.do(download) == ("notes.txt", "my notes")
+        visitor.close()
+        assert visitor.failures == []

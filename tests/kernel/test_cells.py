@@ -138,7 +138,7 @@ def test_what_needs_props_says_so_and_is_there(kernel):
 @pytest.mark.parametrize("line", ["", "1x", "Counter as", "Counter as 1", "A b c", "Counter -x", "Counter as Counter"])
 def test_a_line_that_is_not_understood_says_what_to_write(kernel, line):
     ran = kernel.cell(f"%%live {line}\nt'<b>x</b>'")
-    assert "Write %%live Counter, %%live Counter as c, or %%live Card -c" in ran.error
+    assert "Write %%live Counter, %%live Counter as c, %%live Counter --inspect, or %%live Card -c" in ran.error
     assert "Traceback" not in ran.error
 
 
@@ -160,3 +160,28 @@ def test_load_ext_does_what_the_import_does(kernel):
     assert "not found" in kernel.cell(COUNTER).error + kernel.cell(COUNTER).text
     assert kernel.cell("%reload_ext hyper_local").error == ""
     assert not kernel.cell(COUNTER).error
+
+
+MODULE = COUNTER.replace("%%live Counter as c\n", "")
+BLOCKS = MODULE.replace("<p>", "<p>{% if count %}{% endif %}")
+SAYS = "This cell is a live module. Write %%live Counter as c as its first line"
+
+
+def test_a_live_module_in_a_plain_cell_says_what_to_write_and_nothing_else(kernel):
+    ran = kernel.cell(BLOCKS)
+    assert ran.error.startswith(SAYS)
+    assert len(ran.error.splitlines()) == 1
+    assert ran.text == ""
+    # As it says, it runs.
+    view = kernel.view(kernel.cell(f"%%live Counter as c\n{BLOCKS}"))
+    view.do()
+    assert kernel.value("c.count") == 1
+
+
+def test_errors_of_other_cells_stay_what_they_are(kernel):
+    assert "SyntaxError" in kernel.cell("x = (").error
+    assert "SyntaxError" in kernel.cell('text = """\nt\'<p></p>\'\n"""\ny = = 1').error
+    assert "NameError" in kernel.cell("missing").error
+    assert kernel.cell('text = """\nt\'<p></p>\'\n"""\nprint(len(text))').text == "12\n"
+    kernel.cell("%load_ext hyper_local\n%load_ext hyper_local")
+    assert kernel.value("get_ipython().input_transformers_post.__len__()") == 1

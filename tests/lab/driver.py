@@ -259,3 +259,20 @@ def patience(seconds: float = PATIENCE) -> Any:
     while time.monotonic() < end:
         yield
         time.sleep(0.03)
+
+
+READABLE = """(nodes) => nodes.map((node) => {
+  const parts = (color) => color.match(/[\\d.]+/g)
+    .map((v, i) => v / (i > 2 || color.startsWith('color') ? 1 : 255));
+  const light = ([r, g, b]) => [0.2126 * r, 0.7152 * g, 0.0722 * b].reduce((a, b) => a + b);
+  const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  let ground = node;
+  while (/^rgba\\(.*, 0\\)$/.test(getComputedStyle(ground).backgroundColor))
+    ground = ground.parentElement || ground.getRootNode().host;
+  const behind = parts(getComputedStyle(ground).backgroundColor);
+  const ink = parts(getComputedStyle(node).color);
+  const seen = ink.slice(0, 3).map((v, i) => v * (ink[3] ?? 1) + behind[i] * (1 - (ink[3] ?? 1)));
+  const [a, b] = [seen, behind.slice(0, 3)].map((color) => light(color.map(linear)));
+  return { ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), dark: b < 0.2 };
+})"""
+"""Of each node how much its text stands out from what is behind it, 1 to 21, and whether that is dark."""

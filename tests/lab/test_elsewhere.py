@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.lab.driver import EMPTY, free_port, patience
+from tests.lab.driver import EMPTY, READABLE, free_port, patience
 
 pytestmark = [pytest.mark.lab, pytest.mark.rule("X2")]
 
@@ -34,7 +34,32 @@ t"<section class='around'><b>{size}</b>{slider}</section>"
 \'\'\')
 around = Around()
 slider.observe(lambda change: setattr(around, "size", change["new"]), "value")"""
-CELLS = [LOAD, "c = Counter()\nc", "Todos()", f"{AROUND}\naround"]
+NESTED = """import pandas
+Inner = hyper_local.live('''
+name: str
+n = 0
+
+def up():
+    global n
+    n += 1
+
+t"<p class='inner'><button @click='up'>{name} {n}</button></p>"
+''')
+name = "<i>birds</i>"
+table = pandas.DataFrame({"bird": ["<b>owl</b>", "wren"], "seen": [3, 5]})
+Outer = hyper_local.live('''
+seen = 0
+
+def up():
+    global seen
+    seen += 1
+
+def pair():
+    return t"<{Inner} name='left' /><{Inner} name='right' />"
+
+t"<section class='outer'><h3>{seen} of {name}</h3><button @click='up'>outer</button>{pair()}{table:display}</section>"
+''')"""
+CELLS = [LOAD, "c = Counter()\nc", "Todos()", f"{NESTED}\nOuter()", f"{AROUND}\naround"]
 
 MARIMO = f"""import marimo
 app = marimo.App()
@@ -60,6 +85,12 @@ def _(c, mo, w):
 @app.cell
 def _(Todos):
     Todos()
+    return
+
+@app.cell
+def _(hyper_local):
+    {NESTED.replace(chr(10), chr(10) + "    ")}
+    Outer()
     return
 
 @app.cell
@@ -178,6 +209,22 @@ def test_the_counter_and_the_todo_list(place: Callable[[Path, Any], Any], chromi
             # Styled, in a shadow root too: the list has no bullets, and buttons a frame of ours.
             radius = plus.first.evaluate("(button) => getComputedStyle(button).borderRadius")
             assert radius == "8px" or place is not in_marimo
+            # Components in each other, and a table in them (N20).
+            outer = page.locator(".hyper-root .outer")
+            outer.locator(".inner button", has_text="right 0").click()
+            outer.locator(".inner button", has_text="right 1").wait_for()
+            outer.locator("button", has_text="outer").click()
+            outer.locator("h3", has_text="1 of <i>birds</i>").wait_for()
+            assert outer.locator(".inner button").all_inner_texts() == ["left 0", "right 1"]
+            assert outer.locator("td").all_inner_texts() == ["<b>owl</b>", "3", "wren", "5"]
+            assert outer.locator("td b, h3 i").count() == 0
+            texts = outer.locator("h3, td, th, button")
+            assert texts.count() > 8
+            for _ in patience():  # the button that was pressed fades back
+                faint = [one for one in texts.evaluate_all(READABLE) if one["ratio"] < 4.5]
+                if not faint:
+                    break
+            assert faint == []
             # A widget of others stands inside a template (N20), or its place says that it can't.
             around = page.locator(".hyper-root .around")
             if place is in_marimo:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.lab.driver import READABLE
+
 pytestmark = pytest.mark.lab
 
 TALK = """%%live Talk as talk
@@ -141,17 +143,7 @@ t"<article><button class='own' @click='hit'>own</button><output class='own'>{hit
 '''.replace('"\\n"', ""))
 Outer()"""
 
-READABLE = """(css) => [...document.querySelectorAll(css)].map((node) => {
-  const light = (color) => {
-    const [r, g, b] = color.match(/[\\d.]+/g).map((v) => v / (color.startsWith('color') ? 1 : 255))
-      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  let ground = node;
-  while (/^rgba\\(.*, 0\\)$/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
-  const [a, b] = [getComputedStyle(node).color, getComputedStyle(ground).backgroundColor].map(light);
-  return { ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), dark: b < 0.2 };
-})"""
+LIGHTS = f"(css) => ({READABLE})([...document.querySelectorAll(css)])"
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
@@ -169,8 +161,8 @@ def test_n20_components_in_each_other_and_a_table_can_be_read_and_used_in_both_t
         dark = theme.endswith("Dark")
         notebook.eventually(
             lambda: (
-                all(one["ratio"] > 4 for one in notebook.evaluate(READABLE, css))
-                and notebook.evaluate(READABLE, ".hyper-root output")[0]["dark"] is dark
+                all(one["ratio"] > 4 for one in notebook.evaluate(LIGHTS, css))
+                and notebook.evaluate(LIGHTS, ".hyper-root output")[0]["dark"] is dark
             )
         )
     finally:

@@ -533,6 +533,19 @@ class Holder:
 
 
 @pytest.mark.rule("T5")
+def test_what_several_slots_need_may_be_a_name_of_the_class_around(kit):
+    kit.file("components/frame.py", "t'''<main>{...}</main>{...more}'''")
+    imports = f"from {kit.app}.components import Frame\n"
+    made = '''
+class Holder:
+    there = "a"
+    shown = t"""<{Frame}>{% if there %}<b {...more}>{there}</b><i>2</i>{% endif %}</{Frame}>"""
+'''
+    page = kit.mount(imports + parent(kit, "{Holder.shown}", LOG + made))
+    assert page.html == "<main><i>2</i></main><b>a</b>"
+
+
+@pytest.mark.rule("T5")
 def test_a_let_that_no_slot_reads_leaves_the_slots_empty_and_its_names_checked(kit):
     kit.file("components/frame.py", """t'''{slots.default or "none"}{slots.more or "none"}'''""")
     imports = f"from {kit.app}.components import Frame\n"

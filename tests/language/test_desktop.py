@@ -9,23 +9,63 @@ from hyper_local import HyperError, TemplateError, desktop, window
 @pytest.mark.parametrize(
     ("call", "instead"),
     [
-        ("open_file()", 'shown without one: <input type="file"'),
-        ("save_file()", "a link with the data in it"),
-        ("choose_folder()", "<input type"),
+        ("open_file()", '<input type="file" @change="load(value)"> works everywhere'),
+        (
+            "save_file()",
+            'write the file into the app\'s folder static/, and link to it: <a href="/static/notes.txt" download>',
+        ),
+        ("choose_folder()", '<input type="file" multiple @change="load(value)"> takes several files everywhere'),
         ("message('x')", "show it in the page"),
-        ("confirm('x')", "@click.confirm"),
-        ("copy('x')", "needs a desktop window"),
-        ("paste()", "needs a desktop window"),
-        ("notify('x')", "needs a desktop window"),
-        ("is_dark()", "needs a desktop window"),
+        ("confirm('x')", '@click.confirm="…" confirm="Really?" works everywhere'),
+        ("copy('x')", "show it in a field, from which it can be copied: <input readonly value={text}>"),
+        ("paste()", 'a field takes what is pasted: <textarea @input="take(value)"></textarea>'),
+        ("notify('x')", "show it in the page"),
+        ("is_dark()", "CSS knows it everywhere: color: light-dark(black, white)"),
     ],
 )
-def test_one_error_says_what_to_use(author, caplog, call, instead):
+def test_one_error_says_what_to_use(author, call, instead):
     page = author.mount(
         f"from hyper_local import desktop\nasync def f():\n    await desktop.{call}\nt'<b @click=\"f\">x</b>'"
     )
     page.click("b")
-    assert instead in caplog.text
+    name = call.partition("(")[0]
+    said = f"desktop.{name}() needs a desktop window, and this component is shown without one: {instead}"
+    assert page.errors[-1].endswith(said)
+
+
+WAYS = """
+from hyper_local import File
+text = "words"
+
+def load(files: list[File]):
+    global text
+    text = ", ".join(file.name for file in files)
+
+def take(words):
+    global text
+    text = words
+
+def sure():
+    global text
+    text = "sure"
+
+t'''
+<input type="file" multiple @change="load(value)"><input class="copy" readonly value={text}>
+<textarea @input="take(value)"></textarea><a href="/static/notes.txt" download>notes</a>
+<button @click.confirm="sure" confirm="Really?">x</button><p style="color: light-dark(black, white)">{text}</p>
+'''
+"""
+
+
+@pytest.mark.rule("W5")
+def test_what_it_says_works_where_there_is_no_window(author):
+    page = author.mount(WAYS)
+    page.upload("input[type=file]", "a.txt", "a").upload("input[type=file]", "b.txt", "b")
+    assert page.attribute(".copy", "value") == "a.txt, b.txt"
+    assert page.fill("textarea", "pasted").text("p") == "pasted"
+    assert page.click("button").text("p") == "sure"
+    assert page.attribute("a", "href") == "/static/notes.txt"
+    assert page.errors == []
 
 
 @pytest.mark.rule("W5")

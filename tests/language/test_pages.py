@@ -200,3 +200,11 @@ def test_a_page_is_shown_in_a_notebook_as_itself(app):
     assert ">User 6</h1>" in page._repr_mimebundle_()["text/html"]
     assert page.object is page.object
     assert "Home" in app._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.rule("X1")
+def test_a_list_of_components_names_those_that_have_no_heading_of_their_own(author):
+    author.file("live/chat.py", "t'<section><h2>Chat with all</h2></section>'")
+    author.file("live/tally.py", "n = 0\nt'<output>{n}</output>'")
+    page = mount(hyper_local.load(author.folder / author.app).page("/"))
+    assert page.texts("h2") == ["Chat with all", "Tally"]

@@ -483,3 +483,46 @@ def test_values_by_place_and_names_that_are_none_say_what_is_meant(author):
         with pytest.raises(AttributeError, match=f"Other has no '{name}'.*{near}"):
             getattr(thing, name)
     assert not hasattr(thing, "_repr_png_")
+
+
+@pytest.mark.rule("P2")
+@pytest.mark.parametrize(
+    ("hint", "good", "bad"),
+    [
+        ("list[int]", ["[]", "[1, 2]"], [("['a']", "list[str]"), ("[1, None]", "list[NoneType | int]"), ("5", "int")]),
+        ("list[int | None]", ["[1, None]"], [("['a']", "list[str]")]),
+        ("list[list[int]]", ["[[1], []]"], [("[[1], ['a']]", "list[list]")]),
+        ("list[Literal['a']]", ["['a']"], [("['a', 'b']", "list[str]")]),
+        ("list[float]", ["[1, 1.5]"], [("[True]", "list[bool]")]),
+        ("set[str]", ["{'a'}"], [("{1}", "set[int]")]),
+        ("dict[str, int]", ["{}", "{'a': 1}"], [("{1: 1}", "dict[int, int]"), ("{'a': 'b'}", "dict[str, str]")]),
+        ("list[int] | None", ["None", "[1]"], [("['a']", "list[str]")]),
+        ("list[Any]", ["[1, 'a']"], []),
+        ("list['Later']", ["[1, 'a']"], []),
+        ("tuple[int, str]", ["('a', 1)"], []),
+    ],
+)
+def test_what_is_in_a_list_must_fit_too(author, hint, good, bad):
+    Show = author.load(f"from typing import Any, Literal\n\nx: {hint}\nt'<p>{{x!r}}</p>'")
+    for text in good:
+        assert mount(Show, x=eval(text)).text("p") == repr(eval(text))
+    for text, kind in bad:
+        with pytest.raises(PropError) as refused:
+            mount(Show, x=eval(text))
+        assert refused.value.message == f"Thing.x: expected {hint}, got {kind}"
+
+
+@pytest.mark.rule("P2", "L10")
+def test_objects_of_a_class_from_before_a_file_was_saved_still_fit(author):
+    author.file("birds.py", "class Bird:\n    name = 'robin'\n\nbirds = [Bird()]\n")
+    author.file("live/show.py", f"from {author.app}.birds import Bird\nxs: list[Bird]\nt'<p>{{len(xs)}}</p>'")
+    page = author.mount(
+        f"from {author.app}.birds import birds\nfrom {author.app}.live import Show\nn = 0\n\ndef up():\n    global n\n"
+        "    n += 1\n\nt'<b @click=up>{n}</b><{Show} xs={birds + birds} />'"
+    )
+    assert page.text("p") == "2"
+    author.file("birds.py", "class Bird:\n    name = 'wren'\n\nbirds = [Bird()]\n")
+    page.reload()
+    page.click("b")
+    assert page.errors == []
+    assert page.text("p") == "2"

@@ -1124,3 +1124,33 @@ def test_the_errors_of_another_app_are_not_told(author, tmp_path):
     assert page.errors == []
     assert alone.errors == []
     assert before != author.app
+
+
+@pytest.mark.rule("L10")
+def test_a_file_that_imports_a_component_is_taken_in_when_that_is_there(author):
+    page = author.mount("n = 0\n\ndef up():\n    global n\n    n += 1\n\nt'<b @click=up>{n}</b>'")
+    page.click("b")
+    file = author.folder / author.app / "live/thing.py"
+    author.file(
+        "live/thing.py", f"from {author.app}.live import Later\n{file.read_text()}".replace("</b>", "</b><{Later} />")
+    )
+    page.reload()
+    assert page.errors[-1].endswith(f"{author.app}.live has no component 'Later'")
+    assert page.text("b") == "1"
+    author.file("live/later.py", "t'<i>later</i>'")
+    assert page.reload().problems == []
+    assert page.html == "<b>1</b><i>later</i>"
+
+
+@pytest.mark.rule("L10")
+def test_the_list_of_an_app_without_pages_follows_its_files(author):
+    author.file("live/one.py", "t'<p>one</p>'")
+    author.file("live/two.py", "t'<p>two</p>'")
+    page = mount(hyper_local.load(author.folder / author.app).page("/"))
+    assert page.texts("h2") == ["One", "Two"]
+    hyper_local.reload([author.file("live/three.py", "t'<p>three</p>'")])
+    page.wait(0)
+    assert page.texts("h2") == ["One", "Three", "Two"]
+    (author.folder / author.app / "live/one.py").unlink()
+    page.reload()
+    assert page.texts("h2") == ["Three", "Two"]

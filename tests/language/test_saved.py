@@ -282,6 +282,10 @@ def test_what_is_no_file_of_ours_is_put_aside(author, data, caplog, content, wor
     page = mount(Todos)
     assert page.text("b") == "0"
     assert said in caplog.text
+    (told,) = map(str, page.errors)
+    assert said in told
+    assert f"It was put aside as todos.{word}-" in told
+    assert mount(Todos).errors == [], "once is enough"
     add(page, "eggs")
     again()
     new, aside = sorted(files(data), key=lambda f: len(f.name))

@@ -250,6 +250,8 @@ def main() -> int:
         allow_frames(everywhere=started["frames"] == "everywhere")
     if started.get("record"):
         return cli.main(["record", started["path"], "-o", started["record"], "--host", "window"])
+    if started.get("inspect"):
+        return cli.main(["run", started["path"], "--inspect", "--host", "window"])
     app = open_app(started["path"])
     options = Options(
         target=started.get("target", "/"),

@@ -90,9 +90,15 @@ class NotebookHost:
         shown.stays = component
         return shown.widget
 
+    def inspect(self, component: ComponentObject) -> ComponentObject:
+        """What `c.inspect()` is: an inspector, which is a component too."""
+        from hyper_local.inspector import inspector  # noqa: PLC0415 - few need it
+
+        return inspector(component)
+
     def live_cell(self, line: str, cell: str) -> None:
         """`%%live` of IPython: what follows it in its line, and the rest of the cell."""
-        magic.live_cell(home.shell(), line, cell, self.display)
+        magic.live_cell(home.shell(), line, cell, self.display, self.inspect)
 
     def display(self, component: ComponentObject) -> None:
         """Show a component below the cell that runs; the notebook's history does not keep it (R4)."""

@@ -18,7 +18,7 @@ from hyper_local.helpers import explained
 from hyper_local.objects import ComponentObject
 from hyper_local.records import record
 
-USAGE = "Write %%live Counter, %%live Counter as c, or %%live Card -c for a static component."
+USAGE = "Write %%live Counter, %%live Counter as c, %%live Counter --inspect, or %%live Card -c for a static component."
 
 
 class Said(Exception):
@@ -30,11 +30,15 @@ class Said(Exception):
 
 @record
 class Line:
-    """What follows `%%live`: the component's name, the variable for the shown instance, whether it is static."""
+    """What follows `%%live`: the component's name, the variable for the shown instance, and the options.
+
+    `inspect`: an inspector stands below what is shown.
+    """
 
     name: str
     variable: str | None
     static: bool
+    inspect: bool = False
 
     @classmethod
     def read(cls, text: str) -> Line:
@@ -43,8 +47,8 @@ class Line:
             words = shlex.split(text)
         except ValueError:
             words = []
-        static = "-c" in words
-        names = [word for word in words if word != "-c"]
+        static, inspect = "-c" in words, "--inspect" in words
+        names = [word for word in words if word not in ("-c", "--inspect")]
         match names:
             case [name]:
                 variable = None
@@ -57,15 +61,24 @@ class Line:
                 raise Said(f"%%live {text}: {word!r} is no name. {USAGE}")
         if name == variable:
             raise Said(f"%%live {text}: the component and the shown one need a name each. {USAGE}")
-        return cls(name, variable, static)
+        return cls(name, variable, static, inspect)
 
 
 _shown: WeakValueDictionary[str, ComponentObject] = WeakValueDictionary()
 """The instance that each cell shows. Its views keep it, or a variable (R4)."""
 
 
-def live_cell(shell: Any, line: str, cell: str, show: Callable[[ComponentObject], None]) -> None:
-    """Run a cell that begins with `%%live`: define its component, and give an instance to `show`."""
+def live_cell(
+    shell: Any,
+    line: str,
+    cell: str,
+    show: Callable[[ComponentObject], None],
+    inspector: Callable[[ComponentObject], ComponentObject],
+) -> None:
+    """Run a cell that begins with `%%live`: define its component, and give an instance to `show`.
+
+    `inspector` makes what stands below it where the line asks for that.
+    """
     asked = Line.read(line)
     names: dict[str, Any] = shell.user_ns
     hidden: dict[str, Any] = shell.user_ns_hidden
@@ -96,6 +109,8 @@ def live_cell(shell: Any, line: str, cell: str, show: Callable[[ComponentObject]
     if asked.variable is not None:
         names[asked.variable] = made
     show(made)
+    if asked.inspect:
+        show(inspector(made))
     if refused is not None:
         # The page shows it too, for those who look at another cell's output.
         raise Said(_told(explained(refused[1], component.file)))

@@ -170,10 +170,12 @@ export default function () {
       const asked = new Map();
       /** @type {ReturnType<typeof createAssets> | undefined} */
       let assets;
-      /** @param {string} text what a page was told; most speak of no files */
+      /** @param {string} text what a page was told just now; most speak of no files */
       const withAssets = (text) => {
-        if (!text.includes("/static/")) return;
-        assets ??= createAssets(root, (address) => {
+        // Before the browser asks for what the page has got.
+        assets?.settle();
+        if (assets || !text.includes("/static/")) return;
+        assets = createAssets(root, (address) => {
           attempt(model, { view, page, file: address });
           return new Promise((done) => asked.set(address, done));
         });

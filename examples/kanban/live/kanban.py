@@ -3,7 +3,7 @@
 from hyper_local import saved
 
 COLUMNS = ["To do", "Doing", "Done"]
-cards = saved([])  # each: {"id": 1, "text": "…", "column": 0}
+cards = saved([])  # each: {"id": 1, "text": "…", "column": 0}; kept in your programs' data, not in this folder
 dragged = None
 over = None
 

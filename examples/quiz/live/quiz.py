@@ -45,7 +45,7 @@ right = QUESTIONS[number][1][0] if asking else ""
 over = bool(chosen) or not left
 
 t"""
-<style>.answers li {{ border: 0; }} .answers button {{ flex: 1; }}</style>
+<style>.answers li {{ border: 0; }} .answers button {{ flex: 1; }} .answers .right {{ opacity: 1; border-color: var(--hyper-success); }}</style>
 <section>
     <h2>Quiz <small>{points} right</small></h2>
     {% if asking %}
@@ -54,7 +54,7 @@ t"""
     <ul class="answers">
         {% for answer in answers %}
         <li key={answer}>
-            <button @click="choose({answer})" disabled={over}>{answer}</button>
+            <button @click="choose({answer})" disabled={over} class={ {"right": over and answer == right} }>{answer}</button>
             {% if over and answer == right %}<span class="success">right</span>{% endif %}
             {% if answer == chosen != right %}<span class="error">wrong</span>{% endif %}
         </li>

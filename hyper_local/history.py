@@ -1,0 +1,413 @@
+"""History: the states that a page had, its events and its updates, and the way back to any of these states.
+
+A state holds copies of the values of every live instance. To go back puts such
+copies into the namespaces and renders; the values themselves are kept aside, and
+put back on the way to now. An event in the past goes on from there: what came
+after that state is dropped, as an editor drops what was undone. What changes by
+itself meanwhile, such as a clock, is held: it is undone before it is shown.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from .copies import Copier, alike, shown
+from .errors import in_short
+from .instance import Instance
+from .kernel import Kernel
+from .messages import Event
+from .objects import kind_of
+from .recording import STATES, UPDATES, NotKept, Sent
+from .records import record
+from .session import Call
+from .shared import content_of, refill
+
+OURS = "hyper_local.inspector"
+"""The module of the components that show histories; they are in none."""
+
+UNDONE = -1
+"""The state of an event whose state was dropped."""
+
+Path: TypeAlias = "tuple[Any, ...]"
+"""Where an instance stands in a page: its place in its parent, that one's in its own, from the root on."""
+
+
+def is_ours(instance: Instance) -> bool:
+    """Whether an instance shows histories, so that none has it."""
+    return instance.component.module == OURS
+
+
+@record(eq=False)
+class Seen:
+    """An instance in one state: copies of its values by name, what kind of name each is, and which are restored."""
+
+    path: Path
+    name: str
+    file: str
+    values: Mapping[str, object]
+    kinds: Mapping[str, str]
+
+    def back(self, names: Iterable[str]) -> dict[str, object]:
+        """The values of these names, to put back: new copies, which share what theirs shared."""
+        copier = Copier()
+        found = {name: self.values[name] for name in names if name in self.values}
+        return {name: copier.copy(value) for name, value in found.items() if not isinstance(value, NotKept)}
+
+
+@record(eq=False)
+class State:
+    """One state of a page. `changed` are names that differ from the state before, `cause` says what made it."""
+
+    number: int
+    instances: tuple[Seen, ...]
+    changed: frozenset[tuple[Path, str]] = frozenset()
+    cause: str = ""
+
+
+@dataclass
+class Heard:
+    """An event that came. `state` is the number of the state that it led to, 0 until
+    it has ended, `UNDONE` where that was dropped."""
+
+    number: int
+    message: Event
+    component: str
+    handler: str
+    call: str = ""
+    state: int = 0
+    error: str = ""
+
+
+@record
+class Row:
+    """One value as it is shown; `note` says what is special about it."""
+
+    name: str
+    value: str
+    kind: str
+    changed: bool
+    note: str = ""
+
+
+@record
+class Card:
+    """One instance as it is shown."""
+
+    id: str
+    name: str
+    file: str
+    rows: list[Row] = field(default_factory=list[Row])
+
+
+class History:
+    """Of one page: `root` and all in it. It begins with `begin`; before that it is empty.
+
+    All of it runs on the thread of the kernel.
+    """
+
+    def __init__(self) -> None:
+        self.states: list[State] = []
+        self.events: deque[Heard] = deque(maxlen=STATES)
+        self.updates: deque[tuple[int, Sent]] = deque(maxlen=UPDATES)
+        """What was sent, numbered."""
+        self.past: State | None = None
+        """The state that is shown, where that is not the newest."""
+        self._kernel: Kernel | None = None
+        self._root: Instance | None = None
+        self._panel: Instance | None = None
+        self._aside: dict[Instance, dict[str, object]] = {}
+        """The values themselves, while copies take their place."""
+        self._causes: list[Heard] = []
+        """Events whose handlers run."""
+        self._acted = ""
+        """What Python did since the last look."""
+        self._moving = False
+        self._numbers = {"state": 0, "event": 0, "update": 0}
+
+    def begin(self, kernel: Kernel, root: Instance, panel: Instance) -> None:
+        """Look at the page of `root` from now on; `panel` shows this, and renders when there is news."""
+        self._kernel, self._root, self._panel = kernel, root, panel
+
+    def end(self) -> None:
+        """Look no more: what is shown is now again."""
+        if self.past is not None:
+            self.now()
+        self._kernel = None
+
+    @property
+    def root(self) -> Instance | None:
+        """The root of the page."""
+        return self._root
+
+    # What happens -----------------------------------------------------------
+
+    def look(self) -> None:
+        """Something was rendered: note the state, if it is another."""
+        if self._kernel is None or self.past is not None or self._moving:
+            return
+        last = self.states[-1] if self.states else State(0, ())
+        before = {seen.path: seen for seen in last.instances}
+        changed: set[tuple[Path, str, str]] = set()
+        instances = tuple(
+            _see(path, instance, before.get(path), changed) for path, instance in self._instances() if instance.mounted
+        )
+        if instances != last.instances:
+            same = {seen.path for seen in instances} == before.keys()
+            if same and not any(kind in _OWN for _, _, kind in changed):
+                # What only follows from the state, such as a lambda that each render makes, is no other state.
+                self.states[-1] = replace(last, instances=instances)
+            else:
+                cause = self._causes[-1].call if self._causes else self._acted
+                names = frozenset((path, name) for path, name, _ in changed if before)
+                self.states.append(State(self._next("state"), instances, names, cause))
+                del self.states[:-STATES]
+            self._news()
+        self._acted = ""
+
+    def hold(self) -> None:
+        """Something is about to be rendered: in the past, what changed by itself is undone before it shows."""
+        if self.past is None or self._moving:
+            return
+        wanted = {seen.path: seen for seen in self.past.instances}
+        for path, instance in self._instances():
+            if path in wanted and not self._is_still(instance, wanted[path]):
+                self._put(self.past)
+                return
+
+    def acting(self, what: str = "") -> None:
+        """A handler is about to run, or Python to set a name: in the past, it goes on from there."""
+        self._acted = what
+        if self.past is not None:
+            at = self._numbers["state"] = self.past.number
+            del self.states[at - self.states[0].number + 1 :]
+            for heard in self.events:
+                if heard.state > at:
+                    heard.state = UNDONE
+            self._arrive()
+
+    def arrived(self, call: Call) -> None:
+        """An event came."""
+        handler = call.part.binding.name
+        heard = Heard(self._next("event"), call.event, call.instance.component.name, handler)
+        heard.call = f"bind={{{handler[1:]}}}" if handler.startswith("=") else handler
+        self.events.append(heard)
+        self._news()
+
+    def started(self, call: Call, positional: Iterable[object], named: Mapping[str, object]) -> None:
+        """Its handler is about to run with these values."""
+        self.acting()
+        heard = self._of(call)
+        if heard is None:
+            return
+        if heard.handler.startswith("="):
+            heard.call = f"{heard.handler[1:]} = {', '.join(map(shown, positional))}"
+        else:
+            heard.call = f"{heard.handler}({_arguments(call, list(positional), named)})"
+        self._causes.append(heard)
+
+    def finished(self, call: Call, error: BaseException | None) -> None:
+        """Its handler has run, or could not be called."""
+        heard = self._of(call)
+        if heard is not None:
+            heard.state = (self.past or self.states[-1]).number if self.states else 0
+            heard.error = "" if error is None else in_short(error)
+            self._causes = [one for one in self._causes if one is not heard]
+            self._news()
+
+    def sent(self, update: Sent) -> None:
+        """A view of the page was sent something."""
+        self.updates.append((self._next("update"), update))
+        self._news()
+
+    # Back and forth -----------------------------------------------------------
+
+    @property
+    def shown(self) -> State | None:
+        """The state that the page shows."""
+        return self.past or (self.states[-1] if self.states else None)
+
+    @property
+    def earlier(self) -> bool:
+        """Whether there is a state before it."""
+        return self.shown is not None and self.shown is not self.states[0]
+
+    def step(self, by: int) -> None:
+        """So many states on, or back."""
+        if self.shown is not None:
+            self.go(self.shown.number + by)
+
+    def go(self, number: int) -> None:
+        """To the state of that number, or the next one that is held."""
+        if self.past is None:
+            self.look()
+        if not self.states:
+            return
+        state = self.states[max(0, min(number, self.states[-1].number) - self.states[0].number)]
+        if state is self.states[-1]:
+            self.now()
+            return
+        if self.past is None:
+            assert self._kernel is not None
+            self._aside = {i: self._held(i) for _, i in self._instances()}
+            self._kernel.saving.paused += 1
+        self.past = state
+        self._put(state)
+
+    def now(self) -> None:
+        """To the newest state, with the very values that it had."""
+        if self.past is not None:
+            aside = self._aside
+            self._put(self.states[-1], aside)
+            self._arrive()
+            self.look()
+
+    def _arrive(self) -> None:
+        """What is shown is now."""
+        assert self._kernel is not None
+        self.past = None
+        self._aside = {}
+        self._kernel.saving.paused -= 1
+        self._news()
+
+    def _put(self, state: State, real: Mapping[Instance, Mapping[str, object]] | None = None) -> None:
+        """Let the page be as it was: outer instances first, as they make the inner ones."""
+        if self._root is None or self._kernel is None:
+            return
+        wanted = {seen.path: seen for seen in state.instances}
+
+        def visit(instance: Instance, path: Path) -> None:
+            seen = wanted.get(path)
+            if not is_ours(instance) and instance.mounted:
+                if seen is not None and seen.file == instance.component.file:
+                    own = real.get(instance) if real is not None else None
+                    self._give(instance, seen.back(self._restored(instance)) if own is None else own)
+                instance.render()
+            for place, child in list(instance.children.items()):
+                if not child.ended:
+                    visit(child, (*path, place))
+
+        self._moving = True
+        try:
+            if not self._root.ended:
+                visit(self._root, ())
+        finally:
+            self._moving = False
+        self._kernel.dirty.setdefault(self._root, False)  # its views are sent what changed
+        self._kernel.soon(self._kernel.settle)
+        self._news()
+
+    # What is shown of it ------------------------------------------------------
+
+    def cards(self) -> list[Card]:
+        """Every live instance of the state that is shown."""
+        state = self.shown
+        if state is None:
+            return []
+        return [
+            Card(str(number), seen.name, seen.file, [self._row(seen, name, state) for name in seen.values])
+            for number, seen in enumerate(state.instances)
+        ]
+
+    # Inside -------------------------------------------------------------------
+
+    def _instances(self) -> Iterator[tuple[Path, Instance]]:
+        """Every instance of the page, outer ones first."""
+
+        def walk(instance: Instance, path: Path) -> Iterator[tuple[Path, Instance]]:
+            if not is_ours(instance):
+                yield path, instance
+            for place, child in list(instance.children.items()):
+                yield from walk(child, (*path, place))
+
+        if self._root is not None and not self._root.ended:
+            yield from walk(self._root, ())
+
+    def _restored(self, instance: Instance) -> list[str]:
+        """Names whose values are put back: state, and what is shared with nobody else's page."""
+        component = instance.component
+        kinds = {name: kind_of(component, name) for name in instance.state}
+        alone = {name for name in component.shared if not self._others(component.file, name)}
+        return [name for name, kind in kinds.items() if kind == "state" or name in alone]
+
+    def _others(self, file: str, name: str) -> bool:
+        """Whether another page shows this shared value, so that it is not ours to change."""
+        found = self._kernel.instances if self._kernel is not None else ()
+        return any(
+            i.root is not self._root and i.component.file == file and name in i.component.shared for i in list(found)
+        )
+
+    def _held(self, instance: Instance) -> dict[str, object]:
+        """The values themselves, to be given back."""
+        shared = instance.component.shared
+        values = {name: instance.globals[name] for name in self._restored(instance)}
+        return {name: content_of(value) if name in shared else value for name, value in values.items()}
+
+    def _give(self, instance: Instance, values: Mapping[str, object]) -> None:
+        """Let an instance have these."""
+        for name, value in values.items():
+            if name in instance.component.shared:
+                refill(instance.globals[name], value)
+            else:
+                instance.globals[name] = value
+
+    def _is_still(self, instance: Instance, seen: Seen) -> bool:
+        """Whether what was put back there still stands."""
+        copier = Copier()
+        wanted = {name: seen.values[name] for name in self._restored(instance) if name in seen.values}
+        return all(
+            isinstance(value, NotKept) or alike(copier.copy(instance.globals[name]), value)
+            for name, value in wanted.items()
+        )
+
+    def _row(self, seen: Seen, name: str, state: State) -> Row:
+        value, kind = seen.values[name], seen.kinds[name]
+        note = _NOTES.get(kind, "")
+        if isinstance(value, NotKept):
+            note = f"can't be kept: {value.why}"
+        elif kind == "shared" and self._others(seen.file, name):
+            note = "shared with other pages, so not put back"
+        return Row(name, shown(value), kind, (seen.path, name) in state.changed, note)
+
+    def _of(self, call: Call) -> Heard | None:
+        return next((one for one in reversed(self.events) if one.message is call.event), None)
+
+    def _next(self, kind: str) -> int:
+        self._numbers[kind] += 1
+        return self._numbers[kind]
+
+    def _news(self) -> None:
+        if self._kernel is not None and self._panel is not None:
+            self._kernel.invalidate(self._panel)
+
+
+def _arguments(call: Call, positional: list[object], named: Mapping[str, object]) -> str:
+    """Arguments by the names of the parameters, as far as these are known."""
+    handler = call.instance.component.handlers.get(call.part.binding.name)
+    names = handler.parameters[: len(positional)] if handler is not None else ()
+    given = {**dict(zip(names, positional, strict=False)), **named}
+    return ", ".join([*(f"{k}={shown(v)}" for k, v in given.items()), *map(shown, positional[len(names) :])])
+
+
+def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple[Path, str, str]]) -> Seen:
+    """An instance as it is now; the same object as `before` where nothing changed.
+
+    `changed` gets what did: path, name, and the name's kind.
+    """
+    copier = Copier()
+    values = {name: copier.copy(value) for name, value in instance.state.items()}
+    component = instance.component
+    old: Mapping[str, object] = before.values if before is not None else {}
+    new = {name for name, value in values.items() if name not in old or not alike(old[name], value)}
+    if before is not None and not new and old.keys() == values.keys() and before.file == component.file:
+        return before
+    kinds = {name: kind_of(component, name) for name in values}
+    changed.update((path, name, kinds[name]) for name in new)
+    return Seen(path, component.name, component.file, values, kinds)
+
+
+_OWN = frozenset({"state", "shared"})
+"""Kinds of names that make a state; the others follow from them."""
+_NOTES = {"shared": "shared", "prop": "given", "computed": "follows from others"}

@@ -1,0 +1,31 @@
+"""For `make docs`: what the theme and the pages lack.
+
+What lies beside docs/ is no page of the site, so its names are shown without a link;
+the dialog for searching gets a name that screen readers say.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\./[^)#]*)[^)]*\)")
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Called by mkdocs for every page; `page.file.src_uri` is its path in docs/."""
+    folder = posixpath.dirname(page.file.src_uri)
+
+    def shown(link: re.Match[str]) -> str:
+        outside = posixpath.normpath(posixpath.join(folder, link[2])).startswith("..")
+        return link[1] if outside else link[0]
+
+    return _LINK.sub(shown, markdown)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Called by mkdocs with the HTML of every page."""
+    return output.replace(
+        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
+    )

@@ -1,0 +1,43 @@
+"""Some mistakes of docs/mistakes.md in a real notebook: below the cell, and in the component that it shows.
+
+What every one of them says in a kernel stands in tests/kernel/test_mistakes.py.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mistakes import mistakes
+
+pytestmark = pytest.mark.lab
+
+BY_NUMBER = {mistake.number: mistake for mistake in mistakes()}
+
+
+@pytest.mark.parametrize("number", [4, 9, 26, 45], ids=lambda number: str(BY_NUMBER[number]))
+def test_a_mistake_stands_below_the_cell(notebook, number: int) -> None:
+    mistake = BY_NUMBER[number]
+    notebook.cell(f"%%live Thing\n{mistake.wrong}")
+    wanted = mistake.says.splitlines()[-1].strip()
+    notebook.eventually(lambda: any(wanted in text for text in notebook.shows()))
+
+
+@pytest.mark.parametrize("number", [2, 25], ids=lambda number: str(BY_NUMBER[number]))
+def test_a_mistake_of_a_handler_stands_in_its_page(notebook, number: int) -> None:
+    mistake = BY_NUMBER[number]
+    notebook.cell(f"%%live Thing\n{mistake.wrong}")
+    if mistake.way == "click":
+        notebook.click(".hyper-root button")
+    else:
+        notebook.click(".hyper-root input")
+        notebook.press("Enter")
+    wanted = mistake.says.splitlines()[-1].strip().replace("app/live/thing.py", "%%live Thing")
+    notebook.eventually(lambda: any(wanted in text for text in notebook.texts(".hyper-overlay")))
+
+
+def test_the_next_version_of_a_cell_says_it_in_what_is_shown(notebook) -> None:
+    notebook.cell("%%live Thing\nt'<p>before</p>'")
+    notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["before"])
+    notebook.cell(f"%%live Thing\n{BY_NUMBER[46].wrong}")
+    wanted = BY_NUMBER[46].says.splitlines()[-1].strip()
+    notebook.eventually(lambda: any(wanted in text for text in notebook.texts(".hyper-overlay")))
