@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import ctypes
 import threading
 import time
 from collections import deque
@@ -62,6 +61,8 @@ class LoopThread:
 
         What waits outside of Python, as `time.sleep` does, is not disturbed until it comes back.
         """
+        import ctypes  # noqa: PLC0415 - few programs end while something is busy
+
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(Interrupted))
 
     @property

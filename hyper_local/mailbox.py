@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, MutableSequence
 from contextvars import ContextVar
@@ -21,6 +23,10 @@ from .instance import Instance
 from .session import Call
 from .shared import turn
 
+log = logging.getLogger("hyper_local")
+
+SLOW_SECONDS = 5.0
+"""A handler that keeps the thread for longer is noted: whatever else the app does has waited for it."""
 MAX_WAITING = 10_000
 """Events that one instance keeps waiting: more than a person makes, so that no click is lost (C10)."""
 
@@ -186,6 +192,7 @@ class Mailbox:
     def start(self, call: Call) -> None:
         """Run a handler."""
         token = running.set(self.instance)
+        began = time.monotonic()
         try:
             if call.problem is not None:
                 raise call.problem
@@ -207,6 +214,11 @@ class Mailbox:
             self.finished(call, result, None)
         finally:
             running.reset(token)
+            seconds = time.monotonic() - began
+            if seconds > SLOW_SECONDS:
+                # No warning: in a notebook, that may be what its user has asked for.
+                name = getattr(call.function, "__name__", "")
+                log.info("%s: %s() held everything up for %.1f s", self.instance.component.name, name, seconds)
 
     def spawn(self, call: Call, awaitable: Awaitable[Any]) -> None:
         """Let an async handler run on."""
@@ -214,6 +226,9 @@ class Mailbox:
         task = asyncio.ensure_future(in_turns(awaitable))
         self.tasks[key], self.calls[key] = task, call
         task.add_done_callback(lambda done: self.done(key, call, done))
+        if inspect.iscoroutine(awaitable):
+            # Cancelled before it began, nobody would have awaited it.
+            task.add_done_callback(lambda done: awaitable.close())
 
     def done(self, key: object, call: Call, task: asyncio.Task[Any]) -> None:
         """An async handler ended; the next call of it may start."""

@@ -1,5 +1,6 @@
 """What is measured works, what is said about it follows from the figures, and the soak finds nothing."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -118,9 +119,34 @@ def test_mixed_events_over_a_bad_connection_run_once_each(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["broadcasts", "slow", "killed", "ending"])
+def test_the_load_loses_nothing() -> None:
+    """`make soak` has 1,000 sessions for a minute, beside others."""
+    line = [
+        "-m",
+        "benchmarks.load",
+        "--sessions",
+        "20",
+        "--seconds",
+        "2",
+        "--turns",
+        "1",
+        "--alone",
+        "--only",
+        "events",
+    ]
+    said = subprocess.run([sys.executable, *line], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "hyper-local serve: " in said.stdout
+    assert " 0 lost, 0 connections lost" in said.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["broadcasts", "silent", "slow", "killed", "blocked", "ending"])
 def test_faults_leave_nothing(part) -> None:
     line = ["-m", "benchmarks.load", "--sessions", "20", "--only", part]
-    said = subprocess.run([sys.executable, *line], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    environment = {**os.environ, "HYPER_LOAD_BLOCK": "1"}
+    said = subprocess.run(
+        [sys.executable, *line], capture_output=True, text=True, cwd=ROOT, timeout=120, env=environment
+    )
     assert (said.returncode, said.stderr) == (0, "")
     assert said.stdout.count("\n") == 1

@@ -60,6 +60,8 @@ class Pace:
     answer, so there are two messages for one of them. A rate of 0 holds nobody up.
     """
 
+    __slots__ = ("_at", "_left", "rate")
+
     def __init__(self, rate: float) -> None:
         self.rate = 2 * rate
         self._left = 2 * self.rate

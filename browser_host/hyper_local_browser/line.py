@@ -53,7 +53,8 @@ class _Guarded(IOStream):
 class Line:
     """Both threads write to the WebSocket of `stream`, and neither into the other's message.
 
-    `since` is when it began, in seconds of the monotonic clock.
+    `since` is when it began, in seconds of the monotonic clock. `compressed`:
+    the peer takes compressed messages.
     """
 
     __slots__ = ("most", "plain", "since", "stream")

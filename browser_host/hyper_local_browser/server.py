@@ -444,25 +444,23 @@ class LiveSocket(Handler, WebSocketHandler):
             self.visit.hear(message)
             seconds = self.visit.pace.take(self.visit.visits.loop.time(), len(message))
             # What it gives is awaited before anything more is read; mostly there is no need to.
-            if seconds or self.held():
-                return self.hold(seconds)
+            if seconds or self.held(self.visit, self.line):
+                return self.hold(self.visit, self.line, seconds)
         return None
 
-    def held(self) -> bool:
+    def held(self, visit: Visit, line: Line) -> bool:
         """Whether nothing more is to be read now: the page has said much that waits, or reads nothing itself."""
-        assert self.visit is not None
-        assert self.line is not None
-        if self.visit.full:
+        if visit.full:
             # Its sign of life comes behind what is not read yet, so it is none that there is no other.
             self.lives()
             return True
-        return len(self.line.stream._write_buffer) > MOST_BEHIND
+        return len(line.stream._write_buffer) > MOST_BEHIND
 
-    async def hold(self, seconds: float) -> None:
+    async def hold(self, visit: Visit, line: Line, seconds: float) -> None:
         """Read nothing for so long, and until there is room. What is said meanwhile waits in the network."""
         self.lives()
         await asyncio.sleep(seconds)
-        while self.line is not None and not self.line.stream.closed() and self.held():  # noqa: ASYNC110 - it is other threads that make room
+        while not line.stream.closed() and self.held(visit, line):  # noqa: ASYNC110 - it is other threads that make room
             await asyncio.sleep(HOLD_SECONDS)
 
     def lives(self) -> None:

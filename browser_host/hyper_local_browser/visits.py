@@ -31,8 +31,8 @@ MOST_WAITING = 32
 """Pages of one visitor that nothing is connected to; the one that came first goes."""
 MOST_UNHEARD = 1 << 20
 """Characters that a page has said and that wait for the kernel's thread; then nothing more of it is read."""
-TIMES_FOR_FILES = 10
-"""So many times as many events may wait while a file is on its way."""
+TIMES_FOR_ITSELF = 10
+"""So many times as many events may wait for a file that comes with one, or for an earlier call of the same handler."""
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -164,11 +164,14 @@ class Visit:
         limit, unheard = self.visits.limits.queue, self._came - self._heard
         if unheard >= limit or self._came_size - self._heard_size > MOST_UNHEARD:
             return True
-        if self.session is None:
+        session = self.session
+        waiting = unheard + len(session.arrivals.running) if session is not None else 0
+        if session is None or waiting < limit:
             return False
-        # What waits for a file must let the file through.
-        most = limit if self.session.uploads.idle else TIMES_FOR_FILES * limit
-        return unheard + len(self.session.arrivals.running) >= most
+        # The file itself, and a click that ends the handler, must get through.
+        boxes = list(self.visits.kernel.instances.items())
+        ready = sum(len(box.ready) for instance, box in boxes if instance.root is session.root)
+        return unheard + ready >= limit or waiting >= TIMES_FOR_ITSELF * limit
 
     def attach(self, socket: Socket) -> None:
         """The page connects, for the first time or again."""

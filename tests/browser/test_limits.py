@@ -268,6 +268,41 @@ def test_what_a_page_says_while_a_handler_blocks_is_bounded(author: Author) -> N
         run(go)
 
 
+@pytest.mark.case("S37")
+@pytest.mark.rule("R1")
+def test_a_handler_that_goes_on_and_on_can_still_be_stopped(author: Author) -> None:
+    """Calls of an async handler wait for the earlier ones of it, and hold nothing else up."""
+    author.file(
+        "live/going.py",
+        """
+        import asyncio
+        running = True
+
+        async def go():
+            while running:
+                await asyncio.sleep(0.01)
+
+        def stop():
+            global running
+            running = False
+
+        t"<button @click=go>x</button><button @click=stop>{running}</button>"
+        """,
+    )
+    with many(author, event_limit=100_000) as served_app:
+        visitor = served_app.enter()
+
+        async def go() -> None:
+            async with served_app.connect(served_app.visit(visitor), visitor) as one:
+                await one.hello()
+                for _ in range(300):
+                    await one.event(0, 0, name="click")
+                await one.event(0, 1, name="click")
+                await until_shown(one, "False")
+
+        run(go)
+
+
 @pytest.mark.case("S38")
 @pytest.mark.rule("E3")
 def test_events_that_wait_for_a_file_let_it_through(author: Author) -> None:

@@ -111,6 +111,8 @@ def test_a_handler_that_blocks_does_not_hold_up_the_end(author: Author) -> None:
         with pytest.raises(TimeoutError):
             browser().open(served.url, timeout=0.5)
         ends_soon(served, path)
+        assert "a handler did not end within" in served.errors
+        assert "on_unmount" in served.errors, "nothing interrupts that one: it is said what may be left undone"
 
 
 def test_a_thread_of_a_handlers_does_not_hold_up_the_end(author: Author) -> None:

@@ -151,8 +151,12 @@ def test_n17_what_is_too_long_is_refused_and_the_page_goes_on(notebook, live):
         area.value = 'x'.repeat(size);
         area.dispatchEvent(new Event('change', { bubbles: true }));
     }"""
+    notebook.evaluate(fill, 10_000_001)
+    notebook.eventually(lambda: "The text is too long: 10 MB at most." in "".join(notebook.texts(".hyper-root")))
+    assert notebook.texts("b") == ["0"]
+    # What is too long for one message comes in pieces.
     notebook.evaluate(fill, 2_000_000)
-    notebook.eventually(lambda: "1 MB at most" in "".join(notebook.texts(".hyper-overlay")))
+    notebook.eventually(lambda: notebook.texts("b") == ["2000000"])
     notebook.evaluate(fill, 1_000_000)
     notebook.eventually(lambda: notebook.texts("b") == ["1000000"])
     notebook.eventually(lambda: notebook.count(".hyper-busy") == 0)

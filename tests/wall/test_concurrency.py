@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -15,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from hyper_local import broadcast, shared
+from hyper_local import broadcast, mailbox, shared
 from hyper_local.instance import Instance
 from hyper_local_browser import visits
 from tests.browser.serving import Client, Connection, Served, eventually, run, served
@@ -60,7 +61,7 @@ def test_sixteen_threads_lose_no_update() -> None:
 
 
 BUSY = """
-from hyper_local import broadcast, shared
+from hyper_local import broadcast, mailbox, shared
 
 numbers = shared([0])
 here = shared({"now": 0})
@@ -216,6 +217,18 @@ def test_a_flood_behind_a_handler_that_blocks_all_counts(author: Author) -> None
                             shown = root.get("0", shown) if isinstance(root, dict) else shown
 
         run(go)
+
+
+def test_a_handler_that_holds_everything_up_is_noted(
+    author: Author, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("INFO", "hyper_local")
+    page = author.mount("def quick():\n    pass\n\nt'<b @click=quick>x</b>'")
+    page.click("b")
+    assert "held everything up" not in caplog.text
+    monkeypatch.setattr(mailbox, "SLOW_SECONDS", -1.0)
+    page.click("b")
+    assert re.search(r"quick\(\) held everything up for 0\.0 s", caplog.text)
 
 
 @pytest.mark.case("S11")

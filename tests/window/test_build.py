@@ -80,9 +80,13 @@ def xdotool(*arguments: str) -> str:
     return subprocess.run(["xdotool", *arguments], capture_output=True, text=True, timeout=20, check=False).stdout
 
 
+START_SECONDS = 180
+"""A program of some hundred megabytes takes long to begin on a machine that does something else, too."""
+
+
 def shows(title: str) -> str:
     """Wait for a window of that title; its number."""
-    return until(lambda: xdotool("search", "--name", f"^{title}$").split(), 60)[0]
+    return until(lambda: xdotool("search", "--name", f"^{title}$").split(), START_SECONDS)[0]
 
 
 @pytest.mark.slow
