@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from . import unheard
 from .advice import advise
 from .component import Component
 from .errors import ArgumentError, UnknownHandler, author_traceback
@@ -92,8 +93,27 @@ class Kernel(LoopThread):
         self.problems: Callable[[Instance], list[str]] = lambda root: []
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
         known.add(self)
+        if loop is not None:
+            self.heed_tasks(loop)
 
     # Thread ---------------------------------------------------------------
+
+    def live_on(self, loop: asyncio.AbstractEventLoop, thread: int) -> None:
+        super().live_on(loop, thread)
+        self.heed_tasks(loop)
+
+    def heed_tasks(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hear of tasks on `loop` that raise and that nobody waits for (R3)."""
+        unheard.listen(
+            loop,
+            lambda: list(self.instances),
+            lambda instance, error: self.post(self.task_failed, instance, error),
+        )
+
+    def task_failed(self, instance: Instance, error: BaseException) -> None:
+        """A task that nobody waits for raised."""
+        self.failed(instance, error, "handler")
+        self.invalidate(instance)
 
     @classmethod
     def threaded(cls, values: Mapping[str, object] | None = None) -> Kernel:

@@ -51,7 +51,7 @@ hints checking unbound
 namespace
 statics
 instance
-session saving
+session saving unheard
 mailbox healing
 link observing recording
 copies
