@@ -38,8 +38,8 @@ def bare() -> None:
     from hyper_local_webview.preflight import check
 
     toolkit = check()
-    page = sys.stdin.readline()
-    shown: Any = webview.create_window("bare", html=json.loads(page))
+    wanted = json.loads(sys.stdin.readline())
+    shown: Any = webview.create_window("bare", **wanted)
 
     def listen() -> None:
         shown.events.loaded.wait(SECONDS)
@@ -53,15 +53,16 @@ def bare() -> None:
 
 
 def page() -> str:
-    """The counter's first paint as a document."""
+    """What the bare window shows: the counter's first paint. It is as large as ours: more takes longer to paint."""
     import hyper_local
     from hyper_local.testing import mount
+    from hyper_local_webview.windows import SIZE
 
     shown = mount(hyper_local.load(COUNTER / "live" / "counter.py"))
     style = (ROOT / "hyper_local/client/style.css").read_text("utf-8")
     html = f"<!doctype html><style>{style}</style><div class='hyper-root'>{shown.html}</div>"
     shown.unmount()
-    return html
+    return json.dumps({"html": html, "width": SIZE[0], "height": SIZE[1]})
 
 
 def settled(pid: int) -> float:
@@ -112,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
     runs = parser.parse_args(arguments).runs
-    document = json.dumps(page())
+    document = page()
     child = ROOT / "tests/window/child.py"
     sides = {
         "bare": ([sys.executable, "-m", "benchmarks.desktop", "bare"], document),

@@ -72,7 +72,7 @@ def _of_unset(name: str, names: Mapping[str, object]) -> str:
         if isinstance(code, CodeType) and any(
             step.opname == "STORE_GLOBAL" and step.argval == name for step in dis.get_instructions(code)
         ):
-            return f"{by}() gives it one, and has not run. Write at the left margin: {name} = …"
+            return f"{by}() gives it a value, and has not run. Write at the left margin: {name} = …"
     return ""
 
 

@@ -327,7 +327,10 @@ def type_name(hint: Any) -> str:
     """An annotation as the author wrote it, more or less."""
     if typing.get_origin(hint) is typing.Annotated:
         return type_name(typing.get_args(hint)[0])
-    return hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint).replace("typing.", "")
+    if isinstance(hint, type) and not typing.get_args(hint):
+        return hint.__name__
+    # Classes that an instance of a module made have its number in their module's name.
+    return re.sub(r"[\w.]+#\d+\.", "", str(hint).replace("typing.", ""))
 
 
 def _int(value: object) -> Any:

@@ -1,8 +1,9 @@
 """Copies: values as they are now, so that they can be put back later, and told from what they have become.
 
 No method of the author's runs: an object is copied by what it holds, and only if
-its class says nothing itself of how that is done. What can't be copied (an open
-file, a socket, a lock, a task) is named, with the reason.
+its class says nothing itself of how that is done; arrays and data frames, which do,
+copy themselves. What can't be copied (an open file, a socket, a lock, a task) is
+named, with the reason.
 """
 
 from __future__ import annotations
@@ -22,9 +23,15 @@ from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from .namespace import immutable
-from .recording import ITEMS, NotKept
+from .recording import NotKept
 from .shared import plain_top
 
+ITEMS = 10_000
+"""Items of one value, what is in them counted too: one that has more is not copied."""
+FEW = 12
+"""Numbers of an array that are shown; of a larger one only how large it is."""
+BYTES = 1_000_000
+"""The same of an array or a data frame, in bytes."""
 LONGEST = 160
 """Characters of a value as it is shown."""
 _PLAIN = (date, datetime, time, timedelta, timezone, Enum, Number, PurePath, Pattern, UUID, range, bytes)
@@ -52,6 +59,10 @@ class CanNot(Exception):
         self.why = why
 
 
+class _TooMany(Exception):
+    """A value has more items than are copied."""
+
+
 class Copier:
     """Copies values together: what two of them share, their copies share too."""
 
@@ -70,6 +81,8 @@ class Copier:
             why = error.why
             if error.kind != type(value).__name__:
                 why = f"it holds a {error.kind}: {why}"
+        except _TooMany:
+            why = f"more than {ITEMS:,} items"
         except RecursionError:
             why = "its parts are too deep in each other"
         except Exception as error:  # an object may answer to anything with anything
@@ -78,14 +91,12 @@ class Copier:
         return NotKept(type(value).__name__, why)
 
     def _copy(self, value: Any) -> Any:
+        self._count(1)
         if steady(value):
             return value
         known = self._made.get(id(value))
         if known is not None:
             return known[1]
-        self._left -= 1
-        if self._left < 0:
-            raise CanNot(value, f"more than {ITEMS} items")
         kind = cast(Any, type(value))
         if kind in _LISTS:
             made = self._note(value, kind() if kind is list else deque(maxlen=value.maxlen))
@@ -95,17 +106,27 @@ class Copier:
             for key, item in _pairs(value):
                 cast(Any, dict).__setitem__(made, self._steady(key), self._copy(item))
         elif kind in _SETS:
-            self._left -= len(value)
+            self._count(len(value))
             made = self._note(value, kind(map(self._steady, value)))
         elif issubclass(kind, tuple):
             if kind is not tuple and not hasattr(cast(Any, kind), "_fields"):
                 raise CanNot(value, "its class is a tuple of its own")
             made = self._note(value, cast(Any, tuple).__new__(kind, self._each(cast(Any, tuple).__iter__(value))))
         elif kind is bytearray:
+            self._count(len(value) // 64)
             made = self._note(value, bytearray(value))
+        elif _is_array(value):
+            if _bytes(value) > BYTES:
+                raise CanNot(value, f"more than {BYTES:,} bytes")
+            made = self._note(value, value.copy())
         else:
             made = self._object(value)
         return made
+
+    def _count(self, items: int) -> None:
+        self._left -= items
+        if self._left < 0:
+            raise _TooMany
 
     def _each(self, items: Iterable[object]) -> list[object]:
         return [self._copy(item) for item in items]
@@ -131,6 +152,19 @@ class Copier:
 def _pairs(value: Any) -> list[tuple[Any, Any]]:
     """The items of a dict, of whatever class."""
     return list(cast(Any, dict).items(value))
+
+
+def _is_array(value: Any) -> bool:
+    """Whether `value` is an array of numpy, or a data frame or a column of pandas; their subclasses are authors'."""
+    kind = cast(Any, type(value))
+    if (kind.__module__.partition(".")[0], kind.__name__) == ("numpy", "ndarray"):
+        return not value.dtype.hasobject
+    return (kind.__module__.partition(".")[0], kind.__name__) in (("pandas", "DataFrame"), ("pandas", "Series"))
+
+
+def _bytes(value: Any) -> int:
+    used = value.nbytes if hasattr(value, "nbytes") else value.memory_usage().sum()
+    return int(used)
 
 
 def steady(value: object) -> bool:
@@ -208,7 +242,10 @@ def _pydantic() -> Any:
 
 def alike(one: object, other: object) -> bool:
     """Whether two copies are copies of the same."""
-    return _alike(one, other, set())
+    try:
+        return _alike(one, other, set())
+    except Exception:  # a key may be of a class whose `==` is an author's
+        return False
 
 
 def _alike(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
@@ -230,6 +267,10 @@ def _alike(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
         return len(one) == len(other) and all(_same_key(a[0], b[0]) and _alike(a[1], b[1], seen) for a, b in both)
     if steady(one):
         return _same_key(one, other)
+    if _is_array(one):
+        if hasattr(one, "equals"):
+            return bool(one.equals(other))
+        return (one.shape, one.dtype) == (other.shape, other.dtype) and one.tobytes() == other.tobytes()
     mine, theirs = parts_of(one), parts_of(other)
     return mine.keys() == theirs.keys() and all(_alike(mine[name], theirs[name], seen) for name in mine)
 
@@ -273,10 +314,11 @@ class _Short(reprlib.Repr):
 _short = _Short()
 
 
-def shown(value: object) -> str:
+def shown(value: Any) -> str:
     """`value` in few words, whatever its `repr()` does."""
     try:
-        text = _short.repr(value)
+        large = _is_array(value) and value.size > FEW
+        text = f"{type(value).__name__}, {' by '.join(map(str, value.shape))}" if large else _short.repr(value)
         if not isinstance(cast(object, text), str):
             raise TypeError
     except KeyboardInterrupt:

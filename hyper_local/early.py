@@ -7,6 +7,7 @@ deletes has none at any. Told only where no run of the file could go another way
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
@@ -16,6 +17,8 @@ from .source import HOOKS, Module
 from .trees import children
 from .trees import walk as walk_tree
 
+_OUTSIDE = re.compile(r"\b(?:setattr|modules|vars|locals|__dict__)\b")
+"""What may set names of the module that no statement shows."""
 _BEFORE_THE_END = HOOKS - {"on_mount"}
 """Hooks that no first render waits for."""
 
@@ -41,6 +44,8 @@ def too_early(module: Module, root: Sequence[n.Node]) -> Iterator[LoadError]:
 def _set_late(module: Module, root: Sequence[n.Node]) -> dict[str, str]:
     """Names that only events and the end of an instance give a value, each with a function that does."""
     top, bound = module.top, module.bound
+    if _OUTSIDE.search(module.plain):
+        return {}
     names = {name for names in module.rebinds.values() for name in names}
     if top is None or bound is None or names <= top:
         return {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
@@ -142,21 +143,19 @@ def _left(loop: ast.AST, *, inner: bool = False) -> bool:
 
 def _misnamed(module: Module, name: str, function: Function) -> Iterator[Habit]:
     """`global cnt` where the file has `count`, and no `cnt` but in this function."""
-    if module.top is None:
+    own = module.rebinds[name]
+    if module.top is None or own <= module.top:
         return
+    others = {each for by, names in module.rebinds.items() if by != name for each in names}
     for node in statements(function):
-        for own in node.names if isinstance(node, ast.Global) else ():
-            meant = nearest(own, module.state)
-            alone = not any(own in names for other, names in module.rebinds.items() if other != name)
-            if own in module.top | module.around or not meant or not alone:
+        for word in node.names if isinstance(node, ast.Global) else ():
+            if word in module.top or word in module.around or word in others:
                 continue
-            if _words(module.source.text, own) == _words(
-                ast.get_source_segment(module.source.text, function) or "", own
-            ):
-                message = f"{name}() says global {own!r}, and this file has no such variable. Did you mean {meant!r}?"
-                yield Habit(
-                    node, message, f"Write `global {meant}`, or give it a first value: {own} = … at the left margin."
-                )
+            text, meant = module.source.text, nearest(word, module.state)
+            if meant and _words(text, word) == _words(ast.get_source_segment(text, function) or "", word):
+                message = f"{name}() says global {word!r}, and this file has no such variable. Did you mean {meant!r}?"
+                hint = f"Write `global {meant}`, or give it a first value: {word} = … at the left margin."
+                yield Habit(node, message, hint)
 
 
 def _words(text: str, name: str) -> int:
@@ -165,32 +164,46 @@ def _words(text: str, name: str) -> int:
 
 def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     """`return count + 1` in a handler that does nothing else, or `count == 5` as a line of it."""
+    found = {name: lines for name in module.handlers if (lines := [*_without_use(module, name)])}
+    if not found:
+        return
     events = [item for node in walk_nodes(root) if isinstance(node, n.Element) for item in node.items]
     called = {word for item in events if isinstance(item, n.Event) for word in _called(item)}
-    for name in sorted(called & module.handlers.keys()):
-        function = module.handlers[name]
-        *before, last = function.body
-        if function.decorator_list:
-            continue
-        for node in statements(function):
-            if isinstance(node, ast.Expr) and _idle(node.value) and _names(node.value) & module.state.keys():
-                compared = node.value if isinstance(node.value, ast.Compare) else None
-                only = compared is not None and len(compared.ops) == 1 and isinstance(compared.ops[0], ast.Eq)
-                hint = "Give it to a variable, or take the line away."
-                if compared is not None and only:
-                    left, right = ast.unparse(compared.left), ast.unparse(compared.comparators[0])
-                    hint = f"One = gives a value: {left} = {right}. Two compare."
-                yield Habit(node, f"{name}() works out {ast.unparse(node.value)}, and does nothing with it", hint)
-        value = last.value if isinstance(last, ast.Return) else None
-        if not isinstance(value, ast.BinOp) or not _idle(value) or not all(map(_is_text, before)):
-            continue
-        state = next((x.id for x in walk(value) if isinstance(x, ast.Name) and x.id in module.state), "")
-        if state and not _reads(module, root, name):
-            yield Habit(
-                last,
-                f"{name}() gives back {ast.unparse(value)}, and an event does nothing with it",
-                f"To change the state, write `global {state}` and {state} = {ast.unparse(value)} in {name}().",
-            )
+    for name in sorted(called & found.keys()):
+        for line in found[name]:
+            if isinstance(line, ast.Expr):
+                yield _worked_out(name, line.value)
+            elif not _reads(module, root, name):
+                value = cast(ast.expr, line.value)
+                state = next(x.id for x in walk(value) if isinstance(x, ast.Name) and x.id in module.state)
+                yield Habit(
+                    line,
+                    f"{name}() gives back {ast.unparse(value)}, and an event does nothing with it",
+                    f"To change the state, write `global {state}` and {state} = {ast.unparse(value)} in {name}().",
+                )
+
+
+def _without_use(module: Module, name: str) -> Iterator[ast.Expr | ast.Return]:
+    """Lines of a function that work out something of the state; a `return` only where nothing stands before it."""
+    function = module.handlers[name]
+    if function.decorator_list:
+        return
+    for node in statements(function):
+        if isinstance(node, ast.Expr) and _idle(node.value) and _names(node.value) & module.state.keys():
+            yield node
+    last = function.body[-1]
+    value = last.value if isinstance(last, ast.Return) else None
+    if isinstance(last, ast.Return) and isinstance(value, ast.BinOp) and _idle(value):
+        alone = all(map(_is_text, function.body[:-1]))
+        yield from [last] if alone and _names(value) & module.state.keys() else []
+
+
+def _worked_out(name: str, value: ast.expr) -> Habit:
+    """`count == 5`, or `count + 1`, as a line of a function."""
+    hint = "Give it to a variable, or take the line away."
+    if isinstance(value, ast.Compare) and len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq):
+        hint = f"One = gives a value: {ast.unparse(value.left)} = {ast.unparse(value.comparators[0])}. Two compare."
+    return Habit(value, f"{name}() works out {ast.unparse(value)}, and does nothing with it", hint)
 
 
 def _called(event: n.Event) -> Iterator[str]:
@@ -202,12 +215,16 @@ def _called(event: n.Event) -> Iterator[str]:
 
 
 _NAMED = re.compile(r"\s*([^\W\d]\w*)")
-_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.operator, ast.unaryop, ast.cmpop, ast.Load)
+_ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+"""Operators that change nothing; `>>` and `|` do, with objects of some libraries."""
+_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant)
 
 
 def _idle(value: ast.expr) -> bool:
     """Whether an expression only works something out: nothing in it is called, changed or looked up."""
-    return isinstance(value, (ast.BinOp, ast.Compare)) and all(isinstance(x, _PLAIN) for x in walk(value))
+    parts = walk(value) if isinstance(value, (ast.BinOp, ast.Compare)) else []
+    changing = any(isinstance(x, ast.BinOp) and not isinstance(x.op, _ARITHMETIC) for x in parts)
+    return bool(parts) and not changing and all(isinstance(x, _PLAIN) for x in parts)
 
 
 def _is_text(line: ast.stmt) -> bool:
@@ -232,9 +249,9 @@ def _scripts(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
         line, column = module.source.byte_place(node.at)
         yield Habit(
             ast.Constant(None, lineno=line, col_offset=column),
-            "a <script> in a template does not run",
-            'What it is to do belongs into a function of this file: @click="function". No page of an app runs scripts '
-            "that are written into it.",
+            "a <script> in a template runs in no window and in no browser tab",
+            "Their pages take no script that is written into them; those of a notebook do. What it is to do belongs "
+            'into a function of this file: @click="function".',
         )
 
 

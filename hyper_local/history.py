@@ -23,7 +23,7 @@ from .objects import kind_of
 from .recording import STATES, UPDATES, NotKept, Sent
 from .records import record
 from .session import Call
-from .shared import content_of, refill
+from .shared import refill
 
 OURS = "hyper_local.inspector"
 """The module of the components that show histories; they are in none."""
@@ -69,8 +69,10 @@ class State:
 
 @dataclass
 class Heard:
-    """An event that came. `state` is the number of the state that it led to, 0 until
-    it has ended, `UNDONE` where that was dropped."""
+    """An event that came.
+
+    `state` is the number of the state that it led to, 0 until it has ended, `UNDONE` where that was dropped.
+    """
 
     number: int
     message: Event
@@ -87,7 +89,6 @@ class Row:
 
     name: str
     value: str
-    kind: str
     changed: bool
     note: str = ""
 
@@ -133,14 +134,12 @@ class History:
 
     def end(self) -> None:
         """Look no more: what is shown is now again."""
-        if self.past is not None:
-            self.now()
+        if self.past is not None and self._root is not None:
+            if self._root.ended:
+                self._arrive()
+            else:
+                self.now()
         self._kernel = None
-
-    @property
-    def root(self) -> Instance | None:
-        """The root of the page."""
-        return self._root
 
     # What happens -----------------------------------------------------------
 
@@ -251,25 +250,33 @@ class History:
             return
         if self.past is None:
             assert self._kernel is not None
-            self._aside = {i: self._held(i) for _, i in self._instances()}
-            self._kernel.saving.paused += 1
+            assert self._root is not None
+            # What is shared is filled anew, so only the names of the instance's own are bound to other values.
+            self._aside = {
+                i: {name: i.globals[name] for name in self._restored(i) if name not in i.component.shared}
+                for _, i in self._instances()
+            }
+            self._kernel.saving.paused.add(self._root)
         self.past = state
         self._put(state)
 
     def now(self) -> None:
         """To the newest state, with the very values that it had."""
         if self.past is not None:
-            aside = self._aside
-            self._put(self.states[-1], aside)
+            assert self._kernel is not None
+            saving = self._kernel.saving
+            # Another page may have changed meanwhile what a file holds.
+            self._put(self.states[-1], {i: {**values, **saving.of(i)} for i, values in self._aside.items()})
             self._arrive()
             self.look()
 
     def _arrive(self) -> None:
         """What is shown is now."""
         assert self._kernel is not None
+        assert self._root is not None
         self.past = None
         self._aside = {}
-        self._kernel.saving.paused -= 1
+        self._kernel.saving.paused.discard(self._root)
         self._news()
 
     def _put(self, state: State, real: Mapping[Instance, Mapping[str, object]] | None = None) -> None:
@@ -282,8 +289,8 @@ class History:
             seen = wanted.get(path)
             if not is_ours(instance) and instance.mounted:
                 if seen is not None and seen.file == instance.component.file:
-                    own = real.get(instance) if real is not None else None
-                    self._give(instance, seen.back(self._restored(instance)) if own is None else own)
+                    own: Mapping[str, object] = real.get(instance, {}) if real is not None else {}
+                    self._give(instance, {**seen.back(self._restored(instance)), **own})
                 instance.render()
             for place, child in list(instance.children.items()):
                 if not child.ended:
@@ -296,7 +303,8 @@ class History:
         finally:
             self._moving = False
         self._kernel.dirty.setdefault(self._root, False)  # its views are sent what changed
-        self._kernel.soon(self._kernel.settle)
+        if not self._kernel.closed:  # as it is when Python ends
+            self._kernel.soon(self._kernel.settle)
         self._news()
 
     # What is shown of it ------------------------------------------------------
@@ -339,12 +347,6 @@ class History:
             i.root is not self._root and i.component.file == file and name in i.component.shared for i in list(found)
         )
 
-    def _held(self, instance: Instance) -> dict[str, object]:
-        """The values themselves, to be given back."""
-        shared = instance.component.shared
-        values = {name: instance.globals[name] for name in self._restored(instance)}
-        return {name: content_of(value) if name in shared else value for name, value in values.items()}
-
     def _give(self, instance: Instance, values: Mapping[str, object]) -> None:
         """Let an instance have these."""
         for name, value in values.items():
@@ -365,11 +367,11 @@ class History:
     def _row(self, seen: Seen, name: str, state: State) -> Row:
         value, kind = seen.values[name], seen.kinds[name]
         note = _NOTES.get(kind, "")
-        if isinstance(value, NotKept):
+        if isinstance(value, NotKept) and kind in _OWN:
             note = f"can't be kept: {value.why}"
         elif kind == "shared" and self._others(seen.file, name):
             note = "shared with other pages, so not put back"
-        return Row(name, shown(value), kind, (seen.path, name) in state.changed, note)
+        return Row(name, shown(value), (seen.path, name) in state.changed, note)
 
     def _of(self, call: Call) -> Heard | None:
         return next((one for one in reversed(self.events) if one.message is call.event), None)

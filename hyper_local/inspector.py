@@ -24,7 +24,6 @@ from .source import read
 from .witness import Witness
 
 _PANEL = '''
-from hyper_local.copies import shown
 from hyper_local.history import UNDONE
 from hyper_local.inspector import begin, end
 
@@ -101,15 +100,19 @@ t"""
 <section class="hyper-inspector" aria-label="Inspector">
   <h2>Inspector</h2>
   <div class="steps" role="group" aria-label="States">
-    <button type="button" @click="back" aria-disabled={not history.earlier}>◀ Back</button>
-    <button type="button" @click="forward" aria-disabled={not history.past}>Forward ▶</button>
+    <button type="button" @click="back" aria-disabled={not history.earlier}>
+      <span aria-hidden="true">◀</span> Back
+    </button>
+    <button type="button" @click="forward" aria-disabled={not history.past}>
+      Forward <span aria-hidden="true">▶</span>
+    </button>
     <button type="button" @click="now" aria-disabled={not history.past}>Now</button>
   </div>
   {% let state = history.shown %}
   {% if state %}
   <input type="range" aria-label="State" min={history.states[0].number} max={history.states[-1].number}
     value={state.number} @input="jump(value)">
-  <p role="status" class={"when past" if history.past else "when"}>
+  <p role={"status" if history.past else None} class={"when past" if history.past else "when"}>
     {% if history.past %}
     <strong>State {state.number} of {history.states[-1].number}: the past.</strong>
     What you do in the app goes on from here; the later states are dropped then.
@@ -145,7 +148,7 @@ t"""
     {% endif %}
   </div>
   {% else %}
-  <p class="none">Nothing that has state is shown.</p>
+  <p class="none">{"Nothing that has state is shown." if state else "…"}</p>
   {% endfor %}
 
   <h3>Events</h3>

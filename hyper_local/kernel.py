@@ -598,6 +598,8 @@ class Kernel(LoopThread):
 
     def renewed(self, instance: Instance) -> None:
         """An instance has taken another version of its component."""
+        if self.record is not None:
+            self.record.acting(instance, "new code")
         box = self.instances.get(instance)
         if box is not None:
             box.renew()

@@ -168,9 +168,18 @@ def accepts(hint: Any, value: object) -> bool:
 
 
 def _of_before(kind: type, value: object) -> bool:
-    """Whether a value is of the class that a saved file defined before: objects keep theirs (L10)."""
-    names = (kind.__module__, kind.__qualname__)
-    return any((one.__module__, one.__qualname__) == names for one in type(value).__mro__)
+    """Whether a value is of a class from the same lines as `kind`.
+
+    Each instance of a module makes its classes anew (L7), and so does a file that
+    is saved, where objects keep the old class (L10).
+    """
+    names = _written(kind)
+    return any(_written(one) == names for one in type(value).__mro__)
+
+
+def _written(kind: type) -> tuple[str, str]:
+    """The module that a class is written in, whichever instance of it made the class; and its name there."""
+    return kind.__module__.partition("#")[0], kind.__qualname__
 
 
 _ITEMS = (list, set, frozenset)

@@ -119,7 +119,7 @@ class Recorder:
         """A view asks for another page."""
 
     def acting(self, instance: Instance, what: str) -> None:
-        """Python is about to change the state of an instance: by a handler that it calls, or a name that it sets."""
+        """Python changes the state of an instance: by a handler that it calls, a name that it sets, or new code."""
 
     def rendering(self) -> None:
         """Something is about to be rendered, for whatever reason."""

@@ -64,8 +64,8 @@ class Saving:
         self.lost = lost
         self.post = post
         self.values: dict[tuple[Path | None, str], Value] = {}
-        self.paused = 0
-        """How many look at states of before: what is shown then is not what is to be kept."""
+        self.paused: set[Instance] = set()
+        """Roots of pages that show a state of before, which is not what is to be kept."""
         self._store: Store | None = None
 
     @property
@@ -133,11 +133,9 @@ class Saving:
 
     def look(self) -> None:
         """Write what has changed since the last look."""
-        if self.paused:
-            return
         for value in self.values.values():
             for user, names in list(value.users.items()):
-                for name in names:
+                for name in () if self.paused and user.root in self.paused else names:
                     self._compare(value, user, name)
 
     def _compare(self, value: Value, user: Instance, name: str) -> None:
@@ -168,6 +166,10 @@ class Saving:
                 self.changed(other)
         if not same and value.file is not None and self.store is not None:
             self.store.put(value.file, document(text, value.version))
+
+    def of(self, user: Instance) -> dict[str, object]:
+        """What is kept of an instance's values, by name."""
+        return {name: value.value for value in self.values.values() for name in value.users.get(user, ())}
 
     def leave(self, user: Instance) -> None:
         """An instance has ended: a last look at what it changed."""

@@ -472,13 +472,6 @@ def refill(value: Any, content: Any) -> None:
             held[:] = [content] if isinstance(value, SharedValue) else content
 
 
-def content_of(value: Any) -> Any:
-    """What a shared value holds, in a container of its own; what is in it is the very same."""
-    with lock:
-        held = value._value
-        return held[0] if isinstance(value, SharedValue) else type(held)(held)
-
-
 class rendering:  # noqa: N801 - used as `with rendering():`
     """A render holds the lock rather than copying, and reads plain containers."""
 

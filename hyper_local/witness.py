@@ -142,9 +142,11 @@ class _View:
         told: Any = message.get("a", [])
         acks = [n for n in cast("list[int]", told if isinstance(told, list) else [told]) if n not in self.ours]
         kept = [n for n in message.get("k", []) if n not in self.ours]
-        mine = set[str]().union(*(template_ids(s.tree) for n, s in surfaces.items() if n not in hidden))
         parts = {n: part for n, part in message.get("d", {}).items() if int(n) not in hidden}
-        templates = {name: wire for name, wire in message.get("t", {}).items() if name in mine}
+        templates: dict[str, Any] = message.get("t", {})
+        if templates:
+            mine = set[str]().union(*(template_ids(s.tree) for n, s in surfaces.items() if n not in hidden))
+            templates = {name: wire for name, wire in templates.items() if name in mine}
         if not (parts or acks or message.get("x")):
             return ""
         for name, value in {"a": acks[0] if len(acks) == 1 else acks, "k": kept, "t": templates, "d": parts}.items():

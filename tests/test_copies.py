@@ -19,7 +19,7 @@ import pytest
 
 from hyper_local import copies
 from hyper_local.copies import Copier, alike, shown
-from hyper_local.recording import ITEMS, NotKept
+from hyper_local.recording import NotKept
 from hyper_local.shared import shared
 
 Point = namedtuple("Point", "x y")
@@ -159,7 +159,10 @@ def test_a_circle_is_copied_as_one() -> None:
         (lambda: (n for n in ()), "it belongs to the running program"),
         (OwnWay, "its class says itself how it is copied"),
         (OwnList, "its class is a list of its own"),
-        (lambda: [[] for _ in range(ITEMS)], f"more than {ITEMS} items"),
+        (lambda: [[] for _ in range(copies.ITEMS)], "more than 10,000 items"),
+        (lambda: list(range(copies.ITEMS)), "more than 10,000 items"),
+        (lambda: set(range(copies.ITEMS)), "more than 10,000 items"),
+        (lambda: {"a": bytearray(10**6)}, "more than 10,000 items"),
         (lambda: {OwnWay(): 1}, "it holds a OwnWay: it is a key, and may change"),
     ],
 )
@@ -250,3 +253,21 @@ def test_few_words_are_few(value: object) -> None:
 def test_two_values_are_alike(one: object, other: object, same: bool) -> None:
     copier = Copier()
     assert alike(copier.copy(one), copier.copy(other)) is same
+
+
+def test_arrays_and_data_frames_copy_themselves() -> None:
+    np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    frame, array = pd.DataFrame({"n": [1, 2], "word": ["a", "b"]}), np.arange(6).reshape(2, 3)
+    for value in (frame, frame["n"], array):
+        made: Any = Copier().copy(value)
+        assert made is not value
+        assert type(made) is type(value)
+        assert alike(made, Copier().copy(value))
+    before: Any = [Copier().copy(frame), Copier().copy(array)]
+    frame.loc[0, "n"], array[0, 0] = 7, 7
+    assert [alike(one, Copier().copy(now)) for one, now in zip(before, (frame, array), strict=True)] == [False, False]
+    assert (before[0].loc[0, "n"], before[1][0, 0]) == (1, 0)
+    assert Copier().copy(np.zeros(10**6)) == NotKept("ndarray", "more than 1,000,000 bytes")
+    assert isinstance(Copier().copy(np.array([object()])), NotKept)
+    assert shown(pd.DataFrame({"n": range(50)})) == "DataFrame, 50 by 1"
+    assert shown(array) == "array([[7, 1, 2],⏎       [3, 4, 5]])"

@@ -160,6 +160,7 @@ def test_a_line_that_compares_where_it_should_give_a_value(author: Author) -> No
         ADD.replace('@click="add"', ""),
         ADD.replace("return count + 1", "count.total"),
         ADD.replace("return count + 1", "1 / 0"),
+        ADD.replace("return count + 1", "count >> 1"),
         ADD + "\ndef twice():\n    return 2 * add()\n",
     ],
 )
@@ -192,7 +193,7 @@ def test_a_global_that_the_file_has_is_not_told(author: Author, source: str) -> 
 
 def test_a_script_in_a_template(author: Author) -> None:
     [note] = notes(author, 't"""<p>x</p><script>alert(1)</script>"""\n')
-    assert note.startswith("1:13: note: a <script> in a template does not run\n")
+    assert note.startswith("1:13: note: a <script> in a template runs in no window and in no browser tab\n")
     assert '@click="function"' in note
     assert notes(author, 't"""<p>x</p><script type="application/json">{{}}</script>"""\n') == []
     assert notes(author, 't"""<p>x</p><script src="/static/chart.js"></script>"""\n') == []
@@ -258,6 +259,7 @@ def test_a_name_that_only_an_event_sets(author: Author) -> None:
         EARLY.replace("{score}", "{start() or score}"),
         EARLY + "\nscore = 0\n",
         "from x import *\n" + EARLY,
+        "import sys\nsetattr(sys.modules[__name__], 'score', 0)\n" + EARLY,
     ],
 )
 def test_a_name_that_may_have_a_value_by_then(author: Author, source: str) -> None:
@@ -289,3 +291,15 @@ def test_names_of_events_are_small(author: Author) -> None:
     [note] = notes(author, 'def up():\n    print()\n\nt"""<b @Click="up">x</b>"""\n')
     assert "browsers have no event 'Click'. Did you mean 'click'?" in note
     assert note.endswith("  Write @click: names of events are small.")
+
+
+@pytest.mark.rule("S1")
+def test_a_name_that_only_an_event_sets_is_explained_where_it_shows_under_a_condition(author: Author) -> None:
+    source = "on = False\n\ndef show():\n    global on\n    on = True\n\n" + EARLY.replace(
+        "{score}", "{% if on %}{score}{% endif %}</b><i @click='show'>show</i><b>"
+    )
+    page = author.mount(source)
+    [error] = page.click("i").errors
+    assert error.startswith("NameError: name 'score' is not defined\n")
+    assert error.endswith("start() gives it a value, and has not run. Write at the left margin: score = …")
+    assert page.click("b").text("b") == "1"

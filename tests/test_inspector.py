@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
+import re
+import threading
 import weakref
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 import hyper_local
 from hyper_local import data_folder, history
-from hyper_local.app import App, open_app
+from hyper_local.app import App, follow_links, open_app
 from hyper_local.errors import HyperError
 from hyper_local.history import History
 from hyper_local.inspector import beside, inspector, panel
@@ -118,6 +123,9 @@ def test_it_is_not_in_its_own_lists(counter: Page) -> None:
     for shown in updates(counter):
         assert "hyper-inspector" not in shown
     assert len(updates(counter)) == len(before[1]) + 2  # what the two steps changed in the app
+    assert not any('"a"' in shown for shown in updates(counter)[:2])
+    counter.click(NOW)
+    assert len(updates(counter)) == len(before[1]) + 2
 
 
 INNER = """
@@ -239,6 +247,70 @@ def test_a_component_that_was_there_comes_back_with_its_state(author: Author) ->
     assert page.text("i") == "6"
     page.click("i")
     assert page.text("i") == "7"
+
+
+BOARD = """
+from dataclasses import dataclass, field
+from APP.live import Inner
+
+@dataclass
+class Card:
+    id: int
+    tags: list = field(default_factory=list)
+
+cards = [Card(1)]
+chosen = cards[0]
+made = 1
+names = {card.id for card in cards}
+
+def add():
+    global made, chosen
+    made += 1
+    chosen = Card(made)
+    cards.append(chosen)
+
+def tag():
+    chosen.tags.append(len(chosen.tags))
+
+def drop():
+    global chosen
+    if len(cards) > 1:
+        chosen = cards[0] if cards.pop(0) is chosen else chosen
+
+def turn():
+    cards.reverse()
+
+t'''<b @click="add">a</b><b @click="tag">t</b><b @click="drop">d</b><b @click="turn">r</b>
+<ul>{% for card in cards %}<li>{card.id} {card.tags} {card is chosen} <{Inner} n={card.id} /></li>{% endfor %}</ul>
+<p>{len(names)}</p>'''
+"""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_each_state_shows_the_page_that_it_had(author: Author, seed: int) -> None:
+    """Any way there and back, and on from anywhere: the page is what it was, to the letter."""
+    author.file("live/inner.py", INNER)
+    page = author.mount(BOARD.replace("APP", author.app), "live/board.py")
+    past, random = inspect_page(page), Random(seed)
+    shown, at = [page.html], 0
+    for _ in range(30):
+        if random.random() < 0.4:
+            before = page.html
+            page.click(
+                random.choice(["b:nth-of-type(1)", "b:nth-of-type(2)", "b:nth-of-type(3)", "b:nth-of-type(4)", "i"])
+            )
+            number = int(re.findall(r"\d+", past.text(".when"))[0])
+            if number - 1 > at or page.html != before:
+                shown[at + 1 :] = [page.html]
+                at += 1
+            else:
+                del shown[at + 1 :]
+        else:
+            at = random.randrange(len(shown))
+            past.fill('[type="range"]', str(at + 1))
+        assert (page.html, page.fresh_html()) == (shown[at], shown[at])
+        assert past.attribute('[type="range"]', "max") == str(len(shown))
+        assert (page.errors, past.errors) == ([], [])
 
 
 CLOCK = """
@@ -414,25 +486,34 @@ def test_shared_values_of_other_pages_stay(author: Author) -> None:
     assert (page.text("b"), page.text("i"), other.text("i")) == ("1", "2 2", "2 2")
 
 
-def test_looking_back_writes_no_file(author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+SAVED = """
+from hyper_local import saved
+todos = saved([], "todos.json")
+
+def add():
+    global todos
+    todos = [*todos, 1]
+
+t'<b @click="add">{len(todos)}</b>'
+"""
+
+
+@pytest.fixture
+def written(author: Author, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[int]]:
+    """Lets a kernel save; gives what reads the file."""
     monkeypatch.setenv(data_folder.VARIABLE, str(tmp_path / "data"))
-    source = """
-    from hyper_local import saved
-    todos = saved([], "todos.json")
-
-    def add():
-        todos.append(1)
-
-    t'<b @click="add">{len(todos)}</b>'
-    """
-    page = inspected(author, source)
-    store = page.kernel.saving.store = Store()
+    kernel = author.mount("t'<p></p>'", "live/first.py").kernel
+    kernel.saving.store = Store()
 
     def written() -> list[int]:
-        page.kernel.saving.flush()
+        kernel.saving.flush()
         return json.loads(next((tmp_path / "data").rglob("todos.json")).read_text("utf-8"))["value"]
 
-    page = inspected(author, source)
+    return written
+
+
+def test_looking_back_writes_no_file(author: Author, written: Callable[[], list[int]]) -> None:
+    page = inspected(author, SAVED)
     page.click("b").click("b")
     assert written() == [1, 1]
     page.click(BACK)
@@ -444,7 +525,18 @@ def test_looking_back_writes_no_file(author: Author, tmp_path: Path, monkeypatch
     page.click(BACK)
     page.unmount()
     assert written() == [1]
-    assert store.flush(1)
+
+
+def test_what_another_page_saves_meanwhile_is_kept(author: Author, written: Callable[[], list[int]]) -> None:
+    page, other = inspected(author, SAVED), author.mount(SAVED)
+    page.click("b").click("b").click(BACK)
+    assert (page.text("b"), other.text("b")) == ("1", "2")
+    other.click("b")
+    assert (page.text("b"), other.text("b"), written()) == ("1", "3", [1, 1, 1])
+    page.click(NOW)
+    assert (page.text("b"), other.text("b"), written()) == ("3", "3", [1, 1, 1])
+    page.click("b")
+    assert (page.text("b"), other.text("b"), written()) == ("4", "4", [1, 1, 1, 1])
 
 
 # Bounds, and what it costs ---------------------------------------------------------
@@ -513,7 +605,7 @@ def test_it_comes_late_and_leaves_no_trace(author: Author) -> None:
     assert page.text(".count") == "2 4"
     panel.unmount()
     assert page.text(".count") == "4 8"
-    assert (kernel.record, session.send, kernel.saving.paused) == (None, send, 0)
+    assert (kernel.record, session.send, kernel.saving.paused) == (None, send, set())
     assert all(box.started is None for box in kernel.instances.values())
     page.click(".up")
     assert page.text(".count") == "6 12"
@@ -544,6 +636,25 @@ def test_it_holds_no_page_that_has_ended(author: Author) -> None:
     del root, session
     gc.collect()
     assert ([ref() for ref in inner], kernel.record) == ([None] * 3, None)
+
+
+def test_python_may_end_in_the_past(author: Author, caplog: pytest.LogCaptureFixture) -> None:
+    loop = asyncio.new_event_loop()
+    kernel = Kernel(loop)
+    kernel.live_on(loop, threading.get_ident())
+    page = kernel.mount(author.load(COUNTER, "live/counter.py").__component__)
+    page.render()
+    back = History()
+    shown = kernel.mount(panel(), {"history": back, "inspected": page})
+    shown.render()
+    for _ in range(2):
+        kernel.run(page, "up")
+    back.step(-1)
+    assert page.globals["count"] == 1
+    loop.close()
+    shown.unmount()
+    assert (page.globals["count"], kernel.record, caplog.text) == (2, None, "")
+    kernel.end_all()
 
 
 def test_what_is_recorded_can_not_be_inspected(author: Author) -> None:
@@ -595,6 +706,22 @@ def test_the_page_stays_what_it_is(app: App) -> None:
     assert (start.title, start.address) == ("Start 1", "/")
 
 
+def test_a_link_leads_to_a_page_with_an_inspector_of_its_own(app: App) -> None:
+    page = mount(app.page("/"))
+    follow_links(app, page.kernel)
+    page.click("b").click(BACK)
+    page.navigate("/users/5")
+    assert (page.address, page.text("p"), rows(page)) == ("/users/5", "5", {"id": "5 | given"})
+    assert page.kernel.saving.paused == set()
+    page.navigate("/")
+    page.click("b")
+    assert (page.text("b"), events(page), page.text(".when")) == (
+        "1",
+        ["click: up() Index, state 2"],
+        "State 2: now. After up()",
+    )
+
+
 def test_a_saved_file_is_taken_in_and_the_states_of_before_are_there(author: Author) -> None:
     page = inspected(author, COUNTER, "live/counter.py")
     page.click(".up").click(".up")
@@ -607,3 +734,17 @@ def test_a_saved_file_is_taken_in_and_the_states_of_before_are_there(author: Aut
     assert page.text(".count") == "now 2 4"
     page.click(NOW)
     assert page.text(".count") == "now 4 8"
+
+
+def test_a_file_that_is_saved_in_the_past_goes_on_from_there(author: Author) -> None:
+    page = inspected(author, COUNTER, "live/counter.py")
+    page.click(".up").click(".up").click(BACK)
+    author.file("live/counter.py", COUNTER.replace("count * 2", "count * 3"))
+    page.reload()
+    assert (page.text(".count"), page.text(".when")) == ("2 6", "State 2: now. After up(by=2)")
+    page.click(BACK)
+    author.file("live/counter.py", COUNTER.replace("count = 0", "count = 100"))
+    page.reload()
+    assert page.text(".count") == "100 200"
+    page.click(".nothing")
+    assert (page.text(".count"), page.text(".when")) == ("100 200", "State 2: now. After new code")

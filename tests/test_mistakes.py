@@ -22,7 +22,7 @@ RUNNING = [mistake for mistake in ALL if mistake.way in ("click", "submit")]
 
 def test_there_are_forty_and_more_numbered_in_order() -> None:
     assert [mistake.number for mistake in ALL] == list(range(1, len(ALL) + 1))
-    assert len(ALL) >= 40
+    assert len(SAVED) + len(RUNNING) >= 40, "those that a page says, too"
 
 
 @pytest.mark.parametrize("mistake", ALL, ids=str)

@@ -122,3 +122,17 @@ def test_a_folder_without_an_app_is_left_alone(tmp_path: Path) -> None:
     command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout
+
+
+def test_what_goes_wrong_is_shown_at_the_line_of_the_test(tmp_path: Path) -> None:
+    (tmp_path / "counter.py").write_text(COUNTER, "utf-8")
+    (tmp_path / "test_x.py").write_text(
+        "from hyper_local import load\nfrom hyper_local.testing import mount\n\n"
+        "def test_x():\n    mount(load('counter.py'), title='x').click('i')\n\ndef test_y():\n    mount('counter.py')\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+    assert "test_x.py:5: in test_x\n" in said
+    assert "no element matches 'i'" in said
+    assert "mount(load('counter.py'))" in said
+    assert "page.py" not in said

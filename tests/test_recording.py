@@ -182,7 +182,7 @@ def test_without_a_record_nothing_is_kept(author: Author, monkeypatch: pytest.Mo
     def never(*_: object) -> object:
         raise AssertionError("something was kept")
 
-    for name in ("opened", "arrived", "started", "finished", "followed"):
+    for name in ("opened", "arrived", "started", "finished", "followed", "acting", "rendering", "rendered"):
         monkeypatch.setattr(Record, name, never)
     monkeypatch.setattr(recording, "kept", never)
     page = author.mount(SHOP, "live/shop.py")
@@ -194,12 +194,13 @@ def test_without_a_record_nothing_is_kept(author: Author, monkeypatch: pytest.Mo
     assert [session.send.__name__ for sessions in kernel.sessions.values() for session in sessions] == ["receive"]
 
 
-def test_without_a_record_its_module_is_not_even_imported(tmp_path: Path) -> None:
+def test_without_a_record_or_an_inspector_their_modules_are_not_even_imported(tmp_path: Path) -> None:
     (tmp_path / "up.py").write_text(
         "n = 0\ndef up():\n    global n\n    n += 1\n\nt'<b @click=\"up\">{n}</b>'\n", "utf-8"
     )
-    code = "import sys, hyper_local; from hyper_local.testing import mount; "
+    unwanted = {f"hyper_local.{name}" for name in ("recording", "copies", "history", "witness", "inspector")}
+    code = "import sys, hyper_local, hyper_local.commands.run; from hyper_local.testing import mount; "
     code += "page = mount(hyper_local.load('up.py')).click('b'); "
-    code += "print(page.text('b'), 'hyper_local.recording' in sys.modules)"
+    code += f"print(page.text('b'), sorted({unwanted!r} & sys.modules.keys()))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert said.stdout == "1 False\n"
+    assert said.stdout == "1 []\n"

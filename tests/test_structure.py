@@ -23,7 +23,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-records errors nodes messages html_rules escaping uploaded wording trees whole_form _start
+records errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
 dom_events problems control_text saved store request
 facts
 literals scopes name_order parsing binding expressions component node_queries nesting source_text advice

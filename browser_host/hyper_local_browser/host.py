@@ -22,6 +22,7 @@ from hyper_local.app import App
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
+from hyper_local.startup import collect_later
 
 from .gate import Gate
 from .keys import Keys
@@ -56,7 +57,11 @@ class BrowserHost:
 
     def run(self, app: App, options: Options) -> int:
         """Serve until a signal ends it. Prints the address first. Raises `HostUnavailable` if the port is taken."""
-        return asyncio.run(serve(app, options))
+        started = collect_later()
+        try:
+            return asyncio.run(serve(app, options, started=lambda server: started()))
+        finally:
+            started()
 
     def mimebundle(self, component: Any, include: Any = None, exclude: Any = None) -> Any:
         """Nothing: notebooks have a host of their own."""

@@ -14,7 +14,6 @@ from ..app import App, open_app
 from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, in_full
 from ..host import HostUnavailable, Options
-from ..inspector import beside
 from ..link import Link
 from ..source_text import text_of
 from . import given, remarks, target
@@ -125,6 +124,8 @@ def run(arguments: argparse.Namespace) -> int:
             watching.wait_for_change(arguments.path.resolve(), since)
         else:
             if arguments.inspect:
+                from ..inspector import beside  # noqa: PLC0415 - few ask for it
+
                 beside(app)
             link = Link(arguments.latency) if arguments.latency else None
             options = Options(

@@ -12,6 +12,8 @@ from ..errors import listed
 from ..records import record
 from .elements import Element, Key, NoSuchElement, element_of, kind_of, text_of
 
+__tracebackhide__ = True  # as in page.py
+
 FILLED = ("input", "select", "textarea")
 CONTROLS = (*FILLED, "button")
 EVERY_CONTROL = ",".join(CONTROLS)

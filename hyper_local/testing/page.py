@@ -29,6 +29,9 @@ from .selectors import by_text, selected
 from .view import Frame, View
 from .world import World
 
+__tracebackhide__ = True
+"""pytest shows the line of the test that went wrong, not those of ours that found out."""
+
 T = TypeVar("T")
 
 

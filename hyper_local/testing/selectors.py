@@ -9,6 +9,8 @@ from soupsieve import SelectorSyntaxError
 
 from .elements import NoSuchElement, kind_of, text_of
 
+__tracebackhide__ = True  # as in page.py
+
 _NAMED_BY_TEXT = ("button", "a", "summary", "label", "option")
 _LONGEST = 40
 """Characters of a text that names an element."""

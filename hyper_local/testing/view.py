@@ -27,6 +27,8 @@ from .front import Front
 from .selectors import selected
 from .wire import Wire
 
+__tracebackhide__ = True  # as in page.py
+
 Pending = dict[Any, tuple[asyncio.TimerHandle, Callable[[], None]]]
 """Debounced events by element and number: their timers, and what sends them at once."""
 STAYING = frozenset(

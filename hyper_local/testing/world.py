@@ -13,6 +13,8 @@ from ..store import Store
 from .clock import VirtualLoop
 from .view import View
 
+__tracebackhide__ = True  # as in page.py
+
 T = TypeVar("T")
 
 PATIENCE = 60.0

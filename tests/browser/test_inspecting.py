@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.serving import command
 from tests.contract.browser import Chromium, Tab, Visitor
+from tests.test_look import axe, violations  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,7 @@ def press(page: Tab, *keys: str) -> None:
         page.do(page.tab.keyboard.press, key)
 
 
-def test_back_and_on_from_there_by_the_keyboard(chromium: Chromium) -> None:
+def test_back_and_on_from_there_by_the_keyboard(chromium: Chromium, axe: str) -> None:  # noqa: F811
     with command("run", TODOS, "--inspect", "--host", "browser") as running:
         visitor = Visitor(chromium, running.url)
         page = visitor.open()
@@ -38,6 +39,8 @@ def test_back_and_on_from_there_by_the_keyboard(chromium: Chromium) -> None:
         page.do(page.tab.focus, ".steps button")
         press(page, "Enter")
         page.eventually(lambda: "State 2 of 3: the past" in page.text(".when"))
+        page.do(page.tab.evaluate, axe)
+        assert violations(page) == []
         assert page.count(".hyper-beside > .hyper-root li") == 1
         press(page, "Tab", "Tab", "Tab", "ArrowLeft")
         page.eventually(lambda: "State 1 of 3: the past" in page.text(".when"))
@@ -45,11 +48,13 @@ def test_back_and_on_from_there_by_the_keyboard(chromium: Chromium) -> None:
         press(page, "Enter")
         page.eventually(lambda: page.text(".when").startswith("State 2: now."))
         assert page.texts(".hyper-beside > .hyper-root li span") == ["tea"]
-        for width in (1280, 320):
+        for width, theme in ((1280, "light"), (320, "dark")):
+            page.do(page.tab.emulate_media, color_scheme=theme, reduced_motion="reduce")
             page.do(page.tab.set_viewport_size, {"width": width, "height": 700})
             (left, top), (beside, below) = page.evaluate(PLACES)
             assert (beside > left, below > top) == ((True, False) if width > 1000 else (False, True))
             assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert violations(page) == []
         assert visitor.failures == []
         visitor.close()
         assert running.end(signal.SIGINT) == 0, running.errors

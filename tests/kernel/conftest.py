@@ -24,6 +24,7 @@ from hyper_local import cells, kernels
 from hyper_local_widgets import host, magic
 kernels.default_kernel().end_all()
 for shown in list(host.host.shown.values()):
+    shown.stays = None  # what `c.widget` gave stays open else
     shown.close()
 cells._made.clear()
 magic._shown.clear()

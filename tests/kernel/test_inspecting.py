@@ -57,17 +57,29 @@ def test_what_cells_do_shows_too_and_goes_on_from_the_past(kernel):
 
 
 def test_when_its_cell_shows_something_else_nothing_of_it_is_left(kernel):
-    counter, panel = views(kernel, kernel.cell(cell(" --inspect"), "first"))
+    (counter,) = views(kernel, kernel.cell(cell()))
+    (panel,) = views(kernel, kernel.cell("c.inspect()", "second"))
     counter.do()
     panel.do(BACK)
     assert kernel.value("c.count") == 0
-    kernel.cell(cell(), "first")
+    kernel.cell("'something else'", "second")
     panel.bye()
     kernel.eventually(
         lambda: kernel.value("[hyper_local.kernels.default_kernel().record is None, c.count]") == [True, 1]
     )
     counter.do()
     assert kernel.value("c.count") == 2
+
+
+def test_a_cell_that_runs_again_in_the_past_goes_on_from_there(kernel):
+    counter, panel = views(kernel, kernel.cell(cell(" --inspect"), "first"))
+    counter.do()
+    panel.do(BACK)
+    kernel.cell(cell(), "first")
+    panel.bye()
+    kernel.eventually(
+        lambda: kernel.value("[hyper_local.kernels.default_kernel().record is None, c.count]") == [True, 0]
+    )
 
 
 @pytest.mark.parametrize("name", ["inspect", "record", "history"])

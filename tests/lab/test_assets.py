@@ -50,6 +50,10 @@ def test_pictures_styles_and_links_show_files_of_the_app(notebook, pictured):
     notebook.eventually(lambda: notebook.evaluate(drawn).startswith('url("blob:'))
     link = "() => { const a = document.querySelector('.hyper-root .file'); return [a.protocol, a.download]; }"
     notebook.eventually(lambda: notebook.evaluate(link) == ["blob:", "look.css"])
+    with notebook.lab.page.expect_download() as saved:
+        notebook.click(".hyper-root .file")
+    assert saved.value.suggested_filename == "look.css"
+    assert Path(saved.value.path()).read_text() == "p {}"
     assert notebook.texts(".hyper-root .text") == ["/static/logo.png"]
     notebook.click(".hyper-root button")
     notebook.eventually(lambda: notebook.evaluate(WIDTH, ".second"))

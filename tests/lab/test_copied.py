@@ -16,11 +16,11 @@ COUNT = """() => {
     window.comms = 0;
     WebSocket.prototype.send = function (data) {
         const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
-        if (text.includes('comm_msg')) window.comms += 1;
+        if (text.includes('comm_msg') && !/type\\W+ack/.test(text)) window.comms += 1;
         return send.call(this, data);
     };
 }"""
-"""Counts what goes to the kernel by way of widgets."""
+"""Counts what goes to the kernel by way of widgets, but for what says that an update was heard, which comes late."""
 
 FORGED = '<button class="copied" @click="increment" data-hyper-click="0" data-at="[0, 0]">+</button>'
 

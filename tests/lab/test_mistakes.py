@@ -41,3 +41,7 @@ def test_the_next_version_of_a_cell_says_it_in_what_is_shown(notebook) -> None:
     notebook.cell(f"%%live Thing\n{BY_NUMBER[46].wrong}")
     wanted = BY_NUMBER[46].says.splitlines()[-1].strip()
     notebook.eventually(lambda: any(wanted in text for text in notebook.texts(".hyper-overlay")))
+    # Mended, it is gone, for what the kernel shows next, too.
+    notebook.cell("%%live Thing\nt'<p>after</p>'")
+    notebook.eventually(lambda: set(notebook.texts(".hyper-root p")) == {"after"})
+    notebook.eventually(lambda: notebook.texts(".hyper-overlay") == [])

@@ -1,5 +1,6 @@
 """P: props: what callers give, from where, and what functions do as props."""
 
+import importlib
 import inspect
 import pydoc
 
@@ -526,3 +527,15 @@ def test_objects_of_a_class_from_before_a_file_was_saved_still_fit(author):
     page.click("b")
     assert page.errors == []
     assert page.text("p") == "2"
+
+
+@pytest.mark.rule("P2", "L7")
+def test_objects_of_a_class_of_the_module_itself_fit_each_instance(author):
+    """Each instance makes the class anew; who imports it has one from a module object of its own."""
+    source = "class Bird:\n    name = 'robin'\n\nbest: Bird = Bird()\nbirds: list[Bird] = []\n"
+    Thing = author.load(f"{source}t'<p>{{best.name}} {{len(birds)}}</p>'")
+    Bird = importlib.import_module(f"{author.app}.live.thing").Bird
+    assert mount(Thing, best=Bird(), birds=[Bird(), Bird()]).text("p") == "robin 2"
+    with pytest.raises(PropError) as refused:
+        mount(Thing, birds=[5])
+    assert refused.value.message == "Thing.birds: expected list[Bird], got list[int]"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .process import Window, until
+from .process import GTK, Window, until
 
 pytestmark = [pytest.mark.window, pytest.mark.case("S24")]
 
@@ -95,12 +95,14 @@ def test_the_lock_alone_keeps_a_foreign_frame_away(
     assert counter.evaluate("blocked.length") == 0
 
 
+@pytest.mark.skipif(GTK, reason="its lock is not taken off here")
 def test_what_a_foreign_frame_calls_is_not_heard(
     open_window: Callable[..., Window], diary: Path, foreign: Foreign
 ) -> None:
     """With both switched off there is a frame, which shows what the two are for; and the key holds without them."""
     counter = open_window("counter.py", env={"DIARY": str(diary)}, frames="everywhere")
     before = counter.ask("refused")
+    address = counter.evaluate("location.href.slice(0, 16)")
     show_frame(counter, foreign.url)
     until(lambda: any(path.startswith("/said") for path in foreign.asked))
     (said,) = [path for path in foreign.asked if path.startswith("/said")]
@@ -110,6 +112,6 @@ def test_what_a_foreign_frame_calls_is_not_heard(
     counter.shows("h1", "1")
     counter.click("#more")
     counter.shows("h1", "2")
-    assert counter.evaluate("location.protocol") == "data:", "the window has not gone anywhere"
+    assert counter.evaluate("location.href.slice(0, 16)") == address, "the window has not gone anywhere"
     # Where a call gets out of a frame at all, it has no key.
     assert "called" not in said.replace("leave%20called", "") or counter.ask("refused") > before, said

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .process import Window, until
+from .process import GTK, Window, until
 
 pytestmark = pytest.mark.window
 
@@ -93,13 +93,14 @@ def test_only_one_function_is_exposed(counter: Window) -> None:
 )
 @pytest.mark.case("S24")
 def test_d12_the_window_stays_on_its_page(counter: Window, script: str) -> None:
+    address = counter.evaluate("location.href.slice(0, 16)")
     counter.evaluate(f"window.mine = true; {script}; 0")
     counter.click("#more")
     counter.shows("h1", "1")
     counter.click("#more")
     counter.shows("h1", "2")
     assert counter.evaluate("window.mine") is True
-    assert counter.evaluate("location.protocol") == "data:"
+    assert counter.evaluate("location.href.slice(0, 16)") == address
 
 
 def test_d12_the_person_is_told_what_was_not_opened(counter: Window) -> None:
@@ -112,6 +113,7 @@ def test_d12_the_person_is_told_what_was_not_opened(counter: Window) -> None:
     assert "example.invalid/5" not in counter.text(".hyper-overlay"), "not for ever"
 
 
+@pytest.mark.skipif(GTK, reason="there, our document has this address")
 def test_an_empty_page_is_replaced_by_ours(counter: Window) -> None:
     """Qt asks nobody before it shows this one."""
     counter.click("#more")

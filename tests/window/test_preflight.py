@@ -13,7 +13,7 @@ import pytest
 
 from hyper_local_webview import preflight
 
-from .process import Window
+from .process import GTK, PYTHON, Window
 
 pytestmark = pytest.mark.window
 
@@ -95,18 +95,19 @@ def test_d20_root_gets_the_flag_it_needs(monkeypatch: pytest.MonkeyPatch) -> Non
 # hyper-local doctor -----------------------------------------------------------
 
 
-def doctor(**env: str | None) -> tuple[int, str]:
+def doctor(python: str = sys.executable, **env: str | None) -> tuple[int, str]:
     surroundings = {k: v for k, v in {**os.environ, **env}.items() if v is not None}
-    line = [sys.executable, "-m", "hyper_local", "doctor"]
+    line = [python, "-m", "hyper_local", "doctor"]
     said = subprocess.run(line, capture_output=True, text=True, env=surroundings, timeout=60, check=False)
     assert said.stderr == ""
     return said.returncode, said.stdout
 
 
 def test_the_doctor_finds_nothing_missing() -> None:
-    code, said = doctor()
+    code, said = doctor(PYTHON)
     assert code == 0, said
-    for what in ("pywebview", "web view: Qt, PyQt6 6.", "display: X11, :", "libraries: all", "sandbox"):
+    toolkit = ["web view: GTK"] if GTK else ["web view: Qt, PyQt6 6.", "libraries: all", "sandbox"]
+    for what in ("pywebview", *toolkit, "display: X11, :"):
         assert f"\nok       {what}" in said
     assert said.endswith("A window can be shown here.\n")
 

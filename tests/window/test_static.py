@@ -7,7 +7,7 @@ from collections.abc import Callable
 import psutil
 import pytest
 
-from .process import Window, until
+from .process import GTK, Window, until
 
 pytestmark = [pytest.mark.window, pytest.mark.rule("X3")]
 
@@ -50,8 +50,11 @@ def test_a_file_can_not_take_the_place_of_the_page(pictures: Window) -> None:
     pictures.click("button")
     pictures.shows("button", "1")
     pictures.evaluate("window.mine = true; location.href = '/static/logo.png'; 0")
-    until(lambda: pictures.evaluate("!window.mine"))
+    if not GTK:  # there it is stopped; Qt goes, and our page is put back
+        until(lambda: pictures.evaluate("!window.mine"))
     pictures.shows("button", "1")
+    pictures.click("button")
+    pictures.shows("button", "2")
 
 
 def test_no_port_is_open(pictures: Window) -> None:

@@ -23,6 +23,7 @@ from hyper_local.host import HostUnavailable, Options
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
+from hyper_local.startup import collect_later
 
 from . import assets, devtools, preflight
 from .beside import Beside
@@ -76,6 +77,14 @@ class WindowHost:
 
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
+        started = collect_later()
+        try:
+            return self._run(app, options, started)
+        finally:
+            started()
+
+    def _run(self, app: App, options: Options, started: Callable[[], None]) -> int:
+        """The same; `started` is called once the first window shows its page."""
         gui = preflight.check()
         icon = icon_of(app.path, app.config.get("icon"))
         menus_given = read_menus(app.config.get("menu", {}))
@@ -110,6 +119,7 @@ class WindowHost:
             windows.menu = menus.for_pywebview(windows)
             kernel.desktop = Desk(windows, title)
             first = windows.open(instance, page.path, Look(title, name=page.component.name))
+            first.window.events.loaded += started
             for address in options.windows:
                 other = app.page(address)
                 root = kernel.call(kernel.mount, other.component, other.props).result()
