@@ -1,6 +1,6 @@
 """Load: many sessions at once from a second process, and faults while they last.
 
-usage: python -m benchmarks.load [--sessions N] [--seconds S] [--turns N] [--alone] [--only PART …]
+usage: python -m benchmarks.load [--sessions N] [--seconds S] [--alone] [--only PART …]
 
 Parts: `events` (each session one every two seconds, beside a bare echo and, where
 it is installed, NiceGUI), `broadcasts`, `silent` (half-open connections and pages
@@ -21,17 +21,14 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
 from benchmarks import faults, memory
 from benchmarks.browser import Missing
 from benchmarks.systems import SYSTEMS, Server, serve
-from benchmarks.visitors import EVERY, PATIENCE, TURNS, Client, floor, nicegui, open_all, ours, p99, served, until
+from benchmarks.visitors import EVERY, PATIENCE, Client, floor, nicegui, open_all, ours, p99, served, until
 
-CALM = 0.05
-"""Processor seconds in a second that servers take for sessions that do nothing."""
 WARM_UP = 100
 """Sessions that come before the server's memory is read first."""
 
@@ -96,18 +93,8 @@ class Load:
         )
 
 
-async def calm(loads: list[Load]) -> None:
-    """Wait until no server is busy, so long at most."""
-    end = time.perf_counter() + PATIENCE
-    while time.perf_counter() < end:
-        before = sum(load.server.cpu() for load in loads)
-        await asyncio.sleep(0.5)
-        if sum(load.server.cpu() for load in loads) - before < CALM * 0.5:
-            return
-
-
 def events(options: argparse.Namespace) -> list[str]:
-    """The same load for each system, by turns: what else the machine does changes meanwhile."""
+    """The same load for each system, one after the other: another's sessions would take the processor even at rest."""
     problems: list[str] = []
     systems: list[tuple[str, Any, Callable[[Server], Awaitable[Client]]]] = [
         ("hyper-local serve", served(), ours),
@@ -116,37 +103,24 @@ def events(options: argparse.Namespace) -> list[str]:
     ]
     print(f"{options.sessions} sessions, an event every {EVERY:g} s each, for {options.seconds:g} s")
 
-    async def go(loads: list[Load]) -> None:
-        for load in list(loads):
-            try:
-                await load.begin(options.sessions)
-            except Missing as missing:
-                print(f"  {load.name}: {missing}")
-                loads.remove(load)
-        # Thousands of sessions are here, too: what looks for garbage among them would be measured with the answers.
+    async def go(load: Load) -> None:
+        await load.begin(options.sessions)
+        # A thousand sessions are here, too: what looks for garbage among them would be measured with the answers.
         gc.collect()
         gc.disable()
-        for turn in range(options.turns):
-            # Another first each time, and none beside what another has left over.
-            for load in loads[turn % len(loads) :] + loads[: turn % len(loads)]:
-                await calm(loads)
-                await load.go(options.seconds / options.turns)
-        for load in loads:
-            lost, closed = load.end()
-            print(load.said(lost, closed))
-            if load.name.startswith("hyper-local") and (lost or closed):
-                problems.append(f"{load.name}: {lost} events and {closed} connections lost")
+        await load.go(options.seconds)
+        gc.enable()
+        lost, closed = load.end()
+        print(load.said(lost, closed))
+        if load.name.startswith("hyper-local") and (lost or closed):
+            problems.append(f"{load.name}: {lost} events and {closed} connections lost")
 
-    with ExitStack() as stack:
-        loads: list[Load] = []
-        for name, server, one in systems[: 1 if options.alone else None]:
-            try:
-                started = stack.enter_context(server)
-            except Missing as missing:
-                print(f"  {name}: {missing}")
-                continue
-            loads.append(Load(name, started, partial(one, started)))
-        asyncio.run(go(loads))
+    for name, server, one in systems[: 1 if options.alone else None]:
+        try:
+            with server as started:
+                asyncio.run(go(Load(name, started, partial(one, started))))
+        except Missing as missing:
+            print(f"  {name}: {missing}")
     return problems
 
 
@@ -157,7 +131,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sessions", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--turns", type=int, default=TURNS)
     parser.add_argument("--alone", action="store_true", help="load ours only")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     options = parser.parse_args()
