@@ -128,8 +128,6 @@ def test_the_load_loses_nothing() -> None:
         "20",
         "--seconds",
         "2",
-        "--turns",
-        "1",
         "--alone",
         "--only",
         "events",
