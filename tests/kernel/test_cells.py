@@ -53,6 +53,16 @@ def test_lines_are_counted_as_the_notebook_shows_them(kernel):
     assert ran.error.startswith("%%live Counter:8:14: not Python: invalid syntax\n")
 
 
+def test_a_template_that_raises_in_a_cell_that_runs_again_is_told_below_it(kernel):
+    kernel.view(kernel.cell(COUNTER))
+    wrong = COUNTER.replace("old {count}", "old {count + ' years'}")
+    for _ in range(2):
+        ran = kernel.cell(wrong)
+        assert "TypeError: unsupported operand" in ran.error
+        assert '"%%live Counter", line 8' in ran.error
+    assert not kernel.cell(COUNTER).error
+
+
 def test_a_body_that_raises_is_told_below_the_cell_and_on_the_page(kernel):
     view = kernel.view(kernel.cell(COUNTER))
     view.do()

@@ -32,7 +32,7 @@ def announce(window: Any) -> None:
 
 def close(window: Any) -> None:
     """Close inspectors that would outlive the last window, and the program with them. Any thread."""
-    if window.gui.renderer != "qtwebengine":
+    if window.gui is None or window.gui.renderer != "qtwebengine":  # None where the toolkit has not started yet
         return
     instances: dict[str, Any] = importlib.import_module("webview.platforms.qt").BrowserView.instances
 

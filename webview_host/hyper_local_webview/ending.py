@@ -23,6 +23,8 @@ log = logging.getLogger("hyper_local")
 
 QUIET_SECONDS = 1.0
 """How long calls in flight may take to end before the window goes."""
+SHOWN_SECONDS = 10.0
+"""How long a wish to close that comes before the window is shown waits for that."""
 THREAD_SECONDS = 1.0
 """How long threads may outlive the window."""
 
@@ -87,11 +89,15 @@ class Ending:
         threading.Thread(target=self._close, name="hyper-close", daemon=True).start()
 
     def _close(self) -> None:
-        if self.before is not None:
-            self.before()
-        self.bridge.close(QUIET_SECONDS)
-        self._ready = True
-        self.window.destroy()
+        # Before the window is shown there is nothing to close, and nothing yet that would hear of it.
+        self.window.events.shown.wait(SHOWN_SECONDS)
+        try:
+            if self.before is not None:
+                self.before()
+            self.bridge.close(QUIET_SECONDS)
+        finally:
+            self._ready = True
+            self.window.destroy()
 
 
 class Signals:

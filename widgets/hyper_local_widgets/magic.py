@@ -97,6 +97,7 @@ def live_cell(
     made = _shown.get(asked.name)
     if made is not None and made.__hl_instance__.ended:
         made = None
+    was_there = made is not None
     if made is None:
         missing = [prop.name for prop in component.props.values() if prop.required]
         if missing and asked.variable is None:
@@ -114,6 +115,10 @@ def live_cell(
     if refused is not None:
         # The page shows it too, for those who look at another cell's output.
         raise Said(_told(explained(refused[1], component.file)))
+    broken = made.__hl_instance__.broken
+    if was_there and broken is not None:
+        # It was told below the cell that showed it first, which may be this one, cleared by now.
+        raise Said(f"{author_traceback(broken)}\n{reloading.UNTIL_THEN}")
 
 
 def _make(kind: type[ComponentObject]) -> ComponentObject:
