@@ -51,7 +51,8 @@ def overview(app: App) -> Page:
         return [made for made in found if not _needs(made.__component__)]
 
     component = compile_component(read(_SOURCE, "overview"), name="Overview", dotted="overview", live=False)
-    given: dict[str, object] = {"name": app.name, "pages": lambda: list(app.pages), "live": live, "titled": _titled}
+    name = str(app.config.get("name") or app.name)
+    given: dict[str, object] = {"name": name, "pages": lambda: list(app.pages), "live": live, "titled": _titled}
     return Page(component, given, "/")
 
 

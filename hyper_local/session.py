@@ -147,7 +147,8 @@ class Session:
 
     def hello(self, message: m.Hello) -> None:
         """The front end wants everything, at its start or because it lost an update."""
-        if not self.ready:
+        first = not self.ready
+        if first:
             self.arrivals.begin(message.n)
             # It may have shown another session's page: versions only go up.
             self.version = max(self.version, message.version)
@@ -156,6 +157,9 @@ class Session:
         self.flush(whole=True)
         self.uploads.resume()
         self.tell()
+        if first and self.root.broken is not None:
+            # It raised before anybody could look: there is nothing else to see.
+            self.failure(self.root.broken, "template")
 
     def ack(self, message: m.Ack) -> None:
         """The front end has applied a version, and made `n` events until then."""

@@ -1,8 +1,8 @@
 """Startup: Python looks for no garbage while a program starts.
 
 What is imported then stays for ever, and to look through it again and again
-takes a window a twentieth of its start. Afterwards it is left out for good,
-so that a look for garbage between two clicks is a short one.
+takes a window a twentieth of its start. It is left out for good, so that a look
+for garbage between two clicks is a short one.
 """
 
 from __future__ import annotations
@@ -12,14 +12,20 @@ from collections.abc import Callable
 
 
 def collect_later() -> Callable[[], None]:
-    """Collect no garbage until what this gives is called, once or several times; then none of what is there by now."""
+    """Collect no garbage until what this gives is called, and never any of what is there by now.
+
+    To be called when the program's own modules are there and nothing of the author's is yet.
+    """
     if not gc.isenabled():
         return lambda: None  # whoever runs us has a plan of their own
     gc.disable()
+    gc.freeze()
+    waits = True
 
     def started() -> None:
-        if not gc.isenabled():
-            gc.freeze()
+        nonlocal waits
+        if waits:
+            waits = False
             gc.enable()
 
     return started
