@@ -1,4 +1,4 @@
-# Settings of this app. All of them: docs/guide/settings.md. Take the # away to use one.
+# Settings of this app; take the # away to use one. The guide of hyper-local has all of them, under Settings.
 LIVE = {
     "name": "NAME",  # the title of the window, and the folder that saved() writes to
     # "icon": "static/icon.png",  # of the window
