@@ -43,7 +43,7 @@ lint: setup ## Check style and types
 docs: setup ## Build the documentation as a site, in build/site
 	$(python) -m scripts.reference
 	$(python) -m pip install -qq --disable-pip-version-check --group docs
-	$(python) -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(python) -m mkdocs build --strict --quiet
 
 screenshots: setup ## Make the pictures of the documentation anew
 	$(python) -m scripts.screenshots
