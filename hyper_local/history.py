@@ -42,13 +42,14 @@ def is_ours(instance: Instance) -> bool:
 
 @record(eq=False)
 class Seen:
-    """An instance in one state: copies of its values by name, what kind of name each is, and which are restored."""
+    """An instance in one state: copies of its values by name, what kind of name each is, and how each is shown."""
 
     path: Path
     name: str
     file: str
     values: Mapping[str, object]
     kinds: Mapping[str, str]
+    texts: Mapping[str, str]
 
     def back(self, names: Iterable[str]) -> dict[str, object]:
         """The values of these names, to put back: new copies, which share what theirs shared."""
@@ -121,6 +122,8 @@ class History:
         self._panel: Instance | None = None
         self._aside: dict[Instance, dict[str, object]] = {}
         """The values themselves, while copies take their place."""
+        self._put_back: dict[Instance, dict[str, object]] = {}
+        """What was put there in their place, as it was when that was rendered: a template may change an object."""
         self._causes: list[Heard] = []
         """Events whose handlers run."""
         self._acted = ""
@@ -170,11 +173,8 @@ class History:
         """Something is about to be rendered: in the past, what changed by itself is undone before it shows."""
         if self.past is None or self._moving:
             return
-        wanted = {seen.path: seen for seen in self.past.instances}
-        for path, instance in self._instances():
-            if path in wanted and not self._is_still(instance, wanted[path]):
-                self._put(self.past)
-                return
+        if not all(map(self._is_still, self._put_back)):
+            self._put(self.past)
 
     def acting(self, what: str = "") -> None:
         """A handler is about to run, or Python to set a name: in the past, it goes on from there."""
@@ -202,7 +202,7 @@ class History:
         if heard is None:
             return
         if heard.handler.startswith("="):
-            heard.call = f"{heard.handler[1:]} = {', '.join(map(shown, positional))}"
+            heard.call = f"{heard.handler[1:]} = {', '.join(_shown_all(positional))}"
         else:
             heard.call = f"{heard.handler}({_arguments(call, list(positional), named)})"
         self._causes.append(heard)
@@ -275,7 +275,7 @@ class History:
         assert self._kernel is not None
         assert self._root is not None
         self.past = None
-        self._aside = {}
+        self._aside, self._put_back = {}, {}
         self._kernel.saving.paused.discard(self._root)
         self._news()
 
@@ -302,6 +302,7 @@ class History:
                 visit(self._root, ())
         finally:
             self._moving = False
+        self._put_back = {i: self._copies(i) for path, i in self._instances() if path in wanted}
         self._kernel.dirty.setdefault(self._root, False)  # its views are sent what changed
         if not self._kernel.closed:  # as it is when Python ends
             self._kernel.soon(self._kernel.settle)
@@ -355,14 +356,17 @@ class History:
             else:
                 instance.globals[name] = value
 
-    def _is_still(self, instance: Instance, seen: Seen) -> bool:
-        """Whether what was put back there still stands."""
+    def _copies(self, instance: Instance) -> dict[str, object]:
+        """Copies of what may be put back there."""
         copier = Copier()
-        wanted = {name: seen.values[name] for name in self._restored(instance) if name in seen.values}
-        return all(
-            isinstance(value, NotKept) or alike(copier.copy(instance.globals[name]), value)
-            for name, value in wanted.items()
-        )
+        return {name: copier.copy(instance.globals[name]) for name in self._restored(instance)}
+
+    def _is_still(self, instance: Instance) -> bool:
+        """Whether what was put back there still stands."""
+        if instance.ended:
+            return True
+        now, then = self._copies(instance), self._put_back[instance]
+        return all(alike(now[name], then[name]) for name in now.keys() & then.keys())
 
     def _row(self, seen: Seen, name: str, state: State) -> Row:
         value, kind = seen.values[name], seen.kinds[name]
@@ -371,7 +375,7 @@ class History:
             note = f"can't be kept: {value.why}"
         elif kind == "shared" and self._others(seen.file, name):
             note = "shared with other pages, so not put back"
-        return Row(name, shown(value), (seen.path, name) in state.changed, note)
+        return Row(name, seen.texts[name], (seen.path, name) in state.changed, note)
 
     def _of(self, call: Call) -> Heard | None:
         return next((one for one in reversed(self.events) if one.message is call.event), None)
@@ -390,7 +394,8 @@ def _arguments(call: Call, positional: list[object], named: Mapping[str, object]
     handler = call.instance.component.handlers.get(call.part.binding.name)
     names = handler.parameters[: len(positional)] if handler is not None else ()
     given = {**dict(zip(names, positional, strict=False)), **named}
-    return ", ".join([*(f"{k}={shown(v)}" for k, v in given.items()), *map(shown, positional[len(names) :])])
+    told = [f"{name}={text}" for name, text in zip(given, _shown_all(given.values()), strict=True)]
+    return ", ".join([*told, *_shown_all(positional[len(names) :])])
 
 
 def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple[Path, str, str]]) -> Seen:
@@ -407,7 +412,16 @@ def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple
         return before
     kinds = {name: kind_of(component, name) for name in values}
     changed.update((path, name, kinds[name]) for name in new)
-    return Seen(path, component.name, component.file, values, kinds)
+    newly = sorted(new)
+    told = dict(zip(newly, _shown_all(values[name] for name in newly), strict=True))
+    texts = {**(before.texts if before is not None else {}), **told}
+    return Seen(path, component.name, component.file, values, kinds, {name: texts[name] for name in values})
+
+
+def _shown_all(values: Iterable[object]) -> list[str]:
+    """How values are shown. A `__repr__` may change its object, so it is asked of copies that are then thrown away."""
+    copier = Copier()
+    return [shown(copier.copy(value)) for value in values]
 
 
 _OWN = frozenset({"state", "shared"})

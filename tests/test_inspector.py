@@ -586,6 +586,67 @@ def test_what_each_render_makes_anew_is_no_other_state(author: Author) -> None:
     assert page.text(".when") == "State 2: now. After up()"
 
 
+REPR = """
+from functools import cached_property
+
+class Square:
+    def __init__(self, side):
+        self.side = side
+        self.asked = 0
+
+    @cached_property
+    def size(self):
+        return self.side ** 2
+
+    def __repr__(self):
+        self.asked += 1
+        return f"Square({self.size}, asked {self.asked})"
+
+square = Square(3)
+
+def grow(it):
+    it.side += 1
+
+t'<b @click="grow({square})">{square.side} {square.asked}</b>'
+"""
+
+
+def test_a_repr_that_changes_its_object_changes_no_state(author: Author) -> None:
+    page = inspected(author, REPR)
+    assert rows(page) == {"square": "Square(9, asked 1)"}
+    page.click("b")
+    assert (page.text("b"), page.text(".when")) == ("4 0", "State 2: now. After grow(it=Square(9, asked 1))")
+    page.click(BACK)
+    assert (page.text("b"), rows(page)) == ("3 0", {"square": "Square(9, asked 1)"})
+    page.click(NOW)
+    assert (page.text("b"), page.text(".when")) == ("4 0", "State 2: now. After grow(it=Square(9, asked 1))")
+
+
+def test_a_template_that_changes_an_object_each_time_ends_in_the_past(author: Author) -> None:
+    source = """
+    class Counted:
+        asked = 0
+
+        def __str__(self):
+            self.asked += 1
+            return "text"
+
+    counted = Counted()
+    n = 0
+
+    def up():
+        global n
+        n += 1
+
+    t'<b @click="up">{n} {counted}</b>'
+    """
+    page = inspected(author, source)
+    page.click("b").click("b").click(BACK).click(BACK)
+    assert page.text("b") == "0 text"
+    page.click("b")
+    assert page.text("b") == "1 text"
+
+
 def inspect_page(page: Page) -> Page:
     """The inspector of a page, as one of its own, as in a notebook."""
     return mount(class_of(panel()), history=History(), inspected=page._root)
