@@ -107,6 +107,7 @@ class Card:
 class History:
     """Of one page: `root` and all in it. It begins with `begin`; before that it is empty.
 
+    A page has one, however many panels show it: two would undo each other's past.
     All of it runs on the thread of the kernel.
     """
 
@@ -119,7 +120,7 @@ class History:
         """The state that is shown, where that is not the newest."""
         self._kernel: Kernel | None = None
         self._root: Instance | None = None
-        self._panel: Instance | None = None
+        self._panels: list[Instance] = []
         self._aside: dict[Instance, dict[str, object]] = {}
         """The values themselves, while copies take their place."""
         self._put_back: dict[Instance, dict[str, object]] = {}
@@ -132,17 +133,22 @@ class History:
         self._numbers = {"state": 0, "event": 0, "update": 0}
 
     def begin(self, kernel: Kernel, root: Instance, panel: Instance) -> None:
-        """Look at the page of `root` from now on; `panel` shows this, and renders when there is news."""
-        self._kernel, self._root, self._panel = kernel, root, panel
+        """Look at the page of `root` from now on; `panel` shows this too, and renders when there is news."""
+        self._kernel, self._root = kernel, root
+        self._panels.append(panel)
 
-    def end(self) -> None:
-        """Look no more: what is shown is now again."""
+    def end(self, panel: Instance | None) -> bool:
+        """`panel` shows this no more. After the last one we look no more: what is shown is now again."""
+        self._panels = [one for one in self._panels if one is not panel]
+        if self._panels:
+            return False
         if self.past is not None and self._root is not None:
             if self._root.ended:
                 self._arrive()
             else:
                 self.now()
         self._kernel = None
+        return True
 
     # What happens -----------------------------------------------------------
 
@@ -385,8 +391,8 @@ class History:
         return self._numbers[kind]
 
     def _news(self) -> None:
-        if self._kernel is not None and self._panel is not None:
-            self._kernel.invalidate(self._panel)
+        for panel in self._panels if self._kernel is not None else ():
+            self._kernel.invalidate(panel)
 
 
 def _arguments(call: Call, positional: list[object], named: Mapping[str, object]) -> str:

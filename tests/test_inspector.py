@@ -19,7 +19,6 @@ import hyper_local
 from hyper_local import data_folder, history
 from hyper_local.app import App, follow_links, open_app
 from hyper_local.errors import HyperError
-from hyper_local.history import History
 from hyper_local.inspector import beside, inspector, panel
 from hyper_local.kernel import Kernel
 from hyper_local.messages import Hello, encode
@@ -649,7 +648,7 @@ def test_a_template_that_changes_an_object_each_time_ends_in_the_past(author: Au
 
 def inspect_page(page: Page) -> Page:
     """The inspector of a page, as one of its own, as in a notebook."""
-    return mount(class_of(panel()), history=History(), inspected=page._root)
+    return mount(class_of(panel()), inspected=page._root)
 
 
 def test_it_comes_late_and_leaves_no_trace(author: Author) -> None:
@@ -682,6 +681,24 @@ def test_two_inspectors_look_at_two_pages(author: Author) -> None:
     assert len(events(second)) == 1
 
 
+def test_two_inspectors_of_one_page_share_its_history(author: Author) -> None:
+    page = author.mount(COUNTER, "live/counter.py")
+    first = inspect_page(page)
+    page.click(".up").click(".up").click(".up")
+    second = inspect_page(page)
+    first.click(BACK)
+    second.click(BACK)
+    when = "State 2 of 4: the past. What you do in the app goes on from here; the later states are dropped then."
+    for each in (first, second):
+        assert (each.text(".when"), len(events(each))) == (f"{when} After up(by=2)", 3)
+    first.unmount()
+    assert (page.text(".count"), second.text(".when")) == ("2 4", f"{when} After up(by=2)")
+    page.click(".up")
+    assert (page.text(".count"), second.text(".when")) == ("4 8", "State 3: now. After up(by=2)")
+    second.unmount()
+    assert page.kernel.record is None
+
+
 def test_it_holds_no_page_that_has_ended(author: Author) -> None:
     """Here without a loop: everything happens at once."""
     app = open_app(author.file("live/counter.py", COUNTER))
@@ -705,12 +722,11 @@ def test_python_may_end_in_the_past(author: Author, caplog: pytest.LogCaptureFix
     kernel.live_on(loop, threading.get_ident())
     page = kernel.mount(author.load(COUNTER, "live/counter.py").__component__)
     page.render()
-    back = History()
-    shown = kernel.mount(panel(), {"history": back, "inspected": page})
+    shown = kernel.mount(panel(), {"inspected": page})
     shown.render()
     for _ in range(2):
         kernel.run(page, "up")
-    back.step(-1)
+    shown.globals["history"].step(-1)
     assert page.globals["count"] == 1
     loop.close()
     shown.unmount()
