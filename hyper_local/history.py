@@ -23,7 +23,7 @@ from .objects import kind_of
 from .recording import STATES, UPDATES, NotKept, Sent
 from .records import record
 from .session import Call
-from .shared import refill
+from .shared import plain_top, refill
 
 OURS = "hyper_local.inspector"
 """The module of the components that show histories; they are in none."""
@@ -52,10 +52,9 @@ class Seen:
     texts: Mapping[str, str]
 
     def back(self, names: Iterable[str]) -> dict[str, object]:
-        """The values of these names, to put back: new copies, which share what theirs shared."""
+        """The values of these names, to put back: new copies, which share what theirs shared, or `NotKept`."""
         copier = Copier()
-        found = {name: self.values[name] for name in names if name in self.values}
-        return {name: copier.copy(value) for name, value in found.items() if not isinstance(value, NotKept)}
+        return {name: copier.copy(self.values[name]) for name in names if name in self.values}
 
 
 @record(eq=False)
@@ -257,10 +256,9 @@ class History:
         if self.past is None:
             assert self._kernel is not None
             assert self._root is not None
-            # What is shared is filled anew, so only the names of the instance's own are bound to other values.
+            # What is shared is filled anew, so what it holds is set aside, and not it.
             self._aside = {
-                i: {name: i.globals[name] for name in self._restored(i) if name not in i.component.shared}
-                for _, i in self._instances()
+                i: {name: plain_top(i.globals[name]) for name in self._restored(i)} for _, i in self._instances()
             }
             self._kernel.saving.paused.add(self._root)
         self.past = state
@@ -295,8 +293,7 @@ class History:
             seen = wanted.get(path)
             if not is_ours(instance) and instance.mounted:
                 if seen is not None and seen.file == instance.component.file:
-                    own: Mapping[str, object] = real.get(instance, {}) if real is not None else {}
-                    self._give(instance, {**seen.back(self._restored(instance)), **own})
+                    self._give(instance, seen, real.get(instance, {}) if real is not None else {})
                 instance.render()
             for place, child in list(instance.children.items()):
                 if not child.ended:
@@ -354,13 +351,21 @@ class History:
             i.root is not self._root and i.component.file == file and name in i.component.shared for i in list(found)
         )
 
-    def _give(self, instance: Instance, values: Mapping[str, object]) -> None:
-        """Let an instance have these."""
-        for name, value in values.items():
-            if name in instance.component.shared:
-                refill(instance.globals[name], value)
-            else:
+    def _give(self, instance: Instance, seen: Seen, own: Mapping[str, object]) -> None:
+        """Let an instance have these of its own, and else what it had; what can't be kept is that of the newest state.
+
+        It is not left as it is: an earlier state may have put another value there.
+        """
+        newest = self._aside.get(instance, {})
+        for name, value in {**seen.back(self._restored(instance)), **own}.items():
+            if isinstance(value, NotKept):
+                if name not in newest:
+                    continue
+                value = newest[name]
+            if name not in instance.component.shared:
                 instance.globals[name] = value
+            elif not self._others(instance.component.file, name):
+                refill(instance.globals[name], value)
 
     def _copies(self, instance: Instance) -> dict[str, object]:
         """Copies of what may be put back there."""
@@ -391,8 +396,9 @@ class History:
         return self._numbers[kind]
 
     def _news(self) -> None:
-        for panel in self._panels if self._kernel is not None else ():
-            self._kernel.invalidate(panel)
+        if self._kernel is not None:
+            for panel in self._panels:
+                self._kernel.invalidate(panel)
 
 
 def _arguments(call: Call, positional: list[object], named: Mapping[str, object]) -> str:

@@ -585,6 +585,43 @@ def test_what_each_render_makes_anew_is_no_other_state(author: Author) -> None:
     assert page.text(".when") == "State 2: now. After up()"
 
 
+def test_what_can_not_be_kept_is_there_again_after_a_state_that_had_something_else(author: Author) -> None:
+    source = """
+    import threading
+    from hyper_local import shared
+
+    log = []
+    everybody = shared([])
+    lock = None
+    n = 0
+
+    def fill():
+        global lock
+        log.extend(range(10_000))
+        everybody.extend(range(10_000))
+        lock = threading.Lock()
+
+    def up():
+        global n
+        n += 1
+
+    t'<i @click="fill">fill</i><b @click="up">{n} {len(log)} {len(everybody)} {type(lock).__name__}</b>'
+    """
+    page = inspected(author, source)
+    page.click("i").click("b").click("b")
+    thing = next(i for i in page._root.tree_of_instances() if "lock" in i.globals)
+    lock = thing.globals["lock"]
+    page.click(BACK).click(BACK).click(BACK)
+    assert page.text("b") == "0 0 0 NoneType"
+    page.click(FORWARD)
+    assert page.text("b") == "0 10000 10000 lock"
+    page.click(BACK).click(NOW)
+    assert page.text("b") == "2 10000 10000 lock"
+    page.click(BACK).click(BACK).click(BACK).click(FORWARD).click(FORWARD).click("b")
+    assert page.text("b") == "2 10000 10000 lock"
+    assert thing.globals["lock"] is lock
+
+
 REPR = """
 from functools import cached_property
 
