@@ -3,7 +3,8 @@
 No method of the author's runs: an object is copied by what it holds, and only if
 its class says nothing itself of how that is done; arrays and data frames, which do,
 copy themselves. What can't be copied (an open file, a socket, a lock, a task) is
-named, with the reason.
+named, with the reason; so is what does something when it ends (`__del__`, `weakref.finalize`),
+as its copy would do that too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from re import Pattern
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, TypeAlias, cast
 from uuid import UUID
+from weakref import finalize, getweakrefs
 
 from .namespace import immutable
 from .recording import NotKept
@@ -111,6 +113,7 @@ class Copier:
         elif issubclass(kind, tuple):
             if kind is not tuple and not hasattr(cast(Any, kind), "_fields"):
                 raise CanNot(value, "its class is a tuple of its own")
+            _refuse_ends(value)
             made = self._note(value, cast(Any, tuple).__new__(kind, self._each(cast(Any, tuple).__iter__(value))))
         elif kind is bytearray:
             self._count(len(value) // 64)
@@ -144,6 +147,7 @@ class Copier:
 
     def _object(self, value: Any) -> Any:
         parts = parts_of(value)
+        _refuse_ends(value)
         made = self._note(value, cast(Any, object).__new__(type(value)))
         put_parts(made, {name: self._copy(part) for name, part in parts.items()})
         return made
@@ -201,6 +205,13 @@ def parts_of(value: Any) -> Parts:
         raise CanNot(value, f"its class is a {kind.__mro__[-2].__name__} of its own")
     slots = [name for name in _slots(kind) if hasattr(value, name)]
     return {**getattr(value, "__dict__", {}), **{name: getattr(value, name) for name in slots}}
+
+
+def _refuse_ends(value: object) -> None:
+    """Raise `CanNot` for an object of a class with `__del__`, a `weakref.finalize`, and what one waits for."""
+    waiting = any(isinstance(one.__callback__, finalize) for one in getweakrefs(value))
+    if waiting or isinstance(value, cast(Any, finalize)) or hasattr(type(value), "__del__"):
+        raise CanNot(value, "it does something when it ends, and its copy would too")
 
 
 def _is_own(kind: Any, name: str) -> bool:

@@ -622,6 +622,26 @@ def test_what_can_not_be_kept_is_there_again_after_a_state_that_had_something_el
     assert thing.globals["lock"] is lock
 
 
+def test_a_folder_that_goes_with_its_object_stays(author: Author) -> None:
+    source = """
+    import tempfile
+    from pathlib import Path
+    folder = tempfile.TemporaryDirectory()
+    n = 0
+
+    def up():
+        global n
+        n += 1
+        (Path(folder.name) / f"{n}.txt").write_text("")
+
+    t'<b @click="up">{n} {Path(folder.name).is_dir()}</b>'
+    """
+    page = inspected(author, source)
+    page.click("b").click("b").click(BACK).click("b").click("b")
+    assert page.text("b") == "3 True"
+    next(i for i in page._root.tree_of_instances() if "folder" in i.globals).globals["folder"].cleanup()
+
+
 REPR = """
 from functools import cached_property
 
