@@ -31,6 +31,9 @@ OURS = "hyper_local.inspector"
 UNDONE = -1
 """The state of an event whose state was dropped."""
 
+LONGEST = 300
+"""Characters that are kept of the text of an update."""
+
 Path: TypeAlias = "tuple[Any, ...]"
 """Where an instance stands in a page: its place in its parent, that one's in its own, from the root on."""
 
@@ -222,7 +225,9 @@ class History:
             self._news()
 
     def sent(self, update: Sent) -> None:
-        """A view of the page was sent something."""
+        """A view of the page was sent something, whose beginning is kept."""
+        if len(update.text) > LONGEST:
+            update = replace(update, text=f"{update.text[:LONGEST]}…")
         self.updates.append((self._next("update"), update))
         self._news()
 

@@ -30,8 +30,6 @@ from hyper_local.inspector import begin, end
 inspected: object = None
 history = History()
 
-LONGEST = 300
-
 def on_mount():
     global history
     history = begin(inspected)
@@ -50,9 +48,6 @@ def now():
 
 def jump(number: int):
     history.go(number)
-
-def cut(text):
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 def what_came_of(event):
     if event.error:
@@ -172,7 +167,7 @@ t"""
     {% for number, update in reversed(history.updates) %}
     <li key={number}>
       {update.size:,} bytes
-      <small><code>{cut(update.text)}</code></small>
+      <small><code>{update.text}</code></small>
     </li>
     {% endfor %}
   </ol>

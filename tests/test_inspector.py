@@ -113,6 +113,25 @@ def test_it_shows_updates_with_the_size_that_they_have_without_it(author: Author
         assert abs(int(shown.split(" ")[0].replace(",", "")) - size) < 9, shown
 
 
+def test_of_a_long_update_the_beginning_is_kept_and_the_size_told(author: Author) -> None:
+    source = """
+    text = ""
+
+    def write():
+        global text
+        text = "x" * 5000
+
+    t'<b @click="write">{text}</b>'
+    """
+    page = author.mount(source, "live/thing.py")
+    panel = inspect_page(page)
+    page.click("b")
+    size, text = updates(panel)[0].split(" bytes ")
+    assert size == f"{len(page.messages[-1]):,}"
+    assert text == f"{page.messages[-1][:300]}…"
+    assert [sent.text for _, sent in panel._root.globals["history"].updates] == [text]
+
+
 def test_it_is_not_in_its_own_lists(counter: Page) -> None:
     counter.click(".up")
     before = (events(counter), updates(counter))
