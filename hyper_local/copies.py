@@ -37,7 +37,7 @@ BYTES = 1_000_000
 LONGEST = 160
 """Characters of a value as it is shown."""
 _PLAIN = (date, datetime, time, timedelta, timezone, Enum, Number, PurePath, Pattern, UUID, range, bytes)
-_STEADY = (*_PLAIN, type, FunctionType, BuiltinFunctionType, MethodType, ModuleType, BaseException)
+_STEADY = (*_PLAIN, type, FunctionType, BuiltinFunctionType, ModuleType, BaseException)
 """What stands for itself: nothing changes it in place, or it is code."""
 _LISTS: tuple[Any, ...] = (list, deque)
 _DICTS: tuple[Any, ...] = (dict, defaultdict, OrderedDict, Counter)
@@ -115,6 +115,8 @@ class Copier:
                 raise CanNot(value, "its class is a tuple of its own")
             _refuse_ends(value)
             made = self._note(value, cast(Any, tuple).__new__(kind, self._each(cast(Any, tuple).__iter__(value))))
+        elif kind is MethodType:
+            made = self._note(value, MethodType(value.__func__, self._copy(value.__self__)))
         elif kind is bytearray:
             self._count(len(value) // 64)
             made = self._note(value, bytearray(value))
@@ -278,6 +280,8 @@ def _alike(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
         return len(one) == len(other) and all(_same_key(a[0], b[0]) and _alike(a[1], b[1], seen) for a, b in both)
     if steady(one):
         return _same_key(one, other)
+    if kind is MethodType:
+        return one.__func__ is other.__func__ and _alike(one.__self__, other.__self__, seen)
     if _is_array(one):
         if hasattr(one, "equals"):
             return bool(one.equals(other))

@@ -81,6 +81,17 @@ class Ends:
         Ends.ended += 1
 
 
+class Methods:
+    def __init__(self) -> None:
+        self.items: list[int] = []
+
+    def add(self, item: int) -> None:
+        self.items.append(item)
+
+    def take(self) -> None:
+        self.items.pop()
+
+
 class Finalized:
     """An object that does not hold what waits for its end."""
 
@@ -196,6 +207,17 @@ def test_what_can_not_be_copied_is_named(make: Any, why: str) -> None:
 def test_a_value_that_holds_such_a_thing_is_named_with_it() -> None:
     made = Copier().copy({"lock": threading.Lock(), "n": 1})
     assert made == NotKept("dict", "it holds a lock: it belongs to the running program")
+
+
+def test_a_method_is_bound_to_the_copy_of_its_object() -> None:
+    own = Methods()
+    made: Any = Copier().copy([own, own.add])
+    made[1](1)
+    assert (own.items, made[0].items) == ([], [1])
+    assert alike(Copier().copy(own.add), Copier().copy(own.add))
+    assert not alike(Copier().copy(own.add), made[1])
+    assert not alike(Copier().copy(own.add), Copier().copy(own.take))
+    assert Copier().copy(Path.cwd) == Path.cwd
 
 
 def test_no_end_of_an_object_is_caused() -> None:

@@ -661,6 +661,28 @@ def test_a_folder_that_goes_with_its_object_stays(author: Author) -> None:
     next(i for i in page._root.tree_of_instances() if "folder" in i.globals).globals["folder"].cleanup()
 
 
+def test_a_method_that_is_held_goes_back_with_its_object(author: Author) -> None:
+    source = """
+    class Store:
+        def __init__(self):
+            self.items = []
+
+        def add(self, item):
+            self.items.append(item)
+
+    store = Store()
+    add = store.add
+
+    def up():
+        add(1)
+
+    t'<b @click="up">{len(store.items)}</b>'
+    """
+    page = inspected(author, source)
+    page.click("b").click("b").click(BACK).click("b")
+    assert page.text("b") == "2"
+
+
 REPR = """
 from functools import cached_property
 
