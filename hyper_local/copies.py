@@ -3,7 +3,8 @@
 No method of the author's runs: an object is copied by what it holds, and only if
 its class says nothing itself of how that is done; arrays and data frames, which do,
 copy themselves. What can't be copied (an open file, a socket, a lock, a task) is
-named, with the reason.
+named, with the reason; so is what does something when it ends (`__del__`, `weakref.finalize`),
+as its copy would do that too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from re import Pattern
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, TypeAlias, cast
 from uuid import UUID
+from weakref import finalize, getweakrefs
 
 from .namespace import immutable
 from .recording import NotKept
@@ -35,7 +37,7 @@ BYTES = 1_000_000
 LONGEST = 160
 """Characters of a value as it is shown."""
 _PLAIN = (date, datetime, time, timedelta, timezone, Enum, Number, PurePath, Pattern, UUID, range, bytes)
-_STEADY = (*_PLAIN, type, FunctionType, BuiltinFunctionType, MethodType, ModuleType, BaseException)
+_STEADY = (*_PLAIN, type, FunctionType, BuiltinFunctionType, ModuleType, BaseException)
 """What stands for itself: nothing changes it in place, or it is code."""
 _LISTS: tuple[Any, ...] = (list, deque)
 _DICTS: tuple[Any, ...] = (dict, defaultdict, OrderedDict, Counter)
@@ -111,7 +113,10 @@ class Copier:
         elif issubclass(kind, tuple):
             if kind is not tuple and not hasattr(cast(Any, kind), "_fields"):
                 raise CanNot(value, "its class is a tuple of its own")
+            _refuse_ends(value)
             made = self._note(value, cast(Any, tuple).__new__(kind, self._each(cast(Any, tuple).__iter__(value))))
+        elif kind is MethodType:
+            made = self._note(value, MethodType(value.__func__, self._copy(value.__self__)))
         elif kind is bytearray:
             self._count(len(value) // 64)
             made = self._note(value, bytearray(value))
@@ -144,6 +149,7 @@ class Copier:
 
     def _object(self, value: Any) -> Any:
         parts = parts_of(value)
+        _refuse_ends(value)
         made = self._note(value, cast(Any, object).__new__(type(value)))
         put_parts(made, {name: self._copy(part) for name, part in parts.items()})
         return made
@@ -201,6 +207,13 @@ def parts_of(value: Any) -> Parts:
         raise CanNot(value, f"its class is a {kind.__mro__[-2].__name__} of its own")
     slots = [name for name in _slots(kind) if hasattr(value, name)]
     return {**getattr(value, "__dict__", {}), **{name: getattr(value, name) for name in slots}}
+
+
+def _refuse_ends(value: object) -> None:
+    """Raise `CanNot` for an object of a class with `__del__`, a `weakref.finalize`, and what one waits for."""
+    waiting = any(isinstance(one.__callback__, finalize) for one in getweakrefs(value))
+    if waiting or isinstance(value, cast(Any, finalize)) or hasattr(type(value), "__del__"):
+        raise CanNot(value, "it does something when it ends, and its copy would too")
 
 
 def _is_own(kind: Any, name: str) -> bool:
@@ -267,6 +280,8 @@ def _alike(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
         return len(one) == len(other) and all(_same_key(a[0], b[0]) and _alike(a[1], b[1], seen) for a, b in both)
     if steady(one):
         return _same_key(one, other)
+    if kind is MethodType:
+        return one.__func__ is other.__func__ and _alike(one.__self__, other.__self__, seen)
     if _is_array(one):
         if hasattr(one, "equals"):
             return bool(one.equals(other))

@@ -23,13 +23,16 @@ from .objects import kind_of
 from .recording import STATES, UPDATES, NotKept, Sent
 from .records import record
 from .session import Call
-from .shared import refill
+from .shared import plain_top, refill
 
 OURS = "hyper_local.inspector"
 """The module of the components that show histories; they are in none."""
 
 UNDONE = -1
 """The state of an event whose state was dropped."""
+
+LONGEST = 300
+"""Characters that are kept of the text of an update."""
 
 Path: TypeAlias = "tuple[Any, ...]"
 """Where an instance stands in a page: its place in its parent, that one's in its own, from the root on."""
@@ -42,19 +45,19 @@ def is_ours(instance: Instance) -> bool:
 
 @record(eq=False)
 class Seen:
-    """An instance in one state: copies of its values by name, what kind of name each is, and which are restored."""
+    """An instance in one state: copies of its values by name, what kind of name each is, and how each is shown."""
 
     path: Path
     name: str
     file: str
     values: Mapping[str, object]
     kinds: Mapping[str, str]
+    texts: Mapping[str, str]
 
     def back(self, names: Iterable[str]) -> dict[str, object]:
-        """The values of these names, to put back: new copies, which share what theirs shared."""
+        """The values of these names, to put back: new copies, which share what theirs shared, or `NotKept`."""
         copier = Copier()
-        found = {name: self.values[name] for name in names if name in self.values}
-        return {name: copier.copy(value) for name, value in found.items() if not isinstance(value, NotKept)}
+        return {name: copier.copy(self.values[name]) for name in names if name in self.values}
 
 
 @record(eq=False)
@@ -106,6 +109,7 @@ class Card:
 class History:
     """Of one page: `root` and all in it. It begins with `begin`; before that it is empty.
 
+    A page has one, however many panels show it: two would undo each other's past.
     All of it runs on the thread of the kernel.
     """
 
@@ -118,9 +122,11 @@ class History:
         """The state that is shown, where that is not the newest."""
         self._kernel: Kernel | None = None
         self._root: Instance | None = None
-        self._panel: Instance | None = None
+        self._panels: list[Instance] = []
         self._aside: dict[Instance, dict[str, object]] = {}
         """The values themselves, while copies take their place."""
+        self._put_back: dict[Instance, dict[str, object]] = {}
+        """What was put there in their place, as it was when that was rendered: a template may change an object."""
         self._causes: list[Heard] = []
         """Events whose handlers run."""
         self._acted = ""
@@ -129,17 +135,22 @@ class History:
         self._numbers = {"state": 0, "event": 0, "update": 0}
 
     def begin(self, kernel: Kernel, root: Instance, panel: Instance) -> None:
-        """Look at the page of `root` from now on; `panel` shows this, and renders when there is news."""
-        self._kernel, self._root, self._panel = kernel, root, panel
+        """Look at the page of `root` from now on; `panel` shows this too, and renders when there is news."""
+        self._kernel, self._root = kernel, root
+        self._panels.append(panel)
 
-    def end(self) -> None:
-        """Look no more: what is shown is now again."""
+    def end(self, panel: Instance | None) -> bool:
+        """`panel` shows this no more. After the last one we look no more: what is shown is now again."""
+        self._panels = [one for one in self._panels if one is not panel]
+        if self._panels:
+            return False
         if self.past is not None and self._root is not None:
             if self._root.ended:
                 self._arrive()
             else:
                 self.now()
         self._kernel = None
+        return True
 
     # What happens -----------------------------------------------------------
 
@@ -170,11 +181,8 @@ class History:
         """Something is about to be rendered: in the past, what changed by itself is undone before it shows."""
         if self.past is None or self._moving:
             return
-        wanted = {seen.path: seen for seen in self.past.instances}
-        for path, instance in self._instances():
-            if path in wanted and not self._is_still(instance, wanted[path]):
-                self._put(self.past)
-                return
+        if not all(map(self._is_still, self._put_back)):
+            self._put(self.past)
 
     def acting(self, what: str = "") -> None:
         """A handler is about to run, or Python to set a name: in the past, it goes on from there."""
@@ -202,7 +210,7 @@ class History:
         if heard is None:
             return
         if heard.handler.startswith("="):
-            heard.call = f"{heard.handler[1:]} = {', '.join(map(shown, positional))}"
+            heard.call = f"{heard.handler[1:]} = {', '.join(_shown_all(positional))}"
         else:
             heard.call = f"{heard.handler}({_arguments(call, list(positional), named)})"
         self._causes.append(heard)
@@ -217,7 +225,9 @@ class History:
             self._news()
 
     def sent(self, update: Sent) -> None:
-        """A view of the page was sent something."""
+        """A view of the page was sent something, whose beginning is kept."""
+        if len(update.text) > LONGEST:
+            update = replace(update, text=f"{update.text[:LONGEST]}…")
         self.updates.append((self._next("update"), update))
         self._news()
 
@@ -251,10 +261,9 @@ class History:
         if self.past is None:
             assert self._kernel is not None
             assert self._root is not None
-            # What is shared is filled anew, so only the names of the instance's own are bound to other values.
+            # What is shared is filled anew, so what it holds is set aside, and not it.
             self._aside = {
-                i: {name: i.globals[name] for name in self._restored(i) if name not in i.component.shared}
-                for _, i in self._instances()
+                i: {name: plain_top(i.globals[name]) for name in self._restored(i)} for _, i in self._instances()
             }
             self._kernel.saving.paused.add(self._root)
         self.past = state
@@ -275,7 +284,7 @@ class History:
         assert self._kernel is not None
         assert self._root is not None
         self.past = None
-        self._aside = {}
+        self._aside, self._put_back = {}, {}
         self._kernel.saving.paused.discard(self._root)
         self._news()
 
@@ -289,8 +298,7 @@ class History:
             seen = wanted.get(path)
             if not is_ours(instance) and instance.mounted:
                 if seen is not None and seen.file == instance.component.file:
-                    own: Mapping[str, object] = real.get(instance, {}) if real is not None else {}
-                    self._give(instance, {**seen.back(self._restored(instance)), **own})
+                    self._give(instance, seen, real.get(instance, {}) if real is not None else {})
                 instance.render()
             for place, child in list(instance.children.items()):
                 if not child.ended:
@@ -302,6 +310,7 @@ class History:
                 visit(self._root, ())
         finally:
             self._moving = False
+        self._put_back = {i: self._copies(i) for path, i in self._instances() if path in wanted}
         self._kernel.dirty.setdefault(self._root, False)  # its views are sent what changed
         if not self._kernel.closed:  # as it is when Python ends
             self._kernel.soon(self._kernel.settle)
@@ -347,22 +356,33 @@ class History:
             i.root is not self._root and i.component.file == file and name in i.component.shared for i in list(found)
         )
 
-    def _give(self, instance: Instance, values: Mapping[str, object]) -> None:
-        """Let an instance have these."""
-        for name, value in values.items():
-            if name in instance.component.shared:
-                refill(instance.globals[name], value)
-            else:
-                instance.globals[name] = value
+    def _give(self, instance: Instance, seen: Seen, own: Mapping[str, object]) -> None:
+        """Let an instance have these of its own, and else what it had; what can't be kept is that of the newest state.
 
-    def _is_still(self, instance: Instance, seen: Seen) -> bool:
-        """Whether what was put back there still stands."""
+        It is not left as it is: an earlier state may have put another value there.
+        """
+        newest = self._aside.get(instance, {})
+        for name, value in {**seen.back(self._restored(instance)), **own}.items():
+            if isinstance(value, NotKept):
+                if name not in newest:
+                    continue
+                value = newest[name]
+            if name not in instance.component.shared:
+                instance.globals[name] = value
+            elif not self._others(instance.component.file, name):
+                refill(instance.globals[name], value)
+
+    def _copies(self, instance: Instance) -> dict[str, object]:
+        """Copies of what may be put back there."""
         copier = Copier()
-        wanted = {name: seen.values[name] for name in self._restored(instance) if name in seen.values}
-        return all(
-            isinstance(value, NotKept) or alike(copier.copy(instance.globals[name]), value)
-            for name, value in wanted.items()
-        )
+        return {name: copier.copy(instance.globals[name]) for name in self._restored(instance)}
+
+    def _is_still(self, instance: Instance) -> bool:
+        """Whether what was put back there still stands."""
+        if instance.ended:
+            return True
+        now, then = self._copies(instance), self._put_back[instance]
+        return all(alike(now[name], then[name]) for name in now.keys() & then.keys())
 
     def _row(self, seen: Seen, name: str, state: State) -> Row:
         value, kind = seen.values[name], seen.kinds[name]
@@ -371,7 +391,7 @@ class History:
             note = f"can't be kept: {value.why}"
         elif kind == "shared" and self._others(seen.file, name):
             note = "shared with other pages, so not put back"
-        return Row(name, shown(value), (seen.path, name) in state.changed, note)
+        return Row(name, seen.texts[name], (seen.path, name) in state.changed, note)
 
     def _of(self, call: Call) -> Heard | None:
         return next((one for one in reversed(self.events) if one.message is call.event), None)
@@ -381,8 +401,9 @@ class History:
         return self._numbers[kind]
 
     def _news(self) -> None:
-        if self._kernel is not None and self._panel is not None:
-            self._kernel.invalidate(self._panel)
+        if self._kernel is not None:
+            for panel in self._panels:
+                self._kernel.invalidate(panel)
 
 
 def _arguments(call: Call, positional: list[object], named: Mapping[str, object]) -> str:
@@ -390,7 +411,8 @@ def _arguments(call: Call, positional: list[object], named: Mapping[str, object]
     handler = call.instance.component.handlers.get(call.part.binding.name)
     names = handler.parameters[: len(positional)] if handler is not None else ()
     given = {**dict(zip(names, positional, strict=False)), **named}
-    return ", ".join([*(f"{k}={shown(v)}" for k, v in given.items()), *map(shown, positional[len(names) :])])
+    told = [f"{name}={text}" for name, text in zip(given, _shown_all(given.values()), strict=True)]
+    return ", ".join([*told, *_shown_all(positional[len(names) :])])
 
 
 def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple[Path, str, str]]) -> Seen:
@@ -407,7 +429,16 @@ def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple
         return before
     kinds = {name: kind_of(component, name) for name in values}
     changed.update((path, name, kinds[name]) for name in new)
-    return Seen(path, component.name, component.file, values, kinds)
+    newly = sorted(new)
+    told = dict(zip(newly, _shown_all(values[name] for name in newly), strict=True))
+    texts = {**(before.texts if before is not None else {}), **told}
+    return Seen(path, component.name, component.file, values, kinds, {name: texts[name] for name in values})
+
+
+def _shown_all(values: Iterable[object]) -> list[str]:
+    """How values are shown. A `__repr__` may change its object, so it is asked of copies that are then thrown away."""
+    copier = Copier()
+    return [shown(copier.copy(value)) for value in values]
 
 
 _OWN = frozenset({"state", "shared"})

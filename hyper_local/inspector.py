@@ -24,16 +24,15 @@ from .source import read
 from .witness import Witness
 
 _PANEL = '''
-from hyper_local.history import UNDONE
+from hyper_local.history import UNDONE, History
 from hyper_local.inspector import begin, end
 
-history: object
 inspected: object = None
-
-LONGEST = 300
+history = History()
 
 def on_mount():
-    begin(history, inspected)
+    global history
+    history = begin(inspected)
 
 def on_unmount():
     end(history)
@@ -49,9 +48,6 @@ def now():
 
 def jump(number: int):
     history.go(number)
-
-def cut(text):
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 def what_came_of(event):
     if event.error:
@@ -171,7 +167,7 @@ t"""
     {% for number, update in reversed(history.updates) %}
     <li key={number}>
       {update.size:,} bytes
-      <small><code>{cut(update.text)}</code></small>
+      <small><code>{update.text}</code></small>
     </li>
     {% endfor %}
   </ol>
@@ -183,12 +179,10 @@ t"""
 '''
 
 _BESIDE = '''
-from hyper_local.history import History
 from hyper_local.inspector import panel
 
 newest: object
 given: object
-history = History()
 Panel = panel()
 
 t"""
@@ -217,7 +211,7 @@ t"""
 <div class="hyper-beside">
   {% let Shown = newest() %}
   <div class="hyper-root"><{Shown} {**given} /></div>
-  <div class="inspector"><{Panel} history={history} /></div>
+  <div class="inspector"><{Panel} /></div>
 </div>
 """
 '''
@@ -232,28 +226,29 @@ def inspector(component: ComponentObject) -> ComponentObject:
     """The inspector of a component object, to be shown beside it. Raises `HyperError` for one of an inspector."""
     if component.__component__.module == OURS:
         raise HyperError("this is an inspector: it shows nothing of itself")
-    return class_of(panel())(history=History(), inspected=component.__hl_instance__)
+    return class_of(panel())(inspected=component.__hl_instance__)
 
 
 # For the two components ---------------------------------------------------------
 
 
-def begin(history: History, inspected: Instance | None) -> None:
-    """A panel is shown: look at `inspected`, or at the page that the panel stands in."""
+def begin(inspected: Instance | None) -> History:
+    """A panel is shown: look at `inspected`, or at the page that the panel stands in. Gives the history of it."""
     me = running.get()
     assert me is not None, "its on_mount calls this"
     assert isinstance(me.home, Kernel)
     root = (inspected or me).root
-    Witness.of(me.home).add(root, history)
+    history = Witness.of(me.home).history(root)
     history.begin(me.home, root, me)
     me.home.soon(history.look)
+    return history
 
 
 def end(history: History) -> None:
     """A panel has ended."""
     me = running.get()
-    history.end()
-    if me is not None and isinstance(me.home, Kernel) and isinstance(me.home.record, Witness):
+    last = history.end(me)
+    if last and me is not None and isinstance(me.home, Kernel) and isinstance(me.home.record, Witness):
         me.home.record.remove(history)
 
 

@@ -25,7 +25,7 @@ class Witness(Recorder):
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
-        self._histories: dict[Instance, list[History]] = {}
+        self._histories: dict[Instance, History] = {}
         """By the root of the page."""
         self._views: WeakKeyDictionary[Session, _View] = WeakKeyDictionary()
         self._count = 0
@@ -44,16 +44,13 @@ class Witness(Recorder):
             raise HyperError("this is recorded as a test, so it can't be inspected at the same time")
         return kernel.record
 
-    def add(self, root: Instance, history: History) -> None:
-        """Tell `history` what happens in the page of `root`."""
-        self._histories.setdefault(root, []).append(history)
+    def history(self, root: Instance) -> History:
+        """That of the page of `root`, which it gets if it has none, and which is told from now on what happens."""
+        return self._histories.setdefault(root, History())
 
     def remove(self, history: History) -> None:
         """Tell it no more; the last one takes everything back."""
-        for found in self._histories.values():
-            if history in found:
-                found.remove(history)
-        self._histories = {root: found for root, found in self._histories.items() if found}
+        self._histories = {root: found for root, found in self._histories.items() if found is not history}
         if not self._histories and self._kernel.record is self:
             self._kernel.record = None
             for box in self._kernel.instances.values():
@@ -82,44 +79,40 @@ class Witness(Recorder):
             if view is not None:
                 view.ours.add(call.event.n)
             return
-        for history in self._of(call.session.root):
+        history = self._histories.get(call.session.root)
+        if history is not None:
             history.arrived(call)
 
     def started(self, call: Call, positional: tuple[object, ...], named: Mapping[str, object]) -> None:
-        for history in () if is_ours(call.instance) else self._of(call.session.root):
+        history = self._histories.get(call.session.root)
+        if history is not None and not is_ours(call.instance):
             history.started(call, positional, named)
 
     def finished(self, call: Call, error: BaseException | None) -> None:
-        for history in () if is_ours(call.instance) else self._of(call.session.root):
+        history = self._histories.get(call.session.root)
+        if history is not None and not is_ours(call.instance):
             history.finished(call, error)
 
     def acting(self, instance: Instance, what: str) -> None:
-        for history in self._of(instance.root):
+        history = self._histories.get(instance.root)
+        if history is not None:
             history.acting(what)
 
     def rendering(self) -> None:
-        for history in self._all():
+        for history in list(self._histories.values()):
             history.hold()
 
     def rendered(self) -> None:
-        for history in self._all():
+        for history in list(self._histories.values()):
             history.look()
 
     # Inside -------------------------------------------------------------------
 
-    def _of(self, root: Instance) -> list[History]:
-        return list(self._histories.get(root, ()))
-
-    def _all(self) -> list[History]:
-        return [history for found in self._histories.values() for history in found]
-
     def _tell(self, session: Session, view: _View, text: str) -> None:
-        histories = self._of(session.root)
-        text = view.without_ours(session, text) if histories else ""
-        if text:
-            sent = Sent(view.number, text, len(text.encode()), session.runner.now())
-            for history in histories:
-                history.sent(sent)
+        history = self._histories.get(session.root)
+        text = view.without_ours(session, text) if history is not None else ""
+        if history is not None and text:
+            history.sent(Sent(view.number, text, len(text.encode()), session.runner.now()))
 
 
 class _View:

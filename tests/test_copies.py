@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import tempfile
 import threading
+import weakref
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,6 +72,31 @@ class Odd:
 class OwnWay:
     def __deepcopy__(self, memo: object) -> Any:
         raise AssertionError
+
+
+class Ends:
+    ended = 0
+
+    def __del__(self) -> None:
+        Ends.ended += 1
+
+
+class Methods:
+    def __init__(self) -> None:
+        self.items: list[int] = []
+
+    def add(self, item: int) -> None:
+        self.items.append(item)
+
+    def take(self) -> None:
+        self.items.pop()
+
+
+class Finalized:
+    """An object that does not hold what waits for its end."""
+
+    def __init__(self) -> None:
+        weakref.finalize(self, str)
 
 
 class OwnList(list[int]):
@@ -157,6 +184,9 @@ def test_a_circle_is_copied_as_one() -> None:
         (tempfile.TemporaryFile, "it is open, and belongs to the running program"),
         (socket.socket, "it is open, and belongs to the running program"),
         (lambda: (n for n in ()), "it belongs to the running program"),
+        (Ends, "it does something when it ends, and its copy would too"),
+        (Finalized, "it does something when it ends, and its copy would too"),
+        (tempfile.TemporaryDirectory, "it does something when it ends, and its copy would too"),
         (OwnWay, "its class says itself how it is copied"),
         (OwnList, "its class is a list of its own"),
         (lambda: [[] for _ in range(copies.ITEMS)], "more than 10,000 items"),
@@ -170,13 +200,32 @@ def test_what_can_not_be_copied_is_named(make: Any, why: str) -> None:
     value = make()
     made = Copier().copy(value)
     assert made == NotKept(type(value).__name__, why)
-    if hasattr(value, "close"):
-        value.close()
+    for name in {"close", "cleanup"} & set(dir(value)):
+        getattr(value, name)()
 
 
 def test_a_value_that_holds_such_a_thing_is_named_with_it() -> None:
     made = Copier().copy({"lock": threading.Lock(), "n": 1})
     assert made == NotKept("dict", "it holds a lock: it belongs to the running program")
+
+
+def test_a_method_is_bound_to_the_copy_of_its_object() -> None:
+    own = Methods()
+    made: Any = Copier().copy([own, own.add])
+    made[1](1)
+    assert (own.items, made[0].items) == ([], [1])
+    assert alike(Copier().copy(own.add), Copier().copy(own.add))
+    assert not alike(Copier().copy(own.add), made[1])
+    assert not alike(Copier().copy(own.add), Copier().copy(own.take))
+    assert Copier().copy(Path.cwd) == Path.cwd
+
+
+def test_no_end_of_an_object_is_caused() -> None:
+    value = [1, Ends()]
+    before = Ends.ended
+    assert isinstance(Copier().copy(value), NotKept)
+    gc.collect()
+    assert Ends.ended == before
 
 
 def test_a_task_can_not_be_copied() -> None:

@@ -19,7 +19,6 @@ import hyper_local
 from hyper_local import data_folder, history
 from hyper_local.app import App, follow_links, open_app
 from hyper_local.errors import HyperError
-from hyper_local.history import History
 from hyper_local.inspector import beside, inspector, panel
 from hyper_local.kernel import Kernel
 from hyper_local.messages import Hello, encode
@@ -112,6 +111,25 @@ def test_it_shows_updates_with_the_size_that_they_have_without_it(author: Author
     for shown, size in zip(updates(counter), reversed(sizes), strict=True):
         # The page's first message says where the app begins in it; versions may have a digit more.
         assert abs(int(shown.split(" ")[0].replace(",", "")) - size) < 9, shown
+
+
+def test_of_a_long_update_the_beginning_is_kept_and_the_size_told(author: Author) -> None:
+    source = """
+    text = ""
+
+    def write():
+        global text
+        text = "x" * 5000
+
+    t'<b @click="write">{text}</b>'
+    """
+    page = author.mount(source, "live/thing.py")
+    panel = inspect_page(page)
+    page.click("b")
+    size, text = updates(panel)[0].split(" bytes ")
+    assert size == f"{len(page.messages[-1]):,}"
+    assert text == f"{page.messages[-1][:300]}…"
+    assert [sent.text for _, sent in panel._root.globals["history"].updates] == [text]
 
 
 def test_it_is_not_in_its_own_lists(counter: Page) -> None:
@@ -586,9 +604,149 @@ def test_what_each_render_makes_anew_is_no_other_state(author: Author) -> None:
     assert page.text(".when") == "State 2: now. After up()"
 
 
+def test_what_can_not_be_kept_is_there_again_after_a_state_that_had_something_else(author: Author) -> None:
+    source = """
+    import threading
+    from hyper_local import shared
+
+    log = []
+    everybody = shared([])
+    lock = None
+    n = 0
+
+    def fill():
+        global lock
+        log.extend(range(10_000))
+        everybody.extend(range(10_000))
+        lock = threading.Lock()
+
+    def up():
+        global n
+        n += 1
+
+    t'<i @click="fill">fill</i><b @click="up">{n} {len(log)} {len(everybody)} {type(lock).__name__}</b>'
+    """
+    page = inspected(author, source)
+    page.click("i").click("b").click("b")
+    thing = next(i for i in page._root.tree_of_instances() if "lock" in i.globals)
+    lock = thing.globals["lock"]
+    page.click(BACK).click(BACK).click(BACK)
+    assert page.text("b") == "0 0 0 NoneType"
+    page.click(FORWARD)
+    assert page.text("b") == "0 10000 10000 lock"
+    page.click(BACK).click(NOW)
+    assert page.text("b") == "2 10000 10000 lock"
+    page.click(BACK).click(BACK).click(BACK).click(FORWARD).click(FORWARD).click("b")
+    assert page.text("b") == "2 10000 10000 lock"
+    assert thing.globals["lock"] is lock
+
+
+def test_a_folder_that_goes_with_its_object_stays(author: Author) -> None:
+    source = """
+    import tempfile
+    from pathlib import Path
+    folder = tempfile.TemporaryDirectory()
+    n = 0
+
+    def up():
+        global n
+        n += 1
+        (Path(folder.name) / f"{n}.txt").write_text("")
+
+    t'<b @click="up">{n} {Path(folder.name).is_dir()}</b>'
+    """
+    page = inspected(author, source)
+    page.click("b").click("b").click(BACK).click("b").click("b")
+    assert page.text("b") == "3 True"
+    next(i for i in page._root.tree_of_instances() if "folder" in i.globals).globals["folder"].cleanup()
+
+
+def test_a_method_that_is_held_goes_back_with_its_object(author: Author) -> None:
+    source = """
+    class Store:
+        def __init__(self):
+            self.items = []
+
+        def add(self, item):
+            self.items.append(item)
+
+    store = Store()
+    add = store.add
+
+    def up():
+        add(1)
+
+    t'<b @click="up">{len(store.items)}</b>'
+    """
+    page = inspected(author, source)
+    page.click("b").click("b").click(BACK).click("b")
+    assert page.text("b") == "2"
+
+
+REPR = """
+from functools import cached_property
+
+class Square:
+    def __init__(self, side):
+        self.side = side
+        self.asked = 0
+
+    @cached_property
+    def size(self):
+        return self.side ** 2
+
+    def __repr__(self):
+        self.asked += 1
+        return f"Square({self.size}, asked {self.asked})"
+
+square = Square(3)
+
+def grow(it):
+    it.side += 1
+
+t'<b @click="grow({square})">{square.side} {square.asked}</b>'
+"""
+
+
+def test_a_repr_that_changes_its_object_changes_no_state(author: Author) -> None:
+    page = inspected(author, REPR)
+    assert rows(page) == {"square": "Square(9, asked 1)"}
+    page.click("b")
+    assert (page.text("b"), page.text(".when")) == ("4 0", "State 2: now. After grow(it=Square(9, asked 1))")
+    page.click(BACK)
+    assert (page.text("b"), rows(page)) == ("3 0", {"square": "Square(9, asked 1)"})
+    page.click(NOW)
+    assert (page.text("b"), page.text(".when")) == ("4 0", "State 2: now. After grow(it=Square(9, asked 1))")
+
+
+def test_a_template_that_changes_an_object_each_time_ends_in_the_past(author: Author) -> None:
+    source = """
+    class Counted:
+        asked = 0
+
+        def __str__(self):
+            self.asked += 1
+            return "text"
+
+    counted = Counted()
+    n = 0
+
+    def up():
+        global n
+        n += 1
+
+    t'<b @click="up">{n} {counted}</b>'
+    """
+    page = inspected(author, source)
+    page.click("b").click("b").click(BACK).click(BACK)
+    assert page.text("b") == "0 text"
+    page.click("b")
+    assert page.text("b") == "1 text"
+
+
 def inspect_page(page: Page) -> Page:
     """The inspector of a page, as one of its own, as in a notebook."""
-    return mount(class_of(panel()), history=History(), inspected=page._root)
+    return mount(class_of(panel()), inspected=page._root)
 
 
 def test_it_comes_late_and_leaves_no_trace(author: Author) -> None:
@@ -621,6 +779,24 @@ def test_two_inspectors_look_at_two_pages(author: Author) -> None:
     assert len(events(second)) == 1
 
 
+def test_two_inspectors_of_one_page_share_its_history(author: Author) -> None:
+    page = author.mount(COUNTER, "live/counter.py")
+    first = inspect_page(page)
+    page.click(".up").click(".up").click(".up")
+    second = inspect_page(page)
+    first.click(BACK)
+    second.click(BACK)
+    when = "State 2 of 4: the past. What you do in the app goes on from here; the later states are dropped then."
+    for each in (first, second):
+        assert (each.text(".when"), len(events(each))) == (f"{when} After up(by=2)", 3)
+    first.unmount()
+    assert (page.text(".count"), second.text(".when")) == ("2 4", f"{when} After up(by=2)")
+    page.click(".up")
+    assert (page.text(".count"), second.text(".when")) == ("4 8", "State 3: now. After up(by=2)")
+    second.unmount()
+    assert page.kernel.record is None
+
+
 def test_it_holds_no_page_that_has_ended(author: Author) -> None:
     """Here without a loop: everything happens at once."""
     app = open_app(author.file("live/counter.py", COUNTER))
@@ -644,12 +820,11 @@ def test_python_may_end_in_the_past(author: Author, caplog: pytest.LogCaptureFix
     kernel.live_on(loop, threading.get_ident())
     page = kernel.mount(author.load(COUNTER, "live/counter.py").__component__)
     page.render()
-    back = History()
-    shown = kernel.mount(panel(), {"history": back, "inspected": page})
+    shown = kernel.mount(panel(), {"inspected": page})
     shown.render()
     for _ in range(2):
         kernel.run(page, "up")
-    back.step(-1)
+    shown.globals["history"].step(-1)
     assert page.globals["count"] == 1
     loop.close()
     shown.unmount()
