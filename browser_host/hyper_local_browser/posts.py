@@ -10,9 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
 
-from hyper_local.messages import MAX_TEXT
-from hyper_local.uploaded import LIMIT, MEGABYTE
-
 from . import pages
 from .handler import LongPost
 from .plain import Posted
@@ -28,17 +25,23 @@ class PostHandler(LongPost):
     """A form of a page, sent by the browser itself or by htmx."""
 
     def most_body(self) -> int:
-        return int(self.application.app.config.get("upload_limit", LIMIT) * MEGABYTE) + MAX_TEXT
+        return self.most_post
+
+    def refusal(self, token: str) -> int:
+        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind not in FORMS:
+            return 415
+        found = self.posting and self.application.visits.plain(self.posting, token=token)
+        return 0 if found else 404
 
     async def post(self, token: str, page: str) -> None:
         server = self.application
-        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if kind not in FORMS:
-            self.send_error(415)
+        if self.refused not in (0, 404):
+            self.send_error(self.refused)
             return
         visitor = server.gate.visitor(self.request)
         found = server.visits.plain(visitor, token=token) if visitor else None
-        if found is None:
+        if found is None or self.refused:
             self.ended()
             return
         visit, plain = found

@@ -40,6 +40,11 @@ class StreamHandler(LongPost):
     def most_body(self) -> int:
         return MAX_TEXT
 
+    def refusal(self, token: str) -> int:
+        if self.request.headers.get("Content-Type") != LINES:
+            return 415
+        return 0 if self.visit(token) else 404
+
     # Down -------------------------------------------------------------------
 
     async def get(self, token: str) -> None:
@@ -105,6 +110,7 @@ class StreamHandler(LongPost):
         self.stop()
 
     def on_connection_close(self) -> None:
+        super().on_connection_close()
         self.stop()
 
     def stop(self) -> None:
@@ -131,8 +137,8 @@ class StreamHandler(LongPost):
 
     async def post(self, token: str) -> None:
         visit = self.visit(token)
-        if self.request.headers.get("Content-Type") != LINES:
-            self.send_error(415)
+        if self.refused:
+            self.send_error(self.refused)
             return
         try:
             lines = self.body.decode().split("\n")

@@ -30,6 +30,8 @@ class Visitor:
     number: int
     name: str = ""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    posts: int = 0
+    """Bytes of posts that are on their way from it, or are being answered."""
 
     @property
     def username(self) -> str:
