@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from hyper_local.instance import Instance
@@ -69,6 +69,8 @@ class Visit:
         """Messages that the kernel's thread has left to the server's."""
         self._kept: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._answer: Callable[[], None] | None = None
+        """What says everything again, and waits for its time."""
         self.pace = Pace(visits.limits.rate)
         self._came, self._came_size = 0, 0
         self._heard, self._heard_size = 0, 0
@@ -98,6 +100,7 @@ class Visit:
             return None
         # A page of before may have had scripts; a new one counts its events from 1.
         self.session.close()
+        self._answer = None
         self.session = self._open(self.visits.kernel, self.root)
         return self.plain.paint()
 
@@ -105,7 +108,25 @@ class Visit:
         """A view of the page."""
         session = kernel.open(root, self.send, development=self.development)
         session.uploads.piece_size = self.visits.limits.piece
+        session.in_turn = self.in_turn
         return session
+
+    def in_turn(self, answer: Callable[[], None]) -> None:
+        """Say everything again, as soon as its visitor's share allows it: a page may be long, and hello is short."""
+        waiting, self._answer = self._answer, answer
+        if waiting is None:
+            self._say_again()
+
+    def _say_again(self) -> None:
+        kernel, share, answer = self.visits.kernel, self.visitor.share, self._answer
+        began = kernel.now()
+        if wait := share.wait(began):
+            kernel.later(wait, self._say_again)
+        elif answer is not None and self.session is not None and not self.session.closed:
+            self._answer = None
+            answer()
+            now = kernel.now()
+            share.spend(now, now - began)
 
     def send(self, text: str) -> None:
         """Say something to the page. On the kernel's thread."""
