@@ -73,6 +73,8 @@ class LongPost(Handler):
     body: bytearray
     refused = 0
     """The status that says why nothing of the body is kept."""
+    kept = False
+    """Whether somebody else has what it brought, and says when to `release` it."""
     posting: Visitor | None = None
     """Whose posts it counts among, until it is answered."""
 
@@ -113,7 +115,8 @@ class LongPost(Handler):
             self.body = bytearray()
 
     def on_finish(self) -> None:
-        self.release()
+        if not self.kept:
+            self.release()
 
     def on_connection_close(self) -> None:
         # What is whole is still at work, and ends by itself.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
@@ -56,7 +58,9 @@ class PostHandler(LongPost):
         if press is not None and press.question and SURE not in posted.texts:
             self.show(asking(press.question, self.request.uri or "", posted.texts, here), press.question)
             return
-        done = await self.ask(plain.post, posted, press)
+        done: concurrent.futures.Future[None] = await self.ask(plain.post, posted, press)
+        self.kept = True
+        done.add_done_callback(self.handled)
         await asyncio.wait([asyncio.wrap_future(done)], timeout=WAIT_SECONDS)
         if not self.by_htmx:
             # Not the page itself: reloading it must not post again.
@@ -67,6 +71,11 @@ class PostHandler(LongPost):
             self.ended()
         else:
             self.show(content)
+
+    def handled(self, done: concurrent.futures.Future[None]) -> None:
+        """All handlers are done. On the kernel's thread."""
+        with suppress(RuntimeError):  # the server may be gone
+            self.application.visits.loop.call_soon_threadsafe(self.release)
 
     async def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call something on the kernel's thread."""

@@ -629,3 +629,19 @@ def test_one_visitor_has_so_much_on_the_way(author: Author) -> None:
         assert status_of(sending(page, page.action(UP), FORM, 1_400_000)) == 303
         assert status_of(several.pop()) == 303
         eventually(lambda: visitor.posts == 0, "the end of all")
+
+
+@pytest.mark.case("S38")
+def test_what_a_handler_still_has_counts(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser is answered before the handlers are done; the files of the post are still there."""
+    monkeypatch.setattr(posts, "WAIT_SECONDS", 0.05)
+    author.file("live/thing.py", APP)
+    author.file("config.py", 'LIVE = {"fallback": "htmx", "upload_limit": 1}')
+    with served(author.folder / author.app) as running:
+        page = Reader(running)
+        (visit,) = running.server.visits
+        action = page.action("#add button:last-of-type")
+        assert [status_of(sending(page, action, FORM, 1_400_000)) for _ in range(3)] == [303, 303, 429]
+        assert visit.visitor.posts == 2_800_000
+        running.server.kernel.post(visit.end)
+        eventually(lambda: visit.visitor.posts == 0, "the end of the page")
