@@ -178,9 +178,11 @@ class _Reader:
         name, modifiers = self.modifiers()
         text = self.text().strip()
         if _HOLES.match(text):
+            code = self.exprs[0].code.strip()
+            meant = code if code.isidentifier() else "function"
             raise self.fail(
                 f"{self.event.name} takes the name of a function, not {{{self.exprs[0].code}}}",
-                f'Write {self.event.name}="function"; to choose between two, put {{% if %}} around two elements.',
+                f'Write {self.event.name}="{meant}"; to choose between two, put {{% if %}} around two elements.',
             )
         if not text:
             raise self.fail(f"{self.event.name} without a handler", f'Write {self.event.name}="function".')

@@ -69,7 +69,9 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = "Python stops reading here; the mistake is here or just before."
         counted = re.match(r"\s*(\w+)(\+\+|--)\s*$", source.line_text(line))
-        if counted:
+        if re.match(r"\s*(\{%|<\w|</\w)", source.line_text(line)):
+            hint = 'HTML, and blocks such as {% for %}, stand in the template: between t""" and """.'
+        elif counted:
             hint = f"Write {counted[1]} {counted[2][0]}= 1."
         elif isinstance(error, IndentationError):
             # Pythons differ in where they point.

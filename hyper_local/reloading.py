@@ -42,10 +42,13 @@ UNTIL_THEN = "Until this is mended, the version before it goes on."
 class Reloaded:
     """What a reload took in: `files` as messages name them, `problems` with what can't be, `notes` for the author.
 
+    `new` are those of the files that were not there before; no open page shows them yet.
+
     Where handlers still run it is complete once they are done.
     """
 
     files: list[str] = field(default_factory=list[str])
+    new: list[str] = field(default_factory=list[str])
     problems: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
 
@@ -76,7 +79,8 @@ def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
         before = known_problems()
         made, new = _compile(), _look_at_new(hints)
         change = _Change(made, hints)
-        change.report.files += map(source_text.shown, new)
+        change.report.new += map(source_text.shown, new)
+        change.report.files += change.report.new
         anything = change or new or known_problems() != before
     if anything:
         _everywhere(change)

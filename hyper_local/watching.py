@@ -203,7 +203,9 @@ def follow_app(path: Path, kernel: Kernel) -> Watcher:
     """`hyper-local run --reload`: says in the terminal what was taken in. Problems are logged."""
 
     def say(taken: Reloaded) -> None:
-        for line in [f"Reloaded {file}" for file in taken.files] + taken.notes:
+        known = [f"Reloaded {file}" for file in taken.files if file not in taken.new]
+        new = [f"New: {file}. If a page is to show it, open or reload that page" for file in taken.new]
+        for line in known + new + taken.notes:
             print(line, file=sys.stderr, flush=True)  # noqa: T201 - the author looks here
 
     return follow(kernel, [path], say)

@@ -441,3 +441,9 @@ def test_names_that_a_template_may_use_though_no_line_binds_them(author):
         '''
     )
     assert page.html.split() == ["121", "1", "12", "2", "55", "1", "2", "3"]
+
+
+@pytest.mark.parametrize("line", ["{% for bird in birds %}", "<ul>", "</ul>"])
+def test_html_outside_the_template_is_told_where_it_belongs(author, line):
+    with pytest.raises(hyper_local.HyperError, match="stand in the template: between t"):
+        author.load(f'birds = ["a"]\n{line}\nt"""<p>a</p>"""\n')

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 import hyper_local
-from hyper_local import loader, reloading
+from hyper_local import loader, reloading, source_text
 from hyper_local.kernel import Kernel
 from hyper_local.reloading import replace
 from hyper_local.testing import mount
@@ -843,7 +843,9 @@ def test_a_new_page_is_found(author):
     author.file("pages/index.py", 't"""<p>start</p>"""\n')
     with hyper_local.load(author.folder / author.app) as app:
         page = mount(app.pages["/"])
-        author.file("pages/news.py", 't"""<p>news</p>"""\n')
+        file = author.file("pages/news.py", 't"""<p>news</p>"""\n')
+        taken = hyper_local.reload([file])
+        assert (taken.new, taken.files) == ([source_text.shown(file)],) * 2
         page.reload()
         assert mount(app.pages["/news"]).text("p") == "news"
 
