@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import inspect
 import logging
+import operator
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from . import messages as m
@@ -117,6 +119,8 @@ class Session:
         self.snapshots = Snapshots(self.arrivals.misses)
         self.uploads = Uploads(self.want, runner.deliver, runner.later)
         self.told: list[str] = []
+        self.in_turn: Callable[[Callable[[], None]], None] = operator.call
+        """Sends everything once more; a host of many may let that wait."""
         runner.attached(self)
 
     # In -------------------------------------------------------------------
@@ -147,19 +151,24 @@ class Session:
 
     def hello(self, message: m.Hello) -> None:
         """The front end wants everything, at its start or because it lost an update."""
-        first = not self.ready
-        if first:
-            self.arrivals.begin(message.n)
-            # It may have shown another session's page: versions only go up.
-            self.version = max(self.version, message.version)
-        self.templates = set(message.have)
+        if self.ready:
+            self.in_turn(partial(self.catch_up, message))
+            return
+        self.arrivals.begin(message.n)
+        # It may have shown another session's page: versions only go up.
+        self.version = max(self.version, message.version)
         self.ready = True
+        self.catch_up(message)
+        if self.root.broken is not None:
+            # It raised before anybody could look: there is nothing else to see.
+            self.failure(self.root.broken, "template")
+
+    def catch_up(self, message: m.Hello) -> None:
+        """Send everything that the front end does not have."""
+        self.templates = set(message.have)
         self.flush(whole=True)
         self.uploads.resume()
         self.tell()
-        if first and self.root.broken is not None:
-            # It raised before anybody could look: there is nothing else to see.
-            self.failure(self.root.broken, "template")
 
     def ack(self, message: m.Ack) -> None:
         """The front end has applied a version, and made `n` events until then."""
@@ -381,8 +390,7 @@ class Session:
         if acks:
             self.told_of[self.version] = acks
         first = whole and not self.known
-        templates = pass_.new_templates
-        self.send(m.encode(m.Update(self.version, whole, templates, surfaces, acks, kept, errors, first)))
+        self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept, errors, first)))
 
     def show(self, root: Instance) -> None:
         """Show another root instance in this view (navigation)."""

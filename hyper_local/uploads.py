@@ -37,6 +37,9 @@ class Call(Protocol):
     """What is known here of a session's call."""
 
     instance: Any
+    session: Any
+    part: Any
+    at: tuple[object, ...]
     event: m.Event
     problem: HyperError | None
 
@@ -83,6 +86,7 @@ class Uploads:
         if not chosen and call.instance not in self.held:
             self.deliver(call)
             return
+        self.collapse(call)
         held = _Held(call)
         if chosen:
             call.problem = _refused(chosen, _limit(call.instance))
@@ -96,6 +100,28 @@ class Uploads:
             self.ask()
         else:
             self.hand_over(held)
+
+    def collapse(self, call: Call) -> None:
+        """A waiting `input` event of the same binding gives way to the newest (R1).
+
+        One whose text is coming already stays: with each letter typed, it would begin anew, and none would arrive.
+        """
+        queue = self.held.get(call.instance)
+        last = queue[-1] if queue else None
+        if queue is None or last is None or call.event.name != "input" or last.call.event.name != "input":
+            return
+        if last.call.at != call.at or last.call.part is not call.part or next(iter(self.incoming), 0) in last.missing:
+            return
+        queue.pop()
+        if not queue:
+            del self.held[call.instance]
+        needed = {n for held in self.everyone() for n in held.missing}
+        for number in last.missing - needed:
+            self.incoming.pop(number, None)
+            # The front end need not keep it either.
+            self.tell(m.Want(number, 0, 0))
+        last.call.session.handled([last.call.event.n])
+        last.call.session.flush()
 
     def count(self) -> int:
         """How many calls wait."""

@@ -161,16 +161,23 @@ def allow_many_files() -> None:
 async def drain(server: Server, seconds: float) -> None:
     """Open no page any more, and let what runs come to its end: so long at most, and no longer than it takes.
 
-    It still listens, so that whoever asks is told, and who watches it sees why (`/healthz`).
+    It still listens, so that whoever asks is told, and who watches it sees why (`/healthz`). What pages have
+    said already, and what only limits hold back, is heard.
     """
     server.ending = True
+    server.visits.hurry()
     end = time.monotonic() + seconds
+    before = -1
     while time.monotonic() < end:
+        said = server.visits.said
         # Asked on the kernel's thread, behind what was heard before.
-        idle = asyncio.wrap_future(server.kernel.call(lambda: server.kernel.idle))
+        idle = asyncio.wrap_future(server.kernel.call(lambda: server.kernel.idle and server.visits.heard))
         with suppress(TimeoutError):
+            # Twice, as what waits in the network is only read now.
             if await asyncio.wait_for(idle, end - time.monotonic()):
-                return
+                if said == before:
+                    return
+                before = said
         await asyncio.sleep(DRAIN_STEP)
 
 

@@ -53,6 +53,29 @@ class Limits:
         return min(PIECE, (self.message - ENVELOPE) * 3 // 4)
 
 
+SHARE = 10
+"""What answers of one visitor cost in time, they leave free so many times over."""
+AT_ONCE = 1.0
+"""Seconds of that which may be owed."""
+
+
+class Share:
+    """Lets what one visitor asks for in vain take a tenth of the time at most, and what is cheap come at once."""
+
+    __slots__ = ("_until",)
+
+    def __init__(self) -> None:
+        self._until = float("-inf")
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is room for the next."""
+        return max(0.0, self._until - now - AT_ONCE)
+
+    def spend(self, now: float, seconds: float) -> None:
+        """One took so long."""
+        self._until = max(self._until, now) + SHARE * seconds
+
+
 class Pace:
     """Lets so many messages through in a second, and those of two seconds at once.
 

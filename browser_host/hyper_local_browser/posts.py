@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
-
-from hyper_local.messages import MAX_TEXT
-from hyper_local.uploaded import LIMIT, MEGABYTE
 
 from . import pages
 from .handler import LongPost
@@ -28,17 +27,23 @@ class PostHandler(LongPost):
     """A form of a page, sent by the browser itself or by htmx."""
 
     def most_body(self) -> int:
-        return int(self.application.app.config.get("upload_limit", LIMIT) * MEGABYTE) + MAX_TEXT
+        return self.most_post
+
+    def refusal(self, token: str) -> int:
+        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind not in FORMS:
+            return 415
+        found = self.posting and self.application.visits.plain(self.posting, token=token)
+        return 0 if found else 404
 
     async def post(self, token: str, page: str) -> None:
         server = self.application
-        kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if kind not in FORMS:
-            self.send_error(415)
+        if self.refused not in (0, 404):
+            self.send_error(self.refused)
             return
         visitor = server.gate.visitor(self.request)
         found = server.visits.plain(visitor, token=token) if visitor else None
-        if found is None:
+        if found is None or self.refused:
             self.ended()
             return
         visit, plain = found
@@ -53,7 +58,9 @@ class PostHandler(LongPost):
         if press is not None and press.question and SURE not in posted.texts:
             self.show(asking(press.question, self.request.uri or "", posted.texts, here), press.question)
             return
-        done = await self.ask(plain.post, posted, press)
+        done: concurrent.futures.Future[None] = await self.ask(plain.post, posted, press)
+        self.kept = True
+        done.add_done_callback(self.handled)
         await asyncio.wait([asyncio.wrap_future(done)], timeout=WAIT_SECONDS)
         if not self.by_htmx:
             # Not the page itself: reloading it must not post again.
@@ -64,6 +71,11 @@ class PostHandler(LongPost):
             self.ended()
         else:
             self.show(content)
+
+    def handled(self, done: concurrent.futures.Future[None]) -> None:
+        """All handlers are done. On the kernel's thread."""
+        with suppress(RuntimeError):  # the server may be gone
+            self.application.visits.loop.call_soon_threadsafe(self.release)
 
     async def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call something on the kernel's thread."""

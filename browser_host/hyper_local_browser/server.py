@@ -442,7 +442,7 @@ class LiveSocket(Handler, WebSocketHandler):
             self.close(1003)
         elif self.visit is not None and self.line is not None and not self.line.stream.closed():
             self.visit.hear(message)
-            seconds = self.visit.pace.take(self.visit.visits.loop.time(), len(message))
+            seconds = self.visit.pace(len(message))
             # What it gives is awaited before anything more is read; mostly there is no need to.
             if seconds or self.held(self.visit, self.line):
                 return self.hold(self.visit, self.line, seconds)
@@ -459,9 +459,10 @@ class LiveSocket(Handler, WebSocketHandler):
     async def hold(self, visit: Visit, line: Line, seconds: float) -> None:
         """Read nothing for so long, and until there is room. What is said meanwhile waits in the network."""
         self.lives()
-        await asyncio.sleep(seconds)
-        while not line.stream.closed() and self.held(visit, line):  # noqa: ASYNC110 - it is other threads that make room
-            await asyncio.sleep(HOLD_SECONDS)
+        with visit.visits.hold():
+            await asyncio.sleep(seconds)
+            while not line.stream.closed() and self.held(visit, line):  # noqa: ASYNC110 - other threads make room
+                await asyncio.sleep(HOLD_SECONDS)
 
     def lives(self) -> None:
         """Count that as a sign of life."""

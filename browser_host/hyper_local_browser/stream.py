@@ -40,6 +40,11 @@ class StreamHandler(LongPost):
     def most_body(self) -> int:
         return MAX_TEXT
 
+    def refusal(self, token: str) -> int:
+        if self.request.headers.get("Content-Type") != LINES:
+            return 415
+        return 0 if self.visit(token) else 404
+
     # Down -------------------------------------------------------------------
 
     async def get(self, token: str) -> None:
@@ -105,6 +110,7 @@ class StreamHandler(LongPost):
         self.stop()
 
     def on_connection_close(self) -> None:
+        super().on_connection_close()
         self.stop()
 
     def stop(self) -> None:
@@ -131,8 +137,8 @@ class StreamHandler(LongPost):
 
     async def post(self, token: str) -> None:
         visit = self.visit(token)
-        if self.request.headers.get("Content-Type") != LINES:
-            self.send_error(415)
+        if self.refused:
+            self.send_error(self.refused)
             return
         try:
             lines = self.body.decode().split("\n")
@@ -145,19 +151,20 @@ class StreamHandler(LongPost):
         if any(len(line.encode()) > self.application.limits.message for line in lines):
             self.send_error(413)
             return
-        for line in lines:
-            if not await self.room(visit, len(line)):
-                self.send_error(503)
-                return
-            visit.hear(line)
+        with visit.visits.hold():
+            for line in lines:
+                if not await self.room(visit, len(line)):
+                    self.send_error(503)
+                    return
+                visit.hear(line)
         self.set_status(204)
 
     async def room(self, visit: Visit, size: int) -> bool:
         """Wait until one more message, of `size` characters, may be heard; whether it may."""
         loop = visit.visits.loop
-        seconds = visit.pace.take(loop.time(), size)
+        seconds = visit.pace(size)
         if seconds < WAIT_SECONDS:
-            await asyncio.sleep(seconds)
+            await visit.visits.rest(seconds)
         end = loop.time() + WAIT_SECONDS - seconds
         while visit.full and not self.over and loop.time() < end:  # noqa: ASYNC110 - the kernel's thread makes room
             await asyncio.sleep(HOLD_SECONDS)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from .keys import Keys
+from .limits import Share
 
 MOST_VISITORS = 10_000
 """Visitors that are held at a time; one that is dropped is known again by the cookie."""
@@ -30,6 +31,10 @@ class Visitor:
     number: int
     name: str = ""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    share: Share = field(default_factory=Share)
+    """Of the kernel's thread, for pages that are asked for again."""
+    posts: int = 0
+    """Bytes of posts that are on their way from it, or are being answered."""
 
     @property
     def username(self) -> str:

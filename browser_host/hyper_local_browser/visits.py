@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from hyper_local.instance import Instance
@@ -69,7 +70,9 @@ class Visit:
         """Messages that the kernel's thread has left to the server's."""
         self._kept: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
-        self.pace = Pace(visits.limits.rate)
+        self._answer: Callable[[], None] | None = None
+        """What says everything again, and waits for its time."""
+        self._pace = Pace(visits.limits.rate)
         self._came, self._came_size = 0, 0
         self._heard, self._heard_size = 0, 0
         """Messages of the page, and their characters: the first two are the server's thread's, these the kernel's."""
@@ -98,6 +101,7 @@ class Visit:
             return None
         # A page of before may have had scripts; a new one counts its events from 1.
         self.session.close()
+        self._answer = None
         self.session = self._open(self.visits.kernel, self.root)
         return self.plain.paint()
 
@@ -105,7 +109,25 @@ class Visit:
         """A view of the page."""
         session = kernel.open(root, self.send, development=self.development)
         session.uploads.piece_size = self.visits.limits.piece
+        session.in_turn = self.in_turn
         return session
+
+    def in_turn(self, answer: Callable[[], None]) -> None:
+        """Say everything again, as soon as its visitor's share allows it: a page may be long, and hello is short."""
+        waiting, self._answer = self._answer, answer
+        if waiting is None:
+            self._say_again()
+
+    def _say_again(self) -> None:
+        kernel, share, answer = self.visits.kernel, self.visitor.share, self._answer
+        began = kernel.now()
+        if wait := share.wait(began):
+            kernel.later(wait, self._say_again)
+        elif answer is not None and self.session is not None and not self.session.closed:
+            self._answer = None
+            answer()
+            now = kernel.now()
+            share.spend(now, now - began)
 
     def send(self, text: str) -> None:
         """Say something to the page. On the kernel's thread."""
@@ -154,9 +176,19 @@ class Visit:
 
     def hear(self, text: str) -> None:
         """Leave a message of the page to the kernel's thread."""
+        self.visits.said += 1
         self._came += 1
         self._came_size += len(text)
         self.visits.kernel.hear(self.receive, text)
+
+    def pace(self, size: int) -> float:
+        """Seconds until more may come than the message of `size` characters that has come now."""
+        return 0.0 if self.visits.hurried else self._pace.take(self.visits.loop.time(), size)
+
+    @property
+    def heard(self) -> bool:
+        """Whether nothing of what the page has said waits for the kernel's thread."""
+        return self._came == self._heard
 
     @property
     def full(self) -> bool:
@@ -236,6 +268,11 @@ class Visits:
         self.loop = loop
         self.limits = limits or Limits()
         self._visits: dict[str, Visit] = {}
+        self.said = 0
+        """Messages of all pages so far."""
+        self.holding = 0
+        """Connections of which nothing more is read for now."""
+        self._hurried = asyncio.Event()
         self.epoch = secrets.token_urlsafe(6)
         """Tells this run of the server from those before and after it."""
 
@@ -290,6 +327,34 @@ class Visits:
     def forget(self, visit: Visit) -> None:
         self._visits.pop(visit.token, None)
         visit.leave(1000)
+
+    def hurry(self) -> None:
+        """The server will end: what has been said is not held up any more."""
+        self._hurried.set()
+
+    @property
+    def hurried(self) -> bool:
+        """Whether the server will end."""
+        return self._hurried.is_set()
+
+    async def rest(self, seconds: float) -> None:
+        """Wait so long, or until the server will end."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._hurried.wait(), seconds)
+
+    @property
+    def heard(self) -> bool:
+        """Whether all that pages have said is heard, and no connection holds back more. From any thread."""
+        return not self.holding and all(visit.heard for visit in list(self._visits.values()))
+
+    @contextmanager
+    def hold(self) -> Generator[None]:
+        """A connection of which nothing more is read meanwhile."""
+        self.holding += 1
+        try:
+            yield
+        finally:
+            self.holding -= 1
 
     def close(self, code: int) -> None:
         """The server goes away; `code` says whether it may come again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 from pathlib import Path
 
@@ -82,6 +83,58 @@ def test_who_asks_while_it_ends_is_told(author: Author, number: int) -> None:
         path.with_name("go.txt").touch()
         assert running.process.wait(20) == 0
         assert path.with_name("ended.txt").read_text() == "yes"
+
+
+MANY = """
+from pathlib import Path
+count = 0
+
+def up():
+    global count
+    count += 1
+
+def on_unmount():
+    Path(__file__).with_name("ended.txt").write_text(str(count))
+
+t"<button @click=up>{count}</button>"
+"""
+
+
+@pytest.mark.case("S37", "S40")
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_clicks_that_a_limit_holds_back_count_at_the_end(author: Author, transport: str) -> None:
+    """One click a second is let through; the others are let through as it ends."""
+    path = author.file("live/many.py", MANY)
+    author.file("config.py", f"LIVE = {{'event_limit': 1, 'transport': {transport!r}}}")
+    clicks = 60
+    with command("serve", author.folder / author.app, "--port", "0", "--drain", "60") as running:
+        client = Client(running.url)
+        visitor = client.enter()
+
+        async def go() -> None:
+            async with client.connect(client.visit(visitor), visitor) as page:
+                await page.hello()
+                texts = [
+                    json.dumps({"type": "event", "n": n, "v": page.version, "at": [0, 0], "name": "click"})
+                    for n in range(1, clicks + 1)
+                ]
+                if transport == "sse":
+                    sent = asyncio.create_task(page.socket.write_message("\n".join(texts)))
+                else:
+                    for text in texts:
+                        await page.socket.write_message(text)
+                # The first is heard, so all are on their way. An acknowledgement would have to say how many were.
+                await page.socket.read_message()
+                running.process.send_signal(signal.SIGTERM)
+                while await page.socket.read_message() is not None:
+                    pass
+                page.closed = True
+                if transport == "sse":
+                    await sent
+
+        run(go)
+        assert running.process.wait(20) == 0
+        assert path.with_name("ended.txt").read_text() == str(clicks)
 
 
 SYNC = """

@@ -14,7 +14,7 @@ import pytest
 from hyper_local.host import Service
 from hyper_local.session import Session
 from hyper_local_browser import visits
-from hyper_local_browser.limits import ENVELOPE, Limits, Pace
+from hyper_local_browser.limits import ENVELOPE, Limits, Pace, Share
 from tests.browser.serving import Connection, eventually, run, served
 from tests.browser.test_gate import SOCKET
 from tests.conftest import Author
@@ -390,6 +390,61 @@ def test_a_pace_holds_up_what_is_too_much() -> None:
     assert pace.take(1000, 60_000) > 0
     free = Pace(0)
     assert {free.take(0, 60_000) for _ in range(10_000)} == {0.0}
+
+
+def test_what_costs_much_leaves_time_free() -> None:
+    share = Share()
+    assert share.wait(0) == 0
+    for _ in range(10):
+        share.spend(0, 0.01)
+    assert share.wait(0) == 0, "what is cheap comes at once"
+    share.spend(0, 0.5)
+    assert share.wait(0) == 5.0
+    assert share.wait(5) == 0
+    share.spend(100, 0.2)
+    assert share.wait(100) == 1.0, "nothing is saved up"
+
+
+@pytest.mark.case("S38")
+def test_who_asks_for_everything_again_and_again_gets_it_when_there_is_time(author: Author) -> None:
+    author.file("live/block.py", BLOCK)
+
+    class Busy(Share):
+        busy = True
+        spent = 0
+
+        def wait(self, now: float) -> float:
+            return 0.005 if self.busy else 0.0
+
+        def spend(self, now: float, seconds: float) -> None:
+            self.spent += 1
+            self.busy = True
+
+    with many(author, event_limit=100_000) as running:
+        visitor = running.enter()
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as one:
+                (visit,) = running.server.visits
+                share = visit.visitor.share = Busy()
+                await one.hello()  # the first is always answered
+                for _ in range(50):
+                    await one.say(type="hello", have=[])
+                await one.event(0, 1, name="click")
+                message: dict[str, Any] = {}
+                while "d" not in message:
+                    message = await one.hear() or {}
+                    assert "w" not in message
+                assert share.spent == 0
+                share.busy = False
+                while "w" not in message:
+                    message = await one.hear() or {}
+                await soon(lambda: share.spent == 1, "the account")
+                share.busy = False
+                await one.hello()
+                await soon(lambda: share.spent == 2, "the account")
+
+        run(go)
 
 
 @pytest.mark.case("S38")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from hyper_local_browser import posts, visits
+from hyper_local_browser import handler, posts, visits
 from tests.browser.serving import Served, eventually, run, served
 from tests.browser.test_gate import WRONG_HOSTS, WRONG_ORIGINS
 from tests.conftest import Author
@@ -556,3 +557,91 @@ def test_htmx_loads_the_page_anew_where_it_has_ended(app: Served) -> None:
     action = page.action(UP).replace("/-/plain/", "/-/plain/x")
     status, headers, _ = page.post(action, {"HX-Request": "true"})
     assert (status, headers["Hx-Refresh"]) == (200, "true")
+
+
+# How much --------------------------------------------------------------------------
+
+
+def sending(page: Reader, action: str, kind: str, size: int) -> socket.socket:
+    """A post of which all but the last byte has been sent."""
+    running = page.running
+    to = socket.create_connection(("127.0.0.1", running.port or 0))
+    head = {
+        **page.visitor,
+        "Host": running.origin.removeprefix("http://"),
+        "Origin": running.origin,
+        "Content-Type": kind,
+        "Content-Length": str(size),
+    }
+    to.sendall("".join([f"POST {action} HTTP/1.1\r\n", *(f"{k}: {v}\r\n" for k, v in head.items()), "\r\n"]).encode())
+    to.sendall(b"x" * (size - 1))
+    return to
+
+
+def status_of(to: socket.socket) -> int:
+    """The last byte, and the answer."""
+    with to:
+        to.sendall(b"x")
+        return int(to.recv(1000).split()[1])
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.case("S38")
+@pytest.mark.parametrize(
+    ("token", "kind", "status"), [("x", FORM, 404), ("", "text/plain", 415)], ids=["no page", "no form"]
+)
+def test_of_a_post_that_is_refused_nothing_is_kept(app: Served, token: str, kind: str, status: int) -> None:
+    page = Reader(app)
+    kept = []
+
+    class Watched(bytearray):
+        def __iadd__(self, more: Any) -> Any:
+            kept.append(len(more))
+            return super().__iadd__(more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handler, "bytearray", Watched, raising=False)
+        refused = sending(page, page.action(UP).replace("/-/plain/", f"/-/plain/{token}"), kind, 1_000_000)
+        assert status_of(refused) == status
+        assert kept == []
+        assert status_of(sending(page, page.action(UP), FORM, 1_000_000)) == 303
+        assert sum(kept) == 1_000_000, "the control"
+
+
+@pytest.mark.case("S38")
+def test_one_visitor_has_so_much_on_the_way(author: Author) -> None:
+    author.file("live/thing.py", APP)
+    author.file("config.py", 'LIVE = {"fallback": "htmx", "upload_limit": 1}')
+    with served(author.folder / author.app) as running:
+        page, other = Reader(running), Reader(running)
+        ((visitor, _),) = [
+            (v.visitor, v) for v in running.server.visits if v.plain and v.plain.token in page.action(UP)
+        ]
+        several = [sending(page, page.action(UP), FORM, 1_400_000) for _ in range(2)]
+        eventually(lambda: visitor.posts == 2 * 1_399_999, "the posts")
+        third = sending(page, page.action(UP), FORM, 1_900_000)
+        assert status_of(third) == 429
+        assert status_of(sending(other, other.action(UP), FORM, 1_400_000)) == 303, "another visitor"
+        several.pop().close()  # one that is given up makes room
+        eventually(lambda: visitor.posts == 1_399_999, "the end of a post")
+        assert status_of(sending(page, page.action(UP), FORM, 1_400_000)) == 303
+        assert status_of(several.pop()) == 303
+        eventually(lambda: visitor.posts == 0, "the end of all")
+
+
+@pytest.mark.case("S38")
+def test_what_a_handler_still_has_counts(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser is answered before the handlers are done; the files of the post are still there."""
+    monkeypatch.setattr(posts, "WAIT_SECONDS", 0.05)
+    author.file("live/thing.py", APP)
+    author.file("config.py", 'LIVE = {"fallback": "htmx", "upload_limit": 1}')
+    with served(author.folder / author.app) as running:
+        page = Reader(running)
+        (visit,) = running.server.visits
+        action = page.action("#add button:last-of-type")
+        assert [status_of(sending(page, action, FORM, 1_400_000)) for _ in range(3)] == [303, 303, 429]
+        assert visit.visitor.posts == 2_800_000
+        running.server.kernel.post(visit.end)
+        eventually(lambda: visit.visitor.posts == 0, "the end of the page")

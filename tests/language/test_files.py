@@ -180,6 +180,46 @@ def test_a_text_that_is_too_long_for_a_message_comes_in_pieces(author):
     assert page.state["got"] == [text, "after"]
 
 
+@pytest.mark.rule("R1")
+def test_a_long_text_that_waits_gives_way_to_the_newest(author):
+    """One that is coming already stays, so that something arrives while somebody types on."""
+    page = author.mount("got = []\n\ndef put(value):\n    got.append(value)\n\nt'<textarea @input=put></textarea>'")
+    silent(page)
+    do = page._world.loop.call_soon
+    texts = {n: str(n) * 2000 for n in range(1, 6)}
+    for n, text in texts.items():
+        event = {"type": "event", "v": 1, "n": n, "name": "input", "at": [0, 0]}
+        do(page._session.receive, json.dumps({**event, "value": {"text": n, "size": len(text)}}))
+    page.wait(0)
+    assert page._session.arrivals.running == {1, 5}, "the others are answered already"
+    for n in (1, 5):
+        wanted = [text for text in page.messages if '"size":2000' in text]
+        assert json.loads(wanted[-1]) == {"want": n, "from": 0, "size": 2000}
+        do(page._session.receive, piece(n, 0, texts[n].encode()))
+        page.wait(0)
+    assert page.state["got"] == [texts[1], texts[5]]
+    said = [json.loads(text) for text in page.messages]
+    assert [message["want"] for message in said if message.get("size") == 0] == [2, 3, 4, 1, 5]
+
+
+@pytest.mark.rule("R1")
+def test_a_short_text_takes_the_place_of_a_long_one_that_waits(author):
+    """Also where what is coming is another instance's, so that nothing more is waited for."""
+    author.file("live/other.py", "got = []\n\ndef put(value):\n    got.append(len(value))\n\nt'<input @input=put>'")
+    page = author.mount(
+        f"from {author.app}.live import Other\ngot = []\n\ndef put(value):\n    got.append(value)\n\n"
+        "t'<textarea @input=put></textarea><{Other} />'"
+    )
+    silent(page)
+    do = page._world.loop.call_soon
+    event = {"type": "event", "v": 1, "name": "input"}
+    do(page._session.receive, json.dumps({**event, "n": 1, "at": [1, 0], "value": {"text": 1, "size": 9}}))
+    do(page._session.receive, json.dumps({**event, "n": 2, "at": [0, 0], "value": {"text": 2, "size": 9}}))
+    do(page._session.receive, json.dumps({**event, "n": 3, "at": [0, 0], "value": "short"}))
+    page.wait(0)
+    assert page.state["got"] == ["short"]
+
+
 @pytest.mark.rule("V1")
 def test_a_text_that_is_too_long_for_the_app_never_travels(author):
     author.file("config.py", 'LIVE = {"upload_limit": 0.5}')
