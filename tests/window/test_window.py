@@ -119,7 +119,7 @@ def test_d10_state_stays_over_a_reload(counter: Window, diary: Path, reload: str
     counter.click("#more", times=5)
     counter.shows("h1", "5")
     counter.evaluate(f"window.old = true; {reload}")
-    if "reload" in reload:  # a form is stopped
+    if GTK and "reload" in reload:  # a form is stopped, and Qt stays on its page
         until(lambda: counter.evaluate("!window.old"))
     counter.shows("h1", "5")
     counter.click("#more")
