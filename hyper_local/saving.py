@@ -126,7 +126,7 @@ class Saving:
             except OSError as other:
                 kept = None
                 problem = f"{file.name}: {error}, and can't be put aside ({other}): nothing is kept there now"
-        log.warning("%s%s%s", file.parent, os.sep, problem)
+        log.log(logging.ERROR if kept is None else logging.WARNING, "%s%s%s", file.parent, os.sep, problem)
         value = Value(kept, spec.version, spec.initial)
         value.notice = f"{problem}."
         return value
