@@ -92,6 +92,7 @@ class Kernel(LoopThread):
         )
         self.problems: Callable[[Instance], list[str]] = lambda root: []
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
+        self.heeded: asyncio.AbstractEventLoop | None = None
         known.add(self)
         if loop is not None:
             self.heed_tasks(loop)
@@ -104,6 +105,9 @@ class Kernel(LoopThread):
 
     def heed_tasks(self, loop: asyncio.AbstractEventLoop) -> None:
         """Hear of tasks on `loop` that raise and that nobody waits for (R3)."""
+        if loop is self.heeded:
+            return
+        self.heeded = loop
         unheard.listen(
             loop,
             lambda: list(self.instances),

@@ -20,10 +20,11 @@ def listen(
     instances: Callable[[], Iterable[Instance]],
     tell: Callable[[Instance, BaseException], None],
 ) -> None:
-    """Tell of such errors on `loop`, on whatever thread throws the task away; others are the loop's as before."""
+    """Tell of such errors on `loop`, on whatever thread throws the task away; others are told of as before.
+
+    To be called once for each that has instances there.
+    """
     before = loop.get_exception_handler()
-    if getattr(before, "__module__", "") == __name__:
-        return  # a notebook's loop was given to us before
 
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

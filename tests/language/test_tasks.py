@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 
 import pytest
 
+from hyper_local.kernel import Kernel
 from hyper_local.testing import mount
 
 CLOCK = '''
@@ -82,6 +85,8 @@ def test_what_somebody_waits_for_is_theirs(author, caplog):
     page.wait(2)
     assert page.errors == []
     assert [r for r in caplog.records if r.levelno >= logging.ERROR] == []
+    # Asked here, or Python would tell of it wherever the collector throws the task away.
+    assert str(page.state["kept"].exception()) == "no battery"
 
 
 def test_errors_of_others_are_the_loops_as_before(author, caplog):
@@ -91,3 +96,38 @@ def test_errors_of_others_are_the_loops_as_before(author, caplog):
     page.click("#start").wait(1)
     assert page.errors == []
     assert "Task exception was never retrieved" in caplog.text
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize("which", [0, 1])
+def test_two_kernels_on_one_loop_hear_of_their_own(author, caplog, which):
+    Thing = author.load(CLOCK)
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        kernels = [Kernel(loop), Kernel(loop)]
+        for kernel in kernels:
+            kernel.live_on(loop, threading.get_ident())  # as a notebook does, once more
+        told = [list[str](), list[str]()]
+        roots = [kernel.mount(Thing.__component__) for kernel in kernels]
+        for kernel, root, heard in zip(kernels, roots, told, strict=True):
+            kernel.failed = lambda instance, error, kind, heard=heard: heard.append(str(error))
+            root.render()
+        roots[which].globals["asyncio"] = Quick
+        kernels[which].run(roots[which], "start")
+        while not any(told):  # noqa: ASYNC110 - the end of a task that nobody holds
+            await asyncio.sleep(0)
+        assert told[which] == ["no battery"]
+        assert told[1 - which] == []
+
+    asyncio.run(asyncio.wait_for(main(), 20))
+
+
+class Quick:
+    """An asyncio whose seconds are short."""
+
+    create_task = staticmethod(asyncio.create_task)
+
+    @staticmethod
+    async def sleep(seconds):
+        await asyncio.sleep(0)
