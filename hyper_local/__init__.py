@@ -19,6 +19,7 @@ from .errors import (
     TemplateError,
 )
 from .importing import install
+from .live_module import remark_on_main
 from .saved import saved
 from .shared import shared
 from .shell import introduce, load_ipython_extension
@@ -101,3 +102,4 @@ __all__ = [
 
 install()
 introduce()
+remark_on_main()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -129,8 +128,9 @@ class _Checker:
                 report.problems += report.facts.unbound
             self.without_template(file, report, asked=path == file)
             self.across(file, report)
-            if report.facts.template or any(app is not None and app.parent == file.parent for app in apps):
-                self.named(file, report)
+            found = report.facts.template or any(app is not None and app.parent == file.parent for app in apps)
+            if found and self.app_of(file) is None and (hides := loader.hides_python(file)) is not None:
+                report.problems.append(hides)
         for app in apps:
             settings = self.settings_of(app)
             if settings.file is not None and settings.file not in mine:
@@ -248,15 +248,6 @@ class _Checker:
             asked_for = {name for stem, name in self.exported if stem == file.stem}
             if not file.name.startswith("_") and any(asked_for.isdisjoint(names) for names in facts.named):
                 report.problems.append(replace(facts.displaced, kind="note"))
-
-    def named(self, file: Path, report: Report) -> None:
-        """A name of Python's own library, where programs that are started there would find this file (L8)."""
-        if file.stem not in sys.stdlib_module_names or self.app_of(file) is not None:
-            return
-        if not (file.parent / "__init__.py").exists():
-            message = f"this file is called like Python's own module {file.stem!r}"
-            hint = "What is started in this folder, such as pytest, finds it in place of that. Give it another name."
-            report.say("note", message, Location(report.file, 1, 1), hint)
 
     def offered(self, folder: Path) -> dict[str, Path] | None:
         """The component classes of a folder, as the import system offers them."""

@@ -63,6 +63,7 @@ history
 witness
 desktop
 loader
+live_module
 importing
 helpers
 reloading

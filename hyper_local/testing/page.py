@@ -270,8 +270,8 @@ def _target(target: object, props: Mapping[str, Any]) -> tuple[Component, dict[s
         elif isinstance(target, App):
             hint = '\n  A page of it: mount(app.pages["/"]), or a component: mount(app.live.Counter).'
         elif isinstance(target, ModuleType):
-            name = class_name(target.__name__.rpartition(".")[2])
-            hint = f"\n  Import the class: from {target.__name__.rpartition('.')[0] or 'app.live'} import {name}"
+            folder, _, name = target.__name__.rpartition(".")
+            hint = f"\n  Import the class: from {folder or name} import {class_name(name)}"
         raise TypeError(f"mount() takes a component class or a page, not {type(target).__name__}{hint}")
     return component, dict(props)
 
