@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from . import _start  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
+from . import _start, uncaught  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
 from .errors import (
     ArgumentError,
     ConflictError,
@@ -101,5 +101,6 @@ __all__ = [
 ]
 
 install()
+uncaught.install()
 introduce()
 remark_on_main()

@@ -21,7 +21,7 @@ from .facts import Call, Facts
 from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
-from .props import prop_name, refused_attribute
+from .props import how_to_let_callers_set, prop_name, refused_attribute
 from .records import record
 from .report import Report
 from .settings import Settings, read_settings
@@ -339,7 +339,7 @@ class _Checker:
 
 def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
     if name in known.facts.state:
-        hint = f"To let callers set it, annotate it in {known.file}: {name}: … = …"
+        hint = how_to_let_callers_set(name, known.file, known.source.text)
         return f"{component}: {name!r} is state, not a prop", hint
     props = [prop.name for prop in known.facts.props]
     return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", f"Its props are {listed(props)}."

@@ -62,7 +62,7 @@ objects
 history
 witness
 desktop
-loader
+loader uncaught
 live_module
 importing
 helpers

@@ -195,3 +195,20 @@ def test_errors_of_other_cells_stay_what_they_are(kernel):
     assert kernel.cell('text = """\nt\'<p></p>\'\n"""\nprint(len(text))').text == "12\n"
     kernel.cell("%load_ext hyper_local\n%load_ext hyper_local")
     assert kernel.value("get_ipython().input_transformers_post.__len__()") == 1
+
+
+def test_what_a_cell_calls_shows_the_cells_lines_and_the_handlers(kernel):
+    kernel.cell(COUNTER.replace("count += 1", "count += 1 / 0"))
+    for line, last in [
+        ("c.increment()", "ZeroDivisionError: division by zero"),
+        ("c.cuont = 5", "AttributeError: Counter has no state 'cuont'. Did you mean 'count'?"),
+        ("c.cuont", "AttributeError: Counter has no 'cuont'. Did you mean 'count'?"),
+        ("c.increment(5)", "  Write c.increment()."),
+        ("hyper_local.load('countr.py')", "in the folder {folder}: look for it there."),
+        ("import hltypo", "  Set it in this file (cuont = …), import it, or mend the spelling."),
+    ]:
+        (kernel.folder / "hltypo.py").write_text("t'<p>{cuont}</p>'\n", "utf-8")
+        said = kernel.cell(line).error
+        assert line in said
+        assert "hyper_local/" not in said.replace("hyper_local/site", "")
+        assert said.rstrip().endswith(last.format(folder=kernel.folder))
