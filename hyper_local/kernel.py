@@ -467,9 +467,10 @@ class Kernel(LoopThread):
             return
         advise(error, instance.globals)
         views = self.sessions_of(instance)
-        log.error(
-            "%s: the template failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views)
-        )
+        text = author_traceback(error)
+        if text != instance.told:
+            log.error("%s: the template failed\n%s", instance.component.name, text, extra=shown_in(views))
+            instance.told = text
         for view in views:
             view.failure(error, kind)
 
