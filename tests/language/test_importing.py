@@ -207,12 +207,10 @@ def test_python_alone_says_how_to_show_it(tmp_path: Path) -> None:
 
 
 def test_loading_a_file_called_like_a_module_of_python_says_what_will_go_wrong(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    author, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "random.py").write_text(COUNTER, "utf-8")
-    (tmp_path / "app/live").mkdir(parents=True)
-    (tmp_path / "app/live/random.py").write_text(COUNTER, "utf-8")
-    hyper_local.load(tmp_path / "app/live/random.py")
+    author.load(COUNTER, "live/random.py")
     assert caplog.text == ""
     hyper_local.load(tmp_path / "random.py")
     (said,) = caplog.messages
