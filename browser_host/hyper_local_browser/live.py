@@ -73,7 +73,7 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        self.line = Line(connection.stream, since, compressed=connection._compressor is not None)
+        self.line = Line(connection.stream, self.hear, since, compressed=connection._compressor is not None)
         self.visit = visit
         visit.attach(self)
 
@@ -86,7 +86,18 @@ class LiveSocket(Handler, WebSocketHandler):
             # What it gives is awaited before anything more is read; mostly there is no need to.
             if seconds or self.held(self.visit, self.line):
                 return self.hold(self.visit, self.line, seconds)
+            self.line.listen()
         return None
+
+    def hear(self, message: str) -> bool:
+        """A message on the short way; False where `on_message` must see it, which can hold back what follows."""
+        visit, line = self.visit, self.line
+        if visit is None or line is None or self.held(visit, line) or not visit.at_pace(len(message)):
+            return False
+        visit.pace(len(message))
+        # Last of all: the kernel's thread wakes by it, and wants the interpreter.
+        visit.hear(message)
+        return True
 
     def held(self, visit: Visit, line: Line) -> bool:
         """Whether nothing more is to be read now: the page has said much that waits, or reads nothing itself."""
