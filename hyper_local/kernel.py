@@ -423,7 +423,7 @@ class Kernel(LoopThread):
         if isinstance(error, ArgumentError):
             session.refuse(error, n)
         elif isinstance(error, UnknownHandler):
-            log.error("%s", error)
+            log.error("%s", error, extra=shown_in([session]))
             session.error(str(error), "event", n)
             self.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:
