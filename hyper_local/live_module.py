@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
-from .errors import HidesPython, did_you_mean, listed
+from .errors import HidesPython, NoAttribute, did_you_mean, listed
 from .loader import has_template, load_file
 from .shipped import is_example
 from .source_text import shown
@@ -51,10 +51,11 @@ class LiveModule(ModuleType):
             return vars(self)[name]
         names = _names(made)
         own = self.__name__.rpartition(".")[2]
-        raise AttributeError(
+        raise NoAttribute(
             f"the live module {self.__hyper_file__} has no {name!r}.{did_you_mean(name, names)} "
             f"It has {listed(names)}.\n"
-            f"  If another module of the name {own!r} is meant, rename this file: it hides that one."
+            f"  If another module of the name {own!r} is meant, rename this file: it hides that one.",
+            name,
         )
 
     def __setattr__(self, name: str, value: object) -> None:
