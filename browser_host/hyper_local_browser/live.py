@@ -73,7 +73,7 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        self.line = Line(connection.stream, self.hear, since, compressed=connection._compressor is not None)
+        self.line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
         self.visit = visit
         visit.attach(self)
 
