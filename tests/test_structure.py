@@ -53,6 +53,7 @@ statics
 instance
 session saving unheard
 mailbox healing
+lives
 link observing recording
 copies
 host kernel
