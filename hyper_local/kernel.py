@@ -12,7 +12,7 @@ import concurrent.futures
 import inspect
 import logging
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,8 +30,8 @@ from .mailbox import Mailbox, in_turns, running
 from .saved import Saved
 from .saving import Saving
 from .session import PACE, Call, Session
-from .shared import Loose, root_of
 from .shared import turn as shared_turn
+from .sharing import Sharing
 
 if TYPE_CHECKING:
     from .observing import Observing
@@ -69,9 +69,7 @@ class Kernel(LoopThread):
         self.sessions: dict[Instance, list[Session]] = {}
         self.dirty: dict[Instance, bool] = {}
         self.flush_scheduled = False
-        self.shared_values: dict[tuple[str, str], Any] = {}
-        self.broadcasting = False
-        self.loose_changes = Loose.changes
+        self.sharing = Sharing(self.soon, self.render_those)
         self.last_assign = float("-inf")
         self.navigator: Callable[[Session, str], None] | None = None
         self.observing: dict[Instance, Observing] = {}
@@ -252,11 +250,7 @@ class Kernel(LoopThread):
 
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any:
         """One object for that module and name; the first initial value counts (B1)."""
-        key = (component.file, name)
-        if key not in self.shared_values:
-            value = self.shared_values[key] = make()
-            root_of(value).on_change = self.broadcast
-        return self.shared_values[key]
+        return self.sharing.value(component, name, make)
 
     def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any:
         """One value for all that name the same file; it comes from there first (K1)."""
@@ -324,7 +318,7 @@ class Kernel(LoopThread):
             session.error(str(error), "event", n)
             self.lives.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:
-            self.handler_failed(call.instance, error, session, n)
+            self.handler_failed(call.instance, error, call)
         session.handled([n], keep=(error is not None and not cancelled) or result is False)
         self.dirty[call.instance] = True
         self.dirty.setdefault(session.root, False)
@@ -337,15 +331,12 @@ class Kernel(LoopThread):
                 self.observing[at].happened(call)
             at = at.parent
 
-    def handler_failed(self, instance: Instance, error: BaseException, session: Session | None, n: int | None) -> None:
+    def handler_failed(self, instance: Instance, error: BaseException, call: Call | None = None) -> None:
         """State stays as it is; `on_error`, or the log and the page (R3)."""
         advise(error, instance.globals)
         if instance.hook("on_error") is not None and self.lives.run_hook(instance, "on_error", error):
             return
-        views = [session] if session else self.sessions_of(instance)
-        log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views))
-        for view in views:
-            view.failure(error, "handler", n)
+        self.tell_of(instance, "a handler", error, "handler", call)
 
     def greet(self, session: Session) -> None:
         """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
@@ -360,15 +351,19 @@ class Kernel(LoopThread):
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
         """A template, a hook or a task of an instance raised."""
         if kind == "handler":
-            self.handler_failed(instance, error, None, None)
+            self.handler_failed(instance, error)
             return
         advise(error, instance.globals)
-        views = self.sessions_of(instance)
-        log.error(
-            "%s: the template failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views)
-        )
+        self.tell_of(instance, "the template", error, kind)
+
+    def tell_of(self, instance: Instance, what: str, error: BaseException, kind: str, at: Call | None = None) -> None:
+        """Tell of an error in the log, and in the view that made a call, or else in all that show the instance."""
+        views = [at.session] if at else self.sessions_of(instance)
+        # A notebook need not print it below the cell, where a page shows the same.
+        shown = {"shown": any(view.development for view in views)}
+        log.error("%s: %s failed\n%s", instance.component.name, what, author_traceback(error), extra=shown)
         for view in views:
-            view.failure(error, kind)
+            view.failure(error, kind, at.event.n if at else None)
 
     def run(self, instance: Instance, name: str, *arguments: Any, **keywords: Any) -> Any:
         """Call a handler from Python: `c.increment()`. Renders when it is done."""
@@ -460,11 +455,7 @@ class Kernel(LoopThread):
     def tell(self, instance: Instance) -> None:
         """The same, where nobody waits for them: what they raise is shown as a handler's error is."""
         for error in self.look(instance):
-            views = self.sessions_of(instance)
-            told = author_traceback(error)
-            log.error("%s: an observer failed\n%s", instance.component.name, told, extra=shown_in(views))
-            for view in views:
-                view.failure(error, "handler")
+            self.tell_of(instance, "an observer", error, "handler")
 
     def show_now(self, instance: Instance) -> Rendered:
         """`render()` in the author's code (R2)."""
@@ -483,30 +474,10 @@ class Kernel(LoopThread):
                 self.record.rendered()
         return Rendered()
 
-    def broadcast(self) -> None:
-        """Render all instances that use changed shared values, once per turn (B3)."""
-        if not self.broadcasting:
-            self.broadcasting = True
-            if self.loop is None:
-                self.render_changed()
-            else:
-                self.soon(self.render_changed)
-
-    def render_changed(self) -> None:
-        """Render the instances whose shared values have changed."""
-        self.broadcasting = False
-        changed: set[tuple[str, str]] = set()
-        for key, value in self.shared_values.items():
-            root = root_of(value)
-            if root.changed:
-                root.changed = False
-                changed.add(key)
-        # Who uses a value of a helper module, nobody knows; a render that changes nothing sends nothing.
-        loose = self.loose_changes != Loose.changes
-        self.loose_changes = Loose.changes
+    def render_those(self, wanted: Callable[[Instance], bool]) -> None:
+        """Render the instances that are `wanted`."""
         for instance in list(self.instances):
-            file = instance.component.file
-            if loose or any((file, name) in changed for name in instance.component.shared):
+            if wanted(instance):
                 self.dirty[instance] = True
         self.settle()
 
@@ -524,8 +495,3 @@ class Kernel(LoopThread):
         box = self.instances.get(instance)
         if box is not None:
             box.renew()
-
-
-def shown_in(views: Iterable[Session]) -> dict[str, object]:
-    """Says in a log record whether a page shows the same: a notebook need not print it below the cell, too."""
-    return {"shown": any(view.development for view in views)}

@@ -51,7 +51,7 @@ hints checking unbound
 namespace
 statics
 instance
-session saving unheard
+session saving sharing unheard
 mailbox healing
 lives
 link observing recording
