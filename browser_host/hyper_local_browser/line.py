@@ -17,6 +17,8 @@ from typing import Any
 
 from tornado.iostream import IOStream
 
+from .pulse import Pulse
+
 MOST = 4_000
 """Characters of a message that is written so: what they come to fits into an empty socket's buffer."""
 MOST_PLAIN = 1_000
@@ -79,7 +81,7 @@ class Line:
     seconds of the monotonic clock. `compressed`: the peer takes compressed messages.
     """
 
-    __slots__ = ("hear", "most", "plain", "since", "stream")
+    __slots__ = ("hear", "most", "plain", "pulse", "since", "stream")
 
     def __init__(
         self, stream: IOStream, hear: Callable[[str], bool], since: float = 0.0, *, compressed: bool = False
@@ -87,6 +89,8 @@ class Line:
         self.stream: Any = stream
         self.hear = hear
         self.since = since
+        self.pulse: Pulse | None = None
+        """Where the connection is asked whether it still stands."""
         self.most = MOST_PLAIN if compressed else MOST
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream

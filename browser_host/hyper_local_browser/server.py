@@ -44,7 +44,7 @@ class Server(Application):
     """The routes of one app. `gate` judges a request before they do."""
 
     def __init__(self, app: App, options: Options, kernel: Kernel, gate: Gate) -> None:
-        heartbeat = self.heartbeat = app.config.get("heartbeat_interval", 30)
+        self.heartbeat: float = app.config.get("heartbeat_interval", 30)
         limits = self.limits = Limits.of(app.config, many=gate.many)
         super().__init__(
             [
@@ -58,8 +58,6 @@ class Server(Application):
                 (r"/.*", PageHandler),
             ],
             log_function=self.log_answer,
-            websocket_ping_interval=heartbeat,
-            websocket_ping_timeout=heartbeat,
             websocket_max_message_size=limits.message,
         )
         self.app = app
