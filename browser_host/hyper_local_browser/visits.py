@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Protocol
 
 from hyper_local.instance import Instance
@@ -34,6 +34,9 @@ MOST_UNHEARD = 1 << 20
 """Characters that a page has said and that wait for the kernel's thread; then nothing more of it is read."""
 TIMES_FOR_ITSELF = 10
 """So many times as many events may wait for a file that comes with one, or for an earlier call of the same handler."""
+ROOM_SECONDS = 1.0
+"""How long a page waits for another to go, where there are as many as may be."""
+ROOM_STEP = 0.05
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -264,6 +267,12 @@ class Visit:
             self._timer = None
 
 
+class Full(Exception):
+    """There is no room for another page; `seconds` until it may be asked for again."""
+
+    seconds = 30
+
+
 class Visits:
     """All visits of one server, by token. `loop` is the server's."""
 
@@ -272,6 +281,8 @@ class Visits:
         self.loop = loop
         self.limits = limits or Limits()
         self._visits: dict[str, Visit] = {}
+        self._coming = 0
+        """Pages that are being made."""
         self.said = 0
         """Messages of all pages so far."""
         self.holding = 0
@@ -285,6 +296,23 @@ class Visits:
 
     def __iter__(self) -> Iterator[Visit]:
         return iter(self._visits.values())
+
+    @asynccontextmanager
+    async def room(self) -> AsyncGenerator[None]:
+        """Room for one page more, which is made in the block. Raises `Full`.
+
+        Who reloads a page has just left it, and the word of that may come later: so it is waited a little.
+        """
+        end = self.loop.time() + ROOM_SECONDS
+        while self.limits.full(len(self._visits) + self._coming):
+            if self.loop.time() >= end:
+                raise Full
+            await asyncio.sleep(ROOM_STEP)
+        self._coming += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
 
     def add(self, visit: Visit) -> None:
         """A page goes out: it is expected to come back."""
