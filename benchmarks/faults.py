@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -24,16 +25,19 @@ A_SECOND = 10_000
 """Broadcasts, by four threads (S31)."""
 KEPT_UP = 0.9
 """So much of that must come, where it is asked for."""
+HOMEWORK = 20
+"""Megabytes of a file that is handed in."""
+CLASS = 30
 NOTHING = 20.0
 """Milliseconds that a click takes on a busy machine, whoever else asks."""
 
 APP = '''
 import asyncio, os, threading, time
 from pathlib import Path
-from hyper_local import broadcast, shared
+from hyper_local import File, broadcast, shared
 
 told = shared({"n": 0, "here": 0, "mounts": 0})
-count = 0
+count = size = 0
 
 def on_mount():
     told["here"] += 1
@@ -46,6 +50,10 @@ def on_unmount():
 def up():
     global count
     count += 1
+
+def hand_in(file: File):
+    global size
+    size = file.size
 
 def shout():
     def work():
@@ -78,6 +86,7 @@ async def wait():
 t"""
 <p>{told["n"]}</p><button @click="up">{count}</button><button @click="shout">!</button>
 <button @click="block">b</button><button @click="wait">w</button><button @click="storm">s</button>
+<form @submit="hand_in"><input type="file" name="file"></form><p>{size}</p>
 """
 '''
 
@@ -89,6 +98,7 @@ def fault_app() -> Iterator[tuple[Server, Path]]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "loaded" / "live").mkdir(parents=True)
         (folder / "loaded" / "live" / "busy.py").write_text(APP, "utf-8")
+        (folder / "loaded" / "config.py").write_text(f"LIVE = {{'upload_limit': {HOMEWORK}}}", "utf-8")
         log = folder / "log.txt"
         yield stack.enter_context(served(app=folder / "loaded", log=str(log))), log
 
@@ -330,6 +340,50 @@ def nonsense(options: argparse.Namespace) -> tuple[str, list[str]]:
     return said, [] if beside < max(2 * alone, NOTHING) else [f"nonsense: {said}"]
 
 
+def uploads(options: argparse.Namespace) -> tuple[str, list[str]]:
+    """A class of thirty hands in 20 MB each at the same time, and one more clicks."""
+    count, size = min(CLASS, options.sessions), HOMEWORK * 1_000_000
+
+    async def hand_in(server: Server) -> bool:
+        """One file, as a page gives it, piece by piece; whether it is there."""
+        socket = await tab(server, "")
+        ref = {"id": 1, "name": "homework.pdf", "size": size, "type": ""}
+        fields = {"file": {"files": [ref], "multiple": False}}
+        await socket.write_message(
+            json.dumps({"type": "event", "n": 1, "v": 1, "at": [0, 5], "name": "submit", "fields": fields})
+        )
+        while (text := await socket.read_message()) is not None and not shows(text, str(size)):
+            said = json.loads(text)
+            if "v" in said:
+                await socket.write_message(json.dumps({"type": "ack", "v": said["v"]}))
+            if said.get("size"):
+                data = base64.b64encode(bytes(said["size"])).decode()
+                await socket.write_message(json.dumps({"type": "file", "id": 1, "from": said["from"], "data": data}))
+        socket.close()
+        return text is not None
+
+    async def go(server: Server) -> tuple[float, int, int, list[float]]:
+        other = await ours(server, "")
+        task = asyncio.create_task(other.listen())
+        before, over = server.memory(), time.perf_counter() + 600
+        clicks = asyncio.create_task(other.clicks(over))
+        began = time.perf_counter()
+        there = await asyncio.gather(*(hand_in(server) for _ in range(count)))
+        seconds = time.perf_counter() - began
+        grown = server.memory() - before
+        for one in (clicks, task):
+            one.cancel()
+        return seconds, sum(there), grown, other.heard
+
+    with fault_app() as (server, _):
+        seconds, there, grown, heard = asyncio.run(go(server))
+    said = (
+        f"{there} of {count} files are there after {seconds:.1f} s, {grown / 1e6:.0f} MB more at the end; "
+        f"the clicks have a p99 of {p99(heard):.1f} ms"
+    )
+    return said, [f"uploads: {said}"] if there < count else []
+
+
 def ended(log: Path) -> str:
     """What the app says of who was there when it ended."""
     end = time.monotonic() + PATIENCE
@@ -368,4 +422,4 @@ def ending(options: argparse.Namespace) -> tuple[str, list[str]]:
     return said, [] if seconds < 5 and left.startswith("0 ") else [f"SIGTERM: {said}"]
 
 
-ALL = (broadcasts, storm, silent, slow, killed, blocked, nonsense, ending)
+ALL = (broadcasts, storm, silent, slow, killed, blocked, nonsense, uploads, ending)

@@ -7,7 +7,8 @@ it is installed, NiceGUI), `broadcasts`, `storm` (10,000 of them a second),
 `silent` (half-open connections and pages that never connect), `slow` (readers
 that take nothing), `killed` (clients that go without a word while their handler
 runs), `blocked` (a thousand clicks behind a handler that takes 20 s), `nonsense`
-(one that sends what is no message), `ending` (SIGTERM under load).
+(one that sends what is no message), `uploads` (a class hands in its homework),
+`ending` (SIGTERM under load).
 
 Exit code 1 where an event was lost, a connection failed, or something stayed.
 """

@@ -139,7 +139,7 @@ def test_the_load_loses_nothing() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["broadcasts", "storm", "silent", "slow", "killed", "blocked", "ending"])
+@pytest.mark.parametrize("part", ["broadcasts", "storm", "silent", "slow", "killed", "blocked", "uploads", "ending"])
 def test_faults_leave_nothing(part) -> None:
     line = ["-m", "benchmarks.load", "--sessions", "20", "--seconds", "2", "--only", part]
     environment = {**os.environ, "HYPER_LOAD_BLOCK": "1"}

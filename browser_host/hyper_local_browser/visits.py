@@ -18,7 +18,7 @@ from hyper_local.markup import html
 from hyper_local.routes import Page
 from hyper_local.session import Session
 
-from .limits import Limits, Pace
+from .limits import PORTION, Limits, Pace
 from .plain import Plain
 from .visitors import Visitor
 
@@ -76,6 +76,8 @@ class Visit:
         self._answer: Callable[[], None] | None = None
         """What says everything again, and waits for its time."""
         self._pace = Pace(visits.limits.rate)
+        self._brought = 0
+        """Characters that have come of what the server has asked for."""
         self._came, self._came_size = 0, 0
         self._heard, self._heard_size = 0, 0
         """Messages of the page, and their characters: the first two are the server's thread's, these the kernel's."""
@@ -186,7 +188,19 @@ class Visit:
 
     def pace(self, size: int) -> float:
         """Seconds until more may come than the message of `size` characters that has come now."""
-        return 0.0 if self.visits.hurried else self._pace.take(self.visits.loop.time(), size)
+        if self.visits.hurried:
+            return 0.0
+        return self._pace.take(self.visits.loop.time(), size if size < PORTION else size - self._wanted(size))
+
+    def _wanted(self, size: int) -> int:
+        """How much of so many characters the server has asked for itself, as it does for pieces of files."""
+        session = self.session
+        asked = session.uploads.asked * 4 // 3 if session is not None else 0  # in base64
+        if asked < self._brought:
+            self._brought = 0  # another session, of the page that is asked for anew
+        wanted = min(size, asked - self._brought)
+        self._brought += wanted
+        return wanted
 
     def at_pace(self, size: int) -> bool:
         """Whether a message of `size` characters may come now, and another after it."""

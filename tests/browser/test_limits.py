@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 from hyper_local.host import Service
 from hyper_local.session import Session
 from hyper_local_browser import door, limits, visits
-from hyper_local_browser.limits import ENVELOPE, Limits, Pace, Share
+from hyper_local_browser.limits import ENVELOPE, PORTION, Limits, Pace, Share
 from tests.browser.serving import Connection, eventually, run, served
 from tests.browser.test_gate import SOCKET
 from tests.conftest import Author
@@ -337,6 +338,67 @@ def test_events_that_wait_for_a_file_let_it_through(author: Author) -> None:
                     pass
                 await one.say(type="file", id=1, **{"from": 0}, data="YWJj")
                 await until_shown(one, "603")
+
+        run(go)
+
+
+@pytest.mark.case("S38")
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_pieces_of_files_count_as_one_message_each_if_they_were_asked_for(
+    author: Author, monkeypatch: pytest.MonkeyPatch, transport: str
+) -> None:
+    """A class hands in its homework; what is as long and was not asked for counts by its length."""
+    author.file(
+        "live/file.py",
+        """
+        from hyper_local import File
+        size = 0
+
+        def put(file: File):
+            global size
+            size = file.size
+
+        t"<form @submit=put><input type=file name=file></form><p>{size}</p>"
+        """,
+    )
+    charged: list[int] = []
+
+    class Counted(Pace):
+        def take(self, now: float, size: int) -> float:
+            charged.append(size)
+            return 0.0
+
+    monkeypatch.setattr(visits, "Pace", Counted)
+    size = 200_000
+    with many(author, transport=transport) as running:
+        visitor = running.enter()
+
+        async def send(one: Connection, number: int) -> None:
+            ref = {"id": number, "name": "a", "size": size, "type": ""}
+            await one.event(0, 0, name="submit", fields={"file": {"files": [ref], "multiple": False}})
+            while True:
+                want = await one.hear() or {}
+                if "want" not in want:
+                    continue
+                if not want["size"]:
+                    break
+                data = base64.b64encode(bytes(want["size"])).decode()
+                await one.say(type="file", id=number, **{"from": want["from"]}, data=data)
+
+        async def go() -> None:
+            live = running.visit(visitor)
+            async with running.connect(live, visitor) as one:
+                await one.hello()
+                await send(one, 1)
+                await until_shown(one, str(size))
+                assert max(charged) < PORTION
+                charged.clear()
+                await one.say(type="file", id=7, **{"from": 0}, data="A" * 60_000)
+                await soon(lambda: max(charged, default=0) > 50_000, "what was not asked for")
+                charged.clear()
+                await send(one, 2)
+                assert max(charged) < PORTION
 
         run(go)
 
