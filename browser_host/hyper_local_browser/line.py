@@ -16,6 +16,8 @@ from typing import Any, Protocol
 
 from tornado.iostream import IOStream
 
+from .pulse import Pulse
+
 MOST = 4_000
 """Characters of a message that is written so: what they come to fits into an empty socket's buffer."""
 MOST_PLAIN = 1_000
@@ -85,12 +87,14 @@ class Line:
     monotonic clock. `compressed`: the peer takes compressed messages.
     """
 
-    __slots__ = ("most", "plain", "since", "socket", "stream")
+    __slots__ = ("most", "plain", "pulse", "since", "socket", "stream")
 
     def __init__(self, stream: IOStream, socket: Hearer, since: float = 0.0, *, compressed: bool = False) -> None:
         self.stream: Any = stream
         self.socket = socket
         self.since = since
+        self.pulse: Pulse | None = None
+        """Where the connection is asked whether it still stands."""
         self.most = MOST_PLAIN if compressed else MOST
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream

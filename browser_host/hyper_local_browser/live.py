@@ -17,6 +17,7 @@ from hyper_local.messages import Closed, encode
 
 from .handler import HOLD_SECONDS, MOST_UNREAD, TOO_MANY, Handler
 from .line import Line
+from .pulse import Pulse
 from .visits import Visit
 
 log = logging.getLogger("hyper_local.browser")
@@ -76,8 +77,10 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        self.line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
-        self.visit = visit
+        line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
+        if every := self.application.heartbeat:
+            line.pulse = Pulse(visit.visits.loop, every, self.ask, line.stream.close)
+        self.line, self.visit = line, visit
         self.forget_request()
         visit.attach(self)
 
@@ -92,6 +95,7 @@ class LiveSocket(Handler, WebSocketHandler):
         if isinstance(message, bytes):
             self.close(1003)
         elif self.visit is not None and self.line is not None and not self.line.stream.closed():
+            self.lives()
             self.visit.hear(message)
             seconds = self.visit.pace(len(message))
             # What it gives is awaited before anything more is read; mostly there is no need to.
@@ -105,6 +109,7 @@ class LiveSocket(Handler, WebSocketHandler):
         visit, line = self.visit, self.line
         if visit is None or line is None or self.held(visit, line) or not visit.at_pace(len(message)):
             return False
+        self.lives()
         visit.pace(len(message))
         # Last of all: the kernel's thread wakes by it, and wants the interpreter.
         visit.hear(message)
@@ -128,11 +133,20 @@ class LiveSocket(Handler, WebSocketHandler):
 
     def lives(self) -> None:
         """Count that as a sign of life."""
-        connection: Any = self.ws_connection
-        if connection is not None:
-            connection._received_pong = True
+        if self.line is not None and self.line.pulse is not None:
+            self.line.pulse.alive = True
+
+    def ask(self) -> None:
+        """Ask for a sign of life."""
+        with suppress(WebSocketClosedError):
+            self.ping()
+
+    def on_pong(self, data: bytes) -> None:
+        self.lives()
 
     def on_close(self) -> None:
+        if self.line is not None and self.line.pulse is not None:
+            self.line.pulse.stop()
         if self.visit is not None:
             self.visit.detach(self)
         if self.application.gate.many:
