@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 FOLDERS = frozenset(loader.FOLDERS)
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
+MANY = 40
+"""How many new files are worth more than one process."""
 GIVEN = frozenset({"username"})
 """Props that every host's session has (P4)."""
 
@@ -55,11 +57,12 @@ class Result:
         return len(self.problems) - self.errors
 
 
-def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None = None) -> Result:
+def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None = None, processes: int = 1) -> Result:
     """Check an app folder, one file, or a folder of them.
 
     `session` names props that the session will have (P4); `store` has facts of
-    an earlier check, and takes those of this one. Raises `FileNotFoundError`
+    an earlier check, and takes those of this one; a folder with many files may be
+    read by several `processes`. Raises `FileNotFoundError`
     where there is nothing, `LoadError` where there is nothing to check.
     """
     path = Path(path)
@@ -73,7 +76,7 @@ def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None
             # Said by who reads the file to load it; as errors they would make other facts of it.
             warnings.simplefilter("ignore", SyntaxWarning)
             warnings.simplefilter("ignore", DeprecationWarning)
-            found = _Checker(frozenset(session) | GIVEN, store).check(path)
+            found = _Checker(frozenset(session) | GIVEN, store, processes).check(path)
         if store is not None:
             store.save()
         return found
@@ -100,9 +103,10 @@ class _Folder:
 
 
 class _Checker:
-    def __init__(self, session: frozenset[str], store: FactStore | None) -> None:
+    def __init__(self, session: frozenset[str], store: FactStore | None, processes: int) -> None:
         self.session = session
         self.store = store
+        self.processes = processes
         self.reports: dict[Path, Report] = {}
         self.settings: dict[Path | None, Settings] = {}
         self.offers: dict[Path, dict[str, Path] | None] = {}
@@ -112,6 +116,8 @@ class _Checker:
 
     def check(self, path: Path) -> Result:
         files = sorted(python_files(path)) if path.is_dir() else [path]
+        if len(files) >= MANY and self.processes > 1:
+            self.read_all(files)
         for file in files:
             self.report(file, asked=path == file)
         if path.is_dir() and not (path.name in FOLDERS and files) and not any(map(self.is_component, files)):
@@ -178,6 +184,26 @@ class _Checker:
                     self.store.put(key, facts)
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
         return self.reports[file]
+
+    def read_all(self, files: Iterable[Path]) -> None:
+        """Read all files of which nothing is known yet, by several processes."""
+        from .readers import Unread, read  # noqa: PLC0415 - as in `report`
+
+        known = self.store.known if self.store is not None else {}
+        new: dict[Path, tuple[str, Unread]] = {}
+        for file in files:
+            place = self.place(file)
+            raw = file.read_bytes()
+            key = key_of(raw, *place) if self.store is not None else ""
+            if key not in known:
+                new[file] = key, Unread(raw, *place)
+        if len(new) < MANY:
+            return
+        for file, facts in zip(new, read([unread for _, unread in new.values()], self.processes), strict=True):
+            key, (raw, name, *_) = new[file]
+            if self.store is not None:
+                self.store.put(key, facts)
+            self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
 
     def place(self, file: Path, asked: bool = False) -> tuple[str, Kind, bool]:
         """What the facts of a file follow from beside its text, as `facts_of` has it."""

@@ -35,10 +35,10 @@ from .syntax import compiled, function_of
 from .trees import walk
 
 _BUILTINS = frozenset(dir(builtins)) | GIVEN
-_LATE = frozenset(
-    {ast.keyword, ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await, ast.comprehension}
-)
+_LATE = frozenset({ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await})
 """Nodes of expressions about which Python may complain only when it compiles them."""
+_SELDOM_LATE = frozenset({ast.Call, ast.comprehension})
+"""Those about which it does only if they are more than plain."""
 _TEMPLATE = Template("", [], ())
 
 
@@ -157,7 +157,7 @@ class _Draft(Draft):
                 unknown = unknown or not self.knows(name, scope)
             elif kind is ast.Constant:
                 literals += self.literal(cast(ast.Constant, node))
-            elif kind in _LATE:
+            elif kind in _LATE or (kind in _SELDOM_LATE and self.is_odd(node)):
                 late = True
         if late:
             waits = not scope.owned and self.is_async(tree)
@@ -176,6 +176,15 @@ class _Draft(Draft):
                 bound = None
         for literal in literals:
             self.inline(literal, replace(scope, bound=bound))
+
+    def is_odd(self, node: ast.AST) -> bool:
+        """Whether a call has a keyword twice, or a comprehension waits; or one of them sets what is Python's own."""
+        if "__debug__" in self.module.source.text:
+            return True
+        if isinstance(node, ast.Call):
+            names = [keyword.arg for keyword in node.keywords if keyword.arg]
+            return len(names) != len(set(names))
+        return isinstance(node, ast.comprehension) and bool(node.is_async)
 
     def is_async(self, tree: ast.expr) -> bool:
         """Whether the function that a t-string stands in is an `async def`."""

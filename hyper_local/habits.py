@@ -43,9 +43,11 @@ class Habit:
 def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None = None) -> Iterator[Habit]:
     """All that are found in a file; `root` is its template, `effects` what is known of its functions."""
     yield from _kept(module, effects)
+    loops = module.vocabulary.may_say("while")
     for name, function in module.functions.items():
         yield from _shared_default(name, function)
-        yield from _endless(name, function)
+        if loops:
+            yield from _endless(name, function)
         yield from _misnamed(module, name, function)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)

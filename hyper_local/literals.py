@@ -155,6 +155,9 @@ def _blank_literal(text: str) -> str:
     quote = text[quote_at : quote_at + 3]
     quote = quote if quote in ('"""', "'''") else quote[:1]
     body = text[quote_at + len(quote) : len(text) - len(quote)]
+    prefix = text[:quote_at].lower().replace("t", "b")
+    if body.isascii() and "\\" not in body and "\r" not in body and (len(quote) == 3 or "\n" not in body):
+        return prefix + quote + "\n".join(["x" * len(line) for line in body.split("\n")]) + quote
     lines = _LINES.findall(body)
     for i, line in enumerate(lines):
         if line[0] in "\r\n":
@@ -165,7 +168,7 @@ def _blank_literal(text: str) -> str:
         width = len(line) if line.isascii() else len(line.encode("utf-8", "surrogatepass"))
         joins = i + 1 < len(lines) and (line[-1] == "\\" or len(quote) == 1)  # such a backslash stays
         lines[i] = "x" * (width - joins) + "\\" * joins
-    return text[:quote_at].lower().replace("t", "b") + quote + "".join(lines) + quote
+    return prefix + quote + "".join(lines) + quote
 
 
 class _Scanner:
