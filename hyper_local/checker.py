@@ -187,20 +187,19 @@ class _Checker:
 
     def read_all(self, files: Iterable[Path]) -> None:
         """Read all files of which nothing is known yet, by several processes."""
-        from .readers import Unread, read  # noqa: PLC0415 - as in `report`
-
         known = self.store.known if self.store is not None else {}
-        new: dict[Path, tuple[str, Unread]] = {}
+        new: dict[Path, tuple[str, bytes, tuple[str, Kind, bool]]] = {}
         for file in files:
-            place = self.place(file)
-            raw = file.read_bytes()
+            place, raw = self.place(file), file.read_bytes()
             key = key_of(raw, *place) if self.store is not None else ""
             if key not in known:
-                new[file] = key, Unread(raw, *place)
+                new[file] = key, raw, place
         if len(new) < MANY:
             return
-        for file, facts in zip(new, read([unread for _, unread in new.values()], self.processes), strict=True):
-            key, (raw, name, *_) = new[file]
+        from .readers import Unread, read  # noqa: PLC0415 - as in `report`
+
+        found = read([Unread(raw, *place) for _, raw, place in new.values()], self.processes)
+        for (file, (key, raw, (name, *_))), facts in zip(new.items(), found, strict=True):
             if self.store is not None:
                 self.store.put(key, facts)
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
