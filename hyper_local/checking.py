@@ -160,13 +160,13 @@ class _Draft(Draft):
             elif kind in _LATE or (kind in _SELDOM_LATE and self.is_odd(node)):
                 late = True
         if late:
-            waits = not scope.owned and self.is_async(tree)
-            (self.waiting if waits else self.trees).append(tree)
-            if scope.owned:
-                try:
+            try:
+                if scope.owned:
                     self.check_waits(tree)
-                except LoadError as error:
-                    self.findings.add(error)
+                waits = not scope.owned and self.is_async(tree)
+                (self.waiting if waits else self.trees).append(tree)
+            except LoadError as error:
+                self.findings.add(error)
         bound = scope.bound
         if (unknown or literals) and (scope.owned or bound is not None):
             try:
