@@ -337,6 +337,7 @@ class _Checker:
                 message = f"{name}.{prop.name}: expected {prop.annotation.strip(QUOTES)}, got {wrong}"
                 hint = f"{known.file} says {prop.name}: {prop.annotation}."
                 report.say("error", message, report.location(*item.place), hint)
+        self.fills(report, call, name, known)
         if call.spreads:
             return
         session = self.settings_of(self.app_of(file)).session
@@ -345,6 +346,24 @@ class _Checker:
                 hint = f"Write <{{{name}}} {prop.name}=…>, or give it a default in {known.file}."
                 message = f"{name}: missing required prop {prop.name!r}"
                 report.say("error", message, report.location(*call.place), hint)
+
+    def fills(self, report: Report, call: Call, name: str, known: Report) -> None:
+        """What stands between a component's tags against the component's slots (T5)."""
+        slots = known.facts.slots
+        if slots is None:
+            return
+        for fill in call.fills:
+            if fill.slot in slots:
+                continue
+            named = [slot for slot in slots if slot]
+            if fill.slot:
+                message = f"{name} has no slot {fill.slot!r}.{did_you_mean(fill.slot, named)}"
+                made = f"a slot is made by {{...{fill.slot}}} in its template."
+                report.say("error", message, report.location(*fill.place), f"Its slots are {listed(named)}; {made}")
+            else:
+                message = f"{name} shows nothing of what stands between its tags"
+                hint = f"Write {{...}} in {known.file} where it belongs."
+                report.say("note", message, report.location(*fill.place), hint)
 
     def page(self, file: Path, report: Report) -> None:
         """Parameters of a page's address are props of it (X1)."""

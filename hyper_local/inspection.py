@@ -21,7 +21,7 @@ from .draft import forgotten
 from .early import too_early
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
-from .facts import Call, Declared, Facts, Given, Import, Imported, Value
+from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
@@ -123,8 +123,9 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
         findings.say("note", message, module.location(node), hint)
     return facts._replace(
         spreads=findings.spreads,
+        slots=None if any(problem.kind == "error" for problem in findings.problems) else tuple(sorted(findings.slots)),
         problems=tuple(findings.problems),
-        calls=tuple(_call(module, call) for call in findings.calls if call.expr.code.isidentifier()),
+        calls=tuple(_call(module, *call) for call in findings.calls if call[0].expr.code.isidentifier()),
         idle=tuple(_idle(module, findings)),
     )
 
@@ -250,10 +251,11 @@ def _named(module: Module) -> Iterator[tuple[str, ...]]:
             yield tuple(x.id for x in cast(ast.Assign, node).targets if isinstance(x, ast.Name))
 
 
-def _call(module: Module, call: n.Component) -> Call:
+def _call(module: Module, call: n.Component, fills: dict[str, int]) -> Call:
     place = module.source.byte_place
     given = tuple(Given(x.name, place(x.at), _value(x.value)) for x in call.items if isinstance(x, n.Attribute))
-    return Call(call.expr.code, place(call.at), given, any(isinstance(x, n.Spread) for x in call.items))
+    filled = tuple(Fill(slot, place(at)) for slot, at in fills.items())
+    return Call(call.expr.code, place(call.at), given, any(isinstance(x, n.Spread) for x in call.items), filled)
 
 
 def _value(value: n.Pieces | None) -> Value:

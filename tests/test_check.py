@@ -629,6 +629,31 @@ def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list
     assert page(author, tag) == says
 
 
+NO_SLOT = "Card has no slot"
+NOTHING = "note: Card shows nothing of what stands between its tags"
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize(
+    ("tag", "card", "says"),
+    [
+        ("<{Card}><b {...hed}>x</b></{Card}>", "{...head}", [f"3:13: {NO_SLOT} 'hed'. Did you mean 'head'?"]),
+        ("<{Card}><b slot=hed>x</b></{Card}>", "{slots.head or 1}", [f"3:13: {NO_SLOT} 'hed'. Did you mean 'head'?"]),
+        ("<{Card}>{% if x %}<b {...foot}>x</b>{% endif %}</{Card}>", "{...}", [f"3:23: {NO_SLOT} 'foot'"]),
+        ("<{Card}><b {...head}>x</b></{Card}>", "{[t'<i>{slots.head}</i>' for x in [1]]}", []),
+        ("<{Card}><b {...head}>x</b></{Card}>", "<{Card}><i {...head}>{...head}</i></{Card}>", []),
+        ("<{Card}>text</{Card}>", "<i></i>", [f"3:13: {NOTHING}"]),
+        ("<{Card}><b {...head}>x</b> {x}</{Card}>", "{...head}", [f"3:32: {NOTHING}"]),
+        ("<{Card}><b {...head}>x</b>\n</{Card}>", "{...head}", []),
+        ("<{Card}>{x}</{Card}>", "{slots.default or x}", []),
+    ],
+)
+def test_what_stands_between_tags_has_a_slot_to_go_to(author: Author, tag: str, card: str, says: list[str]) -> None:
+    source = f"from {author.app}.components import Card\nx = 1\n"
+    author.file("components/card.py", f'{source}t"""{card}"""')
+    assert of_file(author, f"{source}t'''{tag}'''", "pages/index.py") == says
+
+
 @pytest.mark.rule("P1", "P2")
 def test_a_prop_with_an_underscore_may_be_written_with_a_hyphen(author: Author) -> None:
     card = "max_size: int\nt'<p>{max_size}</p>'"
