@@ -27,6 +27,7 @@ from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
 from .oversights import doubled_braces
 from .problems import Findings, Problem
+from .scopes import statements
 from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
@@ -244,11 +245,17 @@ def _binds(names: Names | None, module: Module) -> tuple[str, ...] | None:
 
 
 def _named(module: Module) -> Iterator[tuple[str, ...]]:
-    """The names of each t-string that a statement gives some, as `page = t"…"` does."""
+    """The names of each t-string that a statement gives some, as `page = t"…"` does; none of one that nobody takes."""
+    places = module.literals
     for node in module.tree.body:
         value = node.value if isinstance(node, ast.Assign) else None
-        if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in module.literals:
+        if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in places:
             yield tuple(x.id for x in cast(ast.Assign, node).targets if isinstance(x, ast.Name))
+    for node in statements(module.tree, functions=False) if places else ():
+        parts = walk(node.value) if isinstance(node, ast.Expr) else []
+        literal = any(isinstance(x, ast.Constant) and (x.lineno, x.col_offset) in places for x in parts)
+        if literal and not any(isinstance(x, (ast.Call, ast.Await, ast.Yield, ast.NamedExpr)) for x in parts):
+            yield ()
 
 
 def _call(module: Module, call: n.Component, fills: dict[str, int]) -> Call:

@@ -360,6 +360,26 @@ def test_hooks_with_parameters_and_templates_with_names(author: Author) -> None:
     ]
 
 
+PART = "this file has no template: the t-string of line {} is part of another statement"
+
+
+@pytest.mark.rule("L3")
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("x = 1\nif x:\n    t'<p>x</p>'", f"3:5: note: {PART.format(3)}"),
+        ("t'<p>x</p>' + t'<b>y</b>'", f"1:1: note: {PART.format(1)}"),
+        ("t'<p>x</p>',", f"1:1: note: {PART.format(1)}"),
+        ("def f():\n    return t'<p>x</p>'", ""),
+        ("print(t'<p>x</p>')", ""),
+        ("show = [t'<p>x</p>']", ""),
+    ],
+)
+def test_a_t_string_that_nobody_takes(author: Author, source: str, told: str) -> None:
+    author.file("live/a.py", source)
+    assert of_file(author, "t'<p></p>'") == [f"live/a.py:{told}"] * bool(told)
+
+
 @pytest.mark.rule("L8", "E4")
 def test_modules_that_are_not_there(author: Author) -> None:
     author.file("words.py", "WORD = 1")
