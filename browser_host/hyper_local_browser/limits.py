@@ -90,6 +90,11 @@ class Pace:
         self._left = 2 * self.rate
         self._at = 0.0
 
+    def room(self, now: float, size: int) -> bool:
+        """Whether a message of `size` characters may come at `now` and be followed by another at once."""
+        left = min(2 * self.rate, self._left + (now - self._at) * self.rate)
+        return not self.rate or left >= 1 + size // PORTION
+
     def take(self, now: float, size: int) -> float:
         """A message of `size` characters has come at `now`; gives the seconds until the next may."""
         if not self.rate:

@@ -1,14 +1,18 @@
-"""Line: a connection that the kernel's thread may write to itself.
+"""Line: a WebSocket whose short messages take the short way, in both directions.
 
 To hand a message to the server's thread costs about as long as all of Python's
-work for a click: that thread must wake first. So a short message goes straight
-to the socket while nothing else waits to be written; whatever may take time
-stays with the server's thread.
+work for a click: that thread must wake first. So the kernel's thread writes a
+short message straight to the socket while nothing else waits to be written.
+
+Tornado waits three times to read a message: for its head, its mask and its
+text. One that comes whole, short and plain is taken as it is. Everything else
+is tornado's, both ways: what is long, in parts, compressed, wrong, or no text.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from tornado.iostream import IOStream
@@ -22,6 +26,9 @@ _WHOLE_TEXT = 0x81
 """The first byte of a frame with a whole text (RFC 6455, 5.2)."""
 _TWO_BYTES = 126
 """The size of a frame that says: it follows in two bytes."""
+_MASKED = 0x80
+"""The bit beside the size: a mask of four bytes follows, as in everything that a browser sends."""
+_MASK = 4
 
 
 _alone = threading.RLock()
@@ -36,6 +43,20 @@ class _Guarded(IOStream):
 
     cut = False
     """Whether half a message went out: nothing may follow it."""
+    hear: Callable[[str], bool] | None = None
+    """Takes a message that comes whole, if it wants to; None where the next byte may not begin one."""
+
+    def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
+        count = super().read_from_fd(buf)
+        hear = self.hear
+        if hear is None or not count:
+            return count
+        text = text_of(buf, count)
+        if text is not None and hear(text):
+            return None
+        # It is tornado's, with what follows: until that has read a message to the end of all that came.
+        self.hear = None
+        return count
 
     def write(self, data: bytes | memoryview) -> Any:
         # What tornado itself sends (pings, the end) comes between messages, too.
@@ -53,14 +74,18 @@ class _Guarded(IOStream):
 class Line:
     """Both threads write to the WebSocket of `stream`, and neither into the other's message.
 
-    `since` is when it began, in seconds of the monotonic clock. `compressed`:
-    the peer takes compressed messages.
+    `hear` is called with a message that came whole, on the server's thread, and
+    says whether it takes it; else tornado reads it. `since` is when it began, in
+    seconds of the monotonic clock. `compressed`: the peer takes compressed messages.
     """
 
-    __slots__ = ("most", "plain", "since", "stream")
+    __slots__ = ("hear", "most", "plain", "since", "stream")
 
-    def __init__(self, stream: IOStream, since: float = 0.0, *, compressed: bool = False) -> None:
+    def __init__(
+        self, stream: IOStream, hear: Callable[[str], bool], since: float = 0.0, *, compressed: bool = False
+    ) -> None:
         self.stream: Any = stream
+        self.hear = hear
         self.since = since
         self.most = MOST_PLAIN if compressed else MOST
         # Its socket's own `send` would have to know of TLS.
@@ -68,6 +93,11 @@ class Line:
         if self.plain:
             # Tornado makes the stream, before anybody knows that it will be a WebSocket's.
             self.stream.__class__ = _Guarded
+
+    def listen(self) -> None:
+        """Take the next message that comes whole. Call it where tornado has just read one to its end."""
+        if self.plain and not self.stream._read_buffer_size:
+            self.stream.hear = self.hear
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
@@ -96,3 +126,19 @@ def frame_of(text: str) -> bytes:
     if size < _TWO_BYTES:
         return bytes((_WHOLE_TEXT, size)) + data
     return bytes((_WHOLE_TEXT, _TWO_BYTES)) + size.to_bytes(2, "big") + data
+
+
+def text_of(data: bytearray | memoryview, count: int) -> str | None:
+    """The message whose frame from a browser is just the first `count` bytes; None if they are anything else."""
+    size, start = data[1] - _MASKED, 2 + _MASK
+    if size == _TWO_BYTES:
+        size, start = int.from_bytes(data[2:4], "big"), 4 + _MASK
+    if data[0] != _WHOLE_TEXT or count != start + size or not 0 <= size <= MOST:
+        return None
+    mask = bytes(data[start - _MASK : start]) * (size // _MASK + 1)
+    # As one number each: there is nothing quicker without a C extension.
+    masked = int.from_bytes(data[start:count], "big") ^ int.from_bytes(mask[:size], "big")
+    try:
+        return masked.to_bytes(size, "big").decode()
+    except UnicodeDecodeError:
+        return None

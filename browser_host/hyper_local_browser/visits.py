@@ -185,6 +185,10 @@ class Visit:
         """Seconds until more may come than the message of `size` characters that has come now."""
         return 0.0 if self.visits.hurried else self._pace.take(self.visits.loop.time(), size)
 
+    def at_pace(self, size: int) -> bool:
+        """Whether a message of `size` characters may come now, and another after it."""
+        return self.visits.hurried or self._pace.room(self.visits.loop.time(), size)
+
     @property
     def heard(self) -> bool:
         """Whether nothing of what the page has said waits for the kernel's thread."""
