@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +27,7 @@ from .problems import Problem
 from .props import prop_name, refused_attribute
 from .records import record
 from .report import Report
+from .route_pattern import PARAMETER, SAME, address_of, pattern_of, shape_of
 from .settings import Settings, read_settings
 from .source_text import shown
 
@@ -137,6 +140,7 @@ class _Checker:
             self.across(file, report)
             if report.facts.template or any(app is not None and app.parent == file.parent for app in apps):
                 self.named(file, report)
+        self.addresses(mine)
         for app in apps:
             settings = self.settings_of(app)
             if settings.file is not None and settings.file not in mine:
@@ -275,7 +279,14 @@ class _Checker:
                 report.problems.append(replace(facts.displaced, kind="note"))
 
     def named(self, file: Path, report: Report) -> None:
-        """A name of Python's own library, where programs that are started there would find this file (L8)."""
+        """A name that nobody can import, or one of Python's own library where programs find this file (L8)."""
+        app, name = self.app_of(file), loader.class_name(file.stem)
+        inside = app is not None and file.relative_to(app).parts[0] in ("live", "components")
+        if inside and report.facts.template and (not name.isidentifier() or iskeyword(name)):
+            meant = "_".join(re.findall(r"[^\W_]+", file.stem)) or "name"
+            hint = f"Call the file {meant if meant.isidentifier() and not iskeyword(name) else f'the_{meant}'}.py."
+            message = f"no import can name the component of this file, {name}"
+            report.say("note", message, Location(report.file, 1, 1), hint)
         if file.stem not in sys.stdlib_module_names or self.app_of(file) is not None:
             return
         if not (file.parent / "__init__.py").exists():
@@ -368,21 +379,44 @@ class _Checker:
     def page(self, file: Path, report: Report) -> None:
         """Parameters of a page's address are props of it (X1)."""
         app = self.app_of(file)
-        if app is None or file.stem[:1].isupper() or file.relative_to(app).parts[0] != "pages":
+        pattern = self.pattern(file)
+        if app is None or pattern is None:
             return
         facts = report.facts
-        parts = (*file.relative_to(app).parts[1:-1], file.stem)
-        given = {part[1:-1] for part in parts if part.startswith("[") and part.endswith("]")}
+        given = {found.group(1) for found in map(PARAMETER.match, pattern) if found}
         for name in sorted(given - {prop.name for prop in facts.props}):
-            address = "/" + "/".join(part for part in parts if part != "index")
-            message = f"the page {address!r} has no prop {name!r}"
+            message = f"the page {address_of(pattern)!r} has no prop {name!r}"
             report.say("error", message, report.location(1), f"Write {name}: str at its top.")
+        for piece in pattern:
+            if piece[:1] == "[" and piece[-1:] == "]" and not PARAMETER.match(piece):
+                meant = "_".join(re.findall(r"\w+", piece)) or "name"
+                hint = f"Call it [{meant}], and write {meant}: str at the top of the file."
+                message = f"{piece} is no parameter of an address, as it is no name in Python"
+                report.say("note", message, report.location(1), hint)
         session = self.settings_of(app).session
         for prop in facts.props:
             if prop.required and prop.name not in given and session is not None and prop.name not in session:
                 hint = f"It must come from the session: hyper-local run --prop {prop.name}=…, or LIVE in config.py."
                 message = f"no address gives the page's prop {prop.name!r}"
                 report.say("note", message, report.location(*prop.place), hint)
+
+    def pattern(self, file: Path) -> tuple[str, ...] | None:
+        """The pieces of the address of a page; None of other files."""
+        app = self.app_of(file)
+        folder, *parts = file.relative_to(app).parts if app is not None else ("",)
+        return pattern_of(parts) if folder == "pages" and parts else None
+
+    def addresses(self, mine: Mapping[Path, Report]) -> None:
+        """Two pages of one address, of which an app shows neither (X1)."""
+        seen: dict[tuple[Path | None, tuple[str, ...]], tuple[Path, tuple[str, ...]]] = {}
+        for file in sorted(mine, key=lambda file: [(part != file.name, part) for part in file.parts]):
+            pattern = self.pattern(file) if mine[file].facts.shows else None
+            if pattern is None:
+                continue
+            other, address = seen.setdefault((self.app_of(file), shape_of(pattern)), (file, pattern))
+            if other != file:
+                message = f"{shown(other)} has the same address, {address_of(address)}"
+                mine[file].say("error", message, mine[file].location(1), SAME)
 
     def settings_of(self, app: Path | None) -> Settings:
         if app not in self.settings:
@@ -408,4 +442,6 @@ def python_files(folder: Path) -> Iterator[Path]:
         if "pyvenv.cfg" in files:
             folders.clear()
             continue
-        yield from (Path(here, file) for file in files if file.endswith(".py"))
+        # Hidden ones are notes of editors about a file that is open: a link to nowhere, or half a file.
+        found = (Path(here, file) for file in files if file.endswith(".py") and not file.startswith("."))
+        yield from (path for path in found if path.is_file())

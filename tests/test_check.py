@@ -997,3 +997,47 @@ def test_the_docs_list_what_is_tested_here() -> None:
     here = "".join(Path(__file__).with_name(f"test_{x}.py").read_text("utf-8") for x in ("check", "waiting", "habits"))
     assert len(listed) > 10
     assert [message for message in listed if message.removeprefix("note: ") not in here.replace("\\", "")] == []
+
+
+@pytest.mark.rule("X1", "L8")
+def test_names_of_files(author: Author) -> None:
+    author.file("pages/index.py", "t'<p>x</p>'")
+    author.file("pages/users.py", "t'<p>x</p>'")
+    author.file("pages/users/index.py", "t'<p>x</p>'")
+    author.file("pages/users/[id].py", "id: int\nt'<p>{id}</p>'")
+    author.file("pages/users/[name].py", "name: str\nt'<p>{name}</p>'")
+    author.file("pages/users/Layout.py", "t'<p>{...}</p>'")
+    author.file("pages/my-page.py", "t'<p>x</p>'")
+    author.file("pages/[my-id].py", "t'<p>x</p>'")
+    author.file("live/my-file.py", "t'<p>x</p>'")
+    author.file("live/none.py", "t'<p>x</p>'")
+    author.file("live/1st.py", "t'<p>x</p>'")
+    author.file("live/größe.py", "t'<p>x</p>'")
+    author.file("live/class.py", "t'<p>x</p>'")
+    found = check(author.folder / author.app).problems
+    base = f"{author.folder / author.app}/"
+    assert [str(problem).replace(base, "").partition("\n")[0] for problem in found] == [
+        "live/1st.py:1:1: note: no import can name the component of this file, 1st",
+        "live/my-file.py:1:1: note: no import can name the component of this file, My-file",
+        "live/none.py:1:1: note: no import can name the component of this file, None",
+        "pages/[my-id].py:1:1: note: [my-id] is no parameter of an address, as it is no name in Python",
+        "pages/users/[name].py:1:1: pages/users/[id].py has the same address, /users/[id]",
+        "pages/users/index.py:1:1: pages/users.py has the same address, /users",
+    ]
+    assert [problem.hint for problem in found] == [
+        "Call the file the_1st.py.",
+        "Call the file my_file.py.",
+        "Call the file the_none.py.",
+        "Call it [my_id], and write my_id: str at the top of the file.",
+        "Rename or remove one of them.",
+        "Rename or remove one of them.",
+    ]
+
+
+def test_what_editors_leave_beside_a_file(author: Author) -> None:
+    author.file("live/thing.py", "t'<p>x</p>'")
+    for name in (".#thing.py", "gone.py"):
+        (author.folder / author.app / "live" / name).symlink_to("me@nowhere.123")
+    (author.folder / author.app / "live/._thing.py").write_bytes(b"\x00\x05\x16\x07Mac OS X\xff")
+    assert check(author.folder / author.app).problems == []
+    assert dir(hyper_local.load(author.folder / author.app).live) == ["Thing"]
