@@ -144,7 +144,7 @@ class _Draft(Draft):
         start = tree
         while type(start) is ast.Attribute:
             start = start.value
-        if type(start) is ast.Name and self.knows(start.id, scope):
+        if type(start) is ast.Name and start.id != "slots" and self.knows(start.id, scope):
             self.findings.used.add(start.id)
             return tree
         self.look(tree, scope)

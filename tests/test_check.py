@@ -666,12 +666,18 @@ NOTHING = "note: Card shows nothing of what stands between its tags"
         ("<{Card}><b {...head}>x</b> {x}</{Card}>", "{...head}", [f"3:32: {NOTHING}"]),
         ("<{Card}><b {...head}>x</b>\n</{Card}>", "{...head}", []),
         ("<{Card}>{x}</{Card}>", "{slots.default or x}", []),
+        ("<{Card}>{x}</{Card}>", "{slots.default}", []),
+        ("<{Card}><b {...head}>x</b></{Card}>", "{% if slots.head %}y{% endif %}", []),
+        ("<{Card}><b {...head}>x</b></{Card}>", "{str(slots.head)}", []),
     ],
 )
 def test_what_stands_between_tags_has_a_slot_to_go_to(author: Author, tag: str, card: str, says: list[str]) -> None:
     source = f"from {author.app}.components import Card\nx = 1\n"
     author.file("components/card.py", f'{source}t"""{card}"""')
     assert of_file(author, f"{source}t'''{tag}'''", "pages/index.py") == says
+    if "slots." in card:
+        author.file("components/card.py", f'from hyper_local import slots\n{source}t"""{card}"""')
+        assert of_file(author, f"{source}t'''{tag}'''", "pages/index.py") == says
 
 
 @pytest.mark.rule("P1", "P2")
