@@ -6,6 +6,7 @@ template. `from app.live import Counter` works after `import hyper_local`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def spread(attributes: dict[str, object]) -> dict[str, object]:
+def spread(attributes: Mapping[str, object]) -> Mapping[str, object]:
     """`{spread(attributes)}` in a tag: the spelling of `{**attributes}` that is legal Python 3.14 (L5)."""
     return attributes
 

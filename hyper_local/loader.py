@@ -399,17 +399,21 @@ def reads_as_one(raw: bytes, file: str) -> bool:
         return True
 
 
+_LEFT_OUT = ("_", ".")
+"""How names begin that are no component: an author's own (L1), and what editors leave beside a file."""
+
+
 def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) -> Iterator[Path]:
     """Component files right in `folder`, in order; `looks` says whether a file is one."""
     for path in sorted(folder.glob("*.py")):
-        if not path.name.startswith("_") and looks(path):
+        if not path.name.startswith(_LEFT_OUT) and looks(path):
             yield path
 
 
 def has_components(folder: Path, looks: Callable[[Path], bool] = has_template) -> bool:
     """Whether a folder holds any file with a template; `looks` says whether a file is one."""
     return any(
-        not path.name.startswith("_") and looks(path)
+        not path.name.startswith(_LEFT_OUT) and looks(path)
         for path in folder.rglob("*.py")
         if "__pycache__" not in path.parts
     )
