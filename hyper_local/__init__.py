@@ -16,8 +16,10 @@ from .errors import (
     ConflictError,
     HyperError,
     LoadError,
+    NoAttribute,
     PropError,
     TemplateError,
+    did_you_mean,
 )
 from .importing import install
 from .live_module import remark_on_main
@@ -65,7 +67,12 @@ What runs components brings asyncio and more; a check, or a module that only has
 
 def __getattr__(name: str) -> object:
     if name not in _LATER:
-        raise AttributeError(f"module 'hyper_local' has no attribute {name!r}")
+        if name.startswith("_"):
+            raise AttributeError(name)
+        said = f"hyper_local has no {name!r}.{did_you_mean(name, __all__)}"
+        if name in ("run", "serve"):
+            said += f" It is a command, for the terminal: hyper-local {name} counter.py"
+        raise NoAttribute(said.removesuffix("."), name)
     module = import_module(f".{_LATER[name]}", __name__)
     value: object = module if name == _LATER[name] else getattr(module, name)
     globals()[name] = value

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -26,6 +27,8 @@ from .kernel import Kernel
 from .kernels import default_kernel
 from .mailbox import running
 from .objects import ComponentObject
+
+log = logging.getLogger("hyper_local")
 
 T = TypeVar("T")
 Answer = concurrent.futures.Future[T]
@@ -83,6 +86,10 @@ def window(shown: type[ComponentObject] | ComponentObject, *, title: str = "", w
         found = host.find("window")
         if found is None:
             raise NotHere("window() needs the window host: install hyper-local again (in its checkout: pip install .)")
+        notebook = host.find("notebook") if kernel.loop is None else None
+        if kernel.loop is None and (notebook is None or not notebook.settle(kernel)):
+            file = made.__component__.file
+            log.warning("window(): the window closes when this script ends. To keep it: hyper-local run %s", file)
         found.beside(kernel, instance, wanted, width, height)
     return made
 

@@ -1,8 +1,12 @@
 """W5: what a handler is told where there is no window."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from hyper_local import HyperError, TemplateError, desktop, window
+from hyper_local import HyperError, TemplateError, desktop, host, window
+from hyper_local.kernel import Kernel
+from hyper_local.kernels import use_kernel
 
 
 @pytest.mark.rule("W5")
@@ -113,3 +117,23 @@ def test_window_shows_components():
 def test_on_close_is_a_hook_and_no_handler(author):
     with pytest.raises(TemplateError, match="names 'on_close', which the page may not call"):
         author.load("def on_close():\n    return False\nt'<b @click=\"on_close\">x</b>'")
+
+
+@pytest.mark.rule("W1")
+@pytest.mark.parametrize("there", [True, False], ids=["notebook", "script"])
+def test_a_window_of_a_script_says_that_it_ends_with_it(author, monkeypatch, caplog, there):
+    opened = []
+    hosts = {
+        "window": SimpleNamespace(beside=lambda *given: opened.append(given)),
+        "notebook": SimpleNamespace(settle=lambda kernel: there),
+    }
+    monkeypatch.setattr(host, "find", hosts.get)
+    use_kernel(Kernel())
+    try:
+        window(author.load("t'<p></p>'"))
+    finally:
+        use_kernel(None)
+    assert len(opened) == 1
+    file = author.folder / author.app / "live/thing.py"
+    said = f"window(): the window closes when this script ends. To keep it: hyper-local run {file}"
+    assert caplog.messages == ([] if there else [said])

@@ -74,6 +74,12 @@ def test_a_script_that_ends_with_a_mistake_shows_its_own_lines(tmp_path: Path, l
             TypeError,
             "increment() takes 0 positional arguments but 1 was given\n  Write c.increment().",
         ),
+        ("hyper_local.lod('x.py')", AttributeError, "hyper_local has no 'lod'. Did you mean 'load'?"),
+        (
+            "hyper_local.run('x.py')",
+            AttributeError,
+            "hyper_local has no 'run'. It is a command, for the terminal: hyper-local run counter.py",
+        ),
         ("c.nope()", AttributeError, "Counter has no 'nope'."),
         ("c.increment = 5", AttributeError, "'increment' is a handler of Counter; call it"),
         (
@@ -96,7 +102,7 @@ def test_a_notebook_gets_the_message_alone(tmp_path: Path, monkeypatch, use: str
     (tmp_path / "counter.py").write_text(COUNTER, "utf-8")
     Counter = hyper_local.load("counter.py")
     with pytest.raises(kind) as raised:
-        exec(use, {"Counter": Counter, "c": Counter()})
+        exec(use, {"Counter": Counter, "c": Counter(), "hyper_local": hyper_local})
     assert str(raised.value).startswith(says)
     # IPython asks for this, and then adds no frames of its own choice.
     shown = "\n".join(raised.value._render_traceback_())

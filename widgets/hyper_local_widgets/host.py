@@ -67,6 +67,10 @@ class NotebookHost:
             if (not include or kind in include) and (not exclude or kind not in exclude)
         }
 
+    def settle(self, kernel: Kernel) -> bool:
+        """Let a kernel live where the notebook's cells run; False where there is no notebook."""
+        return home.settle(kernel)
+
     def traits(self, component: ComponentObject) -> Traits:
         """What `c.traits` is: one object for each instance, made when it is first asked for."""
         from .traits import Traits  # noqa: PLC0415 - few need it
