@@ -115,10 +115,10 @@ t'''TEMPLATE'''
 @pytest.mark.parametrize(
     "template",
     [
-        "{% for row in rows %}<p>{seen(row.id)}{row.copy}</p>{% endfor %}",
-        "{% let len = seen %}{% for row in rows %}<p>{len(row.id)}{row.copy}</p>{% endfor %}",
-        "{% for str in [seen] %}{% for row in rows %}<p>{str(row.id)}{row.copy}</p>{% endfor %}{% endfor %}",
-        "{% for row in rows %}<p>{[seen(x) for x in [row.id]]}{row.copy}</p>{% endfor %}",
+        "{% for row in rows %}<p>{seen(row.id)}{row.copy and 1}</p>{% endfor %}",
+        "{% let len = seen %}{% for row in rows %}<p>{len(row.id)}{row.copy and 1}</p>{% endfor %}",
+        "{% for str in [seen] %}{% for row in rows %}<p>{str(row.id)}{row.copy and 1}</p>{% endfor %}{% endfor %}",
+        "{% for row in rows %}<p>{[seen(x) for x in [row.id]]}{row.copy and 1}</p>{% endfor %}",
     ],
 )
 def test_rows_that_may_be_noticed_are_evaluated_once(author, template):
@@ -127,7 +127,7 @@ def test_rows_that_may_be_noticed_are_evaluated_once(author, template):
 
 
 def test_a_name_that_hides_pythons_own_is_the_authors(author):
-    source = CALLS.replace("TEMPLATE", "{% for row in rows %}<p>{len(row.id)}{row.copy}</p>{% endfor %}")
+    source = CALLS.replace("TEMPLATE", "{% for row in rows %}<p>{len(row.id)}{row.copy and 1}</p>{% endfor %}")
     page = author.mount(source.replace("def seen", "def len"))
     assert page.state["calls"] == [1, 2]
 
