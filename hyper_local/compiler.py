@@ -12,15 +12,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from copy import deepcopy
-from operator import itemgetter
 from typing import Any, cast
 
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
+from .columns import Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
-from .dict_rows import asking_once, without_questions
+from .dict_rows import Quick, asking_once, column, columns_of, other_names, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
 from .errors import TemplateError, did_you_mean
@@ -260,7 +260,7 @@ class Compiler:
             names.add("loop")
         may_place = may_show_components(node.body, self.module.functions)
         key_name = f"_hl_k{len(scope.keys)}" if may_place else None
-        block, template = self.block(node.body, scope.binding(names, key_name), node.at)
+        block, template = self.block(node.body, scope.inside_loop(names, key_name), node.at)
         row = tuple_of(block.values())
         name = load(draft.constant("t", template))
         items: ast.expr = load("_hl_i")
@@ -274,8 +274,7 @@ class Compiler:
             if plain is None:
                 item = asking_once(item, target.id)
             else:
-                need = cast(object, itemgetter(*plain[1]))
-                quick = [lambda_of(("_hl_i",), list_of(plain[0], target, items)), load(draft.constant("n", need))]
+                quick = [self.quick(plain, target, keyed=key is not None, kept=scope.owned and not scope.repeated)]
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
         iterable = draft.rewrite(node.iterable, scope)
@@ -296,6 +295,33 @@ class Compiler:
         otherwise = self.node(node.otherwise, scope, node.at)[0]
         test = ast.Subscript(ast.NamedExpr(store("_hl_l"), made), ast.Constant(3), ast.Load())
         return draft.place(ast.IfExp(test, load("_hl_l"), otherwise), node.at)
+
+    def quick(self, plain: Quick, target: ast.Name, *, keyed: bool, kept: bool) -> ast.expr:
+        """What makes the rows of a loop over dicts, and keeps them if it may."""
+        columns: list[ast.expr] = [store(column(i)) for i in range(len(plain.keys))]
+        whole: list[ast.expr] = [store(target.id)] if plain.whole else []
+        values = load("_hl_i")
+        arguments: list[ast.expr] = [
+            lambda_of(("_hl_i",), list_of(plain.row, ast.Tuple([*whole, *columns], ast.Store()), values))
+        ]
+        changing: list[tuple[int, tuple[int, ...]]] = []
+        if kept and plain.carried and plain.names is not None:
+            arguments.append(load("_hl_kept"))
+            if plain.names:
+                arguments.append(lambda_of((), tuple_of([load(name) for name in plain.names])))
+                key, row = cast(ast.Tuple, plain.row).elts if keyed else (None, plain.row)
+                parts = list(enumerate(cast(ast.Tuple, row).elts))
+                for place, part in parts if key is None else [(-1, key), *parts]:
+                    others = other_names(part)
+                    if others - {target.id}:
+                        reads = columns_of(part) or (0,)
+                        # A part that carries the item is no text: all rows are made anew for it.
+                        changing.append((-1 if target.id in others else place, tuple(plain.whole + i for i in reads)))
+                        targets: list[ast.expr] = [columns[i] for i in reads]
+                        made = list_of(deepcopy(part), ast.Tuple(targets, ast.Store()), values)
+                        arguments.append(lambda_of(("_hl_i",), made))
+        plan = Plan(plain.keys, plain.whole, tuple(changing))
+        return call("_hl_quick", load(self.draft.constant("q", plan)), *arguments)
 
     # Components -----------------------------------------------------------
 
