@@ -18,6 +18,11 @@ from .values import LIST, RAW, REF, Node
 UNCHANGED: Any = object()
 """No patch is needed."""
 
+MANY = 16
+"""Rows from which on they travel as columns."""
+BETWEEN = "\x7f"
+"""Stands between the texts of a column; no text that is meant for people has it, and JSON writes it as it is."""
+
 
 class Encoder(Protocol):
     """What a session keeps in mind while trees are encoded."""
@@ -72,13 +77,21 @@ class Patcher:
         assert head == REF
         return [REF, self.encoder.reference(shown[1])]
 
-    def rows(self, template: Template, rows: Sequence[Node]) -> list[Any]:
-        """Rows of a list, encoded."""
+    def rows(self, template: Template, rows: Sequence[Node]) -> list[Any] | dict[str, Any]:
+        """Rows of a list, encoded: many of them as columns, which both sides read in a fraction of the time."""
         size = template.size
-        shown = rows if all(len(row) == size for row in rows[:1]) else list(map(itemgetter(slice(size)), rows))
-        if all({str}.issuperset(map(type, map(itemgetter(i), rows))) for i in template.children):
-            return list(shown)
-        return [self.values(template, row) for row in shown]
+        if len(rows) < MANY:
+            return [self.values(template, row[:size]) for row in rows]
+        columns = [self.column(list(map(itemgetter(i), rows)), kind) for i, kind in enumerate(template.kinds)]
+        return {"length": len(rows), "c": columns}
+
+    def column(self, values: list[Any], kind: str) -> list[Any] | str:
+        """The values of one part in all rows; one text where they all are texts."""
+        if set(map(type, values)) == {str}:
+            joined = BETWEEN.join(values)
+            if joined.count(BETWEEN) == len(values) - 1:
+                return joined
+        return list(map(self.value, values)) if kind == "child" else values
 
     # Comparing ------------------------------------------------------------
 

@@ -103,3 +103,14 @@ def test_selects_of_one_name_are_sent_together(author: Author) -> None:
     assert page.text("p") == "owl, owl"
     with pytest.raises(AssertionError, match=r"the form has 2 fields 'bird', and 3 values are given"):
         page.submit("form", bird=["a", "b", "c"])
+
+
+def test_several_selects_of_one_name_send_what_all_of_them_have(author):
+    options = "<option selected>a</option><option>b</option><option selected>c</option>"
+    page = author.mount(
+        "got = None\ndef save(s: list):\n    global got\n    got = s\n"
+        f't"""<form @submit="save"><select name="s" multiple>{options}</select>'
+        f'<select name="s" multiple>{options}</select><button>x</button></form>"""'
+    )
+    page.submit("form")
+    assert page.state["got"] == ["a", "c", "a", "c"]
