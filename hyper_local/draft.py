@@ -341,7 +341,7 @@ class Draft:
         assigns = re.compile(rf"\b{name}\s*:=")
         if any(assigns.search(module.source.text, x.start, x.end) for x in module.literals.values()):
             return
-        if name not in module.bound_once:
+        if not module.binds_once(name):
             return
         arguments = "…" if parameter_names(function) else ""
         if isinstance(function, ast.AsyncFunctionDef):

@@ -44,10 +44,8 @@ def too_early(module: Module, root: Sequence[n.Node]) -> Iterator[LoadError]:
 def _set_late(module: Module, root: Sequence[n.Node]) -> dict[str, str]:
     """Names that only events and the end of an instance give a value, each with a function that does."""
     top, bound = module.top, module.bound
-    if _OUTSIDE.search(module.plain):
-        return {}
     names = {name for names in module.rebinds.values() for name in names}
-    if top is None or bound is None or names <= top:
+    if top is None or bound is None or names <= top or _OUTSIDE.search(module.plain):
         return {}
     names -= top | module.fields | module.around
     setters = {name: [by for by, own in module.rebinds.items() if name in own] for name in names}

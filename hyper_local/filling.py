@@ -76,12 +76,17 @@ def hangs_on_conditions(node: n.Node) -> bool:
 
 def slots_of(nodes: Sequence[n.Node]) -> Iterator[str]:
     """The slots that these nodes fill, in their order."""
+    return (slot_of(node) for node in fillers(nodes))
+
+
+def fillers(nodes: Sequence[n.Node]) -> Iterator[n.Node]:
+    """The nodes among these, and straight in an `{% if %}` of theirs, each of which is for one slot."""
     for node in nodes:
         if isinstance(node, n.If) and has_fills(node):
             for branch in node.branches:
-                yield from slots_of(branch.body)
+                yield from fillers(branch.body)
         elif not (isinstance(node, n.Let) or is_blank(node)):
-            yield slot_of(node)
+            yield node
 
 
 def _part(nodes: Sequence[n.Node], slot: str) -> list[n.Node]:

@@ -62,6 +62,14 @@ Inline: TypeAlias = "Callable[[TString, Scope], ast.expr]"
 """Compiles a t-string that is a value."""
 
 
+def _has_slots_of_its_own(module: Module) -> bool:
+    """Whether a file gives the name `slots` a meaning, other than by importing it from us."""
+    ours = [x for x in module.tree.body if isinstance(x, ast.ImportFrom) and x.module in OURS]
+    if any(alias.name == "slots" for x in ours for alias in x.names):
+        return False
+    return "slots" in (module.bound or {*module.state, *module.props})
+
+
 class Rewriter(ast.NodeTransformer):
     """T3 in an author's expression, and the t-strings inside it.
 
@@ -95,7 +103,7 @@ class Rewriter(ast.NodeTransformer):
         module = self.module
         if isinstance(value, ast.Name):
             taken = value.id in self.scope.names
-            if value.id == "slots" and not taken and "slots" not in module.state and "slots" not in module.props:
+            if value.id == "slots" and not taken and not _has_slots_of_its_own(module):
                 name = "" if node.attr == "default" else node.attr
                 self.slots.add(name)
                 return located(call("_hl_slot_or_none", ast.Constant(name)), node)

@@ -303,3 +303,26 @@ def test_a_name_that_only_an_event_sets_is_explained_where_it_shows_under_a_cond
     assert error.startswith("NameError: name 'score' is not defined\n")
     assert error.endswith("start() gives it a value, and has not run. Write at the left margin: score = …")
     assert page.click("b").text("b") == "1"
+
+
+REPLACES = "2:1: note: this line replaces what a caller gives for 'x', and no later value of it"
+
+
+@pytest.mark.rule("P3")
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("x: int = 1\nx = x * 10\n", REPLACES),
+        ("x: int\nx += 1\n", REPLACES),
+        ("x: int = 1\ny, x = 1, 2\n", REPLACES),
+        ("x: int = 1\nshown_x = x * 10\n", ""),
+        ("x: list[int] = []\nif not x:\n    x = [1]\n", ""),
+        ("x: int = 1\nx = x * 10\ndef go():\n    global x\n    x = 2\n", ""),
+        ("x: list[int] = []\nx[:] = [1]\n", ""),
+    ],
+)
+def test_a_line_that_gives_a_prop_another_value(author: Author, source: str, told: str) -> None:
+    found = [line for line in notes(author, f"{source}t'<b>{{x}}</b>'") if "replaces" in line]
+    assert [line.partition("\n")[0] for line in found] == [told] * bool(told)
+    if "* 10" in told:
+        assert found[0].endswith("Give it a name of its own, as in shown_x = x * 10: such a line follows the prop.")

@@ -24,7 +24,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 records errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
-dom_events problems control_text saved store request
+dom_events problems control_text saved store request vocabulary route_pattern
 facts
 literals scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference
@@ -52,8 +52,9 @@ hints checking unbound
 namespace
 statics
 instance
-session saving unheard
+session saving sharing unheard
 mailbox healing
+lives
 link observing recording
 copies
 host kernel
@@ -63,7 +64,8 @@ objects
 history
 witness
 desktop
-loader
+loader uncaught
+live_module
 importing
 helpers
 reloading
@@ -75,6 +77,7 @@ inspector
 exporting
 settings own_imports
 report inspection fact_store
+readers
 checker
 explain stubs
 testing commands

@@ -1,17 +1,22 @@
-"""Line: a connection that the kernel's thread may write to itself.
+"""Line: a WebSocket whose short messages take the short way, in both directions.
 
 To hand a message to the server's thread costs about as long as all of Python's
-work for a click: that thread must wake first. So a short message goes straight
-to the socket while nothing else waits to be written; whatever may take time
-stays with the server's thread.
+work for a click: that thread must wake first. So the kernel's thread writes a
+short message straight to the socket while nothing else waits to be written.
+
+Tornado waits three times to read a message: for its head, its mask and its
+text. One that comes whole, short and plain is taken as it is. Everything else
+is tornado's, both ways: what is long, in parts, compressed, wrong, or no text.
 """
 
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, Protocol
 
 from tornado.iostream import IOStream
+
+from .pulse import Pulse
 
 MOST = 4_000
 """Characters of a message that is written so: what they come to fits into an empty socket's buffer."""
@@ -22,6 +27,9 @@ _WHOLE_TEXT = 0x81
 """The first byte of a frame with a whole text (RFC 6455, 5.2)."""
 _TWO_BYTES = 126
 """The size of a frame that says: it follows in two bytes."""
+_MASKED = 0x80
+"""The bit beside the size: a mask of four bytes follows, as in everything that a browser sends."""
+_MASK = 4
 
 
 _alone = threading.RLock()
@@ -36,6 +44,20 @@ class _Guarded(IOStream):
 
     cut = False
     """Whether half a message went out: nothing may follow it."""
+    line: Line | None = None
+    """Where a message goes that comes whole; None where the next byte may not begin one."""
+
+    def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
+        count = super().read_from_fd(buf)
+        line = self.line
+        if line is None or not count:
+            return count
+        text = text_of(buf, count)
+        if text is not None and line.socket.hear(text):
+            return None
+        # It is tornado's, with what follows: until that has read a message to the end of all that came.
+        self.line = None
+        return count
 
     def write(self, data: bytes | memoryview) -> Any:
         # What tornado itself sends (pings, the end) comes between messages, too.
@@ -50,24 +72,40 @@ class _Guarded(IOStream):
             super().close_fd()
 
 
+class Hearer(Protocol):
+    """Whoever a connection belongs to."""
+
+    def hear(self, message: str) -> bool:
+        """Take a message, on the server's thread; with False, tornado reads it."""
+        ...
+
+
 class Line:
     """Both threads write to the WebSocket of `stream`, and neither into the other's message.
 
-    `since` is when it began, in seconds of the monotonic clock. `compressed`:
-    the peer takes compressed messages.
+    `socket` hears what came whole. `since` is when it began, in seconds of the
+    monotonic clock. `compressed`: the peer takes compressed messages.
     """
 
-    __slots__ = ("most", "plain", "since", "stream")
+    __slots__ = ("most", "plain", "pulse", "since", "socket", "stream")
 
-    def __init__(self, stream: IOStream, since: float = 0.0, *, compressed: bool = False) -> None:
+    def __init__(self, stream: IOStream, socket: Hearer, since: float = 0.0, *, compressed: bool = False) -> None:
         self.stream: Any = stream
+        self.socket = socket
         self.since = since
+        self.pulse: Pulse | None = None
+        """Where the connection is asked whether it still stands."""
         self.most = MOST_PLAIN if compressed else MOST
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream
         if self.plain:
             # Tornado makes the stream, before anybody knows that it will be a WebSocket's.
             self.stream.__class__ = _Guarded
+
+    def listen(self) -> None:
+        """Take the next message that comes whole. Call it where tornado has just read one to its end."""
+        if self.plain and not self.stream._read_buffer_size:
+            self.stream.line = self
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
@@ -96,3 +134,19 @@ def frame_of(text: str) -> bytes:
     if size < _TWO_BYTES:
         return bytes((_WHOLE_TEXT, size)) + data
     return bytes((_WHOLE_TEXT, _TWO_BYTES)) + size.to_bytes(2, "big") + data
+
+
+def text_of(data: bytearray | memoryview, count: int) -> str | None:
+    """The message whose frame from a browser is just the first `count` bytes; None if they are anything else."""
+    size, start = data[1] - _MASKED, 2 + _MASK
+    if size == _TWO_BYTES:
+        size, start = int.from_bytes(data[2:4], "big"), 4 + _MASK
+    if data[0] != _WHOLE_TEXT or count != start + size or not 0 <= size <= MOST:
+        return None
+    mask = bytes(data[start - _MASK : start]) * (size // _MASK + 1)
+    # As one number each: there is nothing quicker without a C extension.
+    masked = int.from_bytes(data[start:count], "big") ^ int.from_bytes(mask[:size], "big")
+    try:
+        return masked.to_bytes(size, "big").decode()
+    except UnicodeDecodeError:
+        return None

@@ -1,20 +1,16 @@
-"""Server: tornado's side: routes, cookies, headers, sockets. No author's code runs on its thread."""
+"""Server: tornado's side: routes, cookies, headers, connections. No author's code runs on its thread."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
 import logging
-import time
-import zlib
 from collections.abc import Awaitable, Mapping
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from tornado.httputil import HTTPServerRequest, parse_cookie
 from tornado.web import Application, RequestHandler
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from hyper_local import static_files
 from hyper_local.app import App
@@ -22,28 +18,25 @@ from hyper_local.configuration import ask_session, checked_session, with_usernam
 from hyper_local.errors import in_full
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
-from hyper_local.messages import Closed, Error, encode
+from hyper_local.messages import Error, encode
 from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
 
 from . import pages
 from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from
-from .handler import HOLD_SECONDS, MOST_UNREAD, TOO_MANY, Handler, loggable
+from .handler import Handler, loggable
 from .limits import Limits
-from .line import Line
+from .live import LiveSocket
 from .login import LoginHandler, LoginPageHandler, Wrong
 from .posts import PostHandler
 from .static import StaticHandler
 from .stream import StreamHandler
 from .visitors import Visitor
-from .visits import Visit, Visits
+from .visits import Full, Visit, Visits
 
 log = logging.getLogger("hyper_local.browser")
 access = logging.getLogger("hyper_local.access")
 
-NO_TAKEOVER = ("server_no_context_takeover", "client_no_context_takeover")
-MOST_BEHIND = 64 << 10
-"""Bytes that wait for a reader; then nothing more that it says is heard."""
 RESTARTED = "The app was started again. What you have typed is still here; all else starts afresh."
 
 
@@ -51,7 +44,7 @@ class Server(Application):
     """The routes of one app. `gate` judges a request before they do."""
 
     def __init__(self, app: App, options: Options, kernel: Kernel, gate: Gate) -> None:
-        heartbeat = self.heartbeat = app.config.get("heartbeat_interval", 30)
+        self.heartbeat: float = app.config.get("heartbeat_interval", 30)
         limits = self.limits = Limits.of(app.config, many=gate.many)
         super().__init__(
             [
@@ -65,8 +58,6 @@ class Server(Application):
                 (r"/.*", PageHandler),
             ],
             log_function=self.log_answer,
-            websocket_ping_interval=heartbeat,
-            websocket_ping_timeout=heartbeat,
             websocket_max_message_size=limits.message,
         )
         self.app = app
@@ -132,9 +123,13 @@ class Server(Application):
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(go(), loop))
 
     async def open(self, address: str, visitor: Visitor, values: Mapping[str, object]) -> tuple[Visit, str]:
-        """Mount the page at `address`; gives its visit and its first paint. Raises what the author's code raised."""
+        """Mount the page at `address`; gives its visit and its first paint.
+
+        Raises `Full`, or what the author's code raised.
+        """
         told = with_username(values, visitor.username)
-        return await asyncio.wrap_future(self.kernel.call(self.mount, address, visitor, told))
+        async with self.visits.room():
+            return await asyncio.wrap_future(self.kernel.call(self.mount, address, visitor, told))
 
     def mount(self, address: str, visitor: Visitor, values: Mapping[str, object]) -> tuple[Visit, str]:
         """The same, on the kernel's thread."""
@@ -156,6 +151,9 @@ class Server(Application):
             if values is None:
                 return None
             visit, _ = await self.open(address, visitor, values)
+        except Full:
+            log.warning("there is no room to show %s again", loggable(address))
+            return None
         except Exception as error:
             log.error("%s can't be shown again: %s", loggable(address), error)
             return None
@@ -308,6 +306,11 @@ class PageHandler(Handler):
         except NoSuchPage as error:
             self.answer(pages.unknown_page(str(error), server.app.pages), 404)
             return
+        except Full as full:
+            log.warning("refused: there is no room for another page")
+            self.set_header("Retry-After", str(full.seconds))
+            self.answer(pages.full_page(), 503)
+            return
         except Exception as error:
             self.fail(error)
             return
@@ -383,117 +386,3 @@ class AssetHandler(Handler):
         self.set_header("Content-Type", asset.kind)
         self.set_header("Cache-Control", "private, max-age=31536000, immutable")
         self.answer(asset.content)
-
-
-def heed(future: asyncio.Future[None]) -> None:
-    """Take note of how a write ended: that its reader is gone is no error."""
-    if not future.cancelled():
-        future.exception()
-
-
-class LiveSocket(Handler, WebSocketHandler):
-    """One connection of one page."""
-
-    visit: Visit | None = None
-    line: Line | None = None
-    # Two attributes and no more: with another, Python would keep all of a handler's names for each handler.
-
-    def prepare(self) -> None:
-        # What is kept from one message to the next would take more room than a whole session does. The answer
-        # to any offer may ask for none (RFC 7692, 7.1.1); tornado answers with what it reads in the offer.
-        if "permessage-deflate" in self.request.headers.get("Sec-WebSocket-Extensions", ""):
-            self.request.headers["Sec-WebSocket-Extensions"] = "permessage-deflate; " + "=; ".join(NO_TAKEOVER) + "="
-
-    def set_header(self, name: str, value: Any) -> None:
-        # It drops a parameter that has no value, and writes the sign of an empty one, which browsers refuse.
-        if name == "Sec-WebSocket-Extensions":
-            for parameter in NO_TAKEOVER:
-                value = str(value).replace(f"{parameter}=", parameter)
-        super().set_header(name, value)
-
-    def get_compression_options(self) -> dict[str, Any] | None:
-        # On one machine it costs more than it saves.
-        return {"compression_level": 3, "mem_level": 5} if self.application.gate.many else None
-
-    def check_origin(self, origin: str) -> bool:
-        # The gate has compared it, scheme and port included; tornado asks too late and too little.
-        return True
-
-    async def open(self, token: str) -> None:
-        since = time.monotonic()
-        visit = await self.application.visit_of(token, self.request)
-        if visit is None:
-            self.say(encode(Closed("This page has ended.")))
-            self.close(4404)
-            return
-        if self.ws_connection is None:
-            return  # it was lost meanwhile
-        if self.application.visits.too_many(visit):
-            self.close(TOO_MANY)
-            return
-        self.set_nodelay(True)
-        connection: Any = self.ws_connection
-        self.line = Line(connection.stream, since, compressed=connection._compressor is not None)
-        self.visit = visit
-        visit.attach(self)
-
-    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
-        if isinstance(message, bytes):
-            self.close(1003)
-        elif self.visit is not None and self.line is not None and not self.line.stream.closed():
-            self.visit.hear(message)
-            seconds = self.visit.pace(len(message))
-            # What it gives is awaited before anything more is read; mostly there is no need to.
-            if seconds or self.held(self.visit, self.line):
-                return self.hold(self.visit, self.line, seconds)
-        return None
-
-    def held(self, visit: Visit, line: Line) -> bool:
-        """Whether nothing more is to be read now: the page has said much that waits, or reads nothing itself."""
-        if visit.full:
-            # Its sign of life comes behind what is not read yet, so it is none that there is no other.
-            self.lives()
-            return True
-        return len(line.stream._write_buffer) > MOST_BEHIND
-
-    async def hold(self, visit: Visit, line: Line, seconds: float) -> None:
-        """Read nothing for so long, and until there is room. What is said meanwhile waits in the network."""
-        self.lives()
-        with visit.visits.hold():
-            await asyncio.sleep(seconds)
-            while not line.stream.closed() and self.held(visit, line):  # noqa: ASYNC110 - other threads make room
-                await asyncio.sleep(HOLD_SECONDS)
-
-    def lives(self) -> None:
-        """Count that as a sign of life."""
-        connection: Any = self.ws_connection
-        if connection is not None:
-            connection._received_pong = True
-
-    def on_close(self) -> None:
-        if self.visit is not None:
-            self.visit.detach(self)
-        if self.application.gate.many:
-            seconds = time.monotonic() - self.line.since if self.line is not None else 0.0
-            self.application.log_access(self.request, f"closed {self.close_code}", seconds)
-
-    def say(self, text: str) -> None:
-        # If it is closed, on_close follows; the page asks for everything when it comes back.
-        stream: Any = self.ws_connection.stream if self.ws_connection is not None else None  # pyright: ignore
-        if stream is not None and len(stream._write_buffer) > MOST_UNREAD:
-            stream.close()
-            return
-        with suppress(WebSocketClosedError):
-            self.write_message(text).add_done_callback(heed)
-
-    def say_now(self, text: str) -> bool:
-        return self.line is not None and self.line.say(text)
-
-    def end(self, code: int) -> None:
-        self.close(code)
-
-    def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
-        if isinstance(value, zlib.error):
-            log.warning("a connection ended: what it sent is not compressed as it says")
-        else:
-            super().log_exception(typ, value, tb)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,9 +136,17 @@ def run(arguments: argparse.Namespace) -> int:
                 link=link,
                 windows=tuple(arguments.window),
                 devtools=arguments.devtools,
+                opened=partial(_tell_of_window, app.path.stem, arguments.reload),
             )
             with remarks.told_later(arguments.path, values):
                 return show(app, options, arguments.host)
+
+
+def _tell_of_window(name: str, reload: bool) -> None:
+    """In the terminal, which is silent from then on."""
+    print(f"{name} is open in a window. To end it, close it or press Ctrl-C here.", file=sys.stderr, flush=True)
+    if reload:
+        print("Saved files show in it at once.", file=sys.stderr, flush=True)
 
 
 def _can_be_mended(error: Exception) -> bool:
@@ -202,6 +211,26 @@ def _host(name: str) -> Any:
 
 
 # What can be said before anything is shown --------------------------------
+
+
+def with_app(
+    arguments: argparse.Namespace,
+    command: str,
+    fault: Callable[[argparse.Namespace], int],
+    then: Callable[[argparse.Namespace, App, dict[str, object]], int],
+) -> int:
+    """Open the app that was named to `command`, and give it and its props to `then`; gives the exit code.
+
+    `fault` says what is wrong with its own options, before the app is opened: 2, or 0 where nothing is.
+    """
+    if wrong := target.fault(arguments, command) or fault(arguments):
+        return wrong
+    values = given.values(arguments)
+    try:
+        app = opened(arguments.path, values)
+    except Exception as error:
+        return failed(told(error))
+    return then(arguments, app, values)
 
 
 def opened(path: Path, values: Mapping[str, object]) -> App:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import random
 import socket
 import struct
 import threading
@@ -11,10 +13,14 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream, StreamClosedError
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+from tornado.websocket import WebSocketHandler
 
 from hyper_local_browser import line
-from hyper_local_browser.line import Line, frame_of
+from hyper_local_browser.line import Line, frame_of, text_of
 
 
 def texts(raw: bytes) -> Iterator[str]:
@@ -27,6 +33,13 @@ def texts(raw: bytes) -> Iterator[str]:
         data, raw = raw[start : start + size], raw[start + size :]
         assert len(data) == size
         yield data.decode()
+
+
+class Deaf:
+    """Hears nothing."""
+
+    def hear(self, message: str) -> bool:
+        return False
 
 
 @pytest.mark.parametrize("text", ["", "a", "x" * 125, "x" * 126, "é" * 4000, "\N{GRINNING FACE}" * 4000])
@@ -43,7 +56,7 @@ def test_messages_of_two_threads_stay_whole_and_in_order() -> None:
         near, far = socket.socketpair()
         far.setblocking(True)
         stream = IOStream(near)
-        both = Line(stream)
+        both = Line(stream, Deaf())
         loop = asyncio.get_running_loop()
         left: list[str] = []
         direct = 0
@@ -85,7 +98,7 @@ def test_what_does_not_go_at_once_is_left_to_the_server() -> None:
     async def main() -> None:
         near, far = socket.socketpair()
         stream = IOStream(near)
-        both = Line(stream)
+        both = Line(stream, Deaf())
         assert not both.say("x" * (line.MOST + 1))
         waiting = stream.write(b"x" * 10_000_000)
         assert stream.writing()
@@ -108,7 +121,7 @@ def test_a_peer_that_is_gone_holds_nobody_up() -> None:
                 far = socket.create_connection(server.getsockname())
                 near, _ = server.accept()
             stream = IOStream(near)
-            both = Line(stream)
+            both = Line(stream, Deaf())
             far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             far.close()  # a reset
             with suppress(StreamClosedError):
@@ -139,7 +152,7 @@ def test_nothing_follows_half_a_message() -> None:
     async def main() -> None:
         near, far = socket.socketpair()
         stream = IOStream(near)
-        both = Line(stream)
+        both = Line(stream, Deaf())
         stream.socket = Cut(near)  # type: ignore[assignment]
         closed = asyncio.Event()
         stream.set_close_callback(closed.set)
@@ -153,3 +166,162 @@ def test_nothing_follows_half_a_message() -> None:
         far.close()
 
     asyncio.run(main())
+
+
+# From the browser ---------------------------------------------------------
+
+
+def masked(data: bytes, first: int = 0x81, mask: bytes = b"\x12\x34\x56\x78") -> bytes:
+    """A frame as a browser sends it."""
+    size = len(data)
+    head = bytes([first, 0x80 | min(size, 126)]) + (size.to_bytes(2, "big") if size >= 126 else b"")
+    return head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(data))
+
+
+def read(frame: bytes) -> str | None:
+    # The buffer is larger than what has come.
+    return text_of(bytearray(frame) + bytearray(100), len(frame))
+
+
+@pytest.mark.parametrize("text", ["", "a", "abc", "x" * 125, "x" * 126, "é" * 2000, "x" * line.MOST])
+def test_a_frame_of_a_browser_is_read(text: str) -> None:
+    assert read(masked(text.encode(), mask=os.urandom(4))) == text
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param(b"\x81", id="one byte"),
+        pytest.param(masked(b"abc")[:-1], id="not whole"),
+        pytest.param(masked(b"abc") + b"\x81", id="more than one"),
+        pytest.param(masked(b"x" * 200)[:5], id="half a head"),
+        pytest.param(b"\x81\x03abc", id="no mask"),
+        pytest.param(masked(b"abc", 0x01), id="a beginning"),
+        pytest.param(masked(b"abc", 0x80), id="an end"),
+        pytest.param(masked(b"abc", 0x82), id="bytes"),
+        pytest.param(masked(b"abc", 0xC1), id="compressed"),
+        pytest.param(masked(b"", 0x88), id="the end"),
+        pytest.param(masked(b"", 0x8A), id="a pong"),
+        pytest.param(masked(b"\xff"), id="no UTF-8"),
+        pytest.param(masked(b"\xed\xa0\x80"), id="half a character"),
+        pytest.param(masked(b"x" * (line.MOST + 1)), id="long"),
+    ],
+)
+def test_anything_else_is_left_to_tornado(frame: bytes) -> None:
+    assert read(frame) is None
+
+
+class Heard(WebSocketHandler):
+    """Keeps what it hears. `short`: on the short way where there is one."""
+
+    line: Line | None = None
+
+    def initialize(self, short: bool, heard: list[Any], ways: list[str]) -> None:
+        self.short, self.heard, self.ways = short, heard, ways
+
+    def open(self) -> None:
+        if self.short:
+            connection: Any = self.ws_connection
+            self.line = Line(connection.stream, self)
+
+    def hear(self, message: str) -> bool:
+        if message.startswith("hold"):
+            return False
+        self.ways.append("short")
+        self.heard.append(message)
+        return True
+
+    def on_message(self, message: str | bytes) -> Any:
+        self.heard.append(message)
+        if str(message).startswith("hold"):
+            return asyncio.sleep(0)
+        if self.line is not None:
+            self.line.listen()
+        return None
+
+    def on_ping(self, data: bytes) -> None:
+        self.heard.append(("ping", data))
+
+    def on_close(self) -> None:
+        self.heard.append(("closed", self.close_code))
+
+
+def frames_by(chance: random.Random) -> list[bytes]:
+    """What a browser, or somebody who means no good, may send; the end last."""
+    found: list[bytes] = []
+    for n in range(chance.randrange(1, 25)):
+        kind = chance.choice(["text"] * 6 + ["hold", "bytes", "parts", "parts", "ping", "long", "empty"])
+        text = f"{n} {chance.choice(['', 'é', 'x' * 130])}".encode()
+        if kind == "text":
+            found.append(masked(text, mask=chance.randbytes(4)))
+        elif kind == "hold":
+            found.append(masked(b"hold " + text))
+        elif kind == "bytes":
+            found.append(masked(text, 0x82))
+        elif kind == "parts":
+            between = [masked(b"p", 0x89)] if chance.random() < 0.5 else []
+            found += [masked(b"a" + text, 0x01), *between, masked(text, 0x00), masked(text, 0x80)]
+        elif kind == "ping":
+            found.append(masked(b"p", 0x89))
+        elif kind == "long":
+            found.append(masked(b"y" * (line.MOST + chance.randrange(-1, 3))))
+        else:
+            found.append(masked(b""))
+    last = [masked(b"\x03\xe8", 0x88)] * 4 + [masked(b"\xff"), masked(b"x", 0x83), masked(b"x", 0x80)]
+    return [*found, chance.choice(last)]
+
+
+def cut_by(chance: random.Random, frames: list[bytes]) -> list[bytes]:
+    """The same bytes as the network may bring them: mostly frame by frame."""
+    whole, found = list(frames), list[bytes]()
+    while whole:
+        piece = whole.pop(0)
+        if whole and chance.random() < 0.2:
+            piece += whole.pop(0)
+        if len(piece) > 1 and chance.random() < 0.3:
+            at = chance.randrange(1, len(piece))
+            whole.insert(0, piece[at:])
+            piece = piece[:at]
+        found.append(piece)
+    return found
+
+
+def test_all_that_comes_is_heard_as_tornado_hears_it() -> None:
+    ways: list[str] = []
+
+    async def main() -> None:
+        heard: dict[bool, list[Any]] = {True: [], False: []}
+        routes = [(f"/{short}", Heard, {"short": short, "heard": heard[short], "ways": ways}) for short in heard]
+        sockets = bind_sockets(0, "127.0.0.1")
+        server = HTTPServer(Application(routes))
+        server.add_sockets(sockets)
+        port = sockets[0].getsockname()[1]
+
+        async def say(short: bool, pieces: list[bytes]) -> list[Any]:
+            heard[short].clear()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            head = f"GET /{short} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            head += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            writer.write(head.encode())
+            await reader.readuntil(b"\r\n\r\n")
+            with suppress(ConnectionError):
+                for piece in pieces:
+                    writer.write(piece)
+                    await writer.drain()
+                    for _ in range(6):  # the server's turns
+                        await asyncio.sleep(0)
+                await reader.read()
+            writer.close()
+            while not heard[short] or heard[short][-1][0] != "closed":  # noqa: ASYNC110 - the other side ends it
+                await asyncio.sleep(0)
+            return list(heard[short])
+
+        for seed in range(150):
+            chance = random.Random(seed)
+            pieces = cut_by(chance, frames_by(chance))
+            assert await say(True, pieces) == await say(False, pieces), seed
+        server.stop()
+        await server.close_all_connections()
+
+    asyncio.run(asyncio.wait_for(main(), 60))
+    assert len(ways) > 300, "most took the short way"

@@ -28,9 +28,18 @@ WORK = {
     ),
 }
 WORK["def go(x): pass\nt'''<p @click=\"go('(')\"title=a>x</p>'''"] = '<p title="a">x</p>'
+WORK |= {
+    "import math as slots\nt'<p>{slots.floor(1.5)}{slots.tau > 6}</p>'": "<p>1True</p>",
+    "class slots:\n    default = 3\nt'<p>{slots.default}</p>'": "<p>3</p>",
+    "x = 3\nt'''<p>{x # it's }\n}</p>'''": "<p>3</p>",
+    "x = 3\nt'''<p title=\"{\n# ''' and {\nx # }\n:>3}\">{x}#{x:#x}</p>'''": '<p title="  3">3#0x3</p>',
+    "xs = [1]\nt'''{[t\"<b>{x # ]\"\n}</b>\" for x in xs]}{% if xs # %\n %}a{% endif %}'''": "<b>1</b>a",
+}
 
 REFUSED = {
+    "t'''<p>{ # nothing\n}</p>'''": "an empty {}",
     "xs = [1]\nt'''{% for x in xs %}{(y := x)}{% endfor %}{y}'''": "unknown name 'y'",
+    "n = 1\nt'<p>{await n}</p>'": "await in a template",
     "t'''{% let a = (b := 2) %}{a}{b}'''": "an assignment inside {% let %}",
     "t'''{t\"{% let a = [b := 2] %}{a}\"}'''": "an assignment inside {% let %}",
     "inner = 1\ndel inner\ndef f():\n    other_name = 1\nt'<p>{other_name}</p>'": "unknown name 'other_name'",
