@@ -247,6 +247,22 @@ def test_a_name_that_only_an_event_sets(author: Author) -> None:
 
 @pytest.mark.rule("S1")
 @pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("    n += 1", "'n' has no value to begin with: tick() adds to it"),
+        ("    n += 1\n    n -= 2", "'n' has no value to begin with: tick() adds to it"),
+        ("    n = 0\n    n += 1", ""),
+        ("    import n\n    n += 1", ""),
+        ("    for n in (1,):\n        n += 1", ""),
+    ],
+)
+def test_a_name_that_functions_only_add_to(author: Author, body: str, told: str) -> None:
+    source = f"def on_mount():\n    tick()\n\ndef tick():\n    global n\n{body}\n\nt'<p>{{n}}</p>'"
+    assert errors(author, source) == [told] * bool(told)
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
     "source",
     [
         EARLY.replace("start", "on_mount").replace(' @click="on_mount"', ""),
