@@ -1,13 +1,14 @@
 """Load: many sessions at once from a second process, and faults while they last.
 
-usage: python -m benchmarks.load [--sessions N] [--seconds S] [--alone] [--only PART …]
+usage: python -m benchmarks.load [--sessions N] [--seconds S] [--alone] [--keep] [--only PART …]
 
 Parts: `events` (each session one every two seconds, beside a bare echo and, where
-it is installed, NiceGUI), `broadcasts`, `silent` (half-open connections and pages
-that never connect), `slow` (readers that take nothing), `killed` (clients that go
-without a word while their handler runs), `blocked` (a thousand clicks behind a
-handler that takes 20 s), `nonsense` (one that sends what is no message), `ending`
-(SIGTERM under load).
+it is installed, NiceGUI), `broadcasts`, `storm` (10,000 of them a second),
+`silent` (half-open connections and pages that never connect), `slow` (readers
+that take nothing), `killed` (clients that go without a word while their handler
+runs), `blocked` (a thousand clicks behind a handler that takes 20 s), `nonsense`
+(one that sends what is no message), `uploads` (a class hands in its homework),
+`ending` (SIGTERM under load).
 
 Exit code 1 where an event was lost, a connection failed, or something stayed.
 """
@@ -24,11 +25,13 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from benchmarks import faults, memory
+from benchmarks import faults, findings, memory
 from benchmarks.browser import Missing
 from benchmarks.systems import SYSTEMS, Server, serve
 from benchmarks.visitors import EVERY, PATIENCE, Client, floor, nicegui, open_all, ours, p99, served, until
 
+TWO_DIGITS = 100
+"""From here on, what follows the point means nothing."""
 WARM_UP = 100
 """Sessions that come before the server's memory is read first."""
 
@@ -81,21 +84,30 @@ class Load:
             client.socket.close()
         return sum(len(client.waiting) for client in self.clients), closed
 
-    def said(self, lost: int, closed: int) -> str:
+    def figures(self, lost: int, closed: int) -> dict[str, float]:
+        """Times in milliseconds; those of answers are left out where there was none."""
         times = sorted(time for client in self.clients for time in client.heard)
-        start = f"  {self.name}: {self.sent} events, {lost} lost, {closed} connections lost; "
-        if not times:
-            return f"{start}none was answered; {self.each / 1000:.1f} kB a session"
-        return (
-            f"{start}"
-            f"p50 {1000 * statistics.median(times):.1f}, p99 {p99(times):.1f}, worst {1000 * times[-1]:.0f} ms; "
-            f"{self.each / 1000:.1f} kB a session; {1e6 * self.busy / self.sent:.0f} µs of CPU an event"
+        answers = (
+            {"p50": 1000 * statistics.median(times), "p99": p99(times), "worst": 1000 * times[-1]} if times else {}
         )
+        rest = {"kB a session": self.each / 1000, "µs of CPU an event": 1e6 * self.busy / self.sent}
+        return {"events": self.sent, "lost": lost, "connections lost": closed, **answers, **rest}
+
+
+def told(name: str, figures: dict[str, float]) -> str:
+    """The figures of one system, as a line."""
+    return f"  {name}: " + ", ".join(f"{shown(value)} {what}" for what, value in figures.items())
+
+
+def shown(value: float) -> str:
+    """A figure with as many digits as mean something."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.0f}" if value >= TWO_DIGITS else f"{value:.1f}"
 
 
 def events(options: argparse.Namespace) -> list[str]:
     """The same load for each system, one after the other: another's sessions would take the processor even at rest."""
     problems: list[str] = []
+    found: dict[str, dict[str, float] | str] = {}
     systems: list[tuple[str, Any, Callable[[Server], Awaitable[Client]]]] = [
         ("hyper-local serve", served(), ours),
         ("tornado echo", serve(SYSTEMS["floor"]), floor),
@@ -111,7 +123,8 @@ def events(options: argparse.Namespace) -> list[str]:
         await load.go(options.seconds)
         gc.enable()
         lost, closed = load.end()
-        print(load.said(lost, closed))
+        figures = found[load.name] = load.figures(lost, closed)
+        print(told(load.name, figures))
         if load.name.startswith("hyper-local") and (lost or closed):
             problems.append(f"{load.name}: {lost} events and {closed} connections lost")
 
@@ -121,10 +134,25 @@ def events(options: argparse.Namespace) -> list[str]:
                 asyncio.run(go(Load(name, started, partial(one, started))))
         except Missing as missing:
             print(f"  {name}: {missing}")
+            found[name] = str(missing)
+    if options.keep:
+        findings.keep("events", {"sessions": options.sessions, "seconds": options.seconds, "systems": found})
     return problems
 
 
-PARTS = {f.__name__: f for f in (events, *faults.ALL)}
+def told_of(part: Callable[[argparse.Namespace], tuple[str, list[str]]], options: argparse.Namespace) -> list[str]:
+    """What happens in a part and what came of it, said and kept; gives what is wrong."""
+    said, problems = part(options)
+    print(f"{(part.__doc__ or '').rstrip('.')}: {said}")
+    if options.keep:
+        findings.keep(part.__name__, said)
+    return problems
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], list[str]]] = {
+    "events": events,
+    **{fault.__name__: partial(told_of, fault) for fault in faults.ALL},
+}
 
 
 def main() -> int:
@@ -132,6 +160,7 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--alone", action="store_true", help="load ours only")
+    parser.add_argument("--keep", action="store_true", help="keep the figures for docs/reliability.md")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     options = parser.parse_args()
     problems: list[str] = []

@@ -23,6 +23,8 @@ from benchmarks.systems import SYSTEMS, Server
 EVERY = 2.0
 """Seconds between two events of a session."""
 PATIENCE = 20.0
+BLOCK = "20"
+"""Seconds that a handler blocks, unless the environment says otherwise."""
 TURNS = 6
 """How often it is the turn of each of those that are compared."""
 
@@ -37,6 +39,9 @@ class Client:
     heard: list[float] = field(default_factory=list)
     closed: bool = False
     count: int = 0
+    version: int = 1
+    """Of the update that was heard last."""
+    updates: int = 0
 
     async def listen(self) -> None:
         """Hear all that comes; acknowledge as a page would."""
@@ -50,8 +55,9 @@ class Client:
             if text == "2":
                 await self.socket.write_message("3")
             if text.startswith('{"v":'):
-                version = text[5:].partition(",")[0].rstrip("}")
-                await self.socket.write_message(f'{{"type":"ack","v":{version}}}')
+                self.version = int(text[5:].partition(",")[0].rstrip("}"))
+                self.updates += 1
+                await self.socket.write_message(f'{{"type":"ack","v":{self.version}}}')
             for n, (since, answers) in list(self.waiting.items()):
                 if answers(text):
                     self.heard.append(time.perf_counter() - since)
@@ -122,7 +128,7 @@ async def floor(server: Server) -> Client:
 def served(path: str = "benchmarks/app", *, log: str = "/dev/null", app: Path | None = None) -> Iterator[Server]:
     """Ours, as `hyper-local serve` shows it, with everything on but the access log on a terminal."""
     words = ("hyper_local", "serve", str(app or path), "--port", "0", "--drain", "1", "--quiet")
-    environment = {"HYPER_LOAD_BLOCK": "20", **with_bytecode(), "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
+    environment = {"HYPER_LOAD_BLOCK": BLOCK, **with_bytecode(), "HYPER_LOCAL_DATA": "", "HYPER_LOAD_LOG": log}
     with process(*words, env=environment) as started:
         yield Server(SYSTEMS["hyper-local"], started.pid, first_line(started).rpartition(" at ")[2])
 

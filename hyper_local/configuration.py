@@ -79,6 +79,8 @@ APP: dict[str, Setting] = {
     "queue_limit": Setting(256, (int,), least=1),
     "event_limit": Setting(100, (int, float), least=1, called="number"),
     "tab_limit": Setting(32, (int,), least=1),
+    "page_limit": Setting(2000, (int,), least=1),
+    "memory_limit": Setting(1000, (int, float), least=1, called="number"),
     "name": Setting("Todo list", (str,)),
     "icon": Setting("static/icon.png", (str,)),
     "single": Setting(True, (bool,)),

@@ -12,7 +12,7 @@ import concurrent.futures
 import inspect
 import logging
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,14 +24,14 @@ from .component import Component
 from .errors import ArgumentError, UnknownHandler, author_traceback
 from .instance import Instance
 from .link import Link
+from .lives import Lives
 from .loop_thread import LoopThread
-from .mailbox import Exited, Hook, Mailbox, in_turns, running
-from .owned import acting
+from .mailbox import Mailbox, in_turns, running
 from .saved import Saved
 from .saving import Saving
 from .session import PACE, Call, Session
-from .shared import Loose, root_of
 from .shared import turn as shared_turn
+from .sharing import Sharing
 
 if TYPE_CHECKING:
     from .observing import Observing
@@ -41,9 +41,6 @@ log = logging.getLogger("hyper_local")
 
 INTERRUPT_SECONDS = 0.5
 """How long what is left may take once a handler that kept the thread was interrupted."""
-UNMOUNT_SECONDS = 2.0
-"""How long a cancelled handler may clean up (R4)."""
-
 
 known: WeakSet[Kernel] = WeakSet()
 """Every kernel of this process; `kernels.py` says which of them count."""
@@ -72,12 +69,8 @@ class Kernel(LoopThread):
         self.sessions: dict[Instance, list[Session]] = {}
         self.dirty: dict[Instance, bool] = {}
         self.flush_scheduled = False
-        self.shared_values: dict[tuple[str, str], Any] = {}
-        self.broadcasting = False
-        self.loose_changes = Loose.changes
+        self.sharing = Sharing(self.soon, self.render_those)
         self.last_assign = float("-inf")
-        self.ending_tasks: set[asyncio.Task[Any]] = set()
-        self.holders: dict[Instance, int] = {}
         self.navigator: Callable[[Session, str], None] | None = None
         self.observing: dict[Instance, Observing] = {}
         """Who is told what happens in an instance."""
@@ -89,6 +82,13 @@ class Kernel(LoopThread):
         """Answers `hyper_local.desktop`, where there are windows."""
         self.saving = Saving(
             lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
+        )
+        self.lives = Lives(
+            self.adopt,
+            lambda instance, error: self.failed(instance, error, "handler"),
+            self.invalidate,
+            lambda: self.loop,
+            self.saving,
         )
         self.problems: Callable[[Instance], list[str]] = lambda root: []
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
@@ -160,14 +160,14 @@ class Kernel(LoopThread):
     async def finish(self, seconds: float = 5.0) -> None:
         """End every instance and wait until their cleaning up is done, so long at most."""
         self.end_all()
-        if self.ending_tasks:
-            await asyncio.wait(self.ending_tasks, timeout=seconds)
+        if self.lives.ending:
+            await self.lives.done(seconds)
             self.saving.flush()
 
     @property
     def idle(self) -> bool:
         """Whether no handler runs or waits and nothing is to be rendered."""
-        return not self.dirty and not self.ending_tasks and all(box.idle for box in self.instances.values())
+        return not self.dirty and not self.lives.ending and all(box.idle for box in self.instances.values())
 
     # Instances and sessions -----------------------------------------------
 
@@ -190,18 +190,6 @@ class Kernel(LoopThread):
             if self.record is not None:
                 box.started = self.record.started
         return box
-
-    def hold(self, instance: Instance) -> None:
-        """Keep a root alive until as many `release` calls have come."""
-        self.holders[instance] = self.holders.get(instance, 0) + 1
-
-    def release(self, instance: Instance) -> None:
-        """One holder less; the instance ends with its last (R4)."""
-        left = self.holders.get(instance, 0) - 1
-        if left > 0:
-            self.holders[instance] = left
-        else:
-            instance.unmount()
 
     def open(self, root: Instance, send: Callable[[str], None], *, development: bool = True) -> Session:
         """A view of `root`: renders it if this is its first."""
@@ -251,7 +239,7 @@ class Kernel(LoopThread):
         session.root = root
         self.attached(session)
         session.show(root)
-        if not self.sessions.get(old) and old not in self.holders:
+        if not self.sessions.get(old) and old not in self.lives.holders:
             old.unmount()
 
     def sessions_of(self, instance: Instance) -> list[Session]:
@@ -262,11 +250,7 @@ class Kernel(LoopThread):
 
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any:
         """One object for that module and name; the first initial value counts (B1)."""
-        key = (component.file, name)
-        if key not in self.shared_values:
-            value = self.shared_values[key] = make()
-            root_of(value).on_change = self.broadcast
-        return self.shared_values[key]
+        return self.sharing.value(component, name, make)
 
     def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any:
         """One value for all that name the same file; it comes from there first (K1)."""
@@ -275,113 +259,20 @@ class Kernel(LoopThread):
     def mounting(self, instance: Instance) -> None:
         """An instance is about to be shown first."""
         self.adopt(instance)
-        instance.began = self.run_hook(instance, "on_mount")
-
-    def run_hook(self, instance: Instance, name: str, *arguments: Any) -> bool:
-        """Call `on_mount` and the like, where the author wrote it; whether it did not raise."""
-        hook = instance.hook(name)
-        if hook is None:
-            return True
-        token = running.set(instance)
-        try:
-            with acting(), shared_turn():
-                result = hook(*arguments)
-            if inspect.isawaitable(result):
-                self.background(instance, name, result)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            self.hook_failed(instance, name, error)
-            return False
-        finally:
-            running.reset(token)
-        self.saving.look()
-        return True
-
-    def background(self, instance: Instance, name: str, awaitable: Awaitable[Any]) -> None:
-        """Run what an async hook gave, beside the handlers."""
-        task = asyncio.ensure_future(in_turns(awaitable))
-        box = self.adopt(instance)
-        key = Hook(name)
-        box.tasks[key] = task
-
-        def done(task: asyncio.Task[Any]) -> None:
-            box.tasks.pop(key, None)
-            error = None if task.cancelled() else task.exception()
-            if error is not None:
-                instance.began = instance.began and name != "on_mount"
-                self.hook_failed(instance, name, error)
-            self.invalidate(instance)
-
-        task.add_done_callback(done)
-
-    def hook_failed(self, instance: Instance, name: str, error: BaseException) -> None:
-        """A hook raised."""
-        if isinstance(error, Exited) and error.__cause__ is not None:
-            error = error.__cause__
-        if name == "on_error":
-            log.error("on_error failed:\n%s", author_traceback(error))
-        else:
-            self.failed(instance, error, "handler")
+        instance.began = self.lives.run_hook(instance, "on_mount")
 
     def ending(self, instance: Instance) -> None:
-        """`on_unmount`, after what runs was cancelled at its await (R4)."""
+        """An instance ends: nothing of it is kept here (R4)."""
         box = self.instances.pop(instance, None)
-        self.holders.pop(instance, None)
         self.dirty.pop(instance, None)
         observing = self.observing.pop(instance, None)
         if observing is not None:
             observing.ended()
         sessions = self.sessions.pop(instance, [])
-        tasks = box.cancel() if box else []
-        tasks += self.stray_tasks(instance)
-        for task in tasks:
-            task.cancel()
+        tasks = self.lives.cancel(instance, box)
         for session in list(sessions):
             session.end()
-        if tasks or inspect.iscoroutinefunction(instance.hook("on_unmount")):
-            task = asyncio.ensure_future(self.end_slowly(instance, tasks))
-            self.ending_tasks.add(task)
-            task.add_done_callback(self.ending_tasks.discard)
-        else:
-            if instance.began:
-                self.run_hook(instance, "on_unmount")
-            self.forget(instance)
-
-    async def end_slowly(self, instance: Instance, tasks: list[asyncio.Task[Any]]) -> None:
-        """`on_unmount` once the cancelled tasks are done, within a limit."""
-        if tasks:
-            await asyncio.wait(tasks, timeout=UNMOUNT_SECONDS)
-        hook = instance.hook("on_unmount")
-        if hook is not None and instance.began:
-            token = running.set(instance)
-            try:
-                with shared_turn():
-                    result = hook()
-                if inspect.isawaitable(result):
-                    await asyncio.wait_for(in_turns(result), UNMOUNT_SECONDS)
-            except Exception as error:
-                log.error("on_unmount failed:\n%s", author_traceback(error))
-            finally:
-                running.reset(token)
-        self.forget(instance)
-
-    def forget(self, instance: Instance) -> None:
-        """Nothing of an instance runs any more."""
-        self.saving.leave(instance)
-        instance.forget()
-
-    def stray_tasks(self, instance: Instance) -> list[asyncio.Task[Any]]:
-        """Tasks that this instance's code has started (R1)."""
-        loop = self.loop
-        if loop is None:
-            return []
-        found: list[asyncio.Task[Any]] = []
-        for task in asyncio.all_tasks(loop):
-            frame = getattr(task.get_coro(), "cr_frame", None)
-            if frame is not None and frame.f_globals is instance.globals:
-                found.append(task)
-        return found
+        self.lives.end(instance, tasks)
 
     def assign(self, instance: Instance, name: str, value: object) -> None:
         """Set a state variable from Python: `c.count = 5`. Renders at once, at most 60 times a second (N10)."""
@@ -425,9 +316,9 @@ class Kernel(LoopThread):
         elif isinstance(error, UnknownHandler):
             log.error("%s", error)
             session.error(str(error), "event", n)
-            self.run_hook(call.instance, "on_error", error)
+            self.lives.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:
-            self.handler_failed(call.instance, error, session, n)
+            self.handler_failed(call.instance, error, call)
         session.handled([n], keep=(error is not None and not cancelled) or result is False)
         self.dirty[call.instance] = True
         self.dirty.setdefault(session.root, False)
@@ -440,15 +331,12 @@ class Kernel(LoopThread):
                 self.observing[at].happened(call)
             at = at.parent
 
-    def handler_failed(self, instance: Instance, error: BaseException, session: Session | None, n: int | None) -> None:
+    def handler_failed(self, instance: Instance, error: BaseException, call: Call | None = None) -> None:
         """State stays as it is; `on_error`, or the log and the page (R3)."""
         advise(error, instance.globals)
-        if instance.hook("on_error") is not None and self.run_hook(instance, "on_error", error):
+        if instance.hook("on_error") is not None and self.lives.run_hook(instance, "on_error", error):
             return
-        views = [session] if session else self.sessions_of(instance)
-        log.error("%s: a handler failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views))
-        for view in views:
-            view.failure(error, "handler", n)
+        self.tell_of(instance, "a handler", error, "handler", call)
 
     def greet(self, session: Session) -> None:
         """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
@@ -463,15 +351,19 @@ class Kernel(LoopThread):
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
         """A template, a hook or a task of an instance raised."""
         if kind == "handler":
-            self.handler_failed(instance, error, None, None)
+            self.handler_failed(instance, error)
             return
         advise(error, instance.globals)
-        views = self.sessions_of(instance)
-        log.error(
-            "%s: the template failed\n%s", instance.component.name, author_traceback(error), extra=shown_in(views)
-        )
+        self.tell_of(instance, "the template", error, kind)
+
+    def tell_of(self, instance: Instance, what: str, error: BaseException, kind: str, at: Call | None = None) -> None:
+        """Tell of an error in the log, and in the view that made a call, or else in all that show the instance."""
+        views = [at.session] if at else self.sessions_of(instance)
+        # A notebook need not print it below the cell, where a page shows the same.
+        shown = {"shown": any(view.development for view in views)}
+        log.error("%s: %s failed\n%s", instance.component.name, what, author_traceback(error), extra=shown)
         for view in views:
-            view.failure(error, kind)
+            view.failure(error, kind, at.event.n if at else None)
 
     def run(self, instance: Instance, name: str, *arguments: Any, **keywords: Any) -> Any:
         """Call a handler from Python: `c.increment()`. Renders when it is done."""
@@ -563,11 +455,7 @@ class Kernel(LoopThread):
     def tell(self, instance: Instance) -> None:
         """The same, where nobody waits for them: what they raise is shown as a handler's error is."""
         for error in self.look(instance):
-            views = self.sessions_of(instance)
-            told = author_traceback(error)
-            log.error("%s: an observer failed\n%s", instance.component.name, told, extra=shown_in(views))
-            for view in views:
-                view.failure(error, "handler")
+            self.tell_of(instance, "an observer", error, "handler")
 
     def show_now(self, instance: Instance) -> Rendered:
         """`render()` in the author's code (R2)."""
@@ -586,30 +474,10 @@ class Kernel(LoopThread):
                 self.record.rendered()
         return Rendered()
 
-    def broadcast(self) -> None:
-        """Render all instances that use changed shared values, once per turn (B3)."""
-        if not self.broadcasting:
-            self.broadcasting = True
-            if self.loop is None:
-                self.render_changed()
-            else:
-                self.soon(self.render_changed)
-
-    def render_changed(self) -> None:
-        """Render the instances whose shared values have changed."""
-        self.broadcasting = False
-        changed: set[tuple[str, str]] = set()
-        for key, value in self.shared_values.items():
-            root = root_of(value)
-            if root.changed:
-                root.changed = False
-                changed.add(key)
-        # Who uses a value of a helper module, nobody knows; a render that changes nothing sends nothing.
-        loose = self.loose_changes != Loose.changes
-        self.loose_changes = Loose.changes
+    def render_those(self, wanted: Callable[[Instance], bool]) -> None:
+        """Render the instances that are `wanted`."""
         for instance in list(self.instances):
-            file = instance.component.file
-            if loose or any((file, name) in changed for name in instance.component.shared):
+            if wanted(instance):
                 self.dirty[instance] = True
         self.settle()
 
@@ -618,7 +486,7 @@ class Kernel(LoopThread):
     def busy(self, instance: Instance) -> bool:
         """Whether code of an instance waits at an await somewhere."""
         box = self.instances.get(instance)
-        return bool(box and box.tasks) or bool(self.stray_tasks(instance))
+        return bool(box and box.tasks) or bool(self.lives.stray_tasks(instance))
 
     def renewed(self, instance: Instance) -> None:
         """An instance has taken another version of its component."""
@@ -627,8 +495,3 @@ class Kernel(LoopThread):
         box = self.instances.get(instance)
         if box is not None:
             box.renew()
-
-
-def shown_in(views: Iterable[Session]) -> dict[str, object]:
-    """Says in a log record whether a page shows the same: a notebook need not print it below the cell, too."""
-    return {"shown": any(view.development for view in views)}

@@ -22,10 +22,10 @@ def broadcast() -> None:
     """
     instance = running.get()
     if instance is not None and isinstance(instance.home, Kernel):
-        instance.home.broadcast()
+        instance.home.sharing.broadcast()
         return
     for kernel in kernels():
-        kernel.broadcast()
+        kernel.sharing.broadcast()
 
 
 Loose.listeners.append(broadcast)

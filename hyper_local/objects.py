@@ -62,9 +62,9 @@ class ComponentObject(metaclass=ComponentClass):
         instance = kernel.mount(component, props, session_values(config_of(component.path), {}, username=None))
         object.__setattr__(self, "__hl_kernel__", kernel)
         object.__setattr__(self, "__hl_instance__", instance)
-        kernel.hold(instance)
+        kernel.lives.hold(instance)
         # The instance ends when neither Python nor a front end has it any more (R4).
-        weakref.finalize(self, kernel.post, kernel.release, instance).atexit = False
+        weakref.finalize(self, kernel.post, kernel.lives.release, instance).atexit = False
 
     if not TYPE_CHECKING:  # one that sees these would let every name pass (L8)
 

@@ -355,9 +355,7 @@ def when_quiet(kernel: Kernel, instances: Iterable[Instance], then: Callable[[],
         await asyncio.wait(tasks, timeout=PATIENCE)
         kernel.turn(then)
 
-    task = kernel.loop.create_task(wait())
-    kernel.ending_tasks.add(task)
-    task.add_done_callback(kernel.ending_tasks.discard)
+    kernel.lives.keep(kernel.loop.create_task(wait()))
 
 
 def _everywhere(change: _Change) -> None:

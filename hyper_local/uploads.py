@@ -69,6 +69,8 @@ class Uploads:
         self.deliver = deliver
         self.later = later
         self.piece_size = PIECE
+        self.asked = 0
+        """Bytes that were asked for so far."""
         self.held: dict[Any, deque[_Held]] = {}
         self.incoming: dict[int, Content] = {}
         self.known: WeakValueDictionary[int, Content] = WeakValueDictionary()
@@ -151,7 +153,9 @@ class Uploads:
             return
         number, content = next(iter(self.incoming.items()))
         self.timer = self.later(AGAIN_SECONDS, self.ask_again)
-        self.tell(m.Want(number, content.length, min(self.piece_size, content.size - content.length)))
+        size = min(self.piece_size, content.size - content.length)
+        self.asked += size
+        self.tell(m.Want(number, content.length, size))
 
     def ask_again(self) -> None:
         """A piece did not come: it, or the question, may be lost."""

@@ -139,9 +139,9 @@ def test_the_load_loses_nothing() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["broadcasts", "silent", "slow", "killed", "blocked", "ending"])
+@pytest.mark.parametrize("part", ["broadcasts", "storm", "silent", "slow", "killed", "blocked", "uploads", "ending"])
 def test_faults_leave_nothing(part) -> None:
-    line = ["-m", "benchmarks.load", "--sessions", "20", "--only", part]
+    line = ["-m", "benchmarks.load", "--sessions", "20", "--seconds", "2", "--only", part]
     environment = {**os.environ, "HYPER_LOAD_BLOCK": "1"}
     said = subprocess.run(
         [sys.executable, *line], capture_output=True, text=True, cwd=ROOT, timeout=120, env=environment

@@ -51,8 +51,9 @@ hints checking unbound
 namespace
 statics
 instance
-session saving unheard
+session saving sharing unheard
 mailbox healing
+lives
 link observing recording
 copies
 host kernel

@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from hyper_local import data_folder, watching
@@ -24,6 +23,7 @@ from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
 from hyper_local.startup import collect_later
 
+from .door import Door, allow_many_files
 from .gate import Gate
 from .keys import Keys
 from .server import Server
@@ -40,8 +40,6 @@ BODY_SECONDS = 300.0
 """How long the body of a request may take."""
 BACKLOG = 1024
 """Connections that wait to be taken: a class opens the link at once."""
-MOST_FILES = 65_536
-"""Files, connections among them, that the process asks for where it serves many."""
 DRAIN_STEP = 0.02
 """Seconds between two looks whether all has come to its end."""
 GOES = 1001
@@ -75,8 +73,6 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     sockets = listen(options, keys)
     keys.port = sockets[0].getsockname()[1]
     keys.keep()
-    if service is not None:
-        allow_many_files()
     kernel = Kernel.threaded()
     kernel.link = options.link
     kernel.record = options.record
@@ -84,13 +80,15 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     gate = Gate(keys.port, keys, service)
     server = Server(app, options, kernel, gate)
     # Whoever sends half a request waits for nothing.
-    http = HTTPServer(
+    http = Door(
         server,
         max_body_size=MOST_BODY,
         max_header_size=MOST_BODY,
         idle_connection_timeout=IDLE_SECONDS,
         body_timeout=BODY_SECONDS,
     )
+    if service is not None:
+        http.most = allow_many_files()
     http.add_sockets(sockets)
     stop = Stop()
     restore = on_signals(stop)
@@ -143,19 +141,6 @@ def listen(options: Options, keys: Keys) -> list[socket.socket]:
             f"port {options.port} can't be had ({error.strerror}): choose another with --port"
             + ("" if options.service else ", or leave it out")
         ) from None
-
-
-def allow_many_files() -> None:
-    """Each connection is an open file; many systems allow a program few until it asks for more."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none, and no such limit
-    except ImportError:
-        return
-    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
-    if now != resource.RLIM_INFINITY and now < wanted:
-        with suppress(OSError, ValueError):  # macOS allows fewer than it says
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 async def drain(server: Server, seconds: float) -> None:

@@ -1,13 +1,18 @@
-"""Limits: how much one visitor may ask of the server at a time.
+"""Limits: how much one visitor may ask of the server at a time, and all of them together.
 
 Over a limit, nothing is thrown away: the server stops reading, the network
 holds the page up, and every click counts in the end (C10, S37). What is for
 strangers alone counts with `hyper-local serve`; at home, a page is its user's own.
+
+What there is no room for at all, a page more than the server carries, is
+refused, and told when to ask again.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from hyper_local.messages import MAX_TEXT
@@ -23,6 +28,9 @@ RATE = 100
 """Events of one page in a second: more than any screen shows, and twice as many at once."""
 TABS = 32
 """Tabs of one visitor that are connected."""
+PAGES = 2000
+"""Pages of all visitors together: two schools."""
+MEGABYTE = 1024 * KILOBYTE
 PORTION = 4 * KILOBYTE
 """Characters of a message that count as one: a long one takes longer to be read."""
 ENVELOPE = 256
@@ -31,12 +39,17 @@ ENVELOPE = 256
 
 @record
 class Limits:
-    """`message` in bytes, `queue` in events; `rate` in events a second and `tabs` are 0 where there is no limit."""
+    """`message` and `memory` in bytes, `queue` in events, `rate` in events a second.
+
+    Each but the first two is 0 where there is no limit.
+    """
 
     message: int = MAX_TEXT
     queue: int = QUEUE
     rate: float = 0.0
     tabs: int = 0
+    pages: int = 0
+    memory: int = 0
 
     @classmethod
     def of(cls, config: Mapping[str, Any], *, many: bool) -> Limits:
@@ -45,13 +58,34 @@ class Limits:
         if not many:
             return cls(queue=queue)
         message = min(MAX_TEXT, int(config.get("message_limit", MESSAGE) * KILOBYTE))
-        return cls(message, queue, config.get("event_limit", RATE), config.get("tab_limit", TABS))
+        return cls(
+            message,
+            queue,
+            config.get("event_limit", RATE),
+            config.get("tab_limit", TABS),
+            config.get("page_limit", PAGES),
+            int(config.get("memory_limit", 0) * MEGABYTE),
+        )
+
+    def full(self, pages: int) -> bool:
+        """Whether there is no room for one more than so many `pages`."""
+        return 0 < self.pages <= pages or 0 < self.memory <= resident()
 
     @property
     def piece(self) -> int:
         """Bytes of a file that are asked for at once: in base64, with what is around it, they fit into a message."""
         return min(PIECE, (self.message - ENVELOPE) * 3 // 4)
 
+
+def resident() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not say it in a file, as only Linux does."""
+    try:
+        return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+_STATM = Path("/proc/self/statm")
 
 SHARE = 10
 """What answers of one visitor cost in time, they leave free so many times over."""

@@ -10,17 +10,21 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any
 
+from tornado.httputil import HTTPHeaders
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from hyper_local.messages import Closed, encode
 
 from .handler import HOLD_SECONDS, MOST_UNREAD, TOO_MANY, Handler
 from .line import Line
+from .pulse import Pulse
 from .visits import Visit
 
 log = logging.getLogger("hyper_local.browser")
 
 NO_TAKEOVER = ("server_no_context_takeover", "client_no_context_takeover")
+KEPT = ("X-Forwarded-For",)
+"""Headers of a request that are looked at later."""
 MOST_BEHIND = 64 << 10
 """Bytes that wait for a reader; then nothing more that it says is heard."""
 
@@ -73,14 +77,25 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        self.line = Line(connection.stream, self.hear, since, compressed=connection._compressor is not None)
-        self.visit = visit
+        line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
+        if every := self.application.heartbeat:
+            line.pulse = Pulse(visit.visits.loop, every, self.ask, line.stream.close)
+        self.line, self.visit = line, visit
+        self.forget_request()
         visit.attach(self)
+
+    def forget_request(self) -> None:
+        """Let go of what only the answer needed: a browser's headers take as much room as a small page."""
+        headers = self.request.headers
+        # Who asks is still said when it ends. In place: tornado's connection has the same headers.
+        kept = {name: headers[name] for name in KEPT if name in headers}
+        vars(headers).update(vars(HTTPHeaders(kept)))
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if isinstance(message, bytes):
             self.close(1003)
         elif self.visit is not None and self.line is not None and not self.line.stream.closed():
+            self.lives()
             self.visit.hear(message)
             seconds = self.visit.pace(len(message))
             # What it gives is awaited before anything more is read; mostly there is no need to.
@@ -94,6 +109,7 @@ class LiveSocket(Handler, WebSocketHandler):
         visit, line = self.visit, self.line
         if visit is None or line is None or self.held(visit, line) or not visit.at_pace(len(message)):
             return False
+        self.lives()
         visit.pace(len(message))
         # Last of all: the kernel's thread wakes by it, and wants the interpreter.
         visit.hear(message)
@@ -117,11 +133,20 @@ class LiveSocket(Handler, WebSocketHandler):
 
     def lives(self) -> None:
         """Count that as a sign of life."""
-        connection: Any = self.ws_connection
-        if connection is not None:
-            connection._received_pong = True
+        if self.line is not None and self.line.pulse is not None:
+            self.line.pulse.alive = True
+
+    def ask(self) -> None:
+        """Ask for a sign of life."""
+        with suppress(WebSocketClosedError):
+            self.ping()
+
+    def on_pong(self, data: bytes) -> None:
+        self.lives()
 
     def on_close(self) -> None:
+        if self.line is not None and self.line.pulse is not None:
+            self.line.pulse.stop()
         if self.visit is not None:
             self.visit.detach(self)
         if self.application.gate.many:

@@ -182,6 +182,14 @@ def plain_address(path: str, name: str) -> str:
     return f"{own_path(path)}?{PLAIN}={name}"
 
 
+def full_page() -> str:
+    """503: as many pages are open as may be."""
+    return message_page(
+        "There is no room just now",
+        "<p>As many people look at this app as it can carry. Reload this page in a while.</p>",
+    )
+
+
 def unknown_page(message: str, addresses: Iterable[str]) -> str:
     """404: lists the pages there are. An address with a parameter is not a link."""
     items = "".join(f"<li>{_link(address)}</li>" for address in addresses)

@@ -32,7 +32,7 @@ from .posts import PostHandler
 from .static import StaticHandler
 from .stream import StreamHandler
 from .visitors import Visitor
-from .visits import Visit, Visits
+from .visits import Full, Visit, Visits
 
 log = logging.getLogger("hyper_local.browser")
 access = logging.getLogger("hyper_local.access")
@@ -44,7 +44,7 @@ class Server(Application):
     """The routes of one app. `gate` judges a request before they do."""
 
     def __init__(self, app: App, options: Options, kernel: Kernel, gate: Gate) -> None:
-        heartbeat = self.heartbeat = app.config.get("heartbeat_interval", 30)
+        self.heartbeat: float = app.config.get("heartbeat_interval", 30)
         limits = self.limits = Limits.of(app.config, many=gate.many)
         super().__init__(
             [
@@ -58,8 +58,6 @@ class Server(Application):
                 (r"/.*", PageHandler),
             ],
             log_function=self.log_answer,
-            websocket_ping_interval=heartbeat,
-            websocket_ping_timeout=heartbeat,
             websocket_max_message_size=limits.message,
         )
         self.app = app
@@ -125,9 +123,13 @@ class Server(Application):
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(go(), loop))
 
     async def open(self, address: str, visitor: Visitor, values: Mapping[str, object]) -> tuple[Visit, str]:
-        """Mount the page at `address`; gives its visit and its first paint. Raises what the author's code raised."""
+        """Mount the page at `address`; gives its visit and its first paint.
+
+        Raises `Full`, or what the author's code raised.
+        """
         told = with_username(values, visitor.username)
-        return await asyncio.wrap_future(self.kernel.call(self.mount, address, visitor, told))
+        async with self.visits.room():
+            return await asyncio.wrap_future(self.kernel.call(self.mount, address, visitor, told))
 
     def mount(self, address: str, visitor: Visitor, values: Mapping[str, object]) -> tuple[Visit, str]:
         """The same, on the kernel's thread."""
@@ -149,6 +151,9 @@ class Server(Application):
             if values is None:
                 return None
             visit, _ = await self.open(address, visitor, values)
+        except Full:
+            log.warning("there is no room to show %s again", loggable(address))
+            return None
         except Exception as error:
             log.error("%s can't be shown again: %s", loggable(address), error)
             return None
@@ -300,6 +305,11 @@ class PageHandler(Handler):
             visit, content = await server.open(path, visitor, values)
         except NoSuchPage as error:
             self.answer(pages.unknown_page(str(error), server.app.pages), 404)
+            return
+        except Full as full:
+            log.warning("refused: there is no room for another page")
+            self.set_header("Retry-After", str(full.seconds))
+            self.answer(pages.full_page(), 503)
             return
         except Exception as error:
             self.fail(error)

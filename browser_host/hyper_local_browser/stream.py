@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
@@ -141,18 +142,18 @@ class StreamHandler(LongPost):
             self.send_error(self.refused)
             return
         try:
-            lines = self.body.decode().split("\n")
+            longest = max(size for size, _ in lines_of(self.body))
         except UnicodeDecodeError:
             self.send_error(400)
             return
         if visit is None:
             self.send_error(404)
             return
-        if any(len(line.encode()) > self.application.limits.message for line in lines):
+        if longest > self.application.limits.message:
             self.send_error(413)
             return
         with visit.visits.hold():
-            for line in lines:
+            for _, line in lines_of(self.body):
                 if not await self.room(visit, len(line)):
                     self.send_error(503)
                     return
@@ -169,6 +170,16 @@ class StreamHandler(LongPost):
         while visit.full and not self.over and loop.time() < end:  # noqa: ASYNC110 - the kernel's thread makes room
             await asyncio.sleep(HOLD_SECONDS)
         return seconds < WAIT_SECONDS and not visit.full and not self.over
+
+
+def lines_of(body: bytearray) -> Iterator[tuple[int, str]]:
+    """The lines of a post, each with its size in bytes; one at a time, as a body may be long. Raises `ValueError`."""
+    start = 0
+    while start <= len(body):
+        end = body.find(b"\n", start)
+        end = len(body) if end < 0 else end
+        yield end - start, str(memoryview(body)[start:end], "utf-8")
+        start = end + 1
 
 
 def prepare(stream: IOStream, beat: float | None) -> None:

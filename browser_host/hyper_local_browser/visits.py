@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Protocol
 
 from hyper_local.instance import Instance
@@ -18,7 +18,7 @@ from hyper_local.markup import html
 from hyper_local.routes import Page
 from hyper_local.session import Session
 
-from .limits import Limits, Pace
+from .limits import PORTION, Limits, Pace
 from .plain import Plain
 from .visitors import Visitor
 
@@ -34,6 +34,9 @@ MOST_UNHEARD = 1 << 20
 """Characters that a page has said and that wait for the kernel's thread; then nothing more of it is read."""
 TIMES_FOR_ITSELF = 10
 """So many times as many events may wait for a file that comes with one, or for an earlier call of the same handler."""
+ROOM_SECONDS = 1.0
+"""How long a page waits for another to go, where there are as many as may be."""
+ROOM_STEP = 0.05
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -73,6 +76,8 @@ class Visit:
         self._answer: Callable[[], None] | None = None
         """What says everything again, and waits for its time."""
         self._pace = Pace(visits.limits.rate)
+        self._brought = 0
+        """Characters that have come of what the server has asked for."""
         self._came, self._came_size = 0, 0
         self._heard, self._heard_size = 0, 0
         """Messages of the page, and their characters: the first two are the server's thread's, these the kernel's."""
@@ -183,7 +188,19 @@ class Visit:
 
     def pace(self, size: int) -> float:
         """Seconds until more may come than the message of `size` characters that has come now."""
-        return 0.0 if self.visits.hurried else self._pace.take(self.visits.loop.time(), size)
+        if self.visits.hurried:
+            return 0.0
+        return self._pace.take(self.visits.loop.time(), size if size < PORTION else size - self._wanted(size))
+
+    def _wanted(self, size: int) -> int:
+        """How much of so many characters the server has asked for itself, as it does for pieces of files."""
+        session = self.session
+        asked = session.uploads.asked * 4 // 3 if session is not None else 0  # in base64
+        if asked < self._brought:
+            self._brought = 0  # another session, of the page that is asked for anew
+        wanted = min(size, asked - self._brought)
+        self._brought += wanted
+        return wanted
 
     def at_pace(self, size: int) -> bool:
         """Whether a message of `size` characters may come now, and another after it."""
@@ -264,6 +281,12 @@ class Visit:
             self._timer = None
 
 
+class Full(Exception):
+    """There is no room for another page; `seconds` until it may be asked for again."""
+
+    seconds = 30
+
+
 class Visits:
     """All visits of one server, by token. `loop` is the server's."""
 
@@ -272,6 +295,8 @@ class Visits:
         self.loop = loop
         self.limits = limits or Limits()
         self._visits: dict[str, Visit] = {}
+        self._coming = 0
+        """Pages that are being made."""
         self.said = 0
         """Messages of all pages so far."""
         self.holding = 0
@@ -285,6 +310,23 @@ class Visits:
 
     def __iter__(self) -> Iterator[Visit]:
         return iter(self._visits.values())
+
+    @asynccontextmanager
+    async def room(self) -> AsyncGenerator[None]:
+        """Room for one page more, which is made in the block. Raises `Full`.
+
+        Who reloads a page has just left it, and the word of that may come later: so it is waited a little.
+        """
+        end = self.loop.time() + ROOM_SECONDS
+        while self.limits.full(len(self._visits) + self._coming):
+            if self.loop.time() >= end:
+                raise Full
+            await asyncio.sleep(ROOM_STEP)
+        self._coming += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
 
     def add(self, visit: Visit) -> None:
         """A page goes out: it is expected to come back."""

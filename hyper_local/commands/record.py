@@ -50,13 +50,11 @@ def register(commands: Any, summary: str) -> None:
 
 def record(arguments: argparse.Namespace) -> int:
     """`hyper-local record`."""
-    if wrong := target.fault(arguments, "record") or fault(arguments):
-        return wrong
-    values = given.values(arguments)
-    try:
-        app = run.opened(arguments.path, values)
-    except Exception as error:
-        return run.failed(run.told(error))
+    return run.with_app(arguments, "record", fault, record_app)
+
+
+def record_app(arguments: argparse.Namespace, app: App, values: dict[str, object]) -> int:
+    """Show it, and write the test when it ends; gives the exit code."""
     kept = Record()
     transcript = Transcript(list(values))
     kept.listeners.append(transcript.hear)

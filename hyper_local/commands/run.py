@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +202,26 @@ def _host(name: str) -> Any:
 
 
 # What can be said before anything is shown --------------------------------
+
+
+def with_app(
+    arguments: argparse.Namespace,
+    command: str,
+    fault: Callable[[argparse.Namespace], int],
+    then: Callable[[argparse.Namespace, App, dict[str, object]], int],
+) -> int:
+    """Open the app that was named to `command`, and give it and its props to `then`; gives the exit code.
+
+    `fault` says what is wrong with its own options, before the app is opened: 2, or 0 where nothing is.
+    """
+    if wrong := target.fault(arguments, command) or fault(arguments):
+        return wrong
+    values = given.values(arguments)
+    try:
+        app = opened(arguments.path, values)
+    except Exception as error:
+        return failed(told(error))
+    return then(arguments, app, values)
 
 
 def opened(path: Path, values: Mapping[str, object]) -> App:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..app import App
 from ..host import Options, Service
 from . import given, run, target
 
@@ -82,13 +83,11 @@ def register(commands: Any, summary: str) -> None:
 
 def serve(arguments: argparse.Namespace) -> int:
     """`hyper-local serve`."""
-    if wrong := target.fault(arguments, "serve") or fault(arguments):
-        return wrong
-    values = given.values(arguments)
-    try:
-        app = run.opened(arguments.path, values)
-    except Exception as error:
-        return run.failed(run.told(error))
+    return run.with_app(arguments, "serve", fault, serve_app)
+
+
+def serve_app(arguments: argparse.Namespace, app: App, values: dict[str, object]) -> int:
+    """Serve it until it is stopped; gives the exit code."""
     login: str = arguments.login or "link"
     if login == "session" and not callable(app.config.get("session")):
         return run.failed(

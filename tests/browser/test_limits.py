@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import json
+import os
 import socket
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hyper_local.host import Service
 from hyper_local.session import Session
-from hyper_local_browser import visits
-from hyper_local_browser.limits import ENVELOPE, Limits, Pace, Share
+from hyper_local_browser import door, limits, visits
+from hyper_local_browser.limits import ENVELOPE, PORTION, Limits, Pace, Share
 from tests.browser.serving import Connection, eventually, run, served
 from tests.browser.test_gate import SOCKET
 from tests.conftest import Author
@@ -340,6 +343,67 @@ def test_events_that_wait_for_a_file_let_it_through(author: Author) -> None:
 
 
 @pytest.mark.case("S38")
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("transport", ["websocket", "sse"])
+def test_pieces_of_files_count_as_one_message_each_if_they_were_asked_for(
+    author: Author, monkeypatch: pytest.MonkeyPatch, transport: str
+) -> None:
+    """A class hands in its homework; what is as long and was not asked for counts by its length."""
+    author.file(
+        "live/file.py",
+        """
+        from hyper_local import File
+        size = 0
+
+        def put(file: File):
+            global size
+            size = file.size
+
+        t"<form @submit=put><input type=file name=file></form><p>{size}</p>"
+        """,
+    )
+    charged: list[int] = []
+
+    class Counted(Pace):
+        def take(self, now: float, size: int) -> float:
+            charged.append(size)
+            return 0.0
+
+    monkeypatch.setattr(visits, "Pace", Counted)
+    size = 200_000
+    with many(author, transport=transport) as running:
+        visitor = running.enter()
+
+        async def send(one: Connection, number: int) -> None:
+            ref = {"id": number, "name": "a", "size": size, "type": ""}
+            await one.event(0, 0, name="submit", fields={"file": {"files": [ref], "multiple": False}})
+            while True:
+                want = await one.hear() or {}
+                if "want" not in want:
+                    continue
+                if not want["size"]:
+                    break
+                data = base64.b64encode(bytes(want["size"])).decode()
+                await one.say(type="file", id=number, **{"from": want["from"]}, data=data)
+
+        async def go() -> None:
+            live = running.visit(visitor)
+            async with running.connect(live, visitor) as one:
+                await one.hello()
+                await send(one, 1)
+                await until_shown(one, str(size))
+                assert max(charged) < PORTION
+                charged.clear()
+                await one.say(type="file", id=7, **{"from": 0}, data="A" * 60_000)
+                await soon(lambda: max(charged, default=0) > 50_000, "what was not asked for")
+                charged.clear()
+                await send(one, 2)
+                assert max(charged) < PORTION
+
+        run(go)
+
+
+@pytest.mark.case("S38")
 def test_a_page_that_says_too_much_in_a_second_is_heard_later(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
     author.file("live/block.py", BLOCK)
     heard = 0
@@ -513,3 +577,149 @@ def test_whoever_asks_again_and_again_and_reads_nothing_is_heard_no_more(
         assert 0 < answered < asked / 5
     gc.collect()
     assert "never retrieved" not in caplog.text
+
+
+# All together -----------------------------------------------------------------
+
+
+@pytest.mark.case("S38")
+def test_a_page_more_than_the_server_carries_is_told_to_come_again(
+    author: Author, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many visitors they are: those that are in go on, and where one leaves, there is room."""
+    author.file("live/block.py", BLOCK)
+    monkeypatch.setattr(visits, "ROOM_SECONDS", 0.1)
+    with many(author, page_limit=3) as running:
+        visitors = [running.enter() for _ in range(4)]
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitors[0]), visitors[0]) as one:
+                await one.hello()
+                for visitor in visitors[1:3]:
+                    await asyncio.to_thread(running.visit, visitor)
+                status, headers, body = await asyncio.to_thread(running.request, "/", visitors[3])
+                assert (status, headers["Retry-After"]) == (503, "30")
+                assert "There is no room just now" in body
+                assert len(running.instances) == 3
+                assert "no room for another page" in caplog.text
+                # Those that are in work, what is no page is there, and who watches sees all well.
+                await one.event(0, 1, name="click")
+                await until_shown(one, "1")
+                assert (await asyncio.to_thread(running.request, "/-/page.js", visitors[3]))[0] == 200
+                assert (await asyncio.to_thread(running.request, "/healthz"))[0] == 200
+                await one.say(type="bye")
+                await soon(lambda: len(running.instances) == 2, "its end")
+            await asyncio.to_thread(running.visit, visitors[3])
+
+        run(go)
+
+
+def test_who_reloads_a_full_app_is_let_in(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The word that the page of before is gone may come behind the request for the new one."""
+    author.file("live/block.py", BLOCK)
+    with many(author, page_limit=1) as running:
+        visitor = running.enter()
+        asked: list[int] = []
+        full = Limits.full
+
+        def counted(self: Limits, pages: int) -> bool:
+            asked[:] = [pages]
+            return full(self, pages)
+
+        async def go() -> None:
+            async with running.connect(running.visit(visitor), visitor) as one:
+                await one.hello()
+                monkeypatch.setattr(Limits, "full", counted)
+                again = asyncio.create_task(asyncio.to_thread(running.visit, visitor))
+                await soon(lambda: asked == [1], "the request")
+                await one.say(type="bye")
+                await again
+
+        run(go)
+
+
+def test_pages_that_are_asked_for_at_once_are_counted_before_they_are_made(author: Author) -> None:
+    author.file("live/slow.py", "import asyncio\n\nt'<b>x</b>'")
+    with many(author, page_limit=2) as running:
+        visitors = [running.enter() for _ in range(6)]
+
+        async def go() -> list[int]:
+            asked = [asyncio.to_thread(running.request, "/", visitor) for visitor in visitors]
+            return [status for status, _, _ in await asyncio.gather(*asked)]
+
+        found: list[int] = []
+
+        async def scene() -> None:
+            found.extend(await go())
+
+        run(scene)
+        assert sorted(found) == [200, 200, 503, 503, 503, 503]
+
+
+def test_a_server_that_holds_much_memory_opens_no_page(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("live/block.py", BLOCK)
+    monkeypatch.setattr(visits, "ROOM_SECONDS", 0.0)
+    with many(author, memory_limit=500) as running:
+        visitor = running.enter()
+        monkeypatch.setattr(limits, "resident", lambda: 499 * limits.MEGABYTE)
+        running.visit(visitor)
+        monkeypatch.setattr(limits, "resident", lambda: 500 * limits.MEGABYTE)
+        assert running.request("/", visitor)[0] == 503
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux says it in a file")
+def test_the_memory_of_the_process_is_known() -> None:
+    before = limits.resident()
+    held = bytearray(40 * limits.MEGABYTE)
+    held[::1024] = b"x" * len(held[::1024])
+    assert before + 30 * limits.MEGABYTE < limits.resident() < 100_000 * limits.MEGABYTE
+
+
+def test_at_home_pages_are_not_counted(author: Author) -> None:
+    author.file("live/block.py", BLOCK)
+    author.file("config.py", "LIVE = {'page_limit': 1, 'memory_limit': 1}")
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        for _ in range(3):
+            running.visit(visitor)
+
+
+@pytest.mark.case("S40")
+@pytest.mark.skipif(os.name != "posix", reason="numbers of files say nothing there")
+def test_a_flood_of_connections_leaves_the_app_its_files(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is beyond is answered and closed at once; with the flood's end, all is as before."""
+    author.file("live/block.py", BLOCK)
+    with Path(os.devnull).open() as free:
+        most = free.fileno() + door.SPARE + 60
+    monkeypatch.setattr("hyper_local_browser.host.allow_many_files", lambda: most)
+    with many(author) as running:
+        visitor = running.enter()
+        held: list[socket.socket] = []
+        # Both ends are files of this process.
+        for _ in range(60):
+            one = socket.create_connection(("127.0.0.1", running.port), 20)
+            one.sendall(b"GET /healthz HTTP/1.1\r\n")
+            held.append(one)
+
+        def refused() -> bool:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", running.port), 20) as one:
+                return one.recv(1000).startswith(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n")
+            return False
+
+        eventually(refused, "the limit")
+        for one in held:
+            one.close()
+        eventually(lambda: not refused_now(running), "room")
+        running.visit(visitor)
+
+
+def refused_now(running: Any) -> bool:
+    try:
+        return running.request("/healthz")[0] == 503
+    except OSError:
+        return True
+
+
+def test_as_many_files_as_the_system_grants_are_asked_for() -> None:
+    resource = pytest.importorskip("resource")
+    assert door.allow_many_files() in (resource.getrlimit(resource.RLIMIT_NOFILE)[0], None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
 import pytest
 
+from hyper_local_browser.stream import lines_of
 from tests.browser.serving import Served, eventually, run, served
 from tests.conftest import Author
 
@@ -160,3 +162,22 @@ def test_what_is_said_just_before_a_stream_ends_arrives(
     run(go)
     # Of ours: asyncio tells of whatever task of the browser's driver is cleared away meanwhile.
     assert [r for r in caplog.records if r.levelname == "ERROR" and "playwright" not in r.getMessage()] == []
+
+
+def test_the_lines_of_a_post_are_read_one_at_a_time() -> None:
+    """A body is held once, not a second and a third time as text and as lines."""
+    body = bytearray("ä\n\nb".encode())
+    assert list(lines_of(body)) == [(2, "ä"), (0, ""), (1, "b")]
+    assert list(lines_of(bytearray(b""))) == [(0, "")]
+    assert list(lines_of(bytearray(b"x\n"))) == [(1, "x"), (0, "")]
+    with pytest.raises(UnicodeDecodeError):
+        list(lines_of(bytearray(b"a\n\xff")))
+    long = bytearray((b"x" * 999 + b"\n") * 4000)
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in lines_of(long))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 4001
+    assert peak < len(long) / 20

@@ -275,7 +275,7 @@ def test_views_of_a_page_that_is_gone_are_dropped_and_those_that_answer_are_kept
 def test_r4_an_instance_ends_with_the_last_that_has_it(author, at_home, heard, quick):
     async def main():
         c = author.load(COUNTER)()
-        instance, ended, holders = c.__hl_instance__, c.ended, c.__hl_kernel__.holders
+        instance, ended, holders = c.__hl_instance__, c.ended, c.__hl_kernel__.lives.holders
         made = show(c)
         front = Front(made)
         front.say(Hello())

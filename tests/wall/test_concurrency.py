@@ -297,7 +297,7 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
     before = held()
     run(go)
     eventually(all_ended, "the end of all")
-    assert {"now": 0} in list(busy.server.kernel.shared_values.values()), "as many unmounts as mounts"
+    assert {"now": 0} in list(busy.server.kernel.sharing.values.values()), "as many unmounts as mounts"
     eventually(lambda: held() == before, f"everything is given back: {before} before, {held()} after")
     # The control: one page that is still there is seen.
     live = busy.visit(visitors[0])
@@ -330,7 +330,7 @@ def test_a_page_whose_computer_went_to_sleep_ends(author: Author, monkeypatch: p
             (visit,) = running.server.visits
             eventually(lambda: not visit.waits or not running.instances, "the connection")
             eventually(lambda: not running.instances, "the end")
-        assert {"now": 0} in list(running.server.kernel.shared_values.values())
+        assert {"now": 0} in list(running.server.kernel.sharing.values.values())
 
 
 @pytest.mark.case("S40")

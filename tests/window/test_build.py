@@ -85,8 +85,13 @@ START_SECONDS = 180
 
 
 def shows(title: str) -> str:
-    """Wait for a window of that title; its number."""
-    return until(lambda: xdotool("search", "--name", f"^{title}$").split(), START_SECONDS)[0]
+    """Wait for a window of that title; its number. Raises with the titles that there are."""
+    try:
+        return until(lambda: xdotool("search", "--name", f"^{title}$").split(), START_SECONDS)[0]
+    except AssertionError as error:
+        found = {xdotool("getwindowname", number).strip() for number in xdotool("search", "--name", ".").split()}
+        error.add_note(f"windows that are there: {sorted(found)}")
+        raise
 
 
 @pytest.mark.slow

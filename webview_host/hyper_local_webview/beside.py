@@ -37,7 +37,7 @@ class Beside:
         self.kernel = kernel
         self.root = root
         self.session: Session | None = None
-        kernel.hold(root)
+        kernel.lives.hold(root)
         wanted = {"title": title, "width": width, "height": height, "address": root.address, "path": str(path)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "hyper_local_webview.beside", json.dumps(wanted)],
@@ -79,7 +79,7 @@ class Beside:
         if self.session is not None:
             self.session.close()
         if not self.root.ended:
-            self.kernel.release(self.root)
+            self.kernel.lives.release(self.root)
 
     def close(self) -> None:
         """Close the window: it goes when its input ends. Any thread."""

@@ -51,7 +51,7 @@ class Desk:
     def open_window(self, root: Instance, title: str, width: int, height: int) -> None:
         """Show `root` in another window, soon."""
         kernel = self.windows.kernel
-        kernel.hold(root)  # until the window has it: Python may not
+        kernel.lives.hold(root)  # until the window has it: Python may not
 
         def make() -> None:
             try:
@@ -130,8 +130,8 @@ def _loop(kernel: Kernel) -> asyncio.AbstractEventLoop:
 
 def let_go(kernel: Kernel, root: Instance) -> None:
     """The window that held `root` has gone."""
-    if not root.ended and root in kernel.holders:
-        kernel.release(root)
+    if not root.ended and root in kernel.lives.holders:
+        kernel.lives.release(root)
 
 
 async def objection(kernel: Kernel, shown: Shown) -> str | None:

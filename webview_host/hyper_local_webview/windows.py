@@ -225,7 +225,7 @@ def leave(kernel: Kernel, bridge: Bridge) -> None:
     root = session.root if session is not None else bridge.root
     if session is not None:
         session.close()
-    if not kernel.sessions.get(root) and root not in kernel.holders:
+    if not kernel.sessions.get(root) and root not in kernel.lives.holders:
         root.unmount()
 
 

@@ -142,7 +142,7 @@ class Shown:
         """The view of whoever comes first, open before that: its page goes along with the widget."""
         self.told = 0
         """How much of what it was told goes along."""
-        kernel.hold(instance)
+        kernel.lives.hold(instance)
         self.widget = Widget(self.arrived, whole=whole, first=self.begin())
         self.widget.still = lambda: snapshot.page(self.root)
 
@@ -287,7 +287,7 @@ class Shown:
         self.keep = self.stays = None
         if self.root is not self.instance:
             self.root.unmount()
-        self.kernel.release(self.instance)
+        self.kernel.lives.release(self.instance)
 
     # Links ------------------------------------------------------------------
 
