@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from . import _start  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
+from . import _start, uncaught  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
 from .errors import (
     ArgumentError,
     ConflictError,
@@ -20,6 +20,7 @@ from .errors import (
     TemplateError,
 )
 from .importing import install
+from .live_module import remark_on_main
 from .saved import saved
 from .shared import shared
 from .shell import introduce, load_ipython_extension
@@ -101,4 +102,6 @@ __all__ = [
 ]
 
 install()
+uncaught.install()
 introduce()
+remark_on_main()

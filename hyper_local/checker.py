@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import re
-import sys
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -24,7 +23,7 @@ from .facts import Call, Facts
 from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
-from .props import prop_name, refused_attribute
+from .props import how_to_let_callers_set, prop_name, refused_attribute
 from .records import record
 from .report import Report
 from .route_pattern import PARAMETER, SAME, address_of, pattern_of, shape_of
@@ -138,8 +137,11 @@ class _Checker:
                 report.problems += report.facts.unbound
             self.without_template(file, report, asked=path == file)
             self.across(file, report)
-            if report.facts.template or any(app is not None and app.parent == file.parent for app in apps):
+            found = report.facts.template or any(app is not None and app.parent == file.parent for app in apps)
+            if found:
                 self.named(file, report)
+                if self.app_of(file) is None and (hides := loader.hides_python(file)) is not None:
+                    report.problems.append(hides)
         self.addresses(mine)
         for app in apps:
             settings = self.settings_of(app)
@@ -279,19 +281,13 @@ class _Checker:
                 report.problems.append(replace(facts.displaced, kind="note"))
 
     def named(self, file: Path, report: Report) -> None:
-        """A name that nobody can import, or one of Python's own library where programs find this file (L8)."""
+        """A name that nobody can import (L8)."""
         app, name = self.app_of(file), loader.class_name(file.stem)
         inside = app is not None and file.relative_to(app).parts[0] in ("live", "components")
         if inside and report.facts.template and (not name.isidentifier() or iskeyword(name)):
             meant = "_".join(re.findall(r"[^\W_]+", file.stem)) or "name"
             hint = f"Call the file {meant if meant.isidentifier() and not iskeyword(name) else f'the_{meant}'}.py."
             message = f"no import can name the component of this file, {name}"
-            report.say("note", message, Location(report.file, 1, 1), hint)
-        if file.stem not in sys.stdlib_module_names or self.app_of(file) is not None:
-            return
-        if not (file.parent / "__init__.py").exists():
-            message = f"this file is called like Python's own module {file.stem!r}"
-            hint = "What is started in this folder, such as pytest, finds it in place of that. Give it another name."
             report.say("note", message, Location(report.file, 1, 1), hint)
 
     def offered(self, folder: Path) -> dict[str, Path] | None:
@@ -426,7 +422,7 @@ class _Checker:
 
 def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
     if name in known.facts.state:
-        hint = f"To let callers set it, annotate it in {known.file}: {name}: … = …"
+        hint = how_to_let_callers_set(name, known.file, known.source.text)
         return f"{component}: {name!r} is state, not a prop", hint
     props = [prop.name for prop in known.facts.props]
     return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", f"Its props are {listed(props)}."

@@ -73,6 +73,8 @@ class Instance:
         """Whether `on_mount` has not raised, so that there is something for `on_unmount` to end (S36)."""
         self.ended = False
         self.broken: BaseException | None = None
+        self.told = ""
+        """What was last logged of a template that raises: it is evaluated often, and one mistake is told once."""
         self.refused: tuple[Component, BaseException] | None = None
         self.calls_owners = False
         """Whether the last render called a function of an outer instance: then it follows from that one's state."""
@@ -180,7 +182,7 @@ class Instance:
             return
         finally:
             current.reset(token)
-        self.broken = None
+        self.broken, self.told = None, ""
         gone = [child for place, child in self.children.items() if rendering.used.get(place) is not child]
         for place, copy in self.statics.items():
             if rendering.statics.get(place) is not copy:

@@ -63,7 +63,8 @@ objects
 history
 witness
 desktop
-loader
+loader uncaught
+live_module
 importing
 helpers
 reloading
