@@ -204,7 +204,7 @@ class Kernel(LoopThread):
 
     def hear(self, receive: Callable[[Any], None], message: Any) -> None:
         """Hand a front end's message to `receive` on the thread, after its way over the link if there is one."""
-        super().hear(receive if self.link is None else partial(self.take, receive), message)
+        self.hand(receive if self.link is None else partial(self.take, receive), message)
 
     def take(self, receive: Callable[[Any], None], message: Any) -> None:
         """The same, on the thread already."""

@@ -104,8 +104,8 @@ class LoopThread:
         elif not loop.is_closed():
             loop.call_soon_threadsafe(function, *arguments)
 
-    def hear(self, receive: Callable[[Any], None], message: Any) -> None:
-        """Hand a front end's message to `receive` on the thread. Any thread may call this.
+    def hand(self, receive: Callable[[Any], None], message: Any) -> None:
+        """Hand what a front end says to `receive` on the thread. Any thread may call this.
 
         Messages that wait are also heard when the author's code renders: a cell
         or a handler that keeps the thread busy still sees acknowledgements, so

@@ -12,8 +12,7 @@ is tornado's, both ways: what is long, in parts, compressed, wrong, or no text.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from tornado.iostream import IOStream
 
@@ -45,19 +44,19 @@ class _Guarded(IOStream):
 
     cut = False
     """Whether half a message went out: nothing may follow it."""
-    hear: Callable[[str], bool] | None = None
-    """Takes a message that comes whole, if it wants to; None where the next byte may not begin one."""
+    line: Line | None = None
+    """Where a message goes that comes whole; None where the next byte may not begin one."""
 
     def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
         count = super().read_from_fd(buf)
-        hear = self.hear
-        if hear is None or not count:
+        line = self.line
+        if line is None or not count:
             return count
         text = text_of(buf, count)
-        if text is not None and hear(text):
+        if text is not None and line.socket.hear(text):
             return None
         # It is tornado's, with what follows: until that has read a message to the end of all that came.
-        self.hear = None
+        self.line = None
         return count
 
     def write(self, data: bytes | memoryview) -> Any:
@@ -73,21 +72,26 @@ class _Guarded(IOStream):
             super().close_fd()
 
 
+class Hearer(Protocol):
+    """Whoever a connection belongs to."""
+
+    def hear(self, message: str) -> bool:
+        """Take a message, on the server's thread; with False, tornado reads it."""
+        ...
+
+
 class Line:
     """Both threads write to the WebSocket of `stream`, and neither into the other's message.
 
-    `hear` is called with a message that came whole, on the server's thread, and
-    says whether it takes it; else tornado reads it. `since` is when it began, in
-    seconds of the monotonic clock. `compressed`: the peer takes compressed messages.
+    `socket` hears what came whole. `since` is when it began, in seconds of the
+    monotonic clock. `compressed`: the peer takes compressed messages.
     """
 
-    __slots__ = ("hear", "most", "plain", "pulse", "since", "stream")
+    __slots__ = ("most", "plain", "pulse", "since", "socket", "stream")
 
-    def __init__(
-        self, stream: IOStream, hear: Callable[[str], bool], since: float = 0.0, *, compressed: bool = False
-    ) -> None:
+    def __init__(self, stream: IOStream, socket: Hearer, since: float = 0.0, *, compressed: bool = False) -> None:
         self.stream: Any = stream
-        self.hear = hear
+        self.socket = socket
         self.since = since
         self.pulse: Pulse | None = None
         """Where the connection is asked whether it still stands."""
@@ -101,7 +105,7 @@ class Line:
     def listen(self) -> None:
         """Take the next message that comes whole. Call it where tornado has just read one to its end."""
         if self.plain and not self.stream._read_buffer_size:
-            self.stream.hear = self.hear
+            self.stream.line = self
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""

@@ -35,6 +35,13 @@ def texts(raw: bytes) -> Iterator[str]:
         yield data.decode()
 
 
+class Deaf:
+    """Hears nothing."""
+
+    def hear(self, message: str) -> bool:
+        return False
+
+
 @pytest.mark.parametrize("text", ["", "a", "x" * 125, "x" * 126, "é" * 4000, "\N{GRINNING FACE}" * 4000])
 def test_a_frame_is_read_as_it_was_meant(text: str) -> None:
     assert list(texts(frame_of(text))) == [text]
@@ -49,7 +56,7 @@ def test_messages_of_two_threads_stay_whole_and_in_order() -> None:
         near, far = socket.socketpair()
         far.setblocking(True)
         stream = IOStream(near)
-        both = Line(stream, lambda text: False)
+        both = Line(stream, Deaf())
         loop = asyncio.get_running_loop()
         left: list[str] = []
         direct = 0
@@ -91,7 +98,7 @@ def test_what_does_not_go_at_once_is_left_to_the_server() -> None:
     async def main() -> None:
         near, far = socket.socketpair()
         stream = IOStream(near)
-        both = Line(stream, lambda text: False)
+        both = Line(stream, Deaf())
         assert not both.say("x" * (line.MOST + 1))
         waiting = stream.write(b"x" * 10_000_000)
         assert stream.writing()
@@ -114,7 +121,7 @@ def test_a_peer_that_is_gone_holds_nobody_up() -> None:
                 far = socket.create_connection(server.getsockname())
                 near, _ = server.accept()
             stream = IOStream(near)
-            both = Line(stream, lambda text: False)
+            both = Line(stream, Deaf())
             far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             far.close()  # a reset
             with suppress(StreamClosedError):
@@ -145,7 +152,7 @@ def test_nothing_follows_half_a_message() -> None:
     async def main() -> None:
         near, far = socket.socketpair()
         stream = IOStream(near)
-        both = Line(stream, lambda text: False)
+        both = Line(stream, Deaf())
         stream.socket = Cut(near)  # type: ignore[assignment]
         closed = asyncio.Event()
         stream.set_close_callback(closed.set)
@@ -215,13 +222,13 @@ class Heard(WebSocketHandler):
     def open(self) -> None:
         if self.short:
             connection: Any = self.ws_connection
-            self.line = Line(connection.stream, self.hear)
+            self.line = Line(connection.stream, self)
 
-    def hear(self, text: str) -> bool:
-        if text.startswith("hold"):
+    def hear(self, message: str) -> bool:
+        if message.startswith("hold"):
             return False
         self.ways.append("short")
-        self.heard.append(text)
+        self.heard.append(message)
         return True
 
     def on_message(self, message: str | bytes) -> Any:

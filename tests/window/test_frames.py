@@ -24,6 +24,8 @@ const tries = {
   gtk: () => webkit.messageHandlers.jsBridge.postMessage(JSON.stringify(["hyper", '["x", "d", 1, []]', "1"])),
   qt: () => qt.webChannelTransport.send(JSON.stringify(
     { type: 6, object: "external", method: 0, args: ["hyper", "[]", "1"], id: 1 })),
+  own: () => qt.webChannelTransport.send(JSON.stringify(
+    { type: 6, object: "hyper", method: "call", args: ['["x", "document", 1, []]'], id: 2 })),
   leave: () => { top.location.href = "http://127.0.0.1:9/"; },
 };
 for (const name in tries) {

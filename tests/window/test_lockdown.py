@@ -32,6 +32,41 @@ def test_d13_a_wrong_key_is_dropped_and_counted(counter: Window, key: object) ->
     counter.shows("h1", "1")
 
 
+@pytest.mark.skipif(GTK, reason="the channel is Qt's")
+@pytest.mark.case("S3")
+def test_calls_take_the_short_way(counter: Window) -> None:
+    counter.evaluate("pywebview.api.hyper = () => { throw new Error('the long way') }; 0")
+    counter.click("#more")
+    counter.shows("h1", "1")
+
+
+@pytest.mark.skipif(GTK, reason="the channel is Qt's")
+@pytest.mark.case("S3")
+def test_d13_nonsense_on_the_short_way_is_dropped_and_counted(counter: Window) -> None:
+    bye = ['{"type":"bye"}']
+    given = [
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        "5",
+        "[" * 100_000,
+        "[1,2,3,4]",
+        "[null,null,null,null]",
+        '["\\ud800","d",1,[]]',
+    ]
+    given += [json.dumps([key, "document", 1, bye]) for key in ("", "x" * 43, "é")]
+    key = counter.ask("key")
+    # The key alone is not enough.
+    given += [json.dumps([key, *rest]) for rest in (("", 1, bye), ("d", 0, bye), ("d", 1, "x"), ("d", 1), (5, 1, bye))]
+    before = counter.ask("refused")
+    for text in given:
+        counter.evaluate(f"pywebview._QWebChannel.objects.hyper.call({json.dumps(text)}); 0")
+    until(lambda: counter.ask("refused") == before + len(given))
+    counter.click("#more")
+    counter.shows("h1", "1")
+
+
 @pytest.mark.case("S3")
 def test_no_script_finds_the_key(counter: Window) -> None:
     key = counter.ask("key")

@@ -38,7 +38,15 @@ function openBridge(hyperLocal, root, settings) {
   /** @param {string | string[]} message */
   const isAck = (message) => typeof message === "string" && message.startsWith('{"type":"ack"');
 
-  const api = () => page.pywebview?.api?.[settings.call];
+  /** Python's function, on Qt's own channel where there is one. @returns {((batch: Batch) => Promise<unknown>) | undefined} */
+  function way() {
+    const channel = page.pywebview?._QWebChannel?.objects[settings.call];
+    const api = page.pywebview?.api?.[settings.call];
+    if (channel) {
+      return ({ number, messages }) => new Promise((done) => channel.call(JSON.stringify([key, id, number, messages]), done));
+    }
+    return api && (({ number, messages }) => api(key, id, number, messages));
+  }
 
   /** @param {string | string[]} message */
   function send(message) {
@@ -62,7 +70,7 @@ function openBridge(hyperLocal, root, settings) {
 
   function flush() {
     scheduled = false;
-    if (stopped || !queue.length || !urgent || !key || !api()) return;
+    if (stopped || !queue.length || !urgent || !key || !way()) return;
     if (queue.every(isAck) ? flights.size : [...flights].some(({ messages }) => !messages.every(isAck))) return;
     urgent = false;
     clearTimeout(waiting);
@@ -78,7 +86,7 @@ function openBridge(hyperLocal, root, settings) {
     const landed = () => {
       if (flights.delete(batch)) flush();
     };
-    api()(key, id, batch.number, batch.messages).then(landed, landed);
+    way()?.(batch).then(landed, landed);
   }
 
   /** @type {Transport} */

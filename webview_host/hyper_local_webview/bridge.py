@@ -1,7 +1,8 @@
 """Bridge: messages between one window and the kernel.
 
-In: pywebview calls the one exposed function, each time on a new thread, which
-only queues. Out: one script at a time; while the page runs it, further texts
+In: the page calls our one function, which only queues. pywebview gives each call
+a thread of its own; Qt's channel, where there is one, calls on the UI thread
+(`channel.py`). Out: one script at a time; while the page runs it, further texts
 gather, so a burst of updates is one script.
 """
 
@@ -16,7 +17,7 @@ import webbrowser
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
@@ -27,6 +28,8 @@ from .toolkit import run_script
 
 log = logging.getLogger("hyper_local")
 
+MAX_NAME = 64
+"""Characters of a document's name."""
 MAX_EARLY = 64
 """Calls kept that came before one that was made earlier."""
 LINKS = ("http:", "https:", "mailto:")
@@ -132,6 +135,15 @@ class Writer:
         self._go_on()
 
 
+class _Batch(NamedTuple):
+    """What the page says in one call: number `number` of its document."""
+
+    document: str
+    number: int
+    messages: list[object]
+    taken: Callable[[], None] | None
+
+
 class Bridge:
     """Carries the messages of one window.
 
@@ -181,13 +193,7 @@ class Bridge:
         return call
 
     def take(self, key: object, document: object, number: object, messages: object) -> None:
-        """One call of the page: a batch of messages. Any thread; without our key it is dropped and counted."""
-        given = key.encode("utf-8", "replace") if isinstance(key, str) else b""
-        well_formed = isinstance(document, str) and 0 < len(document) <= 64 and type(number) is int and number > 0
-        if not secrets.compare_digest(given, self._key) or not well_formed or not isinstance(messages, list):
-            self._refuse()
-            return
-        self.heard.set()
+        """A call on a thread of its own, which is kept for a moment."""
         with self._lock:
             if self.closing:
                 return
@@ -195,11 +201,37 @@ class Bridge:
             self._calls = {thread for thread in self._calls if thread.is_alive()}
             self._calls.add(threading.current_thread())
         heard = threading.Event()
-        self.kernel.post(self._arrived, document, number, messages, partial(self.writer.when_quiet, heard.set))
-        # pywebview answers the page with a script, as soon as this returns. Where the handler is
-        # quick, what it changed goes first; and this thread sleeps through that, for no thread of
-        # Python's runs beside another.
-        heard.wait(ANSWER_SECONDS)
+        if self.post(key, document, number, messages, partial(self.writer.when_quiet, heard.set)):
+            # pywebview answers the page with a script, as soon as this returns. Where the handler is
+            # quick, what it changed goes first; and this thread sleeps through that, for no thread of
+            # Python's runs beside another.
+            heard.wait(ANSWER_SECONDS)
+
+    def post(
+        self,
+        key: object = None,
+        document: object = None,
+        number: object = None,
+        messages: object = None,
+        taken: Callable[[], None] | None = None,
+    ) -> bool:
+        """One call of the page: a batch of messages. Any thread; without our key it is dropped and counted.
+
+        `taken` is called on the kernel's thread once the kernel has had its turn. Whether it will be.
+        """
+        given = key.encode("utf-8", "replace") if isinstance(key, str) else b""
+        known = secrets.compare_digest(given, self._key)
+        if not (known and isinstance(document, str) and isinstance(number, int) and isinstance(messages, list)):
+            self._refuse()
+            return False
+        if not 0 < len(document) <= MAX_NAME or number <= 0 or number is True:
+            self._refuse()
+            return False
+        self.heard.set()
+        if self.closing:
+            return False
+        self.kernel.hand(self._arrived, _Batch(document, number, cast("list[object]", messages), taken))
+        return True
 
     def _refuse(self) -> None:
         with self._lock:
@@ -208,21 +240,23 @@ class Bridge:
         if first:
             log.warning("a call of the window's page without its key was refused; further ones are only counted")
 
-    def _arrived(self, document: str, number: int, messages: list[object], taken: Callable[[], None]) -> None:
+    def _arrived(self, batch: _Batch) -> None:
         """Batches in the order they were made, each once, of the newest document only."""
-        if document in self._past:
+        number = batch.number
+        if batch.document in self._past:
             return
-        if document != self._document:
-            self._meet(document)
+        if batch.document != self._document:
+            self._meet(batch.document)
         if number < self._next or (len(self._early) >= MAX_EARLY and number != self._next):
             return
-        self._early[number] = messages
+        self._early[number] = batch.messages
         while self._next in self._early:
             self._inbox += self._early.pop(self._next)
             self._next += 1
         if not self._feeding:
             self._feed()
-        self.kernel.soon(taken)
+        if batch.taken is not None:
+            self.kernel.soon(batch.taken)
 
     def _feed(self) -> None:
         """Hand on what has come, as fast as the kernel takes it."""

@@ -18,7 +18,7 @@ from hyper_local.kernel import Kernel
 from hyper_local.records import record
 from hyper_local.session import Session
 
-from . import assets, devtools, toolkit
+from . import assets, channel, devtools, toolkit
 from .bridge import Bridge
 from .dialogs import Dialogs
 from .ending import Ending
@@ -74,6 +74,8 @@ class Shown:
         """Paths of the files that were dropped last."""
         self.kept: Any = None
         """What Qt does not keep alive by itself."""
+        self.channel: Any = None
+        """The same, of the page's way to us."""
 
     def show_again(self) -> None:
         """Load the document once more: a new view of the same state. Any thread."""
@@ -176,6 +178,7 @@ class Windows:
             self.opened(window, bridge)
 
         def before_show() -> None:
+            shown.channel = channel.connect(window, bridge)
             guard(window, bridge.stayed)
             revive(window, bridge, html)
             assets.serve(window, static_files.folder_of(self.path))
