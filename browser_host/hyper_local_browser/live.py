@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any
 
+from tornado.httputil import HTTPHeaders
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from hyper_local.messages import Closed, encode
@@ -22,6 +23,8 @@ from .visits import Visit
 log = logging.getLogger("hyper_local.browser")
 
 NO_TAKEOVER = ("server_no_context_takeover", "client_no_context_takeover")
+KEPT = ("X-Forwarded-For",)
+"""Headers of a request that are looked at later."""
 MOST_BEHIND = 64 << 10
 """Bytes that wait for a reader; then nothing more that it says is heard."""
 
@@ -78,7 +81,15 @@ class LiveSocket(Handler, WebSocketHandler):
         if every := self.application.heartbeat:
             self.line.pulse = Pulse(visit.visits.loop, every, self)
         self.visit = visit
+        self.forget_request()
         visit.attach(self)
+
+    def forget_request(self) -> None:
+        """Let go of what only the answer needed: a browser's headers take as much room as a small page."""
+        headers = self.request.headers
+        # Who asks is still said when it ends. In place: tornado's connection has the same headers.
+        kept = {name: headers[name] for name in KEPT if name in headers}
+        vars(headers).update(vars(HTTPHeaders(kept)))
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if isinstance(message, bytes):
