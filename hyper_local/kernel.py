@@ -83,6 +83,7 @@ class Kernel(LoopThread):
         self.saving = Saving(
             lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
         )
+        self.unmade = self.saving.drop  # an instance whose body has raised
         self.lives = Lives(
             self.adopt,
             lambda instance, error: self.failed(instance, error, "handler"),

@@ -37,15 +37,21 @@ class Scope:
     """In a `<select multiple bind={name}>`: that name."""
     bound: frozenset[str] | None = None
     """In a t-string inside a template's expression: what that binds, as a comprehension does."""
+    repeated: bool = False
+    """In a loop: evaluated more than once in a render."""
 
     def binding(self, names: set[str], key: str | None = None) -> Scope:
-        """The scope inside a block that binds `names`, and `key` if it is a loop with components."""
+        """The scope inside what binds `names`, and `key` if it is a loop with components."""
         keys = (*self.keys, key) if key else self.keys
-        return Scope(self.names | names, keys, self.form, self.owned, self.chosen, self.bound)
+        return Scope(self.names | names, keys, self.form, self.owned, self.chosen, self.bound, self.repeated)
+
+    def inside_loop(self, names: set[str], key: str | None) -> Scope:
+        """The scope of a loop's body."""
+        return replace(self.binding(names, key), repeated=True)
 
     def inside_form(self, children: tuple[n.Node, ...]) -> Scope:
         """The scope inside a <form> with these children."""
-        return Scope(self.names, self.keys, children, self.owned, self.chosen, self.bound)
+        return Scope(self.names, self.keys, children, self.owned, self.chosen, self.bound, self.repeated)
 
     def inside_select(self, name: str) -> Scope:
         """The scope inside a <select> whose chosen options are the list `name`."""

@@ -105,6 +105,17 @@ def test_selects_of_one_name_are_sent_together(author: Author) -> None:
         page.submit("form", bird=["a", "b", "c"])
 
 
+def test_several_selects_of_one_name_send_what_all_of_them_have(author):
+    options = "<option selected>a</option><option>b</option><option selected>c</option>"
+    page = author.mount(
+        "got = None\ndef save(s: list):\n    global got\n    got = s\n"
+        f't"""<form @submit="save"><select name="s" multiple>{options}</select>'
+        f'<select name="s" multiple>{options}</select><button>x</button></form>"""'
+    )
+    page.submit("form")
+    assert page.state["got"] == ["a", "c", "a", "c"]
+
+
 FORM = """\
 names = []
 size = 3

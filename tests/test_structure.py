@@ -31,6 +31,7 @@ cursor configuration reference
 data_folder static_files shipped
 tag_items
 syntax source unfolding template values row_writer
+columns
 filling
 attribute_values
 pasted
