@@ -6,10 +6,11 @@ template. `from app.live import Counter` works after `import hyper_local`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from . import _start  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
+from . import _start, uncaught  # noqa: F401 - first, for the imports below  # pyright: ignore[reportUnusedImport]
 from .errors import (
     ArgumentError,
     ConflictError,
@@ -19,6 +20,7 @@ from .errors import (
     TemplateError,
 )
 from .importing import install
+from .live_module import remark_on_main
 from .saved import saved
 from .shared import shared
 from .shell import introduce, load_ipython_extension
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def spread(attributes: dict[str, object]) -> dict[str, object]:
+def spread(attributes: Mapping[str, object]) -> Mapping[str, object]:
     """`{spread(attributes)}` in a tag: the spelling of `{**attributes}` that is legal Python 3.14 (L5)."""
     return attributes
 
@@ -100,4 +102,6 @@ __all__ = [
 ]
 
 install()
+uncaught.install()
 introduce()
+remark_on_main()

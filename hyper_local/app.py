@@ -11,7 +11,7 @@ from typing import Any
 from . import loader
 from .component import Component
 from .configuration import app_folder, config_of, read_config
-from .errors import LoadError, Location, did_you_mean, listed
+from .errors import LoadError, Location, NoFile, did_you_mean, listed
 from .instance import Instance
 from .kernel import Kernel
 from .messages import Go, encode
@@ -218,7 +218,7 @@ def load(path: str | Path) -> Any:
 
     Raises `LoadError`; `FileNotFoundError` where there is nothing.
     """
-    path = Path(path).resolve()
+    asked, path = path, Path(path).resolve()
     if path.is_dir():
         if not any((path / folder).is_dir() for folder in loader.FOLDERS):
             inner = [p.name for p in path.iterdir() if any((p / f).is_dir() for f in loader.FOLDERS)]
@@ -230,10 +230,18 @@ def load(path: str | Path) -> Any:
             raise LoadError("this folder has no live/, components/ or pages/", Location(shown(path), 1, 1), hint)
         return App(path)
     if not path.exists():
-        raise FileNotFoundError(f"there is no file or folder {path}")
+        raise NoFile(_nothing_at(str(asked), path))
     around = app_folder(path)
     put_on_path(around.parent if around else path.parent)
     return loader.load_file(path)
+
+
+def _nothing_at(asked: str, path: Path) -> str:
+    """What to say where there is nothing, with what may be meant."""
+    said = f"there is no file or folder {asked!r}."
+    there = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = f" Did you mean '{path.name}.py'?" if f"{path.name}.py" in there else did_you_mean(path.name, there)
+    return said + (near or f" Python works in the folder {Path.cwd()}: look for it there.")
 
 
 def open_app(path: str | Path) -> App:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
+import re
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,9 +23,10 @@ from .facts import Call, Facts
 from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
-from .props import prop_name, refused_attribute
+from .props import how_to_let_callers_set, prop_name, refused_attribute
 from .records import record
 from .report import Report
+from .route_pattern import PARAMETER, SAME, address_of, pattern_of, shape_of
 from .settings import Settings, read_settings
 from .source_text import shown
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 FOLDERS = frozenset(loader.FOLDERS)
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
+MANY = 40
+"""How many new files are worth more than one process."""
 GIVEN = frozenset({"username"})
 """Props that every host's session has (P4)."""
 
@@ -55,11 +59,12 @@ class Result:
         return len(self.problems) - self.errors
 
 
-def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None = None) -> Result:
+def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None = None, processes: int = 1) -> Result:
     """Check an app folder, one file, or a folder of them.
 
     `session` names props that the session will have (P4); `store` has facts of
-    an earlier check, and takes those of this one. Raises `FileNotFoundError`
+    an earlier check, and takes those of this one; a folder with many files may be
+    read by several `processes`. Raises `FileNotFoundError`
     where there is nothing, `LoadError` where there is nothing to check.
     """
     path = Path(path)
@@ -73,7 +78,7 @@ def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None
             # Said by who reads the file to load it; as errors they would make other facts of it.
             warnings.simplefilter("ignore", SyntaxWarning)
             warnings.simplefilter("ignore", DeprecationWarning)
-            found = _Checker(frozenset(session) | GIVEN, store).check(path)
+            found = _Checker(frozenset(session) | GIVEN, store, processes).check(path)
         if store is not None:
             store.save()
         return found
@@ -100,9 +105,10 @@ class _Folder:
 
 
 class _Checker:
-    def __init__(self, session: frozenset[str], store: FactStore | None) -> None:
+    def __init__(self, session: frozenset[str], store: FactStore | None, processes: int) -> None:
         self.session = session
         self.store = store
+        self.processes = processes
         self.reports: dict[Path, Report] = {}
         self.settings: dict[Path | None, Settings] = {}
         self.offers: dict[Path, dict[str, Path] | None] = {}
@@ -112,6 +118,8 @@ class _Checker:
 
     def check(self, path: Path) -> Result:
         files = sorted(python_files(path)) if path.is_dir() else [path]
+        if len(files) >= MANY and self.processes > 1:
+            self.read_all(files)
         for file in files:
             self.report(file, asked=path == file)
         if path.is_dir() and not (path.name in FOLDERS and files) and not any(map(self.is_component, files)):
@@ -129,8 +137,12 @@ class _Checker:
                 report.problems += report.facts.unbound
             self.without_template(file, report, asked=path == file)
             self.across(file, report)
-            if report.facts.template or any(app is not None and app.parent == file.parent for app in apps):
+            found = report.facts.template or any(app is not None and app.parent == file.parent for app in apps)
+            if found:
                 self.named(file, report)
+                if self.app_of(file) is None and (hides := loader.hides_python(file)) is not None:
+                    report.problems.append(hides)
+        self.addresses(mine)
         for app in apps:
             settings = self.settings_of(app)
             if settings.file is not None and settings.file not in mine:
@@ -178,6 +190,25 @@ class _Checker:
                     self.store.put(key, facts)
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
         return self.reports[file]
+
+    def read_all(self, files: Iterable[Path]) -> None:
+        """Read all files of which nothing is known yet, by several processes."""
+        known = self.store.known if self.store is not None else {}
+        new: dict[Path, tuple[str, bytes, tuple[str, Kind, bool]]] = {}
+        for file in files:
+            place, raw = self.place(file), file.read_bytes()
+            key = key_of(raw, *place) if self.store is not None else ""
+            if key not in known:
+                new[file] = key, raw, place
+        if len(new) < MANY:
+            return
+        from .readers import Unread, read  # noqa: PLC0415 - as in `report`
+
+        found = read([Unread(raw, *place) for _, raw, place in new.values()], self.processes)
+        for (file, (key, raw, (name, *_))), facts in zip(new.items(), found, strict=True):
+            if self.store is not None:
+                self.store.put(key, facts)
+            self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
 
     def place(self, file: Path, asked: bool = False) -> tuple[str, Kind, bool]:
         """What the facts of a file follow from beside its text, as `facts_of` has it."""
@@ -250,12 +281,13 @@ class _Checker:
                 report.problems.append(replace(facts.displaced, kind="note"))
 
     def named(self, file: Path, report: Report) -> None:
-        """A name of Python's own library, where programs that are started there would find this file (L8)."""
-        if file.stem not in sys.stdlib_module_names or self.app_of(file) is not None:
-            return
-        if not (file.parent / "__init__.py").exists():
-            message = f"this file is called like Python's own module {file.stem!r}"
-            hint = "What is started in this folder, such as pytest, finds it in place of that. Give it another name."
+        """A name that nobody can import (L8)."""
+        app, name = self.app_of(file), loader.class_name(file.stem)
+        inside = app is not None and file.relative_to(app).parts[0] in ("live", "components")
+        if inside and report.facts.template and (not name.isidentifier() or iskeyword(name)):
+            meant = "_".join(re.findall(r"[^\W_]+", file.stem)) or "name"
+            hint = f"Call the file {meant if meant.isidentifier() and not iskeyword(name) else f'the_{meant}'}.py."
+            message = f"no import can name the component of this file, {name}"
             report.say("note", message, Location(report.file, 1, 1), hint)
 
     def offered(self, folder: Path) -> dict[str, Path] | None:
@@ -312,6 +344,7 @@ class _Checker:
                 message = f"{name}.{prop.name}: expected {prop.annotation.strip(QUOTES)}, got {wrong}"
                 hint = f"{known.file} says {prop.name}: {prop.annotation}."
                 report.say("error", message, report.location(*item.place), hint)
+        self.fills(report, call, name, known)
         if call.spreads:
             return
         session = self.settings_of(self.app_of(file)).session
@@ -321,24 +354,65 @@ class _Checker:
                 message = f"{name}: missing required prop {prop.name!r}"
                 report.say("error", message, report.location(*call.place), hint)
 
+    def fills(self, report: Report, call: Call, name: str, known: Report) -> None:
+        """What stands between a component's tags against the component's slots (T5)."""
+        slots = known.facts.slots
+        if slots is None:
+            return
+        for fill in call.fills:
+            if fill.slot in slots:
+                continue
+            named = [slot for slot in slots if slot]
+            if fill.slot:
+                message = f"{name} has no slot {fill.slot!r}.{did_you_mean(fill.slot, named)}"
+                made = f"a slot is made by {{...{fill.slot}}} in its template."
+                report.say("error", message, report.location(*fill.place), f"Its slots are {listed(named)}; {made}")
+            else:
+                message = f"{name} shows nothing of what stands between its tags"
+                hint = f"Write {{...}} in {known.file} where it belongs."
+                report.say("note", message, report.location(*fill.place), hint)
+
     def page(self, file: Path, report: Report) -> None:
         """Parameters of a page's address are props of it (X1)."""
         app = self.app_of(file)
-        if app is None or file.stem[:1].isupper() or file.relative_to(app).parts[0] != "pages":
+        pattern = self.pattern(file)
+        if app is None or pattern is None:
             return
         facts = report.facts
-        parts = (*file.relative_to(app).parts[1:-1], file.stem)
-        given = {part[1:-1] for part in parts if part.startswith("[") and part.endswith("]")}
+        given = {found.group(1) for found in map(PARAMETER.match, pattern) if found}
         for name in sorted(given - {prop.name for prop in facts.props}):
-            address = "/" + "/".join(part for part in parts if part != "index")
-            message = f"the page {address!r} has no prop {name!r}"
+            message = f"the page {address_of(pattern)!r} has no prop {name!r}"
             report.say("error", message, report.location(1), f"Write {name}: str at its top.")
+        for piece in pattern:
+            if piece[:1] == "[" and piece[-1:] == "]" and not PARAMETER.match(piece):
+                meant = "_".join(re.findall(r"\w+", piece)) or "name"
+                hint = f"Call it [{meant}], and write {meant}: str at the top of the file."
+                message = f"{piece} is no parameter of an address, as it is no name in Python"
+                report.say("note", message, report.location(1), hint)
         session = self.settings_of(app).session
         for prop in facts.props:
             if prop.required and prop.name not in given and session is not None and prop.name not in session:
                 hint = f"It must come from the session: hyper-local run --prop {prop.name}=…, or LIVE in config.py."
                 message = f"no address gives the page's prop {prop.name!r}"
                 report.say("note", message, report.location(*prop.place), hint)
+
+    def pattern(self, file: Path) -> tuple[str, ...] | None:
+        """The pieces of the address of a page; None of other files."""
+        app = self.app_of(file)
+        folder, *parts = file.relative_to(app).parts if app is not None else ("",)
+        return pattern_of(parts) if folder == "pages" and parts else None
+
+    def addresses(self, mine: Mapping[Path, Report]) -> None:
+        """Two pages of one address, of which an app shows neither (X1)."""
+        seen: dict[tuple[Path | None, tuple[str, ...]], tuple[Path, tuple[str, ...]]] = {}
+        for file in sorted(mine, key=lambda file: [(part != file.name, part) for part in file.parts]):
+            pattern = self.pattern(file) if mine[file].facts.shows else None
+            if pattern is None:
+                continue
+            other, address = seen.setdefault((self.app_of(file), shape_of(pattern)), (file, pattern))
+            if other != file:
+                message = f"{shown(other)} has the same address, {address_of(address)}"
+                mine[file].say("error", message, mine[file].location(1), SAME)
 
     def settings_of(self, app: Path | None) -> Settings:
         if app not in self.settings:
@@ -348,7 +422,7 @@ class _Checker:
 
 def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
     if name in known.facts.state:
-        hint = f"To let callers set it, annotate it in {known.file}: {name}: … = …"
+        hint = how_to_let_callers_set(name, known.file, known.source.text)
         return f"{component}: {name!r} is state, not a prop", hint
     props = [prop.name for prop in known.facts.props]
     return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", f"Its props are {listed(props)}."
@@ -364,4 +438,6 @@ def python_files(folder: Path) -> Iterator[Path]:
         if "pyvenv.cfg" in files:
             folders.clear()
             continue
-        yield from (Path(here, file) for file in files if file.endswith(".py"))
+        # Hidden ones are notes of editors about a file that is open: a link to nowhere, or half a file.
+        found = (Path(here, file) for file in files if file.endswith(".py") and not file.startswith("."))
+        yield from (path for path in found if path.is_file())

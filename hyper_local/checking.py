@@ -24,6 +24,7 @@ from .draft import GIVEN, Block, Draft, Tag, has_holes
 from .errors import LoadError
 from .events import Events
 from .expressions import Fragment
+from .filling import fillers, slot_of
 from .late import may_be_refused
 from .literals import TString, cook
 from .node_queries import bound_names, first_element
@@ -35,10 +36,10 @@ from .syntax import compiled, function_of
 from .trees import walk
 
 _BUILTINS = frozenset(dir(builtins)) | GIVEN
-_LATE = frozenset(
-    {ast.keyword, ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await, ast.comprehension}
-)
+_LATE = frozenset({ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await})
 """Nodes of expressions about which Python may complain only when it compiles them."""
+_SELDOM_LATE = frozenset({ast.Call, ast.comprehension})
+"""Those about which it does only if they are more than plain."""
 _TEMPLATE = Template("", [], ())
 
 
@@ -47,7 +48,10 @@ class TemplateFindings(Findings):
     """What is found in the templates of one file: their problems, and what they use."""
 
     live: bool = True
-    calls: list[n.Component] = field(default_factory=list[n.Component])
+    calls: list[tuple[n.Component, dict[str, int]]] = field(default_factory=list[tuple[n.Component, dict[str, int]]])
+    """Components that they call, with the slots that each call fills, and where what fills them begins."""
+    slots: set[str] = field(default_factory=set[str])
+    """Slots that they show or ask for."""
     bound: set[str] = field(default_factory=set[str])
     """Names that events are bound to."""
     used: set[str] = field(default_factory=set[str])
@@ -122,6 +126,7 @@ class _Draft(Draft):
         super().__init__(module, findings.live, None, inline)
         self.findings = findings
         self.bound = findings.bound
+        self.slots = findings.slots
         self.trees: list[ast.expr] = []
         self.waiting: list[ast.expr] = []
         """Those of them that stand in an `async def` of the author's, and may wait."""
@@ -139,7 +144,7 @@ class _Draft(Draft):
         start = tree
         while type(start) is ast.Attribute:
             start = start.value
-        if type(start) is ast.Name and self.knows(start.id, scope):
+        if type(start) is ast.Name and start.id != "slots" and self.knows(start.id, scope):
             self.findings.used.add(start.id)
             return tree
         self.look(tree, scope)
@@ -157,16 +162,18 @@ class _Draft(Draft):
                 unknown = unknown or not self.knows(name, scope)
             elif kind is ast.Constant:
                 literals += self.literal(cast(ast.Constant, node))
-            elif kind in _LATE:
+            elif kind is ast.Attribute:
+                self.asks(cast(ast.Attribute, node))
+            elif kind in _LATE or (kind in _SELDOM_LATE and self.is_odd(node)):
                 late = True
         if late:
-            waits = not scope.owned and self.is_async(tree)
-            (self.waiting if waits else self.trees).append(tree)
-            if scope.owned:
-                try:
+            try:
+                if scope.owned:
                     self.check_waits(tree)
-                except LoadError as error:
-                    self.findings.add(error)
+                waits = not scope.owned and self.is_async(tree)
+                (self.waiting if waits else self.trees).append(tree)
+            except LoadError as error:
+                self.findings.add(error)
         bound = scope.bound
         if (unknown or literals) and (scope.owned or bound is not None):
             try:
@@ -176,6 +183,20 @@ class _Draft(Draft):
                 bound = None
         for literal in literals:
             self.inline(literal, replace(scope, bound=bound))
+
+    def asks(self, node: ast.Attribute) -> None:
+        """`slots.actions` asks for a slot; of another `slots` it does no harm to think so."""
+        if isinstance(node.value, ast.Name) and node.value.id == "slots":
+            self.slots.add("" if node.attr == "default" else node.attr)
+
+    def is_odd(self, node: ast.AST) -> bool:
+        """Whether a call has a keyword twice, or a comprehension waits; or one of them sets what is Python's own."""
+        if "__debug__" in self.module.source.text:
+            return True
+        if isinstance(node, ast.Call):
+            names = [keyword.arg for keyword in node.keywords if keyword.arg]
+            return len(names) != len(set(names))
+        return isinstance(node, ast.comprehension) and bool(node.is_async)
 
     def is_async(self, tree: ast.expr) -> bool:
         """Whether the function that a t-string stands in is an `async def`."""
@@ -358,7 +379,10 @@ class _Walk(Compiler):
         return node.iterable
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
-        self.findings.calls.append(n.Component(node.expr, node.items, (), node.at))
+        fills: dict[str, int] = {}
+        for child in fillers(node.children):
+            fills.setdefault(slot_of(child), child.at)
+        self.findings.calls.append((n.Component(node.expr, node.items, (), node.at), fills))
         try:
             return super().call_component(node, block, scope)
         except LoadError as error:

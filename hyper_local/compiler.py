@@ -12,15 +12,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from copy import deepcopy
-from operator import itemgetter
 from typing import Any, cast
 
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
+from .columns import Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
-from .dict_rows import asking_once, without_questions
+from .dict_rows import Quick, asking_once, column, columns_of, other_names, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
 from .errors import TemplateError, did_you_mean
@@ -31,7 +31,6 @@ from .habits import habits
 from .literals import TString
 from .node_queries import (
     bound_names,
-    expressions_of,
     first_element,
     implied_body,
     is_blank,
@@ -44,8 +43,9 @@ from .oversights import doubled_braces
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .scopes import around_line, bound_by, statements
-from .source import HOOKS, Module, parameter_names
+from .source import FUNCTIONS, HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
+from .unfolding import read_names
 from .waiting import waits
 
 
@@ -260,7 +260,7 @@ class Compiler:
             names.add("loop")
         may_place = may_show_components(node.body, self.module.functions)
         key_name = f"_hl_k{len(scope.keys)}" if may_place else None
-        block, template = self.block(node.body, scope.binding(names, key_name), node.at)
+        block, template = self.block(node.body, scope.inside_loop(names, key_name), node.at)
         row = tuple_of(block.values())
         name = load(draft.constant("t", template))
         items: ast.expr = load("_hl_i")
@@ -274,8 +274,7 @@ class Compiler:
             if plain is None:
                 item = asking_once(item, target.id)
             else:
-                need = cast(object, itemgetter(*plain[1]))
-                quick = [lambda_of(("_hl_i",), list_of(plain[0], target, items)), load(draft.constant("n", need))]
+                quick = [self.quick(plain, target, keyed=key is not None, kept=scope.owned and not scope.repeated)]
         if has_loop:
             items, target = call("_hl_looped", items), ast.Tuple([store("loop"), target], ast.Store())
         iterable = draft.rewrite(node.iterable, scope)
@@ -296,6 +295,33 @@ class Compiler:
         otherwise = self.node(node.otherwise, scope, node.at)[0]
         test = ast.Subscript(ast.NamedExpr(store("_hl_l"), made), ast.Constant(3), ast.Load())
         return draft.place(ast.IfExp(test, load("_hl_l"), otherwise), node.at)
+
+    def quick(self, plain: Quick, target: ast.Name, *, keyed: bool, kept: bool) -> ast.expr:
+        """What makes the rows of a loop over dicts, and keeps them if it may."""
+        columns: list[ast.expr] = [store(column(i)) for i in range(len(plain.keys))]
+        whole: list[ast.expr] = [store(target.id)] if plain.whole else []
+        values = load("_hl_i")
+        arguments: list[ast.expr] = [
+            lambda_of(("_hl_i",), list_of(plain.row, ast.Tuple([*whole, *columns], ast.Store()), values))
+        ]
+        changing: list[tuple[int, tuple[int, ...]]] = []
+        if kept and plain.carried and plain.names is not None:
+            arguments.append(load("_hl_kept"))
+            if plain.names:
+                arguments.append(lambda_of((), tuple_of([load(name) for name in plain.names])))
+                key, row = cast(ast.Tuple, plain.row).elts if keyed else (None, plain.row)
+                parts = list(enumerate(cast(ast.Tuple, row).elts))
+                for place, part in parts if key is None else [(-1, key), *parts]:
+                    others = other_names(part)
+                    if others - {target.id}:
+                        reads = columns_of(part) or (0,)
+                        # A part that carries the item is no text: all rows are made anew for it.
+                        changing.append((-1 if target.id in others else place, tuple(plain.whole + i for i in reads)))
+                        targets: list[ast.expr] = [columns[i] for i in reads]
+                        made = list_of(deepcopy(part), ast.Tuple(targets, ast.Store()), values)
+                        arguments.append(lambda_of(("_hl_i",), made))
+        plan = Plan(plain.keys, plain.whole, tuple(changing))
+        return call("_hl_quick", load(self.draft.constant("q", plan)), *arguments)
 
     # Components -----------------------------------------------------------
 
@@ -395,7 +421,7 @@ class Compiler:
     def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
         """A dict of what the caller wrote between the tags, by slot."""
         cell = f"_hl_c{self.sites}"
-        groups, keeps = contents(node.children, cell, keep=scope.owned or not self.reads_class(node))
+        groups, keeps = contents(node.children, cell)
         certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
         inner = scope.binding({cell}) if keeps else scope
         self.check_unread(node.children, scope)
@@ -409,18 +435,6 @@ class Compiler:
             return made
         empty = ast.Dict([], [])
         return ast.Subscript(list_of(made, store(cell), tuple_of([empty])), ast.Constant(0), ast.Load())
-
-    def reads_class(self, node: n.Component) -> bool:
-        """Whether what stands between a component's tags reads names of the body of a class that it stands in.
-
-        What keeps is a comprehension, and Python lets none read those.
-        """
-        around = around_line(self.module.tree, node.expr.tree.lineno)
-        if not isinstance(around, ast.ClassDef):
-            return False
-        own = {name.id for name in bound_by(statements(around, functions=False))}
-        trees = [tree for child in walk(node.children) for tree in expressions_of(child)]
-        return any(isinstance(x, ast.Name) and x.id in own for tree in trees for x in ast.walk(tree))
 
     def check_unread(self, children: Sequence[n.Node], scope: Scope) -> None:
         """Judge the names of each `{% let %}` that stands before nothing, so that nobody evaluates it."""
@@ -436,7 +450,27 @@ class Compiler:
         """A t-string that is a value: evaluated where it stands."""
         nodes = template_text.parse(literal, self.fragment)
         inner = Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound)
-        return self.fragment_of(nodes, inner, literal.start)
+        made = self.fragment_of(nodes, inner, literal.start)
+        names = self.class_names(literal)
+        if not names:
+            return made
+        handed = ast.Call(lambda_of(names, made), [*map(load, names)], [])
+        return self.draft.place(handed, literal.start)
+
+    def class_names(self, literal: TString) -> tuple[str, ...]:
+        """Names of the body of a class that a t-string reads which stands right in it.
+
+        Loops and slots are comprehensions and functions, and Python lets none of
+        these read such names. So they are handed to a function around the t-string.
+        """
+        around = around_line(self.module.tree, self.module.source.place(literal.start)[0])
+        if not isinstance(around, ast.ClassDef):
+            return ()
+        body = statements(around, functions=False)
+        own = {name.id for name in bound_by(body)}
+        own |= {x.name for x in body[1:] if isinstance(x, (*FUNCTIONS, ast.ClassDef))}
+        read = read_names(self.module.unfolding.literal(literal, {}), own.__contains__)
+        return tuple(sorted(own & read))
 
     def fragment_of(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> ast.expr:
         """The expression of a t-string that is a value."""

@@ -429,7 +429,9 @@ def kept_lines(module: Module, effects: Effects | None = None) -> list[Kept]:
     """
     found: list[Kept] = []
     lines = [node for node in module.tree.body if isinstance(node, ast.Assign) and len(node.targets) == 1]
-    lines = [node for node in lines if _reads(module, node.value) and _can_run_again(module, node)]
+    # What no function names, none changes: to know more takes a look at all of them.
+    named = [node for node in lines if not module.vocabulary.says_once(getattr(node.targets[0], "id", ""))]
+    lines = [node for node in named if _reads(module, node.value) and _can_run_again(module, node)]
     if not lines:
         return found
     effects = effects or Effects(module)

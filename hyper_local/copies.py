@@ -30,6 +30,8 @@ from .shared import plain_top
 
 ITEMS = 10_000
 """Items of one value, what is in them counted too: one that has more is not copied."""
+ITEM = 64
+"""Bytes that an item of a copy takes, about."""
 FEW = 12
 """Numbers of an array that are shown; of a larger one only how large it is."""
 BYTES = 1_000_000
@@ -72,11 +74,16 @@ class Copier:
         self._made: dict[int, tuple[object, object]] = {}
         """Copies by the identity of what they are copies of, which is held, so that no other takes it."""
         self._left = 0
+        self.size = 0
+        """Bytes that the last copy takes, about."""
+        self.texts = 0
+        """Bytes of the texts in it: it holds those of what it is a copy of."""
 
     def copy(self, value: object) -> object:
         """A copy of `value`, with at most `ITEMS` items in it; `NotKept` where there can be none."""
         known = dict(self._made)
         self._left = ITEMS
+        self.size = self.texts = 0
         try:
             return self._copy(plain_top(value))
         except CanNot as error:
@@ -95,6 +102,7 @@ class Copier:
     def _copy(self, value: Any) -> Any:
         self._count(1)
         if steady(value):
+            self.texts += len(value) if isinstance(value, (str, bytes)) else 0
             return value
         known = self._made.get(id(value))
         if known is not None:
@@ -123,6 +131,7 @@ class Copier:
         elif _is_array(value):
             if _bytes(value) > BYTES:
                 raise CanNot(value, f"more than {BYTES:,} bytes")
+            self.size += _bytes(value)
             made = self._note(value, value.copy())
         else:
             made = self._object(value)
@@ -130,6 +139,7 @@ class Copier:
 
     def _count(self, items: int) -> None:
         self._left -= items
+        self.size += items * ITEM
         if self._left < 0:
             raise _TooMany
 

@@ -16,6 +16,7 @@ WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
 _THEIRS = {"elseif": "elif", "elsif": "elif", "set": "let", "with": "let", "foreach": "for"}
 """What people who know other template languages write."""
 
+_TRIMS = "Take the - away: a line that holds nothing but blocks leaves no blank line here."
 _NO_END = ("endlet", "endset", "endwith")
 _BLOCKS = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
 
@@ -94,7 +95,8 @@ class Cursor:
         word = match.group(1) if match else ""
         if word not in WORDS:
             if not word:
-                raise self.fail("a {% %} without a word", hole.start, _BLOCKS)
+                trims = self.text.source.text.startswith(("-", "+"), hole.code[0])
+                raise self.fail("a {% %} without a word", hole.start, _TRIMS if trims else _BLOCKS)
             near, hint = self.meant(word)
             raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, hint)
         return word

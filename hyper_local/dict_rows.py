@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from operator import is_not
 from typing import cast
 
+from .records import record
 from .syntax import call, load
 from .trees import children, parts, walk
 
@@ -32,6 +33,15 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _RUNS = (ast.Await, ast.Yield, ast.YieldFrom, ast.Lambda, ast.Starred, *_COMPREHENSIONS)
 _WALKS = (ast.In, ast.NotIn)
 """What may run code of the author's, as a call does: most of them walk an iterator."""
+
+
+class Argument(ast.IfExp):
+    """What an event carries: `v if type(v := value) is int else _hl_argument(v)`."""
+
+    @property
+    def value(self) -> ast.expr:
+        """The `value` of it."""
+        return cast(ast.NamedExpr, cast(ast.Call, cast(ast.Compare, self.test).left).args[0]).value
 
 
 class Dot(ast.IfExp):
@@ -58,15 +68,70 @@ def asking_once(row: ast.expr, name: str) -> ast.expr:
     if sum(isinstance(node, Dot) and node.name == name for node in walk(row)) < 2:
         return row
     is_dict = ast.Compare(call("_hl_type", load(name)), [ast.Is()], [load("_hl_dict")])
-    return ast.IfExp(is_dict, cast(ast.expr, _Quick(name, frozenset()).made(row)), row)
+    return ast.IfExp(is_dict, cast(ast.expr, _Quick(name, ()).made(row)), row)
 
 
-def without_questions(row: ast.expr, name: str) -> tuple[ast.expr, tuple[str, ...]] | None:
-    """`row` for items that are dicts and have the keys that are given with it; None where it may run other code."""
+@record
+class Quick:
+    """A row for items that are dicts and have certain keys.
+
+    `row` reads the values of these `keys` under names of ours, in this order; `whole` says that it reads
+    the item too, `carried` that it only gives it to events. `names` are the author's names that it reads,
+    None where it gives some a value.
+    """
+
+    row: ast.expr
+    keys: tuple[str, ...]
+    whole: bool
+    carried: bool
+    names: tuple[str, ...] | None
+
+
+def column(i: int) -> str:
+    """What the value of a row's key number `i` is called in generated code."""
+    return f"_hl_{i}"
+
+
+def without_questions(row: ast.expr, name: str) -> Quick | None:
+    """`row`, which is read from the loop variable `name`, for dicts; None where it may run other code."""
     if _runs(row):
         return None
-    keys = tuple(dict.fromkeys(dot.key for dot in _certain(row, name)))
-    return (cast(ast.expr, _Quick(name, frozenset(keys)).made(row)), keys) if keys else None
+    keys = tuple(dict.fromkeys(key for node in _certain(row, name) if (key := _key_read(node, name))))
+    if not keys:
+        return None
+    made = cast(ast.expr, _Quick(name, keys).made(row))
+    found = _names(made)
+    assigns = any(isinstance(x.ctx, ast.Store) for x in found)
+    names = None if assigns else tuple(dict.fromkeys(x.id for x in found if x.id != name))
+    whole = sum(x.id == name for x in found)
+    carried = sum(isinstance(x, Argument) and isinstance(x.value, ast.Name) and x.value.id == name for x in walk(made))
+    return Quick(made, keys, whole > 0, whole == carried, names)
+
+
+def _names(node: ast.AST) -> list[ast.Name]:
+    """The author's own names in generated code."""
+    return [x for x in walk(node) if isinstance(x, ast.Name) and not x.id.startswith("_hl_")]
+
+
+def other_names(part: ast.expr) -> set[str]:
+    """What a part of a row reads beside columns."""
+    return {x.id for x in _names(part)}
+
+
+def columns_of(node: ast.expr) -> tuple[int, ...]:
+    """Which keys of a row, by number, a part of it reads."""
+    ids = {x.id[4:] for x in walk(node) if isinstance(x, ast.Name) and x.id.startswith("_hl_")}
+    return tuple(sorted(int(number) for number in ids if number.isdigit()))
+
+
+def _key_read(node: ast.AST, name: str) -> str | None:
+    """The key of `row.key`, and of `row["key"]`."""
+    if isinstance(node, Dot):
+        return node.key if node.name == name else None
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == name:
+        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        return key if isinstance(key, str) else None
+    return None
 
 
 def _runs(node: ast.AST) -> bool:
@@ -80,11 +145,10 @@ def _runs(node: ast.AST) -> bool:
     return any(map(_runs, children(node)))
 
 
-def _certain(node: ast.AST, name: str) -> Iterator[Dot]:
-    """The dots of `name` that are evaluated whenever `node` is, which runs no code of the author's."""
-    if isinstance(node, Dot):
-        if node.name == name:
-            yield node
+def _certain(node: ast.AST, name: str) -> Iterator[ast.AST]:
+    """What reads a key of `name` whenever `node` is evaluated, which runs no code of the author's."""
+    if isinstance(node, Dot) or _key_read(node, name):
+        yield node
     elif isinstance(node, ast.IfExp):
         yield from _certain(node.test, name)
     elif isinstance(node, ast.BoolOp):
@@ -98,17 +162,18 @@ def _certain(node: ast.AST, name: str) -> Iterator[Dot]:
 
 
 class _Quick:
-    """Makes the row for a dict: `name` is the loop variable, `keys` are those that it certainly has."""
+    """Makes the row for a dict: `name` is the loop variable, `keys` are those whose values are there already."""
 
-    def __init__(self, name: str, keys: frozenset[str]) -> None:
+    def __init__(self, name: str, keys: tuple[str, ...]) -> None:
         self.name = name
         self.keys = keys
 
     def made(self, node: ast.AST) -> ast.AST:
         """The same without the questions; what has none of them is shared, not copied."""
+        key = _key_read(node, self.name)
+        if key in self.keys:
+            return ast.copy_location(load(column(self.keys.index(key))), node)
         if isinstance(node, Dot) and node.name == self.name:
-            if node.key in self.keys:
-                return node.body
             made = copy.copy(node)
             made.test = node.has_key
             return made

@@ -15,10 +15,11 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
-from . import attribute_values, control_text, html_rules, oversights, values
+from . import attribute_values, columns, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
 from .advice import of_name
+from .dict_rows import Argument
 from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
 from .node_queries import bound_names, expressions_of, walk
@@ -53,8 +54,9 @@ RUNTIME: dict[str, Any] = {
     "_hl_spread": attribute_values.spread,
     "_hl_converted": values.converted,
     "_hl_dot": values.dot,
-    "_hl_rows": values.rows,
-    "_hl_keyed": values.keyed,
+    "_hl_rows": columns.rows,
+    "_hl_keyed": columns.keyed,
+    "_hl_quick": columns.Quick,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_control": values.control,
@@ -339,7 +341,7 @@ class Draft:
         assigns = re.compile(rf"\b{name}\s*:=")
         if any(assigns.search(module.source.text, x.start, x.end) for x in module.literals.values()):
             return
-        if name not in module.bound_once:
+        if not module.binds_once(name):
             return
         arguments = "…" if parameter_names(function) else ""
         if isinstance(function, ast.AsyncFunctionDef):
@@ -402,7 +404,7 @@ class Draft:
         if not scope.owned:
             return self.place(call("_hl_argument", value), at)
         is_int = ast.Compare(call("_hl_type", ast.NamedExpr(store("_hl_v"), value)), [ast.Is()], [load("_hl_int")])
-        return self.place(ast.IfExp(is_int, load("_hl_v"), call("_hl_argument", load("_hl_v"))), at)
+        return self.place(Argument(is_int, load("_hl_v"), call("_hl_argument", load("_hl_v"))), at)
 
     def check_pieces(self, name: str, value: n.Pieces, scope: Scope) -> None:
         """Refuse what only content can show, and functions."""
@@ -430,7 +432,9 @@ class Draft:
             def made(v: ast.expr) -> ast.expr:
                 return call("_hl_attribute", ast.Constant(name), v, ast.Constant(tag))
 
-            return self.place(made(alone), at) if is_url else self.unless_text(alone, made, scope)
+            if is_url:
+                return self.place(made(alone), at)
+            return alone if _is_text(alone, or_none=True) else self.unless_text(alone, made, scope)
         piece_text = {"class": "_hl_classes", "style": "_hl_styles"}.get(lower, "_hl_text")
         pieces: list[ast.expr] = [
             ast.Constant(piece)
@@ -444,11 +448,11 @@ class Draft:
         return self.place(text, at)
 
 
-def _is_text(value: ast.expr) -> bool:
-    """Whether an expression can only be text: `"x"`, or `"x" if … else ""`."""
+def _is_text(value: ast.expr, *, or_none: bool = False) -> bool:
+    """Whether an expression can only be text: `"x"`, or `"x" if … else ""`; with `or_none`, or None."""
     if isinstance(value, ast.IfExp):
-        return _is_text(value.body) and _is_text(value.orelse)
-    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+        return _is_text(value.body, or_none=or_none) and _is_text(value.orelse, or_none=or_none)
+    return isinstance(value, ast.Constant) and (isinstance(value.value, str) or (or_none and value.value is None))
 
 
 def forgotten(name: ast.Name, module: Module) -> LoadError:

@@ -7,12 +7,12 @@ This module must not know anything else of the package.
 
 from __future__ import annotations
 
+import builtins
 import linecache
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import TracebackType
 
 from .records import record
 
@@ -23,6 +23,45 @@ class HyperError(Exception):
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows below the cell: the author's lines and the message, without ours (L6)."""
         return author_traceback(self).splitlines()
+
+
+class _AsPython(HyperError):
+    """An error of ours that Python code catches, and reads, as one of Python's own."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return getattr(builtins, type(self).__qualname__), (str(self),)
+
+
+class NoAttribute(_AsPython, AttributeError):
+    """A component object, or its class, has no such name, or not to be set (P5)."""
+
+    __module__ = "builtins"
+    __qualname__ = "AttributeError"
+
+    def __init__(self, message: str, name: str = "") -> None:
+        # Without an object to look through, Python adds no second "Did you mean".
+        super().__init__(message, name=name, obj=None)
+
+
+class WrongCall(_AsPython, TypeError):
+    """A handler is called with arguments that it does not take (P5)."""
+
+    __module__ = "builtins"
+    __qualname__ = "TypeError"
+
+
+class HidesPython(_AsPython, ImportError):
+    """A live module stands where an import means one of Python's own."""
+
+    __module__ = "builtins"
+    __qualname__ = "ImportError"
+
+
+class NoFile(_AsPython, FileNotFoundError):
+    """There is nothing at a path."""
+
+    __module__ = "builtins"
+    __qualname__ = "FileNotFoundError"
 
 
 @record
@@ -229,13 +268,16 @@ def ending_at_home(error: BaseException) -> BaseException:
     """The same error; its traceback ends in the author's line, not in what we do with a value of theirs (L6)."""
     last, step = None, error.__traceback__
     while step is not None:
-        if not _is_ours(step.tb_frame.f_code.co_filename):
+        if not is_ours(step.tb_frame.f_code.co_filename):
             last = step
         step = step.tb_next
     if last is not None:
         last.tb_next = None
     return error
 
+
+names_of_files: list[Callable[[str], str | None]] = []
+"""Asked how a traceback shall name a file; None for its own name. A notebook's cells are files with numbers."""
 
 _INNER = ("<lambda>", "<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>")
 
@@ -245,8 +287,9 @@ def _only_the_authors(shown: traceback.TracebackException, seen: set[int]) -> No
     seen.add(id(shown))
     kept: list[traceback.FrameSummary] = []
     for frame in shown.stack:
-        if _is_ours(frame.filename):
+        if is_ours(frame.filename):
             continue
+        frame.filename = next(filter(None, (named(frame.filename) for named in names_of_files)), frame.filename)
         if frame.name == "_hl_render":
             frame.name = "the template"
         elif frame.name in _INNER and kept and (kept[-1].name, kept[-1].filename) == ("the template", frame.filename):
@@ -262,7 +305,7 @@ def _only_the_authors(shown: traceback.TracebackException, seen: set[int]) -> No
 
 def raised_at(error: BaseException) -> Location | None:
     """Where in the author's code an error came up, as far as its traceback tells."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not _is_ours(f.filename)]
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not is_ours(f.filename)]
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return Location(error.filename, error.lineno, max(error.offset or 1, 1), (error.text or "").rstrip("\n"))
     if not frames or not frames[-1].lineno:
@@ -276,16 +319,19 @@ def raised_at(error: BaseException) -> Location | None:
 _HERE = Path(__file__).parent
 
 
-def _is_ours(filename: str) -> bool:
+def is_ours(filename: str) -> bool:
     """Whether a frame is of this package, of a host beside it, or of what runs them: a loop, a notebook's shell."""
     path = Path(filename)
     if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures") or "IPython" in path.parts:
         return True
+    if filename.startswith("<frozen importlib") or path.parent.name == "importlib":
+        return True
     return any(folder.name.startswith("hyper_local_") for folder in path.parents)
 
 
-def without_our_frames(tb: TracebackType | None) -> TracebackType | None:
-    """The first frame of `tb` that is the author's, for raising on."""
-    while tb is not None and _is_ours(tb.tb_frame.f_code.co_filename):
+def from_home(error: BaseException) -> BaseException:
+    """The same error; its traceback begins with the author's first line, where it has any (L6)."""
+    tb = error.__traceback__
+    while tb is not None and is_ours(tb.tb_frame.f_code.co_filename):
         tb = tb.tb_next
-    return tb
+    return error if tb is None else error.with_traceback(tb)

@@ -234,7 +234,7 @@ class Events:
         """The function of this name, where its signature is known before it runs."""
         function = self.module.functions.get(name)
         certain = function is not None and not function.decorator_list and self.definitions[name] == 1
-        return function if certain and name in self.module.bound_once else None
+        return function if certain and self.module.binds_once(name) else None
 
     def check_confirm(self, binding: b.Binding, tag: Tag) -> None:
         """`.confirm` asks what `confirm="…"` beside it says (E5)."""

@@ -23,6 +23,7 @@ _DOTTED = re.compile(r"[ \t]*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*\Z", re.ASCI
 
 _FIRST_WORD = re.compile(r"[a-z]+\b")
 _LOOP = "Write {% for item in items %}."
+_COMMENT = re.compile(r"#.*")
 _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
 
 LONGEST = 80
@@ -47,7 +48,7 @@ class Fragment:
             if path is not None and not any(map(iskeyword, path.group(1).split("."))):
                 return self.dotted(*path.span(1))
         text = blank(self.source, start, end, nested)
-        if not text.strip():
+        if not (text if "#" not in text else _COMMENT.sub("", text)).strip():
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
         tree = self.parse("(" + text + "\n)", start, 1, end, lambda: self.advice(start, end, block))
         assert isinstance(tree, ast.Expr)

@@ -49,6 +49,13 @@ class Given(NamedTuple):
     value: Value
 
 
+class Fill(NamedTuple):
+    """What stands between a component's tags for the slot `slot`, "" being the nameless one, and where that begins."""
+
+    slot: str
+    place: Place
+
+
 class Call(NamedTuple):
     """`<{Card} …>`; `spreads` says that what it gives is not all known."""
 
@@ -56,6 +63,7 @@ class Call(NamedTuple):
     place: Place
     given: tuple[Given, ...]
     spreads: bool
+    fills: tuple[Fill, ...] = ()
 
 
 class Declared(NamedTuple):
@@ -83,6 +91,8 @@ class Facts(NamedTuple):
     template: bool = False
     live: bool = True
     spreads: bool = False
+    slots: tuple[str, ...] | None = None
+    """The slots that its template has, "" being the nameless one; None where that is not known."""
     problems: tuple[Problem, ...] = ()
     unbound: tuple[Problem, ...] = ()
     """Of an ordinary module: names that it reads and nothing binds, which is for who knows all its names to say."""
@@ -147,6 +157,7 @@ def decoded(text: str, file: str) -> Facts:
         state=_texts(plain.state),
         definitions=_texts(plain.definitions),
         binds=None if plain.binds is None else _texts(plain.binds),
+        slots=None if plain.slots is None else _texts(plain.slots),
         calls=tuple(map(_call, _list(plain.calls))),
         idle=tuple(_fields(each, _TEXT, _NUMBER) for each in _list(plain.idle)),
     )
@@ -196,8 +207,9 @@ def _declared(row: Any) -> Declared:
 
 
 def _call(row: Any) -> Call:
-    component, place, given, spreads = _fields(row, _TEXT, _LIST, _LIST, _TRUTH)
-    return Call(component, _fields(place, _NUMBER, _NUMBER), tuple(map(_given, given)), spreads)
+    component, place, given, spreads, fills = _fields(row, _TEXT, _LIST, _LIST, _TRUTH, _LIST)
+    filled = (Fill(slot, _fields(at, _NUMBER, _NUMBER)) for slot, at in (_fields(x, _TEXT, _LIST) for x in fills))
+    return Call(component, _fields(place, _NUMBER, _NUMBER), tuple(map(_given, given)), spreads, tuple(filled))
 
 
 def _given(row: Any) -> Given:

@@ -27,22 +27,21 @@ class Kept(ast.Call):
         return self.args[1]
 
 
-def contents(children: Sequence[n.Node], cell: str, *, keep: bool = True) -> tuple[dict[str, tuple[n.Node, ...]], bool]:
+def contents(children: Sequence[n.Node], cell: str) -> tuple[dict[str, tuple[n.Node, ...]], bool]:
     """The nodes of each slot, "" being the nameless one, in the order in which they are to be evaluated.
 
     `cell` is the name of a dict, empty before each evaluation, where what
-    several slots need is kept; gives whether it is used. Without `keep` each
-    slot evaluates it anew.
+    several slots need is kept; gives whether it is used.
     """
     names = list(dict.fromkeys(slots_of(children)))
     parts = {name: _part(children, name) for name in names}
     parts = {name: nodes for name, nodes in parts.items() if nodes}
     counts = Counter(id(tree) for nodes in parts.values() for tree in _conditions(nodes))
     shared = {tree for tree, count in counts.items() if count > 1}
-    if shared and keep:
+    if shared:
         keeping = _Keeping(cell, shared)
         parts = {name: keeping.nodes(nodes) for name, nodes in parts.items()}
-    return {name: joined(nodes) for name, nodes in parts.items()}, bool(shared) and keep
+    return {name: joined(nodes) for name, nodes in parts.items()}, bool(shared)
 
 
 def fill_of(node: n.Node) -> n.SlotFill | n.Attribute | None:
@@ -76,12 +75,17 @@ def hangs_on_conditions(node: n.Node) -> bool:
 
 def slots_of(nodes: Sequence[n.Node]) -> Iterator[str]:
     """The slots that these nodes fill, in their order."""
+    return (slot_of(node) for node in fillers(nodes))
+
+
+def fillers(nodes: Sequence[n.Node]) -> Iterator[n.Node]:
+    """The nodes among these, and straight in an `{% if %}` of theirs, each of which is for one slot."""
     for node in nodes:
         if isinstance(node, n.If) and has_fills(node):
             for branch in node.branches:
-                yield from slots_of(branch.body)
+                yield from fillers(branch.body)
         elif not (isinstance(node, n.Let) or is_blank(node)):
-            yield slot_of(node)
+            yield node
 
 
 def _part(nodes: Sequence[n.Node], slot: str) -> list[n.Node]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import TypeGuard, cast
 
 from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
@@ -18,7 +18,7 @@ from .errors import nearest
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
 from .records import record
-from .scopes import statements
+from .scopes import statements, target_names
 from .source import FUNCTIONS, Function, Module
 from .trees import children, walk
 
@@ -43,9 +43,12 @@ class Habit:
 def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None = None) -> Iterator[Habit]:
     """All that are found in a file; `root` is its template, `effects` what is known of its functions."""
     yield from _kept(module, effects)
+    yield from _overwritten(module)
+    loops = module.vocabulary.may_say("while")
     for name, function in module.functions.items():
         yield from _shared_default(name, function)
-        yield from _endless(name, function)
+        if loops:
+            yield from _endless(name, function)
         yield from _misnamed(module, name, function)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
@@ -62,6 +65,24 @@ def _kept(module: Module, effects: Effects | None) -> Iterator[Habit]:
             f"{line.function}() changes it in place",
             f"To follow, make it a function, def {name}(): return {value}, and write {name}() where you need it.",
         )
+
+
+def _overwritten(module: Module) -> Iterator[Habit]:
+    """`title = title.strip()` for a prop: it runs when the instance begins, not when the caller gives another (P3)."""
+    given = {name for name, prop in module.props.items() if not prop.state}
+    for line in module.tree.body if given else ():
+        targets = line.targets if isinstance(line, ast.Assign) else [line.target] if _adds(line) else []
+        for name in [x for target in targets for x in target_names(target) if x.id in given]:
+            value = f" {ast.unparse(line.value)}" if isinstance(line, ast.Assign) and targets == [name] else " …"
+            yield Habit(
+                line,
+                f"this line replaces what a caller gives for {name.id!r}, and no later value of it",
+                f"Give it a name of its own, as in shown_{name.id} ={value}: such a line follows the prop.",
+            )
+
+
+def _adds(line: ast.stmt) -> TypeGuard[ast.AugAssign]:
+    return isinstance(line, ast.AugAssign)
 
 
 def _shared_default(name: str, function: Function) -> Iterator[Habit]:
@@ -163,7 +184,10 @@ def _words(text: str, name: str) -> int:
 
 
 def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
-    """`return count + 1` in a handler that does nothing else, or `count == 5` as a line of it."""
+    """`count == 5` as a line of the file or of a handler, or `return count + 1` in one that does nothing else."""
+    for line in module.tree.body:
+        if isinstance(line, ast.Expr) and _idle(line.value) and _names(line.value):
+            yield _worked_out("this line", line.value)
     found = {name: lines for name in module.handlers if (lines := [*_without_use(module, name)])}
     if not found:
         return
@@ -172,7 +196,7 @@ def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     for name in sorted(called & found.keys()):
         for line in found[name]:
             if isinstance(line, ast.Expr):
-                yield _worked_out(name, line.value)
+                yield _worked_out(f"{name}()", line.value)
             elif not _reads(module, root, name):
                 value = cast(ast.expr, line.value)
                 state = next(x.id for x in walk(value) if isinstance(x, ast.Name) and x.id in module.state)
@@ -198,12 +222,12 @@ def _without_use(module: Module, name: str) -> Iterator[ast.Expr | ast.Return]:
         yield from [last] if alone and _names(value) & module.state.keys() else []
 
 
-def _worked_out(name: str, value: ast.expr) -> Habit:
-    """`count == 5`, or `count + 1`, as a line of a function."""
+def _worked_out(who: str, value: ast.expr) -> Habit:
+    """`count == 5`, or `count + 1`, as a line of its own."""
     hint = "Give it to a variable, or take the line away."
     if isinstance(value, ast.Compare) and len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq):
         hint = f"One = gives a value: {ast.unparse(value.left)} = {ast.unparse(value.comparators[0])}. Two compare."
-    return Habit(value, f"{name}() works out {ast.unparse(value)}, and does nothing with it", hint)
+    return Habit(value, f"{who} works out {ast.unparse(value)}, and does nothing with it", hint)
 
 
 def _called(event: n.Event) -> Iterator[str]:

@@ -35,6 +35,8 @@ UNKNOWN: Any = object()
 
 def hint_of(annotation: str, own: frozenset[str] = frozenset()) -> Any:
     """The type that `annotation` names, or `UNKNOWN`. `own` are names that the file gives a meaning of its own."""
+    if annotation in _PLAIN:
+        return UNKNOWN if annotation in own else _PLAIN[annotation]
     hint = _hint(annotation)
     return UNKNOWN if hint is UNKNOWN or (own and own & _names(annotation)) else hint
 

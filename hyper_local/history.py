@@ -31,6 +31,9 @@ OURS = "hyper_local.inspector"
 UNDONE = -1
 """The state of an event whose state was dropped."""
 
+LARGEST = 50_000_000
+"""Bytes that the copies of all states take together, about; the oldest states are left out for it."""
+
 LONGEST = 300
 """Characters that are kept of the text of an update."""
 
@@ -45,7 +48,10 @@ def is_ours(instance: Instance) -> bool:
 
 @record(eq=False)
 class Seen:
-    """An instance in one state: copies of its values by name, what kind of name each is, and how each is shown."""
+    """An instance in one state: copies of its values by name, what kind of name each is, and how each is shown.
+
+    `size` is how many bytes the copies take, about.
+    """
 
     path: Path
     name: str
@@ -53,6 +59,7 @@ class Seen:
     values: Mapping[str, object]
     kinds: Mapping[str, str]
     texts: Mapping[str, str]
+    size: int = 0
 
     def back(self, names: Iterable[str]) -> dict[str, object]:
         """The values of these names, to put back: new copies, which share what theirs shared, or `NotKept`."""
@@ -62,12 +69,16 @@ class Seen:
 
 @record(eq=False)
 class State:
-    """One state of a page. `changed` are names that differ from the state before, `cause` says what made it."""
+    """One state of a page. `changed` are names that differ from the state before, `cause` says what made it.
+
+    `size`: bytes of what it has and the state before does not.
+    """
 
     number: int
     instances: tuple[Seen, ...]
     changed: frozenset[tuple[Path, str]] = frozenset()
     cause: str = ""
+    size: int = 0
 
 
 @dataclass
@@ -120,6 +131,8 @@ class History:
         """What was sent, numbered."""
         self.past: State | None = None
         """The state that is shown, where that is not the newest."""
+        self.left_out = ""
+        """Why there are none before the first, where there were."""
         self._kernel: Kernel | None = None
         self._root: Instance | None = None
         self._panels: list[Instance] = []
@@ -168,14 +181,29 @@ class History:
             same = {seen.path for seen in instances} == before.keys()
             if same and not any(kind in _OWN for _, _, kind in changed):
                 # What only follows from the state, such as a lambda that each render makes, is no other state.
-                self.states[-1] = replace(last, instances=instances)
+                size = last.size + _size(instances, last.instances)
+                self.states[-1] = replace(last, instances=instances, size=size)
             else:
                 cause = self._causes[-1].call if self._causes else self._acted
                 names = frozenset((path, name) for path, name, _ in changed if before)
-                self.states.append(State(self._next("state"), instances, names, cause))
-                del self.states[:-STATES]
+                size = _size(instances, last.instances)
+                self.states.append(State(self._next("state"), instances, names, cause, size))
+            self._leave_out()
             self._news()
         self._acted = ""
+
+    def _leave_out(self) -> None:
+        """Hold no more states than may be."""
+        if len(self.states) > STATES:
+            del self.states[:-STATES]
+            self.left_out = f"the newest {STATES} are held"
+        total = sum(state.size for state in self.states)
+        while total > LARGEST and len(self.states) > 2:
+            first, second = self.states[:2]
+            carried = replace(second, size=_size(second.instances, ()))
+            total += carried.size - first.size - second.size
+            self.states[:2] = [carried]
+            self.left_out = f"the copies of all would take more than {LARGEST / 1e6:g} MB of memory"
 
     def hold(self) -> None:
         """Something is about to be rendered: in the past, what changed by itself is undone before it shows."""
@@ -420,19 +448,42 @@ def _see(path: Path, instance: Instance, before: Seen | None, changed: set[tuple
 
     `changed` gets what did: path, name, and the name's kind.
     """
-    copier = Copier()
-    values = {name: copier.copy(value) for name, value in instance.state.items()}
+    copier, size = Copier(), 0
+    values: dict[str, object] = {}
     component = instance.component
     old: Mapping[str, object] = before.values if before is not None else {}
-    new = {name for name, value in values.items() if name not in old or not alike(old[name], value)}
+    new: list[str] = []
+    for name, value in instance.state.items():
+        values[name] = copied = copier.copy(value)
+        if name not in old or not alike(old[name], copied):
+            new.append(name)
+            size += copier.texts
+        if copied is not value:
+            size += copier.size
     if before is not None and not new and old.keys() == values.keys() and before.file == component.file:
         return before
     kinds = {name: kind_of(component, name) for name in values}
     changed.update((path, name, kinds[name]) for name in new)
     newly = sorted(new)
-    told = dict(zip(newly, _shown_all(values[name] for name in newly), strict=True))
+    told = dict(zip(newly, _told_of(instance, values, newly), strict=True))
     texts = {**(before.texts if before is not None else {}), **told}
-    return Seen(path, component.name, component.file, values, kinds, {name: texts[name] for name in values})
+    return Seen(path, component.name, component.file, values, kinds, {name: texts[name] for name in values}, size)
+
+
+def _told_of(instance: Instance, values: Mapping[str, object], names: Iterable[str]) -> list[str]:
+    """How these values are shown. A `__repr__` of the author's may set other variables: that is undone."""
+    before = dict(instance.state)
+    told = _shown_all(values[name] for name in names)
+    for name, value in before.items():
+        if instance.globals.get(name) is not value:
+            instance.globals[name] = value
+    return told
+
+
+def _size(instances: Iterable[Seen], before: Iterable[Seen]) -> int:
+    """Bytes of the copies of `instances` that are none of `before`."""
+    known = set(map(id, before))
+    return sum(seen.size for seen in instances if id(seen) not in known)
 
 
 def _shown_all(values: Iterable[object]) -> list[str]:

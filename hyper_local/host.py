@@ -6,6 +6,7 @@ Hosts live in packages of their own and are found by the entry points
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -54,7 +55,8 @@ class Options:
     So is a `record`, which is told what happens.
     `windows` are addresses of the app that get windows of their own, beside the first.
     With `devtools` a window offers its web view's inspector. `service` is for
-    the browser host, where it is shown to many people.
+    the browser host, where it is shown to many people. A window calls `opened`
+    once its page is there.
     """
 
     target: str = "/"
@@ -67,6 +69,7 @@ class Options:
     windows: tuple[str, ...] = ()
     devtools: bool = False
     service: Service | None = None
+    opened: Callable[[], object] | None = None
 
 
 class Host(Protocol):

@@ -1,14 +1,16 @@
 """Importing: component folders as packages of Python's import system (rule L8).
 
 `from app.live import Counter` compiles `app/live/counter.py` and runs nothing
-of it. Folders that hold no components, and installed packages, are left alone.
+of it; neither does `from counter import Counter` of a file beside a script or a
+notebook. Folders that hold no components, plain modules, and all that is
+installed are left alone.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -16,8 +18,8 @@ from typing import Any, cast
 
 from .configuration import FOLDERS
 from .errors import did_you_mean, listed
+from .live_module import beside, installed, spec_of
 from .loader import has_components, has_template, load_file, names_in
-from .shipped import is_example
 from .source_text import text_of
 
 imported_at: dict[str, int] = {}
@@ -67,50 +69,8 @@ class _PackageLoader:
             exec(compile(text_of(init), str(init), "exec"), vars(module))
 
 
-class _ModuleLoader:
-    """`import app.live.counter`: the body runs once, in a module of its own (L8)."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def create_module(self, spec: ModuleSpec) -> None:
-        return None
-
-    def exec_module(self, module: ModuleType) -> None:
-        from .namespace import Namespace  # noqa: PLC0415 - as `load_file`
-
-        component = load_file(self.path, module=module.__name__).__component__
-        values: dict[str, Any] = {}
-
-        def shared(name: str, make: Any) -> Any:
-            return values.setdefault(name, make())
-
-        space = Namespace(component, {}, render=_nothing, shared=shared, saved=lambda spec: spec.initial)
-        vars(module).update({k: v for k, v in space.globals.items() if k not in vars(module)})
-        try:
-            exec(component.body, vars(module))
-        except NameError as error:
-            prop = component.props.get(error.name or "")
-            if prop is not None and prop.required:
-                error.add_note(
-                    f"{prop.name!r} is a prop of {component.name} without a default, and an import gives none.\n"
-                    f"In a test, mount it: hyper_local.testing.mount({component.name}, {prop.name}=…)."
-                )
-            raise
-
-
-class _Nothing:
-    def __await__(self) -> Iterator[Any]:
-        return iter(())
-
-
-def _nothing() -> _Nothing:
-    """`render` of a module that nobody shows."""
-    return _Nothing()
-
-
 class Finder:
-    """Finds component folders of apps, and the modules in them."""
+    """Finds component folders of apps, the modules in them, and live modules beside what imports them."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -118,7 +78,9 @@ class Finder:
         """What Python's import system asks."""
         imported_at[fullname] = time.time_ns()
         parent, _, name = fullname.rpartition(".")
-        if not parent or path is None:
+        if not parent:
+            return beside(name)
+        if path is None:
             return None
         ours = isinstance(sys.modules.get(parent), _Package)
         if not ours and name not in FOLDERS:
@@ -131,13 +93,8 @@ class Finder:
                 return spec
             file = Path(entry) / f"{name}.py"
             if ours and not name.startswith("_") and file.exists() and has_template(file):
-                return ModuleSpec(fullname, cast(Any, _ModuleLoader(file)), origin=str(file))
+                return spec_of(fullname, file)
         return None
-
-
-def installed(folder: Path) -> bool:
-    """Whether a folder belongs to an installed package, which is left alone (L8); our own examples are not."""
-    return any(part in ("site-packages", "dist-packages") for part in folder.parts) and not is_example(folder)
 
 
 def install() -> None:

@@ -21,12 +21,13 @@ from .draft import forgotten
 from .early import too_early
 from .errors import LoadError, did_you_mean
 from .expressions import Fragment
-from .facts import Call, Declared, Facts, Given, Import, Imported, Value
+from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
 from .oversights import doubled_braces
 from .problems import Findings, Problem
+from .scopes import statements
 from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
@@ -123,8 +124,9 @@ def _of_component(raw: bytes, file: str, live: bool) -> Facts:
         findings.say("note", message, module.location(node), hint)
     return facts._replace(
         spreads=findings.spreads,
+        slots=None if any(problem.kind == "error" for problem in findings.problems) else tuple(sorted(findings.slots)),
         problems=tuple(findings.problems),
-        calls=tuple(_call(module, call) for call in findings.calls if call.expr.code.isidentifier()),
+        calls=tuple(_call(module, *call) for call in findings.calls if call[0].expr.code.isidentifier()),
         idle=tuple(_idle(module, findings)),
     )
 
@@ -243,17 +245,24 @@ def _binds(names: Names | None, module: Module) -> tuple[str, ...] | None:
 
 
 def _named(module: Module) -> Iterator[tuple[str, ...]]:
-    """The names of each t-string that a statement gives some, as `page = t"…"` does."""
+    """The names of each t-string that a statement gives some, as `page = t"…"` does; none of one that nobody takes."""
+    places = module.literals
     for node in module.tree.body:
         value = node.value if isinstance(node, ast.Assign) else None
-        if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in module.literals:
+        if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in places:
             yield tuple(x.id for x in cast(ast.Assign, node).targets if isinstance(x, ast.Name))
+    for node in statements(module.tree, functions=False) if places else ():
+        parts = walk(node.value) if isinstance(node, ast.Expr) else []
+        literal = any(isinstance(x, ast.Constant) and (x.lineno, x.col_offset) in places for x in parts)
+        if literal and not any(isinstance(x, (ast.Call, ast.Await, ast.Yield, ast.NamedExpr)) for x in parts):
+            yield ()
 
 
-def _call(module: Module, call: n.Component) -> Call:
+def _call(module: Module, call: n.Component, fills: dict[str, int]) -> Call:
     place = module.source.byte_place
     given = tuple(Given(x.name, place(x.at), _value(x.value)) for x in call.items if isinstance(x, n.Attribute))
-    return Call(call.expr.code, place(call.at), given, any(isinstance(x, n.Spread) for x in call.items))
+    filled = tuple(Fill(slot, place(at)) for slot, at in fills.items())
+    return Call(call.expr.code, place(call.at), given, any(isinstance(x, n.Spread) for x in call.items), filled)
 
 
 def _value(value: n.Pieces | None) -> Value:

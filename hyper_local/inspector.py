@@ -23,9 +23,12 @@ from .routes import Page
 from .source import read
 from .witness import Witness
 
+NEWEST = 10
+"""Events and updates that are listed; the older ones are folded away."""
+
 _PANEL = '''
 from hyper_local.history import UNDONE, History
-from hyper_local.inspector import begin, end
+from hyper_local.inspector import NEWEST, begin, end
 
 inspected: object = None
 history = History()
@@ -54,7 +57,13 @@ def what_came_of(event):
         return event.error
     if event.state == UNDONE:
         return "dropped"
-    return f"state {event.state}" if event.state else "…"
+    return f"then state {event.state}" if event.state else "…"
+
+def newest(items):
+    return list(reversed(items))[:NEWEST]
+
+def older(items):
+    return list(reversed(items))[NEWEST:]
 
 t"""
 <style>
@@ -89,8 +98,12 @@ t"""
   .hyper-inspector dl dd {{ color: inherit; }}
   .hyper-inspector code {{ padding: 0; background: none; }}
   .hyper-inspector small {{ display: block; margin: 0; font-weight: 400; }}
-  .hyper-inspector ol {{ max-block-size: 14rem; overflow-y: auto; list-style: none; }}
+  .hyper-inspector ol {{ list-style: none; }}
   .hyper-inspector li {{ margin-block: 0 0.35rem; }}
+  .hyper-inspector details {{ padding: 0; border: 0; }}
+  .hyper-inspector summary {{ font-weight: 400; }}
+  .hyper-inspector details[open] > summary {{ margin-block-end: 0.3rem; }}
+  .hyper-inspector .older > summary {{ padding-block: 0.4rem; color: var(--hyper-muted); }}
   .hyper-inspector .none {{ color: var(--hyper-muted); margin: 0; }}
 </style>
 <section class="hyper-inspector" aria-label="Inspector">
@@ -117,6 +130,9 @@ t"""
     {% endif %}
     {% if state.cause %}<small>After <code>{state.cause}</code></small>{% endif %}
   </p>
+  {% if history.left_out %}
+  <p class="none left-out">States before {history.states[0].number} are left out: {history.left_out}.</p>
+  {% endif %}
   {% endif %}
 
   <h3>State</h3>
@@ -147,30 +163,54 @@ t"""
   <p class="none">{"Nothing that has state is shown." if state else "…"}</p>
   {% endfor %}
 
-  <h3>Events</h3>
+  <h3>Events <small>what you do, and the function that it calls; the newest first</small></h3>
   {% if history.events %}
-  <ol tabindex="0" aria-label="Events">
-    {% for event in reversed(history.events) %}
+  <ol aria-label="Events">
+    {% for event in newest(history.events) %}
     <li key={event.number}>
       {event.message.name}: <code>{event.call}</code>
       <small>{event.component}, {what_came_of(event)}</small>
     </li>
     {% endfor %}
   </ol>
+  {% if older(history.events) %}
+  <details class="older">
+    <summary>{len(older(history.events))} older</summary>
+    <ol aria-label="Older events">
+      {% for event in older(history.events) %}
+      <li key={event.number}>
+        {event.message.name}: <code>{event.call}</code>
+        <small>{event.component}, {what_came_of(event)}</small>
+      </li>
+      {% endfor %}
+    </ol>
+  </details>
+  {% endif %}
   {% else %}
   <p class="none">None yet. Do something in the app.</p>
   {% endif %}
 
-  <h3>Updates</h3>
+  <h3>Updates <small>what Python sends to the page: only what differs</small></h3>
   {% if history.updates %}
-  <ol tabindex="0" aria-label="Updates">
-    {% for number, update in reversed(history.updates) %}
+  <ol aria-label="Updates">
+    {% for number, update in newest(history.updates) %}
     <li key={number}>
-      {update.size:,} bytes
-      <small><code>{update.text}</code></small>
+      <details><summary>{update.size:,} bytes</summary> <code>{update.text}</code></details>
     </li>
     {% endfor %}
   </ol>
+  {% if older(history.updates) %}
+  <details class="older">
+    <summary>{len(older(history.updates))} older</summary>
+    <ol aria-label="Older updates">
+      {% for number, update in older(history.updates) %}
+      <li key={number}>
+        <details><summary>{update.size:,} bytes</summary> <code>{update.text}</code></details>
+      </li>
+      {% endfor %}
+    </ol>
+  </details>
+  {% endif %}
   {% else %}
   <p class="none">None yet.</p>
   {% endif %}

@@ -31,6 +31,7 @@ class Home(Protocol):
 
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any: ...
     def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any: ...
+    def unmade(self, instance: Instance, /) -> None: ...
     def mounting(self, instance: Instance) -> None: ...
     def ending(self, instance: Instance) -> None: ...
     def show_now(self, instance: Instance) -> Any: ...
@@ -72,10 +73,16 @@ class Instance:
         """Whether `on_mount` has not raised, so that there is something for `on_unmount` to end (S36)."""
         self.ended = False
         self.broken: BaseException | None = None
+        self.told = ""
+        """What was last logged of a template that raises: it is evaluated often, and one mistake is told once."""
         self.refused: tuple[Component, BaseException] | None = None
         self.calls_owners = False
         """Whether the last render called a function of an outer instance: then it follows from that one's state."""
-        self.namespace = self.execute(given)
+        try:
+            self.namespace = self.execute(given)
+        except BaseException:
+            home.unmade(self)
+            raise
         self.given: dict[str, object] = dict(given)
         owners[id(self.namespace.globals)] = self
 
@@ -175,7 +182,7 @@ class Instance:
             return
         finally:
             current.reset(token)
-        self.broken = None
+        self.broken, self.told = None, ""
         gone = [child for place, child in self.children.items() if rendering.used.get(place) is not child]
         for place, copy in self.statics.items():
             if rendering.statics.get(place) is not copy:

@@ -83,6 +83,7 @@ class Kernel(LoopThread):
         self.saving = Saving(
             lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
         )
+        self.unmade = self.saving.drop  # an instance whose body has raised
         self.lives = Lives(
             self.adopt,
             lambda instance, error: self.failed(instance, error, "handler"),
@@ -314,7 +315,7 @@ class Kernel(LoopThread):
         if isinstance(error, ArgumentError):
             session.refuse(error, n)
         elif isinstance(error, UnknownHandler):
-            log.error("%s", error)
+            log.error("%s", error, extra={"shown": session.development})
             session.error(str(error), "event", n)
             self.lives.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:
@@ -354,14 +355,26 @@ class Kernel(LoopThread):
             self.handler_failed(instance, error)
             return
         advise(error, instance.globals)
-        self.tell_of(instance, "the template", error, kind)
+        text = author_traceback(error)
+        self.tell_of(instance, "the template", error, kind, log_it=text != instance.told)
+        instance.told = text
 
-    def tell_of(self, instance: Instance, what: str, error: BaseException, kind: str, at: Call | None = None) -> None:
+    def tell_of(
+        self,
+        instance: Instance,
+        what: str,
+        error: BaseException,
+        kind: str,
+        at: Call | None = None,
+        *,
+        log_it: bool = True,
+    ) -> None:
         """Tell of an error in the log, and in the view that made a call, or else in all that show the instance."""
         views = [at.session] if at else self.sessions_of(instance)
         # A notebook need not print it below the cell, where a page shows the same.
         shown = {"shown": any(view.development for view in views)}
-        log.error("%s: %s failed\n%s", instance.component.name, what, author_traceback(error), extra=shown)
+        if log_it:
+            log.error("%s: %s failed\n%s", instance.component.name, what, author_traceback(error), extra=shown)
         for view in views:
             view.failure(error, kind, at.event.n if at else None)
 

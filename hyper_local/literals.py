@@ -23,6 +23,8 @@ _ESCAPE = re.compile(
 )
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
+_SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
+"""A comment with the brace in it that was to end the value."""
 _IN_MODULE = re.compile(r"[\"'#]")
 _BEFORE_QUOTE = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
 _IN_TEXT = {
@@ -155,6 +157,9 @@ def _blank_literal(text: str) -> str:
     quote = text[quote_at : quote_at + 3]
     quote = quote if quote in ('"""', "'''") else quote[:1]
     body = text[quote_at + len(quote) : len(text) - len(quote)]
+    prefix = text[:quote_at].lower().replace("t", "b")
+    if body.isascii() and "\\" not in body and "\r" not in body and (len(quote) == 3 or "\n" not in body):
+        return prefix + quote + "\n".join(["x" * len(line) for line in body.split("\n")]) + quote
     lines = _LINES.findall(body)
     for i, line in enumerate(lines):
         if line[0] in "\r\n":
@@ -165,7 +170,7 @@ def _blank_literal(text: str) -> str:
         width = len(line) if line.isascii() else len(line.encode("utf-8", "surrogatepass"))
         joins = i + 1 < len(lines) and (line[-1] == "\\" or len(quote) == 1)  # such a backslash stays
         lines[i] = "x" * (width - joins) + "\\" * joins
-    return text[:quote_at].lower().replace("t", "b") + quote + "".join(lines) + quote
+    return prefix + quote + "".join(lines) + quote
 
 
 class _Scanner:
@@ -205,7 +210,8 @@ class _Scanner:
                 if around and not word and text.startswith(around, i):
                     return i
                 i = begin = self.string(i - len(word), i, word, found)
-            elif char == "#" and "}" not in stop:
+            elif char == "#":
+                # A comment ends with its line, as Python has it: braces and quotes in it are words.
                 end = text.find("\n", i)
                 i = size if end < 0 else end
             elif char in _CLOSING:
@@ -344,11 +350,10 @@ class _Scanner:
         if text[end : end + 1] == ":":
             hole.spec, end = self.spec(end + 1)
         if text[end : end + 1] != "}":
-            raise self.fail(
-                "this '{' is never closed",
-                start,
-                "Write } where the value ends, or {{ if a brace is meant as text (as in CSS).",
-            )
+            hint = "Write } where the value ends, or {{ if a brace is meant as text (as in CSS)."
+            if _SWALLOWED.match(text, start):
+                hint = "A # begins a comment up to the end of its line: write } in the next line, or before it."
+            raise self.fail("this '{' is never closed", start, hint)
         hole.end = end + 1
         return hole
 

@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from weakref import WeakSet
 
 from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
+from .problems import Problem
 from .source_text import decoded, shown, text_of
 
 if TYPE_CHECKING:
@@ -118,9 +120,26 @@ def compile_text(
     parsed = read(text, file or shown(path))
     found = _names_around(parsed, around or {})
     component = _compile(parsed, path, module, live, debounce, name)
-    for note in component.notes:
+    notes = component.notes
+    if file is None and (hides := hides_python(path)) is not None:
+        notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
+    for note in notes:
         log.warning("%s", note)
-    return dataclasses.replace(component, path=path, text=text, around=found)
+    return dataclasses.replace(component, path=path, text=text, around=found, notes=notes)
+
+
+def hides_python(path: Path) -> Problem | None:
+    """What to say of a file by itself that is called like a module of Python's, which programs may want (L8)."""
+    if path.stem not in sys.stdlib_module_names or app_folder(path) is not None:
+        return None
+    if (path.parent / "__init__.py").exists():
+        return None
+    return Problem(
+        "note",
+        f"this file is called like Python's own module {path.stem!r}",
+        Location(shown(path), 1, 1),
+        "What is started in this folder, such as pytest, finds it in place of that. Give it another name.",
+    )
 
 
 def _names_around(parsed: Module, around: Mapping[str, object]) -> dict[str, object]:
@@ -380,17 +399,21 @@ def reads_as_one(raw: bytes, file: str) -> bool:
         return True
 
 
+_LEFT_OUT = ("_", ".")
+"""How names begin that are no component: an author's own (L1), and what editors leave beside a file."""
+
+
 def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) -> Iterator[Path]:
     """Component files right in `folder`, in order; `looks` says whether a file is one."""
     for path in sorted(folder.glob("*.py")):
-        if not path.name.startswith("_") and looks(path):
+        if not path.name.startswith(_LEFT_OUT) and looks(path):
             yield path
 
 
 def has_components(folder: Path, looks: Callable[[Path], bool] = has_template) -> bool:
     """Whether a folder holds any file with a template; `looks` says whether a file is one."""
     return any(
-        not path.name.startswith("_") and looks(path)
+        not path.name.startswith(_LEFT_OUT) and looks(path)
         for path in folder.rglob("*.py")
         if "__pycache__" not in path.parts
     )

@@ -242,9 +242,19 @@ def _error(m: Error) -> Wire:
         out["name"] = m.name
     if m.say:
         out["say"] = m.say
-    if m.detail:
-        out["detail"] = m.detail
+    if m.message is not None:
+        out["box"] = _boxed(m)
     return out
+
+
+def _boxed(m: Error) -> list[Any]:
+    """How the page shows an error: in a box, and at a control of the form in words for whoever fills it in."""
+    opened = {"open": ""} if m.kind == "load" else 0
+    more = ["details", opened, ["summary", 0, "Details"], ["pre", 0, m.detail]] if m.detail else ""
+    boxed: list[Any] = [["div", 0, ["strong", 0, m.message], more, ["button", 0, "Dismiss"]]]
+    if m.say:
+        boxed.append(["small", {"class": "hyper-message", "role": "alert", "title": m.message}, m.say])
+    return boxed
 
 
 def _event(m: Event) -> Wire:
@@ -328,14 +338,9 @@ def decode_update(text: str) -> ToFront:
 
 
 def _decode_error(wire: Wire) -> Error:
-    return Error(
-        wire["error"],
-        wire.get("kind", ""),
-        wire.get("n"),
-        wire.get("name", ""),
-        wire.get("detail", ""),
-        wire.get("say", ""),
-    )
+    box: list[Any] = wire.get("box", [])
+    detail = box[0][3][3][2] if box and box[0][3] else ""
+    return Error(wire["error"], wire.get("kind", ""), wire.get("n"), wire.get("name", ""), detail, wire.get("say", ""))
 
 
 def _refuse_constant(name: str) -> object:

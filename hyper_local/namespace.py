@@ -67,7 +67,8 @@ class Namespace:
         def save(name: str, *given: Any, **more: Any) -> Any:
             return saved(Saved(name, *given, **more))
 
-        self._own = {
+        self._own: dict[str, Any] = {
+            "_hl_kept": {},
             "_hl_child": child,
             "_hl_placed": placed,
             "_hl_attribute_text": props_of.AttributeText,
@@ -106,6 +107,7 @@ class Namespace:
             if not name.startswith("_hl_"):
                 del self.globals[name]
         self.component, self._computed = component, {}
+        self._own["_hl_kept"].clear()
         self.globals["__doc__"] = component.doc or None
         self._prepare(given)
         return names, undo

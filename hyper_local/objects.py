@@ -15,7 +15,7 @@ from . import host
 from .arguments import handler_signature
 from .component import Component, Handler
 from .configuration import config_of, session_values
-from .errors import HyperError, PropError, did_you_mean
+from .errors import HyperError, NoAttribute, PropError, WrongCall, did_you_mean, from_home
 from .instance import Instance
 from .kernel import Kernel
 from .kernels import default_kernel
@@ -38,7 +38,7 @@ class ComponentClass(type):
     def __setattr__(cls, name: str, value: object) -> None:
         # Python would put it in the place of what leads to the instance.
         if isinstance(vars(cls).get(name), (_Value, _Handler)) and not isinstance(value, (_Value, _Handler)):
-            raise AttributeError(_of_an_object(cls, name, f"{name} = …"))
+            raise NoAttribute(_of_an_object(cls, name, f"{name} = …"))
         super().__setattr__(name, value)
 
 
@@ -53,13 +53,22 @@ class ComponentObject(metaclass=ComponentClass):
     __hl_instance__: Instance
 
     def __init__(self, /, *values: object, **props: object) -> None:
+        __tracebackhide__ = True  # notebooks show the line of the cell, then the author's
         component = self.__component__
         if values:
             names = ", ".join(f"{name}=…" for name in list(component.props)[: len(values)])
             hint = f"Write {component.name}({names})." if names else f"It has none: write {component.name}()."
             raise PropError(f"{component.name}: props are given by name", hint)
         kernel = default_kernel()
-        instance = kernel.mount(component, props, session_values(config_of(component.path), {}, username=None))
+        try:
+            instance = kernel.mount(component, props, session_values(config_of(component.path), {}, username=None))
+        except PropError as error:
+            if error.prop in component.state and error.prop not in component.props:
+                made = _made(component.name)
+                error.hint += f"\nOr set it afterwards: {made} = {component.name}(), then {made}.{error.prop} = …"
+            raise
+        except Exception as error:
+            raise from_home(error)  # noqa: B904 - it is the same
         object.__setattr__(self, "__hl_kernel__", kernel)
         object.__setattr__(self, "__hl_instance__", instance)
         kernel.lives.hold(instance)
@@ -72,7 +81,7 @@ class ComponentObject(metaclass=ComponentClass):
             if name.startswith("_") or hasattr(type(self), name):
                 raise AttributeError(name, name=name, obj=self)
             near = did_you_mean(name, [other for other in dir(type(self)) if not other.startswith("_")])
-            raise AttributeError(f"{self.__component__.name} has no {name!r}.{near}")
+            raise NoAttribute(f"{self.__component__.name} has no {name!r}.{near}", name)
 
         def __setattr__(self, name: str, value: object) -> None:
             if name in type(self).__dict__:
@@ -80,7 +89,7 @@ class ComponentObject(metaclass=ComponentClass):
                 return
             component = self.__component__
             names = [*component.state, *component.props]
-            raise AttributeError(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}")
+            raise NoAttribute(f"{component.name} has no state {name!r}.{did_you_mean(name, names)}", name)
 
     def observe(self, observer: Callable[[Any], object], names: str | Iterable[str] | None = None) -> None:
         """Call `observer` when one of these variables has changed; when any has, if no name is given.
@@ -223,10 +232,24 @@ class _Value:
 
 
 def _of_an_object(cls: type, name: str, use: str) -> str:
-    made = cls.__name__[:1].lower()
+    made = _made(cls.__name__)
     return (
         f"{name!r} belongs to each {cls.__name__}, not to the class. Write {made} = {cls.__name__}(), then {made}.{use}"
     )
+
+
+def _made(component: str) -> str:
+    """A name for one that is made of it."""
+    return component[:1].lower()
+
+
+def _takes(function: Callable[..., Any], arguments: Iterable[Any], keywords: dict[str, Any]) -> bool:
+    """Whether a function can be called so."""
+    try:
+        handler_signature(function).bind(*arguments, **keywords)
+    except TypeError:
+        return False
+    return True
 
 
 class _Handler:
@@ -245,7 +268,7 @@ class _Handler:
         return f"<handler {self.name}({self.handler.signature}) of {self.component}>"
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        raise TypeError(_of_an_object(self.owner, self.name, f"{self.name}({self.handler.signature})"))
+        raise WrongCall(_of_an_object(self.owner, self.name, f"{self.name}({self.handler.signature})"))
 
     def __get__(self, owner: ComponentObject | None, kind: type) -> Any:
         if owner is None:
@@ -256,11 +279,18 @@ class _Handler:
             def run() -> Any:
                 return kernel.run(instance, name, *arguments, **keywords)
 
+            __tracebackhide__ = True  # as in `ComponentObject.__init__`
             # Another thread gets a future: waiting here could wait for itself, where a cell
             # that blocks the kernel's thread waits for this one.
-            return run() if kernel.here else kernel.call(run)
+            try:
+                return run() if kernel.here else kernel.call(run)
+            except Exception as error:
+                if isinstance(error, TypeError) and not _takes(function, arguments, keywords):
+                    use = f"{_made(self.component)}.{name}({self.handler.signature})"
+                    raise WrongCall(f"{error}\n  Write {use}.") from None
+                raise from_home(error)  # noqa: B904 - it is the same
 
-        function = instance.globals.get(name)
+        function: Any = instance.globals.get(name)
         if function is None:  # the class is of a newer version than the instance can take (L10)
             raise AttributeError(name)
         call.__name__ = call.__qualname__ = name
@@ -270,7 +300,7 @@ class _Handler:
         return call
 
     def __set__(self, owner: ComponentObject, value: object) -> None:
-        raise AttributeError(f"{self.name!r} is a handler of {owner.__component__.name}; call it")
+        raise NoAttribute(f"{self.name!r} is a handler of {owner.__component__.name}; call it")
 
 
 def kind_of(component: Component, name: str) -> str:
@@ -287,7 +317,7 @@ def assign(kernel: Kernel, instance: Instance, name: str, value: object, kind: s
     """`c.count = 5`. Raises `AttributeError` where Python can't set it, `PropError` where its type says otherwise."""
     component = instance.component
     if kind in READ_ONLY:
-        raise AttributeError(READ_ONLY[kind].format(name=name, component=component.name))
+        raise NoAttribute(READ_ONLY[kind].format(name=name, component=component.name))
     if name in component.props:
         fit(component, {name: value}, instance.globals)
     kernel.assign(instance, name, value)

@@ -14,7 +14,7 @@ from typing import Any, cast
 from traitlets import Bunch
 
 from .dom_events import NAMES
-from .errors import HyperError, did_you_mean
+from .errors import HyperError, NoAttribute, did_you_mean
 from .instance import Instance
 from .records import record
 from .session import Call
@@ -68,7 +68,7 @@ class Observing:
         for name in names or ():
             if name not in state:
                 component = self.instance.component.name
-                raise AttributeError(f"{component} has no state {name!r}.{did_you_mean(name, state)}")
+                raise NoAttribute(f"{component} has no state {name!r}.{did_you_mean(name, state)}")
         return list(state if names is None else names)
 
     def look(self) -> list[Exception]:
@@ -97,7 +97,7 @@ class Observing:
         component = self.instance.component
         if name not in component.handlers and name not in NAMES and f"@{name}" not in component.text:
             near = did_you_mean(name, [*component.handlers, *NAMES])
-            raise AttributeError(f"{component.name} has no handler {name!r}, nor have browsers such an event.{near}")
+            raise NoAttribute(f"{component.name} has no handler {name!r}, nor have browsers such an event.{near}")
         future: asyncio.Future[Happened] = loop.create_future()
         self.waiting.append((name, future))
         return future

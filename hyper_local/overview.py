@@ -18,6 +18,7 @@ name: str
 pages: object
 live: object
 titled: object
+waiting: object
 
 t"""
 <title>{name}</title>
@@ -34,6 +35,11 @@ t"""
     <{Component} />
   </section>
   {% endfor %}
+  {% let others = waiting() %}
+  {% if others %}
+  <aside><small>Not shown here, as they need props:
+    {% for other in others %}<code>{other}</code>{"." if loop.last else ", "}{% endfor %}</small></aside>
+  {% endif %}
 </main>
 """
 '''
@@ -50,9 +56,14 @@ def overview(app: App) -> Page:
         found = [getattr(app.live, name) for name in app.live]
         return [made for made in found if not _needs(made.__component__)]
 
+    def waiting() -> list[str]:
+        found = [getattr(app.live, name).__component__ for name in app.live]
+        return [f"{made.name} ({', '.join(needed)})" for made in found if (needed := _needs(made))]
+
     component = compile_component(read(_SOURCE, "overview"), name="Overview", dotted="overview", live=False)
     name = str(app.config.get("name") or app.name)
     given: dict[str, object] = {"name": name, "pages": lambda: list(app.pages), "live": live, "titled": _titled}
+    given["waiting"] = waiting
     return Page(component, given, "/")
 
 
@@ -61,5 +72,6 @@ def _titled(made: Any) -> bool:
     return _HEADING.search(made.__component__.text) is not None
 
 
-def _needs(component: Component) -> bool:
-    return any(prop.required and prop.name != "username" for prop in component.props.values())
+def _needs(component: Component) -> list[str]:
+    """Its props that somebody has to give."""
+    return [prop.name for prop in component.props.values() if prop.required and prop.name != "username"]

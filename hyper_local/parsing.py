@@ -79,7 +79,10 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             where = Location(source.file, line, len(text) - len(text.lstrip()) + 1, text)
             hint = _indentation(error, source) or hint
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError) as error:
+        hint = "Divide what is nested or added up in one expression into several."
+        raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), hint) from None
+    except ValueError as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
 
 

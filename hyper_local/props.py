@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
+import re
 import typing
 from collections.abc import Collection, Container, Mapping
 from numbers import Integral, Real
@@ -51,7 +53,7 @@ def check_names(component: Component, given: Mapping[str, object]) -> dict[str, 
     if name in component.state:
         raise PropError(
             f"{component.name}: {name!r} is state, not a prop",
-            f"To let callers set it, annotate it in {component.file}: {name}: … = …",
+            how_to_let_callers_set(name, component.file, component.text),
             name,
         )
     raise PropError(
@@ -59,6 +61,30 @@ def check_names(component: Component, given: Mapping[str, object]) -> dict[str, 
         f"Its props are {listed(component.props)}." if component.props else "It has no props.",
         name,
     )
+
+
+def how_to_let_callers_set(name: str, file: str, text: str) -> str:
+    """What to write so that a state is a prop, too: its line with a type, as far as `text` tells it (S1)."""
+    found = re.search(rf"^{re.escape(name)}[ \t]*=[ \t]*([^=\s#][^#\n]*)", text, re.MULTILINE)
+    value, kind = found[1].strip() if found else "…", "…"
+    try:
+        if (start := ast.literal_eval(value)) is not None:
+            kind = type(start).__name__
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        value = value if found and _is_whole(value) else "…"
+    return f"To let callers set it, give it a type in {file}: {name}: {kind} = {value}"
+
+
+def _is_whole(value: str) -> bool:
+    """Whether a line holds all of a value, and is short enough for a message."""
+    try:
+        ast.parse(value, mode="eval")
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return len(value) <= _SHORT
+
+
+_SHORT = 40
 
 
 def refused_attribute(component: str, name: str) -> PropError | None:

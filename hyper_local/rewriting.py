@@ -37,15 +37,21 @@ class Scope:
     """In a `<select multiple bind={name}>`: that name."""
     bound: frozenset[str] | None = None
     """In a t-string inside a template's expression: what that binds, as a comprehension does."""
+    repeated: bool = False
+    """In a loop: evaluated more than once in a render."""
 
     def binding(self, names: set[str], key: str | None = None) -> Scope:
-        """The scope inside a block that binds `names`, and `key` if it is a loop with components."""
+        """The scope inside what binds `names`, and `key` if it is a loop with components."""
         keys = (*self.keys, key) if key else self.keys
-        return Scope(self.names | names, keys, self.form, self.owned, self.chosen, self.bound)
+        return Scope(self.names | names, keys, self.form, self.owned, self.chosen, self.bound, self.repeated)
+
+    def inside_loop(self, names: set[str], key: str | None) -> Scope:
+        """The scope of a loop's body."""
+        return replace(self.binding(names, key), repeated=True)
 
     def inside_form(self, children: tuple[n.Node, ...]) -> Scope:
         """The scope inside a <form> with these children."""
-        return Scope(self.names, self.keys, children, self.owned, self.chosen, self.bound)
+        return Scope(self.names, self.keys, children, self.owned, self.chosen, self.bound, self.repeated)
 
     def inside_select(self, name: str) -> Scope:
         """The scope inside a <select> whose chosen options are the list `name`."""
@@ -54,6 +60,14 @@ class Scope:
 
 Inline: TypeAlias = "Callable[[TString, Scope], ast.expr]"
 """Compiles a t-string that is a value."""
+
+
+def _has_slots_of_its_own(module: Module) -> bool:
+    """Whether a file gives the name `slots` a meaning, other than by importing it from us."""
+    ours = [x for x in module.tree.body if isinstance(x, ast.ImportFrom) and x.module in OURS]
+    if any(alias.name == "slots" for x in ours for alias in x.names):
+        return False
+    return "slots" in (module.bound or {*module.state, *module.props})
 
 
 class Rewriter(ast.NodeTransformer):
@@ -89,7 +103,7 @@ class Rewriter(ast.NodeTransformer):
         module = self.module
         if isinstance(value, ast.Name):
             taken = value.id in self.scope.names
-            if value.id == "slots" and not taken and "slots" not in module.state and "slots" not in module.props:
+            if value.id == "slots" and not taken and not _has_slots_of_its_own(module):
                 name = "" if node.attr == "default" else node.attr
                 self.slots.add(name)
                 return located(call("_hl_slot_or_none", ast.Constant(name)), node)

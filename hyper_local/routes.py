@@ -16,9 +16,8 @@ from .loader import component_files, load_file
 from .objects import ComponentObject, class_of
 from .props import AddressText
 from .records import record
+from .route_pattern import PARAMETER, SAME, address_of, pattern_of, shape_of
 from .source_text import shown
-
-_PARAMETER = re.compile(r"\[([^\W\d]\w*)\]\Z")
 
 
 @record(slots=False)
@@ -54,7 +53,7 @@ class Route:
     @property
     def address(self) -> str:
         """The address, with its parameters in brackets."""
-        return "/" + "/".join(self.pattern)
+        return address_of(self.pattern)
 
     def match(self, pieces: tuple[str, ...]) -> dict[str, str] | None:
         """The parameters of an address; None where it is not this route's."""
@@ -62,7 +61,7 @@ class Route:
             return None
         found: dict[str, str] = {}
         for mine, given in zip(self.pattern, pieces, strict=True):
-            parameter = _PARAMETER.match(mine)
+            parameter = PARAMETER.match(mine)
             if parameter:
                 found[parameter.group(1)] = given
             elif mine != given:
@@ -78,23 +77,21 @@ def read_routes(folder: Path, package: str) -> list[Route]:
     routes = list(_routes(folder, (), package)) if folder.is_dir() else []
     seen: dict[tuple[str, ...], Route] = {}
     for route in routes:
-        pattern = tuple("[]" if _PARAMETER.match(piece) else piece for piece in route.pattern)
-        other = seen.setdefault(pattern, route)
+        other = seen.setdefault(shape_of(route.pattern), route)
         if other is not route:
             raise LoadError(
                 f"{shown(other.file)} has the same address, {other.address}",
                 Location(shown(route.file), 1, 1),
-                "Rename or remove one of them.",
+                SAME,
             )
-    return sorted(routes, key=lambda r: ([bool(_PARAMETER.match(p)) for p in r.pattern], r.pattern))
+    return sorted(routes, key=lambda r: ([bool(PARAMETER.match(p)) for p in r.pattern], r.pattern))
 
 
 def _routes(folder: Path, above: tuple[str, ...], package: str) -> Iterator[Route]:
     for file in component_files(folder):
-        if file.stem[:1].isupper():
-            continue
-        pieces = above if file.stem == "index" else (*above, file.stem)
-        yield Route(pieces, file, ".".join((package, *above, file.stem)))
+        pieces = pattern_of((*above, file.name))
+        if pieces is not None:
+            yield Route(pieces, file, ".".join((package, *above, file.stem)))
     for inner in sorted(folder.iterdir()):
         if inner.is_dir() and not inner.name.startswith(("_", ".")):
             yield from _routes(inner, (*above, inner.name), package)

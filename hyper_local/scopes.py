@@ -86,6 +86,33 @@ def target_names(target: ast.expr) -> Iterator[ast.Name]:
         yield from target_names(target.value)
 
 
+def bound_at_top(tree: ast.Module, *, walrus: bool) -> set[str] | None:
+    """Names that the module's statements bind while no function runs; None where a star import hides some.
+
+    Without `walrus`, there is no `:=` to look for.
+    """
+    names: set[str] = set()
+    top = statements(tree, functions=False)
+    for node in top:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if any(alias.name == "*" for alias in node.names):
+                return None
+            names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Match) or (walrus and isinstance(node, ast.stmt)):
+            # Names deeper in: in patterns, or bound by `:=`.
+            names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+            names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
+            names |= {x.rest for x in ast.walk(node) if isinstance(x, ast.MatchMapping) and x.rest}
+        if isinstance(node, ast.ClassDef):
+            names |= declared_names(node)
+        if walrus and isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+            # In defaults, decorators and bases; those inside are counted too.
+            names |= {x.target.id for x in ast.walk(node) if isinstance(x, ast.NamedExpr)}
+    return names | {name.id for name in bound_by(top)}
+
+
 def bound_by(nodes: Iterable[ast.AST]) -> Iterator[ast.Name]:
     """Names that these statements themselves bind or delete by assignment, loop or `with`; not by `:=`."""
     for node in nodes:
@@ -118,7 +145,7 @@ def set_in(function: ast.AST, without: Iterable[ast.AST]) -> set[str]:
 
 
 _LOCAL = (*_FUNCTIONS, ast.Lambda, ast.ClassDef)
-_OUTSIDE = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "modules", "import_module"})
+OUTSIDE = frozenset({"exec", "eval", "globals", "locals", "vars", "setattr", "modules", "import_module"})
 """Who names one of these may bind names of the module that no syntax tree shows."""
 
 
@@ -134,20 +161,20 @@ def bound_once(tree: ast.Module) -> set[str]:
         if isinstance(node, ast.Name):
             if own and not isinstance(node.ctx, ast.Load):
                 found[node.id] += 1
-            elif node.id in _OUTSIDE:
+            elif node.id in OUTSIDE:
                 return set()
             continue
         if isinstance(node, ast.Global):
             found.update([*node.names, *node.names])
         elif isinstance(node, ast.Attribute):
-            if node.attr in _OUTSIDE:
+            if node.attr in OUTSIDE:
                 return set()
         elif own and isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
             found.update([node.name] if node.name else [])
         elif own and isinstance(node, ast.MatchMapping):
             found.update([node.rest] if node.rest else [])
         elif own and isinstance(node, ast.alias):
-            if node.name == "*" or node.name in _OUTSIDE:
+            if node.name == "*" or node.name in OUTSIDE:
                 return set()
             found[node.asname or node.name.partition(".")[0]] += 1
         inside = {*map(id, _body_of(node))} if isinstance(node, _LOCAL) else ()

@@ -21,11 +21,13 @@ from .name_order import NameOrder
 from .parsing import parsed
 from .saved import wrong_file
 from .unfolding import Unfolding
+from .vocabulary import Vocabulary
 
 HOOKS = frozenset({"on_mount", "on_unmount", "on_error", "on_close"})
 
 _HIDING = re.compile(r"\b(?:exec|globals)\s*\(")
 """What may bind names of the module that nobody sees."""
+_STAR = re.compile(r"\bimport\s*\(?\s*\*")
 _BIND = re.compile(r"\bbind\s*=\s*[\"']?\{\s*([^\W\d]\w*)\s*\}")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -75,28 +77,10 @@ class Module:
     @cached_property
     def top(self) -> set[str] | None:
         """Those that its statements bind, as long as no function has run."""
-        if _HIDING.search(self.plain):
+        if self.vocabulary.may_say("exec", "globals") and _HIDING.search(self.plain):
             return None
-        names: set[str] = {"__name__", "__file__", "__doc__"}
-        top = scopes.statements(self.tree, functions=False)
-        for node in top:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                if any(alias.name == "*" for alias in node.names):
-                    return None
-                names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                names.add(node.name)
-            elif isinstance(node, ast.Match) or (self.walrus and isinstance(node, ast.stmt)):
-                # Names deeper in: in patterns, or bound by `:=`.
-                names |= {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
-                names |= {x.name for x in ast.walk(node) if isinstance(x, (ast.MatchAs, ast.MatchStar)) and x.name}
-                names |= {x.rest for x in ast.walk(node) if isinstance(x, ast.MatchMapping) and x.rest}
-            if isinstance(node, ast.ClassDef):
-                names |= global_names(node)
-            if self.walrus and isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                # In defaults, decorators and bases; those inside are counted too.
-                names |= {x.target.id for x in ast.walk(node) if isinstance(x, ast.NamedExpr)}
-        return names | {name.id for name in scopes.bound_by(top)}
+        names = scopes.bound_at_top(self.tree, walrus=self.walrus)
+        return None if names is None else names | {"__name__", "__file__", "__doc__"}
 
     @cached_property
     def deleted(self) -> dict[str, ast.Delete]:
@@ -108,6 +92,21 @@ class Module:
         self.around |= {*names}
         if self.bound is not None:
             self.bound.update(names)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words outside of the template."""
+        text, template = self.source.text, self.template
+        return Vocabulary(text if template is None else text[: template.start] + text[template.end :])
+
+    def binds_once(self, name: str) -> bool:
+        """Whether a name that the module binds certainly means one thing, whenever somebody reads it."""
+        return (self.vocabulary.says_once(name) and not self.hides) or name in self.bound_once
+
+    @cached_property
+    def hides(self) -> bool:
+        """Whether names may be bound that no statement shows."""
+        return self.vocabulary.may_say(*scopes.OUTSIDE) or ("*" in self.plain and bool(_STAR.search(self.plain)))
 
     @cached_property
     def bound_once(self) -> set[str]:
@@ -462,10 +461,11 @@ class _Names:
         if not added:
             return
         known = self.changeable | scopes.declared_names(function, (ast.Global, ast.Nonlocal))
-        known |= scopes.set_in(function, without=[node.target for node in added])
+        added = [node for node in added if cast(ast.Name, node.target).id not in known]
+        own = scopes.set_in(function, without=[node.target for node in added]) if added else set[str]()
         for node in added:
             name = cast(ast.Name, node.target).id
-            if name in known:
+            if name in own:
                 continue
             meant = nearest(name, self.module.state)
             self.refuse(

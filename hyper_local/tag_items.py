@@ -142,10 +142,12 @@ class TagItems(Cursor):
             self.skip_space()
             before = self.i
             self.check_braces(name)
-            if not name.startswith("@"):  # of a call, `binding.py` tells
-                self.check_curly(name)
-            value = self.value(name)
-            self.check_quotes(name, before)
+            if name.startswith("@"):
+                value = self.value(name)
+                self.check_quotes(name, before)
+            else:
+                self.check_curly(name)  # of a call, `binding.py` tells
+                value = self.value(name)
         else:
             self.i = after
         if name == "@ignore":
@@ -194,7 +196,7 @@ class TagItems(Cursor):
         code = _STRINGS.sub("", inside)
         following = self.chars[end : end + 1]
         early = quote in "\"'" and following and following not in SPACE + "/>" and code.count("(") > code.count(")")
-        if not name.startswith("@") or not early:
+        if not early:
             return
         other = "'" if quote == '"' else '"'
         meant = re.compile(rf"[^<>\0\n{other}]*?\){quote}(?=[\s/>])").match(self.chars, end)

@@ -121,6 +121,8 @@ class Parser(TagItems):
 
     def declaration(self) -> None:
         start = self.i
+        if self.chars.startswith("<![", start):
+            raise self.fail("<![ in a template", self.at(), "It belongs to XML. Write the text as it is, &lt; for a <.")
         if not self.chars.startswith("<!--", start):
             raise self.fail(
                 "a <!doctype> inside a component",

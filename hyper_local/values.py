@@ -18,7 +18,6 @@ Shapes, as in `docs/protocol.md`:
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MappingView, MutableSequence, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias, cast
@@ -28,6 +27,7 @@ from markupsafe import Markup
 from .component import Template
 from .control_text import COLLECTIONS, control_text
 from .errors import Location, RenderError, did_you_mean, listed
+from .shown_text import shown_text
 
 log = logging.getLogger("hyper_local")
 
@@ -247,7 +247,7 @@ def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> An
         return (RAW, str(cast(Any, value).__html__()))
     if isinstance(value, (map, filter, Iterator)) or _like_a_list(value):
         return _items(cast("Iterable[object]", value), now, within)
-    return str(value)
+    return shown_text(value)
 
 
 def _like_a_list(value: object) -> bool:
@@ -281,7 +281,7 @@ def _items(values: Iterable[object], now: bool, within: tuple[Any, ...]) -> Any:
                     inner = (*within, wire_key(item.key))
             rows.append((content(item, now, inner),))
     if len(keys) == len(rows) and keys and None not in keys:
-        return (LIST, ITEM, _distinct(keys, where), tuple(rows))
+        return (LIST, ITEM, distinct(keys, where), tuple(rows))
     return (LIST, ITEM, None, tuple(rows))
 
 
@@ -312,7 +312,7 @@ def text(value: object) -> str:
         return value
     if type(value) is Fragment or type(value).__module__ == "string.templatelib":
         raise RenderError("a t-string as the value of an attribute", hint='Write an f-string: title={f"…"}.')
-    return "" if value is None else str(value)
+    return "" if value is None else shown_text(value)
 
 
 def control(value: object) -> str:
@@ -388,33 +388,6 @@ def looped(items: Iterable[Any]) -> Iterator[tuple[Loop, Any]]:
 # Keyed lists --------------------------------------------------------------
 
 
-def rows(
-    items: Iterable[Any],
-    make: Callable[[Any], Any],
-    template: Template,
-    quick: Callable[[Any], Any] | None = None,
-    need: Callable[[Any], object] | None = None,
-) -> Any:
-    """A list without `key=`: matched by the items' own ids, else by position (T8).
-
-    `quick` makes the rows of dicts from which `need` can take what it needs.
-    """
-    known = sequence(items)
-    made = tuple((make if quick is None or not _all_dicts(known, need) else quick)(known))
-    return (LIST, template, own_keys(known), made)
-
-
-def _all_dicts(items: Sequence[Any], need: Callable[[Any], object] | None) -> bool:
-    """Whether all of these are plain dicts from which `need` can take what it needs."""
-    if need is None or set(map(type, items)) != {dict}:
-        return False
-    try:
-        deque(map(need, items), 0)
-    except KeyError:
-        return False
-    return True
-
-
 def own_keys(items: Sequence[Any]) -> tuple[str | int, ...] | None:
     """The ids of dicts, dataclasses and pydantic models, if all are present and distinct."""
     if not items:
@@ -432,8 +405,7 @@ def own_keys(items: Sequence[Any]) -> tuple[str | int, ...] | None:
             return None
     except (KeyError, TypeError, AttributeError):
         return None
-    wired = wire_keys(keys)
-    return wired if len(set(wired)) == len(wired) else None
+    return distinct_or_none(keys)
 
 
 def _has_id_field(kind: type) -> bool:
@@ -441,24 +413,14 @@ def _has_id_field(kind: type) -> bool:
     return "id" in models or (is_dataclass(kind) and any(f.name == "id" for f in fields(kind)))
 
 
-def keyed(
-    items: Iterable[Any],
-    make: Callable[[Any], list[tuple[object, Node]]],
-    template: Template,
-    where: Location,
-    quick: Callable[[Any], list[tuple[object, Node]]] | None = None,
-    need: Callable[[Any], object] | None = None,
-) -> Any:
-    """A list with `key={…}` on its first element; `quick` and `need` as `rows` has them."""
-    known = sequence(items)
-    pairs = (make if quick is None or not _all_dicts(known, need) else quick)(known)
-    if not pairs:
-        return (LIST, template, (), ())
-    keys, made = zip(*pairs, strict=True)
-    return (LIST, template, _distinct(keys, where), made)
+def distinct_or_none(keys: Iterable[object]) -> tuple[str | int, ...] | None:
+    """Keys as both sides know them, if they are distinct."""
+    wired = wire_keys(keys)
+    return wired if len(set(wired)) == len(wired) else None
 
 
-def _distinct(keys: Iterable[object], where: Location | None) -> tuple[str | int, ...]:
+def distinct(keys: Iterable[object], where: Location | None) -> tuple[str | int, ...]:
+    """The same of keys that an author gave. Raises `RenderError`."""
     wired = wire_keys(keys)
     if len(set(wired)) != len(wired):
         twice = next(k for k in wired if wired.count(k) > 1)

@@ -35,7 +35,8 @@ def waits(module: Module, handlers: Collection[str] = ()) -> Iterator[Wait]:
 
     `handlers` are the names of functions that events or the page call.
     """
-    if _WAITS.search(module.plain) or any(isinstance(x, ast.AsyncFunctionDef) for x in module.functions.values()):
+    named = module.vocabulary.may_say("input", "sleep", "render") and _WAITS.search(module.plain)
+    if named or any(isinstance(x, ast.AsyncFunctionDef) for x in module.functions.values()):
         looked = _Walk(module, handlers)
         if looked.may_find():
             yield from looked.found()
@@ -87,12 +88,12 @@ class _Walk:
         """What names of the module mean, as far as that is certain."""
         module = self.module
         imported = _imported(self.nodes)
-        means = {name: meant for name, meant in imported.items() if name in module.bound_once}
+        means = {name: meant for name, meant in imported.items() if module.binds_once(name)}
         if module.bound is not None:
             means.update({name: name for name in ("input", "render") if name not in module.bound})
         for name, function in module.functions.items():
             is_plain = isinstance(function, ast.AsyncFunctionDef) and not function.decorator_list
-            if is_plain and not _yields(function) and name in module.bound_once:
+            if is_plain and not _yields(function) and module.binds_once(name):
                 means[name] = _OWN + name
         return means
 

@@ -1,7 +1,8 @@
 """For `make docs`: what the theme and the pages lack.
 
-What lies beside docs/ is no page of the site, so its names are shown without a link;
-the dialog for searching gets a name that screen readers say.
+What lies beside docs/ is no page of the site, so its names are shown without a link,
+and the files of an example as the command that copies them; the dialog for searching
+gets a name that screen readers say.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\./[^)#]*)[^)]*\)")
 
 
+_EXAMPLE = re.compile(r"\[Its files\]\(\.\./examples/(\w+)\)")
+
+
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Called by mkdocs for every page; `page.file.src_uri` is its path in docs/."""
     folder = posixpath.dirname(page.file.src_uri)
@@ -21,7 +25,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         outside = posixpath.normpath(posixpath.join(folder, link[2])).startswith("..")
         return link[1] if outside else link[0]
 
-    return _LINK.sub(shown, markdown)
+    return _LINK.sub(shown, _EXAMPLE.sub(r"Its files: `hyper-local examples \1 --copy`", markdown))
 
 
 def on_post_page(output: str, **_: Any) -> str:

@@ -360,6 +360,26 @@ def test_hooks_with_parameters_and_templates_with_names(author: Author) -> None:
     ]
 
 
+PART = "this file has no template: the t-string of line {} is part of another statement"
+
+
+@pytest.mark.rule("L3")
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("x = 1\nif x:\n    t'<p>x</p>'", f"3:5: note: {PART.format(3)}"),
+        ("t'<p>x</p>' + t'<b>y</b>'", f"1:1: note: {PART.format(1)}"),
+        ("t'<p>x</p>',", f"1:1: note: {PART.format(1)}"),
+        ("def f():\n    return t'<p>x</p>'", ""),
+        ("print(t'<p>x</p>')", ""),
+        ("show = [t'<p>x</p>']", ""),
+    ],
+)
+def test_a_t_string_that_nobody_takes(author: Author, source: str, told: str) -> None:
+    author.file("live/a.py", source)
+    assert of_file(author, "t'<p></p>'") == [f"live/a.py:{told}"] * bool(told)
+
+
 @pytest.mark.rule("L8", "E4")
 def test_modules_that_are_not_there(author: Author) -> None:
     author.file("words.py", "WORD = 1")
@@ -627,6 +647,37 @@ def page(author: Author, tag: str, card: str = "title: str\nage: int = 5\nt'''<p
 )  # fmt: skip
 def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list[str]) -> None:
     assert page(author, tag) == says
+
+
+NO_SLOT = "Card has no slot"
+NOTHING = "note: Card shows nothing of what stands between its tags"
+
+
+@pytest.mark.rule("T5")
+@pytest.mark.parametrize(
+    ("tag", "card", "says"),
+    [
+        ("<{Card}><b {...hed}>x</b></{Card}>", "{...head}", [f"3:13: {NO_SLOT} 'hed'. Did you mean 'head'?"]),
+        ("<{Card}><b slot=hed>x</b></{Card}>", "{slots.head or 1}", [f"3:13: {NO_SLOT} 'hed'. Did you mean 'head'?"]),
+        ("<{Card}>{% if x %}<b {...foot}>x</b>{% endif %}</{Card}>", "{...}", [f"3:23: {NO_SLOT} 'foot'"]),
+        ("<{Card}><b {...head}>x</b></{Card}>", "{[t'<i>{slots.head}</i>' for x in [1]]}", []),
+        ("<{Card}><b {...head}>x</b></{Card}>", "<{Card}><i {...head}>{...head}</i></{Card}>", []),
+        ("<{Card}>text</{Card}>", "<i></i>", [f"3:13: {NOTHING}"]),
+        ("<{Card}><b {...head}>x</b> {x}</{Card}>", "{...head}", [f"3:32: {NOTHING}"]),
+        ("<{Card}><b {...head}>x</b>\n</{Card}>", "{...head}", []),
+        ("<{Card}>{x}</{Card}>", "{slots.default or x}", []),
+        ("<{Card}>{x}</{Card}>", "{slots.default}", []),
+        ("<{Card}><b {...head}>x</b></{Card}>", "{% if slots.head %}y{% endif %}", []),
+        ("<{Card}><b {...head}>x</b></{Card}>", "{str(slots.head)}", []),
+    ],
+)
+def test_what_stands_between_tags_has_a_slot_to_go_to(author: Author, tag: str, card: str, says: list[str]) -> None:
+    source = f"from {author.app}.components import Card\nx = 1\n"
+    author.file("components/card.py", f'{source}t"""{card}"""')
+    assert of_file(author, f"{source}t'''{tag}'''", "pages/index.py") == says
+    if "slots." in card:
+        author.file("components/card.py", f'from hyper_local import slots\n{source}t"""{card}"""')
+        assert of_file(author, f"{source}t'''{tag}'''", "pages/index.py") == says
 
 
 @pytest.mark.rule("P1", "P2")
@@ -952,3 +1003,47 @@ def test_the_docs_list_what_is_tested_here() -> None:
     here = "".join(Path(__file__).with_name(f"test_{x}.py").read_text("utf-8") for x in ("check", "waiting", "habits"))
     assert len(listed) > 10
     assert [message for message in listed if message.removeprefix("note: ") not in here.replace("\\", "")] == []
+
+
+@pytest.mark.rule("X1", "L8")
+def test_names_of_files(author: Author) -> None:
+    author.file("pages/index.py", "t'<p>x</p>'")
+    author.file("pages/users.py", "t'<p>x</p>'")
+    author.file("pages/users/index.py", "t'<p>x</p>'")
+    author.file("pages/users/[id].py", "id: int\nt'<p>{id}</p>'")
+    author.file("pages/users/[name].py", "name: str\nt'<p>{name}</p>'")
+    author.file("pages/users/Layout.py", "t'<p>{...}</p>'")
+    author.file("pages/my-page.py", "t'<p>x</p>'")
+    author.file("pages/[my-id].py", "t'<p>x</p>'")
+    author.file("live/my-file.py", "t'<p>x</p>'")
+    author.file("live/none.py", "t'<p>x</p>'")
+    author.file("live/1st.py", "t'<p>x</p>'")
+    author.file("live/größe.py", "t'<p>x</p>'")
+    author.file("live/class.py", "t'<p>x</p>'")
+    found = check(author.folder / author.app).problems
+    base = f"{author.folder / author.app}/"
+    assert [str(problem).replace(base, "").partition("\n")[0] for problem in found] == [
+        "live/1st.py:1:1: note: no import can name the component of this file, 1st",
+        "live/my-file.py:1:1: note: no import can name the component of this file, My-file",
+        "live/none.py:1:1: note: no import can name the component of this file, None",
+        "pages/[my-id].py:1:1: note: [my-id] is no parameter of an address, as it is no name in Python",
+        "pages/users/[name].py:1:1: pages/users/[id].py has the same address, /users/[id]",
+        "pages/users/index.py:1:1: pages/users.py has the same address, /users",
+    ]
+    assert [problem.hint for problem in found] == [
+        "Call the file the_1st.py.",
+        "Call the file my_file.py.",
+        "Call the file the_none.py.",
+        "Call it [my_id], and write my_id: str at the top of the file.",
+        "Rename or remove one of them.",
+        "Rename or remove one of them.",
+    ]
+
+
+def test_what_editors_leave_beside_a_file(author: Author) -> None:
+    author.file("live/thing.py", "t'<p>x</p>'")
+    for name in (".#thing.py", "gone.py"):
+        (author.folder / author.app / "live" / name).symlink_to("me@nowhere.123")
+    (author.folder / author.app / "live/._thing.py").write_bytes(b"\x00\x05\x16\x07Mac OS X\xff")
+    assert check(author.folder / author.app).problems == []
+    assert dir(hyper_local.load(author.folder / author.app).live) == ["Thing"]

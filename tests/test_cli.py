@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import hyper_local
-from hyper_local.commands import remarks
+from hyper_local.cli import main
+from hyper_local.commands import remarks, run
+from hyper_local.host import Options
 from tests.browser.serving import command, serving
 from tests.browser.test_process import visit
 from tests.conftest import Author
@@ -338,3 +340,22 @@ def test_a_test_is_not_recorded_where_it_can_not_stand(output: str, says: str, t
     said = hyper("record", "there.py", "-o", output, cwd=tmp_path)
     assert (said.returncode, said.stderr) == (2, f"hyper-local record: {says}\n")
     assert thing.read_text("utf-8") == "t'<p>Hello</p>'\n"
+
+
+@pytest.mark.parametrize("reload", [False, True])
+def test_run_says_that_the_window_is_there_and_how_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reload: bool
+) -> None:
+    class Window:
+        def run(self, app: object, options: Options) -> int:
+            assert capsys.readouterr().err == "", "nothing before it is there"
+            assert options.opened is not None
+            options.opened()
+            return 0
+
+    (tmp_path / "counter.py").write_text("t'<p>0</p>'", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(run, "_host", lambda name: Window())
+    assert main(["run", "counter.py", *["--reload"] * reload]) == 0
+    said = "counter is open in a window. To end it, close it or press Ctrl-C here.\n"
+    assert capsys.readouterr().err == said + "Saved files show in it at once.\n" * reload

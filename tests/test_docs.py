@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ import hyper_local
 from hyper_local import loader, shipped
 from hyper_local.cli import main
 from hyper_local.testing import mount
-from scripts import reference
+from scripts import reference, site_hooks
 from tests.language import goldens
 
 ROOT = Path(__file__).parents[1]
@@ -264,6 +265,13 @@ def test_every_page_of_the_docs_is_in_the_site() -> None:
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="each Python writes signatures in its own way")
 def test_the_reference_is_what_the_docstrings_say() -> None:
     assert reference.PAGE.read_text("utf-8") == reference.written(), "python -m scripts.reference"
+
+
+def test_the_site_says_how_to_get_what_is_no_page_of_it() -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="gallery.md"))
+    text = "[Its files](../examples/quiz). [Front](../README.md), [Errors](errors.md)."
+    shown = site_hooks.on_page_markdown(text, page)
+    assert shown == "Its files: `hyper-local examples quiz --copy`. Front, [Errors](errors.md)."
 
 
 def test_every_page_of_the_docs_is_in_the_index() -> None:

@@ -335,7 +335,7 @@ def idle():
     pass
 async def go():
     time.sleep(1)
-t'<{Card} title="a" wide n={2} m={n} {**{}} /><p click="go" @click="stop">{unknown}</p>'
+t'<{Card} title="a" wide n={2} m={n} {**{}}><b {...top}>x</b>y</{Card}><p click="go" @click="stop">{unknown}</p>'
 """
 
 
@@ -408,8 +408,8 @@ def shape(value: object, name: str = "") -> set[str]:
 SHAPES = frozenset(
     {
         *(f"Facts.{f}: bool" for f in ("shows", "readable", "template", "live", "spreads")),
-        *(f"Facts.{f}[]: str" for f in ("state", "definitions", "binds")),
-        *(f"Facts.{f}: NoneType" for f in ("forgotten", "displaced", "binds")),
+        *(f"Facts.{f}[]: str" for f in ("state", "definitions", "binds", "slots")),
+        *(f"Facts.{f}: NoneType" for f in ("forgotten", "displaced", "binds", "slots")),
         *(f"Problem.{f}: str" for f in ("message", "hint")),
         *(f"Location.{f}: {kind}" for f, kind in (("line", "int"), ("column", "int"), ("text", "str"))),
         *(f"Import.{f}: {k}" for f, k in (("module", "str"), ("module", "NoneType"), ("level", "int"))),
@@ -418,7 +418,8 @@ SHAPES = frozenset(
         *(f"Declared.{f}: str" for f in ("name", "annotation", "default")),
         "Declared.default: NoneType",
         "Declared.plain: bool",
-        *(f"{kind}.place[]: int" for kind in ("Declared", "Call", "Given")),
+        *(f"{kind}.place[]: int" for kind in ("Declared", "Call", "Given", "Fill")),
+        "Fill.slot: str",
         "Call.component: str",
         "Call.spreads: bool",
         *(f"Given.{f}: {k}" for f, k in (("name", "str"), ("value[]", "str"), ("value", "NoneType"))),

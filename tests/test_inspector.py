@@ -73,11 +73,15 @@ def rows(page: Page, card: int = 0) -> dict[str, str]:
 
 
 def events(page: Page) -> list[str]:
-    return page.texts('.hyper-inspector ol[aria-label="Events"] li')
+    return page.texts(
+        '.hyper-inspector ol[aria-label="Events"] > li, .hyper-inspector ol[aria-label="Older events"] > li'
+    )
 
 
 def updates(page: Page) -> list[str]:
-    return page.texts('.hyper-inspector ol[aria-label="Updates"] li')
+    return page.texts(
+        '.hyper-inspector ol[aria-label="Updates"] > li, .hyper-inspector ol[aria-label="Older updates"] > li'
+    )
 
 
 # What it shows ------------------------------------------------------------------
@@ -97,8 +101,8 @@ def test_it_shows_events_with_their_arguments_and_what_came_of_them(counter: Pag
     counter.click(".up").click(".nothing").click(".fail")
     assert events(counter) == [
         "click: fail() Counter, ValueError: no",
-        "click: nothing() Counter, state 2",
-        "click: up(by=2) Counter, state 2",
+        "click: nothing() Counter, then state 2",
+        "click: up(by=2) Counter, then state 2",
     ]
 
 
@@ -757,7 +761,7 @@ def test_it_comes_late_and_leaves_no_trace(author: Author) -> None:
     assert kernel.record is None
     panel = inspect_page(page)
     page.click(".up")
-    assert (events(panel), rows(panel)["count"]) == (["click: up(by=2) Counter, state 2"], "4")
+    assert (events(panel), rows(panel)["count"]) == (["click: up(by=2) Counter, then state 2"], "4")
     assert updates(panel)[0].startswith(f"{len(page.messages[-1].encode())} bytes")
     panel.click(BACK)
     assert page.text(".count") == "2 4"
@@ -892,7 +896,7 @@ def test_a_link_leads_to_a_page_with_an_inspector_of_its_own(app: App) -> None:
     page.click("b")
     assert (page.text("b"), events(page), page.text(".when")) == (
         "1",
-        ["click: up() Index, state 2"],
+        ["click: up() Index, then state 2"],
         "State 2: now. After up()",
     )
 

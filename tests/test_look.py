@@ -217,6 +217,23 @@ t'''<section><h1>Title</h1><p>Text with <a href="/">a link</a></p><pre tabindex=
 """
 
 
+FRAME = """
+head = "<style>.dataframe thead th { text-align: right; }</style>"
+
+t'''<main>{head:safe}<table class="dataframe"><thead><tr><th></th><th>price</th></tr></thead>
+<tbody><tr><th>0</th><td>1250.5</td></tr></tbody></table><table><tr><td>plain</td></tr></table></main>'''
+"""
+ALIGNED = """[...document.querySelectorAll(".dataframe :is(thead th, td), table:not(.dataframe) td")]
+    .map((cell) => getComputedStyle(cell).textAlign)"""
+
+
+def test_numbers_of_a_data_frame_stand_below_their_heads(tmp_path: Path) -> None:
+    file = tmp_path / "frame.py"
+    file.write_text(FRAME, "utf-8")
+    with open_browser(file) as page:
+        assert page.evaluate(ALIGNED) == ["right", "right", "end", "start"]
+
+
 def test_a_page_that_says_what_went_wrong_looks_like_all_others(tmp_path: Path, axe: str) -> None:
     file = tmp_path / "ordinary.py"
     file.write_text(ORDINARY, "utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 import hyper_local
 from hyper_local.commands import run
+from hyper_local.messages import Error, decode_update
 from hyper_local.testing import mount
 from tests.language.goldens import fits
 from tests.mistakes import Mistake, act, mistakes, said, terminal, written
@@ -49,12 +49,14 @@ def test_the_page_and_the_terminal_say_it_when_the_file_is_saved(
         Path(file).write_text(wrong, "utf-8")
         page.reload()
         assert page.text("p") == "before"
-    told = json.loads(page.messages[-1])
+    told = decode_update(page.messages[-1])
+    assert isinstance(told, Error)
     first, *rest = mistake.says.splitlines()
-    assert first in told["error"]
-    on_page = [line.strip() for line in told["detail"].splitlines()]
+    assert told.message is not None
+    assert first in told.message
+    on_page = [line.strip() for line in told.detail.splitlines()]
     for line in rest:
-        assert line.strip() in on_page or line.strip()[4:40] in told["detail"]  # a long line of code is cut there
+        assert line.strip() in on_page or line.strip()[4:40] in told.detail  # a long line of code is cut there
     assert first in caplog.text
     assert all(line in caplog.text for line in rest if line.startswith("  ") and not line.startswith("   "))
 

@@ -103,3 +103,110 @@ def test_selects_of_one_name_are_sent_together(author: Author) -> None:
     assert page.text("p") == "owl, owl"
     with pytest.raises(AssertionError, match=r"the form has 2 fields 'bird', and 3 values are given"):
         page.submit("form", bird=["a", "b", "c"])
+
+
+def test_several_selects_of_one_name_send_what_all_of_them_have(author):
+    options = "<option selected>a</option><option>b</option><option selected>c</option>"
+    page = author.mount(
+        "got = None\ndef save(s: list):\n    global got\n    got = s\n"
+        f't"""<form @submit="save"><select name="s" multiple>{options}</select>'
+        f'<select name="s" multiple>{options}</select><button>x</button></form>"""'
+    )
+    page.submit("form")
+    assert page.state["got"] == ["a", "c", "a", "c"]
+
+
+FORM = """\
+names = []
+size = 3
+
+def add(name):
+    names.append(name)
+
+def leave():
+    pass
+
+t'''<main><p>{len(names)}</p><button>Nothing</button><button disabled>Off</button>
+<a>no link</a><a href="/x">link</a><label>word</label><label>tick <input type="checkbox" id="tick"></label>
+<details><summary>more</summary></details>
+<form @submit="add"><input name="name"><button id="add">Add</button></form>
+<section @click="leave"><b>in it</b></section></main>'''
+"""
+
+
+def refused(author: Author, source: str, act) -> str:
+    """What a test is told by the client."""
+    with pytest.raises((AssertionError, AttributeError, TypeError)) as told:
+        act(author.mount(source))
+    return str(told.value)
+
+
+@pytest.mark.parametrize("css", ["p", "main > button", "a:not([href])", "label"])
+def test_a_click_that_nothing_hears_is_told(author: Author, css: str) -> None:
+    assert refused(author, FORM, lambda page: page.click(css)) == (
+        f"nothing hears a click on {css!r}: neither it nor an element around it has @click\n"
+        "  Elements that do something: 'button[id=\"add\"]', 'section'."
+    ).replace('button[id="add"]', "#add")
+
+
+@pytest.mark.parametrize(
+    "css", ["button[disabled]", "a[href]", "#tick", "summary", "#add", "b", "input", "label:has(input)"]
+)
+def test_a_click_that_does_something_is_let_pass(author: Author, css: str) -> None:
+    author.mount(FORM).click(css)
+
+
+def test_an_event_that_nothing_hears_is_told(author: Author) -> None:
+    assert refused(author, FORM, lambda page: page.fire("b", "keydown", key="a")) == (
+        "nothing hears a keydown on 'b': neither it nor an element around it has @keydown\n"
+        "  No element of the page has it."
+    )
+    author.mount(FORM).fire("b", "click")
+    author.mount("def up(): pass\nt'<p>x</p><i @keydown.window=up></i>'").fire("p", "keydown", key="a")
+
+
+@pytest.mark.parametrize("act", ["click", "text", "value"])
+def test_a_handlers_name_is_no_selector(author: Author, act: str) -> None:
+    assert refused(author, COUNTER, lambda page: getattr(page, act)("up")) == (
+        "no element matches 'up'\n"
+        "  'up' is a handler, which an element of the page calls: page.click('button:-soup-contains(\"+\")')"
+    )
+    assert refused(author, FORM, lambda page: page.click("add")) == (
+        "no element matches 'add'\n  'add' is a handler, which an element of the page calls: page.submit('form')"
+    )
+
+
+def test_a_variables_name_is_no_selector(author: Author) -> None:
+    assert refused(author, COUNTER, lambda page: page.text("count")) == (
+        "no element matches 'count'\n  'count' is a variable of the component: page.state.count"
+    )
+
+
+def test_state_is_had_by_name(author: Author) -> None:
+    page = author.mount(COUNTER)
+    page.click("button")
+    assert page.state.count == 1
+    assert page.state["count"] == 1
+    assert page.state == {"count": 1}
+    with pytest.raises(AttributeError, match=r"there is no 'cuont'. Did you mean 'count'\? There are 'count'."):
+        page.state.cuont  # noqa: B018
+
+
+def test_a_name_that_the_page_does_not_have_is_told(author: Author) -> None:
+    assert refused(author, FORM, lambda page: page.names) == "'names' is a variable of the component: page.state.names"
+    assert refused(author, FORM, lambda page: page.add("x")) == (
+        "'add' is a handler, which an element of the page calls: page.submit('form')"
+    )
+    assert refused(author, FORM, lambda page: page.clik("x")) == "a page has no 'clik'. Did you mean 'click'?"
+
+
+def test_count_is_told_apart_from_a_variable_of_that_name(author: Author) -> None:
+    page = author.mount(COUNTER)
+    assert page.count("button") == 2
+    assert repr(page.count) == "<page.count(css): how many elements there are. The variable is page.state.count>"
+    with pytest.raises(TypeError) as told:
+        assert page.count == 0
+    assert str(told.value) == "page.count(css) counts elements. The variable is page.state.count"
+    plain = author.mount(FORM)
+    assert plain.count != 0
+    assert repr(plain.count) == "<page.count(css): how many elements there are>"

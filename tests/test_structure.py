@@ -24,13 +24,14 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 records errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
-dom_events problems control_text saved store request
+dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference
 data_folder static_files shipped
 tag_items
 syntax source unfolding template values row_writer
+columns
 filling
 attribute_values
 pasted
@@ -63,7 +64,8 @@ objects
 history
 witness
 desktop
-loader
+loader uncaught
+live_module
 importing
 helpers
 reloading
@@ -75,6 +77,7 @@ inspector
 exporting
 settings own_imports
 report inspection fact_store
+readers
 checker
 explain stubs
 testing commands

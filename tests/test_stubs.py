@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -202,6 +203,55 @@ WRONG = {
     "from {app}.live import Conter": "reportAttributeAccessIssue",
     'Card(title="x", color="green")': "reportArgumentType",
 }
+
+
+PURE = """\
+from hyper_local import spread
+
+title: str
+attributes: dict[str, str] = {}
+count = 0
+
+
+async def up():
+    global count
+    count += 1
+    await render()
+
+
+t\"\"\"
+<section {spread(attributes)} @click="up">
+  {slots.default}<h1>{title} {count}</h1>{slots.foot or t"<i>none</i>"}
+  {[t"<b>{i}</b>" for i in range(3)]}
+</section>
+\"\"\"
+"""
+
+
+@pytest.mark.rule("L5")
+def test_linters_read_the_pure_dialect_with_the_settings_of_the_docs(author: Author) -> None:
+    pytest.importorskip("ruff")
+    page = (Path(__file__).parents[1] / "docs/check.md").read_text("utf-8")
+    [settings] = re.findall(r"```toml\n(\[tool.ruff\].*?)```", page, re.DOTALL)
+    (author.folder / "pyproject.toml").write_text(settings.replace("app/", f"{author.app}/"), "utf-8")
+    file = author.file("live/thing.py", PURE)
+    assert check(file).problems == []
+    line = [sys.executable, "-m", "ruff", "check", "--no-cache", str(author.folder)]
+    said = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (0, "All checks passed!\n"), said.stdout + said.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.rule("L5")
+def test_pyright_reads_the_pure_dialect_with_the_comment_of_the_docs(author: Author) -> None:
+    page = (Path(__file__).parents[1] / "docs/check.md").read_text("utf-8")
+    [comment] = re.findall(r"^# pyright: .*\n", page, re.MULTILINE)
+    file = author.file("live/thing.py", comment + PURE)
+    project = {"include": [str(file)], "extraPaths": [str(Path(__file__).parents[1])], "pythonVersion": "3.14"}
+    (author.folder / "pyrightconfig.json").write_text(json.dumps(project))
+    line = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "-p", str(author.folder)]
+    said = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+    assert said.stdout.endswith("0 errors, 0 warnings, 0 informations\n"), said.stdout
 
 
 @pytest.mark.slow

@@ -10,7 +10,6 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any
 
-from tornado.httputil import HTTPHeaders
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from hyper_local.messages import Closed, encode
@@ -89,7 +88,8 @@ class LiveSocket(Handler, WebSocketHandler):
         headers = self.request.headers
         # Who asks is still said when it ends. In place: tornado's connection has the same headers.
         kept = {name: headers[name] for name in KEPT if name in headers}
-        vars(headers).update(vars(HTTPHeaders(kept)))
+        headers.clear()
+        headers.update(kept)
 
     def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         if isinstance(message, bytes):

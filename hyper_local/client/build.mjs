@@ -13,7 +13,7 @@ const target = join(here, "client.js");
 
 // Fields of our own records. None is a name of the DOM, of the wire or of a host's.
 const PRIVATE = `
-  owner number space surface holes events sites head rows prev block hole up done kept failed busy
+  attach prototypeOf breadth owner number space surface holes events sites head rows prev block hole up done kept failed busy
   timer count active post pending living sent waiting off settle edits edited reselect refuse
   templates item marked root inner field cause submits passed receive acknowledge index fragment names version
   hello status show nodes last next parts node build patch tries again message part isFree`;

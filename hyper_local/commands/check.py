@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from typing import Any
 
@@ -59,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         target.check_python(arguments.path)
         store = None if arguments.no_cache else FactStore.of(arguments.path)
-        found = checker.check(arguments.path, (name.partition("=")[0] for name in arguments.prop), store)
+        session = (name.partition("=")[0] for name in arguments.prop)
+        found = checker.check(arguments.path, session, store, _processors())
     except (LoadError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -81,6 +83,11 @@ def run(arguments: argparse.Namespace) -> int:
             print(change, file=sys.stdout if text else sys.stderr)
     print(summary(found), file=sys.stdout if text else sys.stderr)
     return 1 if found.errors else 0
+
+
+def _processors() -> int:
+    """How many processes may run at once."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def summary(found: checker.Result) -> str:

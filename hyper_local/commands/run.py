@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,9 +136,17 @@ def run(arguments: argparse.Namespace) -> int:
                 link=link,
                 windows=tuple(arguments.window),
                 devtools=arguments.devtools,
+                opened=partial(_tell_of_window, app.path.stem, arguments.reload),
             )
             with remarks.told_later(arguments.path, values):
                 return show(app, options, arguments.host)
+
+
+def _tell_of_window(name: str, reload: bool) -> None:
+    """In the terminal, which is silent from then on."""
+    print(f"{name} is open in a window. To end it, close it or press Ctrl-C here.", file=sys.stderr, flush=True)
+    if reload:
+        print("Saved files show in it at once.", file=sys.stderr, flush=True)
 
 
 def _can_be_mended(error: Exception) -> bool:

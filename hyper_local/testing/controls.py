@@ -96,7 +96,7 @@ class Controls:
         for tag in tags:
             held = self.value(tag, element_of(tag, elements))
             if kind_of(tag) not in CHECKABLE:
-                chosen.append(str(next(iter(cast("list[Any]", held)), "") if isinstance(held, list) else held))
+                chosen += map(str, cast("list[Any]", held) if isinstance(held, list) else [held])
             elif held:
                 chosen.append(_own_value(tag))
         return chosen if kind_of(first) != "radio" else chosen[0] if chosen else ""

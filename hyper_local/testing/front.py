@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast
 from .. import messages as m
 from ..component import Template
 from ..markup import Writer, clean
+from ..patch import BETWEEN
 from ..values import LIST, RAW, REF
 
 Patch: TypeAlias = "Mapping[str, Any]"
@@ -117,9 +118,20 @@ class Front:
         if wire[0] == LIST:
             _, name, keys, rows = wire
             template = self.templates[name]
-            return [LIST, template, keys or (None if keys == 0 else []), [self.values(template, row) for row in rows]]
+            return [LIST, template, keys or (None if keys == 0 else []), self.rows(template, rows)]
         assert wire[0] in (RAW, REF), wire
         return wire
+
+    def rows(self, template: Template, wire: Any) -> list[list[Any]]:
+        """Rows as they came, or columns of them."""
+        rows: list[Any] = cast("list[Any]", wire)
+        if isinstance(wire, dict):
+            given = cast("dict[str, Any]", wire)
+            columns: list[list[Any]] = [
+                one.split(BETWEEN) if isinstance(one, str) else one for one in cast("list[Any]", given["c"])
+            ]
+            rows = [[column[i] for column in columns] for i in range(given["length"])]
+        return [self.values(template, row) for row in rows]
 
     # Patches --------------------------------------------------------------
 
@@ -151,7 +163,7 @@ class Front:
             order.remove(key)
         for before, moved, *new in patch.get("o", ()):
             if new:
-                items.update(zip(moved, (self.values(template, row) for row in new[0]), strict=True))
+                items.update(zip(moved, self.rows(template, new[0]), strict=True))
             else:
                 order = [key for key in order if key not in moved]
             at = len(order) if before is None else order.index(before)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePath
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 
@@ -15,6 +15,7 @@ from .. import messages as m
 from ..app import App
 from ..component import Component
 from ..configuration import config_of, session_values, system_user
+from ..errors import EventRefused, did_you_mean
 from ..instance import Instance
 from ..kernel import Kernel
 from ..link import Link
@@ -25,6 +26,7 @@ from ..routes import Page as RoutedPage
 from ..session import Session
 from .controls import form_of, is_file, is_submit
 from .elements import Element, NoSuchElement, element_of, text_of
+from .meant import Count, State, hint, is_heard, unheard
 from .selectors import by_text, selected
 from .view import Frame, View
 from .world import World
@@ -96,9 +98,9 @@ class Page:
         return self._front.received
 
     @property
-    def state(self) -> dict[str, Any]:
-        """State, props and computed values of the component, by name."""
-        return self._root.state
+    def state(self) -> State:
+        """State, props and computed values of the component: `page.state.count`, or `page.state["count"]`."""
+        return State(self._root.state)
 
     @property
     def kernel(self) -> Kernel:
@@ -133,9 +135,10 @@ class Page:
         """Texts of all elements that `css` selects."""
         return [text_of(tag) for tag in selected(self._soup()[0], css)]
 
-    def count(self, css: str) -> int:
-        """How many elements `css` selects."""
-        return len(selected(self._soup()[0], css))
+    @property
+    def count(self) -> Count:
+        """`page.count("li")`: how many elements a selector finds."""
+        return Count(lambda css: len(selected(self._soup()[0], css)), self.state)
 
     def attribute(self, css: str, name: str) -> str | None:
         """An attribute of the first element that `css` selects; None where it is absent."""
@@ -153,6 +156,7 @@ class Page:
     def click(self, css: str) -> Page:
         """Click an element; events bubble, a submit button submits, a checkbox toggles."""
         tag, element, elements = self._one(css)
+        self._hears(css, tag, "click", elements)
         self._do(lambda: self._front.click(tag, element, elements))
         return self
 
@@ -191,6 +195,7 @@ class Page:
     def fire(self, css: str, event: str, **properties: Any) -> Page:
         """Fire any event: `page.fire("input", "keydown", key="Enter")`."""
         tag, _, elements = self._one(css)
+        self._hears(css, tag, event, elements)
         self._do(lambda: self._front.fire(tag, elements, event, properties))
         return self
 
@@ -235,6 +240,30 @@ class Page:
 
     # Inside ---------------------------------------------------------------
 
+    if not TYPE_CHECKING:  # one that sees it would let every name pass
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            near = did_you_mean(name, [known for known in dir(type(self)) if not known.startswith("_")])
+            raise AttributeError(self._meant(name) or f"a page has no {name!r}.{near}".removesuffix("."), name=name)
+
+    def _meant(self, name: str) -> str:
+        """What to write for a name of the component; "" where it is none."""
+        return hint(name, self._root, *self._soup(), self._called)
+
+    def _called(self, element: Element, number: int) -> str:
+        at = (element.at[1], *element.at[2:], number)
+        try:
+            return self._session.resolve(m.Event(0, self._front.front.version, at, "")).part.binding.name
+        except EventRefused:
+            return ""
+
+    def _hears(self, css: str, tag: Tag, event: str, elements: list[Element]) -> None:
+        soup = next(parent for parent in tag.parents if isinstance(parent, BeautifulSoup))
+        if not is_heard(tag, event, soup, elements):
+            raise NoSuchElement(unheard(css, event, soup, elements))
+
     def _do(self, action: Callable[[], T]) -> T:
         return self._world.run(action, quickly=self._quick)
 
@@ -246,8 +275,8 @@ class Page:
         page = soup or self._soup()[0]
         found = next(iter(selected(page, css, limit=1)), None)
         if found is None:
-            hint = by_text(css, page)
-            raise NoSuchElement(f"no element matches {css!r}\n  {hint or f'The page is: {self.html}'}")
+            meant = by_text(css, page) or self._meant(css)
+            raise NoSuchElement(f"no element matches {css!r}\n  {meant or f'The page is: {self.html}'}")
         return found
 
     def _one(self, css: str) -> tuple[Tag, Element, list[Element]]:
@@ -270,8 +299,8 @@ def _target(target: object, props: Mapping[str, Any]) -> tuple[Component, dict[s
         elif isinstance(target, App):
             hint = '\n  A page of it: mount(app.pages["/"]), or a component: mount(app.live.Counter).'
         elif isinstance(target, ModuleType):
-            name = class_name(target.__name__.rpartition(".")[2])
-            hint = f"\n  Import the class: from {target.__name__.rpartition('.')[0] or 'app.live'} import {name}"
+            folder, _, name = target.__name__.rpartition(".")
+            hint = f"\n  Import the class: from {folder or name} import {class_name(name)}"
         raise TypeError(f"mount() takes a component class or a page, not {type(target).__name__}{hint}")
     return component, dict(props)
 

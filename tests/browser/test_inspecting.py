@@ -35,7 +35,7 @@ def test_back_and_on_from_there_by_the_keyboard(chromium: Chromium, axe: str) ->
             page.do(page.tab.fill, "input[name=text]", text)
             press(page, "Enter")
             page.eventually(lambda n=number: page.text(".when").startswith(f"State {n}: now."))
-        assert page.text('ol[aria-label="Events"] li') == "submit: add(text='bread') Todos, state 3"
+        assert page.text('ol[aria-label="Events"] li') == "submit: add(text='bread') Todos, then state 3"
         page.do(page.tab.focus, ".steps button")
         press(page, "Enter")
         page.eventually(lambda: "State 2 of 3: the past" in page.text(".when"))

@@ -26,7 +26,19 @@ window.K = {
     if ('open' in options) { K.transport.open = options.open; delete options.open; }
     K.view = hyperLocal.mount(root, K.transport, options);
   },
-  down(message) { K.transport.onmessage(JSON.stringify(message)); },
+  down(message) {
+    for (const one of [message, ...(message.x ?? [])]) if (one.error) K.boxed(one);
+    K.transport.onmessage(JSON.stringify(message));
+  },
+  /** How an error is shown, as the kernel says it. */
+  boxed(one) {
+    const { error, kind, say, detail } = one;
+    const open = kind === 'load' ? { open: '' } : 0;
+    const more = detail ? ['details', open, ['summary', 0, 'Details'], ['pre', 0, detail]] : '';
+    one.box = [['div', 0, ['strong', 0, error], more, ['button', 0, 'Dismiss']]];
+    if (say) one.box.push(['small', { class: 'hyper-message', role: 'alert', title: error }, say]);
+    delete one.detail;
+  },
   /** The whole page: template t0 with these values, and more surfaces. */
   whole(template, values = [], more = {}, templates = {}) {
     K.down({ v: ++K.version, w: 1, t: { t0: template, ...templates }, d: { 0: ['t0', ...values], ...more } });

@@ -222,3 +222,18 @@ def test_form_without_binding_does_not_reload(page, run):
     run("() => { K.start(); K.whole([['form', 0, ['input', {name: 'a'}]]]) }")
     page.type("input", "x\n")
     assert page.url == "http://hyper.test/"
+
+
+@pytest.mark.rule("E3")
+def test_several_selects_of_one_name_send_what_all_of_them_have(page, run):
+    run(
+        """() => { K.start(); const select = (...values) => ['select', {name: 's', multiple: true}, ...values.map((v) => ['option', {value: v}, v])];
+        K.whole([['form', {'@submit': [0, {f: '*'}]}, select('a', 'b', 'c'), select('d', 'e'), ['input', {name: 's', value: 'f'}], ['button', 0, 'x']]]) }"""
+    )
+    page.select_option("select", ["a", "c"])
+    page.click("button")
+    assert run("K.last().fields") == {"s": ["a", "c", "f"]}
+    run("K.down({a: 1, k: [1]})")
+    page.select_option("select:nth-child(2)", ["e", "d"])
+    page.click("button")
+    assert run("K.last().fields") == {"s": ["a", "c", "d", "e", "f"]}

@@ -156,3 +156,96 @@ def test_mounting_many_buttons_is_linear(run):
         return performance.now() - start }"""
     )
     assert took < 5000
+
+
+COLUMNS = """(rows) => { K.start(); K.whole([['ul', 0, 0]], [[1, 't1', 0, rows]], {},
+  {t1: ['\\n  ', ['li', {class: 0}, 1, ['b', 0, 2]], '\\n'], t2: [['i', 0, 0]]}) }"""
+
+
+def test_many_rows_come_as_columns(run):
+    nested = [f"n{i}" if i % 3 else ["t2", f"<{i}>"] for i in range(40)]
+    classes = [None if i % 2 else "odd" for i in range(40)]
+    run(COLUMNS, {"length": 40, "c": [classes, "\x7f".join(f"{i}&" for i in range(40)), nested]})
+    as_columns = run("K.html()")
+    run(COLUMNS, [[classes[i], f"{i}&", nested[i]] for i in range(40)])
+    assert run("K.html()") == as_columns
+    assert as_columns.count("<li") == 40
+
+
+@pytest.mark.parametrize("count", [1, 2, 15, 16, 17, 31, 32, 33, 100])
+def test_rows_are_copied_several_at_once(run, count):
+    rows = [["c", str(i), ["t2", "x"] if i == 5 else "y"] for i in range(count)]
+    run(COLUMNS, rows)
+    whole = "".join(f'\n  <li class="c">{i}<b>{"<i>x</i>" if i == 5 else "y"}</b></li>\n' for i in range(count))
+    assert run("K.html()") == f"<ul>{whole}</ul>"
+    # Each row is its own: it goes, moves and changes alone.
+    run("(at) => K.update({0: {0: {u: [at, {1: 'last'}]}}})", count - 1)
+    assert run("K.root.querySelector('li:last-of-type').firstChild.data") == "last"
+    run("(at) => K.update({0: {0: {r: [at]}}})", count - 1)
+    assert run("K.root.querySelectorAll('li').length") == count - 1
+
+
+def test_a_row_may_begin_and_end_with_a_part(run):
+    run(
+        "() => { K.start(); K.whole(['a', 0, 'z'], [[1, 't1', ['x', 'y'], [['1', ['t2']], [['t2'], '2']]]], {}, {t1: [0, 1], t2: [['i', 0]]}) }"
+    )
+    assert run("K.html()") == "a1<i></i><i></i>2z"
+    run("K.update({0: {0: {o: [[null, ['y', 'x']], ['y', ['n'], [['3', '4']]]]}}})")
+    assert run("K.html()") == "a34<i></i>21<i></i>z"
+    run("K.update({0: {0: {r: ['y', 'x']}}})")
+    assert run("K.html()") == "a34z"
+
+
+CLICKED = """(row) => { K.start(); K.whole([['ul', {'@click': [0]}, 0]], [[1, 't1', ['a', 'b'], [['1'], ['2']]]], {}, {t1: [row]}); }"""
+
+
+@pytest.mark.rule("E1", "E5")
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        (["li", {"@click": [0]}, ["b", {"@click": [1]}, 0]], [1, 0, 0]),
+        (["li", {"@click": [0]}, ["b", {"@click.stop": [1, {"m": {"stop": 1}}]}, 0]], [1]),
+        (["li", {"@click.capture": [0, {"m": {"capture": 1}}]}, ["b", {"@click": [1]}, 0]], [0, 1, 0]),
+        (
+            [
+                "li",
+                {"@click": [0], "@mousedown": [2]},
+                ["b", {"@click": [1], "@click.prevent": [3, {"m": {"prevent": 1}}]}, 0],
+            ],
+            [2, 1, 3, 0, 0],
+        ),
+    ],
+)
+def test_clicks_in_rows_are_heard_in_the_order_of_the_page(page, run, row, numbers):
+    run(CLICKED, row)
+    for times in (1, 2):
+        page.click("li:nth-child(2) b")
+        assert [event["at"][-1] for event in run("K.events()")] == numbers * times
+    assert {event["at"][2] for event in run("K.events()") if len(event["at"]) > 2} == {"b"}
+
+
+@pytest.mark.rule("E1")
+def test_somebody_elses_listener_may_keep_a_click_from_a_row(page, run):
+    run(CLICKED, ["li", {"@click": [0]}, ["b", 0, 0]])
+    run(
+        "() => { for (const b of K.root.querySelectorAll('b')) b.addEventListener('click', (e) => e.stopPropagation()) }"
+    )
+    page.click("li:nth-child(1) b")
+    assert run("K.events()") == []
+    page.click("li:nth-child(1)", position={"x": 60, "y": 5})
+    assert [event["at"] for event in run("K.events()")] == [[0, 0, "a", 0], [0, 0]]
+
+
+def test_a_click_in_a_row_listens_in_that_row_alone(page, run):
+    """Thousands of rows, each with its listeners, take as long as their elements."""
+    run(
+        """() => { window.listened = 0; const add = EventTarget.prototype.addEventListener;
+        EventTarget.prototype.addEventListener = function (...given) { if (this.localName === 'b') listened++; return add.apply(this, given); } }"""
+    )
+    page.add_script_tag(content=run("() => 'window.hyperLocal = (() => {' + K.bundle + ';return hyperLocal})()'"))
+    run(CLICKED, ["li", 0, ["b", {"@click": [0]}, 0]])
+    assert run("listened") == 0
+    page.click("li:nth-child(2) b")
+    page.click("li:nth-child(2) b")
+    assert run("listened") == 1
+    assert [event["at"] for event in run("K.events()")] == [[0, 0, "b", 0], [0, 0]] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.rule("L10")
@@ -195,3 +197,87 @@ def test_errors_of_other_cells_stay_what_they_are(kernel):
     assert kernel.cell('text = """\nt\'<p></p>\'\n"""\nprint(len(text))').text == "12\n"
     kernel.cell("%load_ext hyper_local\n%load_ext hyper_local")
     assert kernel.value("get_ipython().input_transformers_post.__len__()") == 1
+
+
+def test_what_a_cell_calls_shows_the_cells_lines_and_the_handlers(kernel):
+    kernel.cell(COUNTER.replace("count += 1", "count += 1 / 0"))
+    for line, last in [
+        ("c.increment()", "ZeroDivisionError: division by zero"),
+        ("c.cuont = 5", "AttributeError: Counter has no state 'cuont'. Did you mean 'count'?"),
+        ("c.cuont", "AttributeError: Counter has no 'cuont'. Did you mean 'count'?"),
+        ("c.increment(5)", "  Write c.increment()."),
+        ("hyper_local.load('countr.py')", "in the folder {folder}: look for it there."),
+        ("import hltypo", "  Set it in this file (cuont = …), import it, or mend the spelling."),
+    ]:
+        (kernel.folder / "hltypo.py").write_text("t'<p>{cuont}</p>'\n", "utf-8")
+        said = kernel.cell(line).error
+        assert line in said
+        assert "hyper_local/" not in said.replace("hyper_local/site", "")
+        assert said.rstrip().endswith(last.format(folder=kernel.folder))
+
+
+FAULTY = """
+%%live Faulty
+x = 1
+
+def up():
+    global x
+    x += 1
+
+t"<p>{x.y}</p><button @click=up>+</button>"
+"""
+
+
+def test_a_template_that_raises_at_first_is_told_once_below_its_cell(kernel):
+    ran = kernel.cell(FAULTY)
+    assert ran.error.count("has no attribute 'y'") == 1
+    assert 't"<p>{x.y}</p>' in ran.error
+    assert (ran.text, ran.shown) == ("", [])
+    again = kernel.cell(FAULTY.replace("x.y", "x"))
+    assert (again.text, again.error) == ("", "")
+    assert '"1"' in kernel.view(again).text
+
+
+def test_what_no_cell_shows_any_more_is_not_told_below_another_cell(kernel):
+    view = kernel.view(kernel.cell(COUNTER))
+    kernel.cell(COUNTER.replace("{count}", "{count.x}"))
+    view.bye()
+    kernel.cell(FAULTY)
+    for cell in ["%%live Other\nt'<p>1</p>'", "%%live Other\nt'<p>2</p>'", "c.count = 3"]:
+        ran = kernel.cell(cell)
+        assert (ran.text, ran.error) == ("", ""), cell
+
+
+def test_another_mistake_of_the_same_template_is_told(kernel):
+    kernel.cell("%%live Faulty as f\nx = {}\nt\"<p>{x['a'] + 1}</p>\"")
+    before = len(kernel.printed)
+
+    def told(kind: str) -> int:
+        return sum(kind in text for _, text in kernel.printed[before:])
+
+    kernel.cell("f.x = {}")
+    kernel.cell("f.x = {'a': ''}")
+    kernel.eventually(lambda: told("TypeError"))
+    kernel.cell("f.x = {'a': ''}")
+    kernel.cell("f.x = {'a': 1}")
+    kernel.cell("await __import__('asyncio').sleep(0.1)\nf.x = {'a': ''}")
+    kernel.eventually(lambda: told("TypeError") == 2)
+    assert told("KeyError") == 0
+
+
+def test_a_handler_that_is_not_there_is_told_by_the_page_alone(kernel):
+    view = kernel.view(kernel.cell(COUNTER.replace("@click='increment'", "@click='incremnt'")))
+    before = len(kernel.printed)
+    view.do()
+    assert "Unknown handler 'incremnt'" in view.text
+    kernel.cell("pass")
+    assert (view.printed, kernel.printed[before:]) == ("", [])
+
+
+def test_a_cell_is_named_as_ipython_names_it(kernel):
+    kernel.cell(COUNTER)
+    kernel.cell("def mend():\n    c.cuont = 5")
+    said = kernel.cell("mend()").error.splitlines()
+    assert re.fullmatch(r'  File "Cell In\[\d+\]", line 1, in <module>', said[1])
+    assert re.fullmatch(r'  File "Cell In\[\d+\]", line 2, in mend', said[3])
+    assert said[2:5:2] == ["    mend()", "    c.cuont = 5"]

@@ -35,7 +35,7 @@ def views(kernel: Any, ran: Any) -> list[View]:
 def test_a_cell_may_show_the_inspector_below_its_component(kernel):
     counter, panel = views(kernel, kernel.cell(cell(" --inspect")))
     counter.do()
-    kernel.eventually(lambda: '"increment()"' in panel.text and '"state 2"' in panel.text)
+    kernel.eventually(lambda: '"increment()"' in panel.text and '"then state 2"' in panel.text)
     panel.do(BACK)
     kernel.eventually(lambda: "the past" in panel.text)
     assert kernel.value("c.count") == 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hyper_local import compiler, values
+from hyper_local import columns, compiler
 from hyper_local.errors import HyperError
 
 pytestmark = pytest.mark.rule("T3", "T8")
@@ -152,8 +152,14 @@ def test_a_name_that_hides_pythons_own_is_the_authors(author):
 )
 def test_the_quick_way_is_taken_where_nothing_can_be_noticed(author, monkeypatch, template, quick):
     asked = []
-    start = values._all_dicts
-    monkeypatch.setattr(values, "_all_dicts", lambda items, need: asked.append(start(items, need)) or asked[-1])
+    start = columns.Quick.columns
+
+    def columns_of(self, items):
+        found = start(self, items)
+        asked.append(found is not None)
+        return found
+
+    monkeypatch.setattr(columns.Quick, "columns", columns_of)
     source = f"rows, it = [{{'id': 1, 'name': 'x'}}], iter([1])\nt\"\"\"{template}\"\"\""
     try:
         author.mount(source)

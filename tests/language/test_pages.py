@@ -4,6 +4,7 @@ import pytest
 
 import hyper_local
 from hyper_local import LoadError, PropError
+from hyper_local.app import open_app
 from hyper_local.routes import NoSuchPage
 from hyper_local.testing import mount
 
@@ -208,3 +209,16 @@ def test_a_list_of_components_names_those_that_have_no_heading_of_their_own(auth
     author.file("live/tally.py", "n = 0\nt'<output>{n}</output>'")
     page = mount(hyper_local.load(author.folder / author.app).page("/"))
     assert page.texts("h2") == ["Chat with all", "Tally"]
+
+
+def test_a_start_page_that_nobody_wrote_names_what_it_can_not_show(author):
+    author.file("live/counter.py", "t'<p>counter</p>'")
+    author.file("live/card.py", "title: str\nsize: int\ncolor: str = 'red'\nt'<p>{title} {size} {color}</p>'")
+    with open_app(author.folder / author.app) as app:
+        page = mount(app.page())
+        assert page.text("section") == "Counter counter"
+        assert page.text("aside") == "Not shown here, as they need props: Card (title, size)."
+    (author.folder / author.app / "live/card.py").unlink()
+    with open_app(author.folder / author.app) as app:
+        author.file("live/other.py", "t'<p>other</p>'")
+        assert mount(app.page()).count("aside") == 0

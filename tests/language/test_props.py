@@ -17,7 +17,9 @@ def test_what_is_missing_or_unknown_says_so(author):
         mount(Card)
     with pytest.raises(PropError, match=r"unknown prop 'titel'. Did you mean 'title'\?\n  Its props are 'title'."):
         mount(Card, title="x", titel="y")
-    with pytest.raises(PropError, match=r"'size' is state, not a prop\n  To let callers set it, annotate"):
+    with pytest.raises(
+        PropError, match=r"'size' is state, not a prop\n  To let callers set it, give it a type in .*: size: int = 3"
+    ):
         mount(Card, title="x", size=1)
 
 

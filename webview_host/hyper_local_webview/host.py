@@ -77,11 +77,20 @@ class WindowHost:
 
     def run(self, app: App, options: Options) -> int:
         """Show the window until it is closed; the exit code. Raises `HostUnavailable` before anything is shown."""
-        started = collect_later()
+        collect = collect_later()
+        waits = True
+
+        def started() -> None:
+            nonlocal waits
+            collect()
+            if waits and options.opened is not None:  # a page that is loaded anew says nothing
+                options.opened()
+            waits = False
+
         try:
             return self._run(app, options, started)
         finally:
-            started()
+            collect()
 
     def _run(self, app: App, options: Options, started: Callable[[], None]) -> int:
         """The same; `started` is called once the first window shows its page."""

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TextIO
 
 from hyper_local.kernel import Kernel
@@ -69,6 +70,19 @@ def settle(kernel: Kernel) -> bool:
     return True
 
 
+_told = ContextVar("hyper_local_told", default=False)
+
+
+@contextmanager
+def told() -> Generator[None]:
+    """What is logged meanwhile is told below the cell in another way."""
+    token = _told.set(True)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
 class _Below(logging.StreamHandler[TextIO]):
     """Prints what nobody has set up logging for below a cell; not what the page shows anyway (R3)."""
 
@@ -77,7 +91,7 @@ class _Below(logging.StreamHandler[TextIO]):
         self.setLevel(logging.WARNING)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not logging.getLogger().handlers and not getattr(record, "shown", False):
+        if not logging.getLogger().handlers and not _told.get() and not getattr(record, "shown", False):
             self.setStream(sys.stderr)
             super().emit(record)
 

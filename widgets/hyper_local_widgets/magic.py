@@ -18,6 +18,8 @@ from hyper_local.helpers import explained
 from hyper_local.objects import ComponentObject
 from hyper_local.records import record
 
+from . import home
+
 USAGE = "Write %%live Counter, %%live Counter as c, %%live Counter --inspect, or %%live Card -c for a static component."
 
 
@@ -97,7 +99,6 @@ def live_cell(
     made = _shown.get(asked.name)
     if made is not None and made.__hl_instance__.ended:
         made = None
-    was_there = made is not None
     if made is None:
         missing = [prop.name for prop in component.props.values() if prop.required]
         if missing and asked.variable is None:
@@ -106,19 +107,26 @@ def live_cell(
             return
         made = _make(kind)
         _shown[asked.name] = made
-    refused = made.__hl_instance__.refused
+    instance = made.__hl_instance__
+    refused = instance.refused
     if asked.variable is not None:
         names[asked.variable] = made
+    if not instance.mounted:
+        home.settle(made.__hl_kernel__)
+        with home.told():
+            instance.render()
+        if instance.broken is not None:
+            # There is no page yet; the next version of the cell shows one.
+            raise Said(author_traceback(instance.broken))
     show(made)
     if asked.inspect:
         show(inspector(made))
     if refused is not None:
         # The page shows it too, for those who look at another cell's output.
         raise Said(_told(explained(refused[1], component.file)))
-    broken = made.__hl_instance__.broken
-    if was_there and broken is not None:
+    if instance.broken is not None:
         # It was told below the cell that showed it first, which may be this one, cleared by now.
-        raise Said(f"{author_traceback(broken)}\n{reloading.UNTIL_THEN}")
+        raise Said(f"{author_traceback(instance.broken)}\n{reloading.UNTIL_THEN}")
 
 
 def _make(kind: type[ComponentObject]) -> ComponentObject:

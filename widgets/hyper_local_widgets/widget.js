@@ -243,6 +243,7 @@ export default function () {
       });
       let moved = false;
       const mounted = mount(root, withFiles(transport), {
+        // Keys pressed in here are no commands of the notebook.
         shield: true,
         ongo: (/** @type {string | null} */ address) => {
           trail.shows(address);
@@ -260,6 +261,7 @@ export default function () {
         transport.onmessage?.(text);
         withAssets(text);
       }
+      for (const type of ["keydown", "keyup"]) root.addEventListener(type, (event) => event.stopPropagation());
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
       root.addEventListener("auxclick", trail.follow);

@@ -43,11 +43,10 @@ export function createAttributes(inputs) {
    * @param {boolean} [initial]
    */
   return (part, value, initial) => {
-    const { node, name = "" } = part;
-    if (name[0] !== ".") return set(node, name, value, initial);
-    const names = value.map((/** @type {string[]} */ [name]) => name);
-    for (const old of part.names || []) if (!names.includes(old)) set(node, old, null);
+    const { node, name, names = [] } = part;
+    if (/** @type {string} */ (name)[0] !== ".") return set(node, /** @type {string} */ (name), value, initial);
+    for (const [old] of names) if (!value.some((/** @type {any} */ [name]) => name === old)) set(node, old, null);
     for (const [name, one] of value) set(node, name, one, initial);
-    part.names = names;
+    part.names = value;
   };
 }

@@ -7,7 +7,7 @@ import { nextOf, parentOf, removeChild } from "./dom.js";
  * @param {Shown} shown
  * @returns {Node} the first node it shows
  */
-export const startOf = ({ inner, node }) => (inner ? startOf((inner.next || inner).head) : node);
+export const startOf = ({ inner, node }) => (inner ? (inner.next || inner).node : node);
 
 /**
  * @param {Shown} first

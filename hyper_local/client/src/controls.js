@@ -26,9 +26,8 @@ export const isButton = ({ type }) => /submit|button|reset/.test(type);
 export function facetsOf(control) {
   if (isToggle(control)) return [[control, "checked", "defaultChecked"]];
   if (isButton(control)) return [];
-  const { options } = control;
-  if (!options) return [[control, "value", "defaultValue"]];
-  return [[control, "value", "value"], ...[...options].map((option) => [option, "selected", "defaultSelected"])];
+  if (!control.options) return [[control, "value", "defaultValue"]];
+  return [[control, "value", "value"], ...[...control.options].map((option) => [option, "selected", "defaultSelected"])];
 }
 
 /**
@@ -44,10 +43,10 @@ export const isSame = (a, b) =>
  * @returns {any} text; a boolean of a checkbox; a list of a multiple select; what a transport takes of files
  */
 export function valueOf(control) {
-  const { type, files, multiple } = control;
+  const { files, multiple } = control;
   // A copy: browsers empty the list itself when the form goes back to its defaults.
   if (files) return { files: [...files], multiple };
-  if (type === "checkbox") return control.checked;
+  if (control.type === "checkbox") return control.checked;
   if (multiple && control.options) return [...control.selectedOptions].map(({ value }) => value);
   return control.value;
 }
@@ -56,7 +55,7 @@ export function valueOf(control) {
 function groupValue(controls) {
   const [first, second] = controls;
   if (second && controls.every(({ files }) => files)) return { files: controls.flatMap(({ files }) => [...files]), multiple: true };
-  const chosen = controls.filter((control) => !isToggle(control) || control.checked).map(({ value }) => value);
+  const chosen = controls.filter((control) => !isToggle(control) || control.checked).flatMap((control) => (control.options ? valueOf(control) : control.value));
   if (first.type === "radio") return chosen[0] ?? "";
   return second ? chosen : valueOf(first);
 }

@@ -24,6 +24,7 @@ export const parentOf = getter(node, "parentNode");
 export const nextOf = getter(node, "nextSibling");
 export const tagOf = getter(element, "localName");
 export const controlsOf = getter(HTMLFormElement.prototype, "elements");
+export const importNode = of(Document.prototype.importNode);
 export const removeChild = of(node.removeChild);
 export const insertBefore = of(node.insertBefore);
 /** Absent in older browsers; keeps focus, selection and scroll (C13). */

@@ -7,7 +7,7 @@
 
 /** @import { Binding, Block, EventHole, Sent, View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
-import { addressOf, startOf } from "./block.js";
+import { addressOf } from "./block.js";
 import { CONTROLS, formControls, readFields, valueOf } from "./controls.js";
 import { closest, getAttribute, listen, mark } from "./dom.js";
 
@@ -31,28 +31,28 @@ function markBusy(sent, on) {
  * @param {Inputs} inputs
  */
 export function createEvents(view, inputs) {
-  const { document, root, sent: all } = view;
-  const window = /** @type {Window & typeof globalThis} */ (document.defaultView);
+  const { root, sent: all } = view;
+  const { ownerDocument } = root;
 
   /**
    * Where there is no form: the controls of the surface.
    *
    * @param {Block} block
    */
-  function looseControls({ head, last }) {
+  function looseControls({ node, last }) {
     const range = document.createRange();
-    range.setStartBefore(startOf(head));
+    range.setStartBefore(node);
     range.setEndAfter(last);
     return [...root.querySelectorAll(CONTROLS)].filter((control) => range.intersectsNode(control));
   }
 
   /** @param {Sent} sent */
   function emit(sent) {
-    const { node, block, hole, cause, field, form } = sent;
+    const { cause, field, form } = sent;
     clearTimeout(sent.timer);
-    if (!view.has(node)) return all.delete(sent); // C8
-    const [name, number, { f, v, c, x }] = hole;
-    const [at, surface] = addressOf(block, number);
+    if (!view.has(sent.node)) return all.delete(sent); // C8
+    const [name, number, { f, v, c, x }] = sent.hole;
+    const [at, surface] = addressOf(sent.block, number);
     sent.n = ++view.count;
     sent.message = {
       type: "event",
@@ -71,7 +71,7 @@ export function createEvents(view, inputs) {
 
   /** Send what waits: typing arrives before the click or submit that follows it (E7, C7). */
   function flush() {
-    for (const sent of all) if (!sent.n) emit(sent);
+    all.forEach((sent) => sent.n || emit(sent));
   }
 
   /**
@@ -82,26 +82,27 @@ export function createEvents(view, inputs) {
    */
   function handleEvent(event) {
     const { node, block, hole, waiting } = this;
-    let { prevent, stop, confirm, throttle, once, self, outside, held = [], keys, debounce } = hole[2].m;
+    const { m } = hole[2];
+    let { keys, debounce } = m;
     const submit = hole[0] === "submit";
-    if (this.done || event.isComposing || (self && event.target !== node)) return;
-    if (outside && event.composedPath().includes(node)) return;
-    if (!held.every((key) => event[key]) || (keys && !keys.includes(event.key?.toLowerCase()))) return;
-    if (prevent || submit) event.preventDefault();
-    if (stop) event.stopPropagation();
+    if (this.done || event.isComposing || (m.self && event.target !== node)) return;
+    if (m.outside && event.composedPath().includes(node)) return;
+    if (!(m.held || []).every((key) => event[key]) || (keys && !keys.includes(event.key?.toLowerCase()))) return;
+    if (m.prevent || submit) event.preventDefault();
+    if (m.stop) event.stopPropagation();
     const target = view.living.has(this) ? node : event.target;
     const control = closest(target, CONTROLS);
     const form = control?.form || closest(target, "form");
     // A second submit while the first is on its way is the same submit (C9).
     if (submit && view.pending((sent) => sent.submits && sent.node === node)) return;
-    if (confirm && !window.confirm(getAttribute(node, "confirm"))) return inputs.refuse(control);
-    const early = /** @type {number} */ (throttle) + this.last - event.timeStamp;
+    if (m.confirm && !window.confirm(getAttribute(node, "confirm"))) return inputs.refuse(control);
+    const early = /** @type {number} */ (m.throttle) + this.last - event.timeStamp;
     if (early > 0) {
       // What is typed last counts.
       if (hole[0] !== "input") return;
       debounce = early;
     } else this.last = event.timeStamp;
-    this.done = once;
+    this.done = m.once;
     if (waiting && !waiting.n) {
       clearTimeout(waiting.timer);
       all.delete(waiting);
@@ -114,24 +115,48 @@ export function createEvents(view, inputs) {
     else flush();
   }
 
+  /** Bindings of a node whose listeners wait for the first such event. */
+  const OURS = Symbol();
+
+  /**
+   * @param {Element} node
+   * @param {EventHole} hole
+   * @param {Block} block
+   */
+  function bind(node, hole, block) {
+    const [type, , { m }] = hole;
+    const target = /** @type {EventTarget} */ (m.window ? ownerDocument.defaultView : m.document || m.outside ? ownerDocument : node);
+    // Keyboard events that the root keeps to itself never come back up to the window.
+    const capture = m.capture || (target !== node && view.options.shield);
+    const options = /** @type {any} */ ({ capture, passive: m.passive });
+    /** @type {Binding} */
+    const binding = { node, hole, block, last: -Infinity, handleEvent };
+    listen(target, type, binding, options);
+    if (target === node) return;
+    view.living.add(binding);
+    binding.off = () => target.removeEventListener(type, /** @type {any} */ (binding), options);
+  }
+
   return {
     /**
-     * @param {Element} node
-     * @param {EventHole} hole
+     * Plain clicks in the rows of a list are listened to when there is one on its way down to them:
+     * there may be thousands of rows.
+     *
+     * @param {any} node
+     * @param {EventHole[]} holes
      * @param {Block} block
      */
-    bind(node, hole, block) {
-      const [type, , { m }] = hole;
-      const target = m.window ? window : m.document || m.outside ? document : node;
-      // Keyboard events that the root keeps to itself never come back up to the window.
-      const capture = m.capture || (target !== node && view.options.shield);
-      const options = /** @type {any} */ ({ capture, passive: m.passive });
-      /** @type {Binding} */
-      const binding = { node, hole, block, last: -Infinity, handleEvent };
-      listen(target, type, binding, options);
-      if (target === node) return;
-      view.living.add(binding);
-      binding.off = () => target.removeEventListener(type, /** @type {any} */ (binding), options);
+    bind(node, holes, block) {
+      const now = () => holes.forEach((hole) => bind(node, hole, block));
+      if (block.key != null && holes.every((hole) => hole[3])) node[OURS] = now;
+      else now();
+    },
+
+    /** @param {Event} event */
+    attach(event) {
+      for (const node of /** @type {any[]} */ (event.composedPath())) {
+        node[OURS] &&= node[OURS]();
+      }
     },
 
     /** @param {Sent} sent */

@@ -33,9 +33,9 @@ export function createInputs(view) {
    * @param {string} value
    */
   function writeValue(control, value) {
-    const { type, value: old, selectionStart, selectionEnd } = control;
+    const { value: old, selectionStart, selectionEnd } = control;
     // "-", "1e", half a date: the browser calls it "" (C19).
-    if (control.validity.badInput || (value && type === "file")) return;
+    if (control.validity.badInput || (value && control.type === "file")) return;
     const active = view.active() === control;
     if (active && old && value && +old === +value) {
       late.add(control); // "1" becomes "1.00" on blur (C19); else "1." could not become "1.5"
@@ -63,7 +63,7 @@ export function createInputs(view) {
    * @param {any} control
    * @returns {boolean} whether the kernel has no value for it
    */
-  const isFree = (control) => !facetsOf(control).some(([node, property]) => known(node, property) != null);
+  const isFree = (control) => facetsOf(control).every(([node, property]) => known(node, property) == null);
 
   /**
    * Back to the default, one control at a time, unless the kernel has a value for it (E6).
@@ -79,9 +79,8 @@ export function createInputs(view) {
    * @returns {Control[]} with the other radios of its group: a refused one gives way to another (C17)
    */
   function group(control) {
-    return control.type === "radio"
-      ? [...view.root.querySelectorAll("input")].filter((other) => isSame(other, control))
-      : [control];
+    const all = /** @type {Control[]} */ ([...view.root.querySelectorAll(CONTROLS)]);
+    return all.filter((other) => isSame(other, control));
   }
 
   /**

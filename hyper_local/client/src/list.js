@@ -2,8 +2,9 @@
 
 /** @import { Block, Key, List, Part, Patch, View } from "./types.js" */
 /** @import { Build } from "./types.js" */
-import { eachUntil, remove, startOf } from "./block.js";
-import { insertBefore, moveBefore, nextOf, parentOf } from "./dom.js";
+/** @import { Prototype } from "./template.js" */
+import { eachUntil, remove } from "./block.js";
+import { importNode, insertBefore, moveBefore, nextOf, parentOf } from "./dom.js";
 import { holdFocus } from "./focus.js";
 
 /**
@@ -26,53 +27,24 @@ function unlink({ prev, next }) {
  * @param {Block} block
  * @param {(node: Node) => void} act
  */
-const eachNode = ({ head, last }, act) => eachUntil(head, nextOf(last), act);
+const eachNode = (block, act) => eachUntil(block, nextOf(block.last), act);
 
 /**
  * @param {View} view
- * @param {{ build: Build, patch: (block: Block, patch: Patch) => void }} parts
+ * @param {{ build: Build, prototypeOf: (id: string, space: string) => Prototype, patch: (block: Block, patch: Patch) => void }} parts
  */
 export function createLists(view, parts) {
-  /**
-   * @param {Part} part
-   * @param {List} list
-   * @param {Block | List} before
-   * @param {Key[] | 0} keys 0: the positions
-   * @param {any[][]} rows
-   */
-  function create(part, list, before, keys, rows) {
-    const fragment = view.document.createDocumentFragment();
-    const node = startOf(before.head);
-    rows.forEach((values, i) => {
-      const key = keys ? keys[i] : i;
-      const block = parts.build(list.id, values, part, fragment, null, key);
-      list.rows.set(key, block);
-      link(block, before);
-    });
-    insertBefore(parentOf(node), fragment, node);
-  }
-
-  /**
-   * @param {Block} block
-   * @param {Node} before
-   */
-  function move(block, before) {
-    const parent = parentOf(before);
-    const restore = holdFocus(view);
-    eachNode(block, (node) => (moveBefore || insertBefore)(parent, node, before));
-    restore();
-  }
-
-  return {
+  const lists = {
     /**
      * @param {Part} part
      * @param {any[]} value
      * @returns {List}
      */
-    build(part, [, id, keys, rows]) {
-      const list = /** @type {List} */ ({ id, rows: new Map(), head: { node: part.node } });
+    build(part, [id, ...rows]) {
+      const list = /** @type {List} */ ({ id, rows: new Map(), node: part.node });
+      list.rows.set(null, list);
       list.next = list.prev = list;
-      create(part, list, list, keys, rows);
+      lists.patch(part, list, { o: [[null, ...rows]] });
       return list;
     },
 
@@ -84,7 +56,7 @@ export function createLists(view, parts) {
      * @param {Patch} patch
      */
     patch(part, list, { r = [], o = [], u = [] }) {
-      const { rows } = list;
+      const { id, rows } = list;
       const item = (/** @type {Key} */ key) => /** @type {Block} */ (rows.get(key));
       for (const key of r) {
         const block = item(key);
@@ -92,17 +64,45 @@ export function createLists(view, parts) {
         unlink(block);
         rows.delete(key);
       }
-      for (const [before, keys, fresh] of o) {
-        let next = before === null ? list : item(before);
+      for (let [before, keys, fresh] of o) {
+        let next = item(before);
+        const { node } = next;
+        const parent = parentOf(node);
         if (fresh) {
-          create(part, list, next, keys, fresh);
+          const { length } = fresh;
+          const columns = fresh.c?.map((/** @type {any} */ one) => one.split?.("\x7f") ?? one);
+          const prototype = parts.prototypeOf(id, part.space);
+          /** Copies of the row, several at once. @type {any} */
+          let sheet;
+          /** @type {any} */
+          let copy;
+          /** The first node of it that has no values yet. @type {any} */
+          let head;
+          for (let i = 0; i < length; i++) {
+            if (!head) {
+              if (!sheet || length - i < 16) {
+                sheet = prototype.fragment.cloneNode(true);
+                for (let n = 1; n < 16 && n < length - i; n++) sheet.append(prototype.fragment.cloneNode(true));
+              }
+              head = (copy = importNode(document, sheet, true)).firstChild;
+            }
+            const key = keys ? keys[i] : i;
+            const values = columns ? columns.map((/** @type {any} */ one) => one[i]) : fresh[i];
+            const block = parts.build(prototype, head, values, part, key);
+            rows.set(key, block);
+            link(block, next);
+            head = nextOf(block.last);
+            if (!head) insertBefore(parent, copy, node);
+          }
           continue;
         }
         // From the end, so that what already stands right is left alone.
         for (const key of keys.reverse()) {
           const block = item(key);
           if (block.next !== next) {
-            move(block, startOf(next.head));
+            const restore = holdFocus(view);
+            eachNode(block, (node) => (moveBefore || insertBefore)(parent, node, next.node));
+            restore();
             unlink(block);
             link(block, next);
           }
@@ -112,4 +112,5 @@ export function createLists(view, parts) {
       while (u.length) parts.patch(item(u.shift()), u.shift());
     },
   };
+  return lists;
 }

@@ -22,7 +22,6 @@ export function mount(root, transport, options = {}) {
   // Its `post` is the session's.
   const view = /** @type {View} */ ({
     root,
-    document: root.ownerDocument,
     options,
     version: 0,
     count: 0,
@@ -48,33 +47,25 @@ export function mount(root, transport, options = {}) {
     else session.receive(text);
   }
 
-  /** @param {Event} event */
-  const shield = (event) => options.shield && event.stopPropagation();
-
-  /** @type {[string, (event: any) => void][]} */
-  const listeners = [
-    ["input", inputs.edited],
+  /** @type {Record<string, (event: any) => void>} */
+  const listeners = {
+    input: inputs.edited,
+    click: events.attach,
     // After the click that took the focus away: it may send what is written here.
-    ["focusout", () => setTimeout(inputs.settle, PATIENCE)],
-    ["compositionstart", ({ target }) => (composing = target)],
-    [
-      "compositionend",
-      ({ target }) => {
-        composing = null;
-        // Browsers differ in whether an input event follows: this one tells the text at last.
-        target.dispatchEvent(new Event("input", { bubbles: true }));
-        held.splice(0).forEach(receive);
-      },
-    ],
+    focusout: () => setTimeout(inputs.settle, PATIENCE),
+    compositionstart: ({ target }) => (composing = target),
+    compositionend({ target }) {
+      composing = null;
+      // Browsers differ in whether an input event follows: this one tells the text at last.
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+      held.splice(0).forEach(receive);
+    },
     // A form without address and binding would reload the page it is shown in (E6).
-    ["submit", (event) => getAttribute(event.target, "action") ?? event.preventDefault()],
-    ["keydown", shield],
-    ["keyup", shield],
-  ];
+    submit: (event) => getAttribute(event.target, "action") ?? event.preventDefault(),
+  };
   const ended = new AbortController();
-  const { signal } = ended;
-  // The first three come before any binding hears of the event.
-  listeners.forEach(([type, listener], i) => root.addEventListener(type, listener, { capture: i < 3, signal }));
+  // The first four come before any binding hears of the event.
+  Object.entries(listeners).forEach(([type, listener], i) => root.addEventListener(type, listener, { capture: i < 4, signal: ended.signal }));
 
   root.classList.add("hyper-root");
   transport.onmessage = receive;

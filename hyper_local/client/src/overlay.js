@@ -14,7 +14,7 @@ import { compile, HTML } from "./template.js";
 
 /** @param {View} view */
 export function createOverlay(view) {
-  const { document, root } = view;
+  const { root } = view;
   /** @type {Set<Failure>} */
   const failures = new Set();
 
@@ -38,8 +38,8 @@ export function createOverlay(view) {
     /** @returns {Node[]} what belongs at the end of the root */
     nodes: () => (box.firstChild ? [box] : []),
 
-    /** @param {{ error: string | null, n?: number, kind?: string, name?: string, say?: string, detail?: string }} message */
-    show({ error, n, kind, name, say, detail }) {
+    /** @param {{ error: string | null, n?: number, kind?: string, name?: string, say?: string, box?: any }} message */
+    show({ error, n, kind, name, say, box: nodes }) {
       if (error === null) return failures.forEach(dismiss);
       const sent = view.pending((sent) => sent.n === n);
       // What was answered before is answered once more, in case that was lost.
@@ -53,17 +53,7 @@ export function createOverlay(view) {
       const control = named || sent?.field;
       const marked = kind === "argument" && (control || sent?.node);
       // In words for whoever fills in the form, where they are looking; else in the box, in full.
-      const item = create(
-        control && say
-          ? ["small", { class: "hyper-message", role: "alert", title: error }, say]
-          : [
-              "div",
-              0,
-              ["strong", 0, error],
-              detail ? ["details", kind === "load" && { open: "" }, ["summary", 0, "Details"], ["pre", 0, detail]] : "",
-              ["button", 0, "Dismiss"],
-            ],
-      );
+      const item = create(nodes[control && say ? 1 : 0]);
       const failure = { item, sent, marked };
       failures.add(failure);
       if (marked) {

@@ -1,12 +1,12 @@
 /** Writes values and patches to exactly the nodes that show them. */
 
-/** @import { Block, Build, Part, Patch, Raw, Template, View } from "./types.js" */
+/** @import { Block, Build, Part, Patch, Raw, View } from "./types.js" */
 /** @import { Inputs } from "./inputs.js" */
 /** @import { Events } from "./events.js" */
 /** @import { Prototype } from "./template.js" */
 import { createAttributes } from "./attributes.js";
 import { eachUntil, remove } from "./block.js";
-import { insertBefore, parentOf } from "./dom.js";
+import { importNode, insertBefore, nextOf, parentOf } from "./dom.js";
 import { createLists } from "./list.js";
 import { compile, HTML } from "./template.js";
 
@@ -18,43 +18,45 @@ import { compile, HTML } from "./template.js";
  * @param {Events} events
  */
 export function createParts(view, inputs, events) {
-  const { document } = view;
   /** Nothing loads or runs in it. */
   const inert = document.implementation.createHTMLDocument();
   const walker = document.createTreeWalker(document);
-  const importNode = document.importNode.bind(document);
   const writeAttribute = createAttributes(inputs);
-  /** @type {Map<string, Template>} */
-  const templates = new Map();
-  /** @type {Map<string, Prototype>} */
-  const prototypes = new Map();
+  /** With the prototypes, by namespace. @type {Record<string, any>} */
+  const templates = { __proto__: null };
   /** The update being applied, and the places built from it. @type {Patch} */
   let arriving;
   /** @type {Set<Part>} */
   let built;
 
+  /**
+   * @param {string} id of a template
+   * @param {string} space namespace of the place where it is shown
+   * @returns {Prototype}
+   */
+  function prototypeOf(id, space) {
+    const template = templates[id];
+    return (template[space] ||= compile(template, space, inert));
+  }
+
   /** @type {Build} */
-  function build(id, values, up, parent, before, key, surface) {
-    const name = up.space + id;
-    let prototype = prototypes.get(name);
-    if (!prototype) prototypes.set(name, (prototype = compile(/** @type {any} */ (templates.get(id)), up.space, inert)));
-    const { fragment, sites } = prototype;
-    const nodes = importNode(fragment, true);
+  function build({ breadth, sites }, node, values, up, key, surface) {
     /** @type {Part[]} */
     const parts = [];
-    const block = /** @type {Block} */ (/** @type {unknown} */ ({ up, key, surface, parts, last: nodes.lastChild }));
-    const head = nodes.firstChild;
-    walker.currentNode = nodes;
-    let index = -1;
-    for (const { index: at, space, holes, events: bindings } of sites) {
-      for (; index < at; index++) walker.nextNode();
-      const node = /** @type {any} */ (walker.currentNode);
-      for (const [name, number] of holes) parts[number] = { owner: block, number, node, space, name };
-      for (const hole of bindings) events.bind(node, hole, block);
+    /** @type {any} */
+    const block = { up, key, surface, parts, node, last: node };
+    while (--breadth) block.last = nextOf(block.last);
+    walker.currentNode = node;
+    let index = 0;
+    for (const { index: at, number, space, name, events: bindings } of sites) {
+      for (; index < at; index++) node = walker.nextNode();
+      if (bindings) events.bind(node, bindings, block);
+      else parts[number] = { owner: block, number, node, space, name, inner: null };
     }
-    block.head = parts.find(({ node }) => node === head) || { node: /** @type {Node} */ (head) };
-    values.forEach((value, i) => write(parts[i], value, true));
-    insertBefore(parent, nodes, before);
+    values.forEach((value, number) => {
+      // Not where an attribute is absent already; but what a control holds is kept in mind.
+      if (value !== null || "form" in parts[number].node) write(parts[number], value, true);
+    });
     return block;
   }
 
@@ -64,16 +66,21 @@ export function createParts(view, inputs, events) {
    * @returns {any} what now stands before its end
    */
   function fill(part, value) {
-    const { node } = part;
-    const parent = parentOf(node);
-    const [kind, second] = value;
-    if (kind === 1) return lists.build(part, value);
-    if (kind === 2) return raw(part, second);
-    if (kind !== 3) return build(kind, value.slice(1), part, parent, node);
-    const [id, ...values] = arriving[second];
-    built.add(part);
-    view.living.add(part);
-    return build(id, values, part, parent, node, undefined, second);
+    let [id, ...values] = value;
+    let surface;
+    if (id === 1) return lists.build(part, values);
+    if (id === 2) return raw(part, values[0]);
+    if (id === 3) {
+      [surface] = values;
+      [id, ...values] = arriving[surface];
+      built.add(part);
+      view.living.add(part);
+    }
+    const prototype = prototypeOf(id, part.space);
+    const clone = importNode(document, prototype.fragment, true);
+    const block = build(prototype, clone.firstChild, values, part, undefined, surface);
+    insertBefore(parentOf(part.node), clone, part.node);
+    return block;
   }
 
   /**
@@ -88,7 +95,7 @@ export function createParts(view, inputs, events) {
     const nodes = (holder.content || holder).childNodes;
     const first = nodes[0];
     node.before(...nodes);
-    return first && { head: { node: first } };
+    return first && { node: first };
   }
 
   /**
@@ -117,8 +124,7 @@ export function createParts(view, inputs, events) {
   function patchBlock({ parts }, patch) {
     for (const number in patch) {
       const part = parts[+number];
-      const { node } = part;
-      const held = /** @type {any} */ (part.inner);
+      const { node, inner: held } = part;
       const value = patch[number];
       // Somebody else edited the page (C20): what we hold is not what is shown.
       if (!view.has(node)) throw part;
@@ -133,7 +139,7 @@ export function createParts(view, inputs, events) {
     }
   }
 
-  const lists = createLists(view, { build, patch: patchBlock });
+  const lists = createLists(view, { build, prototypeOf, patch: patchBlock });
 
   return {
     templates,
@@ -167,10 +173,9 @@ export function createParts(view, inputs, events) {
     build(surfaces) {
       arriving = surfaces;
       built = new Set();
-      const fragment = document.createDocumentFragment();
-      const node = document.createTextNode("");
-      fragment.append(node);
-      write({ number: 0, node, space: view.root.namespaceURI || HTML }, [3, 0], true);
+      const space = view.root.namespaceURI || HTML;
+      const { fragment } = compile([0], space, document);
+      write({ number: 0, node: fragment.lastChild, space }, [3, 0], true);
       return fragment;
     },
   };

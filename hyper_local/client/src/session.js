@@ -41,7 +41,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   function hello() {
     waiting = true;
     clearTimeout(timer);
-    send({ type: "hello", have: [...parts.templates.keys()], n: view.count + 1, v: view.version });
+    send({ type: "hello", have: Object.keys(parts.templates), n: view.count + 1, v: view.version });
     timer = setTimeout(hello, (patience *= 2));
   }
 
@@ -99,11 +99,11 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** @param {any} update */
   function update(update) {
     settle();
-    const { v, w, t, d } = update;
+    const { v, w, d } = update;
     if (v <= view.version || (!w && v && waiting)) return;
     if (!w && v > view.version + 1) return hello();
     try {
-      for (const id in t) parts.templates.set(id, t[id]);
+      Object.assign(parts.templates, update.t);
       if (w) replace(d);
       else parts.patch(d);
     } catch (error) {
@@ -129,7 +129,6 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
         overlay.show(message);
       } else if ("closed" in message) {
         root.classList.add("hyper-closed");
-        options.onclosed?.(message.closed);
       } else if ("go" in message) {
         options.ongo?.(message.go);
       } else {

@@ -9,16 +9,19 @@ export const SVG = W3 + "2000/svg";
 export const MATH = W3 + "1998/Math/MathML";
 
 /**
- * @typedef {object} Site a node of the fragment that has parts or events
+ * @typedef {object} Site a node of the fragment that is a part's, or has events
  * @property {number} index in document order
+ * @property {number} number of the part
  * @property {string} space namespace of what is shown here
- * @property {[string, number][]} holes parts: an attribute's by its name, what ends at a text without one
- * @property {EventHole[]} events
+ * @property {string=} name the attribute's
+ * @property {EventHole[]=} events
  *
  * @typedef {object} Prototype
  * @property {DocumentFragment} fragment
+ * @property {number} breadth how many nodes stand in it side by side
  * @property {Site[]} sites in document order
  */
+
 
 /**
  * @param {Element} element
@@ -50,12 +53,10 @@ export function compile(template, space, document) {
    * @returns {Node}
    */
   function build(child, space) {
-    /** @type {Site} */
-    const site = { index: index++, space, holes: [], events: [] };
+    const at = index++;
     if (!Array.isArray(child)) {
-      if (typeof child === "number") {
-        site.holes.push(["", child]);
-        sites.push(site);
+      if (child === +child) {
+        sites.push({ index: at, number: child, space });
         child = "";
       }
       return document.createTextNode(child);
@@ -64,13 +65,15 @@ export function compile(template, space, document) {
     if (tag === "svg") space = SVG;
     if (tag === "math") space = MATH;
     const element = document.createElementNS(space, tag);
+    /** @type {EventHole[]} */
+    const events = [];
     for (const name in attributes) {
       const value = attributes[name];
-      if (name[0] === "@") site.events.push([name.slice(1).split(".")[0], value[0], { m: {}, ...value[1] }]);
-      else if (typeof value === "number") site.holes.push([name, value]);
+      if (name[0] === "@") events.push([name.split(/[@.]/)[1], value[0], { m: {}, ...value[1] }, name === "@click"]);
+      else if (value === +value) sites.push({ index: at, number: value, space, name });
       else setStatic(element, name, value);
     }
-    if (site.holes.length + site.events.length) sites.push(site);
+    if (events.length) sites.push({ index: at, number: 0, space, events });
     const count = sites.length;
     const before = index;
     const inside = tag === "foreignObject" ? HTML : space;
@@ -84,6 +87,7 @@ export function compile(template, space, document) {
   }
 
   const fragment = document.createDocumentFragment();
-  fragment.append(...(template.length ? template : [""]).map((child) => build(child, space)));
-  return { fragment, sites };
+  
+  fragment.append(...(template[0]?.length ? template : ["", ...template]).map((child) => build(child, space)));
+  return { fragment, breadth: fragment.childNodes.length, sites };
 }

@@ -29,28 +29,28 @@
  * @property {string[]=} x event properties to send
  * @property {Modifiers=} m
  *
- * @typedef {[type: string, number: number, options: EventOptions & { m: Modifiers }]} EventHole
+ * @typedef {[type: string, number: number, options: EventOptions & { m: Modifiers }, late: boolean]} EventHole `late`: a click without modifiers
  *
  * @typedef {object} Block one template shown once
  * @property {Part} up the part that shows it
  * @property {Key=} key where it is an item of a list
  * @property {number=} surface where it is the root of a surface
  * @property {Part[]} parts
- * @property {Shown} head what it starts with
+ * @property {Node} node the first, which stays
  * @property {Node} last
  * @property {Block | List} next neighbours in a list
  * @property {Block | List} prev
  *
  * @typedef {object} List a ring of items, itself the link between last and first
  * @property {string} id the items' template
- * @property {Map<Key, Block>} rows
- * @property {Shown} head the part's end, where there are no items
+ * @property {Map<Key | null, Block | List>} rows by key, and itself by none
+ * @property {Node} node the part's end
  * @property {Block | List} next
  * @property {Block | List} prev
  *
- * @typedef {{ head: Shown }} Raw
+ * @typedef {{ node: Node }} Raw
  *
- * @typedef {{ node: Node, inner?: any }} Shown a part, or a node that stands alone
+ * @typedef {{ node: Node, inner?: any }} Shown a part, or a block
  *
  * @typedef {object} Part a hole of a block
  * @property {Block=} owner
@@ -58,15 +58,14 @@
  * @property {any} node the text that ends a child part, the element of an attribute part
  * @property {string} space namespace of what is shown here
  * @property {string=} name the attribute's
- * @property {string[]=} names the attributes a spread has set
+ * @property {[string, AttributeValue][]=} names the attributes a spread has set
  * @property {any} [inner] a block, a list or raw nodes: what stands before the end
  *
  * @callback Build
- * @param {string} id of the template
+ * @param {import("./template.js").Prototype} prototype
+ * @param {any} node the first of a copy of it
  * @param {any[]} values
  * @param {Part} up
- * @param {Node} parent
- * @param {Node | null} before
  * @param {Key=} key
  * @param {number=} surface
  * @returns {Block}
@@ -109,8 +108,7 @@
  *
  * @typedef {object} Options
  * @property {((path: string | null) => void)=} ongo the page now shown belongs to this address; null: the one asked for can't be shown
- * @property {((reason: string) => void)=} onclosed
- * @property {boolean=} shield keep keyboard events from leaving the root
+ * @property {boolean=} shield keyboard events do not leave the root: the host stops them there
  *
  * @typedef {object} View what the modules of one mount share
  * @property {HTMLElement} root

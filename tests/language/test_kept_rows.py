@@ -1,0 +1,227 @@
+"""Rows of a loop over dicts that did not change are not made again, and nobody can tell (S3)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hyper_local import columns
+from hyper_local.values import Opaque
+
+pytestmark = pytest.mark.rule("S3", "T3", "T8")
+
+ROW = """<li{key} class={{"on" if row.id == picked else None}} title="{{row.name}} {{suffix}}" hidden={{row.on}}
+>{{row.name}}
+{{row.size + extra}}|{{row["id"]}}|{{suffix}}{{% if row.on %}}<i>{{picked}}</i>{{% else %}}-{{% endif %}}
+<b @click="pick({{row.id}}, {{row.on}})">b</b>{last}</li>"""
+MODULE = """
+picked, suffix, extra, rows, got = None, "s", 0, [], []
+def pick(*given): got.append(given)
+t'''<ul>{{% for row in rows %}}{row}{{% endfor %}}</ul>'''
+"""
+ROWS = {
+    "ids": ROW.format(key="", last=""),
+    "keys": ROW.format(key=" key={row.id}", last=""),
+    "keys of names": ROW.format(key=' key={f"{row.id} {picked}"}', last=""),
+    "keys of names, and text": "<li key={f'{row.id} {picked}'}>{row.name}</li>",
+    "what events in a branch carry": ROW.format(
+        key="", last="{% if row.on %}<b @click='pick({picked})'>c</b>{% endif %}"
+    ),
+    "the item itself": ROW.format(key="", last='<b @click="pick({row})">c</b>'),
+    "the item itself with more": ROW.format(key="", last='<b @click="pick({row}, {picked})">c</b>'),
+    "the item itself, shown": ROW.format(key="", last='<b @click="pick({row})">{row}</b>'),
+    "what events carry": ROW.format(key="", last='<b @click="pick({row.id}, {picked})">c</b>'),
+}
+CELLS = [0, 0.0, -0.0, False, True, 1, 1.0, 7, "", "1", "<a>", None, [1]]
+FIELDS = ["id", "name", "size", "on"]
+
+
+def carried(value):
+    """The same with what events carry in the open."""
+    if type(value) is Opaque:
+        return value.value
+    return tuple(map(carried, value)) if type(value) is tuple else value
+
+
+def row(number):
+    return {"id": number, "name": f"n{number}", "size": number / 4, "on": number % 2 == 0}
+
+
+def made(component, kept):
+    """The tree of what it shows, with the types of all values; evaluated anew without what was kept."""
+    if not kept:
+        component.globals["_hl_kept"].clear()
+    try:
+        return re.sub(r" at 0x\w+", "", repr(carried(component.globals["_hl_render"]()[1:])))
+    except Exception as error:
+        return type(error), str(error)
+
+
+@pytest.fixture(params=ROWS)
+def component(request, author, monkeypatch):
+    monkeypatch.setattr(columns, "FEW", 0)
+    page = author.mount(MODULE.format(row=ROWS[request.param]))
+    return page._session.root
+
+
+def change(rows, names, numbers, step):
+    """One of the things that a handler may do."""
+    what, at, field, cell = step
+    at = at % len(rows) if rows else 0
+    if what == "cell" and rows:
+        rows[at][field] = cell
+    elif what == "name":
+        names[{"id": "picked", "name": "suffix", "size": "extra", "on": "picked"}[field]] = cell
+    elif what == "insert":
+        rows.insert(at, row(next(numbers)))
+    elif what == "remove" and rows:
+        del rows[at]
+    elif what == "swap" and rows:
+        rows[0], rows[at] = rows[at], rows[0]
+    elif what == "reverse":
+        rows.reverse()
+    elif what == "equal":
+        rows[:] = [
+            {key: type(value)(str(value)) if isinstance(value, str) else value for key, value in x.items()}
+            for x in rows
+        ]
+    elif what == "lose" and rows:
+        rows[at].pop(field, None)
+    elif what == "clear":
+        rows.clear()
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["cell", "cell", "cell", "name", "name", "insert", "remove", "swap", "reverse", "equal", "clear"]
+        ),
+        st.integers(0, 9),
+        st.sampled_from(FIELDS),
+        st.sampled_from(CELLS),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def test_a_value_that_equals_another_is_not_taken_for_it(component):
+    names = component.globals
+    names["rows"] = rows = [row(1), row(2)]
+    for place, name in [
+        (names, "picked"),
+        (names, "suffix"),
+        (names, "extra"),
+        *((rows[1], field) for field in FIELDS),
+    ]:
+        first = place[name]
+        for one, other in itertools.product(CELLS, repeat=2):
+            place[name] = one
+            made(component, kept=True)
+            place[name] = other
+            assert made(component, kept=True) == made(component, kept=False)
+        place[name] = first
+
+
+def test_what_changes_in_place_is_made_again(component):
+    names, changing = component.globals, [1]
+    names["rows"] = rows = [row(1), row(2)]
+    for place, name in [(names, "suffix"), (rows[1], "name"), (rows[1], "on")]:
+        first, place[name] = place[name], changing
+        made(component, kept=True)
+        changing.append(2)
+        assert made(component, kept=True) == made(component, kept=False)
+        place[name] = first
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(size=st.integers(0, 6), steps=STEPS)
+def test_what_is_kept_shows_what_would_be_made(component, size, steps):
+    names, numbers = component.globals, itertools.count(10)
+    names.update(picked=2, suffix="s", extra=0, rows=[row(i) for i in range(size)])
+    component.globals["_hl_kept"].clear()
+    made(component, kept=True)
+    for step in steps:
+        change(names["rows"], names, numbers, step)
+        kept = made(component, kept=True)
+        again = made(component, kept=True)
+        assert kept == again == made(component, kept=False)
+        made(component, kept=True)
+
+
+COUNTED = """picked, rows = None, []
+def pick(row): pass
+t'{% for row in rows %}<p @click="pick({row})" class={"on" if row.id == picked else None}>{row.name}</p>{% endfor %}'"""
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        ("pass", 0),
+        ("picked = 5", 0),
+        ("rows[3]['name'] = 'other'", 1),
+        ("rows[3], rows[60] = rows[60], rows[3]", 2),
+        ("del rows[4]", 0),
+        ("rows[4] = dict(rows[4])", 1),
+        ("rows.insert(0, {'id': 500, 'name': 'first'})", 1),
+        ("rows.extend({'id': 1000 + i, 'name': 'more'} for i in range(7))", 7),
+        ("picked = 5; rows[3]['name'] = 'other'", 1),
+        ("rows = [{'id': 1000 + i, 'name': f'other {i}'} for i in range(100)]", 100),
+    ],
+)
+def test_rows_are_made_again_where_their_values_changed(author, monkeypatch, change, again):
+    page = author.mount(COUNTED)
+    names = page._session.root.globals
+    names["rows"] = [{"id": i, "name": f"n{i}"} for i in range(100)]
+    page._session.root.render()
+    counted = []
+    start = columns.Quick.__init__
+
+    def begin(self, plan, make, *more):
+        def counting(values):
+            found = make(values)
+            counted.append(len(found))
+            return found
+
+        start(self, plan, counting, *more)
+
+    monkeypatch.setattr(columns.Quick, "__init__", begin)
+    exec(change, names)
+    page._session.root.render()
+    assert sum(counted) == again
+    shown = [name for _, name, _ in page._session.root.surface.tree[1][3]]
+    assert shown == [row["name"] for row in names["rows"]]
+
+
+def test_what_is_short_is_not_kept(author):
+    page = author.mount(COUNTED)
+    names = page._session.root.globals
+    for size in (columns.FEW, columns.FEW + 1, 3, 0):
+        names["rows"] = [{"id": i, "name": "x"} for i in range(size)]
+        page._session.root.render()
+        assert len(names["_hl_kept"]) == (size > columns.FEW)
+
+
+def test_a_loop_in_a_loop_keeps_nothing(author):
+    inner = "{% for row in rows %}<p>{row.id}</p>{% endfor %}"
+    page = author.mount(
+        f"rows = [{{'id': i}} for i in range(100)]\nt'''{{% for x in [1, 2] %}}{inner}{{% endfor %}}'''"
+    )
+    assert page._session.root.globals["_hl_kept"] == {}
+
+
+def test_another_version_of_the_file_begins_anew(author):
+    page = author.mount(COUNTED.replace("[]", "[{'id': i, 'name': 'x'} for i in range(100)]"))
+    before = list(page._session.root.globals["_hl_kept"])
+    other = (
+        COUNTED.replace("[]", "[{'id': i, 'name': 'x'} for i in range(100)]").replace("<p", "<b").replace("/p", "/b")
+    )
+    page._session.root.take(author.load(other).__component__)
+    page._session.root.render()
+    after = list(page._session.root.globals["_hl_kept"])
+    assert len(before) == len(after) == 1
+    assert before != after
