@@ -12,7 +12,7 @@ import concurrent.futures
 import inspect
 import logging
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from .instance import Instance
 from .link import Link
 from .lives import Lives
 from .loop_thread import LoopThread
-from .mailbox import Mailbox, in_turns, running
+from .mailbox import Mailbox, Rendered, in_turns, running
 from .saved import Saved
 from .saving import Saving
 from .session import PACE, Call, Session
@@ -44,13 +44,6 @@ INTERRUPT_SECONDS = 0.5
 
 known: WeakSet[Kernel] = WeakSet()
 """Every kernel of this process; `kernels.py` says which of them count."""
-
-
-class Rendered:
-    """What `render()` gives: awaited, it lets the update leave before going on (R2)."""
-
-    def __await__(self) -> Generator[Any, None, None]:
-        yield from asyncio.sleep(0).__await__()
 
 
 class Kernel(LoopThread):
@@ -356,24 +349,15 @@ class Kernel(LoopThread):
             return
         advise(error, instance.globals)
         text = author_traceback(error)
-        self.tell_of(instance, "the template", error, kind, log_it=text != instance.told)
+        self.tell_of(instance, "" if text == instance.told else "the template", error, kind)
         instance.told = text
 
-    def tell_of(
-        self,
-        instance: Instance,
-        what: str,
-        error: BaseException,
-        kind: str,
-        at: Call | None = None,
-        *,
-        log_it: bool = True,
-    ) -> None:
-        """Tell of an error in the log, and in the view that made a call, or else in all that show the instance."""
+    def tell_of(self, instance: Instance, what: str, error: BaseException, kind: str, at: Call | None = None) -> None:
+        """Say in the log `what` failed, "" where it was said, and in the view of a call, or all of the instance."""
         views = [at.session] if at else self.sessions_of(instance)
         # A notebook need not print it below the cell, where a page shows the same.
         shown = {"shown": any(view.development for view in views)}
-        if log_it:
+        if what:
             log.error("%s: %s failed\n%s", instance.component.name, what, author_traceback(error), extra=shown)
         for view in views:
             view.failure(error, kind, at.event.n if at else None)

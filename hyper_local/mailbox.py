@@ -68,6 +68,13 @@ async def in_turns(awaitable: Awaitable[Any]) -> Any:
         raise Exited from error
 
 
+class Rendered:
+    """What `render()` gives: awaited, it lets the update leave before going on (R2)."""
+
+    def __await__(self) -> Generator[Any, None, None]:
+        yield from asyncio.sleep(0).__await__()
+
+
 class Exited(Exception):
     """`sys.exit()` in a coroutine; its cause is what was raised."""
 

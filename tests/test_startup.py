@@ -7,14 +7,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from hyper_local.startup import collect_later
+from hyper_local.app import open_app
+from hyper_local.host import Options, Service
+from hyper_local.startup import RARELY, collect_later, collect_rarely
+from hyper_local_browser import host
+from tests.conftest import Author
 
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    frozen = gc.get_freeze_count()
+    frozen, thresholds = gc.get_freeze_count(), gc.get_threshold()
     yield
     gc.enable()
+    gc.set_threshold(*thresholds)
     if not frozen:
         gc.unfreeze()
 
@@ -42,3 +47,22 @@ def test_who_collects_by_hand_goes_on_so() -> None:
     gc.disable()
     collect_later()()
     assert not gc.isenabled()
+
+
+def test_what_lives_long_is_looked_through_rarely() -> None:
+    young, middle, old = gc.get_threshold()
+    collect_rarely()
+    assert gc.get_threshold() == (young, middle, RARELY * old)
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_only_who_serves_many_looks_rarely(author: Author, monkeypatch: pytest.MonkeyPatch, many: bool) -> None:
+    async def nothing(app: object, options: object, started: object) -> int:
+        return 0
+
+    monkeypatch.setattr(host, "serve", nothing)
+    author.file("live/one.py", "t'<b>x</b>'")
+    before = gc.get_threshold()
+    with open_app(author.folder / author.app) as app:
+        host.BrowserHost().run(app, Options(service=Service() if many else None))
+    assert (gc.get_threshold() != before) == (many and before[2] > 0)

@@ -21,7 +21,7 @@ from hyper_local.app import App
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
-from hyper_local.startup import collect_later
+from hyper_local.startup import collect_later, collect_rarely
 
 from .door import Door, allow_many_files
 from .gate import Gate
@@ -56,6 +56,8 @@ class BrowserHost:
     def run(self, app: App, options: Options) -> int:
         """Serve until a signal ends it. Prints the address first. Raises `HostUnavailable` if the port is taken."""
         started = collect_later()
+        if options.service is not None:
+            collect_rarely()
         try:
             return asyncio.run(serve(app, options, started=lambda server: started()))
         finally:

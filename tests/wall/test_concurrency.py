@@ -280,7 +280,7 @@ def test_an_instance_keeps_no_more_events_than_it_may(author: Author, monkeypatc
     texts = [json.dumps({**event, "n": n, "value": str(n)}) for n in range(1, 10)]
     page._do(lambda: [page._session.receive(text) for text in texts])
     assert page.state["got"] == ["5", "6", "7", "8", "9"]
-    assert "".join(map(str, page.messages)).count("too many events are waiting") == 4
+    assert "".join(map(str, page.messages)).count('"error":"too many events are waiting"') == 4
 
 
 def test_a_handler_that_holds_everything_up_is_noted(
