@@ -45,18 +45,21 @@ class _Guarded(IOStream):
     cut = False
     """Whether half a message went out: nothing may follow it."""
     line: Line | None = None
-    """Where a message goes that comes whole; None where the next byte may not begin one."""
 
     def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
         count = super().read_from_fd(buf)
         line = self.line
         if line is None or not count:
             return count
+        if line.pulse is not None:
+            line.pulse.alive = True  # half a message is a sign of life
+        if not line.listens:
+            return count
         text = text_of(buf, count)
         if text is not None and line.socket.hear(text):
             return None
         # It is tornado's, with what follows: until that has read a message to the end of all that came.
-        self.line = None
+        line.listens = False
         return count
 
     def write(self, data: bytes | memoryview) -> Any:
@@ -87,7 +90,7 @@ class Line:
     monotonic clock. `compressed`: the peer takes compressed messages.
     """
 
-    __slots__ = ("most", "plain", "pulse", "since", "socket", "stream")
+    __slots__ = ("listens", "most", "plain", "pulse", "since", "socket", "stream")
 
     def __init__(self, stream: IOStream, socket: Hearer, since: float = 0.0, *, compressed: bool = False) -> None:
         self.stream: Any = stream
@@ -101,11 +104,24 @@ class Line:
         if self.plain:
             # Tornado makes the stream, before anybody knows that it will be a WebSocket's.
             self.stream.__class__ = _Guarded
+            self.stream.line = self
+        self.listens = False
+        """Whether the next byte begins a message, and one that comes whole is taken."""
 
     def listen(self) -> None:
         """Take the next message that comes whole. Call it where tornado has just read one to its end."""
-        if self.plain and not self.stream._read_buffer_size:
-            self.stream.line = self
+        self.listens = self.plain and not self.stream._read_buffer_size
+
+    @property
+    def unread(self) -> int:
+        """Bytes that wait until the peer reads; none where the stream is closed. On the server's thread."""
+        # Tornado drops its buffer a turn of the loop before it says that a stream has ended.
+        return 0 if self.stream.closed() else len(self.stream._write_buffer)
+
+    @property
+    def written(self) -> int:
+        """Bytes of all long messages so far, those too that wait until the peer reads."""
+        return self.stream._total_write_index
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
@@ -139,9 +155,11 @@ def frame_of(text: str) -> bytes:
 def text_of(data: bytearray | memoryview, count: int) -> str | None:
     """The message whose frame from a browser is just the first `count` bytes; None if they are anything else."""
     size, start = data[1] - _MASKED, 2 + _MASK
+    if data[0] != _WHOLE_TEXT or not 0 <= size <= _TWO_BYTES:
+        return None
     if size == _TWO_BYTES:
         size, start = int.from_bytes(data[2:4], "big"), 4 + _MASK
-    if data[0] != _WHOLE_TEXT or count != start + size or not 0 <= size <= MOST:
+    if count != start + size or size > MOST:
         return None
     mask = bytes(data[start - _MASK : start]) * (size // _MASK + 1)
     # As one number each: there is nothing quicker without a C extension.

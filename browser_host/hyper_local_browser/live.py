@@ -109,7 +109,6 @@ class LiveSocket(Handler, WebSocketHandler):
         visit, line = self.visit, self.line
         if visit is None or line is None or self.held(visit, line) or not visit.at_pace(len(message)):
             return False
-        self.lives()
         visit.pace(len(message))
         # Last of all: the kernel's thread wakes by it, and wants the interpreter.
         visit.hear(message)
@@ -121,15 +120,19 @@ class LiveSocket(Handler, WebSocketHandler):
             # Its sign of life comes behind what is not read yet, so it is none that there is no other.
             self.lives()
             return True
-        return len(line.stream._write_buffer) > MOST_BEHIND
+        return line.unread > MOST_BEHIND
 
     async def hold(self, visit: Visit, line: Line, seconds: float) -> None:
         """Read nothing for so long, and until there is room. What is said meanwhile waits in the network."""
         self.lives()
-        with visit.visits.hold():
-            await asyncio.sleep(seconds)
-            while not line.stream.closed() and self.held(visit, line):  # noqa: ASYNC110 - other threads make room
-                await asyncio.sleep(HOLD_SECONDS)
+        visits = visit.visits
+        end = visits.loop.time() + seconds
+        with visits.hold():
+            while not line.stream.closed():
+                left = 0.0 if visits.hurried else end - visits.loop.time()
+                if left <= 0 and not self.held(visit, line):
+                    break
+                await asyncio.sleep(min(left, HOLD_SECONDS) if left > 0 else HOLD_SECONDS)
 
     def lives(self) -> None:
         """Count that as a sign of life."""
@@ -140,6 +143,10 @@ class LiveSocket(Handler, WebSocketHandler):
         """Ask for a sign of life."""
         with suppress(WebSocketClosedError):
             self.ping()
+
+    def said(self) -> int:
+        """Bytes that the page was told."""
+        return self.line.written if self.line is not None else 0
 
     def cut(self) -> None:
         """Nobody is there: there is no use in saying so."""
@@ -160,9 +167,8 @@ class LiveSocket(Handler, WebSocketHandler):
 
     def say(self, text: str) -> None:
         # If it is closed, on_close follows; the page asks for everything when it comes back.
-        stream: Any = self.ws_connection.stream if self.ws_connection is not None else None  # pyright: ignore
-        if stream is not None and len(stream._write_buffer) > MOST_UNREAD:
-            stream.close()
+        if self.line is not None and self.line.unread > MOST_UNREAD:
+            self.line.stream.close()
             return
         with suppress(WebSocketClosedError):
             self.write_message(text).add_done_callback(heed)
@@ -174,6 +180,8 @@ class LiveSocket(Handler, WebSocketHandler):
         self.close(code)
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
+        if isinstance(value, asyncio.CancelledError):
+            return  # the server ends, and it waited
         if isinstance(value, zlib.error):
             log.warning("a connection ended: what it sent is not compressed as it says")
         else:

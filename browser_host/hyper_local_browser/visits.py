@@ -7,6 +7,7 @@ crosses over is text, and nobody waits.
 from __future__ import annotations
 
 import asyncio
+import gc
 import secrets
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -37,6 +38,8 @@ TIMES_FOR_ITSELF = 10
 ROOM_SECONDS = 1.0
 """How long a page waits for another to go, where there are as many as may be."""
 ROOM_STEP = 0.05
+TIDY_SECONDS = 1.0
+"""Until Python looks for what visits have left: many end at the same time."""
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
 
@@ -175,9 +178,12 @@ class Visit:
             # everything; acknowledgements and errors are not.
             self._kept.append(text)
             del self._kept[:-MOST_KEPT]
-        else:
+            del self._going[0]
+            return
+        try:
             self._socket.say(text)
-        del self._going[0]
+        finally:  # whatever became of it: the next one is not this one
+            del self._going[0]
 
     def hear(self, text: str) -> None:
         """Leave a message of the page to the kernel's thread."""
@@ -302,6 +308,9 @@ class Visits:
         self.holding = 0
         """Connections of which nothing more is read for now."""
         self._hurried = asyncio.Event()
+        self._gone = 0
+        """Visits that have ended, since Python looked for what they left."""
+        self._tidying: asyncio.TimerHandle | None = None
         self.epoch = secrets.token_urlsafe(6)
         """Tells this run of the server from those before and after it."""
 
@@ -371,8 +380,19 @@ class Visits:
         return [v for v in self if v is not visit and v.visitor.id == visit.visitor.id and v.shown_by(kind)]
 
     def forget(self, visit: Visit) -> None:
+        """A visit has ended."""
         self._visits.pop(visit.token, None)
         visit.leave(1000)
+        # A module and its functions hold each other, and a page may have held much.
+        self._gone += 1
+        if self._gone > len(self._visits) and self._tidying is None:
+            self._tidying = self.loop.call_later(TIDY_SECONDS, self._tidy)
+
+    def _tidy(self) -> None:
+        """Free what pages have left: as many have gone as are there, or more, so it is worth a look at all."""
+        self._gone, self._tidying = 0, None
+        # On the kernel's thread, as what is freed may be the author's.
+        self.kernel.post(gc.collect)
 
     def hurry(self) -> None:
         """The server will end: what has been said is not held up any more."""

@@ -205,6 +205,7 @@ def test_a_frame_of_a_browser_is_read(text: str) -> None:
         pytest.param(masked(b"\xff"), id="no UTF-8"),
         pytest.param(masked(b"\xed\xa0\x80"), id="half a character"),
         pytest.param(masked(b"x" * (line.MOST + 1)), id="long"),
+        pytest.param(b"\x81\xff" + (70_000).to_bytes(8, "big") + bytes(4) + b"x" * 119, id="the head of a very long"),
     ],
 )
 def test_anything_else_is_left_to_tornado(frame: bytes) -> None:
@@ -250,7 +251,7 @@ def frames_by(chance: random.Random) -> list[bytes]:
     """What a browser, or somebody who means no good, may send; the end last."""
     found: list[bytes] = []
     for n in range(chance.randrange(1, 25)):
-        kind = chance.choice(["text"] * 6 + ["hold", "bytes", "parts", "parts", "ping", "long", "empty"])
+        kind = chance.choice(["text"] * 6 + ["hold", "bytes", "parts", "parts", "ping", "long", "wide", "empty"])
         text = f"{n} {chance.choice(['', 'é', 'x' * 130])}".encode()
         if kind == "text":
             found.append(masked(text, mask=chance.randbytes(4)))
@@ -263,6 +264,9 @@ def frames_by(chance: random.Random) -> list[bytes]:
             found += [masked(b"a" + text, 0x01), *between, masked(text, 0x00), masked(text, 0x80)]
         elif kind == "ping":
             found.append(masked(b"p", 0x89))
+        elif kind == "wide":  # its size could be said in fewer bytes
+            data = text * chance.randrange(1, 20)
+            found.append(b"\x81\xff" + len(data).to_bytes(8, "big") + bytes(4) + data)
         elif kind == "long":
             found.append(masked(b"y" * (line.MOST + chance.randrange(-1, 3))))
         else:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hyper_local_browser.pulse import Pulse
+from hyper_local_browser.pulse import SLOWEST, Pulse
 from tests.browser.serving import eventually, served
 from tests.conftest import Author
 
@@ -19,9 +19,14 @@ class Timers:
     def __init__(self) -> None:
         self.due: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
         self.cancelled = 0
+        self.now = 0.0
+
+    def time(self) -> float:
+        return self.now
 
     def call_later(self, seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
         self.due.append((function, arguments))
+        self.seconds = seconds
         return self
 
     def cancel(self) -> None:
@@ -30,6 +35,7 @@ class Timers:
 
     def tick(self) -> None:
         function, arguments = self.due.pop()
+        self.now += self.seconds
         function(*arguments)
 
 
@@ -38,9 +44,14 @@ class Told:
 
     def __init__(self, told: list[str]) -> None:
         self.told = told
+        self.bytes = 0
 
     def ask(self) -> None:
         self.told.append("ask")
+        self.bytes += 2
+
+    def said(self) -> int:
+        return self.bytes
 
     def cut(self) -> None:
         self.told.append("cut")
@@ -58,6 +69,20 @@ def test_a_connection_without_a_sign_of_life_ends_at_the_second_beat() -> None:
     loop.tick()
     assert told == ["ask", "ask", "cut"]
     assert loop.due == []
+
+
+def test_who_has_much_to_read_has_the_time_for_it() -> None:
+    loop, told = Timers(), list[str]()
+    slow = Told(told)
+    pulse = Pulse(loop, 30, slow)  # type: ignore[arg-type]
+    slow.bytes = 70 * SLOWEST
+    for _ in range(3):  # its answer may come after 100 seconds
+        loop.tick()
+    assert told == ["ask", "ask", "ask"]
+    pulse.alive = True
+    for _ in range(2):
+        loop.tick()
+    assert told == [*["ask"] * 4, "cut"]
 
 
 def test_a_connection_that_has_ended_is_asked_nothing() -> None:
