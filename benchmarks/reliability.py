@@ -33,7 +33,7 @@ def main() -> int:
     if kept:
         day = datetime.fromisoformat(max(one["at"] for one in kept.values()))
         made = re.sub(r"(The figures are of )\d+ \w+ \d+", rf"\g<1>{day.day} {day:%B %Y}", made)
-    PAGE.write_text(re.sub(r"(its p50 is )[\d.]+( times the echo's, its p99 )[\d.]+", beside(kept), made), "utf-8")
+    PAGE.write_text(re.sub(r"(its p50 is )[\d.]*\d( times the echo's, its p99 )[\d.]*\d", beside(kept), made), "utf-8")
     for what in missing:
         print(f"nothing was kept: {what}", file=sys.stderr)
     return int(bool(missing))
