@@ -25,6 +25,10 @@ A_SECOND = 10_000
 """Broadcasts, by four threads (S31)."""
 KEPT_UP = 0.9
 """So much of that must come, where it is asked for."""
+AT_ONCE = 2.0
+"""Seconds until the process has ended, where no handler blocks (S40)."""
+STUCK = 5.0
+"""The same, where one does."""
 HOMEWORK = 20
 """Megabytes of a file that is handed in."""
 CLASS = 30
@@ -80,13 +84,17 @@ def storm():
 def block():
     time.sleep(float(os.environ["HYPER_LOAD_BLOCK"]))
 
+def spin():
+    while True:
+        pass
+
 async def wait():
     await asyncio.sleep(60)
 
 t"""
 <p>{told["n"]}</p><button @click="up">{count}</button><button @click="shout">!</button>
 <button @click="block">b</button><button @click="wait">w</button><button @click="storm">s</button>
-<form @submit="hand_in"><input type="file" name="file"></form><p>{size}</p>
+<button @click="spin">c</button><form @submit="hand_in"><input type="file" name="file"></form><p>{size}</p>
 """
 '''
 
@@ -350,7 +358,7 @@ def uploads(options: argparse.Namespace) -> tuple[str, list[str]]:
         ref = {"id": 1, "name": "homework.pdf", "size": size, "type": ""}
         fields = {"file": {"files": [ref], "multiple": False}}
         await socket.write_message(
-            json.dumps({"type": "event", "n": 1, "v": 1, "at": [0, 5], "name": "submit", "fields": fields})
+            json.dumps({"type": "event", "n": 1, "v": 1, "at": [0, 6], "name": "submit", "fields": fields})
         )
         while (text := await socket.read_message()) is not None and not shows(text, str(size)):
             said = json.loads(text)
@@ -419,7 +427,34 @@ def ending(options: argparse.Namespace) -> tuple[str, list[str]]:
         seconds = asyncio.run(go(server))
         left = ended(log)
     said = f"the process ends after {seconds:.1f} s; {left}"
-    return said, [] if seconds < 5 and left.startswith("0 ") else [f"SIGTERM: {said}"]
+    return said, [] if seconds < AT_ONCE and left.startswith("0 ") else [f"SIGTERM: {said}"]
 
 
-ALL = (broadcasts, storm, silent, slow, killed, blocked, nonsense, uploads, ending)
+def stuck(options: argparse.Namespace) -> tuple[str, list[str]]:
+    """SIGTERM while a handler computes, and while one sleeps where Python can't interrupt it; twenty others look on."""
+
+    async def go(server: Server, event: int) -> float:
+        import psutil
+
+        clients = await open_all(20, lambda: ours(server, ""))
+        tasks = [asyncio.create_task(client.listen()) for client in clients]
+        await press(clients[0], 1, event)
+        await asyncio.sleep(0.5)
+        one, began = psutil.Process(server.pid), time.perf_counter()
+        os.kill(server.pid, signal.SIGTERM)
+        await until(lambda: not one.is_running() or one.status() == psutil.STATUS_ZOMBIE, PATIENCE)
+        for task in tasks:
+            task.cancel()
+        return time.perf_counter() - began
+
+    with fault_app() as (server, log):
+        computing = asyncio.run(go(server, 5))
+        left = ended(log)
+    with fault_app() as (server, _):
+        sleeping = asyncio.run(go(server, 2))
+    said = f"the process ends after {computing:.1f} s, {left}; and after {sleeping:.1f} s, without `on_unmount`"
+    right = max(computing, sleeping) < STUCK and left.startswith("0 ")
+    return said, [] if right else [f"stuck: {said}"]
+
+
+ALL = (broadcasts, storm, silent, slow, killed, blocked, nonsense, uploads, ending, stuck)

@@ -8,7 +8,7 @@ it is installed, NiceGUI), `broadcasts`, `storm` (10,000 of them a second),
 that take nothing), `killed` (clients that go without a word while their handler
 runs), `blocked` (a thousand clicks behind a handler that takes 20 s), `nonsense`
 (one that sends what is no message), `uploads` (a class hands in its homework),
-`ending` (SIGTERM under load).
+`ending` (SIGTERM under load), `stuck` (SIGTERM while a handler keeps the thread).
 
 Exit code 1 where an event was lost, a connection failed, or something stayed.
 """

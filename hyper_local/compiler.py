@@ -31,7 +31,6 @@ from .habits import habits
 from .literals import TString
 from .node_queries import (
     bound_names,
-    expressions_of,
     first_element,
     implied_body,
     is_blank,
@@ -44,8 +43,9 @@ from .oversights import doubled_braces
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .scopes import around_line, bound_by, statements
-from .source import HOOKS, Module, parameter_names
+from .source import FUNCTIONS, HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
+from .unfolding import read_names
 from .waiting import waits
 
 
@@ -421,7 +421,7 @@ class Compiler:
     def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
         """A dict of what the caller wrote between the tags, by slot."""
         cell = f"_hl_c{self.sites}"
-        groups, keeps = contents(node.children, cell, keep=scope.owned or not self.reads_class(node))
+        groups, keeps = contents(node.children, cell)
         certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
         inner = scope.binding({cell}) if keeps else scope
         self.check_unread(node.children, scope)
@@ -435,18 +435,6 @@ class Compiler:
             return made
         empty = ast.Dict([], [])
         return ast.Subscript(list_of(made, store(cell), tuple_of([empty])), ast.Constant(0), ast.Load())
-
-    def reads_class(self, node: n.Component) -> bool:
-        """Whether what stands between a component's tags reads names of the body of a class that it stands in.
-
-        What keeps is a comprehension, and Python lets none read those.
-        """
-        around = around_line(self.module.tree, node.expr.tree.lineno)
-        if not isinstance(around, ast.ClassDef):
-            return False
-        own = {name.id for name in bound_by(statements(around, functions=False))}
-        trees = [tree for child in walk(node.children) for tree in expressions_of(child)]
-        return any(isinstance(x, ast.Name) and x.id in own for tree in trees for x in ast.walk(tree))
 
     def check_unread(self, children: Sequence[n.Node], scope: Scope) -> None:
         """Judge the names of each `{% let %}` that stands before nothing, so that nobody evaluates it."""
@@ -462,7 +450,27 @@ class Compiler:
         """A t-string that is a value: evaluated where it stands."""
         nodes = template_text.parse(literal, self.fragment)
         inner = Scope(scope.names, scope.keys, None, owned=False, bound=scope.bound)
-        return self.fragment_of(nodes, inner, literal.start)
+        made = self.fragment_of(nodes, inner, literal.start)
+        names = self.class_names(literal)
+        if not names:
+            return made
+        handed = ast.Call(lambda_of(names, made), [*map(load, names)], [])
+        return self.draft.place(handed, literal.start)
+
+    def class_names(self, literal: TString) -> tuple[str, ...]:
+        """Names of the body of a class that a t-string reads which stands right in it.
+
+        Loops and slots are comprehensions and functions, and Python lets none of
+        these read such names. So they are handed to a function around the t-string.
+        """
+        around = around_line(self.module.tree, self.module.source.place(literal.start)[0])
+        if not isinstance(around, ast.ClassDef):
+            return ()
+        body = statements(around, functions=False)
+        own = {name.id for name in bound_by(body)}
+        own |= {x.name for x in body[1:] if isinstance(x, (*FUNCTIONS, ast.ClassDef))}
+        read = read_names(self.module.unfolding.literal(literal, {}), own.__contains__)
+        return tuple(sorted(own & read))
 
     def fragment_of(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> ast.expr:
         """The expression of a t-string that is a value."""

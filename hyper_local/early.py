@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from . import nodes as n
 from .errors import LoadError, TemplateError
 from .node_queries import expressions_of, walk
+from .scopes import set_in
 from .source import HOOKS, Module
 from .trees import children
 from .trees import walk as walk_tree
@@ -34,8 +35,11 @@ def too_early(module: Module, root: Sequence[n.Node]) -> Iterator[LoadError]:
         if setter is None or name.id in seen:
             continue
         seen.add(name.id)
+        lacks = f"until {setter}() has run"
+        if _only_adds(module, setter, name.id):
+            lacks = f"to begin with: {setter}() adds to it"
         yield TemplateError(
-            f"{name.id!r} has no value until {setter}() has run",
+            f"{name.id!r} has no value {lacks}",
             module.location(name),
             f"Give it a first one: write {name.id} = … at the left margin.",
         )
@@ -51,7 +55,22 @@ def _set_late(module: Module, root: Sequence[n.Node]) -> dict[str, str]:
     setters = {name: [by for by, own in module.rebinds.items() if name in own] for name in names}
     trees = [module.tree, *(tree for node in walk(root) for tree in expressions_of(node))]
     read = {x.id for tree in trees for x in walk_tree(tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
-    return {name: by[0] for name, by in setters.items() if by and all(_waits(module, each, read) for each in by)}
+    return {
+        name: by[0]
+        for name, by in setters.items()
+        if by and all(_waits(module, each, read) or _only_adds(module, each, name) for each in by)
+    }
+
+
+def _only_adds(module: Module, function: str, name: str) -> bool:
+    """Whether a function sets a name by `+=` and the like alone, which need a value to begin with."""
+    body = module.functions[function]
+    added = [x.target for x in walk_tree(body) if isinstance(x, ast.AugAssign) and _is_name(x.target, name)]
+    return bool(added) and name not in set_in(body, added)
+
+
+def _is_name(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _waits(module: Module, function: str, read: set[str]) -> bool:

@@ -11,7 +11,7 @@ import builtins
 import linecache
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .records import record
@@ -48,6 +48,13 @@ class WrongCall(_AsPython, TypeError):
 
     __module__ = "builtins"
     __qualname__ = "TypeError"
+
+
+class HidesPython(_AsPython, ImportError):
+    """A live module stands where an import means one of Python's own."""
+
+    __module__ = "builtins"
+    __qualname__ = "ImportError"
 
 
 class NoFile(_AsPython, FileNotFoundError):
@@ -269,6 +276,9 @@ def ending_at_home(error: BaseException) -> BaseException:
     return error
 
 
+names_of_files: list[Callable[[str], str | None]] = []
+"""Asked how a traceback shall name a file; None for its own name. A notebook's cells are files with numbers."""
+
 _INNER = ("<lambda>", "<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>")
 
 
@@ -279,6 +289,7 @@ def _only_the_authors(shown: traceback.TracebackException, seen: set[int]) -> No
     for frame in shown.stack:
         if is_ours(frame.filename):
             continue
+        frame.filename = next(filter(None, (named(frame.filename) for named in names_of_files)), frame.filename)
         if frame.name == "_hl_render":
             frame.name = "the template"
         elif frame.name in _INNER and kept and (kept[-1].name, kept[-1].filename) == ("the template", frame.filename):
@@ -312,6 +323,8 @@ def is_ours(filename: str) -> bool:
     """Whether a frame is of this package, of a host beside it, or of what runs them: a loop, a notebook's shell."""
     path = Path(filename)
     if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures") or "IPython" in path.parts:
+        return True
+    if filename.startswith("<frozen importlib") or path.parent.name == "importlib":
         return True
     return any(folder.name.startswith("hyper_local_") for folder in path.parents)
 

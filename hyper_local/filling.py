@@ -27,22 +27,21 @@ class Kept(ast.Call):
         return self.args[1]
 
 
-def contents(children: Sequence[n.Node], cell: str, *, keep: bool = True) -> tuple[dict[str, tuple[n.Node, ...]], bool]:
+def contents(children: Sequence[n.Node], cell: str) -> tuple[dict[str, tuple[n.Node, ...]], bool]:
     """The nodes of each slot, "" being the nameless one, in the order in which they are to be evaluated.
 
     `cell` is the name of a dict, empty before each evaluation, where what
-    several slots need is kept; gives whether it is used. Without `keep` each
-    slot evaluates it anew.
+    several slots need is kept; gives whether it is used.
     """
     names = list(dict.fromkeys(slots_of(children)))
     parts = {name: _part(children, name) for name in names}
     parts = {name: nodes for name, nodes in parts.items() if nodes}
     counts = Counter(id(tree) for nodes in parts.values() for tree in _conditions(nodes))
     shared = {tree for tree, count in counts.items() if count > 1}
-    if shared and keep:
+    if shared:
         keeping = _Keeping(cell, shared)
         parts = {name: keeping.nodes(nodes) for name, nodes in parts.items()}
-    return {name: joined(nodes) for name, nodes in parts.items()}, bool(shared) and keep
+    return {name: joined(nodes) for name, nodes in parts.items()}, bool(shared)
 
 
 def fill_of(node: n.Node) -> n.SlotFill | n.Attribute | None:

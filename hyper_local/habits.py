@@ -184,7 +184,10 @@ def _words(text: str, name: str) -> int:
 
 
 def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
-    """`return count + 1` in a handler that does nothing else, or `count == 5` as a line of it."""
+    """`count == 5` as a line of the file or of a handler, or `return count + 1` in one that does nothing else."""
+    for line in module.tree.body:
+        if isinstance(line, ast.Expr) and _idle(line.value) and _names(line.value):
+            yield _worked_out("this line", line.value)
     found = {name: lines for name in module.handlers if (lines := [*_without_use(module, name)])}
     if not found:
         return
@@ -193,7 +196,7 @@ def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     for name in sorted(called & found.keys()):
         for line in found[name]:
             if isinstance(line, ast.Expr):
-                yield _worked_out(name, line.value)
+                yield _worked_out(f"{name}()", line.value)
             elif not _reads(module, root, name):
                 value = cast(ast.expr, line.value)
                 state = next(x.id for x in walk(value) if isinstance(x, ast.Name) and x.id in module.state)
@@ -219,12 +222,12 @@ def _without_use(module: Module, name: str) -> Iterator[ast.Expr | ast.Return]:
         yield from [last] if alone and _names(value) & module.state.keys() else []
 
 
-def _worked_out(name: str, value: ast.expr) -> Habit:
-    """`count == 5`, or `count + 1`, as a line of a function."""
+def _worked_out(who: str, value: ast.expr) -> Habit:
+    """`count == 5`, or `count + 1`, as a line of its own."""
     hint = "Give it to a variable, or take the line away."
     if isinstance(value, ast.Compare) and len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq):
         hint = f"One = gives a value: {ast.unparse(value.left)} = {ast.unparse(value.comparators[0])}. Two compare."
-    return Habit(value, f"{name}() works out {ast.unparse(value)}, and does nothing with it", hint)
+    return Habit(value, f"{who} works out {ast.unparse(value)}, and does nothing with it", hint)
 
 
 def _called(event: n.Event) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Home(Protocol):
 
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any: ...
     def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any: ...
+    def unmade(self, instance: Instance, /) -> None: ...
     def mounting(self, instance: Instance) -> None: ...
     def ending(self, instance: Instance) -> None: ...
     def show_now(self, instance: Instance) -> Any: ...
@@ -77,7 +78,11 @@ class Instance:
         self.refused: tuple[Component, BaseException] | None = None
         self.calls_owners = False
         """Whether the last render called a function of an outer instance: then it follows from that one's state."""
-        self.namespace = self.execute(given)
+        try:
+            self.namespace = self.execute(given)
+        except BaseException:
+            home.unmade(self)
+            raise
         self.given: dict[str, object] = dict(given)
         owners[id(self.namespace.globals)] = self
 

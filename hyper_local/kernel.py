@@ -83,6 +83,7 @@ class Kernel(LoopThread):
         self.saving = Saving(
             lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
         )
+        self.unmade = self.saving.drop  # an instance whose body has raised
         self.lives = Lives(
             self.adopt,
             lambda instance, error: self.failed(instance, error, "handler"),
@@ -314,7 +315,7 @@ class Kernel(LoopThread):
         if isinstance(error, ArgumentError):
             session.refuse(error, n)
         elif isinstance(error, UnknownHandler):
-            log.error("%s", error)
+            log.error("%s", error, extra={"shown": session.development})
             session.error(str(error), "event", n)
             self.lives.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
-from .errors import HyperError, did_you_mean, listed
+from .errors import HidesPython, NoAttribute, did_you_mean, listed
 from .loader import has_template, load_file
 from .shipped import is_example
 from .source_text import shown
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("hyper_local")
 is_file = os.path.isfile
 _running = threading.RLock()
-
-
-class Hidden(HyperError, ImportError):
-    """A live module stands where an import means one of Python's own."""
 
 
 class LiveModule(ModuleType):
@@ -55,10 +51,11 @@ class LiveModule(ModuleType):
             return vars(self)[name]
         names = _names(made)
         own = self.__name__.rpartition(".")[2]
-        raise AttributeError(
+        raise NoAttribute(
             f"the live module {self.__hyper_file__} has no {name!r}.{did_you_mean(name, names)} "
             f"It has {listed(names)}.\n"
-            f"  If another module of the name {own!r} is meant, rename this file: it hides that one."
+            f"  If another module of the name {own!r} is meant, rename this file: it hides that one.",
+            name,
         )
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -159,7 +156,7 @@ def spec_of(fullname: str, file: Path) -> ModuleSpec:
 def beside(name: str) -> ModuleSpec | None:
     """The live module that `import name` finds in a folder of the person's own; None for all else.
 
-    Only where Python itself would find that file. Raises `Hidden` where one of Python's own modules is meant.
+    Only where Python itself would find that file. Raises `HidesPython` where one of Python's own modules is meant.
     """
     for entry in sys.path:
         if not isinstance(entry, str) or not _is_own(entry):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -177,7 +174,7 @@ def _spec(name: str, file: Path) -> ModuleSpec | None:
     if found is None or not found.origin or Path(found.origin).absolute() != file:
         return None
     if name in sys.stdlib_module_names:
-        raise Hidden(
+        raise HidesPython(
             f"the live module {file} hides Python's own module {name!r}, which is imported here\n"
             "  Give the file another name: whatever is started in its folder finds it in place of Python's."
         )

@@ -175,8 +175,12 @@ class Saving:
         """An instance has ended: a last look at what it changed."""
         if self.values:
             self.look()
-            for value in self.values.values():
-                value.users.pop(user, None)
+            self.drop(user)
+
+    def drop(self, user: Instance) -> None:
+        """Nothing more of an instance is to be looked at."""
+        for value in self.values.values():
+            value.users.pop(user, None)
 
     def flush(self, seconds: float = 5.0) -> None:
         """Write what there is, before the program ends."""

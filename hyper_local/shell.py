@@ -7,9 +7,11 @@ somebody writes such a cell.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Any
 
 from . import host
+from .errors import names_of_files
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -19,6 +21,13 @@ def load_ipython_extension(shell: Any) -> None:
     if _look_at_text not in shell.input_transformers_post:
         shell.input_transformers_post.append(_look_at_text)
         shell.events.register("post_run_cell", _look_at_value)
+        names_of_files.append(partial(_cell_name, shell))
+
+
+def _cell_name(shell: Any, file: str) -> str | None:
+    """`Cell In[3]` for what IPython has run as a file of no place."""
+    found = shell.compile.format_code_name(file) if hasattr(shell.compile, "format_code_name") else None
+    return " ".join(found) if found else None
 
 
 def _look_at_text(lines: list[str]) -> list[str]:

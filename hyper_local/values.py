@@ -27,6 +27,7 @@ from markupsafe import Markup
 from .component import Template
 from .control_text import COLLECTIONS, control_text
 from .errors import Location, RenderError, did_you_mean, listed
+from .shown_text import shown_text
 
 log = logging.getLogger("hyper_local")
 
@@ -246,7 +247,7 @@ def content(value: object, now: bool = True, within: tuple[Any, ...] = ()) -> An
         return (RAW, str(cast(Any, value).__html__()))
     if isinstance(value, (map, filter, Iterator)) or _like_a_list(value):
         return _items(cast("Iterable[object]", value), now, within)
-    return str(value)
+    return shown_text(value)
 
 
 def _like_a_list(value: object) -> bool:
@@ -311,7 +312,7 @@ def text(value: object) -> str:
         return value
     if type(value) is Fragment or type(value).__module__ == "string.templatelib":
         raise RenderError("a t-string as the value of an attribute", hint='Write an f-string: title={f"…"}.')
-    return "" if value is None else str(value)
+    return "" if value is None else shown_text(value)
 
 
 def control(value: object) -> str:

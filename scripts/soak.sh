@@ -34,7 +34,7 @@ load() {
 kernel() { $python -m benchmarks.soak --keep; }
 
 wall() {
-    HYPER_TIMES=40 $test tests/wall/test_concurrency.py &&
+    HYPER_TIMES=40 $test tests/wall/test_concurrency.py tests/browser/test_stream.py &&
         $test tests/browser/test_proxy.py &&
         $test tests/language/test_saved.py -k full_disk &&
         $test -m slow tests/wall tests/test_benchmarks.py

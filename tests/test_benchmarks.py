@@ -1,6 +1,7 @@
 """What is measured works, what is said about it follows from the figures, and the soak finds nothing."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import hyper_local
-from benchmarks import compile_speed, render, rows
+from benchmarks import compile_speed, load, reliability, render, rows
 from benchmarks.lossy import lossy
 from benchmarks.process import ROOT, first_line, process
 from benchmarks.table import FLOOR, OURS, Figure, Goal, Line, markdown
@@ -110,6 +111,43 @@ def test_what_is_rendered_in_python_alone_is_one_table() -> None:
     assert render.same(table.replace("<td>", " <td>").replace("<tr>", '<tr class="">')) == table
 
 
+def test_the_page_of_reliability_is_written_from_what_was_kept() -> None:
+    at = "2026-11-26T16:42:05+00:00"
+    echo = {"events": 29_989, "lost": 0, "connections lost": 0, "p50": 0.437, "p99": 0.931, "worst": 6.0}
+    kept = {
+        "events": {"said": {"systems": {"tornado echo": echo, "NiceGUI": "it is not installed"}}, "at": at},
+        "slow": {"said": "0.2 MB more", "at": at},
+        "part load": {"said": {"seconds": 371, "said": "right"}, "at": at},
+    }
+    missing: list[str] = []
+    lines = [
+        "| a bare tornado echo | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |",
+        "| NiceGUI | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |",
+        "| slow readers | | `benchmarks.load --only slow` |",
+        "| others | as before | `benchmarks.soak --lives` |",
+        "| `load` | a thousand | | |",
+        "Words.",
+    ]
+    assert list(reliability.written(lines, kept, missing)) == [
+        "| a bare tornado echo | 29,989 | 0 | 0 | 0.4 | 0.9 | 6.0 |  |  |",
+        "| NiceGUI | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |",
+        "| slow readers | 0.2 MB more | `benchmarks.load --only slow` |",
+        "| others | as before | `benchmarks.soak --lives` |",
+        "| `load` | a thousand | 6.2 | right |",
+        "Words.",
+    ]
+    assert missing == ["NiceGUI", "`benchmarks.soak --lives`"]
+
+
+def test_the_page_of_reliability_has_a_row_for_every_part() -> None:
+    text = reliability.PAGE.read_text("utf-8")
+    assert set(reliability.RUN.findall(text)) == {*load.PARTS, "lossy", "lives"} - {"events"}
+    parts = re.findall(r"^for one in (.*); do part", (ROOT / "scripts/soak.sh").read_text("utf-8"), re.MULTILINE)
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == parts[0].split()
+    for name in reliability.SYSTEMS:
+        assert f"\n| {name} | " in text
+
+
 @pytest.mark.rule("R1", "R5")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_mixed_events_over_a_bad_connection_run_once_each(seed: int) -> None:
@@ -139,7 +177,9 @@ def test_the_load_loses_nothing() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["broadcasts", "storm", "silent", "slow", "killed", "blocked", "uploads", "ending"])
+@pytest.mark.parametrize(
+    "part", ["broadcasts", "storm", "silent", "slow", "killed", "blocked", "uploads", "ending", "stuck"]
+)
 def test_faults_leave_nothing(part) -> None:
     line = ["-m", "benchmarks.load", "--sessions", "20", "--seconds", "2", "--only", part]
     environment = {**os.environ, "HYPER_LOAD_BLOCK": "1"}

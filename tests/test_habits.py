@@ -247,6 +247,22 @@ def test_a_name_that_only_an_event_sets(author: Author) -> None:
 
 @pytest.mark.rule("S1")
 @pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("    n += 1", "'n' has no value to begin with: tick() adds to it"),
+        ("    n += 1\n    n -= 2", "'n' has no value to begin with: tick() adds to it"),
+        ("    n = 0\n    n += 1", ""),
+        ("    import n\n    n += 1", ""),
+        ("    for n in (1,):\n        n += 1", ""),
+    ],
+)
+def test_a_name_that_functions_only_add_to(author: Author, body: str, told: str) -> None:
+    source = f"def on_mount():\n    tick()\n\ndef tick():\n    global n\n{body}\n\nt'<p>{{n}}</p>'"
+    assert errors(author, source) == [told] * bool(told)
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
     "source",
     [
         EARLY.replace("start", "on_mount").replace(' @click="on_mount"', ""),
@@ -326,3 +342,15 @@ def test_a_line_that_gives_a_prop_another_value(author: Author, source: str, tol
     assert [line.partition("\n")[0] for line in found] == [told] * bool(told)
     if "* 10" in told:
         assert found[0].endswith("Give it a name of its own, as in shown_x = x * 10: such a line follows the prop.")
+
+
+@pytest.mark.rule("S1")
+def test_a_line_of_the_file_that_only_compares(author: Author) -> None:
+    source = "count == 0\ndef up():\n    global count\n    count = 1\nt'<p @click=\"up\">{count if count else 0}</p>'"
+    assert notes(author, source) == [
+        """1:1: note: this line works out count == 0, and does nothing with it
+    count == 0
+    ^
+  One = gives a value: count = 0. Two compare."""
+    ]
+    assert notes(author, "1\nprint(1)\n'text'\nx = 1 == 2\nt'<p>{x}</p>'") == []

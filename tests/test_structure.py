@@ -24,7 +24,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 records errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
-dom_events problems control_text saved store request vocabulary route_pattern
+dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference

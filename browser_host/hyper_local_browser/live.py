@@ -76,10 +76,10 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
+        self.line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
         if every := self.application.heartbeat:
-            line.pulse = Pulse(visit.visits.loop, every, self.ask, line.stream.close)
-        self.line, self.visit = line, visit
+            self.line.pulse = Pulse(visit.visits.loop, every, self)
+        self.visit = visit
         self.forget_request()
         visit.attach(self)
 
@@ -140,6 +140,11 @@ class LiveSocket(Handler, WebSocketHandler):
         """Ask for a sign of life."""
         with suppress(WebSocketClosedError):
             self.ping()
+
+    def cut(self) -> None:
+        """Nobody is there: there is no use in saying so."""
+        if self.line is not None:
+            self.line.stream.close()
 
     def on_pong(self, data: bytes) -> None:
         self.lives()

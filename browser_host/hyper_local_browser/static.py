@@ -21,7 +21,8 @@ class StaticHandler(Handler, StaticFileHandler):
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 
     def parse_url_path(self, url_path: str) -> str:
-        return url_path
+        # What tornado gives is decoded, and the sign of a fragment would count that never was one.
+        return self.request.path
 
     @classmethod
     def get_absolute_path(cls, root: str, path: str) -> str:

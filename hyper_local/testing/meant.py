@@ -71,7 +71,7 @@ def hint(name: str, root: Instance, soup: BeautifulSoup, elements: Sequence[Elem
         for tag, element in _live(soup, elements):
             for event, number in _events(element):
                 if named(element, number) == name:
-                    css = repr(selector_of(tag, soup))
+                    css = repr(_plainly(tag, soup))
                     call = _CALLS.get(event, f"page.fire({{css}}, {event!r})").format(css=css)
                     return f"{name!r} is a handler, which an element of the page calls: {call}"
         return f"{name!r} is a handler, and nothing on the page calls it now"
@@ -95,9 +95,14 @@ def is_heard(tag: Tag, name: str, soup: BeautifulSoup, elements: Sequence[Elemen
 def unheard(css: str, name: str, soup: BeautifulSoup, elements: Sequence[Element]) -> str:
     """What is said of an event that nothing hears."""
     heard = [tag for tag, element in _live(soup, elements) if element.events(name) or _presses(tag, name)]
-    shown = [repr(selector_of(tag, soup)) for tag in heard[:_MOST]] + ["…"] * (len(heard) > _MOST)
+    shown = [repr(_plainly(tag, soup)) for tag in heard[:_MOST]] + ["…"] * (len(heard) > _MOST)
     there = f"Elements that do something: {', '.join(shown)}." if shown else "No element of the page has it."
     return f"nothing hears a {name} on {css!r}: neither it nor an element around it has @{name}\n  {there}"
+
+
+def _plainly(tag: Tag, soup: BeautifulSoup) -> str:
+    """The kind of an element alone, where there is one of it."""
+    return tag.name if len(soup.find_all(tag.name, limit=2)) == 1 else selector_of(tag, soup)
 
 
 def _presses(tag: Tag, name: str) -> bool:

@@ -14,7 +14,8 @@ from tornado.httpclient import HTTPClientError
 from tornado.routing import PathMatches
 from tornado.websocket import WebSocketClosedError
 
-from tests.browser.serving import Served, eventually, run
+from tests.browser.serving import Served, eventually, run, served
+from tests.conftest import Author
 
 SOCKET = {
     "Upgrade": "websocket",
@@ -103,13 +104,13 @@ def test_our_own_hosts_are_let_in(counter: Served, host: str) -> None:
 
 @pytest.mark.parametrize("origin", WRONG_ORIGINS)
 @pytest.mark.case("S26")
-def test_a_socket_of_another_origin_is_refused(counter: Served, origin: str | None) -> None:
+def test_a_socket_and_a_post_of_another_origin_are_refused_on_every_route(counter: Served, origin: str | None) -> None:
     visitor = counter.enter()
     live = counter.visit(visitor)
-    headers = {**visitor, **SOCKET}
-    if origin is not None:
-        headers["Origin"] = origin.format(port=counter.port)
-    assert counter.request(live, headers)[0] == 403
+    said = {} if origin is None else {"Origin": origin.format(port=counter.port)}
+    for path in [*routes(counter), live]:
+        assert counter.request(path, {**visitor, **SOCKET, **said})[0] == 403
+        assert counter.request(path, {**visitor, **said}, "POST")[0] == 403
 
 
 def test_a_socket_of_our_own_page_is_opened(counter: Served) -> None:
@@ -277,6 +278,23 @@ def test_the_token_is_in_no_log(counter: Served, caplog: pytest.LogCaptureFixtur
     assert urlsplit(counter.address).query.partition("=")[2] not in caplog.text
     assert "y" * 43 not in caplog.text
     assert visitor["Cookie"].partition("=")[2] not in caplog.text
+
+
+@pytest.mark.case("S27")
+@pytest.mark.parametrize("development", [True, False])
+def test_the_token_is_in_no_page(author: Author, development: bool) -> None:
+    """Not in an error page either, nor in one that leads on; and a page names no other site where it came from."""
+    author.file("live/home.py", "t'<b>x</b>'")
+    author.file("live/broken.py", "t'<b>{1 / 0}</b>'")
+    with served(author.folder / author.app, development=development) as running:
+        split, visitor = urlsplit(running.address), running.enter()
+        secrets = [split.query.partition("=")[2], visitor["Cookie"].partition("=")[2]]
+        for path in ("/home", "/broken", "/nowhere", "/-/live/abc", f"/home?{split.query}", "/?token=x", "/static/no"):
+            for headers in (visitor, {}):
+                _, answer, body = running.request(path, headers)
+                assert not [one for one in secrets if one in body]
+                assert answer["Referrer-Policy"] == "no-referrer"
+                assert not [one for one in secrets if one in str({**answer, "Set-Cookie": ""})]
 
 
 def test_only_loopback_is_listened_on(counter: Served) -> None:

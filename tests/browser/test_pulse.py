@@ -33,23 +33,36 @@ class Timers:
         function(*arguments)
 
 
+class Told:
+    """A connection that notes what is done to it."""
+
+    def __init__(self, told: list[str]) -> None:
+        self.told = told
+
+    def ask(self) -> None:
+        self.told.append("ask")
+
+    def cut(self) -> None:
+        self.told.append("cut")
+
+
 @pytest.mark.case("S40")
 def test_a_connection_without_a_sign_of_life_ends_at_the_second_beat() -> None:
     loop, told = Timers(), list[str]()
-    pulse = Pulse(loop, 30, lambda: told.append("ask"), lambda: told.append("end"))  # type: ignore[arg-type]
+    pulse = Pulse(loop, 30, Told(told))  # type: ignore[arg-type]
     loop.tick()
     assert told == ["ask"]
     pulse.alive = True
     loop.tick()
     assert told == ["ask", "ask"]
     loop.tick()
-    assert told == ["ask", "ask", "end"]
+    assert told == ["ask", "ask", "cut"]
     assert loop.due == []
 
 
 def test_a_connection_that_has_ended_is_asked_nothing() -> None:
     loop, told = Timers(), list[str]()
-    pulse = Pulse(loop, 30, lambda: told.append("ask"), lambda: told.append("end"))  # type: ignore[arg-type]
+    pulse = Pulse(loop, 30, Told(told))  # type: ignore[arg-type]
     pulse.stop()
     assert (loop.due, loop.cancelled, told) == ([], 1, [])
 
@@ -73,7 +86,7 @@ def test_a_page_that_says_something_or_answers_is_there(author: Author) -> None:
                     assert (await one.hear() or {})["d"]["0"]["0"] == shown
                     assert pulse.alive
                 pulse.alive = False
-                running.loop.call_soon_threadsafe(pulse.ask)
+                running.loop.call_soon_threadsafe(pulse.socket.ask)
                 await asyncio.to_thread(eventually, lambda: pulse.alive, "the answer")
 
         asyncio.run(go())

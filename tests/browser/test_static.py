@@ -17,6 +17,7 @@ pytestmark = pytest.mark.rule("X3")
 def app(author: Author) -> Author:
     author.file("live/page.py", "t\"<img src='/static/logo.svg'>\"")
     author.file("static/logo.svg", "<svg/>")
+    author.file("static/folder/one.txt", "one")
     author.file("secret.txt", "secret")
     return author
 
@@ -37,7 +38,24 @@ def test_a_file_comes_with_its_type_and_may_do_nothing(app: Author) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/../secret.txt", "/static/%2e%2e/secret.txt", "/static/..%5csecret.txt", "/static/", "/static/none.png"],
+    [
+        "/static/../secret.txt",
+        "/static/%2e%2e/secret.txt",
+        "/static/%252e%252e/secret.txt",
+        "/static/..%2fsecret.txt",
+        "/static/..%5csecret.txt",
+        "/static/..\\secret.txt",
+        "/static/logo.svg/../../secret.txt",
+        "/static/logo.svg%00.txt",
+        "/static/logo.svg%23/../../secret.txt",
+        "/static/%5c%5chost%5cshare%5csecret.txt",
+        "/static//secret.txt",
+        "/static/C:/secret.txt",
+        "/static/folder",
+        "/static/folder/",
+        "/static/",
+        "/static/none.png",
+    ],
 )
 @pytest.mark.case("S28")
 def test_nothing_else_is_served(app: Author, path: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -46,6 +64,12 @@ def test_nothing_else_is_served(app: Author, path: str, caplog: pytest.LogCaptur
         assert status == 404
         assert "secret" not in body
         assert sum("no static file" in record.message for record in caplog.records) == 1
+
+
+def test_a_name_may_hold_what_ends_an_address(app: Author) -> None:
+    app.file("static/a#b?.svg", "<svg id='ab'/>")
+    with served(app.folder / app.app) as running:
+        assert "ab" in running.request("/static/a%23b%3f.svg", running.enter())[2]
 
 
 def test_who_has_no_cookie_gets_none(app: Author) -> None:

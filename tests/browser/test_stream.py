@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import tracemalloc
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from tests.conftest import Author
 
 pytestmark = pytest.mark.rule("C3")
 
+COUNT = 100 * min(10, int(os.environ.get("HYPER_TIMES", "1")))
+"""Events in any order; `make soak` has 1,000."""
 NAMES = '''
 names = []
 
@@ -56,12 +59,12 @@ def test_posts_that_come_in_another_order_run_in_that_of_the_page(streamed: Serv
         async with streamed.connect(streamed.visit(visitor), visitor) as connection:
             await connection.hello()
             event = {"type": "event", "v": 1, "at": [0, 0], "name": "submit"}
-            lines = [json.dumps({**event, "n": n, "fields": {"name": f"n{n}"}}) for n in range(1, 101)]
+            lines = [json.dumps({**event, "n": n, "fields": {"name": f"n{n}"}}) for n in range(1, COUNT + 1)]
             # Several in one post, posts shuffled, some doubled.
-            batches = ["\n".join(lines[i : i + 3]) for i in range(0, 100, 3)]
+            batches = ["\n".join(lines[i : i + 3]) for i in range(0, COUNT, 3)]
             for batch in [*batches[1::2], *reversed(batches[::2]), *batches[:5]]:
                 assert await connection.socket.write_message(batch) == 204
-            names = ", ".join(f"n{n}" for n in range(1, 101))
+            names = ", ".join(f"n{n}" for n in range(1, COUNT + 1))
             while (await connection.hear() or {}).get("d", {}).get("0", {}).get("0") != names:
                 pass
 

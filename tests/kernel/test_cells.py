@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.rule("L10")
@@ -261,3 +263,21 @@ def test_another_mistake_of_the_same_template_is_told(kernel):
     kernel.cell("await __import__('asyncio').sleep(0.1)\nf.x = {'a': ''}")
     kernel.eventually(lambda: told("TypeError") == 2)
     assert told("KeyError") == 0
+
+
+def test_a_handler_that_is_not_there_is_told_by_the_page_alone(kernel):
+    view = kernel.view(kernel.cell(COUNTER.replace("@click='increment'", "@click='incremnt'")))
+    before = len(kernel.printed)
+    view.do()
+    assert "Unknown handler 'incremnt'" in view.text
+    kernel.cell("pass")
+    assert (view.printed, kernel.printed[before:]) == ("", [])
+
+
+def test_a_cell_is_named_as_ipython_names_it(kernel):
+    kernel.cell(COUNTER)
+    kernel.cell("def mend():\n    c.cuont = 5")
+    said = kernel.cell("mend()").error.splitlines()
+    assert re.fullmatch(r'  File "Cell In\[\d+\]", line 1, in <module>', said[1])
+    assert re.fullmatch(r'  File "Cell In\[\d+\]", line 2, in mend', said[3])
+    assert said[2:5:2] == ["    mend()", "    c.cuont = 5"]

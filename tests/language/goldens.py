@@ -43,6 +43,7 @@ IN_TEMPLATES = (
     "a list that is nested too deep, or holds itself",
     "a.b is not a name",
     "yield in a template",
+    "the function title() stands where a value is meant",
     "<li> inside <li>",
     "text inside <table>",
     "a value inside <template>",

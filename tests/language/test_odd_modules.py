@@ -29,6 +29,16 @@ WORK = {
 }
 WORK["def go(x): pass\nt'''<p @click=\"go('(')\"title=a>x</p>'''"] = '<p title="a">x</p>'
 WORK |= {
+    "class V:\n    ys = [5, 6]\n    page = t'{% for a in ys %}<b>{a}{ys}</b>{% endfor %}'\nt'{V.page}'": (
+        "<b>556</b><b>656</b>"
+    ),
+    "class V:\n    y = 5\n    page = t'{% let k = y %}{k}{y}{% if y %}{y}{% endif %}'\nt'{V.page}'": "555",
+    "y = 1\nclass V:\n    page = t'{% for a in [y] %}{a}{y}{% endfor %}'\n    y = 5\nt'{V.page}{V.y}'": "115",
+    "class V:\n    y = 5\n    def page(self): return t'{% for a in [self.y] %}{a}{% endfor %}'\nt'{V().page()}'": "5",
+    "y = 1\nclass V:\n    y = 5\n    page = lambda self: t'{% for a in [y] %}{a}{% endfor %}'\nt'{V().page()}'": "1",
+    "class V:\n    xs = [5, 6]\n    pages = [t'{% if x %}<b>{x}</b>{% endif %}' for x in xs]\nt'{V.pages}'": (
+        "<b>5</b><b>6</b>"
+    ),
     "import math as slots\nt'<p>{slots.floor(1.5)}{slots.tau > 6}</p>'": "<p>1True</p>",
     "class slots:\n    default = 3\nt'<p>{slots.default}</p>'": "<p>3</p>",
     "x = 3\nt'''<p>{x # it's }\n}</p>'''": "<p>3</p>",
@@ -91,6 +101,22 @@ def test_what_python_allows_works(author, source):
     file = author.file("live/thing.py", source)
     assert [str(problem) for problem in check(file).problems if problem.kind == "error"] == []
     assert mount(hyper_local.load(file)).html == WORK[source]
+
+
+@pytest.mark.rule("T5")
+def test_a_t_string_in_a_class_body_asks_once_for_all_slots(author):
+    author.file("components/card.py", "t'<p>{...}</p><b>{...head}</b><i>{...foot}</i>'")
+    source = f"""
+    from {author.app}.components import Card
+    class V:
+        asked = []
+        def ask(asked):
+            asked.append(1)
+            return len(asked)
+        page = t"<{{Card}}>{{% if ask(asked) %}}<u {{...head}}>{{asked}}</u><u {{...foot}}></u>{{% endif %}}</{{Card}}>"
+    t"{{V.page}}"
+    """
+    assert author.mount(source).html == "<p></p><b><u>1</u></b><i><u></u></i>"
 
 
 @pytest.mark.rule("T2", "T9")

@@ -465,4 +465,7 @@ def test_unmounting_cancels_a_running_handler_before_on_unmount(author, prefix):
     page._world.loop.call_soon(lambda: page._front.click(*page._one("b")))
     page.wait(1)
     page.unmount()
+    said = len(page.frames)
+    other.wait(5)
     assert other.state["log"] == ["cancelled", "unmount"]
+    assert len(page.frames) == said, "no later update"

@@ -440,3 +440,16 @@ def test_a_change_from_a_thread_is_seen_when_it_renders(author, data):
     again()
     assert value(files(data)[0]) == [1]
     assert threading.active_count() < 50
+
+
+@pytest.mark.rule("K1")
+def test_a_body_that_raises_behind_its_saved_line_takes_nothing_with_it(author, data):
+    with pytest.raises(ZeroDivisionError):
+        author.mount(
+            "from hyper_local import saved\ntodos = saved([], 'todos.json')\n1 / 0\nt'<p>{todos}</p>'", "live/b.py"
+        )
+    page = author.mount(TODOS)
+    add(page, "bread")
+    page.unmount()
+    again()
+    assert author.mount(TODOS).text("b") == "1"

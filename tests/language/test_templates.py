@@ -386,3 +386,29 @@ def test_state_may_have_the_name_of_a_builtin(author):
             {% for r in rows %}<b @click="pick({r.id})">{r.id}</b>{% endfor %}</p>'''
     """)
     assert page.text("p") == "abcef7 1"
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("shown", "name", "write"),
+    [
+        ("{name.title}", "title", "{….title()}"),
+        ("{bird.sing}", "sing", "{….sing()}"),
+        ("{[greet]}", "greet", "{greet()}"),
+        ("<i title='so {len}'></i>", "len", "{len()}"),
+    ],
+)
+def test_a_function_that_is_not_called_is_told(author, shown, name, write):
+    source = "class Bird:\n    def sing(self):\n        return 'la'\n\nbird = Bird()\nname = 'ada'\n\ndef greet():\n"
+    with pytest.raises(RenderError) as raised:
+        author.mount(f'{source}    return "hello"\n\nt"""<p>{shown}</p>"""')
+    assert raised.value.message == f"the function {name}() stands where a value is meant"
+    assert raised.value.hint == f"Call it, with () behind its name: {write}"
+    assert raised.value.location.line == 11
+
+
+def test_an_object_that_can_be_called_is_shown_as_it_is(author):
+    page = author.mount(
+        "class Gate:\n    def __call__(self): ...\n    def __str__(self): return 'gate'\n\nt'<p>{Gate()}</p>'"
+    )
+    assert page.text("p") == "gate"

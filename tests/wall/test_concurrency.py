@@ -6,11 +6,15 @@ import asyncio
 import gc
 import json
 import os
+import queue
+import random
 import re
 import socket
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -18,7 +22,11 @@ import pytest
 
 from hyper_local import broadcast, mailbox, shared
 from hyper_local.instance import Instance
+from hyper_local.kernel import Kernel
+from hyper_local.rendering import component_of
 from hyper_local_browser import visits
+from hyper_local_webview import bridge
+from hyper_local_webview.shell import Names
 from tests.browser.serving import Client, Connection, Served, eventually, run, served
 from tests.conftest import Author
 
@@ -90,6 +98,50 @@ def busy(author: Author) -> Iterator[Served]:
     author.file("live/busy.py", BUSY)
     with served(author.folder / author.app) as running:
         yield running
+
+
+NUMBERED = "got = []\n\ndef add(i):\n    got.append(i)\n\nt'<input @input=\"add(value)\">'"
+
+
+@pytest.mark.case("S32")
+def test_calls_of_a_window_on_shuffled_threads_run_in_the_order_of_the_page(
+    author: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pywebview gives each call a thread of its own; some of these come twice, and none in its turn."""
+    monkeypatch.setattr(bridge, "run_script", lambda window, script, ran: ran())
+    # A page is no further ahead with its calls: it asks again where one is lost.
+    count, ahead = 1000, 40
+    kernel = Kernel.threaded()
+    try:
+        root = kernel.call(kernel.mount, component_of(author.load(NUMBERED))).result()
+        names = Names()
+        window = SimpleNamespace(expose=lambda function: None, set_title=lambda title: None)
+        one = bridge.Bridge(window, kernel, root, names, "t", development=True)
+        event = {"type": "event", "v": 1, "at": [0, 0], "name": "change"}
+        hello = json.dumps({"type": "hello", "have": []})
+        texts = [hello, *(json.dumps({**event, "n": n, "value": str(n)}) for n in range(1, count + 1))]
+        calls = list(enumerate(texts, 1))
+        chance = random.Random(1)
+        for first in range(0, len(calls), ahead):
+            some = calls[first : first + ahead]
+            chance.shuffle(some)
+            waiting = queue.SimpleQueue[tuple[int, str]]()
+            for call in [*some, *chance.sample(some, len(some) // 5)]:
+                waiting.put(call)
+
+            def post(_: int, waiting: queue.SimpleQueue[tuple[int, str]] = waiting) -> None:
+                with suppress(queue.Empty):
+                    while True:
+                        number, text = waiting.get_nowait()
+                        assert one.post(names.key, "document", number, [text])
+
+            together(8, post)
+        got = root.globals["got"]
+        eventually(lambda: len(got) >= count, "all events")
+        assert got == [str(n) for n in range(1, count + 1)]
+        assert one.refused == 0
+    finally:
+        kernel.stop()
 
 
 @pytest.mark.case("S31")
@@ -217,6 +269,18 @@ def test_a_flood_behind_a_handler_that_blocks_all_counts(author: Author) -> None
                             shown = root.get("0", shown) if isinstance(root, dict) else shown
 
         run(go)
+
+
+@pytest.mark.case("S37")
+def test_an_instance_keeps_no_more_events_than_it_may(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing holds a front end up, as in a notebook: the oldest is refused, and its page told so."""
+    monkeypatch.setattr(mailbox, "MAX_WAITING", 5)
+    page = author.mount(NUMBERED)
+    event = {"type": "event", "v": 1, "at": [0, 0], "name": "change"}
+    texts = [json.dumps({**event, "n": n, "value": str(n)}) for n in range(1, 10)]
+    page._do(lambda: [page._session.receive(text) for text in texts])
+    assert page.state["got"] == ["5", "6", "7", "8", "9"]
+    assert "".join(map(str, page.messages)).count("too many events are waiting") == 4
 
 
 def test_a_handler_that_holds_everything_up_is_noted(

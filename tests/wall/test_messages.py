@@ -89,6 +89,14 @@ def test_a_spread_takes_no_such_name(author: Author, name: str) -> None:
     assert html == "<b>y</b>"
 
 
+@pytest.mark.case("S18")
+@pytest.mark.parametrize("address", ["javascript:hit()", " JaVaScRiPt:hit()", "java\tscript:hit()", "data:text/html,x"])
+def test_an_address_of_a_spread_runs_nothing(author: Author, address: str) -> None:
+    page = author.mount(f't\'<a {{**{{"href": {address!r}, "title": {address!r}}}}}>y</a>\'')
+    assert page.html.count("hit()") == ("hit" in address), "as a title, it is a text"
+    assert 'href="about:blank#blocked"' in page.html
+
+
 @pytest.mark.case("S20")
 def test_only_trusted_content_is_trusted(author: Author) -> None:
     page = author.mount(

@@ -22,6 +22,7 @@ t"""<button @click="increment">{count}</button><p>old</p>"""
 '''
 
 
+@pytest.mark.case("S25")
 def test_d15_a_window_follows_the_file_without_a_port(open_window: Callable[..., Window], tmp_path: Path) -> None:
     file = tmp_path / "counter.py"
     file.write_text(COUNTER, "utf-8")

@@ -1,0 +1,21 @@
+"""Shown text: what a template shows for an object that is no text, no number and nothing made for pages (rule T1)."""
+
+from __future__ import annotations
+
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+
+from .errors import RenderError
+
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+
+
+def shown_text(value: object) -> str:
+    """`str(value)`. Raises `RenderError` for a function: what it gives is meant, and not how Python names it."""
+    if isinstance(value, _FUNCTIONS):
+        owner = getattr(value, "__self__", None)
+        whose = "" if owner is None or isinstance(owner, ModuleType) else "…."
+        raise RenderError(
+            f"the function {value.__name__}() stands where a value is meant",
+            hint=f"Call it, with () behind its name: {{{whose}{value.__name__}()}}",
+        )
+    return str(value)
