@@ -13,7 +13,7 @@ from typing import Any
 from . import html_rules
 from .component import Template
 from .escaping import escape
-from .row_writer import ENOUGH_ROWS, row_writer
+from .row_writer import ENOUGH_ROWS, row_writer, rows_writer
 from .values import LIST, RAW, REF
 
 Tree = Sequence[Any]
@@ -88,10 +88,9 @@ class Writer:
             self.node(value, at)
         elif head == LIST:
             _, template, keys, rows = value
-            write = row_writer(template) if self.by_row and len(rows) >= ENOUGH_ROWS else None
+            write = rows_writer(template) if self.by_row and len(rows) >= ENOUGH_ROWS else None
             if write is not None:
-                child = self.child
-                self.out += [write(row, child) for row in rows]
+                self.out += write(rows, self.child)
                 return
             for i, row in enumerate(rows):
                 self.children(template.wire, row, (*at, i if keys is None else keys[i]))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hyper_local import columns
+from hyper_local import columns, markup, patch
 from hyper_local.values import Opaque
 
 pytestmark = pytest.mark.rule("S3", "T3", "T8")
@@ -225,3 +225,26 @@ def test_another_version_of_the_file_begins_anew(author):
     after = list(page._session.root.globals["_hl_kept"])
     assert len(before) == len(after) == 1
     assert before != after
+
+
+CELLS_OF_TEXT = ["plain", "<b>&\"'", "a\rb", "del\x7f ete", "", "ä\u2028"]
+
+
+@pytest.mark.parametrize("texts", [CELLS_OF_TEXT, CELLS_OF_TEXT[:3], ["plain"], ["\x7f"]])
+@pytest.mark.parametrize(
+    "attribute", ["None", "True", "row.text", "row.text if row.id % 2 else None", "row.id % 2 == 0"]
+)
+def test_many_rows_are_written_as_one_by_one(author, monkeypatch, texts, attribute):
+    """HTML of long lists, and what is sent of them (T1)."""
+    source = (
+        f"rows = [dict(id=i, text={texts!r}[i % {len(texts)}]) for i in range(40)]\n"
+        f"t'''{{% for row in rows %}}<p title={{{attribute}}}>"
+        f"{{row.text}}<i>{{row.id}}</i>{{row.text}}</p>{{% endfor %}}'''"
+    )
+    many = author.mount(source)
+    tree = many._session.root.surface.tree
+    written = markup.html(tree)
+    monkeypatch.setattr(markup, "ENOUGH_ROWS", 1000)
+    monkeypatch.setattr(patch, "MANY", 1000)
+    assert written == markup.html(tree)
+    assert many.html == author.mount(source + "\n# anew").html

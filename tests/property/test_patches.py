@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hyper_local import load, markup
+from hyper_local import columns, load, markup
 from hyper_local import messages as m
+from hyper_local import patch as patches
 from hyper_local.session import Session
 from hyper_local.testing import Page, close_all, mount
 
@@ -50,8 +51,25 @@ def run(
     steps: list[dict[str, Any]],
     wanted: Callable[[Page], str] = fresh_html,
 ) -> Log:
-    """Show a template and change its state."""
-    file = author.file(f"live/generated{next(names)}.py", g.module(author.app, template, state))
+    """Show a template and change its state; every second time as if all lists were long ones."""
+    number = next(names)
+    with pytest.MonkeyPatch.context() as patch:
+        if number % 2:
+            patch.setattr(patches, "MANY", 1)
+            patch.setattr(columns, "FEW", 0)
+        return shown(author, number, template, state, steps, wanted)
+
+
+def shown(
+    author,
+    number: int,
+    template: str,
+    state: dict[str, Any],
+    steps: list[dict[str, Any]],
+    wanted: Callable[[Page], str],
+) -> Log:
+    """What is sent and shown, step by step."""
+    file = author.file(f"live/generated{number}.py", g.module(author.app, template, state))
     page = mount(load(file))
     log = [(list(page.messages), wanted(page))]
     assert page.html == page.fresh_html()
