@@ -17,13 +17,15 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 
-from .errors import in_short
+from .errors import in_short, nearest, raised_at
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
 )
 _CALLED = re.compile(r"'(\w+)' object is not callable")
 _NAMES = {"true": "True", "false": "False", "null": "None", "none": "None", "undefined": "None"}
+SHORTEST = 3
+"""Letters of a name that another may be meant by: of shorter ones nearly all are alike."""
 _OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
 
 
@@ -39,7 +41,8 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
     elif isinstance(error, ModuleNotFoundError):
         said = _of_module(error)
     elif isinstance(error, NameError):
-        said = of_name(error.name or "") or _of_unset(error.name or "", names or {})
+        name = error.name or ""
+        said = of_name(name) or _of_unset(name, names or {}) or _of_misspelt(error)
     if said:
         error.add_note(f"  {said}")
 
@@ -73,6 +76,22 @@ def _of_unset(name: str, names: Mapping[str, object]) -> str:
             step.opname == "STORE_GLOBAL" and step.argval == name for step in dis.get_instructions(code)
         ):
             return f"{by}() gives it a value, and has not run. Write at the left margin: {name} = …"
+    return ""
+
+
+def _of_misspelt(error: NameError) -> str:
+    """The name that was meant, of those that the line may read, and where the line stands."""
+    name, tb = error.name or "", error.__traceback__
+    if len(name) < SHORTEST or tb is None:
+        return ""
+    while tb.tb_next is not None:
+        tb = tb.tb_next
+    where = raised_at(error)
+    # The author's own names come first.
+    for known in ({**tb.tb_frame.f_globals, **tb.tb_frame.f_locals}, vars(builtins)):
+        meant = nearest(name, [other for other in known if other != name and not other.startswith("_")])
+        if meant and where is not None:
+            return f"Did you mean {meant!r}? It stands in {where.file}:{where.line}."
     return ""
 
 

@@ -121,6 +121,11 @@ def known_problems(around: Iterable[Path | None] | None = None) -> list[str]:
     return list(dict.fromkeys(found))  # each file of an app has the mistake of its config.py
 
 
+def refused() -> set[str]:
+    """The files that can't be taken in as they are now, as messages name them."""
+    return {source_text.shown(path) for path in (*_broken, *_problems)}
+
+
 def _concerns(path: Path, file: Path) -> bool:
     """Whether `path`, which can't be taken in, may be what a page with `file` needs: it is of its app, or beside it."""
     apps = {app for known in loader.files() if (app := loader.app_folder(known)) is not None}

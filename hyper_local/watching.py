@@ -199,6 +199,10 @@ def follow(kernel: Kernel, paths: Iterable[Path], say: Callable[[Reloaded], None
     return watcher
 
 
+heard: list[Callable[[], object]] = []
+"""Told, by `follow_app`, whenever saved files were looked at; on the thread of the kernel."""
+
+
 def follow_app(path: Path, kernel: Kernel) -> Watcher:
     """`hyper-local run --reload`: says in the terminal what was taken in. Problems are logged."""
 
@@ -207,6 +211,8 @@ def follow_app(path: Path, kernel: Kernel) -> Watcher:
         new = [f"New: {file}. If a page is to show it, open or reload that page" for file in taken.new]
         for line in known + new + taken.notes:
             print(line, file=sys.stderr, flush=True)  # noqa: T201 - the author looks here
+        for hear in heard:
+            hear()
 
     return follow(kernel, [path], say)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import subprocess
 import sys
 import threading
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 import hyper_local
+from hyper_local import watching
 from hyper_local.cli import main
 from hyper_local.commands import remarks, run
 from hyper_local.host import Options
+from hyper_local.testing import mount
 from tests.browser.serving import command, serving
 from tests.browser.test_process import visit
 from tests.conftest import Author
@@ -194,13 +197,67 @@ def test_what_only_a_check_finds_is_told_in_short_while_the_app_is_shown(tmp_pat
 def test_of_many_remarks_the_first_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "thing.py"
     file.write_text("".join(f"def f{i}():\n    print()\n\n" for i in range(13)) + 't"""<p>x</p>"""\n')
-    remarks.write(file, ())
+    remarks.Remarks(file, ()).write()
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 12
     assert said[-1] == "  … and 3 more"
     file.write_text('t"""<p>x</p>"""\n')
-    remarks.write(file, ())
+    remarks.Remarks(file, ()).write()
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.rule("L10")
+def test_what_a_saved_file_brings_is_told_and_what_was_told_before_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "thing.py"
+    idle, uses = "def idle():\n    print()\n\n", "def up():\n    print(cuont)\n\n"
+    template = """t'<b @click="up">x</b>'\n"""
+    file.write_text(idle + uses.replace("cuont", "1") + template)
+    said = remarks.Remarks(file, ())
+    said.write()
+    assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:1:1: note: nothing uses idle()"]
+    file.write_text("\n" + idle + uses + template)
+    said.write()
+    assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:6:11: unknown name 'cuont'"]
+    file.write_text(uses + template)
+    said.write()
+    assert capsys.readouterr().err == ""
+    file.write_text(idle + uses + template)
+    said.write()
+    # It was mended meanwhile.
+    assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:1:1: note: nothing uses idle()"]
+
+
+@pytest.mark.rule("L10")
+def test_of_a_file_that_is_not_taken_in_nothing_more_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text("t'<b>x</b>'\n")
+    page = mount(hyper_local.load(file))
+    said = remarks.Remarks(file, ())
+    file.write_text("def idle():\n    print()\n\nt'<b>{cuont}</b>'\n")
+    assert "unknown name" in str(page.reload())
+    said.write()
+    assert capsys.readouterr().err == ""
+    file.write_text("def idle():\n    print()\n\nt'<b>x</b>'\n")
+    page.reload()
+    said.write()
+    assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:1:1: note: nothing uses idle()"]
+
+
+def test_a_reload_is_followed_by_another_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("watchfiles")
+    told: queue.SimpleQueue[None] = queue.SimpleQueue()
+    monkeypatch.setattr(remarks, "SECONDS", 0.0)
+    monkeypatch.setattr(remarks.Remarks, "write", lambda _: told.put(None))
+    with remarks.told_later(tmp_path / "thing.py", ()):
+        told.get(timeout=60)
+        [again] = watching.heard
+        again()
+        told.get(timeout=60)
+    assert watching.heard == []
 
 
 @pytest.mark.parametrize(

@@ -354,3 +354,31 @@ def test_a_line_of_the_file_that_only_compares(author: Author) -> None:
   One = gives a value: count = 0. Two compare."""
     ]
     assert notes(author, "1\nprint(1)\n'text'\nx = 1 == 2\nt'<p>{x}</p>'") == []
+
+
+MISSPELT = """\
+count = 0
+
+def add():
+    global count
+    step = 1
+    count = WORD
+
+t"<p @click='add'>{count}</p>"
+"""
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("cuont + step", "count"), ("count + stpe", "step"), ("lne(str(count))", "len"), ("today", ""), ("cn", "")],
+)
+def test_a_misspelt_name_in_a_handler_is_told_with_the_one_that_was_meant(
+    author: Author, word: str, meant: str
+) -> None:
+    source = MISSPELT.replace("WORD", word)
+    page = author.mount(source)
+    [error] = page.click("p").errors
+    _, _, rest = error.partition("\n")
+    where = f"{author.folder / author.app / 'live/thing.py'}:6"
+    assert rest == (f"  Did you mean {meant!r}? It stands in {where}." if meant else "")

@@ -10,11 +10,12 @@ import logging
 import shlex
 import sys
 import threading
+from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
-from .. import loader
+from .. import loader, reloading, watching
 
 log = logging.getLogger("hyper_local")
 
@@ -26,37 +27,58 @@ MOST = 10
 
 @contextmanager
 def told_later(path: Path, session: Iterable[str]) -> Generator[None]:
-    """Check `path` while an app is shown, and write what it finds; nothing where the app ends before.
+    """Check `path` while an app is shown, and write what it finds; once more whenever saved files were taken in.
 
-    `session` names the props that were given.
+    `session` names the props that were given. An app that ends before is not checked.
     """
-    ended = threading.Event()
-    names = tuple(session)
+    ended, due = threading.Event(), threading.Event()
+    remarks = Remarks(path, tuple(session))
 
     def tell() -> None:
-        if not ended.wait(SECONDS):
+        while not ended.wait(SECONDS):
+            due.clear()
             try:
-                write(path, names)
+                remarks.write()
             except Exception:  # what is shown goes on, whatever befalls who only remarks on it
                 log.debug("the check of a running app failed", exc_info=True)
+            due.wait()
 
     threading.Thread(target=tell, name="hyper-remarks", daemon=True).start()
+    watching.heard.append(due.set)
     try:
         yield
     finally:
+        watching.heard.remove(due.set)
         ended.set()
+        due.set()
 
 
-def write(path: Path, session: Iterable[str]) -> None:
-    """Write the first line of each problem that loading has not told already."""
-    from .. import checker  # noqa: PLC0415 - reads files; what only shows an app need not wait for it
+class Remarks:
+    """What checks of one app have found, so that each problem is told once while it lasts."""
 
-    told = {note.partition("\n")[0] for component in loader.files().values() for note in component.notes}
-    problems = checker.check(path, session).problems
-    lines = [
-        str(problem).partition("\n")[0] for problem in problems if f"{problem.location}: {problem.message}" not in told
-    ]
-    if lines:
-        more = [f"… and {len(lines) - MOST} more"] if len(lines) > MOST else []
-        found = "\n  ".join([f"hyper-local check {shlex.quote(str(path))} finds:", *lines[:MOST], *more])
-        print(found, file=sys.stderr, flush=True)
+    def __init__(self, path: Path, session: Iterable[str]) -> None:
+        self.path = path
+        self.session = session
+        self.before: Counter[tuple[str, str]] = Counter()
+
+    def write(self) -> None:
+        """Write the first line of each problem that neither loading nor the check before has told."""
+        from .. import checker  # noqa: PLC0415 - reads files; what only shows an app need not wait for it
+
+        told = {note.partition("\n")[0] for component in loader.files().values() for note in component.notes}
+        refused = reloading.refused()  # pages and the terminal say why
+        found = Counter({same: times for same, times in self.before.items() if same[0] in refused})
+        lines: list[str] = []
+        for problem in checker.check(self.path, self.session).problems:
+            if problem.location.file in refused:
+                continue
+            # Lines move while somebody writes above them.
+            same = (problem.location.file, problem.message)
+            found[same] += 1
+            if found[same] > self.before[same] and f"{problem.location}: {problem.message}" not in told:
+                lines.append(str(problem).partition("\n")[0])
+        self.before = found
+        if lines:
+            more = [f"… and {len(lines) - MOST} more"] if len(lines) > MOST else []
+            said = "\n  ".join([f"hyper-local check {shlex.quote(str(self.path))} finds:", *lines[:MOST], *more])
+            print(said, file=sys.stderr, flush=True)
