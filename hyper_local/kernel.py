@@ -218,10 +218,18 @@ class Kernel(LoopThread):
             found.remove(session)
 
     def navigate(self, session: Session, to: str) -> None:
-        """A view asks for another page; only apps have some."""
+        """A view asks for another page; only apps have some.
+
+        Never at once: the author's code may run around this, as it renders, and
+        pages begin and end with code of theirs (R1, R5).
+        """
         if self.record is not None:
             self.record.followed(session, to)
-        if self.navigator is not None:
+        self.soon(partial(self.go, session, to))
+
+    def go(self, session: Session, to: str) -> None:
+        """The same, in a turn of its own."""
+        if self.navigator is not None and not session.closed:
             self.navigator(session, to)
 
     def show(self, session: Session, root: Instance) -> None:

@@ -124,7 +124,8 @@ class Mailbox:
             self.collapse(self.ready, call)
         self.ready.append(call)
         if len(self.ready) > MAX_WAITING:
-            self.finished(self.ready.pop(0), None, ArgumentError("too many events are waiting"))
+            full = partial(self.finished, self.ready.pop(0), None, ArgumentError("too many events are waiting"))
+            self.schedule(full)
         # Never at once, though nothing waits: the author's code may run around this, as it renders (R1, R5).
         self.wake()
 

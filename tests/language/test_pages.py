@@ -1,10 +1,13 @@
 """X: apps, pages, addresses; links in the test client as in every host."""
 
+import importlib
+
 import pytest
 
 import hyper_local
 from hyper_local import LoadError, PropError
 from hyper_local.app import open_app
+from hyper_local.messages import Navigate, encode
 from hyper_local.routes import NoSuchPage
 from hyper_local.testing import mount
 
@@ -174,6 +177,67 @@ def test_a_component_leads_into_its_own_app(author, app):
     page = mount(app.components.Nav)
     assert page.address == ""
     assert page.click("#home").text("b") == "0"
+
+
+MOVES = """
+live = True
+moves: list = []
+
+def work():
+    log.append("work begins")
+    for go in moves:
+        go()
+        render()
+    log.append("work ends")
+
+def on_unmount():
+    log.append("index left")
+
+t'<b @click=work>{len(log)}</b>'
+"""
+MOVED = """
+live = True
+log.append("{0} made")
+
+def on_mount():
+    log.append("{0} shown")
+
+def on_unmount():
+    log.append("{0} left")
+
+t'<i>{{log.append("{0} rendered")}}</i>'
+"""
+
+
+@pytest.mark.rule("R1", "R5", "X1")
+def test_links_that_are_followed_while_a_handler_renders_wait_for_its_end(author):
+    author.file("notes.py", "log = []")
+    head = f"from {author.app}.notes import log\n"
+    author.file("pages/index.py", head + MOVES)
+    for name in ("one", "two"):
+        author.file(f"pages/{name}.py", head + MOVED.format(name))
+    with hyper_local.load(author.folder / author.app) as app:
+        page = mount(app.pages["/"])
+        session, kernel = page._session, page.kernel
+
+        def go(to):
+            return lambda: kernel.hear(session.receive, encode(Navigate(to)))
+
+        kernel.assign(page._root, "moves", [go("/one"), go("/two")])
+        page.click("b")
+        log = importlib.import_module(f"{author.app}.notes").log
+        assert log[:2] == ["work begins", "work ends"], "nobody's code runs around the author's"
+        assert log.index("index left") < log.index("two made"), "one after the other"
+        assert (page.address, log[-1]) == ("/two", "one left")
+
+        def gone(text):
+            session.receive(text)
+            session.close()
+
+        kernel.hear(gone, encode(Navigate("/")))
+        page.wait(0)
+        assert log[-1] == "one left", "nobody is left to go there"
+        assert len(kernel.instances) == 1
 
 
 @pytest.mark.rule("X0")

@@ -283,6 +283,32 @@ def test_an_instance_keeps_no_more_events_than_it_may(author: Author, monkeypatc
     assert "".join(map(str, page.messages)).count('"error":"too many events are waiting"') == 4
 
 
+@pytest.mark.rule("R1", "R5")
+def test_what_is_refused_while_a_handler_renders_renders_nothing_itself(
+    author: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "MAX_WAITING", 2)
+    page = author.mount(
+        "said = None\nlog: list = []\n\ndef f():\n    log.append('begins')\n    if said:\n        said()\n"
+        "    render()\n    log.append('ends')\n\ndef g():\n    pass\n\n"
+        "t'<b @click=f>{log.append(\"rendered\")}</b><i @click=g>x</i>'"
+    )
+    event = {"type": "event", "v": 1, "at": [0, 1], "name": "click"}
+    texts = [json.dumps({**event, "n": n}) for n in range(2, 8)]
+    session, kernel = page._session, page.kernel
+
+    def said() -> None:
+        for text in texts:
+            kernel.hear(session.receive, text)
+
+    kernel.assign(page._root, "said", said)
+    log = page.state["log"]
+    log.clear()
+    page.click("b")
+    assert log[:3] == ["begins", "rendered", "ends"]
+    assert "".join(map(str, page.messages)).count('"error":"too many events are waiting"') == 4
+
+
 def test_a_handler_that_holds_everything_up_is_noted(
     author: Author, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,7 +128,9 @@ class NotebookHost:
 
     def follow(self, session: Session, to: str) -> None:
         """A link inside an app was followed: what it leads to is shown in its place (X1)."""
-        shown = next(s for s in self.shown.values() if any(v.session is session for v in s.views.values()))
+        shown = next((s for s in self.shown.values() if any(v.session is session for v in s.views.values())), None)
+        if shown is None:
+            return  # closed since
         try:
             shown.follow(to, app_of(shown.root.component, to))
         except Exception as error:
