@@ -125,14 +125,10 @@ class LiveSocket(Handler, WebSocketHandler):
     async def hold(self, visit: Visit, line: Line, seconds: float) -> None:
         """Read nothing for so long, and until there is room. What is said meanwhile waits in the network."""
         self.lives()
-        visits = visit.visits
-        end = visits.loop.time() + seconds
-        with visits.hold():
-            while not line.stream.closed():
-                left = 0.0 if visits.hurried else end - visits.loop.time()
-                if left <= 0 and not self.held(visit, line):
-                    break
-                await asyncio.sleep(min(left, HOLD_SECONDS) if left > 0 else HOLD_SECONDS)
+        with visit.visits.hold():
+            await visit.visits.rest(seconds)
+            while not line.stream.closed() and self.held(visit, line):  # noqa: ASYNC110 - other threads make room
+                await asyncio.sleep(HOLD_SECONDS)
 
     def lives(self) -> None:
         """Count that as a sign of life."""

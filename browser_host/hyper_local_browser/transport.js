@@ -172,7 +172,8 @@ function createTransport(root, open, attempts) {
 
   /** @param {string | null} error shown like one of the kernel's */
   function tell(error) {
-    transport.onmessage?.(JSON.stringify({ error, kind: "load" }));
+    const box = [["div", 0, ["strong", 0, error], "", ["button", 0, "Dismiss"]]];
+    transport.onmessage?.(JSON.stringify({ error, kind: "load", box }));
   }
 
   function again() {

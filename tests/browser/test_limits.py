@@ -417,16 +417,13 @@ def test_a_page_that_says_too_much_in_a_second_is_heard_later(author: Author, mo
             heard += 1
             return 3600.0 if heard == 21 else 0.0
 
-    async def rest(seconds: float) -> None:
+    async def rest(self: object, seconds: float) -> None:
         if seconds == 3600.0:
             await gate.wait()
-        else:
-            await sleep(seconds)
 
-    sleep = asyncio.sleep
     monkeypatch.setattr(visits, "Pace", Slow)
+    monkeypatch.setattr(visits.Visits, "rest", rest)
     with many(author) as running:
-        monkeypatch.setattr(asyncio, "sleep", rest)
         visitor, other = running.enter(), running.enter()
 
         async def go() -> None:
