@@ -20,9 +20,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, cast
 
+from hyper_local.errors import ProtocolError
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.loop_thread import LoopThread
+from hyper_local.messages import Ack, decode
 from hyper_local.session import Session
 
 log = logging.getLogger("hyper_local")
@@ -198,8 +200,11 @@ class FarSession:
         self.far = far
         self.root = root
         self.send = send
+        self.known = False
+        """Whether the page has shown an update, as `Session` has it."""
 
     def receive(self, text: str) -> None:
+        self.known = self.known or _acknowledges(text)
         self.far.say({"text": text})
 
     def error(self, message: str, kind: str) -> None:
@@ -207,6 +212,13 @@ class FarSession:
 
     def close(self) -> None:
         """A newer one follows, or the process ends: the kernel learns it from that."""
+
+
+def _acknowledges(text: str) -> bool:
+    try:
+        return isinstance(decode(text), Ack)
+    except ProtocolError:
+        return False  # the kernel says so
 
 
 class Root:
