@@ -225,6 +225,7 @@ class Root:
     """Stands in for the instance that the window shows."""
 
     ended = False
+    mounted = True
 
     def __init__(self, address: str) -> None:
         self.address = address
