@@ -144,6 +144,30 @@ def test_calls_of_a_window_on_shuffled_threads_run_in_the_order_of_the_page(
         kernel.stop()
 
 
+@pytest.mark.rule("R1", "R5")
+def test_what_a_window_shows_first_does_not_begin_within_a_handler_that_renders(author: Author) -> None:
+    """A window whose first paint takes too long is shown without; its page may speak before there is anything."""
+    kernel = Kernel.threaded()
+    try:
+        source = "log: list = []\n\ndef on_mount():\n    log.append('mount')\n\nt'<p></p>'"
+        root = kernel.call(kernel.mount, component_of(author.load(source))).result()
+        names, log = Names(), root.globals["log"]
+        window = SimpleNamespace(expose=lambda function: None, set_title=lambda title: None)
+        one = bridge.Bridge(window, kernel, root, names, "t", development=True)
+
+        def handler() -> None:
+            for number in (1, 2):
+                one.post(names.key, "document", number, [json.dumps({"type": "hello", "have": []})])
+            kernel.listen()
+            log.append("end")
+
+        kernel.call(handler).result()
+        eventually(lambda: bool(one.session and one.session.heard == 2), "both")
+        assert log == ["end", "mount"]
+    finally:
+        kernel.stop()
+
+
 @pytest.mark.case("S31")
 @pytest.mark.rule("B3")
 def test_broadcasts_from_everywhere_end_in_one_picture(busy: Served) -> None:

@@ -13,21 +13,79 @@ import os
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from queue import SimpleQueue
+from typing import IO, Any, cast
 
+from hyper_local.errors import ProtocolError
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.loop_thread import LoopThread
+from hyper_local.messages import Ack, decode
 from hyper_local.session import Session
 
 log = logging.getLogger("hyper_local")
 
 END_SECONDS = 5.0
+MOST_WAITING = 32_000_000
+"""Characters that may wait for a window before it is told more: one that stands still would take all memory."""
+APART: Mapping[str, Any] = (
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"process_group": 0}
+)
+"""How the child starts: what interrupts the kernel is a signal to the kernel's whole group."""
 
 
 # In the process of the kernel ---------------------------------------------------
+
+
+class Pipe:
+    """Tells the window, in order, on a thread of its own: one that stands still reads nothing, and a pipe is soon full.
+
+    `full` is called once where more waits than may; nothing is told after that.
+    """
+
+    def __init__(self, stream: IO[str], full: Callable[[], object]) -> None:
+        self._stream = stream
+        self._full = full
+        self._texts: SimpleQueue[str | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._waits = 0
+        self._over = False
+        threading.Thread(target=self._write, name="hyper-say", daemon=True).start()
+
+    def say(self, text: str) -> None:
+        """Tell it, soon. Any thread; never blocks."""
+        line = json.dumps(text) + "\n"
+        with self._lock:
+            if self._over:
+                return
+            self._over = self._waits > MOST_WAITING
+            self._waits += len(line)
+        if self._over:
+            self._full()
+        else:
+            self._texts.put(line)
+
+    def end(self) -> None:
+        """That was all. Any thread; never blocks."""
+        self._texts.put(None)
+
+    def _write(self) -> None:
+        try:
+            while (line := self._texts.get()) is not None:
+                self._stream.write(line)
+                self._stream.flush()
+                with self._lock:
+                    self._waits -= len(line)
+        except OSError:
+            log.debug("the window has gone")
+        with self._lock:
+            self._over = True
+        with suppress(OSError):  # it flushes first
+            self._stream.close()
 
 
 class Beside:
@@ -45,35 +103,46 @@ class Beside:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            **APART,
         )
-        self._lock = threading.Lock()
+        assert self.process.stdin is not None
+        self._said: deque[Mapping[str, Any]] = deque()
+        self._pipe = Pipe(self.process.stdin, self._full)
         threading.Thread(target=self._listen, name="hyper-beside", daemon=True).start()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.kernel.hear(self._heard, json.loads(line))
+        with self.process.stdout as lines:
+            for line in lines:
+                if line.endswith("\n"):  # else it was killed meanwhile
+                    self.kernel.hear(self._heard, json.loads(line))
         self.process.wait()
+        self._pipe.end()
         self.kernel.post(self._ended)
 
     def _heard(self, said: Mapping[str, Any]) -> None:
         """On the kernel's thread."""
-        if "open" in said:
-            if self.session is not None:
-                self.session.close()
-            if not self.root.ended:
-                self.session = self.kernel.open(self.root, self._say)
-        elif "text" in said and self.session is not None:
-            self.session.receive(said["text"])
+        self._said.append(said)
+        if self.root.mounted:
+            self._take()
+        else:
+            # The author's code may be running, and have let us in by render(); to show this runs code, too (R1, R5).
+            self.kernel.soon(self._take)
 
-    def _say(self, text: str) -> None:
-        assert self.process.stdin is not None
-        try:
-            with self._lock:
-                self.process.stdin.write(json.dumps(text) + "\n")
-                self.process.stdin.flush()
-        except (OSError, ValueError):  # the window has been closed
-            log.debug("the window has gone")
+    def _take(self) -> None:
+        while self._said:
+            said = self._said.popleft()
+            if "open" in said:
+                if self.session is not None:
+                    self.session.close()
+                if not self.root.ended:
+                    self.session = self.kernel.open(self.root, self._pipe.say)
+            elif "text" in said and self.session is not None:
+                self.session.receive(said["text"])
+
+    def _full(self) -> None:
+        log.error("the window takes nothing in any more; it is closed")
+        self.process.kill()
 
     def _ended(self) -> None:
         if self.session is not None:
@@ -83,13 +152,12 @@ class Beside:
 
     def close(self) -> None:
         """Close the window: it goes when its input ends. Any thread."""
-        assert self.process.stdin is not None
-        with self._lock:
-            self.process.stdin.close()
+        self._pipe.end()
         try:
             self.process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
 
 
 # In the process of the window ---------------------------------------------------
@@ -132,8 +200,11 @@ class FarSession:
         self.far = far
         self.root = root
         self.send = send
+        self.known = False
+        """Whether the page has shown an update, as `Session` has it."""
 
     def receive(self, text: str) -> None:
+        self.known = self.known or _acknowledges(text)
         self.far.say({"text": text})
 
     def error(self, message: str, kind: str) -> None:
@@ -143,10 +214,18 @@ class FarSession:
         """A newer one follows, or the process ends: the kernel learns it from that."""
 
 
+def _acknowledges(text: str) -> bool:
+    try:
+        return isinstance(decode(text), Ack)
+    except ProtocolError:
+        return False  # the kernel says so
+
+
 class Root:
     """Stands in for the instance that the window shows."""
 
     ended = False
+    mounted = True
 
     def __init__(self, address: str) -> None:
         self.address = address

@@ -241,6 +241,13 @@ class Bridge:
             log.warning("a call of the window's page without its key was refused; further ones are only counted")
 
     def _arrived(self, batch: _Batch) -> None:
+        if self.shows.mounted:
+            self._take_in(batch)
+        else:
+            # The author's code may be running, and have let us in by render(); to show this runs code, too (R1, R5).
+            self.kernel.soon(partial(self._take_in, batch))
+
+    def _take_in(self, batch: _Batch) -> None:
         """Batches in the order they were made, each once, of the newest document only."""
         number = batch.number
         if batch.document in self._past:

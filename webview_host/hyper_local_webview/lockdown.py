@@ -107,13 +107,21 @@ def show_again(window: Any, html: str) -> None:
 
 
 def revive(window: Any, bridge: Bridge, html: str) -> None:
-    """Show our document again where its process has died (out of memory, say). On the UI thread."""
+    """Show our document again where its process has died (out of memory, say). On the UI thread.
+
+    Not for ever where it dies each time before it shows anything.
+    """
     if window.gui.renderer != "qtwebengine":
         return
     deaths = 0
+    dead: Any = None
 
     def died(status: Any, code: int) -> None:
-        nonlocal deaths
+        nonlocal deaths, dead
+        view = bridge.session
+        if view is not dead and view is not None and view.known:
+            deaths = 0
+        dead = view  # a page that dies before it says anything leaves that of the one before it
         deaths += 1
         if bridge.closing or not code:
             return
