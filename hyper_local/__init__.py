@@ -16,7 +16,6 @@ from .errors import (
     ConflictError,
     HyperError,
     LoadError,
-    NoAttribute,
     PropError,
     TemplateError,
 )
@@ -64,14 +63,9 @@ What runs components brings asyncio and more; a check, or a module that only has
 """
 
 
-_COMMANDS = ("run", "serve", "check", "export", "record")
-"""Commands of `hyper-local` that name a file, for who looks for a function of that name."""
-
-
 def __getattr__(name: str) -> object:
     if name not in _LATER:
-        how = f". In the terminal: hyper-local {name} counter.py" if name in _COMMANDS else ""
-        raise NoAttribute(f"module 'hyper_local' has no attribute {name!r}{how}", name)
+        raise AttributeError(f"module 'hyper_local' has no attribute {name!r}")
     module = import_module(f".{_LATER[name]}", __name__)
     value: object = module if name == _LATER[name] else getattr(module, name)
     globals()[name] = value

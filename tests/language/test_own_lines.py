@@ -45,7 +45,6 @@ Counter: 'count' is state, not a prop
   To let callers set it, give it a type in counter.py: count: int = 0
   Or set it afterwards: c = Counter(), then c.count = …"""
 SHOW = "AttributeError: Counter has no 'show'. In the terminal: hyper-local run counter.py. In a notebook: display(c)"
-MODULE = "AttributeError: module 'hyper_local' has no attribute "
 HEAD = ["Traceback (most recent call last):", '  File "script.py", line 6, in <module>']
 
 
@@ -62,9 +61,6 @@ HEAD = ["Traceback (most recent call last):", '  File "script.py", line 6, in <m
             "c.show()",
             [SHOW],
         ),
-        ("hyper_local.run(c)", [MODULE + "'run'. In the terminal: hyper-local run counter.py"]),
-        ("hyper_local.serve(Counter)", [MODULE + "'serve'. In the terminal: hyper-local serve counter.py"]),
-        ("hyper_local.nope", [MODULE + "'nope'"]),
         (
             "Broken()",
             ['  File "broken.py", line 1, in <module>', "    x = 1 / 0", "ZeroDivisionError: division by zero"],
