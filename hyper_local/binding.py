@@ -178,8 +178,7 @@ class _Reader:
         name, modifiers = self.modifiers()
         text = self.text().strip()
         if _HOLES.match(text):
-            code = self.exprs[0].code.strip()
-            meant = code if code.isidentifier() else "function"
+            meant = _as_binding(self.exprs[0].code) or "function"
             raise self.fail(
                 f"{self.event.name} takes the name of a function, not {{{self.exprs[0].code}}}",
                 f'Write {self.event.name}="{meant}"; to choose between two, put {{% if %}} around two elements.',
@@ -334,3 +333,27 @@ class _Reader:
             "Known are " + ", ".join("." + k for k in (*_TIMED, *_FLAGS)) + " and keys such as .enter or .escape.",
             "." + word,
         )
+
+
+def _as_binding(code: str) -> str:
+    """A function, or a call of one, as an event names it: `add({bird}, 2)` for `add(bird, 2)`; "" for anything else."""
+    code = code.strip()
+    if code.isidentifier():
+        return code
+    try:
+        call = ast.parse(code, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return ""
+    if any(isinstance(x, ast.Starred) for x in call.args) or any(x.arg is None for x in call.keywords):
+        return ""
+    given = [_as_argument(x) for x in call.args] + [f"{x.arg}={_as_argument(x.value)}" for x in call.keywords]
+    meant = f"{call.func.id}({', '.join(given)})" if given else call.func.id
+    return "" if '"' in meant else meant
+
+
+def _as_argument(value: ast.expr) -> str:
+    text = ast.unparse(value)
+    plain = isinstance(value, ast.Constant) or text.partition(".")[0] in RESERVED
+    return text if plain else f"{{{text}}}"

@@ -31,6 +31,10 @@ _CHANGES = frozenset(
 _KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
 
 
+ALIKE = 0.75
+"""How near a name must be to another, up to 1, to be a misspelling of it."""
+
+
 @record
 class Habit:
     """A place, what is wrong with it, and what to write instead."""
@@ -50,6 +54,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
         if loops:
             yield from _endless(name, function)
         yield from _misnamed(module, name, function)
+        yield from _mistargeted(module, name, function)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from _printed(module, root)
@@ -177,6 +182,25 @@ def _misnamed(module: Module, name: str, function: Function) -> Iterator[Habit]:
                 message = f"{name}() says global {word!r}, and this file has no such variable. Did you mean {meant!r}?"
                 hint = f"Write `global {meant}`, or give it a first value: {word} = … at the left margin."
                 yield Habit(node, message, hint)
+
+
+def _mistargeted(module: Module, name: str, function: Function) -> Iterator[Habit]:
+    """`cuont = count + 1` below `global count`, where nothing ever reads a `cuont`."""
+    said, words = module.rebinds[name], module.vocabulary
+    meant = said & module.state.keys()
+    if not meant or words.may_say("locals", "vars", "exec", "eval"):
+        return
+    for line in statements(function):
+        for target in line.targets if isinstance(line, ast.Assign) else ():
+            if not isinstance(target, ast.Name) or target.id in said or target.id.startswith("_"):
+                continue
+            near = nearest(target.id, meant, ALIKE) if words.says_once(target.id) else ""
+            if near:
+                yield Habit(
+                    target,
+                    f"{name}() sets {target.id!r}, and nothing reads it. Did you mean {near!r}?",
+                    f"Write {near} = {ast.unparse(line.value)}, or take the line away.",
+                )
 
 
 def _words(text: str, name: str) -> int:

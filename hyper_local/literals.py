@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .errors import LoadError, Location, TemplateError
+from .quotes import ends_too_early
 from .records import record
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -177,6 +178,7 @@ class _Scanner:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.text = source.text
+        self.complete: list[TString] = []
 
     def fail(self, message: str, offset: int, hint: str = "") -> LoadError:
         return TemplateError(message, self.source.location(offset), hint)
@@ -234,6 +236,7 @@ class _Scanner:
         if "t" in prefix:
             literal, end = self.tstring(start, i + len(quote), quote, "r" in prefix)
             found.append(literal)
+            self.complete.append(literal)
             return end
         if "f" in prefix:
             return self.tstring(start, i + len(quote), quote, "r" in prefix, template=False)[1]
@@ -256,6 +259,11 @@ class _Scanner:
         raise self.unclosed_quote(start, quote)
 
     def unclosed_quote(self, start: int, quote: str) -> LoadError:
+        for literal in self.complete if len(quote) == 1 else ():
+            if "\n" not in self.text[literal.end : start] and (
+                hint := ends_too_early(self.text, literal.start, literal.end)
+            ):
+                return self.fail("the string ends at this quote", literal.end - 1, hint)
         hint = f"Write {quote} where it ends"
         if len(quote) == 1:
             hint += f", or {quote * 3} on both sides of several lines"

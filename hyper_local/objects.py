@@ -23,6 +23,7 @@ from .markup import html
 from .props import fit
 from .records import record
 from .reference import doc_of, prop_line, signature_of, title_of
+from .source_text import shown
 
 if TYPE_CHECKING:
     from .observing import Happened
@@ -81,7 +82,8 @@ class ComponentObject(metaclass=ComponentClass):
             if name.startswith("_") or hasattr(type(self), name):
                 raise AttributeError(name, name=name, obj=self)
             near = did_you_mean(name, [other for other in dir(type(self)) if not other.startswith("_")])
-            raise NoAttribute(f"{self.__component__.name} has no {name!r}.{near}", name)
+            how = _how_to_show(self.__component__) if name in _SHOWING else ""
+            raise NoAttribute(f"{self.__component__.name} has no {name!r}.{near}{how}", name)
 
         def __setattr__(self, name: str, value: object) -> None:
             if name in type(self).__dict__:
@@ -241,6 +243,17 @@ def _of_an_object(cls: type, name: str, use: str) -> str:
 def _made(component: str) -> str:
     """A name for one that is made of it."""
     return component[:1].lower()
+
+
+_SHOWING = frozenset({"show", "display", "run", "render", "launch", "start", "open", "mount"})
+"""What other libraries call the method that shows something."""
+
+
+def _how_to_show(component: Component) -> str:
+    made = f"In a notebook: display({_made(component.name)})"
+    if component.path is None or not component.path.is_file():
+        return f" {made}"
+    return f" In the terminal: hyper-local run {shown(component.path)}. {made}"
 
 
 def _takes(function: Callable[..., Any], arguments: Iterable[Any], keywords: dict[str, Any]) -> bool:

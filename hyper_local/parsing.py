@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from .errors import LoadError, Location
 from .literals import Source, TString, blank, find_tstrings
+from .quotes import ends_too_early
 
 
 def parsed(source: Source) -> tuple[ast.Module, dict[tuple[int, int], TString], str]:
@@ -63,6 +64,10 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
     except SyntaxError as error:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         where = Location(source.file, line, column, source.line_text(line))
+        for literal in _flat(literals):
+            hint = ends_too_early(source.text, literal.start, literal.end)
+            if hint and source.place(literal.end)[0] == line:
+                raise LoadError("the string ends at this quote", source.location(literal.end - 1), hint) from None
         if "mix bytes" in str(error.msg):
             place = _string_beside(source, literals)
             where = where if place is None else source.location(place)

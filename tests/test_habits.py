@@ -382,3 +382,45 @@ def test_a_misspelt_name_in_a_handler_is_told_with_the_one_that_was_meant(
     _, _, rest = error.partition("\n")
     where = f"{author.folder / author.app / 'live/thing.py'}:6"
     assert rest == (f"  Did you mean {meant!r}? It stands in {where}." if meant else "")
+
+
+TARGET = """\
+count = 0
+total = 1
+
+def add():
+    global count
+    LINE
+
+t"<p @click='add'>{count} {total}</p>"
+"""
+
+
+@pytest.mark.rule("S4")
+def test_a_misspelt_target_of_an_assignment(author: Author) -> None:
+    assert notes(author, TARGET.replace("LINE", "cuont = count + 1")) == [
+        """6:5: note: add() sets 'cuont', and nothing reads it. Did you mean 'count'?
+    cuont = count + 1
+    ^
+  Write count = count + 1, or take the line away."""
+    ]
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cuont = count + 1; count = cuont",
+        "cuont = count + 1; print(f'{cuont}')",
+        "cuont = count + 1; print(locals())",
+        "cuont = count + 1; add.cuont = 1",
+        "cuont = 1\n    def inner():\n        return cuont\n    count = inner()",
+        "_count = count = 2",
+        "number = count = 2",
+        "count, cuont = 1, 2",
+        "toatl = 2",  # of a name that the function does not say it sets
+        "count = 2",
+    ],
+)
+def test_names_that_are_used_or_far_or_not_meant_are_not_told(author: Author, line: str) -> None:
+    assert notes(author, TARGET.replace("LINE", line)) == []

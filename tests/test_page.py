@@ -52,6 +52,26 @@ def test_what_is_no_selector_is_told_by_all_that_take_one(author: Author, ask: s
         page.frames[0].text("+")
 
 
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        ("text", "'#total'"),
+        ("texts", "'#total'"),
+        ("click", """'button:-soup-contains("+")'"""),
+    ],
+)
+def test_without_a_selector_one_of_the_page_is_named(author: Author, ask: str, says: str) -> None:
+    page = author.mount(COUNTER)
+    with pytest.raises(TypeError) as told:
+        getattr(page, ask)()
+    assert str(told.value) == f"page.{ask}() needs a selector: page.{ask}({says})"
+    empty = author.mount("t'<hr>'")
+    with pytest.raises(TypeError) as told:
+        getattr(empty, ask)()
+    css = "button" if ask == "click" else "p"
+    assert str(told.value) == f"page.{ask}() needs a selector: page.{ask}({css!r})"
+
+
 def test_mount_says_how_a_component_is_had(author: Author) -> None:
     file = author.file("live/thing.py", COUNTER)
     with pytest.raises(TypeError) as refused:

@@ -26,7 +26,7 @@ LAYERS = """
 records errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
 dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
-literals scopes name_order parsing binding expressions component node_queries nesting source_text advice
+literals quotes scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference
 data_folder static_files shipped
 tag_items

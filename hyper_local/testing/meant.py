@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from bs4 import BeautifulSoup, Tag
 
@@ -78,6 +78,14 @@ def hint(name: str, root: Instance, soup: BeautifulSoup, elements: Sequence[Elem
     if name in root.state:
         return f"{name!r} is a variable of the component: page.state.{name}"
     return ""
+
+
+def example(soup: BeautifulSoup, kinds: tuple[str, ...] | Literal[True]) -> str:
+    """A selector of the first element of these kinds that has a text and nothing else in it, for who gave none."""
+    for tag in soup.find_all(kinds):
+        if tag.find(True) is None and tag.get_text(strip=True):
+            return selector_of(tag, soup)
+    return "p" if kinds is True else kinds[0]
 
 
 def is_heard(tag: Tag, name: str, soup: BeautifulSoup, elements: Sequence[Element]) -> bool:

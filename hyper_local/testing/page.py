@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import PurePath
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 
@@ -26,7 +27,7 @@ from ..routes import Page as RoutedPage
 from ..session import Session
 from .controls import form_of, is_file, is_submit
 from .elements import Element, NoSuchElement, element_of, text_of
-from .meant import Count, State, hint, is_heard, unheard
+from .meant import Count, State, example, hint, is_heard, unheard
 from .selectors import by_text, selected
 from .view import Frame, View
 from .world import World
@@ -35,6 +36,21 @@ __tracebackhide__ = True
 """pytest shows the line of the test that went wrong, not those of ours that found out."""
 
 T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def _selecting(method: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+    """A method of `Page` that says how to name an element where it is called with nothing."""
+
+    @wraps(method)
+    def called(self: Page, /, *given: P.args, **keywords: P.kwargs) -> T:
+        if not given and not keywords:
+            name = f"page.{method.__name__}"
+            css = example(BeautifulSoup(self.html, "html.parser"), ("button",) if name == "page.click" else True)
+            raise TypeError(f"{name}() needs a selector: {name}({css!r})")
+        return method(self, *given, **keywords)
+
+    return called
 
 
 class Page:
@@ -127,10 +143,12 @@ class Page:
         session.close()
         return html
 
+    @_selecting
     def text(self, css: str) -> str:
         """Text of the first element that `css` selects, white space made single."""
         return text_of(self._tag(css))
 
+    @_selecting
     def texts(self, css: str) -> list[str]:
         """Texts of all elements that `css` selects."""
         return [text_of(tag) for tag in selected(self._soup()[0], css)]
@@ -153,6 +171,7 @@ class Page:
 
     # What a person does ---------------------------------------------------
 
+    @_selecting
     def click(self, css: str) -> Page:
         """Click an element; events bubble, a submit button submits, a checkbox toggles."""
         tag, element, elements = self._one(css)

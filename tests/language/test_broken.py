@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from hyper_local.kernel import Kernel
+from hyper_local.messages import Error, decode_update
 
 
 @pytest.mark.rule("R3")
@@ -17,7 +16,7 @@ def test_a_view_of_a_page_that_could_not_be_made_says_why(author):
     session.send = heard.append
     for _ in range(2):
         session.receive('{"type": "hello", "have": [], "n": 1}')
-    told = [json.loads(text) for text in heard if "error" in json.loads(text)]
+    told = [message for message in map(decode_update, heard) if isinstance(message, Error)]
     assert len(told) == 1
-    assert told[0]["error"].startswith("TypeError: unsupported operand")
-    assert "{age + ' years'}" in told[0]["detail"]
+    assert (told[0].message or "").startswith("TypeError: unsupported operand")
+    assert "{age + ' years'}" in told[0].detail

@@ -44,6 +44,7 @@ STATE = """\
 Counter: 'count' is state, not a prop
   To let callers set it, give it a type in counter.py: count: int = 0
   Or set it afterwards: c = Counter(), then c.count = …"""
+SHOW = "AttributeError: Counter has no 'show'. In the terminal: hyper-local run counter.py. In a notebook: display(c)"
 HEAD = ["Traceback (most recent call last):", '  File "script.py", line 6, in <module>']
 
 
@@ -56,6 +57,10 @@ HEAD = ["Traceback (most recent call last):", '  File "script.py", line 6, in <m
         ),
         ("c.cuont = 5", ["AttributeError: Counter has no state 'cuont'. Did you mean 'count'?"]),
         ("c.cuont", ["AttributeError: Counter has no 'cuont'. Did you mean 'count'?"]),
+        (
+            "c.show()",
+            [SHOW],
+        ),
         (
             "Broken()",
             ['  File "broken.py", line 1, in <module>', "    x = 1 / 0", "ZeroDivisionError: division by zero"],
