@@ -32,6 +32,8 @@ _COMMANDS = {
     "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",
 }
+_BROWSER = "--browser"
+"""What many write for `--host browser`."""
 _LISTED = ", ".join(_COMMANDS)
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
@@ -39,8 +41,17 @@ _DESCRIPTION = "Live user interfaces from plain Python files."
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code. Without `argv` it is the process's own, which ends with it."""
     words = sys.argv[1:] if argv is None else argv
+    if not words:
+        _parser("").print_help(sys.stderr)
+        return _ended(2, argv)
     if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
         print(_no_command(words), file=sys.stderr)
+        return _ended(2, argv)
+    if _BROWSER in words:
+        meant = [part for word in words for part in (("--host", "browser") if word == _BROWSER else (word,))]
+        print(
+            f"hyper-local: there is no {_BROWSER}. Did you mean: {shlex.join(['hyper-local', *meant])}", file=sys.stderr
+        )
         return _ended(2, argv)
     arguments = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(argv)
     try:

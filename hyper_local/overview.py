@@ -22,25 +22,23 @@ waiting: object
 
 t"""
 <title>{name}</title>
-<main>
-  <h1>{name}</h1>
-  {% let addresses = pages() %}
-  {% if addresses %}
-  <h2>Pages</h2>
-  <ul>{% for address in addresses %}<li><a href="{address}">{address}</a></li>{% endfor %}</ul>
-  {% endif %}
-  {% for Component in live() %}
-  <section>
-    {% if not titled(Component) %}<h2>{Component.__name__}</h2>{% endif %}
-    <{Component} />
-  </section>
-  {% endfor %}
-  {% let others = waiting() %}
-  {% if others %}
-  <aside><small>Not shown here, as they need props:
-    {% for other in others %}<code>{other}</code>{"." if loop.last else ", "}{% endfor %}</small></aside>
-  {% endif %}
-</main>
+<h1>{name}</h1>
+{% let addresses = pages() %}
+{% if addresses %}
+<h2>Pages</h2>
+<ul>{% for address in addresses %}<li><a href="{address}">{address}</a></li>{% endfor %}</ul>
+{% endif %}
+{% for Component in live() %}
+<section>
+  {% if not titled(Component) %}<h2>{Component.__name__}</h2>{% endif %}
+  <{Component} />
+</section>
+{% endfor %}
+{% let others = waiting() %}
+{% if others %}
+<aside><small>Not shown here, as they need props:
+  {% for other in others %}<code>{other}</code>{"." if loop.last else ", "}{% endfor %}</small></aside>
+{% endif %}
 """
 '''
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import hyper_local
-from hyper_local import watching
+from hyper_local import cli, watching
 from hyper_local.cli import main
 from hyper_local.commands import remarks, run
 from hyper_local.host import Options
@@ -260,6 +260,12 @@ def test_a_reload_is_followed_by_another_check(tmp_path: Path, monkeypatch: pyte
     assert watching.heard == []
 
 
+def test_the_word_alone_lists_the_commands(tmp_path: Path) -> None:
+    said = hyper(cwd=tmp_path)
+    assert said.returncode == 2
+    assert all(f"\n    {command} " in said.stderr for command in cli._COMMANDS)
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -274,6 +280,7 @@ def test_a_reload_is_followed_by_another_check(tmp_path: Path, monkeypatch: pyte
         ("run chat.py", "there is no file or folder chat.py. Did you mean: hyper-local run app/live/chat.py"),
         ("run app/chat.py", "there is no file or folder app/chat.py. Did you mean: hyper-local run app/live/chat.py"),
         ("run app/live/caht.py", "no file or folder app/live/caht.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run counter.py --browser", "there is no --browser. Did you mean: hyper-local run counter.py --host browser"),
         ("run nowhere", "there is no file or folder nowhere"),
         ("run no/where", "there is no file or folder no/where"),
         ("check counter", "there is no file or folder counter. Did you mean: hyper-local check counter.py"),
