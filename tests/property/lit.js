@@ -34,6 +34,13 @@ function literal(template) {
   return { texts: Object.assign(texts, { raw: texts }), gaps };
 }
 
+/** The rows of a list, which travel as columns where they are many. */
+function rowsOf(rows) {
+  if (Array.isArray(rows)) return rows;
+  const columns = rows.c.map((one) => one.split?.("\x7f") ?? one);
+  return Array.from(rows, (_, i) => columns.map((column) => column[i]));
+}
+
 /** A root that lit keeps up to date with whole pages, as a session's first message has them. */
 function oracle(root) {
   const templates = {}, literals = new Map();
@@ -55,7 +62,7 @@ function oracle(root) {
   const shown = (value, inSvg) => {
     if (!Array.isArray(value)) return value;
     const [kind, second, keys, rows] = value;
-    if (kind === 1) return repeat(rows, (_, i) => (keys ? keys[i] : i), (row) => result(second, row, inSvg));
+    if (kind === 1) return repeat(rowsOf(rows), (_, i) => (keys ? keys[i] : i), (row) => result(second, row, inSvg));
     if (kind === 2) return unsafeHTML(second);
     if (kind === 3) return result(surfaces[second][0], surfaces[second].slice(1), inSvg);
     return result(kind, value.slice(1), inSvg);
