@@ -16,6 +16,7 @@ from weakref import WeakSet
 from .configuration import FOLDERS, app_folder, config_of
 from .errors import LoadError, Location, did_you_mean, listed
 from .problems import Problem
+from .quotes import ends_too_early
 from .source_text import decoded, shown, text_of
 
 if TYPE_CHECKING:
@@ -302,6 +303,10 @@ def check_displaced(parsed: Module) -> None:
             what = f"is inside {node.name}()"
             hint = "Write the template at the left margin, outside of every function."
         else:
+            # As Python reads `t"<a href="/">x</a>"`: two strings, one divided by the other.
+            early = isinstance(node, ast.Expr) and ends_too_early(parsed.source.text, first.start, first.end)
+            if early:
+                raise LoadError("the string ends at this quote", parsed.source.location(first.end - 1), early)
             what, hint = "is part of another statement", "Write the template at the left margin, by itself."
         raise LoadError(
             f"this file has no template: the t-string of line {line} {what}", parsed.source.location(first.start), hint

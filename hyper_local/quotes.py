@@ -1,6 +1,6 @@
 """Quotes: the one that ends a string before its author meant it to (T9).
 
-Asked only where a file can't be read, so nothing is said of one that can.
+Asked only where a file can't be read or has no template, so nothing is said of one that is right.
 """
 
 from __future__ import annotations
