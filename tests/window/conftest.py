@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from hyper_local.kernel import Kernel
+from hyper_local.kernels import use_kernel
+
 from .process import Window
 
 MODULES = Path(__file__).parents[1] / "modules" / "window"
@@ -38,3 +41,13 @@ def open_window(start: Callable[..., Window]) -> Callable[..., Window]:
 def diary(tmp_path: Path) -> Path:
     """The file in which a module notes its hooks, see counter.py."""
     return tmp_path / "diary.txt"
+
+
+@pytest.fixture
+def kernel() -> Iterator[Kernel]:
+    """The process's kernel, as a notebook has one."""
+    kernel = Kernel.threaded()
+    use_kernel(kernel)
+    yield kernel
+    use_kernel(None)
+    kernel.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ import pytest
 
 import hyper_local
 from hyper_local.kernel import Kernel
-from hyper_local.kernels import use_kernel
 from hyper_local_webview.host import host
 
 from .process import GTK, Window, until
@@ -29,15 +28,6 @@ def more():
 
 t'<button style="position: fixed; inset: 0" @click="more">{count}</button>'
 """
-
-
-@pytest.fixture
-def kernel() -> Iterator[Kernel]:
-    kernel = Kernel.threaded()
-    use_kernel(kernel)
-    yield kernel
-    use_kernel(None)
-    kernel.stop()
 
 
 def xdotool(*arguments: str) -> str:

@@ -13,7 +13,6 @@ import pytest
 import hyper_local
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
-from hyper_local.kernels import use_kernel
 from hyper_local_webview import beside
 from hyper_local_webview.beside import Beside
 
@@ -42,15 +41,6 @@ def on_mount():
 
 t'<p>{text}</p>'
 """
-
-
-@pytest.fixture
-def kernel() -> Iterator[Kernel]:
-    kernel = Kernel.threaded()
-    use_kernel(kernel)
-    yield kernel
-    use_kernel(None)
-    kernel.stop()
 
 
 @pytest.fixture
