@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -115,3 +118,25 @@ def test_a_page_that_says_something_or_answers_is_there(author: Author) -> None:
                 await asyncio.to_thread(eventually, lambda: pulse.alive, "the answer")
 
         asyncio.run(go())
+
+
+@pytest.mark.case("S40")
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="the system has no such limit")
+def test_who_takes_no_answer_is_let_go(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody needs a cookie to be answered 403; tornado would wait for ever for the next to be taken."""
+    author.file("live/plain.py", "t'<b>x</b>'")
+    monkeypatch.setattr("hyper_local_browser.host.IDLE_SECONDS", 0.5)
+    with served(author.folder / author.app) as running, socket.socket() as silent:
+        silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        silent.connect(("127.0.0.1", running.port))
+        silent.setblocking(False)
+        ended = select.poll()
+        ended.register(silent, 0)  # nothing but that
+
+        def asked_and_let_go() -> bool:
+            with suppress(OSError):
+                silent.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % running.port * 100)
+            return bool(ended.poll(0))
+
+        eventually(asked_and_let_go, "its end")
+        assert running.request("/healthz")[0] == 200
