@@ -13,6 +13,7 @@ import pytest
 
 from hyper_local_browser.pulse import SLOWEST, Pulse
 from tests.browser.serving import eventually, served
+from tests.browser.test_gate import SOCKET
 from tests.conftest import Author
 
 
@@ -140,3 +141,26 @@ def test_who_takes_no_answer_is_let_go(author: Author, monkeypatch: pytest.Monke
 
         eventually(asked_and_let_go, "its end")
         assert running.request("/healthz")[0] == 200
+
+
+@pytest.mark.case("S38")
+def test_answers_that_nobody_reads_are_not_kept(author: Author) -> None:
+    """A ping is answered, whoever asks: of many, the last is enough."""
+    author.file("live/plain.py", "t'<b>x</b>'")
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        said = {**SOCKET, **visitor, "Host": f"127.0.0.1:{running.port}", "Origin": running.origin}
+        head = [f"GET {running.visit(visitor)} HTTP/1.1", *(f"{name}: {text}" for name, text in said.items())]
+        with socket.create_connection(("127.0.0.1", running.port), 20) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.sendall("\r\n".join([*head, "", ""]).encode())
+            assert one.recv(12) == b"HTTP/1.1 101"
+            (visit,) = running.server.visits
+            eventually(lambda: not visit.waits, "the connection")
+            ours: Any = visit._socket
+            ours.line.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            ping = b"\x89\xfd\0\0\0\0" + b"x" * 125
+            one.sendall(ping * 8000)
+            eventually(lambda: ours.ws_connection._wire_bytes_in >= 8000 * len(ping), "all of them")
+            assert ours.line.unread < 1000
+            assert running.request("/healthz")[0] == 200
