@@ -8,7 +8,8 @@ handler has changed (S3); only what follows from them need not be made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import compress
 from operator import is_not, itemgetter, ne
 from typing import Any, TypeAlias
@@ -16,7 +17,7 @@ from typing import Any, TypeAlias
 from .component import Template
 from .errors import Location
 from .records import record
-from .values import LIST, Node, distinct, distinct_or_none, own_keys, sequence
+from .values import LIST, Node, distinct, distinct_or_none, own_keys, sequence, wire_keys
 
 FEW = 24
 """Rows up to which nothing is kept: to make them takes no longer than to compare what they are made of."""
@@ -31,17 +32,31 @@ Keys: TypeAlias = "tuple[str | int, ...] | None"
 
 
 @record(eq=False)
+class Changing:
+    """A part of a row that reads other names too.
+
+    `place` is where it stands in the row, -1 for what has no place there, as the row's key; `reads`
+    are the columns that it reads, `names` the names, by number. `compared` are all pairs of a name
+    and a column, where the part only asks whether these are equal; None where it does more.
+    """
+
+    place: int
+    reads: tuple[int, ...]
+    names: tuple[int, ...]
+    compared: tuple[tuple[int, int], ...] | None = None
+
+
+@record(eq=False)
 class Plan:
     """How the rows of one loop over dicts are made.
 
     `keys` are what is read of each item; `whole` says that rows read the items themselves too,
-    which are the first column then. `changing` are the places in a row, and the columns, of what
-    reads other names too; -1 is what no place has, as the row's key.
+    which are the first column then. `changing` are the parts that read other names too.
     """
 
     keys: tuple[str, ...]
     whole: bool
-    changing: tuple[tuple[int, tuple[int, ...]], ...]
+    changing: tuple[Changing, ...]
 
 
 @record(eq=False)
@@ -63,7 +78,7 @@ class Quick:
     where nothing can be kept.
     """
 
-    __slots__ = ("kept", "make", "names", "parts", "plan")
+    __slots__ = ("kept", "make", "names", "parts", "plan", "read")
 
     def __init__(
         self,
@@ -74,16 +89,20 @@ class Quick:
         *parts: Make,
     ) -> None:
         self.plan, self.make, self.kept, self.names, self.parts = plan, make, kept, names, parts
+        self.read: list[list[Any]] | None = None
+        """The columns, once they are read."""
 
     def columns(self, items: Sequence[Any]) -> list[list[Any]] | None:
         """The values that the rows read, by key; None where an item is no plain dict, or has no such key."""
-        if set(map(type, items)) != {dict}:
-            return None
-        try:
-            columns = [list(map(itemgetter(key), items)) for key in self.plan.keys]
-        except KeyError:
-            return None
-        return [list(items), *columns] if self.plan.whole else columns
+        if self.read is None and set(map(type, items)) == {dict}:
+            with suppress(KeyError):
+                self.read = list(map(list, self.walk(items, iter)))
+        return self.read
+
+    def walk(self, items: Sequence[Any], way: Callable[[Sequence[Any]], Iterator[Any]]) -> list[Iterator[Any]]:
+        """The same, read while they are walked; `way` is `iter`, or `reversed`."""
+        found: list[Iterator[Any]] = [map(itemgetter(key), way(items)) for key in self.plan.keys]
+        return [way(items), *found] if self.plan.whole else found
 
     def plainly(self, columns: list[list[Any]]) -> list[Any]:
         """All rows, made anew."""
@@ -93,7 +112,7 @@ class Quick:
         """Whether rows follow from these alone. Of items that they read themselves they only hold the object."""
         return all(map(_plain, columns[self.plan.whole :]))
 
-    def keep(self, columns: list[list[Any]], keyed: bool, keys: Callable[[list[Any]], Keys]) -> Kept | None:
+    def keep(self, items: Sequence[Any], keyed: bool, keys: Callable[[list[Any]], Keys]) -> Kept | None:
         """Rows, made anew as far as they must be; None where they do not follow from plain values alone.
 
         `keyed` says that `make` gives pairs; else `keys` is asked about the items' ids, where rows read them.
@@ -101,69 +120,137 @@ class Quick:
         if self.kept is None:
             return None
         old = self.kept.pop(self.plan, None)
-        if len(columns[0]) <= FEW:
+        if type(items) not in (list, tuple):
+            items = list(items)  # it may walk them in a way of its own
+        if len(items) <= FEW or set(map(type, items)) != {dict}:
             return None
         try:
             names = self.names()
         except NameError:
             return None  # an `if` may be in front of it
-        made = self.renewed(old, columns, names, keyed) if old is not None and _plain(names) else None
-        if made is None:
-            if not (_plain(names) and self.follow(columns)):
+        if not _plain(names):
+            return None
+        kept = self.renewed(old, items, names, keyed, keys) if old is not None else None
+        if kept is None:
+            columns = self.columns(items)
+            if columns is None or not self.follow(columns):
                 return None
-            made = _parted(self.plainly(columns), keyed)
-        rows, given = made
-        if not keyed:
-            given = columns[self.plan.whole + self.plan.keys.index("id")] if "id" in self.plan.keys else []
-        same = old is not None and len(given) == len(old.given) and not any(map(is_not, given, old.given))
-        known = old.keys if old is not None and same else keys(given)
-        kept = self.kept[self.plan] = Kept(columns, names, tuple(rows), given, known)
+            rows, given = _parted(self.plainly(columns), keyed)
+            given = given if keyed else self.ids(columns)
+            kept = Kept(columns, names, tuple(rows), given, keys(given))
+        self.kept[self.plan] = kept
         return kept
 
+    def ids(self, columns: list[list[Any]]) -> list[Any]:
+        """The items' ids, if rows read them."""
+        keys = self.plan.keys
+        return columns[self.plan.whole + keys.index("id")] if "id" in keys else []
+
     def renewed(
-        self, old: Kept, columns: list[list[Any]], names: tuple[object, ...], keyed: bool
-    ) -> tuple[Sequence[Node], list[Any]] | None:
-        """The rows and their keys, most of them those of before; None where that does not pay, or can't be told."""
-        size, before = len(columns[0]), len(old.rows)
-        if all(_differs(old.columns, columns, i) for i in (0, min(size, before) // 2, -1)):
-            return None
-        spots, head, tail = _changed(old.columns, columns)
-        if len(spots) * 4 > size * 3:
-            return None
-        rows, given = list(old.rows), list(old.given)
-        if size != before:
-            gap: list[Any] = [None] * (size - head - tail)
-            rows[head : before - tail] = gap
-            given[head : before - tail] = gap
+        self,
+        old: Kept,
+        items: Sequence[Any],
+        names: tuple[object, ...],
+        keyed: bool,
+        keys: Callable[[list[Any]], Keys],
+    ) -> Kept | None:
+        """The same, most rows being those of before; None where that does not pay, or can't be told.
+
+        No more is touched than must be: a thousand rows lie in many thousand places of memory, and
+        a server that has just woken up finds none of them near. What `old` holds is changed in place.
+        """
         try:
-            if spots:
-                cells = [[column[i] for i in spots] for column in columns]
-                if not self.follow(cells):
-                    return None
-                fresh, keys = _parted(self.plainly(cells), keyed)
-                for i, row in zip(spots, fresh, strict=True):
-                    rows[i] = row
-                for i, key in zip(spots, keys, strict=False):
-                    given[i] = key
-            if not _same(old.names, names) and not self.change(rows, columns):
+            found = self.changed(old, items)
+            if found is None:
                 return None
+            spots, head, tail = found
+            cells = [list(column) for column in self.walk([items[i] for i in spots], iter)]
+            if spots and not self.follow(cells):
+                return None
+            fresh, given = _parted(self.plainly(cells) if spots else [], keyed)
+            given = given if keyed else self.ids(cells)
+            rows: Any = old.rows
+            if len(items) == len(rows):
+                same = all(old.given[i] is one for i, one in zip(spots, given, strict=False))
+                for column, values in zip(old.columns, cells, strict=True):
+                    _put(column, spots, values)
+                if keyed:
+                    _put(old.given, spots, given)
+                if spots:
+                    rows = list(rows)
+                    _put(rows, spots, fresh)
+                known = old.keys if same else _rearranged(old.keys, spots, given) or keys(old.given)
+            else:
+                gap = slice(head, len(rows) - tail)
+                rows = list(rows)
+                rows[gap] = fresh
+                for column, values in zip(old.columns, cells, strict=True):
+                    column[gap] = values
+                if keyed:
+                    old.given[gap] = given
+                known = _spliced(old.keys, gap, given) or keys(old.given)
+            if not all(map(_same, old.names, names)):
+                rows = self.change(list(rows), old, names)
+                if rows is None:
+                    return None
         except Exception:
             return None  # the first that raises must be the one that is told of
-        return rows, given
+        return Kept(old.columns, names, tuple(rows), old.given, known)
 
-    def change(self, rows: list[Node], columns: list[list[Any]]) -> bool:
-        """Put into `rows` what reads names whose values have changed; False where all must be made anew for that."""
-        for (place, reads), part in zip(self.plan.changing, self.parts, strict=True):
+    def changed(self, old: Kept, items: Sequence[Any]) -> tuple[Sequence[int], int, int] | None:
+        """Which rows have other values; and how many at the head and at the tail have not, if there are more or fewer.
+
+        None where too many have.
+        """
+        size, before = len(items), len(old.rows)
+        least = min(size, before)
+        ends = [*zip(*self.walk([items[0], items[least // 2], items[-1]], iter), strict=True)]
+        if all(
+            any(a[i] is not b for a, b in zip(old.columns, values, strict=True))
+            for i, values in zip((0, least // 2, -1), ends, strict=True)
+        ):
+            return None
+        if size == before:
+            found = set[int]()
+            for now, column in zip(self.walk(items, iter), old.columns, strict=True):
+                found.update(compress(range(size), map(is_not, now, column)))
+            spots: Sequence[int] = sorted(found)
+            head = tail = 0
+        else:
+            head = self.common(old, items, least, iter)
+            tail = self.common(old, items, least - head, reversed)
+            spots = range(head, size - tail)
+        return None if len(spots) * 4 > size * 3 else (spots, head, tail)
+
+    def common(self, old: Kept, items: Sequence[Any], most: int, way: Callable[[Sequence[Any]], Iterator[Any]]) -> int:
+        """How many rows have the same values as before, one after the other from one end; no more than `most`."""
+        for now, column in zip(self.walk(items, way), old.columns, strict=True):
+            most = next(compress(range(most), map(is_not, now, way(column))), most)
+        return most
+
+    def change(self, rows: list[Node], old: Kept, names: tuple[object, ...]) -> list[Node] | None:
+        """Put into `rows` what reads names whose values have changed; None where all must be made anew for that."""
+        columns = old.columns
+        others = {i for i, (a, b) in enumerate(zip(old.names, names, strict=True)) if not _same(a, b)}
+        for changing, part in zip(self.plan.changing, self.parts, strict=True):
+            if others.isdisjoint(changing.names):
+                continue
+            place, reads = changing.place, changing.reads
             if place < 0:
-                return False
-            now = part(zip(*[columns[i] for i in reads], strict=True))
-            before = list(map(itemgetter(place), rows))
+                return None
+            spots: Sequence[int] = range(len(rows))
+            if changing.compared is not None:
+                # Another row is picked: it is the one that was, and the one that is, whose part may change.
+                pairs = [(columns[i], one[name]) for name, i in changing.compared for one in (old.names, names)]
+                spots = sorted(set[int]().union(*(_places(column, value) for column, value in pairs)))
+            now = part(zip(*[[columns[i][spot] for spot in spots] for i in reads], strict=True))
+            before = [rows[i][place] for i in spots]
             if not _SHOWN.issuperset(map(type, now)) or not _SHOWN.issuperset(map(type, before)):
-                return False
-            for i in compress(range(len(rows)), map(ne, now, before)):
+                return None
+            for i, value in compress(zip(spots, now, strict=True), map(ne, now, before)):
                 row = rows[i]
-                rows[i] = (*row[:place], now[i], *row[place + 1 :])
-        return True
+                rows[i] = (*row[:place], value, *row[place + 1 :])
+        return rows
 
 
 def _plain(values: Iterable[object]) -> bool:
@@ -171,9 +258,9 @@ def _plain(values: Iterable[object]) -> bool:
     return _PLAIN.issuperset(map(type, values))
 
 
-def _same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
-    """Whether plain values are what they were; equal numbers may be shown differently, as 0.0 and -0.0."""
-    return all(a is b or (type(a) is type(b) is not float and a == b) for a, b in zip(old, new, strict=True))
+def _same(old: object, new: object) -> bool:
+    """Whether a plain value is what it was; equal numbers may be shown differently, as 0.0 and -0.0."""
+    return old is new or (type(old) is type(new) is not float and old == new)
 
 
 def _parted(made: list[Any], keyed: bool) -> tuple[list[Node], list[Any]]:
@@ -181,28 +268,37 @@ def _parted(made: list[Any], keyed: bool) -> tuple[list[Node], list[Any]]:
     return ([row for _, row in made], [key for key, _ in made]) if keyed else (made, [])
 
 
-def _changed(old: list[list[Any]], new: list[list[Any]]) -> tuple[Sequence[int], int, int]:
-    """Which rows have other values; and how many at the head and at the tail have not, if there are more or fewer."""
-    size, before = len(new[0]), len(old[0])
-    if size == before:
-        found = [list(compress(range(size), map(is_not, a, b))) for a, b in zip(old, new, strict=True)]
-        changed = [spots for spots in found if spots]
-        return (changed[0] if len(changed) == 1 else sorted(set[int]().union(*changed))), 0, 0
-    least = min(size, before)
-    head = min(_common(a, b, least) for a, b in zip(old, new, strict=True))
-    least -= head
-    tail = min(_common(a[::-1], b[::-1], least) for a, b in zip(old, new, strict=True))
-    return range(head, size - tail), head, tail
+def _put(values: list[Any], spots: Sequence[int], others: Sequence[Any]) -> None:
+    """Put these in their places."""
+    for i, other in zip(spots, others, strict=True):
+        values[i] = other
 
 
-def _differs(old: list[list[Any]], new: list[list[Any]], i: int) -> bool:
-    """Whether row `i` has other values."""
-    return any(a[i] is not b[i] for a, b in zip(old, new, strict=True))
+def _places(column: list[Any], value: object) -> Iterator[int]:
+    """Where a column has a value, or one that equals it."""
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = column.index(value, at + 1)
+            yield at
 
 
-def _common(a: list[Any], b: list[Any], most: int) -> int:
-    """How many objects two lists have in common at their heads."""
-    return next(compress(range(most), map(is_not, a, b)), most)
+def _rearranged(keys: Keys, spots: Sequence[int], given: list[Any]) -> Keys:
+    """`keys` where some have changed places; None where others came, or they were not distinct before."""
+    wired = wire_keys(given)
+    if not keys or set(wired) != {keys[i] for i in spots}:
+        return None
+    now = list(keys)
+    _put(now, spots, wired)
+    return tuple(now)
+
+
+def _spliced(keys: Keys, gap: slice, given: list[Any]) -> Keys:
+    """`keys` with others in a gap; None where they are not distinct then, or were not before."""
+    if not keys:
+        return None
+    now = (*keys[: gap.start], *wire_keys(given), *keys[gap.stop :])
+    return now if not given or len(set(now)) == len(now) else None
 
 
 # What generated code calls -------------------------------------------------
@@ -211,28 +307,22 @@ def _common(a: list[Any], b: list[Any], most: int) -> int:
 def rows(items: Iterable[Any], make: Make, template: Template, quick: Quick | None = None) -> Node:
     """A list without `key=`: matched by the items' own ids, else by position (T8)."""
     known = sequence(items)
+    kept = quick.keep(known, False, distinct_or_none) if quick is not None else None
+    if quick is not None and kept is not None:
+        return (LIST, template, kept.keys if "id" in quick.plan.keys else own_keys(known), kept.rows)
     columns = quick.columns(known) if quick is not None else None
-    if quick is None or columns is None:
-        made = tuple(make(known))
-    elif (kept := quick.keep(columns, False, distinct_or_none)) is None:
-        made = tuple(quick.plainly(columns))
-    elif "id" in quick.plan.keys:
-        return (LIST, template, kept.keys, kept.rows)
-    else:
-        made = kept.rows
+    made = tuple(make(known) if quick is None or columns is None else quick.plainly(columns))
     return (LIST, template, own_keys(known), made)
 
 
 def keyed(items: Iterable[Any], make: Make, template: Template, where: Location, quick: Quick | None = None) -> Node:
     """A list with `key={…}` on its first element."""
     known = sequence(items)
-    columns = quick.columns(known) if quick is not None else None
-    if quick is None or columns is None:
-        pairs = make(known)
-    elif (kept := quick.keep(columns, True, lambda given: distinct(given, where))) is None:
-        pairs = quick.plainly(columns)
-    else:
+    kept = quick.keep(known, True, lambda given: distinct(given, where)) if quick is not None else None
+    if kept is not None:
         return (LIST, template, kept.keys, kept.rows)
+    columns = quick.columns(known) if quick is not None else None
+    pairs = make(known) if quick is None or columns is None else quick.plainly(columns)
     if not pairs:
         return (LIST, template, (), ())
     keys, made = zip(*pairs, strict=True)

@@ -17,10 +17,10 @@ from typing import Any, cast
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
-from .columns import Plan
+from .columns import Changing, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
-from .dict_rows import Quick, asking_once, column, columns_of, other_names, without_questions
+from .dict_rows import Quick, asking_once, column, columns_of, compared, other_names, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
 from .errors import TemplateError, did_you_mean
@@ -304,7 +304,7 @@ class Compiler:
         arguments: list[ast.expr] = [
             lambda_of(("_hl_i",), list_of(plain.row, ast.Tuple([*whole, *columns], ast.Store()), values))
         ]
-        changing: list[tuple[int, tuple[int, ...]]] = []
+        changing: list[Changing] = []
         if kept and plain.carried and plain.names is not None:
             arguments.append(load("_hl_kept"))
             if plain.names:
@@ -316,7 +316,12 @@ class Compiler:
                     if others - {target.id}:
                         reads = columns_of(part) or (0,)
                         # A part that carries the item is no text: all rows are made anew for it.
-                        changing.append((-1 if target.id in others else place, tuple(plain.whole + i for i in reads)))
+                        at = -1 if target.id in others else place
+                        number = plain.names.index
+                        pairs = compared(part)
+                        known = None if pairs is None else tuple((number(x), plain.whole + i) for x, i in pairs)
+                        columns_read = tuple(plain.whole + i for i in reads)
+                        changing.append(Changing(at, columns_read, tuple(map(number, others - {target.id})), known))
                         targets: list[ast.expr] = [columns[i] for i in reads]
                         made = list_of(deepcopy(part), ast.Tuple(targets, ast.Store()), values)
                         arguments.append(lambda_of(("_hl_i",), made))

@@ -118,6 +118,19 @@ def other_names(part: ast.expr) -> set[str]:
     return {x.id for x in _names(part)}
 
 
+def compared(part: ast.expr) -> tuple[tuple[str, int], ...] | None:
+    """Names and columns, by number, that a part asks to be equal or not; None where it does more with a name."""
+    pairs: list[tuple[str, int]] = []
+    for node in walk(part):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+            sides = [x.id for x in (node.left, node.comparators[0]) if isinstance(x, ast.Name)]
+            columns = [x[4:] for x in sides if x.startswith("_hl_") and x[4:].isdigit()]
+            names = [x for x in sides if not x.startswith("_hl_")]
+            if len(columns) == len(names) == 1:
+                pairs.append((names[0], int(columns[0])))
+    return tuple(pairs) if len(pairs) == len(_names(part)) else None
+
+
 def columns_of(node: ast.expr) -> tuple[int, ...]:
     """Which keys of a row, by number, a part of it reads."""
     ids = {x.id[4:] for x in walk(node) if isinstance(x, ast.Name) and x.id.startswith("_hl_")}

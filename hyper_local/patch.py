@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress
-from operator import itemgetter, lt, ne, not_
+from operator import is_not, itemgetter, lt, ne, not_
 from typing import Any, Protocol, cast
 
 from .component import Template
@@ -135,7 +135,7 @@ class Patcher:
         _, _, new_keys, new_rows = new
         if not new_rows or not old_rows or (old_keys is None) != (new_keys is None):
             return self.value(new)
-        if old_keys == new_keys and len(old_rows) == len(new_rows):
+        if (old_keys is new_keys or old_keys == new_keys) and len(old_rows) == len(new_rows):
             return self.updates(template, new_keys, old_rows, new_rows) or UNCHANGED
         before = range(len(old_rows)) if old_keys is None else old_keys
         after = range(len(new_rows)) if new_keys is None else new_keys
@@ -144,9 +144,9 @@ class Patcher:
     def updates(
         self, template: Template, keys: Sequence[str | int] | None, old: Sequence[Node], new: Sequence[Node]
     ) -> dict[str, Any]:
-        """Items that changed in place; finding them costs one comparison in C for each."""
+        """Items that changed in place."""
         out: list[Any] = []
-        for i in compress(range(len(new)), map(ne, old, new)):
+        for i in _others(old, new):
             patch = self.diff_values(template, old[i], new[i])
             if patch is not UNCHANGED:
                 out += (i if keys is None else keys[i], patch)
@@ -244,7 +244,7 @@ class Patcher:
             (head, before, middle),
             (stop, old_rows[stop + shift :], new_rows[stop:]),
         ):
-            for i in compress(range(len(old)), map(ne, old, new)):
+            for i in _others(old, new):
                 patch = self.diff_values(template, old[i], new[i])
                 if patch is not UNCHANGED:
                     out += (new_keys[first + i], patch)
@@ -283,6 +283,11 @@ def _common(a: Sequence[Any], b: Sequence[Any]) -> int:
     """How many items two sequences have in common at their heads."""
     size = min(len(a), len(b))
     return next(compress(range(size), map(ne, a, b)), size)
+
+
+def _others(old: Sequence[Node], new: Sequence[Node]) -> list[int]:
+    """Where rows differ. Most are the same objects, and these are not even looked at: that is what takes long."""
+    return [i for i in compress(range(len(old)), map(is_not, old, new)) if old[i] != new[i]]
 
 
 def _longest_increasing(numbers: list[int]) -> set[int]:
