@@ -8,7 +8,7 @@
 /** @import { Restore } from "./restore.js" */
 import { snapshot } from "./restore.js";
 
-/** Half of the milliseconds until an unanswered hello or event is sent again; it doubles every time. */
+/** Half of the milliseconds until an unanswered hello or event is sent again; it doubles, an event's up to eight seconds. */
 const PATIENCE = 500;
 /** How often an event is sent at once where the page is whole again: one may be too much for the transport. */
 const TRIES = 7;
@@ -57,7 +57,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
       send(sent.message);
       sent.tries++;
     }
-    sent.again = setTimeout(view.post, PATIENCE << sent.tries, sent);
+    sent.again = setTimeout(view.post, PATIENCE << Math.min(sent.tries, 4), sent);
   };
 
   /** @param {any} surfaces */
