@@ -136,7 +136,7 @@ class Session:
             return
         self.heard += 1
         if isinstance(message, m.Event):
-            self.arrivals.put(message)
+            self.arrivals.put(message, len(text))
             self.snapshots.forget()
         elif isinstance(message, m.Ack):
             self.ack(message)

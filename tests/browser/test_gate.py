@@ -6,6 +6,7 @@ import asyncio
 import html
 import http.client
 import logging
+import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -63,7 +64,7 @@ def routes(served: Served) -> list[str]:
         r"/-/(page\.js|style\.css)$": "/-/page.js",
         r"/healthz$": "/healthz",
         r"(/static/.*)$": "/static/logo.svg",
-        r"/.*$": "/",
+        r".*$": "/",
     }
     matchers = [rule.matcher for rule in served.server.wildcard_router.rules]
     return [samples[m.regex.pattern] for m in matchers if isinstance(m, PathMatches)]
@@ -267,6 +268,28 @@ def test_every_answer_is_locked_down(counter: Served) -> None:
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Referrer-Policy"] == "no-referrer"
         assert not [name for name in answer if name.lower().startswith("access-control")]
+
+
+@pytest.mark.parametrize("target", ["*", "http://evil.example/", "x"])
+def test_what_is_no_path_gets_an_answer_of_ours_too(counter: Served, target: str) -> None:
+    status, answer, body = counter.request(target, counter.enter())
+    assert status == 404
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "Server" not in answer
+    assert "There is no such page" in body
+    assert not counter.instances
+
+
+@pytest.mark.case("S28")
+def test_a_path_writes_nothing_but_itself_into_the_log(author: Author, caplog: pytest.LogCaptureFixture) -> None:
+    """Python and tornado take these bytes for characters, and a terminal for orders."""
+    author.file("pages/[name].py", "name: str\n\nt'<b>{1 / 0}</b>'")
+    with served(author.folder / author.app) as running, socket.create_connection(("127.0.0.1", running.port)) as one:
+        head = [b"GET /a\x9b31m\x85b HTTP/1.1", b"Host: 127.0.0.1:%d" % running.port, b"Connection: close"]
+        one.sendall(b"\r\n".join([*head, b"Cookie: " + running.enter()["Cookie"].encode(), b"", b""]))
+        assert one.makefile("rb").readline() == b"HTTP/1.1 500 Internal Server Error\r\n"
+    assert "/a?31m?b can't be shown" in caplog.text
+    assert not [c for c in caplog.text if not c.isprintable() and c != "\n"]
 
 
 @pytest.mark.case("S27")

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from hyper_local.host import Service
 from hyper_local.session import Session
@@ -100,6 +102,32 @@ def test_a_wrong_message_costs_its_own_connection_at_most(author: Author, wrong:
                         assert bad.socket.close_code in (code, None, 1006)
                 await other.event(0, 1, name="click")
                 await until_shown(other, "1")
+
+        run(go)
+
+
+@pytest.mark.case("S11")
+def test_a_short_message_that_unpacks_to_a_long_one_is_too_long(author: Author) -> None:
+    author.file("live/block.py", BLOCK)
+    with many(author) as running:
+        visitor = running.enter()
+
+        async def go() -> None:
+            request = HTTPRequest(
+                f"ws://127.0.0.1:{running.port}{running.visit(visitor)}", headers={"Origin": running.origin, **visitor}
+            )
+            for size, code in ((60_000, None), (20 << 20, 1009)):
+                bad = Connection(await websocket_connect(request, compression_options={"compression_level": 9}))
+                await bad.socket.write_message("x" * size)
+                assert bad.socket.protocol._wire_bytes_out < 64 * 1024, "what travels is short"
+                # Tornado's own client goes on as if none of it were forgotten after each message.
+                bad.socket.protocol._compressor = None
+                if code is None:
+                    assert (await bad.hello())["v"]
+                else:
+                    assert await bad.hear() is None
+                    assert bad.socket.close_code == code
+                bad.socket.close()
 
         run(go)
 

@@ -645,3 +645,27 @@ def test_what_a_handler_still_has_counts(author: Author, monkeypatch: pytest.Mon
         assert visit.visitor.posts == 2_800_000
         running.server.kernel.post(visit.end)
         eventually(lambda: visit.visitor.posts == 0, "the end of the page")
+
+
+@pytest.mark.case("S37")
+def test_no_more_posts_of_a_page_wait_than_events_may(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posts, "WAIT_SECONDS", 0.05)
+    author.file("live/thing.py", APP)
+    author.file("config.py", 'LIVE = {"fallback": "htmx", "queue_limit": 4}')
+    with served(author.folder / author.app) as running:
+        page, other = Reader(running), Reader(running)
+        forever = page.action("#add button:last-of-type")
+        assert [page.post(forever)[0] for _ in range(6)] == [303, 303, 303, 303, 429, 429]
+        other.press(UP)
+        assert other.text(UP) == "1"
+        (visit,) = [v for v in running.server.visits if v.plain and v.plain.token in forever]
+        running.server.kernel.call(visit.end).result()
+        assert page.post(forever)[0] == 404
+
+
+@pytest.mark.parametrize("referer", ["http://[", "//", "http://127.0.0.1:x/", "\xff"])
+def test_where_a_post_came_from_may_be_nonsense(app: Served, referer: str, caplog: pytest.LogCaptureFixture) -> None:
+    status, _, body = Reader(app).post("/-/plain/gone/1?[0,0]", {"Referer": referer})
+    assert status == 404
+    assert 'href="/"' in body
+    assert "Traceback" not in caplog.text

@@ -315,16 +315,20 @@ def test_c22_a_kernel_that_was_started_again_while_typing(show):
     scene.page.click("button")
     scene.until("H.$('#b')")
     scene.page.type("#b", "inside")
+    scene.page.type("#d", "draft")
     scene.page.fill("#a", "first")
     scene.page.press("#a", "Enter")
     scene.cut()
     scene.until("document.querySelector('#root').classList.contains('hyper-offline')")
+    scene.js("() => { H.$('#d').focus(); H.$('#d').setSelectionRange(1, 3) }")
     scene.restart()
     scene.join()
     scene.until("!H.$('#b')")
     scene.answered()
     assert scene.state("seen") == [], "no event goes to another session"
     assert scene.value("#a") == "first", "nobody has taken it: it stays"
+    assert scene.value("#d") == "draft"
+    assert scene.js("[document.activeElement.id, H.$('#d').selectionStart, H.$('#d').selectionEnd]") == ["d", 1, 3]
     assert not scene.js("document.querySelector('#root .hyper-busy')")
     scene.page.click("button")
     scene.until("H.$('#b')?.value === 'inside'")

@@ -216,7 +216,7 @@ def test_v1_a_wrong_argument_is_refused_before_the_call(author, hint, text):
     assert page.value("input") == text, "what was typed stays"
 
 
-@pytest.mark.parametrize("value", [True, False, ["1"], [], 3.5, None])
+@pytest.mark.parametrize("value", [True, False, ["1"], [], {}, 3.5, 12, int("9" * 4000), None])
 @pytest.mark.rule("V2")
 @pytest.mark.case("S8")
 def test_v2_int_refuses_other_json(author, value):
@@ -224,6 +224,9 @@ def test_v2_int_refuses_other_json(author, value):
     event = {"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": {"age": value}}
     page.receive(json.dumps(event))
     assert page.state["got"] is None
+    page.receive(json.dumps({**event, "n": 2, "fields": {"age": " 12 "}}))
+    page.receive(json.dumps({**event, "fields": {"age": "12"}}))
+    assert page.state["got"] == 12, "the page goes on"
 
 
 @pytest.mark.rule("V2")
@@ -375,6 +378,31 @@ def test_an_event_of_an_older_page_means_what_that_page_showed(author):
     event = {"type": "event", "v": 1, "at": [0, 0, 0, 0]}
     page._do(lambda: [page._session.receive(json.dumps({**event, "n": n})) for n in (1, 2)])
     assert page.state["got"] == [1, 1], "both were clicked while the page showed 1 there"
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.case("S5")
+def test_an_event_of_a_page_that_is_long_gone_is_refused(author, caplog):
+    page = author.mount(
+        """
+        items = [1, 2, 3]
+        got = []
+
+        def take(i):
+            got.append(i)
+            items.remove(i)
+
+        t"{% for i in items %}<b key={i} @click='take({i})'>{i}</b>{% endfor %}"
+        """
+    )
+    page.click("b:first-child").click("b:first-child")
+    for n, at in ((3, [0, 0, 1, 0]), (4, [0, 0, 2, 0]), (5, [0, 0, 999, 0])):
+        for version in (0, 1, 2, 999):
+            page.receive(json.dumps({"type": "event", "n": n, "v": version, "at": at}))
+    assert page.state["got"] == [1, 2]
+    assert "no longer shown" in caplog.text
+    page.receive(json.dumps({"type": "event", "n": 6, "v": 3, "at": [0, 0, 3, 0]}))
+    assert page.state["got"] == [1, 2, 3], "the control: what is on the page is called"
 
 
 @pytest.mark.rule("R1")
