@@ -252,7 +252,7 @@ class Events:
 
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         """Tell of an event that can't work: the rest of the page does (E4)."""
-        self.draft.tell(message, self.module.source.location(binding.at), hint)
+        self.draft.tell(message, self.module.source.location(binding.at), hint, dead=True)
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""
