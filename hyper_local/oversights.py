@@ -45,7 +45,7 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
             for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
                 before = text[literal.start : found.start()]
                 if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
-                    hint = f"Write {{{found[1]}}}: single braces show a value, double braces stand for one that is text."
+                    hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
                     yield found.start(), f"{found[0]} shows the text {{{found[1]}}}, not a value", hint
 
 

@@ -104,7 +104,7 @@ def _left_out(said: str, where: Location) -> str:
         return f"Write parentheses behind the name, also where nothing stands in them: {before.lstrip()}():"
     opened = re.fullmatch(r"'(.)' was never closed", said)
     if opened is not None and opened[1] in CLOSING:
-        return f"Write {CLOSING[opened[1]]} where it ends: until then Python reads on as if all of it belonged together."
+        return f"Write {CLOSING[opened[1]]} where it ends: until then Python reads on, over the ends of lines."
     return ""
 
 

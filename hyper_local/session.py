@@ -24,6 +24,7 @@ from .errors import (
     ProtocolError,
     UnknownHandler,
     author_traceback,
+    authors_line,
     did_you_mean,
     in_short,
 )
@@ -267,9 +268,9 @@ class Session:
         if not self.closed:
             self.send(m.encode(question))
 
-    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "") -> None:
+    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "", line: str = "") -> None:
         """Tell the front end of an error; what event `n` caused goes with its acknowledgement."""
-        error = m.Error(message, kind, n, "", detail if self.development else "")
+        error = m.Error(message, kind, n, "", detail if self.development else "", line=line)
         if n is not None:
             self.errors.append(error)
         elif not self.closed:
@@ -285,8 +286,10 @@ class Session:
         if not self.development:
             self.error("Something went wrong.", kind, n)
             return
-        text = str(error) if isinstance(error, HyperError) else in_short(error) + noted(error)
-        self.error(text, kind, n, detail=author_traceback(error))
+        # One of ours mostly shows the line itself.
+        ours = isinstance(error, HyperError)
+        text = str(error) if ours else in_short(error) + noted(error)
+        self.error(text, kind, n, author_traceback(error), "" if ours else authors_line(error))
 
     def tell(self) -> None:
         """Show which files can't be taken in (L10) and which events call nothing (E4), each once."""

@@ -77,7 +77,7 @@ NOTED = [mistake for mistake in ALL if mistake.way == "check"]
 
 
 @pytest.mark.parametrize("mistake", NOTED, ids=str)
-def test_a_page_tells_of_events_that_call_nothing_and_of_nothing_else_that_works(mistake: Mistake, tmp_path: Path) -> None:
+def test_a_page_tells_of_events_that_call_nothing_and_of_no_other_note(mistake: Mistake, tmp_path: Path) -> None:
     with written(mistake.wrong, tmp_path) as file:
         assert "terminal" in mistake.when
         told = mount(hyper_local.load(file)).errors

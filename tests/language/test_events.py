@@ -105,15 +105,16 @@ def test_e4_an_undefined_handler_of_what_is_shown_later_is_told_then_and_once(au
     assert page.errors == []
     page.click("i").click("i")
     assert page.html.count("<b>") == 2
-    assert [error.partition(": ")[2] for error in page.errors] == ["@click names 'nope', which this file does not define"]
+    said = "@click names 'nope', which this file does not define"
+    assert [error.partition(": ")[2] for error in page.errors] == [said]
 
 
 @pytest.mark.rule("E4")
 def test_e4_visitors_are_told_of_no_handler(author):
     component = author.load("""t'<b @click="nope">x</b>'""").__component__
-    kernel, heard = Kernel(), dict[bool, list[str]]()
-    for development in (True, False):
-        session = kernel.open(kernel.mount(component), heard.setdefault(development, []).append, development=development)
+    kernel, heard = Kernel(), {True: list[str](), False: list[str]()}
+    for development, messages_ in heard.items():
+        session = kernel.open(kernel.mount(component), messages_.append, development=development)
         session.receive(messages.encode(messages.Hello([], 0)))
     assert ["error" in text for text in heard[True]] == [False, True]
     assert ["error" in text for text in heard[False]] == [False]
