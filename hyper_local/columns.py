@@ -164,31 +164,29 @@ class Quick:
             if found is None:
                 return None
             spots, head, tail = found
-            cells = [list(column) for column in self.walk([items[i] for i in spots], iter)]
-            if spots and not self.follow(cells):
-                return None
-            fresh, given = _parted(self.plainly(cells) if spots else [], keyed)
-            given = given if keyed else self.ids(cells)
             rows: Any = old.rows
-            if len(items) == len(rows):
-                same = all(old.given[i] is one for i, one in zip(spots, given, strict=False))
-                for column, values in zip(old.columns, cells, strict=True):
-                    _put(column, spots, values)
-                if keyed:
-                    _put(old.given, spots, given)
-                if spots:
+            known = old.keys
+            if len(items) != len(rows) or spots:
+                cells = [list(column) for column in self.walk([items[i] for i in spots], iter)]
+                if not self.follow(cells):
+                    return None
+                fresh, given = _parted(self.plainly(cells) if spots else [], keyed)
+                given = given if keyed else self.ids(cells)
+                put = [*zip(old.columns, cells, strict=True), *([(old.given, given)] if keyed else [])]
+                if len(items) == len(rows):
+                    if any(old.given[i] is not one for i, one in zip(spots, given, strict=False)):
+                        known = _rearranged(known, spots, given)
                     rows = list(rows)
-                    _put(rows, spots, fresh)
-                known = old.keys if same else _rearranged(old.keys, spots, given) or keys(old.given)
-            else:
-                gap = slice(head, len(rows) - tail)
-                rows = list(rows)
-                rows[gap] = fresh
-                for column, values in zip(old.columns, cells, strict=True):
-                    column[gap] = values
-                if keyed:
-                    old.given[gap] = given
-                known = _spliced(old.keys, gap, given) or keys(old.given)
+                    for values, others in (*put, (rows, fresh)):
+                        for i, other in zip(spots, others, strict=True):
+                            values[i] = other
+                else:
+                    gap = slice(head, len(rows) - tail)
+                    known = _spliced(known, gap, given)
+                    rows = list(rows)
+                    for values, others in (*put, (rows, fresh)):
+                        values[gap] = others
+                known = known or keys(old.given)
             if not all(map(_same, old.names, names)):
                 rows = self.change(list(rows), old, names)
                 if rows is None:
@@ -268,12 +266,6 @@ def _parted(made: list[Any], keyed: bool) -> tuple[list[Node], list[Any]]:
     return ([row for _, row in made], [key for key, _ in made]) if keyed else (made, [])
 
 
-def _put(values: list[Any], spots: Sequence[int], others: Sequence[Any]) -> None:
-    """Put these in their places."""
-    for i, other in zip(spots, others, strict=True):
-        values[i] = other
-
-
 def _places(column: list[Any], value: object) -> Iterator[int]:
     """Where a column has a value, or one that equals it."""
     at = -1
@@ -289,7 +281,8 @@ def _rearranged(keys: Keys, spots: Sequence[int], given: list[Any]) -> Keys:
     if not keys or set(wired) != {keys[i] for i in spots}:
         return None
     now = list(keys)
-    _put(now, spots, wired)
+    for i, key in zip(spots, wired, strict=True):
+        now[i] = key
     return tuple(now)
 
 
@@ -297,8 +290,11 @@ def _spliced(keys: Keys, gap: slice, given: list[Any]) -> Keys:
     """`keys` with others in a gap; None where they are not distinct then, or were not before."""
     if not keys:
         return None
-    now = (*keys[: gap.start], *wire_keys(given), *keys[gap.stop :])
-    return now if not given or len(set(now)) == len(now) else None
+    wired = wire_keys(given)
+    head, tail = keys[: gap.start], keys[gap.stop :]
+    fresh = set(wired)
+    distinct = len(fresh) == len(wired) and fresh.isdisjoint(head) and fresh.isdisjoint(tail)
+    return (*head, *wired, *tail) if distinct else None
 
 
 # What generated code calls -------------------------------------------------

@@ -7,7 +7,7 @@ instances, no sessions, no messages.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import is_not, itemgetter, lt, ne, not_
 from typing import Any, Protocol, cast
@@ -108,11 +108,9 @@ class Patcher:
     def diff_values(self, template: Template, old: Sequence[Any], new: Sequence[Any]) -> Any:
         """The parts that changed, by number."""
         out: dict[str, Any] = {}
-        for i, kind in enumerate(template.kinds):
-            before, after = old[i], new[i]
-            if before == after:
-                continue
-            patch = self.diff_value(before, after) if kind == "child" else after
+        kinds = template.kinds
+        for i in compress(range(template.size), map(ne, old, new)):
+            patch = self.diff_value(old[i], new[i]) if kinds[i] == "child" else new[i]
             if patch is not UNCHANGED:
                 out[str(i)] = patch
         return out or UNCHANGED
@@ -146,7 +144,7 @@ class Patcher:
     ) -> dict[str, Any]:
         """Items that changed in place."""
         out: list[Any] = []
-        for i in _others(old, new):
+        for i in _others(old, new, len(new)):
             patch = self.diff_values(template, old[i], new[i])
             if patch is not UNCHANGED:
                 out += (i if keys is None else keys[i], patch)
@@ -162,8 +160,9 @@ class Patcher:
         new: Node,
     ) -> Any:
         """The patch of a list whose keys changed."""
-        head = _common(old_keys, new_keys)
-        tail = _common(old_keys[head:][::-1], new_keys[head:][::-1])
+        least = min(len(old_keys), len(new_keys))
+        head = _common(old_keys, new_keys, least)
+        tail = _common(reversed(old_keys), reversed(new_keys), least - head)
         old_middle = old_keys[head : len(old_keys) - tail]
         new_middle = new_keys[head : len(new_keys) - tail]
         end = new_keys[len(new_keys) - tail] if tail else None
@@ -177,15 +176,22 @@ class Patcher:
                 aligned[head], aligned[at] = aligned[at], aligned[head]
                 moved = {"o": [[end, [last]], [new_middle[1], [first]]]}
                 return moved | self.updates(template, new_keys, aligned, new_rows)
-        kept = set(new_middle)
-        if not head and not tail and kept.isdisjoint(old_middle):
-            return self.value(new)
-        place = dict(zip(old_middle, range(head, len(old_keys) - tail), strict=True))
-        if not kept.issuperset(old_middle):
-            out["r"] = [key for key in old_middle if key not in kept]
-        orders = self.orders(template, new_middle, place, head, end, new_rows)
-        if orders:
-            out["o"] = orders
+        place: dict[str | int, int] = {}
+        if not old_middle:
+            # All in one place, as most that is new comes.
+            out["o"] = [[end, list(new_middle), self.rows(template, new_rows[head : len(new_keys) - tail])]]
+        elif not new_middle:
+            out["r"] = list(old_middle)
+        else:
+            kept = set(new_middle)
+            if not head and not tail and kept.isdisjoint(old_middle):
+                return self.value(new)
+            place.update(zip(old_middle, range(head, len(old_keys) - tail), strict=True))
+            if not kept.issuperset(old_middle):
+                out["r"] = [key for key in old_middle if key not in kept]
+            orders = self.orders(template, new_middle, place, head, end, new_rows)
+            if orders:
+                out["o"] = orders
         updates = self.moved_updates(template, new_keys, head, tail, place, old_rows, new_rows)
         if updates:
             out["u"] = updates
@@ -229,25 +235,21 @@ class Patcher:
         old_rows: Sequence[Node],
         new_rows: Sequence[Node],
     ) -> list[Any]:
-        """Items that changed, wherever they stood."""
-        stop = len(new_rows) - tail
-        shift = len(old_rows) - len(new_rows)
-        middle = new_rows[head:stop]
-        places = list(map(place.get, new_keys[head:stop]))
-        if None in places:
+        """Items that changed, wherever they stood; `place` has those between the `head` and the `tail`."""
+        size = len(new_rows)
+        pairs = [(i, i) for i in _others(old_rows, new_rows, head)]
+        if place:
+            middle = new_rows[head : size - tail]
+            places = list(map(place.get, new_keys[head : size - tail]))
             before = [row if at is None else old_rows[at] for at, row in zip(places, middle, strict=True)]
-        else:
-            before = list(map(old_rows.__getitem__, cast("list[int]", places)))
+            pairs += [(cast(int, places[i]), head + i) for i in _others(before, middle, len(middle))]
+        at, stop = len(old_rows) - tail, size - tail
+        pairs += [(at + i, stop + i) for i in _others(old_rows[at:], new_rows[stop:], tail)]
         out: list[Any] = []
-        for first, old, new in (
-            (0, old_rows[:head], new_rows),
-            (head, before, middle),
-            (stop, old_rows[stop + shift :], new_rows[stop:]),
-        ):
-            for i in _others(old, new):
-                patch = self.diff_values(template, old[i], new[i])
-                if patch is not UNCHANGED:
-                    out += (new_keys[first + i], patch)
+        for at, i in pairs:
+            patch = self.diff_values(template, old_rows[at], new_rows[i])
+            if patch is not UNCHANGED:
+                out += (new_keys[i], patch)
         return out
 
 
@@ -279,15 +281,14 @@ def _templates(value: Node, found: set[str]) -> None:
                 _templates(cast(Node, row[i]), found)
 
 
-def _common(a: Sequence[Any], b: Sequence[Any]) -> int:
-    """How many items two sequences have in common at their heads."""
-    size = min(len(a), len(b))
-    return next(compress(range(size), map(ne, a, b)), size)
+def _common(a: Iterable[Any], b: Iterable[Any], most: int) -> int:
+    """How many items of two sequences are equal, one after the other; no more than `most`."""
+    return next(compress(range(most), map(ne, a, b)), most)
 
 
-def _others(old: Sequence[Node], new: Sequence[Node]) -> list[int]:
-    """Where rows differ. Most are the same objects, and these are not even looked at: that is what takes long."""
-    return [i for i in compress(range(len(old)), map(is_not, old, new)) if old[i] != new[i]]
+def _others(old: Sequence[Node], new: Sequence[Node], most: int) -> list[int]:
+    """Where the first `most` rows differ. Most are the same objects, and these are not even looked into."""
+    return [i for i in compress(range(most), map(is_not, old, new)) if old[i] != new[i]]
 
 
 def _longest_increasing(numbers: list[int]) -> set[int]:
