@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from . import __version__
+from . import __version__, startup
 from .errors import nearest
 
 _COMMANDS = {
@@ -32,6 +32,8 @@ _COMMANDS = {
     "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",
 }
+_SHOWING = ("run", "record", "serve", "examples")
+"""Those that show an app, and say themselves when it has started."""
 _BROWSER = "--browser"
 """What many write for `--host browser`."""
 _LISTED = ", ".join(_COMMANDS)
@@ -53,11 +55,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"hyper-local: there is no {_BROWSER}. Did you mean: {shlex.join(['hyper-local', *meant])}", file=sys.stderr
         )
         return _ended(2, argv)
-    arguments = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(argv)
+    asked = next((word for word in words if not word.startswith("-")), "")
+    startup.hold()
     try:
+        arguments = _parser(asked).parse_args(argv)
+        if asked not in _SHOWING:
+            startup.let_go()
         code = int(arguments.command(arguments))
     except KeyboardInterrupt:
         code = 130
+    finally:
+        startup.let_go()
     return _ended(code, argv)
 
 
