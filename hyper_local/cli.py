@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from . import __version__
+from . import __version__, startup
 from .errors import nearest
 
 _COMMANDS = {
@@ -33,6 +33,8 @@ _COMMANDS = {
     "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",
 }
+_SHOWING = ("run", "record", "serve", "examples")
+"""Those that show an app, and say themselves when it has started."""
 _BROWSER = "--browser"
 """What many write for `--host browser`."""
 _LISTED = ", ".join(_COMMANDS)
@@ -55,15 +57,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return _ended(2, argv)
     asked = next((word for word in words if not word.startswith("-")), "")
-    parser, commands = _parser(asked)
-    arguments, unknown = parser.parse_known_args(words)
-    if unknown:
-        print(_no_option(unknown[0], words, commands[asked]), file=sys.stderr)
-        return _ended(2, argv)
+    startup.hold()
     try:
+        parser, commands = _parser(asked)
+        arguments, unknown = parser.parse_known_args(words)
+        if unknown:
+            print(_no_option(unknown[0], words, commands[asked]), file=sys.stderr)
+            return _ended(2, argv)
+        if asked not in _SHOWING:
+            startup.let_go()
         code = int(arguments.command(arguments))
     except KeyboardInterrupt:
         code = 130
+    finally:
+        startup.let_go()
     return _ended(code, argv)
 
 
