@@ -392,9 +392,14 @@ def _reads_as_one(path: Path) -> bool:
     return reads_as_one(path.read_bytes(), path.name)
 
 
+def may_be_one(raw: bytes) -> bool:
+    """Whether a file that holds `raw` has what looks like the beginning of a t-string: without, it is no component."""
+    return _PREFIX.search(raw.decode("utf-8", "ignore")) is not None
+
+
 def reads_as_one(raw: bytes, file: str) -> bool:
     """Whether a file that holds `raw` is a component, as `has_template` says; `file` names it."""
-    if not _PREFIX.search(raw.decode("utf-8", "ignore")):
+    if not may_be_one(raw):
         return False
     from .parsing import holds_template  # noqa: PLC0415 - as the compiler above
 

@@ -51,7 +51,10 @@ keeping arguments patch shared loop_thread
 props rendering owned slots uploads arrivals snapshots
 address
 native
-hints checking unbound
+hints skimmed_values unbound
+skimmed_events
+skimming
+checking
 namespace
 statics
 instance
