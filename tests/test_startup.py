@@ -62,9 +62,11 @@ def test_to_hold_and_then_to_start_is_one_wait() -> None:
     assert not gc.isenabled()
 
 
-@pytest.mark.parametrize(("command", "looks"), [("run", False), ("serve", False), ("check", True)])
+@pytest.mark.parametrize(
+    ("command", "first", "looks"), [("run", "fault", False), ("serve", "fault", False), ("check", "fault_of", True)]
+)
 def test_the_command_line_holds_where_an_app_is_shown(
-    author: Author, monkeypatch: pytest.MonkeyPatch, command: str, looks: bool
+    author: Author, monkeypatch: pytest.MonkeyPatch, command: str, first: str, looks: bool
 ) -> None:
     seen: list[bool] = []
 
@@ -72,7 +74,7 @@ def test_the_command_line_holds_where_an_app_is_shown(
         seen.append(gc.isenabled())
         return 2
 
-    monkeypatch.setattr(f"hyper_local.commands.{command}.target.fault", note)
+    monkeypatch.setattr(f"hyper_local.commands.{command}.target.{first}", note)
     assert cli.main([command, "app"]) == 2
     assert (seen, gc.isenabled()) == ([looks], True)
 
