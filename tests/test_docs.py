@@ -384,3 +384,23 @@ def test_the_architecture_names_every_module() -> None:
         if not path.name.startswith("__")
     }
     assert (there - named, named - there) == (set(), set()), "not in the tables, and not in the code"
+
+
+NARROW = """<article class="md-typeset"><table><tr>
+<td><code>c.show()</code> in Python</td>
+<td>says <code>Counter has no 'show'. In a notebook: display(c)</code></td>
+<td>one of these: <code class="short">display(c)</code></td></tr></table></article>"""
+THEME = ".md-typeset code { word-break: break-word }"
+"""As the theme has it."""
+
+
+@pytest.mark.chromium
+def test_no_name_in_a_narrow_table_is_parted(chromium: Any) -> None:
+    page = chromium.new_page(viewport={"width": 220, "height": 600})
+    style = (DOCS / "site.css").read_text("utf-8")
+    parts: dict[str, int] = {}
+    for name, css in (("theme", THEME), ("site", THEME + style)):
+        page.set_content(f"<style>{css}</style>{NARROW}")
+        parts[name] = page.evaluate("document.querySelector('.short').getClientRects().length")
+    page.close()
+    assert parts == {"theme": 2, "site": 1}
