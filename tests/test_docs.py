@@ -274,6 +274,12 @@ def test_the_site_says_how_to_get_what_is_no_page_of_it() -> None:
     assert shown == "Its files: `hyper-local examples quiz --copy`. Front, [Errors](errors.md)."
 
 
+def test_code_that_pythons_reader_of_html_stumbles_over_is_code_of_html_in_the_site() -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="errors.md"))
+    shown = site_hooks.on_page_markdown("| `<![CDATA[…]]>` | `<![ in a template` |", page)
+    assert shown == "| <code>&lt;![CDATA[…]]&gt;</code> | <code>&lt;![ in a template</code> |"
+
+
 def test_every_page_of_the_docs_is_in_the_index() -> None:
     linked = set(LINK.findall((DOCS / "README.md").read_text("utf-8")))
     assert {called(page) for page in SITE} - {"README.md"} <= linked
