@@ -12,8 +12,9 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from keyword import iskeyword
 
-from .errors import LoadError, Location
+from .errors import LoadError, Location, nearest
 from .literals import CLOSING, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
 
@@ -74,9 +75,12 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             where = where if place is None else source.location(place)
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = _left_out(str(error.msg), where) or "Python stops reading here; the mistake is here or just before."
+        said = _two_words(source.line_text(line))
         counted = re.match(r"\s*(\w+)(\+\+|--)\s*$", source.line_text(line))
         if re.match(r"\s*(\{%|<\w|</\w)", source.line_text(line)):
             hint = 'HTML, and blocks such as {% for %}, stand in the template: between t""" and """.'
+        elif said and str(error.msg).startswith("invalid syntax"):
+            where, hint = replace(where, column=len(where.text) - len(where.text.lstrip()) + 1), said
         elif counted:
             hint = f"Write {counted[1]} {counted[2][0]}= 1."
         elif str(error.msg) == "expected ':'":
@@ -93,6 +97,19 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), hint) from None
     except ValueError as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+_WORDS = "def class return global import from async await while for with try except elif else".split()
+
+
+def _two_words(text: str) -> str:
+    """What to write for `globl count` and `t "…"`, which begin with a word and go on where nothing can; else ""."""
+    if blank := re.match(r"\s*(tr?|rt)\s+(\"{3}|'{3}|[\"'])", text, re.IGNORECASE):
+        return f"Write the {blank[1]} right before the quotes, without a blank: {blank[1]}{blank[2]}"
+    words = re.match(r"\s*(\w+)(\s+\w.*|:)", text)
+    if words is None or iskeyword(words[1]) or not (meant := nearest(words[1], _WORDS, like=0.7)):
+        return ""
+    return f"Did you mean {meant!r}? Write: {meant}{words[2]}"
 
 
 def _left_out(said: str, where: Location) -> str:
