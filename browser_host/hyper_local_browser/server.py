@@ -98,7 +98,8 @@ class Server(Application):
         cookies = parse_cookie(headers.get("Cookie", ""))
         cookies.pop(self.gate.cookie, None)
         headers.pop("Cookie", None)
-        asked = Request(path, cookies, headers, self.gate.who_asks(request), visitor.name)
+        # However it is spelled: who decides by it must not be led past a page.
+        asked = Request(normal(path), cookies, headers, self.gate.who_asks(request), visitor.name)
 
         async def ask() -> Any:
             told = ask_session(self.app.config, asked)

@@ -139,9 +139,9 @@ def test_nothing_without_a_cookie(counter: Served) -> None:
     ):
         headers = {"Cookie": cookie} if cookie else {}
         for path in [*routes(counter), live]:
-            if path == "/healthz":
-                continue  # says that it is there, to whoever asks under our own name
-            assert counter.request(path, headers)[0] == 403
+            # That one says that it is there, to whoever asks under our own name; but no more.
+            assert counter.request(path, headers)[0] == (200 if path == "/healthz" else 403)
+            assert counter.request(path, {**headers, "Origin": counter.origin}, "POST")[0] == 403
             assert counter.request(path, {**headers, **SOCKET, "Origin": counter.origin})[0] == 403
 
 
@@ -257,6 +257,24 @@ def test_only_a_fixed_list_of_files_is_handed_out(counter: Served, path: str) ->
     status, _, body = counter.request(path, counter.enter())
     assert status == 404
     assert "root:x:" not in body
+
+
+def test_the_policy_of_a_page_word_by_word(counter: Served) -> None:
+    _, answer, _ = counter.request("/", counter.enter())
+    told = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
+    anything = "'self' data: blob: http: https:"
+    assert told == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self' 'unsafe-inline'",
+        "connect-src": f"'self' ws://127.0.0.1:{counter.port}",
+        "img-src": anything,
+        "media-src": anything,
+        "font-src": "'self' data:",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
 
 
 def test_every_answer_is_locked_down(counter: Served) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from hyper_local.host import Service
 from hyper_local.session import Session
@@ -532,6 +532,47 @@ def test_who_asks_for_everything_again_and_again_gets_it_when_there_is_time(auth
                 share.busy = False
                 await one.hello()
                 await soon(lambda: share.spent == 2, "the account")
+
+        run(go)
+
+
+@pytest.mark.case("S38")
+@pytest.mark.parametrize("begun", [True, False])
+def test_what_a_page_that_confirms_nothing_is_to_be_told_is_bounded(
+    author: Author, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    """Answers go with an update, and the next update waits until the last is confirmed."""
+    monkeypatch.setattr(visits, "MOST_UNTOLD", 100)
+    author.file("live/wrong.py", "def f(x: int):\n    pass\n\nt'<input @input=f(value)><b @click=f>x</b>'")
+    with many(author, event_limit=1_000_000, queue_limit=16) as running:
+        visitor, other = running.enter(), running.enter()
+
+        async def go() -> None:
+            live = running.visit(visitor)
+            (visit,) = running.server.visits
+            session = visit.session
+            most = 0
+            handled = session.handled
+
+            def watch(numbers: Any, **more: Any) -> None:
+                nonlocal most
+                handled(numbers, **more)
+                most = max(most, len(session.acks), len(session.errors), len(session.kept))
+
+            session.handled = watch
+            async with running.connect(live, visitor) as one:
+                if begun:
+                    await one.say(type="hello", have=[])
+                # What it hears is not confirmed until it has said all this.
+                with suppress(WebSocketClosedError):
+                    for n in range(1, 1001):
+                        await one.say(type="event", n=n, v=1, at=[0, 0], name="input", value="no number")
+                while await one.hear() is not None:
+                    pass
+            assert session.closed
+            assert 100 <= most < 200, "and those that waited for their turn"
+            async with running.connect(running.visit(other), other) as two:
+                await two.hello()
 
         run(go)
 

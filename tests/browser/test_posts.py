@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hyper_local_browser import handler, posts, visits
+from hyper_local_browser.stream import LINES
 from tests.browser.serving import Served, eventually, run, served
 from tests.browser.test_gate import WRONG_HOSTS, WRONG_ORIGINS
 from tests.conftest import Author
@@ -590,7 +591,9 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.mark.case("S38")
 @pytest.mark.parametrize(
-    ("token", "kind", "status"), [("x", FORM, 404), ("", "text/plain", 415)], ids=["no page", "no form"]
+    ("token", "kind", "status"),
+    [("plain/x", FORM, 404), ("plain/", "text/plain", 415), ("stream/x", LINES, 404), ("stream/x", FORM, 415)],
+    ids=["no page", "no form", "no stream", "no lines"],
 )
 def test_of_a_post_that_is_refused_nothing_is_kept(app: Served, token: str, kind: str, status: int) -> None:
     page = Reader(app)
@@ -603,7 +606,8 @@ def test_of_a_post_that_is_refused_nothing_is_kept(app: Served, token: str, kind
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(handler, "bytearray", Watched, raising=False)
-        refused = sending(page, page.action(UP).replace("/-/plain/", f"/-/plain/{token}"), kind, 1_000_000)
+        path = page.action(UP).replace("/-/plain/", f"/-/{token}")
+        refused = sending(page, path.partition("/1?")[0] if "stream" in token else path, kind, 1_000_000)
         assert status_of(refused) == status
         assert kept == []
         assert status_of(sending(page, page.action(UP), FORM, 1_000_000)) == 303

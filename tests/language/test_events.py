@@ -614,14 +614,33 @@ def test_of_two_functions_of_one_name_nobody_knows_before_it_runs(author):
 
 
 @pytest.mark.rule("E1")
-@pytest.mark.parametrize("name", ["on_mount", "on_error", "_private", "render", "system", "Path", "items"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("on_mount", "on_unmount", "on_error", "_private", "__name__", "__builtins__", "render", "system", "Path"),
+        *("items", "subprocess.run", "items.clear", "on_mount.__globals__.clear", "Thing"),
+    ],
+)
 @pytest.mark.case("S1", "S2")
 def test_what_an_event_may_not_name(author, name):
     with pytest.raises(LoadError):
         author.load(
-            "from os import system\nfrom pathlib import Path\nitems = []\n\ndef on_mount(): pass\n"
+            "from os import system\nimport subprocess\nfrom pathlib import Path\nitems = []\n\n"
+            "class Thing: pass\n\ndef on_mount(): pass\ndef on_unmount(): pass\n"
             f"def on_error(e): pass\ndef _private(): pass\n\nt'<b @click={name}>x</b>'"
         )
+
+
+@pytest.mark.rule("E4")
+@pytest.mark.parametrize("name", ["print", "exec", "breakpoint", "exit"])
+@pytest.mark.case("S1")
+def test_a_builtin_is_no_handler(author, name, capsys):
+    page = author.mount(f"n = 1\n\nt'<b @click={name}>{{n}}</b><i @click=\"{name}({{n}})\">x</i>'")
+    page.click("b").click("i")
+    assert page.text("b") == "1"
+    assert len(page.errors) == 2
+    assert all(error.startswith(f"Unknown handler '{name}'") for error in page.errors)
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.rule("E4")
