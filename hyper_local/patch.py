@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import is_not, itemgetter, lt, ne, not_
+from types import NoneType
 from typing import Any, Protocol, cast
 
 from .component import Template
@@ -71,7 +72,7 @@ class Patcher:
         if head == LIST:
             _, template, keys, rows = shown
             name = self.encoder.template(template)
-            return [LIST, name, 0 if keys is None else keys, self.rows(template, rows)]
+            return [LIST, name, 0 if keys is None else _keys(keys), self.rows(template, rows)]
         if head == RAW:
             return shown
         assert head == REF
@@ -86,8 +87,11 @@ class Patcher:
         return {"length": len(rows), "c": columns}
 
     def column(self, values: list[Any], kind: str) -> list[Any] | str:
-        """The values of one part in all rows; one text where they all are texts."""
-        if set(map(type, values)) == {str}:
+        """The values of one part in all rows; one text where they all are texts, one value where it says it all."""
+        kinds = set(map(type, values))
+        if kinds == {NoneType}:
+            return [None]
+        if kinds == {str}:
             joined = BETWEEN.join(values)
             if joined.count(BETWEEN) == len(values) - 1:
                 return joined
@@ -179,7 +183,7 @@ class Patcher:
         place: dict[str | int, int] = {}
         if not old_middle:
             # All in one place, as most that is new comes.
-            out["o"] = [[end, list(new_middle), self.rows(template, new_rows[head : len(new_keys) - tail])]]
+            out["o"] = [[end, _keys(new_middle), self.rows(template, new_rows[head : len(new_keys) - tail])]]
         elif not new_middle:
             out["r"] = list(old_middle)
         else:
@@ -219,10 +223,12 @@ class Patcher:
             new = places[start] is None
             while going and going[-1] == start - 1 and (places[start - 1] is None) is new:
                 start = going.pop()
-            run: list[Any] = [middle[stop] if stop < len(middle) else end, list(middle[start:stop])]
+            before = middle[stop] if stop < len(middle) else end
             if new:
-                run.append(self.rows(template, rows[head + start : head + stop]))
-            out.append(run)
+                fresh = self.rows(template, rows[head + start : head + stop])
+                out.append([before, _keys(middle[start:stop]), fresh])
+            else:
+                out.append([before, list(middle[start:stop])])
         return out
 
     def moved_updates(
@@ -279,6 +285,14 @@ def _templates(value: Node, found: set[str]) -> None:
         for i in template.children:
             if type(row[i]) is tuple:
                 _templates(cast(Node, row[i]), found)
+
+
+def _keys(keys: Sequence[str | int]) -> int | list[str | int]:
+    """Keys of rows that are sent with them: many that go up by one are told by the first, unless that is 0."""
+    first = keys[0] if len(keys) >= MANY else 0
+    if first and type(first) is int and list(keys) == list(range(first, first + len(keys))):
+        return first
+    return list(keys)
 
 
 def _common(a: Iterable[Any], b: Iterable[Any], most: int) -> int:

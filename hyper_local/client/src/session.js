@@ -34,8 +34,8 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** The update that was written last, until `settle`. @type {any} */
   let left;
 
-  /** @param {object} message */
-  const send = (message) => open && transport.send(JSON.stringify(message, transport.pack));
+  /** A replacer takes longer than all the rest, and only controls hold files. @param {any} message */
+  const send = (message) => open && transport.send(JSON.stringify(message, (message.fields || message.value) && transport.pack));
 
   /** One at a time; again after a while, because a kernel may be busy or gone. */
   function hello() {
