@@ -41,7 +41,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   function hello() {
     waiting = true;
     clearTimeout(timer);
-    send({ type: "hello", have: Object.keys(parts.templates), n: view.count + 1, v: view.version });
+    send({ type: "hello", n: view.count + 1, v: view.version, have: Object.keys(parts.templates) });
     timer = setTimeout(hello, (patience *= 2));
   }
 
@@ -57,7 +57,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
       send(sent.message);
       sent.tries++;
     }
-    sent.again = setTimeout(view.post, PATIENCE << Math.min(sent.tries, 4), sent);
+    sent.again = setTimeout(view.post, PATIENCE << Math.min(4, sent.tries), sent);
   };
 
   /** @param {any} surfaces */
@@ -129,7 +129,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
         overlay.show(message);
       } else if ("closed" in message) {
         root.classList.add("hyper-closed");
-      } else if ("go" in message) {
+      } else if (message.go) {
         options.ongo?.(message.go);
       } else {
         update(message);
