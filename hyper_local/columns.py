@@ -8,7 +8,7 @@ handler has changed (S3); only what follows from them need not be made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import compress
 from operator import is_not, itemgetter, ne
 from typing import Any, TypeAlias
@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 from .component import Template
 from .errors import Location
 from .records import record
-from .values import LIST, Node, distinct, distinct_or_none, own_keys, sequence
+from .rows import Digits, Rows
+from .values import LIST, Node, argument, content, distinct, distinct_or_none, own_keys, sequence
 
 FEW = 24
 """Rows up to which nothing is kept: to make them takes no longer than to compare what they are made of."""
@@ -29,19 +30,36 @@ Make: TypeAlias = "Callable[[Any], list[Any]]"
 """Gives rows, or parts of them; pairs of key and row where a loop has keys."""
 Keys: TypeAlias = "tuple[str | int, ...] | None"
 
+MADE, ITSELF, SHOWN, CARRIED = "made", "itself", "shown", "carried"
+"""How a part follows from columns: by a function of its own, as its only column is, as content shows
+that, or as an event carries them."""
+
+
+@record(eq=False)
+class Part:
+    """One place in the rows of a loop; -1 is that of their keys.
+
+    `reads` are the columns that it needs, `form` says how it follows from them. `changing` says
+    that it reads other names too.
+    """
+
+    place: int
+    reads: tuple[int, ...]
+    form: str
+    changing: bool
+
 
 @record(eq=False)
 class Plan:
     """How the rows of one loop over dicts are made.
 
     `keys` are what is read of each item; `whole` says that rows read the items themselves too,
-    which are the first column then. `changing` are the places in a row, and the columns, of what
-    reads other names too; -1 is what no place has, as the row's key.
+    which are the first column then. `parts` are those of a row whose loop may keep them.
     """
 
     keys: tuple[str, ...]
     whole: bool
-    changing: tuple[tuple[int, tuple[int, ...]], ...]
+    parts: tuple[Part, ...] = ()
 
 
 @record(eq=False)
@@ -50,7 +68,7 @@ class Kept:
 
     columns: list[list[Any]]
     names: tuple[object, ...]
-    rows: tuple[Node, ...]
+    rows: Sequence[Node]
     given: list[Any]
     keys: Keys
 
@@ -59,8 +77,8 @@ class Quick:
     """One evaluation of such a loop.
 
     `make` gives rows for tuples of the columns' values, `names` the values of the other names that
-    rows read, `parts` what `plan.changing` speaks of. `kept` is what the namespace keeps, None
-    where nothing can be kept.
+    rows read, `parts` the functions of those parts of the plan that have one. `kept` is what the
+    namespace keeps, None where nothing can be kept.
     """
 
     __slots__ = ("kept", "make", "names", "parts", "plan")
@@ -89,8 +107,39 @@ class Quick:
         """All rows, made anew."""
         return self.make(zip(*columns, strict=True))
 
+    def by_column(self, columns: list[list[Any]]) -> tuple[Rows, list[Any]] | None:
+        """All rows and their keys, made part by part; None where rows do not follow from plain values alone.
+
+        None too where one can't be made: the first row that raises must be the one that is told of.
+        """
+        # Of items that they read themselves rows only hold the object.
+        kinds: list[Set[type]] = [
+            _PLAIN if self.plan.whole and not i else set(map(type, x)) for i, x in enumerate(columns)
+        ]
+        if not all(map(_PLAIN.issuperset, kinds)):
+            return None
+        makers = iter(self.parts)
+        try:
+            made = [self.values(part, columns, kinds, makers) for part in self.plan.parts]
+        except Exception:
+            return None
+        keyed = self.plan.parts[0].place < 0
+        return Rows(made[keyed:], len(columns[0])), list(made[0]) if keyed else []
+
+    def values(
+        self, part: Part, columns: list[list[Any]], kinds: list[Set[type]], makers: Iterator[Make]
+    ) -> list[Any] | tuple[list[Any], ...]:
+        """A part in all rows, as `Rows` has it. `kinds` are the columns' types, `makers` the functions to come."""
+        given = [columns[i] for i in part.reads]
+        if part.form == SHOWN:
+            return _shown(given[0], kinds[part.reads[0]])
+        if part.form == CARRIED:
+            items = columns[0] if self.plan.whole else None
+            return tuple([list(map(argument, x)) if x is items else x for x in given])
+        return given[0] if part.form == ITSELF else next(makers)(zip(*given, strict=True))
+
     def follow(self, columns: list[list[Any]]) -> bool:
-        """Whether rows follow from these alone. Of items that they read themselves they only hold the object."""
+        """Whether rows follow from these alone."""
         return all(map(_plain, columns[self.plan.whole :]))
 
     def keep(self, columns: list[list[Any]], keyed: bool, keys: Callable[[list[Any]], Keys]) -> Kept | None:
@@ -109,15 +158,15 @@ class Quick:
             return None  # an `if` may be in front of it
         made = self.renewed(old, columns, names, keyed) if old is not None and _plain(names) else None
         if made is None:
-            if not (_plain(names) and self.follow(columns)):
-                return None
-            made = _parted(self.plainly(columns), keyed)
+            made = self.by_column(columns) if _plain(names) else None
+        if made is None:
+            return None
         rows, given = made
         if not keyed:
             given = columns[self.plan.whole + self.plan.keys.index("id")] if "id" in self.plan.keys else []
         same = old is not None and len(given) == len(old.given) and not any(map(is_not, given, old.given))
         known = old.keys if old is not None and same else keys(given)
-        kept = self.kept[self.plan] = Kept(columns, names, tuple(rows), given, known)
+        kept = self.kept[self.plan] = Kept(columns, names, rows, given, known)
         return kept
 
     def renewed(
@@ -130,6 +179,8 @@ class Quick:
         spots, head, tail = _changed(old.columns, columns)
         if len(spots) * 4 > size * 3:
             return None
+        if not spots and size == before and _same(old.names, names):
+            return old.rows, old.given
         rows, given = list(old.rows), list(old.given)
         if size != before:
             gap: list[Any] = [None] * (size - head - tail)
@@ -149,14 +200,18 @@ class Quick:
                 return None
         except Exception:
             return None  # the first that raises must be the one that is told of
-        return rows, given
+        return tuple(rows), given
 
     def change(self, rows: list[Node], columns: list[list[Any]]) -> bool:
         """Put into `rows` what reads names whose values have changed; False where all must be made anew for that."""
-        for (place, reads), part in zip(self.plan.changing, self.parts, strict=True):
-            if place < 0:
-                return False
-            now = part(zip(*[columns[i] for i in reads], strict=True))
+        own = [part for part in self.plan.parts if part.form == MADE]
+        for part, make in zip(own, self.parts, strict=True):
+            if not part.changing:
+                continue
+            place = part.place
+            if place < 0 or (self.plan.whole and 0 in part.reads):
+                return False  # what carries the item is no text
+            now = make(zip(*[columns[i] for i in part.reads], strict=True))
             before = list(map(itemgetter(place), rows))
             if not _SHOWN.issuperset(map(type, now)) or not _SHOWN.issuperset(map(type, before)):
                 return False
@@ -164,6 +219,13 @@ class Quick:
                 row = rows[i]
                 rows[i] = (*row[:place], now[i], *row[place + 1 :])
         return True
+
+
+def _shown(values: list[Any], kinds: Set[type]) -> list[Any]:
+    """What content shows for plain values of these types."""
+    if kinds == {str}:
+        return values
+    return Digits(map(repr, values)) if kinds == {int} else list(map(content, values))
 
 
 def _plain(values: Iterable[object]) -> bool:

@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from operator import is_not
 from typing import cast
 
+from .columns import CARRIED, ITSELF, MADE, SHOWN, Part
 from .records import record
-from .syntax import call, load
+from .syntax import call, lambda_of, list_of, load, store
 from .trees import children, parts, walk
 
 _OURS = frozenset(
@@ -35,13 +36,21 @@ _WALKS = (ast.In, ast.NotIn)
 """What may run code of the author's, as a call does: most of them walk an iterator."""
 
 
-class Argument(ast.IfExp):
-    """What an event carries: `v if type(v := value) is int else _hl_argument(v)`."""
+class _Judged(ast.IfExp):
+    """`v if type(v := value) is …`."""
 
     @property
     def value(self) -> ast.expr:
         """The `value` of it."""
         return cast(ast.NamedExpr, cast(ast.Call, cast(ast.Compare, self.test).left).args[0]).value
+
+
+class Argument(_Judged):
+    """What an event carries: `v if type(v := value) is int else _hl_argument(v)`."""
+
+
+class Content(_Judged):
+    """What a child part shows: `v if type(v := value) is str else _hl_content(v)`, or what comes to the same."""
 
 
 class Dot(ast.IfExp):
@@ -122,6 +131,48 @@ def columns_of(node: ast.expr) -> tuple[int, ...]:
     """Which keys of a row, by number, a part of it reads."""
     ids = {x.id[4:] for x in walk(node) if isinstance(x, ast.Name) and x.id.startswith("_hl_")}
     return tuple(sorted(int(number) for number in ids if number.isdigit()))
+
+
+def parts_of(plain: Quick, name: str, keyed: bool) -> tuple[tuple[Part, ...], list[ast.expr]]:
+    """The parts of such a row, and the functions that make those which have one of their own."""
+    items = load("_hl_i")
+    row = cast(ast.Tuple, plain.row)
+    key, row = cast("tuple[ast.expr | None, ast.Tuple]", row.elts if keyed else (None, row))
+    parts: list[Part] = []
+    makers: list[ast.expr] = []
+    for place, part in [*([] if key is None else [(-1, key)]), *enumerate(row.elts)]:
+        form, values = _form(part, name)
+        if form != MADE:
+            reads = tuple(0 if x == name else plain.whole + int(x.removeprefix("_hl_")) for x in values)
+            parts.append(Part(place, reads, form, False))
+            continue
+        others = other_names(part)
+        columns = columns_of(part)
+        whole = name in others
+        reads = (*([0] if whole else []), *(plain.whole + i for i in columns)) or (int(plain.whole),)
+        bound = [*([name] if whole else []), *map(column, columns)] or [column(0)]
+        parts.append(Part(place, reads, form, bool(others - {name})))
+        targets: list[ast.expr] = [*map(store, bound)]
+        makers.append(lambda_of(("_hl_i",), list_of(part, ast.Tuple(targets, ast.Store()), items)))
+    return tuple(parts), makers
+
+
+def _form(part: ast.expr, name: str) -> tuple[str, list[str]]:
+    """How a part follows from columns, and their names where that needs no function of its own."""
+
+    def names(*values: ast.expr) -> list[str]:
+        """The columns that these are; nothing if one of them is more than that."""
+        found = [x.id for x in values if isinstance(x, ast.Name)]
+        return found if len(found) == len(values) and all(x == name or x[4:].isdigit() for x in found) else []
+
+    if isinstance(part, Content) and (read := names(part.value)):
+        return SHOWN, read
+    if isinstance(part, ast.Tuple) and all(isinstance(x, Argument) for x in part.elts):
+        if read := names(*(cast(Argument, x).value for x in part.elts)):
+            return CARRIED, read
+    elif read := names(part):
+        return ITSELF, read
+    return MADE, []
 
 
 def _key_read(node: ast.AST, name: str) -> str | None:

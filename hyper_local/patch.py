@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import compress
-from operator import itemgetter, lt, ne, not_
+from operator import lt, ne, not_
 from typing import Any, Protocol, cast
 
 from .component import Template
+from .rows import column
 from .values import LIST, RAW, REF, Node
 
 UNCHANGED: Any = object()
@@ -82,7 +83,7 @@ class Patcher:
         size = template.size
         if len(rows) < MANY:
             return [self.values(template, row[:size]) for row in rows]
-        columns = [self.column(list(map(itemgetter(i), rows)), kind) for i, kind in enumerate(template.kinds)]
+        columns = [self.column(column(rows, i), kind) for i, kind in enumerate(template.kinds)]
         return {"length": len(rows), "c": columns}
 
     def column(self, values: list[Any], kind: str) -> list[Any] | str:
