@@ -1,4 +1,4 @@
-"""Columns: the rows of a loop; those of a loop over plain dicts are made of columns, and kept.
+"""Columns: the rows of a loop; those of a loop over plain dicts or objects are made of columns, and kept.
 
 Where all that a row shows follows from values that can't change in place (a number, a text)
 and it runs no code of the author's, as `dict_rows.py` finds out, the row is the same as before
@@ -8,19 +8,23 @@ handler has changed (S3); only what follows from them need not be made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import compress
-from operator import is_not, itemgetter, ne
-from typing import Any, TypeAlias
+from operator import attrgetter, is_not, itemgetter, ne
+from types import MemberDescriptorType
+from typing import Any, TypeAlias, cast
 
 from .component import Template
 from .errors import Location
 from .records import record
-from .rows import Digits, Rows
-from .values import LIST, Node, argument, content, distinct, distinct_or_none, own_keys, sequence
+from .rows import Digits, Rows, Texts
+from .values import LIST, Node, argument, content, distinct, distinct_or_none, may_have_id, own_keys, sequence
 
 FEW = 24
 """Rows up to which nothing is kept: to make them takes no longer than to compare what they are made of."""
+
+ABSENT: Any = object()
+"""What stands in a column for an item that has no such key."""
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _SHOWN = frozenset({str, bool, type(None)})
@@ -51,14 +55,17 @@ class Part:
 
 @record(eq=False)
 class Plan:
-    """How the rows of one loop over dicts are made.
+    """How the rows of one loop over dicts, or over plain objects, are made.
 
-    `keys` are what is read of each item; `whole` says that rows read the items themselves too,
-    which are the first column then. `parts` are those of a row whose loop may keep them.
+    `keys` are what is read of each item, the first `certain` ones in any case; `whole` says that
+    rows read the items themselves too, which are the first column then. `objects` says that rows
+    read of the items nothing but attributes. `parts` are those of a row whose loop may keep them.
     """
 
     keys: tuple[str, ...]
+    certain: int
     whole: bool
+    objects: bool
     parts: tuple[Part, ...] = ()
 
 
@@ -94,14 +101,24 @@ class Quick:
         self.plan, self.make, self.kept, self.names, self.parts = plan, make, kept, names, parts
 
     def columns(self, items: Sequence[Any]) -> list[list[Any]] | None:
-        """The values that the rows read, by key; None where an item is no plain dict, or has no such key."""
-        if set(map(type, items)) != {dict}:
-            return None
+        """The values that the rows read, by key; None where an item is no such dict or object, or has no such key."""
+        plan = self.plan
+        kinds: set[type[object]] = set(map(type, items))
         try:
-            columns = [list(map(itemgetter(key), items)) for key in self.plan.keys]
-        except KeyError:
+            if kinds == {dict}:
+                columns = [list(map(itemgetter(key), items)) for key in plan.keys[: plan.certain]]
+                columns += [_perhaps(key, items) for key in plan.keys[plan.certain :]]
+            elif plan.objects and len(kinds) == 1 and _readable(next(iter(kinds)), plan.keys):
+                columns = [list(map(attrgetter(key), items)) for key in plan.keys]
+            else:
+                return None
+        except (KeyError, AttributeError):
             return None
-        return [list(items), *columns] if self.plan.whole else columns
+        return [list(items), *columns] if plan.whole else columns
+
+    def ids(self, items: Sequence[Any]) -> bool:
+        """Whether rows are matched by ids of the items that they read."""
+        return "id" in self.plan.keys[: self.plan.certain] and may_have_id(cast("type[object]", type(items[0])))
 
     def plainly(self, columns: list[list[Any]]) -> list[Any]:
         """All rows, made anew."""
@@ -142,10 +159,10 @@ class Quick:
         """Whether rows follow from these alone."""
         return all(map(_plain, columns[self.plan.whole :]))
 
-    def keep(self, columns: list[list[Any]], keyed: bool, keys: Callable[[list[Any]], Keys]) -> Kept | None:
+    def keep(self, columns: list[list[Any]], keyed: bool, keys: Callable[[list[Any]], Keys] | None) -> Kept | None:
         """Rows, made anew as far as they must be; None where they do not follow from plain values alone.
 
-        `keyed` says that `make` gives pairs; else `keys` is asked about the items' ids, where rows read them.
+        `keyed` says that `make` gives pairs; `keys` is asked about their keys, or else about the items' ids.
         """
         if self.kept is None:
             return None
@@ -163,9 +180,9 @@ class Quick:
             return None
         rows, given = made
         if not keyed:
-            given = columns[self.plan.whole + self.plan.keys.index("id")] if "id" in self.plan.keys else []
+            given = [] if keys is None else columns[self.plan.whole + self.plan.keys.index("id")]
         same = old is not None and len(given) == len(old.given) and not any(map(is_not, given, old.given))
-        known = old.keys if old is not None and same else keys(given)
+        known = old.keys if old is not None and same else keys(given) if keys is not None else None
         kept = self.kept[self.plan] = Kept(columns, names, rows, given, known)
         return kept
 
@@ -223,9 +240,33 @@ class Quick:
 
 def _shown(values: list[Any], kinds: Set[type]) -> list[Any]:
     """What content shows for plain values of these types."""
-    if kinds == {str}:
-        return values
-    return Digits(map(repr, values)) if kinds == {int} else list(map(content, values))
+    if kinds == {int}:
+        return Digits(map(repr, values))
+    return Texts(values if kinds == {str} else map(content, values))
+
+
+def _perhaps(key: str, items: Sequence[dict[str, Any]]) -> list[Any]:
+    """The values of a key that some items may not have."""
+    try:
+        return list(map(itemgetter(key), items))
+    except KeyError:
+        return [item.get(key, ABSENT) for item in items]
+
+
+def _readable(kind: type[object], names: Iterable[str]) -> bool:
+    """Whether to read these attributes of objects of this type can be no mapping's key, and runs no code."""
+    asked: object = getattr(kind, "__getattr__", None)
+    if asked is not None and not getattr(asked, "__module__", "").startswith("pydantic."):
+        return False
+    if kind.__getattribute__ is not object.__getattribute__ or issubclass(kind, Mapping):
+        return False
+    for name in names:
+        found: object = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+        # In a class stands what all have, or what looks it up; __slots__ and named tuples do that in C.
+        ours = type(found) is MemberDescriptorType or type(found).__module__ == "_collections"
+        if hasattr(type(found), "__get__") and not ours:
+            return False
+    return True
 
 
 def _plain(values: Iterable[object]) -> bool:
@@ -276,9 +317,9 @@ def rows(items: Iterable[Any], make: Make, template: Template, quick: Quick | No
     columns = quick.columns(known) if quick is not None else None
     if quick is None or columns is None:
         made = tuple(make(known))
-    elif (kept := quick.keep(columns, False, distinct_or_none)) is None:
+    elif (kept := quick.keep(columns, False, distinct_or_none if (ids := quick.ids(known)) else None)) is None:
         made = tuple(quick.plainly(columns))
-    elif "id" in quick.plan.keys:
+    elif ids:
         return (LIST, template, kept.keys, kept.rows)
     else:
         made = kept.rows

@@ -309,7 +309,7 @@ class Compiler:
             parts, makers = parts_of(plain, target.id, keyed)
             names = lambda_of((), tuple_of([load(name) for name in plain.names]))
             arguments += [load("_hl_kept"), names, *makers]
-        plan = Plan(plain.keys, plain.whole, parts)
+        plan = Plan(plain.keys, plain.certain, plain.whole, plain.dots and plain.carried, parts)
         return call("_hl_quick", load(self.draft.constant("q", plan)), *arguments)
 
     # Components -----------------------------------------------------------

@@ -57,6 +57,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_rows": columns.rows,
     "_hl_keyed": columns.keyed,
     "_hl_quick": columns.Quick,
+    "_hl_absent": columns.ABSENT,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_control": values.control,

@@ -17,7 +17,7 @@ from . import html_rules
 from .component import Template
 from .escaping import escape
 from .records import record
-from .rows import Digits, column
+from .rows import Digits, Texts, column
 from .values import LIST, RAW
 
 Child: TypeAlias = "Callable[[Any], str]"
@@ -122,7 +122,7 @@ def _children(values: list[Any], child: Child) -> list[str]:
     """What a child part shows in all rows."""
     if isinstance(values, Digits):
         return values
-    if set(map(type, values)) == {str}:
+    if isinstance(values, Texts) or set(map(type, values)) == {str}:
         return _escaped(values)
     heads: list[Any] = [str if isinstance(x, str) else x[0] for x in values]
     kinds = set(heads)

@@ -13,7 +13,13 @@ from typing import Any, TypeAlias, overload
 Node: TypeAlias = "tuple[Any, ...]"
 
 
-class Digits(list[str]):
+class Texts(list[str]):
+    """A column of plain texts; lists may hold what else a part can be."""
+
+    __slots__ = ()
+
+
+class Digits(Texts):
     """A column of texts that have nothing to escape."""
 
     __slots__ = ()
