@@ -31,8 +31,6 @@ ENOUGH_ROWS = 16
 FEW_VALUES = 8
 """What an attribute is in all rows is made once for each value, if there are no more."""
 
-_SHORT = frozenset({str, bool, type(None)})
-
 _BETWEEN = "\x7f"
 """Stands between texts that are escaped together."""
 
@@ -66,17 +64,15 @@ def written(shape: Shape, rows: Sequence[Sequence[Any]], child: Child) -> list[s
     """Many rows, in pieces."""
     if not rows or not shape.parts:
         return list(shape.texts) * len(rows)
-    columns, texts = _columns(shape, rows, 0, child)
-    first, last = texts[0], texts[-1]
-    texts[-1] += first
-    row = _between(columns, texts)
+    # The text behind a row is one piece with that before the next; the first row has none before it.
+    first, *between, last = shape.texts
+    row = _row(shape, [last + first, *between, ""], rows, 0, child)
     out: list[str] = [piece if isinstance(piece, str) else "" for piece in row] * len(rows)
     for i, piece in enumerate(row):
         if not isinstance(piece, str):
             out[i :: len(row)] = piece
-    if texts[-1]:
-        out[-1] = last
-    out.insert(0, first)
+    out[0] = out[0].removeprefix(last)
+    out.append(last)
     return out
 
 
@@ -84,38 +80,39 @@ def _each(shape: Shape, rows: Sequence[Sequence[Any]], start: int, child: Child)
     """One text for each of many rows; `start` is where their values begin."""
     if not shape.parts:
         return list(shape.texts) * len(rows)
-    columns, texts = _columns(shape, rows, start, child)
-    pieces = [texts[0], *_between(columns, texts)]
-    return list(map("".join, zip(*(repeat(x) if isinstance(x, str) else x for x in pieces), strict=False)))
+    row = _row(shape, list(shape.texts), rows, start, child)
+    return list(map("".join, zip(*(repeat(x) if isinstance(x, str) else x for x in row), strict=False)))
 
 
-def _columns(
-    shape: Shape, rows: Sequence[Sequence[Any]], start: int, child: Child
-) -> tuple[list[list[str]], list[str]]:
-    """What the parts are in all rows, and the texts around them."""
-    texts = list(shape.texts)
+def _row(
+    shape: Shape, texts: list[str], rows: Sequence[Sequence[Any]], start: int, child: Child
+) -> list[str | list[str]]:
+    """What rows consist of: the parts, as columns, and the texts around them, which is used up."""
     columns: list[list[str]] = []
     for i, (part, name) in enumerate(shape.parts):
         values = column(rows, start + part)
         if name is None:
             columns.append(_children(values, child))
-        elif (kinds := set(map(type, values))) == {str}:
-            columns.append(_escaped(values))
-            texts[i] += f' {name}="'
-            texts[i + 1] = '"' + texts[i + 1]
-        elif kinds <= _SHORT and len(found := set(values)) <= FEW_VALUES:
+        elif (found := _few(values)) is not None:
             shown = {x: texts[i] + _attribute(name, x) + texts[i + 1] for x in found}
             columns.append(list(map(shown.__getitem__, values)))
             texts[i] = texts[i + 1] = ""
+        elif isinstance(values, Texts) or set(map(type, values)) == {str}:
+            columns.append(_escaped(values))
+            texts[i] += f' {name}="'
+            texts[i + 1] = '"' + texts[i + 1]
         else:
             columns.append([_attribute(name, x) for x in values])
-    return columns, texts
+    pieces = chain(texts[:1], chain.from_iterable(zip(columns, texts[1:], strict=True)))
+    return [piece for piece in pieces if piece != ""]
 
 
-def _between(columns: list[list[str]], texts: list[str]) -> list[list[str] | str]:
-    """The columns, each with the text behind it, if there is any."""
-    row = chain.from_iterable(zip(columns, texts[1:], strict=True))
-    return [piece for piece in row if piece != ""]
+def _few(values: list[Any]) -> set[Any] | None:
+    """What an attribute is in all rows, if these are only a few values."""
+    if len(set(values[: FEW_VALUES * 4])) > FEW_VALUES:
+        return None
+    found = set(values)
+    return found if len(found) <= FEW_VALUES else None
 
 
 def _children(values: list[Any], child: Child) -> list[str]:
