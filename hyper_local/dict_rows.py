@@ -142,6 +142,19 @@ def other_names(part: ast.expr) -> set[str]:
     return {x.id for x in _names(part)}
 
 
+def compared(part: ast.expr) -> tuple[tuple[str, int], ...] | None:
+    """Names and columns, by number, that a part asks to be equal or not; None where it does more with a name."""
+    pairs: list[tuple[str, int]] = []
+    for node in walk(part):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+            sides = [x.id for x in (node.left, node.comparators[0]) if isinstance(x, ast.Name)]
+            columns = [x[4:] for x in sides if x.startswith("_hl_") and x[4:].isdigit()]
+            names = [x for x in sides if not x.startswith("_hl_")]
+            if len(columns) == len(names) == 1:
+                pairs.append((names[0], int(columns[0])))
+    return tuple(pairs) if len(pairs) == len(_names(part)) else None
+
+
 def columns_of(node: ast.expr) -> tuple[int, ...]:
     """Which keys of a row, by number, a part of it reads."""
     ids = {x.id[4:] for x in walk(node) if isinstance(x, ast.Name) and x.id.startswith("_hl_")}
@@ -150,6 +163,8 @@ def columns_of(node: ast.expr) -> tuple[int, ...]:
 
 def parts_of(plain: Quick, name: str, keyed: bool) -> tuple[tuple[Part, ...], list[ast.expr]]:
     """The parts of such a row, and the functions that make those which have one of their own."""
+    assert plain.names is not None
+    number = plain.names.index
     items = load("_hl_i")
     row = cast(ast.Tuple, plain.plain)
     key, row = cast("tuple[ast.expr | None, ast.Tuple]", row.elts if keyed else (None, row))
@@ -159,14 +174,16 @@ def parts_of(plain: Quick, name: str, keyed: bool) -> tuple[tuple[Part, ...], li
         form, values = _form(part, name)
         if form != MADE:
             reads = tuple(0 if x == name else plain.whole + int(x.removeprefix("_hl_")) for x in values)
-            parts.append(Part(place, reads, form, False))
+            parts.append(Part(place, reads, form))
             continue
         others = other_names(part)
         columns = columns_of(part)
         whole = name in others
         reads = (*([0] if whole else []), *(plain.whole + i for i in columns)) or (int(plain.whole),)
         bound = [*([name] if whole else []), *map(column, columns)] or [column(0)]
-        parts.append(Part(place, reads, form, bool(others - {name})))
+        pairs = compared(part)
+        known = None if pairs is None else tuple((number(x), plain.whole + i) for x, i in pairs)
+        parts.append(Part(place, reads, form, tuple(map(number, sorted(others - {name}))), known))
         targets: list[ast.expr] = [*map(store, bound)]
         makers.append(lambda_of(("_hl_i",), list_of(part, ast.Tuple(targets, ast.Store()), items)))
     return tuple(parts), makers

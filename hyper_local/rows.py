@@ -29,7 +29,7 @@ class Rows(Sequence[Node]):
     """The rows that these columns make, in a tree of values.
 
     `columns` are what stands at each place of them; in the stead of tuples, such as events carry,
-    the columns of what these hold. Nothing changes any of these lists.
+    the columns of what these hold. Nothing changes any of these lists before the rows are made.
     """
 
     __slots__ = ("_columns", "_rows", "_size")
@@ -38,8 +38,7 @@ class Rows(Sequence[Node]):
         self._columns, self._size = columns, size
         self._rows: tuple[Node, ...] | None = None
 
-    @property
-    def rows(self) -> tuple[Node, ...]:
+    def made(self) -> tuple[Node, ...]:
         """All of them."""
         made = self._rows
         if made is None:
@@ -50,7 +49,8 @@ class Rows(Sequence[Node]):
 
     def column(self, part: int) -> list[Any]:
         """What a part is in all rows."""
-        found = self._columns[part] if self._rows is None else map(itemgetter(part), self._rows)
+        columns = self._columns
+        found = columns[part] if columns else map(itemgetter(part), self.made())
         return found if isinstance(found, list) else list(found)
 
     def __len__(self) -> int:
@@ -61,22 +61,22 @@ class Rows(Sequence[Node]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Node, ...]: ...
     def __getitem__(self, index: int | slice) -> Node | tuple[Node, ...]:
-        return self.rows[index]
+        return self.made()[index]
 
     def __iter__(self) -> Iterator[Node]:
-        return iter(self.rows)
+        return iter(self.made())
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
         if isinstance(other, Rows):
-            return self.rows == other.rows
-        return self.rows == other if isinstance(other, tuple) else NotImplemented
+            return self.made() == other.made()
+        return self.made() == other if isinstance(other, tuple) else NotImplemented
 
     __hash__ = None  # pyright: ignore[reportAssignmentType]
 
     def __repr__(self) -> str:
-        return repr(self.rows)
+        return repr(self.made())
 
 
 def column(rows: Sequence[Sequence[Any]], part: int) -> list[Any]:

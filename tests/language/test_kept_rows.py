@@ -154,6 +154,59 @@ def test_what_is_kept_shows_what_would_be_made(component, size, steps):
         made(component, kept=True)
 
 
+KEYS = [
+    "rows.insert(0, row(4))",
+    "del rows[0]",
+    "rows.append(row(9))",
+    "rows.insert(3, row(9))",
+    "rows.pop()",
+    "del rows[3]",
+    "rows[2:4] = [row(3), row(2)]",
+    "rows[0]['id'], rows[5]['id'] = rows[5]['id'], rows[0]['id']",
+    "rows[0]['id'] = rows[1]['id']",
+    "rows[0]['id'] = 77",
+    "rows[1]['id'] = rows[2]['id'] = 78",
+    "rows[1]['id'] = 79",
+    "rows[4:4] = [row(20), row(20)]",
+    "del rows[4]",
+    "rows[1:3] = [row(30), row(31), row(32)]",
+    "rows.sort(key=lambda row: -row['id'])",
+    "rows[3]['id'] = 2**60",
+    "rows.append(row('2'))",
+]
+
+
+def test_keys_are_those_that_would_be_made(component):
+    """Where ids come twice, change places, come back or are no keys as they are."""
+    names = component.globals
+    names["rows"] = rows = [row(i) for i in range(8)]
+    made(component, kept=True)
+    for change in KEYS:
+        exec(change.replace("row('2')", "{**row(2), 'id': '2'}"), {"rows": rows, "row": row})
+        kept = made(component, kept=True)
+        assert kept == made(component, kept=False), change
+
+
+PICKS = ["row.id == picked", "picked == row.id", "row.id != picked and row.on", "'x' if picked == row.id else suffix"]
+FLAGS = '''picked, suffix, rows = None, "s", []
+t"""{% for row in rows %}<p class={SHOWN} hidden={row.on}>{row.id}</p>{% endfor %}"""
+'''
+
+
+@pytest.mark.parametrize("shown", PICKS)
+def test_rows_that_are_picked_are_those_that_would_be_made(author, shown):
+    component = author.mount(FLAGS.replace("SHOWN", shown))._session.root
+    names = component.globals
+    names["rows"] = [{"id": i, "on": cell} for i, cell in enumerate([True, 0, *CELLS[:-1]] * 3)]
+    names["rows"] += [{"id": cell, "on": None} for cell in CELLS[:-1]]
+    for picked in (*CELLS[:-1], 20, float("nan"), 40, "s", None):
+        names["picked"] = picked
+        names["suffix"] = "t" if picked == 20 else "s"
+        kept = made(component, kept=True)
+        assert kept == made(component, kept=False)
+        made(component, kept=True)
+
+
 COUNTED = """picked, rows = None, []
 def pick(row): pass
 t'{% for row in rows %}<p @click="pick({row})" class={"on" if row.id == picked else None}>{row.name}</p>{% endfor %}'"""

@@ -311,11 +311,39 @@ def test_t11_white_space_tables_and_text_controls(author):
         '''
     )
     assert page.html == (
-        "<table><tbody>\n  <tr><td>1</td></tr>\n  <tr><td>2</td></tr>\n</tbody></table>\n"
+        "<table><tbody><tr><td>1</td></tr><tr><td>2</td></tr></tbody></table>\n"
         "<textarea>\n\n&lt;/textarea&gt;x</textarea>\n"
         '<select><option value="1">a</option><option value="2" selected>b</option></select>\n'
         "<pre>  keep  this</pre>"
     )
+
+
+@pytest.mark.rule("T11")
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("<table>\n<colgroup> <col> </colgroup>\n<tr> <td> a </td>\t<th>b</th> </tr> </table>",
+         "<table><colgroup><col></colgroup><tbody><tr><td> a </td><th>b</th></tr></tbody></table>"),
+        ("<table> <caption> a </caption> <thead> <tr> </tr> </thead> <tfoot>\n</tfoot> </table> b",
+         "<table><caption> a </caption><thead><tr></tr></thead><tfoot></tfoot></table> b"),
+        ("<table><tr><td> <pre>\n\n a </pre> <b>b</b> <i>c</i> </td></tr></table>",
+         "<table><tbody><tr><td> <pre>\n\n a </pre> <b>b</b> <i>c</i> </td></tr></tbody></table>"),
+        ("<tr>{% for x in [1, 0] %} {% if x %} <td>a</td> {% else %} <th>b</th> {% endif %} {% endfor %}</tr>",
+         "<tr><td>a</td><th>b</th></tr>"),
+        ("<table> <tbody> {% let x = 1 %} <tr> <td>{x}</td> </tr> </tbody> </table>",
+         "<table><tbody><tr><td>1</td></tr></tbody></table>"),
+        ("<table> {[t'<tr> <td>{x}</td> </tr>' for x in 'ab']} </table>",
+         "<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>"),
+        ("<table> <!-- x --> {# y #} <tr><td><table> <tr> <td> </td> </tr> </table> </td></tr> </table>",
+         "<table><tbody><tr><td><table><tbody><tr><td> </td></tr></tbody></table> </td></tr></tbody></table>"),
+        ("<table><tr>{' '}<td>x</td>{'<td> </td> ':safe}</tr></table>",
+         "<table><tbody><tr> <td>x</td><td> </td> </tr></tbody></table>"),
+        ("<ul> <li> a </li> <li>b</li> </ul>", "<ul> <li> a </li> <li>b</li> </ul>"),
+        ("<svg> <g> <title> a </title> </g> </svg>", "<svg> <g> <title> a </title> </g> </svg>"),
+    ],
+)  # fmt: skip
+def test_t11_white_space_between_the_parts_of_a_table_is_left_out(author, template, html):
+    assert shows(author, template) == html
 
 
 @pytest.mark.rule("T1")

@@ -86,8 +86,8 @@ export function createLists(view, parts) {
               }
               head = (copy = importNode(document, sheet, true)).firstChild;
             }
-            const key = keys ? keys[i] : i;
-            const values = columns ? columns.map((/** @type {any} */ one) => one[i]) : fresh[i];
+            const values = columns ? columns.map((/** @type {any} */ one) => one[i % one.length]) : fresh[i];
+            const key = keys[i] ?? keys + i;
             const block = parts.build(prototype, head, values, part, key);
             rows.set(key, block);
             link(block, next);
