@@ -15,7 +15,7 @@ from .component import Component, Computed
 from .display import shown
 from .errors import RenderError
 from .rendering import child, placed
-from .rows import Rows
+from .rows import made
 from .saved import Saved
 from .shared import rendering
 from .slots import Slots
@@ -159,8 +159,7 @@ class Namespace:
     def settle(self) -> None:
         """Make rows that are still columns, to compare the next ones with."""
         for kept in self._own["_hl_kept"].values():
-            if isinstance(kept.rows, Rows):
-                kept.rows.made()
+            made(kept.rows)
 
     def close(self) -> None:
         """Forget the module object."""

@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Any, Protocol, cast
 
 from .component import Template
-from .rows import column
+from .rows import column, made
 from .values import LIST, RAW, REF, Node
 
 UNCHANGED: Any = object()
@@ -148,6 +148,7 @@ class Patcher:
         self, template: Template, keys: Sequence[str | int] | None, old: Sequence[Node], new: Sequence[Node]
     ) -> dict[str, Any]:
         """Items that changed in place."""
+        old, new = made(old), made(new)
         out: list[Any] = []
         for i in _others(old, new, len(new)):
             patch = self.diff_values(template, old[i], new[i])
@@ -243,6 +244,7 @@ class Patcher:
         new_rows: Sequence[Node],
     ) -> list[Any]:
         """Items that changed, wherever they stood; `place` has those between the `head` and the `tail`."""
+        old_rows, new_rows = made(old_rows), made(new_rows)
         size = len(new_rows)
         pairs = [(i, i) for i in _others(old_rows, new_rows, head)]
         if place:

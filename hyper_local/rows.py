@@ -82,3 +82,8 @@ class Rows(Sequence[Node]):
 def column(rows: Sequence[Sequence[Any]], part: int) -> list[Any]:
     """What a part is in all of these rows."""
     return rows.column(part) if isinstance(rows, Rows) else list(map(itemgetter(part), rows))
+
+
+def made(rows: Sequence[Node]) -> Sequence[Node]:
+    """The same as rows, which are quicker to walk and to compare."""
+    return rows.made() if isinstance(rows, Rows) else rows
