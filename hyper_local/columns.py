@@ -38,6 +38,9 @@ FEW = 24
 ABSENT: Any = object()
 """What stands in a column for an item that has no such key."""
 
+_LOOKUPS = tuple(vars(kind)["__getattribute__"] for kind in (object, tuple))
+"""How attributes are looked up without code of the author's."""
+
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _SHOWN = frozenset({str, bool, type(None)})
 """Types of what a part may show where equal means the same, as none is ever False. What events carry is a tuple."""
@@ -357,7 +360,7 @@ def _readable(kind: type[object], names: Iterable[str]) -> bool:
     asked: object = getattr(kind, "__getattr__", None)
     if asked is not None and not getattr(asked, "__module__", "").startswith("pydantic."):
         return False
-    if kind.__getattribute__ is not object.__getattribute__ or issubclass(kind, Mapping):
+    if getattr(kind, "__getattribute__", None) not in _LOOKUPS or issubclass(kind, Mapping):
         return False
     for name in names:
         found: object = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)

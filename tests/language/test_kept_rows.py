@@ -253,6 +253,34 @@ def test_rows_are_made_again_where_their_values_changed(author, monkeypatch, cha
     assert shown == [row["name"] for row in names["rows"]]
 
 
+PICK = "global picked, rows; picked, rows = row['id'], [dict(x, id=x['id'] + 500) for x in rows]"
+
+
+class Encoder:
+    def template(self, template):
+        return template.id
+
+
+def test_rows_are_columns_until_somebody_compares_them(author):
+    """A first paint needs none. After an update, while nobody waits, they are made for the next one."""
+    page = author.mount(COUNTED.replace("[]", "[{'id': i, 'name': '<'} for i in range(100)]").replace("pass", PICK))
+    root = page._session.root
+    tree = root.surface.tree
+    rows = tree[1][3]
+    written = markup.html(tree), patch.Patcher(Encoder()).node(tree)
+    assert type(rows) is Rows
+    assert rows._rows is None
+    assert rows == tuple(rows)
+    assert rows[2] == rows[:3][2]
+    assert len(rows) == len(list(rows)) == 100
+    assert (markup.html(tree), patch.Patcher(Encoder()).node(tree)) == written
+    page.click("p:nth-of-type(3)")
+    assert page.state["picked"] == 2
+    kept = next(iter(root.globals["_hl_kept"].values()))
+    assert kept.rows._rows is not None
+    assert page.html == page.fresh_html()
+
+
 def test_what_is_short_is_not_kept(author):
     page = author.mount(COUNTED)
     names = page._session.root.globals
