@@ -50,7 +50,7 @@ def test_a_frame_is_read_as_it_was_meant(text: str) -> None:
 def test_messages_of_two_threads_stay_whole_and_in_order() -> None:
     count = 3000
     # Some are short, some need a size of two bytes, some go the other way.
-    messages = [f"{n} " + "x" * (n * 37 % 200 if n % 50 else line.MOST + 1) for n in range(count)]
+    messages = [f"{n} " + "x" * (n * 37 % 200 if n % 50 else line.MOST_SAID + 1) for n in range(count)]
 
     async def main() -> bytes:
         near, far = socket.socketpair()
@@ -99,7 +99,10 @@ def test_what_does_not_go_at_once_is_left_to_the_server() -> None:
         near, far = socket.socketpair()
         stream = IOStream(near)
         both = Line(stream, Deaf())
-        assert not both.say("x" * (line.MOST + 1))
+        assert not both.say("x" * (line.MOST_SAID + 1))
+        assert not both.say("\N{GRINNING FACE}" * (line.MOST_SAID // 4 + 1))
+        assert both.say("x" * (line.MOST_SAID // 2))
+        assert both.say("\N{GRINNING FACE}" * 1000)
         waiting = stream.write(b"x" * 10_000_000)
         assert stream.writing()
         assert not both.say("would stand in the middle of what is written")

@@ -337,6 +337,27 @@ def test_c22_a_kernel_that_was_started_again_while_typing(show):
     assert scene.state("seen") == ["first"]
 
 
+@pytest.mark.rule("R5")
+@pytest.mark.case("S39")
+def test_s39_an_event_that_is_lost_again_and_again_never_waits_longer_than_eight_seconds(show):
+    scene = show(COUNTER)
+    scene.js(
+        """() => {
+          const wait = window.setTimeout;
+          H.waits = [];
+          window.setTimeout = (call, ms, ...rest) => { H.waits.push(ms); return wait(call, ms / 200, ...rest); };
+          const { transport } = H.main, { send } = transport;
+          transport.send = (text) => (H.events().length < 10 ? H.up.push(JSON.parse(text)) : send(text));
+          H.$("button").click();
+        }"""
+    )
+    scene.shows("p", "1")
+    scene.answered()
+    waits = [ms for ms in scene.js("H.waits") if 500 <= ms < 600_000]  # the longest is a driver's own
+    assert waits[:9] == [1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000, 8000]
+    assert {event["n"] for event in scene.js("H.events()")} == {1}
+
+
 @pytest.mark.rule("R1", "R5")
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.case("S39")

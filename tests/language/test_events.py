@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from hyper_local import LoadError, messages
+from hyper_local.kernel import Kernel
 from hyper_local.testing import mount
 
 
@@ -86,9 +87,37 @@ def test_e4_an_undefined_handler_is_an_error_when_clicked(author, caplog):
         't"""<b @click="incremnt">x</b><i @click="increment">{n}</i>"""'
     )
     assert "Did you mean 'increment'?" in caplog.text
+    assert [error.partition(": ")[2] for error in page.errors] == [
+        "@click names 'incremnt', which this file does not define. Did you mean 'increment'?"
+    ], "the page says so before anybody clicks"
     page.click("b")
-    assert "Unknown handler 'incremnt'" in page.errors[0]
+    assert "Unknown handler 'incremnt'" in page.errors[1]
     assert page.click("i").text("i") == "1", "the rest works"
+
+
+@pytest.mark.rule("E4")
+def test_e4_an_undefined_handler_of_what_is_shown_later_is_told_then_and_once(author):
+    author.file("live/inner.py", """t'<b @click="nope">x</b>'""")
+    page = author.mount(
+        f"from {author.app}.live import Inner\nn = 0\n\ndef up():\n    global n\n    n += 1\n\n"
+        't"""{% for i in range(n) %}<{Inner} key={i} />{% endfor %}<i @click="up">{n}</i>"""'
+    )
+    assert page.errors == []
+    page.click("i").click("i")
+    assert page.html.count("<b>") == 2
+    said = "@click names 'nope', which this file does not define"
+    assert [error.partition(": ")[2] for error in page.errors] == [said]
+
+
+@pytest.mark.rule("E4")
+def test_e4_visitors_are_told_of_no_handler(author):
+    component = author.load("""t'<b @click="nope">x</b>'""").__component__
+    kernel, heard = Kernel(), {True: list[str](), False: list[str]()}
+    for development, messages_ in heard.items():
+        session = kernel.open(kernel.mount(component), messages_.append, development=development)
+        session.receive(messages.encode(messages.Hello([], 0)))
+    assert ["error" in text for text in heard[True]] == [False, True]
+    assert ["error" in text for text in heard[False]] == [False]
 
 
 @pytest.mark.rule("E6")
@@ -609,8 +638,7 @@ def test_a_builtin_is_no_handler(author, name, capsys):
     page = author.mount(f"n = 1\n\nt'<b @click={name}>{{n}}</b><i @click=\"{name}({{n}})\">x</i>'")
     page.click("b").click("i")
     assert page.text("b") == "1"
-    assert len(page.errors) == 2
-    assert all(error.startswith(f"Unknown handler '{name}'") for error in page.errors)
+    assert [error.startswith(f"Unknown handler '{name}'") for error in page.errors] == [False, False, True, True]
     assert capsys.readouterr().out == ""
 
 
@@ -618,8 +646,8 @@ def test_a_builtin_is_no_handler(author, name, capsys):
 def test_an_undefined_handler_is_told_to_on_error_too(author):
     page = author.mount("seen = []\n\ndef on_error(e): seen.append(str(e))\n\nt'<b @click=nope>{len(seen)}</b>'")
     assert page.click("b").text("b") == "1"
-    assert page.errors == page.state["seen"]
-    assert page.errors[0].startswith("Unknown handler 'nope'")
+    assert page.errors[1:] == page.state["seen"]
+    assert page.errors[1].startswith("Unknown handler 'nope'")
 
 
 @pytest.mark.rule("E6")
