@@ -135,6 +135,7 @@ class Compiler:
             spreads=draft.spreads,
             slots=frozenset(draft.slots),
             notes=tuple(draft.notes),
+            dead=tuple(draft.dead),
         )
 
     # Blocks ---------------------------------------------------------------

@@ -135,6 +135,7 @@ class Draft:
         self.inline = inline
         self.runtime: dict[str, Any] = dict(RUNTIME)
         self.notes: list[str] = []
+        self.dead: list[str] = []
         self.bound: set[str] = set()
         """Names that events are bound to."""
         self.spreads = False
@@ -149,9 +150,10 @@ class Draft:
         """Tell about something that is no mistake for certain, when the file is loaded."""
         self.tell(message, self.module.source.location(at), hint)
 
-    def tell(self, message: str, where: Location, hint: str) -> None:
-        """As `note` does, about a place that is known."""
+    def tell(self, message: str, where: Location, hint: str, *, dead: bool = False) -> None:
+        """As `note` does, about a place that is known; `dead` where it is an event that calls nothing."""
         self.notes.append(str(TemplateError(message, where, hint)))
+        self.dead += self.notes[-1:] if dead else []
 
     def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
         """The error to raise about the name of a slot where it means nothing (T5)."""

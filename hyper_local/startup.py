@@ -10,15 +10,34 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
+_holds = False
+"""Whether it is us who keep Python from looking."""
+
+
+def hold() -> None:
+    """Collect no garbage while the program's own modules are imported, until `let_go`."""
+    global _holds
+    if gc.isenabled():  # else whoever runs us has a plan of their own
+        gc.disable()
+        _holds = True
+
+
+def let_go() -> None:
+    """Collect garbage again, if it is us who kept Python from it."""
+    global _holds
+    if _holds:
+        _holds = False
+        gc.enable()
+
 
 def collect_later() -> Callable[[], None]:
     """Collect no garbage until what this gives is called, and never any of what is there by now.
 
     To be called when the program's own modules are there and nothing of the author's is yet.
     """
-    if not gc.isenabled():
-        return lambda: None  # whoever runs us has a plan of their own
-    gc.disable()
+    hold()
+    if not _holds:
+        return lambda: None
     gc.freeze()
     waits = True
 
@@ -26,7 +45,7 @@ def collect_later() -> Callable[[], None]:
         nonlocal waits
         if waits:
             waits = False
-            gc.enable()
+            let_go()
 
     return started
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from hyper_local import cli
 from hyper_local.app import open_app
 from hyper_local.host import Options, Service
-from hyper_local.startup import RARELY, collect_later, collect_rarely
+from hyper_local.startup import RARELY, collect_later, collect_rarely, hold, let_go
 from hyper_local_browser import host
 from tests.conftest import Author
 
@@ -47,7 +48,36 @@ def test_once_is_enough() -> None:
 def test_who_collects_by_hand_goes_on_so() -> None:
     gc.disable()
     collect_later()()
+    hold()
+    let_go()
     assert not gc.isenabled()
+
+
+def test_to_hold_and_then_to_start_is_one_wait() -> None:
+    hold()
+    assert not gc.isenabled()
+    collect_later()()
+    assert gc.isenabled()
+    gc.disable()
+    let_go()
+    assert not gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    ("command", "first", "looks"), [("run", "fault", False), ("serve", "fault", False), ("check", "fault_of", True)]
+)
+def test_the_command_line_holds_where_an_app_is_shown(
+    author: Author, monkeypatch: pytest.MonkeyPatch, command: str, first: str, looks: bool
+) -> None:
+    seen: list[bool] = []
+
+    def note(*_: object) -> int:
+        seen.append(gc.isenabled())
+        return 2
+
+    monkeypatch.setattr(f"hyper_local.commands.{command}.target.{first}", note)
+    assert cli.main([command, "app"]) == 2
+    assert (seen, gc.isenabled()) == ([looks], True)
 
 
 def test_what_lives_long_is_looked_through_rarely() -> None:

@@ -251,6 +251,15 @@ def test_somebody_elses_listener_may_keep_a_click_from_a_row(page, run):
     assert [event["at"] for event in run("K.events()")] == [[0, 0, "a", 0], [0, 0]]
 
 
+@pytest.mark.rule("E1")
+def test_somebody_elses_listener_may_take_away_what_is_clicked(page, run):
+    run(CLICKED, ["li", {"@click": [0]}, ["b", 0, 0]])
+    run("() => { addEventListener('click', ({ target }) => target.remove(), { capture: true, once: true }) }")
+    page.click("li:nth-child(1) b")
+    page.click("li:nth-child(2) b")
+    assert [event["at"] for event in run("K.events()")][-2:] == [[0, 0, "b", 0], [0, 0]]
+
+
 def test_a_click_in_a_row_listens_in_that_row_alone(page, run):
     """Thousands of rows, each with its listeners, take as long as their elements."""
     run(
