@@ -1,4 +1,4 @@
-"""Columns: the rows of a loop; those of a loop over plain dicts are made of columns, and kept.
+"""Columns: the rows of a loop; those of a loop over plain dicts or objects are made of columns, and kept.
 
 Where all that a row shows follows from values that can't change in place (a number, a text)
 and it runs no code of the author's, as `dict_rows.py` finds out, the row is the same as before
@@ -8,19 +8,38 @@ handler has changed (S3); only what follows from them need not be made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
-from itertools import compress
-from operator import is_not, itemgetter, ne
+from itertools import compress, repeat
+from operator import attrgetter, is_not, itemgetter, ne
+from types import MemberDescriptorType
 from typing import Any, TypeAlias
 
 from .component import Template
 from .errors import Location
 from .records import record
-from .values import LIST, Node, distinct, distinct_or_none, own_keys, sequence, wire_keys
+from .rows import Digits, Rows, Texts
+from .values import (
+    LIST,
+    Node,
+    argument,
+    content,
+    distinct,
+    distinct_or_none,
+    may_have_id,
+    own_keys,
+    sequence,
+    wire_keys,
+)
 
 FEW = 24
 """Rows up to which nothing is kept: to make them takes no longer than to compare what they are made of."""
+
+ABSENT: Any = object()
+"""What stands in a column for an item that has no such key."""
+
+_LOOKUPS = tuple(vars(kind)["__getattribute__"] for kind in (object, tuple))
+"""How attributes are looked up without code of the author's."""
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _SHOWN = frozenset({str, bool, type(None)})
@@ -31,54 +50,67 @@ Make: TypeAlias = "Callable[[Any], list[Any]]"
 Keys: TypeAlias = "tuple[str | int, ...] | None"
 
 
-@record(eq=False)
-class Changing:
-    """A part of a row that reads other names too.
+MADE, ITSELF, SHOWN, CARRIED = "made", "itself", "shown", "carried"
+"""How a part follows from columns: by a function of its own, as its only column is, as content shows
+that, or as an event carries them."""
 
-    `place` is where it stands in the row, -1 for what has no place there, as the row's key; `reads`
-    are the columns that it reads, `names` the names, by number. `compared` are all pairs of a name
-    and a column, where the part only asks whether these are equal; None where it does more.
+
+@record(eq=False)
+class Part:
+    """One place in the rows of a loop; -1 is that of their keys.
+
+    `reads` are the columns that it needs, `form` says how it follows from them. `names` are the
+    other names that it reads, by number. `compared` are all pairs of a name and a column, where the
+    part only asks whether these are equal; None where it does more.
     """
 
     place: int
     reads: tuple[int, ...]
-    names: tuple[int, ...]
+    form: str
+    names: tuple[int, ...] = ()
     compared: tuple[tuple[int, int], ...] | None = None
 
 
 @record(eq=False)
 class Plan:
-    """How the rows of one loop over dicts are made.
+    """How the rows of one loop over dicts, or over plain objects, are made.
 
-    `keys` are what is read of each item; `whole` says that rows read the items themselves too,
-    which are the first column then. `changing` are the parts that read other names too.
+    `keys` are what is read of each item, the first `certain` ones in any case; `whole` says that
+    rows read the items themselves too, which are the first column then. `objects` says that rows
+    read of the items nothing but attributes. `parts` are those of a row whose loop may keep them.
     """
 
     keys: tuple[str, ...]
+    certain: int
     whole: bool
-    changing: tuple[Changing, ...]
+    objects: bool
+    parts: tuple[Part, ...] = ()
 
 
 @record(eq=False)
 class Kept:
-    """Rows, and what they were made of; `given` is what `keys` follow from, if anything is known of that."""
+    """Rows, and what they were made of; `given` is what `keys` follow from, if anything is known of that.
+
+    `matched` is as `Quick` has it.
+    """
 
     columns: list[list[Any]]
     names: tuple[object, ...]
-    rows: tuple[Node, ...]
+    rows: Sequence[Node]
     given: list[Any]
     keys: Keys
+    matched: bool
 
 
 class Quick:
     """One evaluation of such a loop.
 
     `make` gives rows for tuples of the columns' values, `names` the values of the other names that
-    rows read, `parts` what `plan.changing` speaks of. `kept` is what the namespace keeps, None
-    where nothing can be kept.
+    rows read, `parts` the functions of those parts of the plan that have one. `kept` is what the
+    namespace keeps, None where nothing can be kept.
     """
 
-    __slots__ = ("kept", "make", "names", "parts", "plan", "read")
+    __slots__ = ("asked", "getter", "kept", "make", "matched", "names", "parts", "plan", "read")
 
     def __init__(
         self,
@@ -91,22 +123,85 @@ class Quick:
         self.plan, self.make, self.kept, self.names, self.parts = plan, make, kept, names, parts
         self.read: list[list[Any]] | None = None
         """The columns, once they are read."""
+        self.asked: object = None
+        """The items that fit."""
+        self.getter: Callable[[str], Callable[[Any], Any]] | None = None
+        """What reads a key of an item."""
+        self.matched = False
+        """Whether rows are matched by ids of the items that they read."""
+
+    def fits(self, items: Sequence[Any]) -> bool:
+        """Whether all items are plain dicts, or plain objects of one type."""
+        self.asked = items
+        kinds: set[type[object]] = set(map(type, items))
+        if kinds == {dict}:
+            self.getter = itemgetter
+        elif self.plan.objects and len(kinds) == 1 and _readable(next(iter(kinds)), self.plan.keys):
+            self.getter = attrgetter
+        else:
+            self.asked = None
+            return False
+        self.matched = "id" in self.plan.keys[: self.plan.certain] and may_have_id(next(iter(kinds)))
+        return True
 
     def columns(self, items: Sequence[Any]) -> list[list[Any]] | None:
-        """The values that the rows read, by key; None where an item is no plain dict, or has no such key."""
-        if self.read is None and set(map(type, items)) == {dict}:
-            with suppress(KeyError):
-                self.read = list(map(list, self.walk(items, iter)))
+        """The values that the rows read, by key; None where an item is of another kind, or has no such key."""
+        if self.read is None and (self.asked is items or self.fits(items)):
+            with suppress(KeyError, AttributeError):
+                found = list(map(self.column, self.plan.keys, repeat(items)))
+                self.read = [list(items), *found] if self.plan.whole else found
         return self.read
 
+    def column(self, key: str, items: Sequence[Any]) -> list[Any]:
+        """The values of one key."""
+        assert self.getter is not None
+        try:
+            return list(map(self.getter(key), items))
+        except KeyError:
+            if key in self.plan.keys[: self.plan.certain]:
+                raise
+            return [item.get(key, ABSENT) for item in items]
+
     def walk(self, items: Sequence[Any], way: Callable[[Sequence[Any]], Iterator[Any]]) -> list[Iterator[Any]]:
-        """The same, read while they are walked; `way` is `iter`, or `reversed`."""
-        found: list[Iterator[Any]] = [map(itemgetter(key), way(items)) for key in self.plan.keys]
+        """The same, read while they are walked, of items that have all keys; `way` is `iter`, or `reversed`."""
+        assert self.getter is not None
+        found: list[Iterator[Any]] = [map(self.getter(key), way(items)) for key in self.plan.keys]
         return [way(items), *found] if self.plan.whole else found
 
     def plainly(self, columns: list[list[Any]]) -> list[Any]:
         """All rows, made anew."""
         return self.make(zip(*columns, strict=True))
+
+    def by_column(self, columns: list[list[Any]]) -> tuple[Rows, list[Any]] | None:
+        """All rows and their keys, made part by part; None where rows do not follow from plain values alone.
+
+        None too where one can't be made: the first row that raises must be the one that is told of.
+        """
+        # Of items that they read themselves rows only hold the object.
+        kinds: list[Set[type]] = [
+            _PLAIN if self.plan.whole and not i else set(map(type, x)) for i, x in enumerate(columns)
+        ]
+        if not all(map(_PLAIN.issuperset, kinds)):
+            return None
+        makers = iter(self.parts)
+        try:
+            made = [self.values(part, columns, kinds, makers) for part in self.plan.parts]
+        except Exception:
+            return None
+        keyed = self.plan.parts[0].place < 0
+        return Rows(made[keyed:], len(columns[0])), list(made[0]) if keyed else []
+
+    def values(
+        self, part: Part, columns: list[list[Any]], kinds: list[Set[type]], makers: Iterator[Make]
+    ) -> list[Any] | tuple[list[Any], ...]:
+        """A part in all rows, as `Rows` has it. `kinds` are the columns' types, `makers` the functions to come."""
+        given = [columns[i] for i in part.reads]
+        if part.form == SHOWN:
+            return _shown(given[0], kinds[part.reads[0]])
+        if part.form == CARRIED:
+            items = columns[0] if self.plan.whole else None
+            return tuple([list(map(argument, x)) if x is items else x for x in given])
+        return given[0] if part.form == ITSELF else next(makers)(zip(*given, strict=True))
 
     def follow(self, columns: list[list[Any]]) -> bool:
         """Whether rows follow from these alone. Of items that they read themselves they only hold the object."""
@@ -122,7 +217,7 @@ class Quick:
         old = self.kept.pop(self.plan, None)
         if type(items) not in (list, tuple):
             items = list(items)  # it may walk them in a way of its own
-        if len(items) <= FEW or set(map(type, items)) != {dict}:
+        if len(items) <= FEW or not self.fits(items):
             return None
         try:
             names = self.names()
@@ -130,21 +225,21 @@ class Quick:
             return None  # an `if` may be in front of it
         if not _plain(names):
             return None
-        kept = self.renewed(old, items, names, keyed, keys) if old is not None else None
+        kept = self.renewed(old, items, names, keyed, keys) if old is not None and old.matched == self.matched else None
         if kept is None:
             columns = self.columns(items)
-            if columns is None or not self.follow(columns):
+            made = None if columns is None else self.by_column(columns)
+            if columns is None or made is None:
                 return None
-            rows, given = _parted(self.plainly(columns), keyed)
+            rows, given = made
             given = given if keyed else self.ids(columns)
-            kept = Kept(columns, names, tuple(rows), given, keys(given))
+            kept = Kept(columns, names, rows, given, keys(given), self.matched)
         self.kept[self.plan] = kept
         return kept
 
     def ids(self, columns: list[list[Any]]) -> list[Any]:
-        """The items' ids, if rows read them."""
-        keys = self.plan.keys
-        return columns[self.plan.whole + keys.index("id")] if "id" in keys else []
+        """The items' ids, if rows read them, and are matched by them."""
+        return columns[self.plan.whole + self.plan.keys.index("id")] if self.matched else []
 
     def renewed(
         self,
@@ -157,7 +252,8 @@ class Quick:
         """The same, most rows being those of before; None where that does not pay, or can't be told.
 
         No more is touched than must be: a thousand rows lie in many thousand places of memory, and
-        a server that has just woken up finds none of them near. What `old` holds is changed in place.
+        a server that has just woken up finds none of them near. What `old` holds is changed in place, but
+        for its rows: as soon as they are walked they are rows, and no columns any more.
         """
         try:
             found = self.changed(old, items)
@@ -193,7 +289,7 @@ class Quick:
                     return None
         except Exception:
             return None  # the first that raises must be the one that is told of
-        return Kept(old.columns, names, tuple(rows), old.given, known)
+        return Kept(old.columns, names, rows if isinstance(rows, Rows) else tuple(rows), old.given, known, old.matched)
 
     def changed(self, old: Kept, items: Sequence[Any]) -> tuple[Sequence[int], int, int] | None:
         """Which rows have other values; and how many at the head and at the tail have not, if there are more or fewer.
@@ -230,18 +326,19 @@ class Quick:
         """Put into `rows` what reads names whose values have changed; None where all must be made anew for that."""
         columns = old.columns
         others = {i for i, (a, b) in enumerate(zip(old.names, names, strict=True)) if not _same(a, b)}
-        for changing, part in zip(self.plan.changing, self.parts, strict=True):
-            if others.isdisjoint(changing.names):
+        own = [part for part in self.plan.parts if part.form == MADE]
+        for part, make in zip(own, self.parts, strict=True):
+            if others.isdisjoint(part.names):
                 continue
-            place, reads = changing.place, changing.reads
-            if place < 0:
-                return None
+            place, reads = part.place, part.reads
+            if place < 0 or (self.plan.whole and 0 in reads):
+                return None  # what carries the item is no text
             spots: Sequence[int] = range(len(rows))
-            if changing.compared is not None:
+            if part.compared is not None:
                 # Another row is picked: it is the one that was, and the one that is, whose part may change.
-                pairs = [(columns[i], one[name]) for name, i in changing.compared for one in (old.names, names)]
+                pairs = [(columns[i], one[name]) for name, i in part.compared for one in (old.names, names)]
                 spots = sorted(set[int]().union(*(_places(column, value) for column, value in pairs)))
-            now = part(zip(*[[columns[i][spot] for spot in spots] for i in reads], strict=True))
+            now = make(zip(*[[columns[i][spot] for spot in spots] for i in reads], strict=True))
             before = [rows[i][place] for i in spots]
             if not _SHOWN.issuperset(map(type, now)) or not _SHOWN.issuperset(map(type, before)):
                 return None
@@ -249,6 +346,29 @@ class Quick:
                 row = rows[i]
                 rows[i] = (*row[:place], value, *row[place + 1 :])
         return rows
+
+
+def _shown(values: list[Any], kinds: Set[type]) -> list[Any]:
+    """What content shows for plain values of these types."""
+    if kinds == {int}:
+        return Digits(map(repr, values))
+    return Texts(values if kinds == {str} else map(content, values))
+
+
+def _readable(kind: type[object], names: Iterable[str]) -> bool:
+    """Whether to read these attributes of objects of this type can be no mapping's key, and runs no code."""
+    asked: object = getattr(kind, "__getattr__", None)
+    if asked is not None and not getattr(asked, "__module__", "").startswith("pydantic."):
+        return False
+    if getattr(kind, "__getattribute__", None) not in _LOOKUPS or issubclass(kind, Mapping):
+        return False
+    for name in names:
+        found: object = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+        # In a class stands what all have, or what looks it up; __slots__ and named tuples do that in C.
+        ours = type(found) is MemberDescriptorType or type(found).__module__ == "_collections"
+        if hasattr(type(found), "__get__") and not ours:
+            return False
+    return True
 
 
 def _plain(values: Iterable[object]) -> bool:
@@ -305,7 +425,7 @@ def rows(items: Iterable[Any], make: Make, template: Template, quick: Quick | No
     known = sequence(items)
     kept = quick.keep(known, False, distinct_or_none) if quick is not None else None
     if quick is not None and kept is not None:
-        return (LIST, template, kept.keys if "id" in quick.plan.keys else own_keys(known), kept.rows)
+        return (LIST, template, kept.keys if quick.matched else own_keys(known), kept.rows)
     columns = quick.columns(known) if quick is not None else None
     made = tuple(make(known) if quick is None or columns is None else quick.plainly(columns))
     return (LIST, template, own_keys(known), made)

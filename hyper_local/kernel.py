@@ -439,6 +439,9 @@ class Kernel(LoopThread):
             for root in roots:
                 for session in list(self.sessions.get(root, ())):
                     session.flush()
+        # Nobody waits any more: the next change is then found the sooner.
+        for instance in seen:
+            instance.namespace.settle()
         for instance in seen if self.observing else ():
             self.tell(instance)
         if self.record is not None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import is_not, itemgetter, lt, ne, not_
+from operator import is_not, lt, ne, not_
 from types import NoneType
 from typing import Any, Protocol, cast
 
 from .component import Template
+from .rows import column, made
 from .values import LIST, RAW, REF, Node
 
 UNCHANGED: Any = object()
@@ -83,7 +84,7 @@ class Patcher:
         size = template.size
         if len(rows) < MANY:
             return [self.values(template, row[:size]) for row in rows]
-        columns = [self.column(list(map(itemgetter(i), rows)), kind) for i, kind in enumerate(template.kinds)]
+        columns = [self.column(column(rows, i), kind) for i, kind in enumerate(template.kinds)]
         return {"length": len(rows), "c": columns}
 
     def column(self, values: list[Any], kind: str) -> list[Any] | str:
@@ -147,6 +148,7 @@ class Patcher:
         self, template: Template, keys: Sequence[str | int] | None, old: Sequence[Node], new: Sequence[Node]
     ) -> dict[str, Any]:
         """Items that changed in place."""
+        old, new = made(old), made(new)
         out: list[Any] = []
         for i in _others(old, new, len(new)):
             patch = self.diff_values(template, old[i], new[i])
@@ -242,6 +244,7 @@ class Patcher:
         new_rows: Sequence[Node],
     ) -> list[Any]:
         """Items that changed, wherever they stood; `place` has those between the `head` and the `tail`."""
+        old_rows, new_rows = made(old_rows), made(new_rows)
         size = len(new_rows)
         pairs = [(i, i) for i in _others(old_rows, new_rows, head)]
         if place:

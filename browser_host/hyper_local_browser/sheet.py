@@ -113,7 +113,7 @@ class Sheet(Writer):
     `pressed` is what there is to press, by the address of the binding.
     """
 
-    by_row = False
+    by_shape = False
 
     def __init__(
         self,

@@ -3,6 +3,7 @@
 import pytest
 
 from hyper_local.errors import RenderError
+from hyper_local.markup import html
 
 
 def shows(author, template: str, before: str = "", **props) -> str:
@@ -30,6 +31,13 @@ def shows(author, template: str, before: str = "", **props) -> str:
 @pytest.mark.rule("T1")
 def test_t1_expressions(author, template, html):
     assert shows(author, template) == html
+
+
+@pytest.mark.rule("T1")
+def test_t1_an_object_may_give_a_text_of_its_own_kind(author):
+    name = "from markupsafe import Markup\nclass Name:\n    def __str__(self): return Markup('<b>')"
+    page = author.mount(f"{name}\nt'<p title={{Name()}}>{{Name()}}</p>'")
+    assert page.html == html(page._session.root.surface.tree) == '<p title="&lt;b&gt;">&lt;b&gt;</p>'
 
 
 @pytest.mark.rule("T1")
