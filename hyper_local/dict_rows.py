@@ -195,7 +195,8 @@ def _form(part: ast.expr, name: str) -> tuple[str, list[str]]:
     def names(*values: ast.expr) -> list[str]:
         """The columns that these are; nothing if one of them is more than that."""
         found = [x.id for x in values if isinstance(x, ast.Name)]
-        return found if len(found) == len(values) and all(x == name or x[4:].isdigit() for x in found) else []
+        ours = all(x == name or (x.startswith("_hl_") and x[4:].isdigit()) for x in found)
+        return found if ours and len(found) == len(values) else []
 
     if isinstance(part, Content) and (read := names(part.value)):
         return SHOWN, read

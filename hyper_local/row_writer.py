@@ -97,7 +97,7 @@ def _row(
             shown = {x: texts[i] + _attribute(name, x) + texts[i + 1] for x in found}
             columns.append(list(map(shown.__getitem__, values)))
             texts[i] = texts[i + 1] = ""
-        elif isinstance(values, Texts) or set(map(type, values)) == {str}:
+        elif set(map(type, values)) == {str}:
             columns.append(_escaped(values))
             texts[i] += f' {name}="'
             texts[i + 1] = '"' + texts[i + 1]
