@@ -426,7 +426,7 @@ class Kernel(LoopThread):
         roots: dict[Instance, None] = {}
         seen: list[Instance] = []
         while self.dirty:
-            instance = min(self.dirty, key=lambda i: i.depth)
+            instance = min(self.dirty, key=lambda i: i.depth) if len(self.dirty) > 1 else next(iter(self.dirty))
             render = self.dirty.pop(instance)
             if instance.ended:
                 continue
