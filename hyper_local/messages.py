@@ -285,6 +285,8 @@ def decode(text: str) -> FromFront:
     if found := _CLICK.fullmatch(text):
         n, version, at, name = found.groups()
         return Event(int(n), int(version), tuple(map(int, at.split(","))), name)
+    if found := _ACK.fullmatch(text):
+        return Ack(*map(int, found.groups()))
     if len(text) > MAX_TEXT:
         raise ProtocolError("message too long")
     wire = read(text)
@@ -299,7 +301,8 @@ _NUMBER = "(?:0|[1-9][0-9]{0,14})"
 _CLICK = re.compile(
     rf'\{{"type":"event","n":({_NUMBER}),"v":({_NUMBER}),"at":\[({_NUMBER}(?:,{_NUMBER}){{0,99}})\],"name":"(\w{{0,64}})"\}}'
 )
-"""What most events are: it says no more than where. Read so, it takes a third of the time."""
+_ACK = re.compile(rf'\{{"type":"ack","v":({_NUMBER}),"n":({_NUMBER})\}}')
+"""What most messages are. Read so, they take half the time."""
 
 
 def decode_update(text: str) -> ToFront:

@@ -45,6 +45,7 @@ def read(text: str) -> object:
         return str(error)
 
 
+NEVER = re.compile(r"(?!)")
 NUMBERS = ["0", "7", "999999999999999", "9007199254740992", "01", "-1", "1.0", "1e3", "١", "true"]
 PLACES = ["0,2", "0", "", "0,01", "0,-1", "0, 2", "0,2,", '0,"k",1', "0," * 99 + "0", "0," * 2000 + "0"]
 NAMES = ["click", "", "ünder_9", "a-b", "x" * 64, "x" * 65, 'a","name":"b', "\\u0061"]
@@ -59,11 +60,20 @@ def test_a_click_says_the_same_whichever_way_it_is_read(monkeypatch: pytest.Monk
     ]
     short = [read(text) for text in texts]
     assert sum(isinstance(one, messages.Event) for one in short) > 100
-    monkeypatch.setattr(messages, "_CLICK", re.compile(r"(?!)"))
+    monkeypatch.setattr(messages, "_CLICK", NEVER)
     assert short == [read(text) for text in texts]
 
 
-def test_most_clicks_are_read_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_acknowledgement_says_the_same_whichever_way_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f'{{"type":"ack","v":{version},"n":{n}}}' for version, n in product(NUMBERS, NUMBERS)]
+    short = [read(text) for text in texts]
+    assert sum(isinstance(one, messages.Ack) for one in short) > 5
+    monkeypatch.setattr(messages, "_ACK", NEVER)
+    assert short == [read(text) for text in texts]
+
+
+def test_most_messages_are_read_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "read", None)
     event = messages.Event(12, 3, (0, 4, 17, 1), "click")
     assert messages.decode(messages.encode(event)) == event
+    assert messages.decode(messages.encode(messages.Ack(12, 3))) == messages.Ack(12, 3)
