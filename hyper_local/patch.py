@@ -41,6 +41,8 @@ class Encoder(Protocol):
 class Patcher:
     """Compares trees and encodes what is new in them."""
 
+    __slots__ = ("encoder",)
+
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
 
