@@ -297,20 +297,17 @@ class Quick:
         None where too many have.
         """
         size, before = len(items), len(old.rows)
-        least = min(size, before)
-        ends = [*zip(*self.walk([items[0], items[least // 2], items[-1]], iter), strict=True)]
-        if all(
-            any(a[i] is not b for a, b in zip(old.columns, values, strict=True))
-            for i, values in zip((0, least // 2, -1), ends, strict=True)
-        ):
-            return None
         if size == before:
             found = set[int]()
-            for now, column in zip(self.walk(items, iter), old.columns, strict=True):
-                found.update(compress(range(size), map(is_not, now, column)))
+            again = self.walk(items, iter)
+            for now, column, more in zip(self.walk(items, iter), old.columns, again, strict=True):
+                # Most columns have not changed at all.
+                if any(map(is_not, now, column)):
+                    found.update(compress(range(size), map(is_not, more, column)))
             spots: Sequence[int] = sorted(found)
             head = tail = 0
         else:
+            least = min(size, before)
             head = self.common(old, items, least, iter)
             tail = self.common(old, items, least - head, reversed)
             spots = range(head, size - tail)

@@ -113,11 +113,14 @@ class Patcher:
     def diff_values(self, template: Template, old: Sequence[Any], new: Sequence[Any]) -> Any:
         """The parts that changed, by number."""
         out: dict[str, Any] = {}
-        kinds = template.kinds
-        for i in compress(range(template.size), map(ne, old, new)):
-            patch = self.diff_value(old[i], new[i]) if kinds[i] == "child" else new[i]
-            if patch is not UNCHANGED:
-                out[str(i)] = patch
+        for i in range(template.size):
+            after = new[i]
+            if after is not old[i] and after != old[i]:
+                patch = after
+                if type(after) is tuple and template.kinds[i] == "child":
+                    patch = self.diff_value(old[i], cast(object, after))
+                if patch is not UNCHANGED:
+                    out[str(i)] = patch
         return out or UNCHANGED
 
     def diff_value(self, old: object, new: object) -> Any:
