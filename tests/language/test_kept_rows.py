@@ -342,7 +342,8 @@ def test_a_patch_tells_of_rows_that_changed_although_most_are_passed_over(author
         code = ""
         def go():
             exec(code, globals())
-        t'''<button @click="go">go</button>{% for row in rows %}<i class={"on" if row.id == picked else None}>{row.name}</i>{% endfor %}'''
+        t'''<button @click="go">go</button>
+        {% for row in rows %}<i class={"on" if row.id == picked else None}>{row.name}</i>{% endfor %}'''
         """
     )
     steps = [
