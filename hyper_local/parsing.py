@@ -11,9 +11,10 @@ import re
 import warnings
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import cast
 
 from .errors import LoadError, Location
-from .literals import Source, TString, blank, find_tstrings
+from .literals import Hole, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
 
 
@@ -52,8 +53,12 @@ def holds_template(text: str) -> bool:
 def _flat(literals: list[TString]) -> Iterator[TString]:
     for literal in literals:
         yield literal
-        for hole in literal.holes():
-            yield from _flat(hole.nested)
+        for piece in literal.pieces:
+            if piece.__class__ is tuple:
+                continue
+            hole = cast(Hole, piece)
+            if hole.nested:
+                yield from _flat(hole.nested)
             if hole.spec is not None:
                 yield from _flat([hole.spec])
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeGuard, cast
@@ -277,8 +277,7 @@ class _Names:
         if module.template is not None:
             for function in module.functions.values():
                 for inner in inner_functions(function):
-                    self.check_forgotten_global(inner)
-                    self.check_added_to(inner)
+                    self.check_function(inner)
 
     def statement(self, node: ast.stmt) -> None:
         module = self.module
@@ -345,7 +344,8 @@ class _Names:
     def is_call(self, value: ast.AST | None, spellings: set[str]) -> TypeGuard[ast.Call]:
         """Whether a node calls a function of ours, which this file knows under these names."""
         return (
-            isinstance(value, ast.Call)
+            bool(spellings)
+            and isinstance(value, ast.Call)
             and isinstance(value.func, (ast.Name, ast.Attribute))
             and ast.unparse(value.func) in spellings
         )
@@ -432,11 +432,21 @@ class _Names:
 
     # S5 -------------------------------------------------------------------
 
-    def check_forgotten_global(self, function: Function) -> None:
+    def check_function(self, function: Function) -> None:
+        """A function, or one inside it, by what its statements bind."""
+        within = scopes.statements(function, functions=False)
+        if self.module.walrus or not self.changeable.isdisjoint(name.id for name in scopes.bound_by(within)):
+            self.check_forgotten_global(function, within)
+        added = [node for node in within if node.__class__ is ast.AugAssign and isinstance(node.target, ast.Name)]
+        if added:
+            self.check_added_to(function, added)
+
+    def check_forgotten_global(self, function: Function, within: Sequence[ast.AST]) -> None:
+        """`count = 0` in a function, where the file has a `count`; `within` are its statements."""
         declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
         if not self.module.walrus:
-            own = {name.id for name in scopes.bound_by(scopes.statements(function, functions=False))}
-            if own.isdisjoint(self.changeable) or (own - declared).isdisjoint(self.changeable):
+            own = {name.id for name in scopes.bound_by(within)}
+            if (own - declared).isdisjoint(self.changeable):
                 return
         args = function.args
         parameters = set(parameter_names(function))
@@ -454,12 +464,8 @@ class _Names:
                 self.module.shadows.append((function.name, node))
         self.module.shadows += [(function.name, node) for node in order.other.values()]
 
-    def check_added_to(self, function: Function) -> None:
+    def check_added_to(self, function: Function, added: list[ast.AugAssign]) -> None:
         """`cuont += 1` of a name that the function never sets can only raise, and not before somebody clicks."""
-        within = scopes.statements(function, functions=False)
-        added = [node for node in within if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
-        if not added:
-            return
         known = self.changeable | scopes.declared_names(function, (ast.Global, ast.Nonlocal))
         added = [node for node in added if cast(ast.Name, node.target).id not in known]
         own = scopes.set_in(function, without=[node.target for node in added]) if added else set[str]()
