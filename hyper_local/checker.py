@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from . import loader
 from .errors import LoadError, Location, did_you_mean, listed
 from .fact_store import FactStore, key_of
-from .facts import Call, Facts
+from .facts import Call, Facts, encoded
 from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
@@ -187,7 +187,7 @@ class _Checker:
 
                 facts = facts_of(raw, name, kind, live)
                 if self.store is not None:
-                    self.store.put(key, facts)
+                    self.store.put(key, encoded(facts))
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
         return self.reports[file]
 
@@ -205,9 +205,9 @@ class _Checker:
         from .readers import Unread, read  # noqa: PLC0415 - as in `report`
 
         found = read([Unread(raw, *place) for _, raw, place in new.values()], self.processes)
-        for (file, (key, raw, (name, *_))), facts in zip(new.items(), found, strict=True):
+        for (file, (key, raw, (name, *_))), (facts, text) in zip(new.items(), found, strict=True):
             if self.store is not None:
-                self.store.put(key, facts)
+                self.store.put(key, text)
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
 
     def place(self, file: Path, asked: bool = False) -> tuple[str, Kind, bool]:
