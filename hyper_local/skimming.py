@@ -78,14 +78,16 @@ def skimmed(module: Module, live: bool) -> Skimmed | None:
         return None
     if any(not literal.start <= other.start < literal.end for other in module.literals.values()):
         return None  # a t-string of the author's own code
+    skim = _Skim(module, live)
     try:
-        skim = _Skim(module, live)
         skim.literal(literal, (), frozenset())
         skim.values.finish()
         skim.events.finish()
+        return skim.found
     except (NotPlain, LoadError, RecursionError):
         return None
-    return skim.found
+    finally:
+        vars(skim.values).clear()  # lead back to it, and to the file's tree
 
 
 class _Around(NamedTuple):
