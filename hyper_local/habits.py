@@ -50,11 +50,13 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _overwritten(module)
     loops = module.vocabulary.may_say("while")
     for name, function in module.functions.items():
-        yield from _shared_default(name, function)
+        if function.args.defaults or function.args.kw_defaults:
+            yield from _shared_default(name, function)
         if loops:
             yield from _endless(name, function)
-        yield from _misnamed(module, name, function)
-        yield from _mistargeted(module, name, function)
+        if module.rebinds[name]:
+            yield from _misnamed(module, name, function)
+            yield from _mistargeted(module, name, function)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from _printed(module, root)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from .errors import LoadError, Location, TemplateError
 from .quotes import ends_too_early
@@ -27,6 +28,11 @@ _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
 _IN_MODULE = re.compile(r"[\"'#]")
+_PLAIN = re.compile(
+    r"""[^"'#]*+(?:(?:\#[^\n]*+|(?<![A-Za-z])(?:"[^"\\\n]++"|'[^'\\\n]++'|"{3}[^"\\]*+"{3}))[^"'#]*+)*"""
+)
+"""Code with comments, and with strings that have no prefix and no escape: no t-string is in it."""
+_BLANK = bytes(char if char == 0x0A else 0x78 for char in range(256))
 _BEFORE_QUOTE = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
 _IN_TEXT = {
     quote: re.compile(r"[\\{}]|" + (quote if len(quote) == 3 else r"\n|" + quote)) for quote in ("'", '"', "'''", '"""')
@@ -35,6 +41,7 @@ _NAME_HOLE = re.compile(r"\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}")
 _CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
 _HOLES = re.compile("\0")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_PLAIN_BLOCK = re.compile(r"[^\"'%#{}]*+%\}")
 _IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
 _SPECIAL = re.compile(r"\\|\{\{|\}\}|\r\n")
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
@@ -53,7 +60,7 @@ class Source:
     @cached_property
     def starts(self) -> list[int]:
         """Offset of the first character of every line."""
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        return [0, *accumulate([len(line) + 1 for line in self.text.split("\n")])][:-1]
 
     @cached_property
     def ascii(self) -> bool:
@@ -159,8 +166,8 @@ def _blank_literal(text: str) -> str:
     quote = quote if quote in ('"""', "'''") else quote[:1]
     body = text[quote_at + len(quote) : len(text) - len(quote)]
     prefix = text[:quote_at].lower().replace("t", "b")
-    if body.isascii() and "\\" not in body and "\r" not in body and (len(quote) == 3 or "\n" not in body):
-        return prefix + quote + "\n".join(["x" * len(line) for line in body.split("\n")]) + quote
+    if "\\" not in body and "\r" not in body and (len(quote) == 3 or "\n" not in body):
+        return prefix + quote + body.encode("utf-8", "surrogatepass").translate(_BLANK).decode() + quote
     lines = _LINES.findall(body)
     for i, line in enumerate(lines):
         if line[0] in "\r\n":
@@ -197,6 +204,8 @@ class _Scanner:
         # Outside of every hole, brackets end nothing.
         interesting = _IN_CODE if stop or around else _IN_MODULE
         while i < size:
+            if interesting is _IN_MODULE and (plain := _PLAIN.match(text, i)):
+                i = plain.end()
             found_next = interesting.search(text, i)
             if found_next is None:
                 return size
@@ -322,6 +331,9 @@ class _Scanner:
     def tag(self, start: int, kind: str, closing: str, quote: str) -> Hole:
         """`{% … %}` or `{# … #}`; a quoted `%}` inside a block does not end it."""
         i, text = start + 2, self.text
+        plain = _PLAIN_BLOCK.match(text, i) if kind == "block" else None
+        if plain is not None:
+            return Hole(kind, start, plain.end(), (i, plain.end() - 2))
         while True:
             special = _IN_TAG.search(text, i)
             i = special.start() if special is not None else len(text)
