@@ -328,9 +328,10 @@ def check_imports(
     for node in imports:
         if app is None or node.level or not node.module:
             continue
-        folder = app.parent.joinpath(*node.module.split("."))
-        if not set(node.module.split(".")) & set(FOLDERS):
+        parts = node.module.split(".")
+        if not any(folder in parts for folder in FOLDERS):
             continue
+        folder = app.parent.joinpath(*parts)
         names = (names_of or offered)(folder)
         if names is None:
             continue
