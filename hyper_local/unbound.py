@@ -23,6 +23,7 @@ _ALLOWED = frozenset(dir(builtins)) | GIVEN | {"_", "display", "get_ipython", "W
 """Names that need no binding: built-in ones, ours, and those that programs and systems put among the built-in ones."""
 _OF_PROPS = frozenset({"Any", "Optional", "Union", "Literal", "Callable"})
 """Names that the annotations of props may use, where Python does not evaluate them itself."""
+_STAR = re.compile(r"\bimport\s*\(?\s*\*")
 _LATE = re.compile(r"^from __future__ import .*\bannotations\b", re.MULTILINE)
 _HIDING = frozenset({"exec", "globals", "locals", "vars", "setattr", "NameError"})
 """Who uses one of these may bind names that nobody sees, or knows of one that may be missing."""
@@ -122,6 +123,6 @@ def bindings(text: str, forgotten: Collection[str] = ()) -> Names | None:
                 bound.add(name)
             elif flags & _FLAGS.USE and (declared or scope == _FLAGS.GLOBAL_IMPLICIT):
                 reads.append((table.lineno, name))
-    if re.search(r"\bimport\s*\(?\s*\*", text) or not _HIDING.isdisjoint({name for _, name in reads}):
+    if ("*" in text and _STAR.search(text)) or not _HIDING.isdisjoint({name for _, name in reads}):
         return None
     return bound, reads
