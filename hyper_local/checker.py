@@ -122,7 +122,7 @@ class _Checker:
         self.folders: dict[Path, _Folder] = {}
         self.homes: dict[Path, _Folder] = {}
         self.exported: set[tuple[str, str]] = set()
-        self.imports = OwnImports(self.binds, self.offered)
+        self.imports = OwnImports(self.binds, self.offered, self.app_of)
 
     def check(self, path: Path) -> Result:
         files = sorted(python_files(path)) if path.is_dir() else [path]
