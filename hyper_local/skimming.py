@@ -63,7 +63,7 @@ _ODD_TAGS = (
 )
 """Elements about whose name, content or attributes there are rules of their own."""
 _HAS_VALUE = re.compile(r"\s(?:value|bind)\b")
-_MEANS_MORE = re.compile(r"^(?![\"']?https?://)[^:]*:|&#|&.*;", re.ASCII | re.DOTALL)
+_MEANS_MORE = re.compile(r"^(?![\"']?https?://)[^:]*:|&#|&[^;&]*;", re.ASCII | re.DOTALL)
 """What in an address may be a scheme."""
 
 
@@ -166,9 +166,10 @@ class _Skim:
 
     def tokens(self, chars: str, begin: int, around: _Around) -> None:
         """All of a text whose first character stands at `begin`."""
-        end = 0
-        for token in _TOKEN.finditer(chars):
-            if token.start() != end:
+        end, size = 0, len(chars)
+        while end < size:
+            token = _TOKEN.match(chars, end)
+            if token is None:
                 raise NotPlain
             kind, end = token.lastindex, token.end()
             if kind == _ELEMENT:
@@ -190,7 +191,7 @@ class _Skim:
                 if around.key != "{" + self.code(hole) + "}":
                     raise NotPlain
                 around, self.first = self.stack.pop(), False
-        if end != len(chars) or self.stack:
+        if self.stack:
             raise NotPlain
 
     def opened(self, outer: _Around, inner: _Around, *, first: bool) -> _Around:
