@@ -273,7 +273,13 @@ class _Draft(Draft):
     def certain(self) -> set[str]:
         return self.module.bound or set()
 
-    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
+    def unless_text(
+        self,
+        value: ast.expr,
+        make: Callable[[ast.expr], ast.expr],
+        scope: Scope,
+        kind: type[ast.IfExp] = ast.IfExp,
+    ) -> ast.expr:
         return value
 
 

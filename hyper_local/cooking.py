@@ -35,6 +35,8 @@ class Text:
     places: list[int]
     holes: dict[int, Hole]
     source: Source
+    begin: int = 0
+    """Where the t-string begins in the source."""
 
     def place(self, i: int) -> int:
         """The offset in the source of a character."""
@@ -63,7 +65,7 @@ def cook(literal: TString) -> Text:
     order = iter(holes)
     at = {match.start(): next(order) for match in _HOLES.finditer(text)} if holes else {}
     places.append(literal.end)
-    return Text(text, places, at, source)
+    return Text(text, places, at, source, literal.start)
 
 
 def _cook_text(text: str, start: int, end: int, raw: bool, parts: list[str], places: list[int]) -> None:

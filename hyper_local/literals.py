@@ -40,7 +40,7 @@ _CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
 _PLAIN_BLOCK = re.compile(r"[^\"'%#{}]*+%\}")
 _IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
+CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 @record(slots=False)
@@ -218,8 +218,8 @@ class _Scanner:
                 # A comment ends with its line, as Python has it: braces and quotes in it are words.
                 end = text.find("\n", i)
                 i = size if end < 0 else end
-            elif char in _CLOSING:
-                depth.append(_CLOSING[char])
+            elif char in CLOSING:
+                depth.append(CLOSING[char])
                 i += 1
             elif depth and char == depth[-1]:
                 depth.pop()

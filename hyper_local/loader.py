@@ -125,7 +125,8 @@ def compile_text(
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
     for note in notes:
-        log.warning("%s", note)
+        # A notebook need not print below a cell what the page there says (E4).
+        log.warning("%s", note, extra={"shown": file is not None and note in component.dead})
     return dataclasses.replace(component, path=path, text=text, around=found, notes=notes)
 
 
