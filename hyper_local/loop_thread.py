@@ -32,6 +32,8 @@ class LoopThread:
         self.woken: list[Callable[[], object]] | None = None
         self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
         """Wraps each turn that runs author code, for hosts where people can interrupt it."""
+        self.hears_at_once = False
+        """Whether what is handed over on the thread itself is heard at once: for hosts that do that between turns."""
 
     def start(self, name: str) -> None:
         """Run the loop on a thread of its own; returns when it runs."""
@@ -112,7 +114,10 @@ class LoopThread:
         its progress shows to the end (R5). Events are only queued then.
         """
         self.inbox.append((receive, message))
-        self.post(self.attend)
+        if self.hears_at_once and self.here and self.woken is None:
+            self.attend()
+        else:
+            self.post(self.attend)
 
     def attend(self) -> None:
         """Take the messages that wait, then begin what they ask for: nobody's code runs around this."""

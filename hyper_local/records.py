@@ -7,6 +7,7 @@ classes that it imports; each gets what makes its objects with the first of them
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform, overload
@@ -32,6 +33,7 @@ def record(
         cls.__doc__ = cls.__doc__ or cls.__name__  # else `dataclass` finds out the signature for it
         made: Any = dataclass(init=False, eq=False, repr=False, slots=slots, weakref_slot=weakref_slot)(cls)
         made.__init__ = _with_the_first(made)
+        made.__signature__ = _SIGNATURE
         if "__repr__" not in vars(cls):
             made.__repr__ = _text
         if eq:
@@ -73,6 +75,30 @@ def _init_of(cls: Any) -> Callable[..., None]:
     made: Any = known["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
+
+
+class _Signature:
+    """What `help()` and editors show of a class: they look before its first object, too."""
+
+    def __get__(self, one: object, cls: Any) -> inspect.Signature:
+        return inspect.Signature(
+            [
+                inspect.Parameter(
+                    x.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=_default(x), annotation=x.type
+                )
+                for x in fields(cls)
+            ],
+            return_annotation=None,
+        )
+
+
+_SIGNATURE = _Signature()
+
+
+def _default(x: Any) -> object:
+    if x.default_factory is not MISSING:
+        return x.default_factory()
+    return inspect.Parameter.empty if x.default is MISSING else x.default
 
 
 # One function for all: to write one for each class is what takes `dataclass` its time.

@@ -472,6 +472,14 @@ def refill(value: Any, content: Any) -> None:
             held[:] = [content] if isinstance(value, SharedValue) else content
 
 
+def in_turn() -> bool:
+    """Whether another thread renders, or runs a handler."""
+    free = lock.acquire(blocking=False)
+    if free:
+        lock.release()
+    return not free
+
+
 class rendering:  # noqa: N801 - used as `with rendering():`
     """A render holds the lock rather than copying, and reads plain containers."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, replace
+from inspect import signature
 from weakref import ref
 
 import pytest
@@ -37,6 +38,12 @@ class Doubled:
 @record
 class Further(Point):
     z: int = 0
+
+
+@record
+class Unused:
+    x: int
+    names: list[str] = field(default_factory=list[str])
 
 
 def test_records_are_equal_by_their_fields() -> None:
@@ -80,3 +87,7 @@ def test_each_may_be_equal_to_itself_alone() -> None:
     one = Thing(["a"])
     assert one != Thing(["a"])
     assert ref(one)() is one
+
+
+def test_help_shows_what_makes_a_record_before_the_first_is_made() -> None:
+    assert str(signature(Unused)).replace("'", "") == "(x: int, names: list[str] = []) -> None"

@@ -26,15 +26,15 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-records errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
+records rows errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
 dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference
 data_folder static_files shipped
 tag_items
-syntax source unfolding template values row_writer
-columns
+syntax source unfolding template values
+columns row_writer
 filling
 attribute_values
 pasted
@@ -51,7 +51,10 @@ keeping arguments patch shared loop_thread
 props rendering owned slots uploads arrivals snapshots
 address
 native
-hints checking unbound
+hints skimmed_values unbound
+skimmed_events
+skimming
+checking
 namespace
 statics
 instance

@@ -50,6 +50,12 @@ class Process:
         """Pages that answer when a widget asks who is there."""
         self.printed: list[tuple[str, str]] = []
         """What was printed, each with the message that it answers."""
+        self.order: list[tuple[str, str]] = []
+        """What came when: kinds of messages, "busy" and "idle" among them, each with the message that it answers."""
+        self.subshell: str | None = None
+        """The thread that front ends' messages are sent to."""
+        self.asked = ""
+        """The last message that a front end has sent."""
 
     def close(self) -> None:
         self.client.stop_channels()
@@ -97,6 +103,8 @@ class Process:
         except queue.Empty:
             return None
         content = message["content"]
+        kind = content.get("execution_state", message["msg_type"])
+        self.order.append((kind, message["parent_header"].get("msg_id", "")))
         match message["msg_type"]:
             case "comm_open":
                 self.comms[content["comm_id"]] = dict(content["data"].get("state", {}))
@@ -145,6 +153,9 @@ class Process:
 
     def send_data(self, comm: str, data: dict[str, Any]) -> None:
         message = self.client.session.msg("comm_msg", {"comm_id": comm, "data": data})
+        if self.subshell is not None:
+            message["header"]["subshell_id"] = self.subshell
+        self.asked = str(message["header"]["msg_id"])
         self.client.shell_channel.send(message)
 
 

@@ -190,7 +190,7 @@ def examine_toolkit(toolkit: str, *, versions: bool) -> Finding:
     return Finding(
         "web view",
         problem=f"no web view for a window is installed{what}",
-        fix="pip install QtPy PyQt6 PyQt6-WebEngine",
+        fix='in the checkout of hyper-local: pip install ".[desktop]"',
     )
 
 

@@ -8,6 +8,7 @@ window has shown its page.
 from __future__ import annotations
 
 import importlib
+import inspect
 import threading
 import time
 from collections.abc import Callable
@@ -43,7 +44,7 @@ def put_off() -> Callable[[], None]:
         for module in modules:
             names: dict[str, Any] = dict(vars(module))
             for name, value in names.items():
-                if isinstance(value, type):
+                if inspect.isclass(value):
                     promote(SimpleNamespace(**{name: value}))
                     time.sleep(PAUSE)
 

@@ -18,6 +18,7 @@ from contextvars import ContextVar
 from typing import Any, TextIO
 
 from hyper_local.kernel import Kernel
+from hyper_local.shared import in_turn
 
 log = logging.getLogger("hyper_local")
 
@@ -47,6 +48,12 @@ def apart() -> bool:
     return marimo() or "google.colab" in sys.modules
 
 
+def print_below() -> None:
+    """From now on print below the cell what is logged and no page shows, where there is a notebook."""
+    if not log.handlers and (jupyter() is not None or marimo()):
+        log.addHandler(_Below())
+
+
 def settle(kernel: Kernel) -> bool:
     """Make the main loop of Jupyter, or of marimo, the home of `kernel`. False where there is no front end."""
     process = jupyter()
@@ -59,15 +66,32 @@ def settle(kernel: Kernel) -> bool:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
-    if not log.handlers:
-        log.addHandler(_Below())
+    print_below()
     if process is None:
         kernel.live_on(loop, threading.get_ident())
         return True
     cells = getattr(getattr(process, "shell_channel_thread", None), "parent_thread", None) or threading.main_thread()
     kernel.interruptible = interruptible
+    kernel.hears_at_once = True
     kernel.live_on(loop, cells.ident or threading.get_ident())
     return True
+
+
+def hear(comm: Any) -> None:
+    """Let what front ends say to `comm` come to the thread of cells, while nothing runs there.
+
+    JupyterLab sends it to another thread. The way from there costs the wake of a thread; and the answer
+    follows what Jupyter says of its own work for the message, which its server must carry first. While a cell
+    or a handler runs it comes as it was sent, so that acknowledgements are heard meanwhile (R5). ipykernel
+    before 7.4 asks nobody for a thread.
+    """
+    cells: Any = getattr(jupyter(), "_main_asyncio_lock", None)
+
+    def thread_for(data: object, sent: str | None) -> str | None:
+        return sent if cells.locked() or in_turn() else None
+
+    if cells is not None and hasattr(comm, "_reply_subshell_for"):
+        vars(comm)["_reply_subshell_for"] = thread_for
 
 
 _told = ContextVar("hyper_local_told", default=False)

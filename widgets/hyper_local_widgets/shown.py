@@ -21,7 +21,7 @@ from hyper_local.kernel import Kernel
 from hyper_local.messages import Bye, Go, Hello, decode, encode
 from hyper_local.routes import rest_of
 
-from . import snapshot
+from . import home, snapshot
 from .printing import redirect, under
 from .widget import Widget
 
@@ -144,6 +144,7 @@ class Shown:
         """How much of what it was told goes along."""
         kernel.lives.hold(instance)
         self.widget = Widget(self.arrived, whole=whole, first=self.begin())
+        home.hear(self.widget.comm)
         self.widget.still = lambda: snapshot.page(self.root)
 
     def begin(self) -> dict[str, Any] | None:
