@@ -42,7 +42,7 @@ def put_off() -> Callable[[], None]:
 
     def others(modules: list[Any]) -> None:
         for module in modules:
-            names: dict[str, Any] = dict(vars(module))
+            names: dict[str, Any] = module.__dict__.copy()
             for name, value in names.items():
                 if inspect.isclass(value):
                     promote(SimpleNamespace(**{name: value}))
