@@ -75,5 +75,6 @@ def _row(value: Node, key: object) -> Node | None:
     if keys is None:
         index = key if type(key) is int and 0 <= key < len(rows) else None
     else:
-        index = next((i for i, k in enumerate(keys) if k == key and type(k) is type(key)), None)
+        # Keys are texts and integers, so what equals one is of its type.
+        index = keys.index(key) if key in keys else None
     return None if index is None else (template, *rows[index])

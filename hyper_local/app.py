@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from . import loader
 from .component import Component
 from .configuration import app_folder, config_of, read_config
-from .errors import LoadError, Location, NoFile, did_you_mean, listed
+from .errors import LoadError, Location, NoFile, WrongCall, did_you_mean, from_home, listed
 from .instance import Instance
 from .kernel import Kernel
 from .messages import Go, encode
@@ -216,8 +217,18 @@ def put_on_path(folder: Path) -> str:
 def load(path: str | Path) -> Any:
     """The app of a folder, or the component class of a file (rule X0).
 
-    Raises `LoadError`; `FileNotFoundError` where there is nothing.
+    Raises `LoadError`; `FileNotFoundError` where there is nothing; what `config.py` raises.
     """
+    __tracebackhide__ = True  # notebooks show the line of the cell, then the author's
+    if not isinstance(path, (str, PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance] - whoever asks may err
+        raise WrongCall(f"load() takes the path of a file or a folder, as text, and not {path!r}")
+    try:
+        return _loaded(path)
+    except Exception as error:
+        raise from_home(error)  # noqa: B904 - it is the same
+
+
+def _loaded(path: str | PathLike[str]) -> Any:
     asked, path = path, Path(path).resolve()
     if path.is_dir():
         if not any((path / folder).is_dir() for folder in loader.FOLDERS):

@@ -16,6 +16,8 @@ GAP_SECONDS = 60.0
 """How long an event waits for one that was sent before it (S32); by then that was sent six times."""
 MAX_EARLY = 4096
 """Events kept that came before one that was sent earlier; no transport of ours shuffles more."""
+MAX_EARLY_TEXT = 1 << 20
+"""Characters of all of these; one that finds no room is sent again."""
 MAX_ANSWERS = 64
 """Answers kept that say more than that the event is handled."""
 
@@ -48,7 +50,9 @@ class Arrivals:
         self.later = later
         self.first = 1
         self.next = 1
-        self.early: dict[int, Any] = {}
+        self.early: dict[int, tuple[Any, int]] = {}
+        """What `read` gave of those that came too early, and how long their messages were."""
+        self.early_text = 0
         self.running: set[int] = set()
         self.answers: dict[int, Answer] = {}
         self.timer: Any = None
@@ -57,8 +61,8 @@ class Arrivals:
         """The first event that is meant for this session has number `n`: those before were another's."""
         self.first = self.next = max(1, n)
 
-    def put(self, event: m.Event) -> None:
-        """An event came. They start in the order of their numbers (R1, S32)."""
+    def put(self, event: m.Event, size: int = 0) -> None:
+        """An event came, in a message of `size` characters. They start in the order of their numbers (R1, S32)."""
         n = event.n
         if n == self.next and not self.early:
             self.turn(n, self.read(event))
@@ -67,9 +71,12 @@ class Arrivals:
             if n not in self.running:
                 self.again(n, self.answer(n))
             return
-        if n in self.early or len(self.early) >= MAX_EARLY:
+        full = len(self.early) >= MAX_EARLY or self.early_text + size > MAX_EARLY_TEXT
+        # The one that all wait for has room always.
+        if n in self.early or (full and n != self.next):
             return
-        self.early[n] = self.read(event)
+        self.early[n] = self.read(event), size
+        self.early_text += size
         if n != self.next and self.timer is None:
             self.timer = self.later(GAP_SECONDS, self.skip_gap)
         self.run_early()
@@ -77,7 +84,9 @@ class Arrivals:
     def run_early(self) -> None:
         """Take the events that came too early and are now due."""
         while self.next in self.early:
-            self.turn(self.next, self.early.pop(self.next))
+            read, size = self.early.pop(self.next)
+            self.early_text -= size
+            self.turn(self.next, read)
         if not self.early:
             self.stop()
 

@@ -8,11 +8,10 @@ here too, by construction; what only a checker says is added in `checker.py`.
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, cast, overload
 
 from . import binding as b
 from . import nodes as n
@@ -20,7 +19,7 @@ from . import template as template_text
 from .attributes import Attributes, is_collection
 from .compiler import Compiler
 from .component import Template
-from .draft import GIVEN, Block, Draft, Tag, has_holes
+from .draft import Block, Draft, Tag, has_holes
 from .errors import LoadError
 from .events import Events
 from .expressions import Fragment
@@ -31,11 +30,12 @@ from .node_queries import bound_names, first_element
 from .problems import Findings
 from .rewriting import Body, Scope, literal_at
 from .scopes import around_line
+from .skimmed_values import ALLOWED
+from .skimming import skimmed
 from .source import Module
 from .syntax import compiled, function_of
 from .trees import walk
 
-_BUILTINS = frozenset(dir(builtins)) | GIVEN
 _LATE = frozenset({ast.Lambda, ast.Starred, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await})
 """Nodes of expressions about which Python may complain only when it compiles them."""
 _SELDOM_LATE = frozenset({ast.Call, ast.comprehension})
@@ -57,12 +57,18 @@ class TemplateFindings(Findings):
     used: set[str] = field(default_factory=set[str])
     """Names that their expressions read."""
     spreads: bool = False
-    root: tuple[n.Node, ...] = ()
+    root: Sequence[n.Node] = ()
     """The template, as far as it could be read."""
 
 
 def check_template(findings: TemplateFindings, module: Module) -> None:
     """Add to `findings` what is wrong with the template of `module`, and with its other t-strings."""
+    found = skimmed(module, findings.live)
+    if found is not None:
+        findings.calls, findings.slots, findings.bound, findings.used = found
+        findings.root = _Later(module)
+        check_late(findings, module)
+        return
     walked = _Walk(findings, module)
     try:
         walked.run()
@@ -73,6 +79,49 @@ def check_template(findings: TemplateFindings, module: Module) -> None:
     finally:
         # What it is made of leads back to it, and to the file's tree. Let go, its memory serves for the next file.
         vars(walked).clear()
+
+
+def check_late(
+    findings: Findings, module: Module, trees: Sequence[ast.expr] = (), waiting: Sequence[ast.expr] = ()
+) -> None:
+    """Add what Python finds only when it compiles: `return` outside a function, a keyword given twice.
+
+    `trees` are expressions of the template in which that may be; those of `waiting` stand in an `async def`.
+    """
+    body: list[ast.stmt] = []
+    if may_be_refused(module.tree, module.source.text):
+        body += module.tree.body
+    for found, is_async in ((trees, False), (waiting, True)):
+        if found:
+            made = ast.copy_location(ast.Tuple(list(found), ast.Load()), found[0])
+            body.append(function_of("_hl_render", made, is_async=is_async))
+    try:
+        if body:
+            compiled(body, module.source)
+    except LoadError as error:
+        findings.add(error)
+
+
+class _Later(Sequence[n.Node]):
+    """The nodes of a module's template, which are made when somebody asks for them."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+
+    @cached_property
+    def nodes(self) -> tuple[n.Node, ...]:
+        literal = self.module.template
+        return () if literal is None else template_text.parse(literal, Fragment(self.module.source))
+
+    @overload
+    def __getitem__(self, index: int) -> n.Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[n.Node]: ...
+    def __getitem__(self, index: int | slice) -> n.Node | Sequence[n.Node]:
+        return self.nodes[index]
+
+    def __len__(self) -> int:
+        return len(self.nodes)
 
 
 class _Parser(template_text.Parser):
@@ -214,7 +263,7 @@ class _Draft(Draft):
         """Whether a name is certainly bound; the compiler's own rule decides about the others."""
         return (
             name in self.certain
-            or name in _BUILTINS
+            or name in ALLOWED
             or name in scope.names
             or (scope.bound is not None and name in scope.bound)
         )
@@ -223,7 +272,13 @@ class _Draft(Draft):
     def certain(self) -> set[str]:
         return self.module.bound or set()
 
-    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
+    def unless_text(
+        self,
+        value: ast.expr,
+        make: Callable[[ast.expr], ast.expr],
+        scope: Scope,
+        kind: type[ast.IfExp] = ast.IfExp,
+    ) -> ast.expr:
         return value
 
 
@@ -292,28 +347,13 @@ class _Walk(Compiler):
         module, findings = self.module, self.findings
         literal = module.template
         if literal is not None:
-            self.draft.root = findings.root = self.parse(literal)
+            findings.root = self.draft.root = self.parse(literal)
             self.block(self.draft.root, Scope(), literal.start)
             findings.spreads = self.draft.spreads
         ends = (literal.start, literal.end) if literal is not None else (0, 0)
         if any(not ends[0] <= other.start < ends[1] for other in module.literals.values()):
             Body(module, self.inline).run(module.tree)
-        self.late(module)
-
-    def late(self, module: Module) -> None:
-        """What Python finds only when it compiles: `return` outside a function, a keyword given twice."""
-        body: list[ast.stmt] = []
-        if may_be_refused(module.tree, module.source.text):
-            body += module.tree.body
-        for trees, is_async in ((self.looked_at.trees, False), (self.looked_at.waiting, True)):
-            if trees:
-                made = ast.copy_location(ast.Tuple(list(trees), ast.Load()), trees[0])
-                body.append(function_of("_hl_render", made, is_async=is_async))
-        try:
-            if body:
-                compiled(body, module.source)
-        except LoadError as error:
-            self.findings.add(error)
+        check_late(findings, module, self.looked_at.trees, self.looked_at.waiting)
 
     def parse(self, literal: TString) -> tuple[n.Node, ...]:
         found = self.fragment.read.pop(literal.start, None)

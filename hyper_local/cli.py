@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from . import __version__
+from . import __version__, startup
 from .errors import nearest
 
 _COMMANDS = {
@@ -32,6 +33,8 @@ _COMMANDS = {
     "build": "make a folder that runs without Python",
     "doctor": "say whether a window can be shown here, and what is missing",
 }
+_SHOWING = ("run", "record", "serve", "examples")
+"""Those that show an app, and say themselves when it has started."""
 _BROWSER = "--browser"
 """What many write for `--host browser`."""
 _LISTED = ", ".join(_COMMANDS)
@@ -42,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code. Without `argv` it is the process's own, which ends with it."""
     words = sys.argv[1:] if argv is None else argv
     if not words:
-        _parser("").print_help(sys.stderr)
+        _parser("")[0].print_help(sys.stderr)
         return _ended(2, argv)
     if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
         print(_no_command(words), file=sys.stderr)
@@ -53,11 +56,21 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"hyper-local: there is no {_BROWSER}. Did you mean: {shlex.join(['hyper-local', *meant])}", file=sys.stderr
         )
         return _ended(2, argv)
-    arguments = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(argv)
+    asked = next((word for word in words if not word.startswith("-")), "")
+    startup.hold()
     try:
+        parser, commands = _parser(asked)
+        arguments, unknown = parser.parse_known_args(words)
+        if unknown:
+            print(_no_option(unknown[0], words, commands[asked]), file=sys.stderr)
+            return _ended(2, argv)
+        if asked not in _SHOWING:
+            startup.let_go()
         code = int(arguments.command(arguments))
     except KeyboardInterrupt:
         code = 130
+    finally:
+        startup.let_go()
     return _ended(code, argv)
 
 
@@ -76,9 +89,54 @@ def _no_command(words: Sequence[str]) -> str:
     return f"hyper-local: {word} is no command. {then}"
 
 
-def _parser(asked: str) -> argparse.ArgumentParser:
-    """The parser; of the commands only the one that was `asked` for is imported: each brings much that others don't."""
-    parser = argparse.ArgumentParser(prog="hyper-local", description=_DESCRIPTION)
+def _no_option(unknown: str, words: Sequence[str], parser: argparse.ArgumentParser) -> str:
+    """What is said of a word that a command does not take."""
+    if not unknown.startswith("-"):
+        return f"{parser.prog}: {unknown} is one too many. {parser.prog} --help says what it takes."
+    name, equals, value = unknown.partition("=")
+    near = nearest(name, set(re.findall(r"--[\w-]+", parser.format_help())))
+    if not near:
+        return f"{parser.prog}: there is no {name}. {parser.prog} --help lists what there is."
+    meant = [near + equals + value if word == unknown else word for word in words]
+    return f"{parser.prog}: there is no {name}. Did you mean: {shlex.join(['hyper-local', *meant])}"
+
+
+_CHOICE = re.compile(r"argument (.+?): invalid choice: '?([^',]+)'?.*\(choose from (.+)\)\Z")
+_VALUE = re.compile(r"argument (\S+): expected (?:one|at least one) argument\Z")
+_MISSING = re.compile(r"the following arguments are required: (.+)")
+_GIVEN = re.compile(r"argument (\S+): ignored explicit argument")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and what to write instead."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {self.in_our_words(message)}\n")
+
+    def in_our_words(self, message: str) -> str:
+        """What argparse says, as the other messages here say it."""
+        more = f"{self.prog} --help says more."
+        if found := _CHOICE.match(message):
+            name, given, all_ = found.groups()
+            choices = re.findall(r"[\w-]+", all_)
+            near = nearest(given, choices)
+            listed = f"{', '.join(choices[:-1])} or {choices[-1]}"
+            return f"{name} is {listed}, not {given}." + (f" Did you mean: {name} {near}" if near else "")
+        if found := _VALUE.match(message):
+            return f"{found[1].rpartition('/')[2]} needs a value behind it. {more}"
+        if found := _MISSING.match(message):
+            return f"{found[1]} is missing. {more}"
+        if found := _GIVEN.match(message):
+            return f"{found[1]} takes no value: write it alone."
+        return message.removeprefix("argument ")
+
+
+def _parser(asked: str) -> tuple[_Parser, Mapping[str, argparse.ArgumentParser]]:
+    """The parser, and those of the commands.
+
+    Of the commands only the one that was `asked` for is imported: each brings much that others don't.
+    """
+    parser = _Parser(prog="hyper-local", description=_DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"hyper-local {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, help_ in _COMMANDS.items():
@@ -86,7 +144,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             import_module(f".commands.{name}", __package__).register(commands, help_)
         else:
             commands.add_parser(name, help=help_)
-    return parser
+    return parser, commands.choices
 
 
 def _ended(code: int, argv: Sequence[str] | None) -> int:

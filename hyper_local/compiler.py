@@ -12,15 +12,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import Any, cast
+from typing import Any
 
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
-from .columns import Plan
+from .columns import Part, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
-from .dict_rows import Quick, asking_once, column, columns_of, other_names, without_questions
+from .dict_rows import Quick, asking_once, column, parts_of, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
 from .errors import TemplateError, did_you_mean
@@ -135,6 +135,7 @@ class Compiler:
             spreads=draft.spreads,
             slots=frozenset(draft.slots),
             notes=tuple(draft.notes),
+            dead=tuple(draft.dead),
         )
 
     # Blocks ---------------------------------------------------------------
@@ -304,23 +305,12 @@ class Compiler:
         arguments: list[ast.expr] = [
             lambda_of(("_hl_i",), list_of(plain.row, ast.Tuple([*whole, *columns], ast.Store()), values))
         ]
-        changing: list[tuple[int, tuple[int, ...]]] = []
+        parts: tuple[Part, ...] = ()
         if kept and plain.carried and plain.names is not None:
-            arguments.append(load("_hl_kept"))
-            if plain.names:
-                arguments.append(lambda_of((), tuple_of([load(name) for name in plain.names])))
-                key, row = cast(ast.Tuple, plain.row).elts if keyed else (None, plain.row)
-                parts = list(enumerate(cast(ast.Tuple, row).elts))
-                for place, part in parts if key is None else [(-1, key), *parts]:
-                    others = other_names(part)
-                    if others - {target.id}:
-                        reads = columns_of(part) or (0,)
-                        # A part that carries the item is no text: all rows are made anew for it.
-                        changing.append((-1 if target.id in others else place, tuple(plain.whole + i for i in reads)))
-                        targets: list[ast.expr] = [columns[i] for i in reads]
-                        made = list_of(deepcopy(part), ast.Tuple(targets, ast.Store()), values)
-                        arguments.append(lambda_of(("_hl_i",), made))
-        plan = Plan(plain.keys, plain.whole, tuple(changing))
+            parts, makers = parts_of(plain, target.id, keyed)
+            names = lambda_of((), tuple_of([load(name) for name in plain.names]))
+            arguments += [load("_hl_kept"), names, *makers]
+        plan = Plan(plain.keys, plain.certain, plain.whole, plain.dots and plain.carried, parts)
         return call("_hl_quick", load(self.draft.constant("q", plan)), *arguments)
 
     # Components -----------------------------------------------------------

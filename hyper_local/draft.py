@@ -19,7 +19,7 @@ from . import attribute_values, columns, control_text, html_rules, oversights, v
 from . import binding as b
 from . import nodes as n
 from .advice import of_name
-from .dict_rows import Argument
+from .dict_rows import Argument, Content
 from .errors import LoadError, Location, TemplateError, did_you_mean
 from .filling import Kept
 from .node_queries import bound_names, expressions_of, walk
@@ -57,6 +57,7 @@ RUNTIME: dict[str, Any] = {
     "_hl_rows": columns.rows,
     "_hl_keyed": columns.keyed,
     "_hl_quick": columns.Quick,
+    "_hl_absent": columns.ABSENT,
     "_hl_looped": values.looped,
     "_hl_argument": values.argument,
     "_hl_control": values.control,
@@ -134,6 +135,7 @@ class Draft:
         self.inline = inline
         self.runtime: dict[str, Any] = dict(RUNTIME)
         self.notes: list[str] = []
+        self.dead: list[str] = []
         self.bound: set[str] = set()
         """Names that events are bound to."""
         self.spreads = False
@@ -148,9 +150,10 @@ class Draft:
         """Tell about something that is no mistake for certain, when the file is loaded."""
         self.tell(message, self.module.source.location(at), hint)
 
-    def tell(self, message: str, where: Location, hint: str) -> None:
-        """As `note` does, about a place that is known."""
+    def tell(self, message: str, where: Location, hint: str, *, dead: bool = False) -> None:
+        """As `note` does, about a place that is known; `dead` where it is an event that calls nothing."""
         self.notes.append(str(TemplateError(message, where, hint)))
+        self.dead += self.notes[-1:] if dead else []
 
     def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
         """The error to raise about the name of a slot where it means nothing (T5)."""
@@ -385,9 +388,15 @@ class Draft:
             is_int = ast.Compare(call("_hl_type", v), [ast.Is()], [load("_hl_int")])
             return ast.IfExp(is_int, call("_hl_str", v), shown)
 
-        return self.unless_text(self.value(expr, scope), made, scope)
+        return self.unless_text(self.value(expr, scope), made, scope, Content)
 
-    def unless_text(self, value: ast.expr, make: Callable[[ast.expr], ast.expr], scope: Scope) -> ast.expr:
+    def unless_text(
+        self,
+        value: ast.expr,
+        make: Callable[[ast.expr], ast.expr],
+        scope: Scope,
+        kind: type[ast.IfExp] = ast.IfExp,
+    ) -> ast.expr:
         """`value` if it is text already, else `make(value)`: no call for the commonest case."""
         if _is_text(value):
             return value
@@ -396,7 +405,7 @@ class Draft:
             return located(make(value), value)
         kept = ast.NamedExpr(store("_hl_v"), value)
         test = ast.Compare(call("_hl_type", kept), [ast.Is()], [load("_hl_str")])
-        return located(ast.IfExp(test, load("_hl_v"), make(load("_hl_v"))), value)
+        return located(kind(test, load("_hl_v"), make(load("_hl_v"))), value)
 
     def argument(self, expr: n.Expr, scope: Scope, at: int) -> ast.expr:
         """An event's `{expr}` as it lies in the tree."""

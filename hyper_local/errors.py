@@ -244,6 +244,23 @@ def author_traceback(error: BaseException) -> str:
     return "".join(shown.format()).rstrip()
 
 
+def authors_line(error: BaseException) -> str:
+    """`counter.py:5: 1 / count`, the innermost line that is no library's; "" where there is none."""
+    shown = traceback.TracebackException.from_exception(error)
+    _only_the_authors(shown, set())
+    for frame in reversed(shown.stack):
+        if not _is_librarys(frame.filename) and frame.line:
+            # The whole path of a file elsewhere would hide what is to be seen.
+            name = Path(frame.filename).name if Path(frame.filename).is_absolute() else frame.filename
+            return f"{name}:{frame.lineno}: {frame.line}"
+    return ""
+
+
+def _is_librarys(filename: str) -> bool:
+    """Whether a file is of Python's own, or of what was installed."""
+    return "-packages" in filename or filename.startswith("<frozen") or Path(filename).is_relative_to(_PYTHONS)
+
+
 def in_short(error: BaseException) -> str:
     """What Python says last of an error: its kind, and its text where it has one that can be had."""
     try:
@@ -317,6 +334,7 @@ def raised_at(error: BaseException) -> Location | None:
 
 
 _HERE = Path(__file__).parent
+_PYTHONS = Path(linecache.__file__).parent
 
 
 def is_ours(filename: str) -> bool:

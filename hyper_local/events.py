@@ -16,7 +16,7 @@ from . import nodes as n
 from .calls import misfit, of_another_type, unfilled
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
-from .errors import did_you_mean
+from .errors import did_you_mean, nearest
 from .node_queries import certain_fields, form_fields, names_form, walk
 from .rewriting import Scope
 from .source import HOOKS, Function, inner_functions, parameter_names
@@ -163,9 +163,13 @@ class Events:
             if not kind:
                 kind, hint = self.kind_of(name, hint)
             raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
-        near = did_you_mean(name, module.handlers)
-        message = f"{where} names {name!r}, which this file does not define.{near}"
-        self.fails(binding, message, f"Write the function, def {name}(): …, or mend the spelling.")
+        message = f"{where} names {name!r}, which this file does not define."
+        meant = nearest(name, module.handlers)
+        if meant:
+            hint = f"Write {meant}, or the function: def {name}(): …"
+            self.fails(binding, f"{message} Did you mean {meant!r}?", hint)
+        else:
+            self.fails(binding, message, f"Write the function: def {name}(): …")
         return False
 
     def kind_of(self, name: str, hint: str) -> tuple[str, str]:
@@ -248,7 +252,7 @@ class Events:
 
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         """Tell of an event that can't work: the rest of the page does (E4)."""
-        self.draft.tell(message, self.module.source.location(binding.at), hint)
+        self.draft.tell(message, self.module.source.location(binding.at), hint, dead=True)
 
     def check_fields(self, binding: b.Binding, scope: Scope) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""

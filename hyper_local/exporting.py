@@ -178,7 +178,7 @@ _IN_LIST = re.compile(r"((?:^|,)\s*)/(?=static/)")
 class _Page(Writer):
     """Writes a page for a disk: no script, relative links, its `<title>` apart."""
 
-    by_row = False
+    by_shape = False
 
     def __init__(self, address: str, names: Mapping[str, str], made: Export) -> None:
         super().__init__(lambda surface: surface.tree)

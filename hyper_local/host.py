@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .records import record
@@ -98,7 +100,18 @@ _found: dict[str, Any] = {}
 """Hosts by name: looking through all that is installed takes longer than showing a component."""
 
 
+OURS = {
+    "notebook": "hyper_local_widgets.host",
+    "window": "hyper_local_webview.host",
+    "browser": "hyper_local_browser.host",
+}
+"""Hosts that come with this package: to ask the entry points would take a window a fiftieth of its start."""
+
+
 def _find(name: str) -> Any:
+    ours = OURS.get(name)
+    if ours is not None and find_spec(ours.partition(".")[0]) is not None:
+        return import_module(ours).host
     from importlib.metadata import entry_points  # noqa: PLC0415 - brings zipfile and email; only showing needs it
 
     for entry in entry_points(group="hyper_local.hosts"):

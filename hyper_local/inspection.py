@@ -47,15 +47,28 @@ def facts_of(raw: bytes, file: str, kind: Kind, live: bool) -> Facts:
 
     `file` is how messages name it, `live` whether its place makes it live (L1).
     """
-    if kind == "module" or (kind == "either" and not loader.reads_as_one(raw, file)):
-        return _of_module(raw, file)
-    return _of_component(raw, file, live)
+    if kind == "module":
+        return _of_module(raw, file, shows=loader.reads_as_one(raw, file))
+    if kind == "either" and not loader.may_be_one(raw):
+        return _of_module(raw, file, shows=False)
+    errors: list[LoadError] = []
+    try:
+        module = read(decoded(raw, file), file, errors)
+    except LoadError as error:
+        shows = loader.reads_as_one(raw, file)
+        if kind == "either" and not shows:
+            return _of_module(raw, file, shows=False)
+        findings = Findings(file)
+        findings.add(error, unread=_UNREAD)
+        return Facts(shows, problems=tuple(findings.problems))
+    if kind == "either" and module.template is None:
+        return _of_module(raw, file, shows=False)
+    return _of_component(module, live, errors)
 
 
-def _of_module(raw: bytes, file: str) -> Facts:
+def _of_module(raw: bytes, file: str, *, shows: bool) -> Facts:
     """An ordinary module, which Python loads itself: it must be Python."""
     findings = Findings(file)
-    shows = loader.reads_as_one(raw, file)
     try:
         source = Source(decoded(raw, file), file)
         tree = plain_tree(source)
@@ -74,14 +87,9 @@ def _of_module(raw: bytes, file: str) -> Facts:
     )
 
 
-def _of_component(raw: bytes, file: str, live: bool) -> Facts:
-    findings = TemplateFindings(file)
-    errors: list[LoadError] = []
-    try:
-        module = read(decoded(raw, file), file, errors)
-    except LoadError as error:
-        findings.add(error, unread=_UNREAD)
-        return Facts(loader.reads_as_one(raw, file), problems=tuple(findings.problems))
+def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
+    """A file that was read as a component; `errors` are those after which reading could go on."""
+    findings = TemplateFindings(module.source.file)
     for error in errors:
         findings.add(error)
     findings.live = module.live if module.live is not None else live

@@ -65,13 +65,32 @@ def newest(items):
 def older(items):
     return list(reversed(items))[NEWEST:]
 
+def event_rows(events):
+    return t"""
+    {% for event in events %}
+    <li key={event.number}>
+      {event.message.name}: <code>{event.call}</code>
+      <small>{event.component}, {what_came_of(event)}</small>
+    </li>
+    {% endfor %}
+    """
+
+def update_rows(updates):
+    return t"""
+    {% for number, update in updates %}
+    <li key={number}>
+      <details><summary>{update.size:,} bytes</summary> <code>{update.text}</code></details>
+    </li>
+    {% endfor %}
+    """
+
 t"""
 <style>
   .hyper-inspector {{ font-size: 0.9375rem; }}
   .hyper-inspector h2 {{ font-size: 1.15rem; margin-block-end: 0.5rem; }}
   .hyper-inspector h3 {{ font-size: 1rem; margin-block: 1.25rem 0.4rem; }}
   .hyper-inspector h4 {{ font-size: 0.9375rem; margin-block: 0.75rem 0.25rem; }}
-  .hyper-inspector :is(h4, dt, dd, code) {{ overflow-wrap: anywhere; }}
+  .hyper-inspector :is(h4, dt, dd, code) {{ min-inline-size: 0; overflow-wrap: break-word; }}
   .hyper-inspector .steps {{ display: flex; flex-wrap: wrap; gap: 0.4rem; }}
   .hyper-inspector .steps button {{ flex: 1 1 auto; min-block-size: 2.1rem; padding-inline: 0.6rem; }}
   .hyper-inspector [aria-disabled="true"] {{ color: var(--hyper-muted); cursor: default; }}
@@ -89,7 +108,7 @@ t"""
   .hyper-inspector .past small {{ color: inherit; }}
   .hyper-inspector dl {{
     display: grid;
-    grid-template-columns: minmax(4rem, auto) minmax(0, 1fr);
+    grid-template-columns: fit-content(42%) minmax(0, 1fr);
     gap: 0.2rem 0.75rem;
     margin: 0;
   }}
@@ -165,25 +184,12 @@ t"""
 
   <h3>Events <small>what you do, and the function that it calls; the newest first</small></h3>
   {% if history.events %}
-  <ol aria-label="Events">
-    {% for event in newest(history.events) %}
-    <li key={event.number}>
-      {event.message.name}: <code>{event.call}</code>
-      <small>{event.component}, {what_came_of(event)}</small>
-    </li>
-    {% endfor %}
-  </ol>
-  {% if older(history.events) %}
+  <ol aria-label="Events">{event_rows(newest(history.events))}</ol>
+  {% let before = older(history.events) %}
+  {% if before %}
   <details class="older">
-    <summary>{len(older(history.events))} older</summary>
-    <ol aria-label="Older events">
-      {% for event in older(history.events) %}
-      <li key={event.number}>
-        {event.message.name}: <code>{event.call}</code>
-        <small>{event.component}, {what_came_of(event)}</small>
-      </li>
-      {% endfor %}
-    </ol>
+    <summary>{len(before)} older</summary>
+    <ol aria-label="Older events">{event_rows(before)}</ol>
   </details>
   {% endif %}
   {% else %}
@@ -192,23 +198,12 @@ t"""
 
   <h3>Updates <small>what Python sends to the page: only what differs</small></h3>
   {% if history.updates %}
-  <ol aria-label="Updates">
-    {% for number, update in newest(history.updates) %}
-    <li key={number}>
-      <details><summary>{update.size:,} bytes</summary> <code>{update.text}</code></details>
-    </li>
-    {% endfor %}
-  </ol>
-  {% if older(history.updates) %}
+  <ol aria-label="Updates">{update_rows(newest(history.updates))}</ol>
+  {% let before = older(history.updates) %}
+  {% if before %}
   <details class="older">
-    <summary>{len(older(history.updates))} older</summary>
-    <ol aria-label="Older updates">
-      {% for number, update in older(history.updates) %}
-      <li key={number}>
-        <details><summary>{update.size:,} bytes</summary> <code>{update.text}</code></details>
-      </li>
-      {% endfor %}
-    </ol>
+    <summary>{len(before)} older</summary>
+    <ol aria-label="Older updates">{update_rows(before)}</ol>
   </details>
   {% endif %}
   {% else %}
@@ -246,6 +241,7 @@ t"""
       max-block-size: calc(100vh - 2rem);
       overflow-y: auto;
     }}
+    .hyper-root:has(> .hyper-beside) > .hyper-overlay {{ margin-inline-end: 25rem; }}
   }}
 </style>
 <div class="hyper-beside">

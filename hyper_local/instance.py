@@ -7,6 +7,7 @@ who shows it, and over what, is not known here.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
@@ -350,6 +351,24 @@ class Instance:
             return None
         function = self.globals.get(name)
         return function if callable(function) else None
+
+    def setter(self, name: str) -> Callable[..., Any]:
+        """What `bind={name}` calls: assigns what fits the annotation of the state, or the type that it has (E8)."""
+        present: object = self.globals.get(name)
+        prop = self.component.props.get(name)
+        hint: Any = type(present) if present is not None else Any
+        if prop is not None:
+            hint = eval(prop.annotation, self.globals)
+
+        def assign(value: Any) -> None:
+            self.globals[name] = value
+
+        # Errors name the variable, not this parameter (V1).
+        parameter = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY, annotation=hint)
+        vars(assign)["__signature__"] = inspect.Signature([parameter])
+        assign.__name__ = name
+        assign.__annotations__ = {name: hint}
+        return assign
 
     def hook(self, name: str) -> Callable[..., Any] | None:
         """The author's `on_mount` and the like, if there is one."""

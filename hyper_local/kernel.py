@@ -32,6 +32,7 @@ from .saving import Saving
 from .session import PACE, Call, Session
 from .shared import turn as shared_turn
 from .sharing import Sharing
+from .startup import Unhindered
 
 if TYPE_CHECKING:
     from .observing import Observing
@@ -425,18 +426,22 @@ class Kernel(LoopThread):
         self.saving.look()
         roots: dict[Instance, None] = {}
         seen: list[Instance] = []
-        while self.dirty:
-            instance = min(self.dirty, key=lambda i: i.depth) if len(self.dirty) > 1 else next(iter(self.dirty))
-            render = self.dirty.pop(instance)
-            if instance.ended:
-                continue
-            if render and (instance.mounted or instance.root.mounted):
-                instance.render()
-            roots[instance.root] = None
-            seen.append(instance)
-        for root in roots:
-            for session in list(self.sessions.get(root, ())):
-                session.flush()
+        with Unhindered():
+            while self.dirty:
+                instance = min(self.dirty, key=lambda i: i.depth)
+                render = self.dirty.pop(instance)
+                if instance.ended:
+                    continue
+                if render and (instance.mounted or instance.root.mounted):
+                    instance.render()
+                roots[instance.root] = None
+                seen.append(instance)
+            for root in roots:
+                for session in list(self.sessions.get(root, ())):
+                    session.flush()
+        # Nobody waits any more: the next change is then found the sooner.
+        for instance in seen:
+            instance.namespace.settle()
         for instance in seen if self.observing else ():
             self.tell(instance)
         if self.record is not None:

@@ -40,7 +40,7 @@ _SPECIAL = re.compile(r"\\|\{\{|\}\}|\r\n")
 _SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
 _CONTROL = {"\\a": "\a", "\\b": "\b", "\\f": "\f", "\\n": "\n", "\\r": "\r", "\\t": "\t", "\\v": "\v"}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
+CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 @record(slots=False)
@@ -216,8 +216,8 @@ class _Scanner:
                 # A comment ends with its line, as Python has it: braces and quotes in it are words.
                 end = text.find("\n", i)
                 i = size if end < 0 else end
-            elif char in _CLOSING:
-                depth.append(_CLOSING[char])
+            elif char in CLOSING:
+                depth.append(CLOSING[char])
                 i += 1
             elif depth and char == depth[-1]:
                 depth.pop()
@@ -400,6 +400,8 @@ class Text:
     places: list[int]
     holes: dict[int, Hole]
     source: Source
+    begin: int = 0
+    """Where the t-string begins in the source."""
 
     def place(self, i: int) -> int:
         """The offset in the source of a character."""
@@ -428,7 +430,7 @@ def cook(literal: TString) -> Text:
     order = iter(holes)
     at = {match.start(): next(order) for match in _HOLES.finditer(text)} if holes else {}
     places.append(literal.end)
-    return Text(text, places, at, source)
+    return Text(text, places, at, source, literal.start)
 
 
 def _cook_text(text: str, start: int, end: int, raw: bool, parts: list[str], places: list[int]) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
-from .errors import HidesPython, NoAttribute, did_you_mean, listed
+from .errors import HidesPython, NoAttribute, did_you_mean, from_home, listed
 from .loader import has_template, load_file
 from .shipped import is_example
 from .source_text import shown
@@ -38,6 +38,7 @@ class LiveModule(ModuleType):
     __hyper_ran__ = False
 
     def __getattr__(self, name: str) -> Any:
+        __tracebackhide__ = True  # notebooks show the line of the import, then the author's
         if name == "__all__":
             _run(self)
             return [_class(self).__name__, *(n for n in vars(self) if not n.startswith("_") and n != "render")]
@@ -79,15 +80,16 @@ def _names(made: type[ComponentObject]) -> list[str]:
 
 def _run(module: LiveModule, *, again: bool = False) -> None:
     """Run the body in a module, if that was not done, or to do it `again`."""
+    __tracebackhide__ = True
     with _running:
         if module.__hyper_ran__ and not again:
             return
         module.__hyper_ran__ = True
         try:
             _execute(module)
-        except BaseException:
+        except BaseException as error:
             module.__hyper_ran__ = False
-            raise
+            raise from_home(error)  # noqa: B904 - it is the same
 
 
 def _execute(module: LiveModule) -> None:

@@ -125,7 +125,8 @@ def compile_text(
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
     for note in notes:
-        log.warning("%s", note)
+        # A notebook need not print below a cell what the page there says (E4).
+        log.warning("%s", note, extra={"shown": file is not None and note in component.dead})
     return dataclasses.replace(component, path=path, text=text, around=found, notes=notes)
 
 
@@ -392,9 +393,14 @@ def _reads_as_one(path: Path) -> bool:
     return reads_as_one(path.read_bytes(), path.name)
 
 
+def may_be_one(raw: bytes) -> bool:
+    """Whether a file that holds `raw` has what looks like the beginning of a t-string: without, it is no component."""
+    return _PREFIX.search(raw.decode("utf-8", "ignore")) is not None
+
+
 def reads_as_one(raw: bytes, file: str) -> bool:
     """Whether a file that holds `raw` is a component, as `has_template` says; `file` names it."""
-    if not _PREFIX.search(raw.decode("utf-8", "ignore")):
+    if not may_be_one(raw):
         return False
     from .parsing import holds_template  # noqa: PLC0415 - as the compiler above
 

@@ -13,7 +13,7 @@ from typing import Any
 from . import html_rules
 from .component import Template
 from .escaping import escape
-from .row_writer import ENOUGH_ROWS, row_writer, rows_writer
+from .row_writer import ENOUGH_ROWS, shape_of, written
 from .values import LIST, RAW, REF
 
 Tree = Sequence[Any]
@@ -47,11 +47,11 @@ class Writer:
     `mark`, where given, is called for every element with its wire form, the
     address of its template's node, and that node's values, and gives text to
     put into the tag; the test client finds elements again by it. A subclass
-    that looks at each element itself sets `by_row` to False.
+    that looks at each element itself sets `by_shape` to False.
     """
 
-    by_row = True
-    """Whether the rows of long lists may be written by a function made for them."""
+    by_shape = True
+    """Whether templates may be written by their shape, without a look at each element."""
 
     def __init__(
         self, resolve: Resolve, mark: Callable[[Any, tuple[Any, ...], Sequence[Any]], str] | None = None
@@ -60,12 +60,23 @@ class Writer:
         self.resolve = resolve
         self.mark = mark
         if mark is not None:
-            self.by_row = False
+            self.by_shape = False
         self.foreign = False
 
     def node(self, node: Tree, at: tuple[Any, ...] = ()) -> None:
         """Write a node."""
-        self.children(node[0].wire, node[1:], at)
+        template: Template = node[0]
+        shape = shape_of(template) if self.by_shape else None
+        if shape is None:
+            self.children(template.wire, node[1:], at)
+            return
+        self.out.append(shape.texts[0])
+        for (part, name), text in zip(shape.parts, shape.texts[1:], strict=True):
+            if name is None:
+                self.value(node[1 + part], at)
+            else:
+                self.attribute(name, node[1 + part])
+            self.out.append(text)
 
     def children(self, wire: Sequence[Any], values: Sequence[Any], at: tuple[Any, ...], parent: str = "") -> None:
         """Write the children of an element or a template."""
@@ -88,9 +99,9 @@ class Writer:
             self.node(value, at)
         elif head == LIST:
             _, template, keys, rows = value
-            write = rows_writer(template) if self.by_row and len(rows) >= ENOUGH_ROWS else None
-            if write is not None:
-                self.out += write(rows, self.child)
+            shape = shape_of(template) if self.by_shape and len(rows) >= ENOUGH_ROWS else None
+            if shape is not None:
+                self.out += written(shape, rows, self.child)
                 return
             for i, row in enumerate(rows):
                 self.children(template.wire, row, (*at, i if keys is None else keys[i]))
@@ -100,11 +111,7 @@ class Writer:
             self.node(self.resolve(value[1]), ("surface", value[1]))
 
     def child(self, value: Any) -> str:
-        """What a child part of an unmarked row shows, if it is no text."""
-        head = value[0]
-        write = row_writer(head) if isinstance(head, Template) else None
-        if write is not None:
-            return write(value[1:], self.child)
+        """What a child part shows whose template has a shape that only this can write."""
         start = len(self.out)
         self.value(value, ())
         text = "".join(self.out[start:])

@@ -142,6 +142,7 @@ class Error:
     """`message` is shown; None takes the shown ones away. `n` is the event that caused it.
 
     `say` is the same for whoever fills in a form: it stands at the field `name`.
+    `detail` is folded away below `line`, the author's line that failed.
     """
 
     message: str | None
@@ -150,6 +151,7 @@ class Error:
     name: str = ""
     detail: str = ""
     say: str = ""
+    line: str = ""
 
 
 @record
@@ -227,7 +229,8 @@ def _error(m: Error) -> Wire:
 def _boxed(m: Error) -> list[Any]:
     """How the page shows an error: in a box, and at a control of the form in words for whoever fills it in."""
     opened = {"open": ""} if m.kind == "load" else 0
-    more = ["details", opened, ["summary", 0, "Details"], ["pre", 0, m.detail]] if m.detail else ""
+    summary = ["code", 0, m.line] if m.line else "Details"
+    more = ["details", opened, ["summary", 0, summary], ["pre", 0, m.detail]] if m.detail else ""
     boxed: list[Any] = [["div", 0, ["strong", 0, m.message], more, ["button", 0, "Dismiss"]]]
     if m.say:
         boxed.append(["small", {"class": "hyper-message", "role": "alert", "title": m.message}, m.say])
@@ -331,8 +334,10 @@ def decode_update(text: str) -> ToFront:
 
 def _decode_error(wire: Wire) -> Error:
     box: list[Any] = wire.get("box", [])
-    detail = box[0][3][3][2] if box and box[0][3] else ""
-    return Error(wire["error"], wire.get("kind", ""), wire.get("n"), wire.get("name", ""), detail, wire.get("say", ""))
+    summary: Any = box[0][3][2][2] if box and box[0][3] else ""
+    detail = box[0][3][3][2] if summary else ""
+    kind, n, name, say = wire.get("kind", ""), wire.get("n"), wire.get("name", ""), wire.get("say", "")
+    return Error(wire["error"], kind, n, name, detail, say, "" if isinstance(summary, str) else summary[2])
 
 
 def _whole_number(wire: Wire, name: str) -> int:

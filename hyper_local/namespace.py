@@ -15,6 +15,7 @@ from .component import Component, Computed
 from .display import shown
 from .errors import RenderError
 from .rendering import child, placed
+from .rows import made
 from .saved import Saved
 from .shared import rendering
 from .slots import Slots
@@ -154,6 +155,11 @@ class Namespace:
                 raise
         self.slots.check(tree)
         return tree
+
+    def settle(self) -> None:
+        """Make rows that are still columns, to compare the next ones with."""
+        for kept in self._own["_hl_kept"].values():
+            made(kept.rows)
 
     def close(self) -> None:
         """Forget the module object."""

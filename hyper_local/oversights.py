@@ -45,8 +45,8 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
             for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
                 before = text[literal.start : found.start()]
                 if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
-                    hint = f"To show a value, write {{{found.group(1)}}}."
-                    yield found.start(), f"{found.group()} shows braces", hint
+                    hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
+                    yield found.start(), f"{found[0]} shows the text {{{found[1]}}}, not a value", hint
 
 
 _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}

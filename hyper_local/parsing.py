@@ -10,10 +10,12 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
+from keyword import iskeyword
 
-from .errors import LoadError, Location
-from .literals import Source, TString, blank, find_tstrings
+from .errors import LoadError, Location, nearest
+from .literals import CLOSING, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
 
 
@@ -72,12 +74,18 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             place = _string_beside(source, literals)
             where = where if place is None else source.location(place)
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
-        hint = "Python stops reading here; the mistake is here or just before."
+        hint = _left_out(str(error.msg), where) or "Python stops reading here; the mistake is here or just before."
+        said = _two_words(source.line_text(line))
         counted = re.match(r"\s*(\w+)(\+\+|--)\s*$", source.line_text(line))
         if re.match(r"\s*(\{%|<\w|</\w)", source.line_text(line)):
             hint = 'HTML, and blocks such as {% for %}, stand in the template: between t""" and """.'
+        elif said and str(error.msg).startswith("invalid syntax"):
+            where, hint = replace(where, column=len(where.text) - len(where.text.lstrip()) + 1), said
         elif counted:
             hint = f"Write {counted[1]} {counted[2][0]}= 1."
+        elif str(error.msg) == "expected ':'":
+            # Not where a comment begins.
+            where = replace(where, column=len(_code_before(where)) + 1)
         elif isinstance(error, IndentationError):
             # Pythons differ in where they point.
             text = source.line_text(line)
@@ -89,6 +97,36 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), hint) from None
     except ValueError as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+_WORDS = "def class return global import from async await while for with try except elif else".split()
+
+
+def _two_words(text: str) -> str:
+    """What to write for `globl count` and `t "…"`, which begin with a word and go on where nothing can; else ""."""
+    if blank := re.match(r"\s*(tr?|rt)\s+(\"{3}|'{3}|[\"'])", text, re.IGNORECASE):
+        return f"Write the {blank[1]} right before the quotes, without a blank: {blank[1]}{blank[2]}"
+    words = re.match(r"\s*(\w+)(\s+\w.*|:)", text)
+    if words is None or iskeyword(words[1]) or not (meant := nearest(words[1], _WORDS, like=0.7)):
+        return ""
+    return f"Did you mean {meant!r}? Write: {meant}{words[2]}"
+
+
+def _left_out(said: str, where: Location) -> str:
+    """What to write for a colon, parentheses or a bracket that Python misses; "" where it misses something else."""
+    before, behind = _code_before(where), where.text[where.column - 1 :].lstrip()
+    if said == "expected ':'" and (not behind or behind.startswith("#")):
+        return f"Write a colon at the end of this line, for the indented lines below it: {before.lstrip()}:"
+    if said == "expected '('" and behind.startswith(":"):
+        return f"Write parentheses behind the name, also where nothing stands in them: {before.lstrip()}():"
+    opened = re.fullmatch(r"'(.)' was never closed", said)
+    if opened is not None and opened[1] in CLOSING:
+        return f"Write {CLOSING[opened[1]]} where it ends: until then Python reads on, over the ends of lines."
+    return ""
+
+
+def _code_before(where: Location) -> str:
+    return where.text[: where.column - 1].rstrip()
 
 
 def _indentation(error: IndentationError, source: Source) -> str:

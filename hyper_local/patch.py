@@ -7,12 +7,14 @@ instances, no sessions, no messages.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import itemgetter, lt, ne, not_
+from operator import is_not, lt, ne, not_
+from types import NoneType
 from typing import Any, Protocol, cast
 
 from .component import Template
+from .rows import column, made
 from .values import LIST, RAW, REF, Node
 
 UNCHANGED: Any = object()
@@ -73,7 +75,7 @@ class Patcher:
         if head == LIST:
             _, template, keys, rows = shown
             name = self.encoder.template(template)
-            return [LIST, name, 0 if keys is None else keys, self.rows(template, rows)]
+            return [LIST, name, 0 if keys is None else _keys(keys), self.rows(template, rows)]
         if head == RAW:
             return shown
         assert head == REF
@@ -84,12 +86,15 @@ class Patcher:
         size = template.size
         if len(rows) < MANY:
             return [self.values(template, row[:size]) for row in rows]
-        columns = [self.column(list(map(itemgetter(i), rows)), kind) for i, kind in enumerate(template.kinds)]
+        columns = [self.column(column(rows, i), kind) for i, kind in enumerate(template.kinds)]
         return {"length": len(rows), "c": columns}
 
     def column(self, values: list[Any], kind: str) -> list[Any] | str:
-        """The values of one part in all rows; one text where they all are texts."""
-        if set(map(type, values)) == {str}:
+        """The values of one part in all rows; one text where they all are texts, one value where it says it all."""
+        kinds = set(map(type, values))
+        if kinds == {NoneType}:
+            return [None]
+        if kinds == {str}:
             joined = BETWEEN.join(values)
             if joined.count(BETWEEN) == len(values) - 1:
                 return joined
@@ -110,11 +115,9 @@ class Patcher:
     def diff_values(self, template: Template, old: Sequence[Any], new: Sequence[Any]) -> Any:
         """The parts that changed, by number."""
         out: dict[str, Any] = {}
-        for i, kind in enumerate(template.kinds):
-            before, after = old[i], new[i]
-            if before == after:
-                continue
-            patch = self.diff_value(before, after) if kind == "child" else after
+        kinds = template.kinds
+        for i in compress(range(template.size), map(ne, old, new)):
+            patch = self.diff_value(old[i], new[i]) if kinds[i] == "child" else new[i]
             if patch is not UNCHANGED:
                 out[str(i)] = patch
         return out or UNCHANGED
@@ -137,7 +140,7 @@ class Patcher:
         _, _, new_keys, new_rows = new
         if not new_rows or not old_rows or (old_keys is None) != (new_keys is None):
             return self.value(new)
-        if old_keys == new_keys and len(old_rows) == len(new_rows):
+        if (old_keys is new_keys or old_keys == new_keys) and len(old_rows) == len(new_rows):
             return self.updates(template, new_keys, old_rows, new_rows) or UNCHANGED
         before = range(len(old_rows)) if old_keys is None else old_keys
         after = range(len(new_rows)) if new_keys is None else new_keys
@@ -146,9 +149,10 @@ class Patcher:
     def updates(
         self, template: Template, keys: Sequence[str | int] | None, old: Sequence[Node], new: Sequence[Node]
     ) -> dict[str, Any]:
-        """Items that changed in place; finding them costs one comparison in C for each."""
+        """Items that changed in place."""
+        old, new = made(old), made(new)
         out: list[Any] = []
-        for i in compress(range(len(new)), map(ne, old, new)):
+        for i in _others(old, new, len(new)):
             patch = self.diff_values(template, old[i], new[i])
             if patch is not UNCHANGED:
                 out += (i if keys is None else keys[i], patch)
@@ -164,8 +168,9 @@ class Patcher:
         new: Node,
     ) -> Any:
         """The patch of a list whose keys changed."""
-        head = _common(old_keys, new_keys)
-        tail = _common(old_keys[head:][::-1], new_keys[head:][::-1])
+        least = min(len(old_keys), len(new_keys))
+        head = _common(old_keys, new_keys, least)
+        tail = _common(reversed(old_keys), reversed(new_keys), least - head)
         old_middle = old_keys[head : len(old_keys) - tail]
         new_middle = new_keys[head : len(new_keys) - tail]
         end = new_keys[len(new_keys) - tail] if tail else None
@@ -179,15 +184,22 @@ class Patcher:
                 aligned[head], aligned[at] = aligned[at], aligned[head]
                 moved = {"o": [[end, [last]], [new_middle[1], [first]]]}
                 return moved | self.updates(template, new_keys, aligned, new_rows)
-        kept = set(new_middle)
-        if not head and not tail and kept.isdisjoint(old_middle):
-            return self.value(new)
-        place = dict(zip(old_middle, range(head, len(old_keys) - tail), strict=True))
-        if not kept.issuperset(old_middle):
-            out["r"] = [key for key in old_middle if key not in kept]
-        orders = self.orders(template, new_middle, place, head, end, new_rows)
-        if orders:
-            out["o"] = orders
+        place: dict[str | int, int] = {}
+        if not old_middle:
+            # All in one place, as most that is new comes.
+            out["o"] = [[end, _keys(new_middle), self.rows(template, new_rows[head : len(new_keys) - tail])]]
+        elif not new_middle:
+            out["r"] = list(old_middle)
+        else:
+            kept = set(new_middle)
+            if not head and not tail and kept.isdisjoint(old_middle):
+                return self.value(new)
+            place.update(zip(old_middle, range(head, len(old_keys) - tail), strict=True))
+            if not kept.issuperset(old_middle):
+                out["r"] = [key for key in old_middle if key not in kept]
+            orders = self.orders(template, new_middle, place, head, end, new_rows)
+            if orders:
+                out["o"] = orders
         updates = self.moved_updates(template, new_keys, head, tail, place, old_rows, new_rows)
         if updates:
             out["u"] = updates
@@ -215,10 +227,12 @@ class Patcher:
             new = places[start] is None
             while going and going[-1] == start - 1 and (places[start - 1] is None) is new:
                 start = going.pop()
-            run: list[Any] = [middle[stop] if stop < len(middle) else end, list(middle[start:stop])]
+            before = middle[stop] if stop < len(middle) else end
             if new:
-                run.append(self.rows(template, rows[head + start : head + stop]))
-            out.append(run)
+                fresh = self.rows(template, rows[head + start : head + stop])
+                out.append([before, _keys(middle[start:stop]), fresh])
+            else:
+                out.append([before, list(middle[start:stop])])
         return out
 
     def moved_updates(
@@ -231,25 +245,22 @@ class Patcher:
         old_rows: Sequence[Node],
         new_rows: Sequence[Node],
     ) -> list[Any]:
-        """Items that changed, wherever they stood."""
-        stop = len(new_rows) - tail
-        shift = len(old_rows) - len(new_rows)
-        middle = new_rows[head:stop]
-        places = list(map(place.get, new_keys[head:stop]))
-        if None in places:
+        """Items that changed, wherever they stood; `place` has those between the `head` and the `tail`."""
+        old_rows, new_rows = made(old_rows), made(new_rows)
+        size = len(new_rows)
+        pairs = [(i, i) for i in _others(old_rows, new_rows, head)]
+        if place:
+            middle = new_rows[head : size - tail]
+            places = list(map(place.get, new_keys[head : size - tail]))
             before = [row if at is None else old_rows[at] for at, row in zip(places, middle, strict=True)]
-        else:
-            before = list(map(old_rows.__getitem__, cast("list[int]", places)))
+            pairs += [(cast(int, places[i]), head + i) for i in _others(before, middle, len(middle))]
+        at, stop = len(old_rows) - tail, size - tail
+        pairs += [(at + i, stop + i) for i in _others(old_rows[at:], new_rows[stop:], tail)]
         out: list[Any] = []
-        for first, old, new in (
-            (0, old_rows[:head], new_rows),
-            (head, before, middle),
-            (stop, old_rows[stop + shift :], new_rows[stop:]),
-        ):
-            for i in compress(range(len(old)), map(ne, old, new)):
-                patch = self.diff_values(template, old[i], new[i])
-                if patch is not UNCHANGED:
-                    out += (new_keys[first + i], patch)
+        for at, i in pairs:
+            patch = self.diff_values(template, old_rows[at], new_rows[i])
+            if patch is not UNCHANGED:
+                out += (new_keys[i], patch)
         return out
 
 
@@ -281,10 +292,22 @@ def _templates(value: Node, found: set[str]) -> None:
                 _templates(cast(Node, row[i]), found)
 
 
-def _common(a: Sequence[Any], b: Sequence[Any]) -> int:
-    """How many items two sequences have in common at their heads."""
-    size = min(len(a), len(b))
-    return next(compress(range(size), map(ne, a, b)), size)
+def _keys(keys: Sequence[str | int]) -> int | list[str | int]:
+    """Keys of rows that are sent with them: many that go up by one are told by the first, unless that is 0."""
+    first = keys[0] if len(keys) >= MANY else 0
+    if first and type(first) is int and list(keys) == list(range(first, first + len(keys))):
+        return first
+    return list(keys)
+
+
+def _common(a: Iterable[Any], b: Iterable[Any], most: int) -> int:
+    """How many items of two sequences are equal, one after the other; no more than `most`."""
+    return next(compress(range(most), map(ne, a, b)), most)
+
+
+def _others(old: Sequence[Node], new: Sequence[Node], most: int) -> list[int]:
+    """Where the first `most` rows differ. Most are the same objects, and these are not even looked into."""
+    return [i for i in compress(range(most), map(is_not, old, new)) if old[i] != new[i]]
 
 
 def _longest_increasing(numbers: list[int]) -> set[int]:

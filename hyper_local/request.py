@@ -12,7 +12,7 @@ from .records import record
 class Request:
     """What the function `LIVE["session"]` is given.
 
-    `path` is the page's address. `cookies` are those of other programs on this
+    `path` is the page's address, in its one spelling. `cookies` are those of other programs on this
     host; ours is not among them. `headers` can be asked in upper or lower case;
     `Cookie` is not among them. `address` is the network address of who asks,
     `username` the name that was given at the login, or "". In a notebook, a

@@ -1,113 +1,151 @@
-"""Row writer: the HTML of a long list's rows, by a function made for their template.
+"""Row writer: the HTML of a long list's rows, column by column.
 
-`markup.Writer` says what the HTML is; this says the same some ten times
-faster, for lists long enough that making the function pays. The values of one
-part are escaped for all rows at once: most have nothing to escape.
+`markup.Writer` says what the HTML is; this says the same some ten times faster. What a
+part shows in all rows is made and escaped together, as most has nothing to escape, and
+then all columns are put between each other, with the texts of the template.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, compress, islice, repeat
+from operator import is_
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from . import html_rules
 from .component import Template
-from .escaping import escape, escape_plain
+from .escaping import escape
+from .records import record
+from .rows import Digits, Texts, column
+from .values import LIST, RAW
 
-Write: TypeAlias = "Callable[[Sequence[Any], Callable[[Any], str]], str]"
-"""Takes the values of a row, and what writes a child that is no text."""
-WriteMany: TypeAlias = "Callable[[Sequence[Sequence[Any]], Callable[[Any], str]], list[str]]"
-"""The same for the values of many rows."""
-Piece: TypeAlias = "str | ast.expr"
-Part: TypeAlias = "Callable[[int, str | None], ast.expr]"
-"""What a part is in the text of a row: its number, and the name of its attribute, if it is one."""
+Child: TypeAlias = "Callable[[Any], str]"
+"""Writes a child that this can't."""
+Part: TypeAlias = "tuple[int, str | None]"
+"""Its number, and the name of its attribute, if it is one."""
 
 ENOUGH_ROWS = 16
-"""Making a function takes as long as writing some ten rows without it."""
+"""Rows from which on this is faster."""
 
-_ESCAPED = "escape_plain(x) if '\\r' not in x else escape(x)"
+FEW_VALUES = 8
+"""What an attribute is in all rows is made once for each value, if there are no more."""
 
 _BETWEEN = "\x7f"
 """Stands between texts that are escaped together."""
 
-_writers: WeakKeyDictionary[Template, Write | None] = WeakKeyDictionary()
-_many: WeakKeyDictionary[Template, WriteMany | None] = WeakKeyDictionary()
+_SWITCHING = html_rules.FOREIGN | {"foreignObject"}
+"""Elements that change how what is in them is written."""
+
+
+@record
+class Shape:
+    """A template as its parts, and the texts around them: one before each part, and one behind the last."""
+
+    parts: tuple[Part, ...]
+    texts: tuple[str, ...]
+
+
+_shapes: WeakKeyDictionary[Template, Shape | None] = WeakKeyDictionary()
 
 
 class _Special(Exception):
     """Something in a row whose HTML depends on more than its own value: `markup.Writer` knows how."""
 
 
-def row_writer(template: Template) -> Write | None:
-    """What writes one row of `template`; None where only `markup.Writer` can."""
-    if template not in _writers:
-        _writers[template] = _make(template)
-    return _writers[template]
+def shape_of(template: Template) -> Shape | None:
+    """How rows of `template` are written; None where only `markup.Writer` can."""
+    if template not in _shapes:
+        _shapes[template] = _shape(template)
+    return _shapes[template]
 
 
-def rows_writer(template: Template) -> WriteMany | None:
-    """What writes many rows of `template`; None where only `markup.Writer` can."""
-    if template not in _many:
-        _many[template] = _make_many(template)
-    return _many[template]
+def written(shape: Shape, rows: Sequence[Sequence[Any]], child: Child) -> list[str]:
+    """Many rows, in pieces."""
+    if not rows or not shape.parts:
+        return list(shape.texts) * len(rows)
+    # The text behind a row is one piece with that before the next; the first row has none before it.
+    first, *between, last = shape.texts
+    row = _row(shape, [last + first, *between, ""], rows, 0, child)
+    out: list[str] = [piece if isinstance(piece, str) else "" for piece in row] * len(rows)
+    for i, piece in enumerate(row):
+        if not isinstance(piece, str):
+            out[i :: len(row)] = piece
+    out[0] = out[0].removeprefix(last)
+    out.append(last)
+    return out
 
 
-def _make(template: Template) -> Write | None:
-    try:
-        pieces = list(_children(template.wire, "", _one))
-    except _Special:
+def _each(shape: Shape, rows: Sequence[Sequence[Any]], start: int, child: Child) -> list[str]:
+    """One text for each of many rows; `start` is where their values begin."""
+    if not shape.parts:
+        return list(shape.texts) * len(rows)
+    row = _row(shape, list(shape.texts), rows, start, child)
+    return list(map("".join, zip(*(repeat(x) if isinstance(x, str) else x for x in row), strict=False)))
+
+
+def _row(
+    shape: Shape, texts: list[str], rows: Sequence[Sequence[Any]], start: int, child: Child
+) -> list[str | list[str]]:
+    """What rows consist of: the parts, as columns, and the texts around them, which is used up."""
+    columns: list[list[str]] = []
+    for i, (part, name) in enumerate(shape.parts):
+        values = column(rows, start + part)
+        if name is None:
+            columns.append(_children(values, child))
+        elif (found := _few(values)) is not None:
+            shown = {x: texts[i] + _attribute(name, x) + texts[i + 1] for x in found}
+            columns.append(list(map(shown.__getitem__, values)))
+            texts[i] = texts[i + 1] = ""
+        elif set(map(type, values)) == {str}:
+            columns.append(_escaped(values))
+            texts[i] += f' {name}="'
+            texts[i + 1] = '"' + texts[i + 1]
+        else:
+            columns.append([_attribute(name, x) for x in values])
+    pieces = chain(texts[:1], chain.from_iterable(zip(columns, texts[1:], strict=True)))
+    return [piece for piece in pieces if piece != ""]
+
+
+def _few(values: list[Any]) -> set[Any] | None:
+    """What an attribute is in all rows, if these are only a few values."""
+    if len(set(values[: FEW_VALUES * 4])) > FEW_VALUES:
         return None
-    names = {"escape": escape, "escape_plain": escape_plain, "other": _other_attribute}
-    return _compiled("lambda v, child: ''", pieces, template, names)
+    found = set(values)
+    return found if len(found) <= FEW_VALUES else None
 
 
-def _make_many(template: Template) -> WriteMany | None:
-    parts: list[tuple[int, str | None]] = []
-
-    def one(part: int, name: str | None) -> ast.expr:
-        parts.append((part, name))
-        return _expression(f"x{part}")
-
-    try:
-        pieces = list(_children(template.wire, "", one))
-    except _Special:
-        return None
-    targets = "".join(f"x{part}, " for part, _ in parts)
-    if not parts:
-        text = "".join(piece for piece in pieces if isinstance(piece, str))
-        return lambda rows, child: [text] * len(rows)
-    write = _compiled(f"lambda columns: ['' for {targets}in columns]", pieces, template, {})
-
-    def write_many(rows: Sequence[Sequence[Any]], child: Callable[[Any], str]) -> list[str]:
-        columns: list[list[str]] = []
-        for part, name in parts:
-            values = list(map(itemgetter(part), rows))
-            columns.append(_texts(values, child) if name is None else _attributes(values, name))
-        return write(zip(*columns, strict=True))
-
-    return write_many
-
-
-def _compiled(start: str, pieces: list[Piece], template: Template, names: dict[str, Any]) -> Any:
-    """The function that begins so, with an f-string of the pieces for its text."""
-    function = ast.parse(start, mode="eval")
-    assert isinstance(function.body, ast.Lambda)
-    if isinstance(function.body.body, ast.ListComp):
-        function.body.body.elt = ast.JoinedStr(_merged(pieces))
-    else:
-        function.body.body = ast.JoinedStr(_merged(pieces))
-    code = compile(ast.fix_missing_locations(function), f"<rows of {template.id}>", "eval")
-    return eval(code, names)
-
-
-def _texts(values: list[Any], child: Callable[[Any], str]) -> list[str]:
+def _children(values: list[Any], child: Child) -> list[str]:
     """What a child part shows in all rows."""
-    if set(map(type, values)) == {str}:
+    if isinstance(values, Digits):
+        return values
+    if isinstance(values, Texts) or set(map(type, values)) == {str}:
         return _escaped(values)
-    return [escape(x) if type(x) is str else child(x) for x in values]
+    heads: list[Any] = [str if isinstance(x, str) else x[0] for x in values]
+    kinds = set(heads)
+    if len(kinds) == 1:
+        return _alike(heads[0], values, child)
+    texts = {head: iter(_alike(head, list(compress(values, map(is_, heads, repeat(head)))), child)) for head in kinds}
+    return list(map(next, map(texts.__getitem__, heads)))
+
+
+def _alike(head: Any, values: list[Any], child: Child) -> list[str]:
+    """What children show that all begin with `head`; that of texts is `str`."""
+    if head is str:
+        return _escaped(values)
+    if head == RAW:
+        return [html for _, html in values]
+    if isinstance(head, Template):
+        shape = shape_of(head)
+        if shape is not None:
+            return _each(shape, values, 1, child)
+    elif head == LIST and len({template for _, template, _, _ in values}) == 1:
+        shape = shape_of(values[0][1])
+        if shape is not None:
+            rows = [row for _, _, _, rows in values for row in rows]
+            texts = iter(_each(shape, rows, 0, child))
+            return ["".join(islice(texts, len(rows))) for _, _, _, rows in values]
+    return list(map(child, values))
 
 
 def _escaped(values: list[str]) -> list[str]:
@@ -120,42 +158,41 @@ def _escaped(values: list[str]) -> list[str]:
     return found if len(found) == len(values) else list(map(escape, values))
 
 
-def _attributes(values: list[Any], name: str) -> list[str]:
-    """An attribute in all rows."""
-    kinds = set(map(type, values))
-    if kinds == {str}:
-        return [f' {name}="{x}"' for x in _escaped(values)]
-    if len(kinds) == 1 and values[0] is None:
-        return [""] * len(values)
-    return ["" if x is None else _other_attribute(x, name) for x in values]
-
-
-def _other_attribute(value: Any, name: str) -> str:
-    """An attribute whose value is no text."""
+def _attribute(name: str, value: Any) -> str:
+    """An attribute."""
     if value is True:
         return " " + name
     return "" if value is None else f' {name}="{escape(str(value))}"'
 
 
-def _one(part: int, name: str | None) -> ast.expr:
-    """What a part shows in the row `v`."""
-    if name is None:
-        return _expression(f"({_ESCAPED}) if type(x := v[{part}]) is str else child(x)")
-    opening, other = repr(f' {name}="'), repr(name)
-    return _expression(f"{opening} + ({_ESCAPED}) + '\"' if type(x := v[{part}]) is str else other(x, {other})")
+def _shape(template: Template) -> Shape | None:
+    parts: list[Part] = []
+    texts = [""]
+    try:
+        for piece in _pieces(template.wire, ""):
+            if isinstance(piece, str):
+                texts[-1] += piece
+            else:
+                parts.append(piece)
+                texts.append("")
+    except _Special:
+        return None
+    return Shape(tuple(parts), tuple(texts))
 
 
-def _children(wire: Iterable[Any], parent: str, part: Part) -> Iterable[Piece]:
+def _pieces(wire: Iterable[Any], parent: str) -> Iterator[str | Part]:
     for child in wire:
         if type(child) is str:
-            yield child if parent in html_rules.RAW_TEXT else escape(child)
+            yield escape(child)
         elif type(child) is int:
-            yield part(child, None)
+            if parent in _SWITCHING:
+                raise _Special(parent)
+            yield child, None
         else:
-            yield from _element(child, part)
+            yield from _element(child, parent)
 
 
-def _element(wire: Sequence[Any], part: Part) -> Iterable[Piece]:
+def _element(wire: Sequence[Any], parent: str) -> Iterator[str | Part]:
     tag, *children = wire
     attributes: dict[str, Any] = children.pop(0) or {}
     if tag in ("pre", "textarea", "listing", "select") or tag in html_rules.RAW_TEXT:
@@ -167,28 +204,10 @@ def _element(wire: Sequence[Any], part: Part) -> Iterable[Piece]:
         if name.startswith("..."):
             raise _Special(name)
         if type(value) is int:
-            yield part(value, name)
+            yield value, name
         else:
-            yield _other_attribute(value, name)
+            yield _attribute(name, value)
     yield ">"
     if tag not in html_rules.VOID:
-        yield from _children(children, tag, part)
+        yield from _pieces(children, tag if tag in _SWITCHING else parent)
         yield f"</{tag}>"
-
-
-def _expression(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
-
-
-def _merged(pieces: Iterable[Piece]) -> list[ast.expr]:
-    """The values of an f-string: texts that follow each other made one."""
-    merged: list[ast.expr] = []
-    for piece in pieces:
-        last = merged[-1] if merged else None
-        if isinstance(piece, ast.expr):
-            merged.append(ast.FormattedValue(piece, -1))
-        elif isinstance(last, ast.Constant):
-            last.value = str(last.value) + piece
-        else:
-            merged.append(ast.Constant(piece))
-    return merged

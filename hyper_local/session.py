@@ -6,7 +6,6 @@ against what the person saw when they clicked, and an update costs what changed.
 
 from __future__ import annotations
 
-import inspect
 import logging
 import operator
 from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +24,7 @@ from .errors import (
     ProtocolError,
     UnknownHandler,
     author_traceback,
+    authors_line,
     did_you_mean,
     in_short,
 )
@@ -136,7 +136,7 @@ class Session:
             return
         self.heard += 1
         if isinstance(message, m.Event):
-            self.arrivals.put(message)
+            self.arrivals.put(message, len(text))
             self.snapshots.forget()
         elif isinstance(message, m.Ack):
             self.ack(message)
@@ -227,7 +227,7 @@ class Session:
         owner = surface.owner
         name = part.binding.name
         if name.startswith("="):
-            return Call(self, owner, _assign(owner, name[1:]), part, served, event, event.at)
+            return Call(self, owner, owner.setter(name[1:]), part, served, event, event.at)
         function = owner.handler(name)
         if function is None:
             call = Call(self, owner, _nothing, part, served, event, event.at)
@@ -268,9 +268,9 @@ class Session:
         if not self.closed:
             self.send(m.encode(question))
 
-    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "") -> None:
+    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "", line: str = "") -> None:
         """Tell the front end of an error; what event `n` caused goes with its acknowledgement."""
-        error = m.Error(message, kind, n, "", detail if self.development else "")
+        error = m.Error(message, kind, n, "", detail if self.development else "", line=line)
         if n is not None:
             self.errors.append(error)
         elif not self.closed:
@@ -286,15 +286,20 @@ class Session:
         if not self.development:
             self.error("Something went wrong.", kind, n)
             return
-        text = str(error) if isinstance(error, HyperError) else in_short(error) + noted(error)
-        self.error(text, kind, n, detail=author_traceback(error))
+        # One of ours mostly shows the line itself.
+        ours = isinstance(error, HyperError)
+        text = str(error) if ours else in_short(error) + noted(error)
+        self.error(text, kind, n, author_traceback(error), "" if ours else authors_line(error))
 
     def tell(self) -> None:
-        """Show which files can't be taken in, once (L10)."""
-        problems = self.runner.problems(self.root) if self.development else []
-        if self.told != problems:
-            self.told = problems
-            for text in problems:
+        """Show which files can't be taken in (L10) and which events call nothing (E4), each once."""
+        if not self.ready or not self.development:
+            return
+        problems = self.runner.problems(self.root)
+        dead = [note for surface in self.shown for note in surface.owner.component.dead]
+        before, self.told = self.told, list(dict.fromkeys(problems + dead))
+        for text in self.told:
+            if text not in before:
                 head, _, rest = text.partition("\n")
                 self.error(head, "load", detail=rest)
 
@@ -391,6 +396,8 @@ class Session:
             self.told_of[self.version] = acks
         first = whole and not self.known
         self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept, errors, first)))
+        if any(surface.owner.component.dead for surface in pass_.fresh):
+            self.tell()
 
     def show(self, root: Instance) -> None:
         """Show another root instance in this view (navigation)."""
@@ -399,7 +406,10 @@ class Session:
         self.snapshots.clear()
         self.numbers = {}
         self.next_number = 0
+        if self.told:
+            self.forget_errors()
         self.flush(whole=True)
+        self.tell()
 
     def close(self) -> None:
         """This view is gone."""
@@ -423,25 +433,6 @@ class Session:
 
 def _nothing() -> None:
     """What a call that can't be made would call."""
-
-
-def _assign(owner: Instance, name: str) -> Callable[..., Any]:
-    """`bind={name}` in: assigns what fits the state's annotation or present type (E8)."""
-    present: object = owner.globals.get(name)
-    prop = owner.component.props.get(name)
-    hint: Any = type(present) if present is not None else Any
-    if prop is not None:
-        hint = eval(prop.annotation, owner.globals)
-
-    def assign(value: Any) -> None:
-        owner.globals[name] = value
-
-    # Errors name the variable, not this parameter (V1).
-    parameter = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY, annotation=hint)
-    vars(assign)["__signature__"] = inspect.Signature([parameter])
-    assign.__name__ = name
-    assign.__annotations__ = {name: hint}
-    return assign
 
 
 def _ids(trees: Trees) -> set[str]:

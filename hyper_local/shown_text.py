@@ -10,7 +10,10 @@ _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
 
 def shown_text(value: object) -> str:
-    """`str(value)`. Raises `RenderError` for a function: what it gives is meant, and not how Python names it."""
+    """`str(value)`, as a plain `str`.
+
+    Raises `RenderError` for a function: what it gives is meant, and not how Python names it.
+    """
     if isinstance(value, _FUNCTIONS):
         owner = getattr(value, "__self__", None)
         whose = "" if owner is None or isinstance(owner, ModuleType) else "…."
@@ -18,4 +21,5 @@ def shown_text(value: object) -> str:
             f"the function {value.__name__}() stands where a value is meant",
             hint=f"Call it, with () behind its name: {{{whose}{value.__name__}()}}",
         )
-    return str(value)
+    made = str(value)
+    return made if type(made) is str else str.__str__(made)

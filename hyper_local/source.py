@@ -460,7 +460,8 @@ class _Names:
         added = [node for node in within if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
         if not added:
             return
-        known = self.changeable | scopes.declared_names(function, (ast.Global, ast.Nonlocal))
+        declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
+        known = self.changeable | declared
         added = [node for node in added if cast(ast.Name, node.target).id not in known]
         own = scopes.set_in(function, without=[node.target for node in added]) if added else set[str]()
         for node in added:
@@ -471,7 +472,9 @@ class _Names:
             self.refuse(
                 f"{function.name}() adds to {name!r}, which has no value.{did_you_mean(name, self.module.state)}",
                 node,
-                f"Write {meant}, and `global {meant}` as the first line of the function."
+                f"Write {meant}: `global {meant}` is there already."
+                if meant in declared
+                else f"Write {meant}, and `global {meant}` as the first line of the function."
                 if meant
                 else f"Give it a first value. As state: {name} = … at the left margin, "
                 f"and `global {name}` in the function.",

@@ -1,4 +1,4 @@
-"""Startup: Python looks for no garbage while a program starts.
+"""Startup: Python looks for no garbage while a program starts, nor between a click and its answer.
 
 What is imported then stays for ever, and to look through it again and again
 takes a window a twentieth of its start. It is left out for good, so that a look
@@ -10,15 +10,34 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
+_holds = False
+"""Whether it is us who keep Python from looking."""
+
+
+def hold() -> None:
+    """Collect no garbage while the program's own modules are imported, until `let_go`."""
+    global _holds
+    if gc.isenabled():  # else whoever runs us has a plan of their own
+        gc.disable()
+        _holds = True
+
+
+def let_go() -> None:
+    """Collect garbage again, if it is us who kept Python from it."""
+    global _holds
+    if _holds:
+        _holds = False
+        gc.enable()
+
 
 def collect_later() -> Callable[[], None]:
     """Collect no garbage until what this gives is called, and never any of what is there by now.
 
     To be called when the program's own modules are there and nothing of the author's is yet.
     """
-    if not gc.isenabled():
-        return lambda: None  # whoever runs us has a plan of their own
-    gc.disable()
+    hold()
+    if not _holds:
+        return lambda: None
     gc.freeze()
     waits = True
 
@@ -26,9 +45,27 @@ def collect_later() -> Callable[[], None]:
         nonlocal waits
         if waits:
             waits = False
-            gc.enable()
+            let_go()
 
     return started
+
+
+class Unhindered:
+    """A block in which no garbage is looked for, unless nobody looks for it anyway; then Python catches up.
+
+    A thousand new rows are some thousand objects that all stay, and Python looks through each of them to
+    find that out, while somebody waits for the page.
+    """
+
+    __slots__ = ("collects",)
+
+    def __enter__(self) -> None:
+        self.collects = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self.collects:
+            gc.enable()
 
 
 RARELY = 10

@@ -11,6 +11,7 @@ from . import html_rules
 from . import nodes as n
 from .cursor import SPACE, Cursor
 from .literals import HOLE, Hole
+from .quotes import ends_too_early
 
 _PLAIN = re.compile(
     r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
@@ -280,6 +281,10 @@ class TagItems(Cursor):
                 raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")
             self.i += 1
         elif not pieces:
+            end = self.places[-1]
+            if self.i >= len(self.chars) and (early := ends_too_early(self.text.source.text, self.text.begin, end)):
+                # What follows the quote is no error of Python's, such as a comment.
+                raise self.fail("the string ends at this quote", end - 1, early)
             raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
         return tuple(pieces)
 

@@ -92,7 +92,9 @@ class Parser(TagItems):
                 else:
                     found.append(self.tag(opened))
             else:
-                found.append(self.check_text(self.static(), opened))
+                text = self.static()
+                if opened is None or self.shows_text(text, opened):
+                    found.append(text)
         return tuple(found)
 
     def is_tag(self) -> bool:
@@ -308,17 +310,21 @@ class Parser(TagItems):
         elif around and (refused := nesting.refusal(name, around)) is not None:
             self.refuse(self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1]))
 
-    def check_text(self, found: n.Text, outer: Open | None) -> n.Text:
-        """Refuse text where a browser would move it (T9)."""
-        if outer is not None and outer.elements:
-            parent = outer.elements[0]
-            if nesting.refuses_text(parent) and found.text.strip(SPACE):
-                raise self.fail(
-                    f"text inside <{parent}>",
-                    found.at + len(found.text) - len(found.text.lstrip(SPACE)),
-                    "Put it into a cell, <tr><td>…</td></tr>, or before or after the table.",
-                )
-        return found
+    def shows_text(self, found: n.Text, outer: Open) -> bool:
+        """Whether a text that stands in `outer` is content.
+
+        White space straight inside a part of a table is none (T11): browsers never show it, and it costs
+        them a node each. Refuses other text there, which a browser would move (T9).
+        """
+        if not outer.elements or not nesting.refuses_text(outer.elements[0]):
+            return True
+        if found.text.strip(SPACE):
+            raise self.fail(
+                f"text inside <{outer.elements[0]}>",
+                found.at + len(found.text) - len(found.text.lstrip(SPACE)),
+                "Put it into a cell, <tr><td>…</td></tr>, or before or after the table.",
+            )
+        return False
 
     def check_void(self, name: str) -> None:
         if self.chars.startswith("</", self.i) and self.closing_name().lower() == name:

@@ -28,6 +28,8 @@ AGAIN_SECONDS = 3.0
 TRIES = 10
 MAX_HELD = 256
 """Calls that may wait for files in one session."""
+MAX_INCOMING = 1024
+"""Files that they may wait for, all together: four times what one event may bring."""
 
 Ref: TypeAlias = "m.FileRef | m.LongText"
 """What an event says of something that is to be asked for: its number, and its size in bytes."""
@@ -93,8 +95,11 @@ class Uploads:
         held = _Held(call)
         if chosen:
             call.problem = _refused(chosen, _limit(call.instance))
-            if self.count() >= MAX_HELD:
+            files = sum(len(refs) for _, refs in chosen)
+            if self.count() >= MAX_HELD or len(self.incoming) + files > MAX_INCOMING:
                 call.problem = ArgumentError("too many files are on their way")
+            if call.problem is not None:
+                call.event = replace(call.event, value=None, fields={})
         if chosen and call.problem is None:
             for ref in (ref for _, refs in chosen for ref in refs):
                 self.need(held, ref)

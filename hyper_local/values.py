@@ -396,7 +396,7 @@ def own_keys(items: Sequence[Any]) -> tuple[str | int, ...] | None:
     try:
         if isinstance(first, dict):
             keys = [item["id"] for item in items]
-        elif _has_id_field(type(first)):
+        elif may_have_id(type(first)):
             kind = type(first)
             if any(type(item) is not kind for item in items):
                 return None
@@ -408,7 +408,10 @@ def own_keys(items: Sequence[Any]) -> tuple[str | int, ...] | None:
     return distinct_or_none(keys)
 
 
-def _has_id_field(kind: type) -> bool:
+def may_have_id(kind: type[object]) -> bool:
+    """Whether lists are matched by the `id` of items of this type."""
+    if kind is dict:
+        return True
     models = cast("Iterable[str]", getattr(kind, "__pydantic_fields__", ()))
     return "id" in models or (is_dataclass(kind) and any(f.name == "id" for f in fields(kind)))
 

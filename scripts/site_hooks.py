@@ -7,12 +7,16 @@ gets a name that screen readers say.
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from typing import Any
 
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\./[^)#]*)[^)]*\)")
 
+
+_SECTION = re.compile(r"`(<!\[[^`\n]*)`")
+"""mkdocs reads pages as HTML too, to find anchors, and some Pythons then stumble over `<![`, in code as well."""
 
 _EXAMPLE = re.compile(r"\[Its files\]\(\.\./examples/(\w+)\)")
 
@@ -25,6 +29,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         outside = posixpath.normpath(posixpath.join(folder, link[2])).startswith("..")
         return link[1] if outside else link[0]
 
+    markdown = _SECTION.sub(lambda code: f"<code>{html.escape(code[1])}</code>", markdown)
     return _LINK.sub(shown, _EXAMPLE.sub(r"Its files: `hyper-local examples \1 --copy`", markdown))
 
 

@@ -443,7 +443,7 @@ def test_a_handler_that_is_not_there(author: Author) -> None:
     assert str(check(file).problems[-1]) == (
         f"{file}:2:8: @click names 'incremnt', which this file does not define. Did you mean 'increment'?\n"
         "    t'''<p @click='incremnt'>\n           ^\n"
-        "  Write the function, def incremnt(): …, or mend the spelling."
+        "  Write increment, or the function: def incremnt(): …"
     )
 
 
@@ -597,8 +597,8 @@ def test_braces_as_other_template_languages_write_them(author: Author) -> None:
     t'''<p>{{ name }} {{{x}}} {{}} {{ 1 }} {"{{x}}"}</p><code>{{ name }}</code><style>{{ a }}</style>{_b()}'''
     """
     assert of_file(author, source) == [
-        "2:23: note: {{x.y}} shows braces",
-        "3:8: note: {{ name }} shows braces",
+        "2:23: note: {{x.y}} shows the text {x.y}, not a value",
+        "3:8: note: {{ name }} shows the text {name}, not a value",
     ]
 
 
@@ -815,7 +815,7 @@ def test_the_command_as_a_process(author: Author) -> None:
         {author.app}/live/thing.py:2:8: @click names 'gone', which this file does not define
             t'''<p @click="gone">{{x}}</p>'''
                    ^
-          Write the function, def gone(): …, or mend the spelling.
+          Write the function: def gone(): …
 
         {author.app}/live/thing.py:2:23: unknown name 'x'
             t'''<p @click="gone">{{x}}</p>'''

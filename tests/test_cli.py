@@ -54,7 +54,7 @@ def test_it_starts_without_the_hosts() -> None:
         ([], "COMMAND"),
         (["run", "x.py", "--port", "high"], "'high' is no port: write a number from 0 to 65535, such as 8000"),
         (["run", "x.py", "--port", "70000"], "from 0 to 65535"),
-        (["run", "x.py", "--host", "moon"], "choose from"),
+        (["run", "x.py", "--host", "moon"], "--host is window or browser, not moon"),
         (["run", "x.py", "--latency", "-5"], "'-5' is no latency: write milliseconds from 0 to 60000, such as 200"),
         (["run", "x.py", "--prop", "ada"], "'ada' is not NAME=VALUE: write it like --prop username=ada"),
     ],
@@ -298,6 +298,57 @@ def test_a_line_that_names_nothing_says_in_one_what_to_write(tmp_path: Path, lin
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr.endswith(f"{says}\n"), said.stderr
     assert said.stderr.count("\n") == 1
+
+
+HELP = "hyper-local run --help says more."
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("run a.py --host brower", "run: --host is window or browser, not brower. Did you mean: --host browser"),
+        ("run a.py --host moon", "run: --host is window or browser, not moon."),
+        ("run a.py --host", f"run: --host needs a value behind it. {HELP}"),
+        ("run a.py --relod", "run: there is no --relod. Did you mean: hyper-local run a.py --reload"),
+        ("run a.py --latecy=20", "run: there is no --latecy. Did you mean: hyper-local run a.py --latency=20"),
+        ("run a.py --zzz", "run: there is no --zzz. hyper-local run --help lists what there is."),
+        ("run a.py b.py", "run: b.py is one too many. hyper-local run --help says what it takes."),
+        ("run a.py --reload=yes", "run: --reload takes no value: write it alone."),
+        ("run --port abc a.py", "run: --port: 'abc' is no port: write a number from 0 to 65535, such as 8000"),
+        ("export a.py", "export: -o/--output is missing. hyper-local export --help says more."),
+        (
+            "new a --template x",
+            "new: --template is counter, todos, dashboard, form, chat or notebook, not x.",
+        ),
+        ("check a.py --format jsn", "check: --format is text, json or github, not jsn. Did you mean: --format json"),
+        (
+            "serve a.py --login pasword",
+            "serve: --login is link, password or session, not pasword. Did you mean: --login password",
+        ),
+    ],
+)
+def test_a_wrong_option_is_told_in_one_line_with_what_to_write(
+    line: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(line.split())
+    except SystemExit as ended:
+        code = ended.code
+    assert (code, *capsys.readouterr()) == (2, "", f"hyper-local {says}\n")
+
+
+def test_check_takes_several_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.py").write_text("t'<p>{x}</p>'")
+    (tmp_path / "two.py").write_text("y = 1\nt'<p>{{y}}</p>'")
+    assert main(["check", "two.py", "one.py", "one.py"]) == 1
+    said = capsys.readouterr().out
+    assert said.index("one.py:1:7: unknown name 'x'") < said.index("two.py:2:6: note: {{y}} shows")
+    assert said.endswith("\n2 files, 1 error, 1 note\n")
+    assert main(["check", "one.py", "thre.py"]) == 2
+    assert capsys.readouterr().err == "hyper-local check: there is no file or folder thre.py\n"
 
 
 def test_without_a_path_it_names_what_there_is(tmp_path: Path) -> None:

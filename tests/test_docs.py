@@ -274,6 +274,12 @@ def test_the_site_says_how_to_get_what_is_no_page_of_it() -> None:
     assert shown == "Its files: `hyper-local examples quiz --copy`. Front, [Errors](errors.md)."
 
 
+def test_code_that_pythons_reader_of_html_stumbles_over_is_code_of_html_in_the_site() -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="errors.md"))
+    shown = site_hooks.on_page_markdown("| `<![CDATA[…]]>` | `<![ in a template` |", page)
+    assert shown == "| <code>&lt;![CDATA[…]]&gt;</code> | <code>&lt;![ in a template</code> |"
+
+
 def test_every_page_of_the_docs_is_in_the_index() -> None:
     linked = set(LINK.findall((DOCS / "README.md").read_text("utf-8")))
     assert {called(page) for page in SITE} - {"README.md"} <= linked
@@ -384,3 +390,23 @@ def test_the_architecture_names_every_module() -> None:
         if not path.name.startswith("__")
     }
     assert (there - named, named - there) == (set(), set()), "not in the tables, and not in the code"
+
+
+NARROW = """<article class="md-typeset"><table><tr>
+<td><code>c.show()</code> in Python</td>
+<td>says <code>Counter has no 'show'. In a notebook: display(c)</code></td>
+<td>one of these: <code class="short">display(c)</code></td></tr></table></article>"""
+THEME = ".md-typeset code { word-break: break-word }"
+"""As the theme has it."""
+
+
+@pytest.mark.chromium
+def test_no_name_in_a_narrow_table_is_parted(chromium: Any) -> None:
+    page = chromium.new_page(viewport={"width": 220, "height": 600})
+    style = (DOCS / "site.css").read_text("utf-8")
+    parts: dict[str, int] = {}
+    for name, css in (("theme", THEME), ("site", THEME + style)):
+        page.set_content(f"<style>{css}</style>{NARROW}")
+        parts[name] = page.evaluate("document.querySelector('.short').getClientRects().length")
+    page.close()
+    assert parts == {"theme": 2, "site": 1}

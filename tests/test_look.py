@@ -288,3 +288,38 @@ def test_prose_in_the_error_panel_is_broken_into_lines(tmp_path: Path, axe: str)
                 )
                 <= 0
             )
+
+
+LONG = """
+def fail(number: int):
+    return 1 / number
+
+t'''<main><article><h1>A long form</h1>
+<form @submit="fail(0)">{[t'<label>Field {i} <input></label>' for i in range(30)]}<button>Save</button></form>
+<form @submit="fail(0)">{[t'<label>More <input name="n{i}"></label>' for i in range(30)]}<button>Send</button></form>
+</article></main>'''
+"""
+BELOW = """(number) => {
+  const field = document.querySelector(`[name=n${number}]`);
+  const box = document.querySelector(".hyper-overlay");
+  field.focus();
+  return [box.getBoundingClientRect().top - field.getBoundingClientRect().bottom, box.offsetHeight / innerHeight];
+}"""
+
+
+def test_the_error_panel_leaves_room_for_the_page_that_it_lies_on(tmp_path: Path, axe: str) -> None:
+    file = tmp_path / "long.py"
+    file.write_text(LONG, "utf-8")
+    with open_browser(file) as page:
+        page.do(page.tab.set_viewport_size, {"width": 360, "height": 640})
+        page.click("form:first-of-type button")
+        page.eventually(lambda: page.count(".hyper-overlay") == 1)
+        summary = page.do(page.tab.inner_text, ".hyper-overlay summary")
+        assert summary == "long.py:3: return 1 / number", "the line can be seen without a click"
+        for opened in ("false", "true"):
+            page.evaluate(f"document.querySelector('.hyper-overlay details').open = {opened}")
+            for number in (29, 0, 17):
+                room, height = page.do(page.tab.evaluate, BELOW, number)
+                assert room >= 0, "what has the focus can be seen"
+                assert height <= 0.45
+        look(page, axe, "panel-on-a-form")

@@ -110,4 +110,4 @@ def test_without_a_name_and_with_an_unknown_template(here: Path, capsys: pytest.
     with pytest.raises(SystemExit) as ended:
         main(["new", "birds", "--template", "chess"])
     assert ended.value.code == 2
-    assert "choose from" in capsys.readouterr().err
+    assert "--template is counter, todos, dashboard, form, chat or notebook, not chess." in capsys.readouterr().err

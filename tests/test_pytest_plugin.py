@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hyper_local.cli import main
+
 pytestmark = pytest.mark.rule("L8")
 
 COUNTER = '''
@@ -113,6 +115,14 @@ def test_a_users_tests_import_components(tmp_path: Path, mode: str, tests: str, 
     said = subprocess.run(command, cwd=tmp_path / cwd, env=environment, capture_output=True, text=True, check=False)
     assert "6 passed" in said.stdout, said.stdout + said.stderr
     assert said.returncode == 0
+
+
+def test_a_new_app_is_tested_from_within_its_folder_of_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "birds"]) == 0
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    said = subprocess.run(command, cwd=tmp_path / "birds" / "tests", capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
 
 
 def test_a_folder_without_an_app_is_left_alone(tmp_path: Path) -> None:

@@ -3,11 +3,14 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from hyper_local.host import OURS
 
 ROOT = Path(__file__).parents[1]
 HOSTS = {
@@ -23,15 +26,15 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-records errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
+records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
 messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cursor configuration reference
 data_folder static_files shipped
 tag_items
-syntax source unfolding template values row_writer
-columns
+syntax source unfolding template values
+columns row_writer
 filling
 attribute_values
 pasted
@@ -48,7 +51,10 @@ keeping arguments patch shared loop_thread
 props rendering owned slots uploads arrivals snapshots
 address
 native
-hints checking unbound
+hints skimmed_values unbound
+skimmed_events
+skimming
+checking
 namespace
 statics
 instance
@@ -167,6 +173,21 @@ def test_importing_the_package_is_light() -> None:
     code = f"import sys, hyper_local; print(*[name for name in {unwanted!r} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.split() == []
+
+
+def test_our_own_hosts_are_found_without_a_look_at_what_is_installed() -> None:
+    """`importlib.metadata` brings zipfile, csv and more: a window would wait for them."""
+    code = (
+        "import sys; from hyper_local.host import find; from hyper_local_webview import preflight as p; find('window')"
+    )
+    code += "; [*p.examine(versions=False)]; print('importlib.metadata' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout == "False\n"
+
+
+def test_our_own_hosts_are_those_that_the_package_declares() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    assert declared["hyper_local.hosts"] == {name: f"{module}:host" for name, module in OURS.items()}
 
 
 def test_no_import_closes_a_circle() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from contextlib import suppress
 from typing import Any
 
@@ -28,19 +29,32 @@ class Door(HTTPServer):
 
     most: int | None = None
     """Files that may be open, or None where there is no limit."""
+    unread_seconds = 0.0
+    """How long an answer may wait for a reader who takes none of it, before anybody knows who that is."""
 
     def handle_stream(self, stream: IOStream, address: Any) -> None:
-        socket: Any = stream.socket
+        taken: Any = stream.socket
         # A system gives the lowest number that is free: it says how many are open.
-        if self.most is None or socket.fileno() < self.most - SPARE:
+        if self.most is None or taken.fileno() < self.most - SPARE:
+            end_unread(stream, self.unread_seconds)
             super().handle_stream(stream, address)  # pyright: ignore[reportUnknownMemberType]
             return
         log.warning("refused: no room for another connection")
         with suppress(OSError):
-            socket.recv(MOST_READ)
+            taken.recv(MOST_READ)
         with suppress(OSError):
-            socket.send(NO_ROOM)
+            taken.send(NO_ROOM)
         stream.close()
+
+
+def end_unread(stream: IOStream, seconds: float) -> None:
+    """Where the system can, a connection ends of whose data nothing is taken for so long; with 0, as it likes.
+
+    Tornado waits for ever: whoever asks and does not read would keep a file of ours until they wish.
+    """
+    if stream.socket is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
+        with suppress(OSError):  # it is gone already
+            stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * seconds))
 
 
 def allow_many_files() -> int | None:

@@ -35,7 +35,7 @@ PATIENT_SECONDS = 0.5
 MOST_BODY = 64 * 1024
 """Longest body of a request, in bytes; posts of our pages set their own."""
 IDLE_SECONDS = 75.0
-"""How long a connection may be silent before its next request is whole."""
+"""How long a connection may be silent before its next request is whole, or take nothing of an answer."""
 BODY_SECONDS = 300.0
 """How long the body of a request may take."""
 BACKLOG = 1024
@@ -91,6 +91,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     )
     if service is not None:
         http.most = allow_many_files()
+    http.unread_seconds = IDLE_SECONDS
     http.add_sockets(sockets)
     stop = Stop()
     restore = on_signals(stop)

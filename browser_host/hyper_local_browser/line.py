@@ -19,7 +19,9 @@ from tornado.iostream import IOStream
 from .pulse import Pulse
 
 MOST = 4_000
-"""Characters of a message that is written so: what they come to fits into an empty socket's buffer."""
+"""Characters of a message that is read so."""
+MOST_SAID = 16_000
+"""Bytes of one that is written so: they fit into an empty socket's buffer."""
 MOST_PLAIN = 1_000
 """The same where the peer takes compressed messages. A shorter one goes in one packet either way, so nothing would be
 gained; a longer one is the server's thread's, which compresses it."""
@@ -102,7 +104,7 @@ class Line:
         self.since = since
         self.pulse: Pulse | None = None
         """Where the connection is asked whether it still stands."""
-        self.most = MOST_PLAIN if compressed else MOST
+        self.most = MOST_PLAIN if compressed else MOST_SAID
         # Its socket's own `send` would have to know of TLS.
         self.plain = type(stream) is IOStream
         if self.plain:
@@ -134,6 +136,8 @@ class Line:
         if not self.plain or len(text) > self.most:
             return False
         frame = frame_of(text)
+        if len(frame) > MOST_SAID:
+            return False
         with _alone:
             socket = self.stream.socket
             if socket is None or self.stream.cut or self.stream.writing():

@@ -14,6 +14,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from hyper_local.messages import Closed, encode
 
+from .door import end_unread
 from .handler import HOLD_SECONDS, MOST_UNREAD, TOO_MANY, Handler
 from .line import Line
 from .pulse import Pulse
@@ -76,6 +77,7 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
+        end_unread(connection.stream, 0)  # its pulse is what tells
         self.line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
         if every := self.application.heartbeat:
             self.line.pulse = Pulse(visit.visits.loop, every, self)

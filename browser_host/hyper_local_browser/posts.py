@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tornado.httputil import HTTPFile, HTTPInputError, parse_body_arguments
 
@@ -47,6 +47,9 @@ class PostHandler(LongPost):
             self.ended()
             return
         visit, plain = found
+        if len(plain.answers) >= server.limits.queue:
+            self.send_error(429)
+            return
         try:
             posted = self.posted(int(page))
         except (HTTPInputError, ValueError):
@@ -110,9 +113,10 @@ class PostHandler(LongPost):
             self.set_header("HX-Refresh", "true")
             self.answer("")
             return
-        came_from = urlsplit(self.request.headers.get("Referer", ""))
-        ours = f"{came_from.scheme}://{came_from.netloc}" == self.request.headers.get("Origin")
-        self.answer(pages.ended_page(pages.own_path(came_from.path if ours else "")), 404)
+        came_from, _, _ = self.request.headers.get("Referer", "").partition("?")
+        ours = f"{self.request.headers['Origin']}/"  # the gate has compared it
+        path = came_from.removeprefix(ours) if came_from.startswith(ours) else ""
+        self.answer(pages.ended_page(pages.own_path(path)), 404)
 
 
 def _address(text: str) -> Address:

@@ -55,7 +55,7 @@ class Server(Application):
                 (r"/-/(page\.js|style\.css)", AssetHandler),
                 (HEALTH, HealthHandler),
                 (r"(/static/.*)", StaticHandler, {"path": static_files.folder_of(app.path)}),
-                (r"/.*", PageHandler),
+                (r".*", PageHandler),  # what is no path, too: the answer is to be ours
             ],
             log_function=self.log_answer,
             websocket_max_message_size=limits.message,
@@ -98,7 +98,8 @@ class Server(Application):
         cookies = parse_cookie(headers.get("Cookie", ""))
         cookies.pop(self.gate.cookie, None)
         headers.pop("Cookie", None)
-        asked = Request(path, cookies, headers, self.gate.who_asks(request), visitor.name)
+        # However it is spelled: who decides by it must not be led past a page.
+        asked = Request(normal(path), cookies, headers, self.gate.who_asks(request), visitor.name)
 
         async def ask() -> Any:
             told = ask_session(self.app.config, asked)
@@ -338,7 +339,7 @@ class PageHandler(Handler):
         """What the author's code has raised."""
         server, path, told = self.application, self.request.path[:200], in_full(error)
         if not server.options.reload or server.failing.get(path) != hash(told):
-            log.error("%s can't be shown:\n%s", path, told)
+            log.error("%s can't be shown:\n%s", loggable(path), told)
         if server.options.reload:
             server.failing[path] = hash(told)
         self.answer(pages.failed_page(error, server.options.development, follows=server.options.reload), 500)

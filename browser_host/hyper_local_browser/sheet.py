@@ -113,7 +113,7 @@ class Sheet(Writer):
     `pressed` is what there is to press, by the address of the binding.
     """
 
-    by_row = False
+    by_shape = False
 
     def __init__(
         self,
@@ -375,7 +375,8 @@ def box(errors: Sequence[Error]) -> str:
     """What went wrong elsewhere, as the runtime shows it."""
     items: list[str] = []
     for error in errors:
-        detail = f"<details><summary>Details</summary><pre>{escape(error.detail)}</pre></details>"
+        summary = f"<code>{escape(error.line)}</code>" if error.line else "Details"
+        detail = f"<details><summary>{summary}</summary><pre>{escape(error.detail)}</pre></details>"
         items.append(f"<div><strong>{escape(error.message or '')}</strong>{detail if error.detail else ''}</div>")
     return f'<div class="hyper-overlay" role="alert">{"".join(items)}</div>' if items else ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,6 +12,7 @@ from tornado.iostream import IOStream, StreamClosedError
 
 from hyper_local.messages import MAX_TEXT, Closed, encode
 
+from .door import end_unread
 from .handler import HOLD_SECONDS, MOST_UNREAD, TOO_MANY, LongPost
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ MOST_STREAMS = 5
 """Streams of one visitor: a browser opens six connections to a host, and posts and pages need one."""
 MOST_WAITING = 256
 """Messages that wait for a page which takes none; then the connection ends, and the page asks for everything."""
+MOST_LINES = 10_000
+"""Messages of one post: many times what a page has ever to say at once."""
 WAIT_SECONDS = 20.0
 """How long a post waits until what it says may be heard; the page gives it up after 30."""
 LINES = "application/x-ndjson"
@@ -141,6 +143,9 @@ class StreamHandler(LongPost):
         if self.refused:
             self.send_error(self.refused)
             return
+        if self.body.count(b"\n") >= MOST_LINES:
+            self.send_error(413)
+            return
         try:
             longest = max(size for size, _ in lines_of(self.body))
         except UnicodeDecodeError:
@@ -185,5 +190,4 @@ def lines_of(body: bytearray) -> Iterator[tuple[int, str]]:
 def prepare(stream: IOStream, beat: float | None) -> None:
     """No waiting for more to send; and where the system can, a connection ends that confirms nothing for two beats."""
     stream.set_nodelay(True)
-    if beat and stream.socket is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
-        stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(2000 * beat))
+    end_unread(stream, 2 * (beat or 0))

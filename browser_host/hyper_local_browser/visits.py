@@ -42,6 +42,8 @@ TIDY_SECONDS = 1.0
 """Until Python looks for what visits have left: many end at the same time."""
 MOST_KEPT = 64
 """Messages kept for a page that is not connected."""
+MOST_UNTOLD = 10_000
+"""Answers that wait until an update is confirmed: many times those of all clicks behind a handler that blocks."""
 
 
 class Socket(Protocol):
@@ -151,6 +153,8 @@ class Visit:
         session = self.session
         if session is not None:
             session.receive(text)
+            if len(session.acks) > MOST_UNTOLD:
+                session.close()  # no page of ours confirms nothing for so long
             if session.closed:
                 # Not here: the author's code may be running, and have let us in by render().
                 self.visits.kernel.soon(self.end)

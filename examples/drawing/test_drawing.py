@@ -31,7 +31,7 @@ def test_the_keys_draw(page):
 def test_colour_width_and_clear(page):
     page.change("select", "red").fill("[type=range]", "12").fire("svg", "pointerdown", offsetX=5, offsetY=5)
     assert page.attribute("polyline", "stroke-width") == "12"
-    assert page.attribute("polyline", "stroke") == "#c2261e"
+    assert page.attribute("polyline", "stroke") == "light-dark(#c2261e, #ff8a80)"
     assert page.click("footer button:nth-of-type(2)").count("polyline") == 0
     assert page.asked == ["Throw the drawing away?"]
     assert page.errors == []

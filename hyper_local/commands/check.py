@@ -6,6 +6,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from .. import checker
@@ -26,7 +28,7 @@ are errors, else 0.
 _EXAMPLES = """\
 examples:
   hyper-local check app/                      all files of an app
-  hyper-local check app/live/counter.py       one file
+  hyper-local check app/live/counter.py       one file; several may be named
   hyper-local check app/ --explain            which names are state, props, computed, and why
   hyper-local check app/ --stubs              write .pyi files for editors and type checkers
   hyper-local check app/ --format github      annotations in a GitHub workflow
@@ -38,7 +40,7 @@ def register(commands: Any, summary: str) -> None:
     """Add `check` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("check", help=summary, description=_CHECK, epilog=_EXAMPLES, formatter_class=raw)
-    target.add_argument(sub, "an app folder, one file, or a folder of them")
+    sub.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="app folders, files, or folders of them")
     sub.add_argument("--format", choices=("text", "json", "github"), default="text", help="how problems are printed")
     sub.add_argument("--explain", action="store_true", help="say of each name what it is, and why a line is computed")
     sub.add_argument("--stubs", action="store_true", help="write .pyi files, so that editors know the components")
@@ -55,13 +57,14 @@ def register(commands: Any, summary: str) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """`hyper-local check`."""
-    if wrong := target.fault(arguments, "check"):
+    paths: list[Path] = arguments.paths
+    if wrong := max(target.fault_of(path, "check") for path in paths or [None]):
         return wrong
+    session = [name.partition("=")[0] for name in arguments.prop]
     try:
-        target.check_python(arguments.path)
-        store = None if arguments.no_cache else FactStore.of(arguments.path)
-        session = (name.partition("=")[0] for name in arguments.prop)
-        found = checker.check(arguments.path, session, store, _processors())
+        for path in paths:
+            target.check_python(path)
+        found = _together([_checked(path, session, kept=not arguments.no_cache) for path in paths])
     except (LoadError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -83,6 +86,19 @@ def run(arguments: argparse.Namespace) -> int:
             print(change, file=sys.stdout if text else sys.stderr)
     print(summary(found), file=sys.stdout if text else sys.stderr)
     return 1 if found.errors else 0
+
+
+def _checked(path: Path, session: Iterable[str], *, kept: bool) -> checker.Result:
+    return checker.check(path, session, FactStore.of(path) if kept else None, _processors())
+
+
+def _together(results: Sequence[checker.Result]) -> checker.Result:
+    """What several checks found, each problem once."""
+    if len(results) == 1:
+        return results[0]
+    problems = dict.fromkeys(problem for found in results for problem in found.problems)
+    files = {file: report for found in results for file, report in found.files.items()}
+    return checker.Result(files, sorted(problems, key=lambda problem: problem.order))
 
 
 def _processors() -> int:

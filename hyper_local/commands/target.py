@@ -20,7 +20,11 @@ def add_argument(parser: argparse.ArgumentParser, help_: str) -> None:
 
 def fault(arguments: argparse.Namespace, command: str) -> int:
     """Say in one line what is wrong with the PATH that was given to `command`: 2, or 0 where it is there."""
-    path: Path | None = arguments.path
+    return fault_of(arguments.path, command)
+
+
+def fault_of(path: Path | None, command: str) -> int:
+    """The same, of one of several paths."""
     if path is not None and path.exists():
         return 0
     if path is None:

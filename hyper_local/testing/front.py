@@ -118,7 +118,8 @@ class Front:
         if wire[0] == LIST:
             _, name, keys, rows = wire
             template = self.templates[name]
-            return [LIST, template, keys or (None if keys == 0 else []), self.rows(template, rows)]
+            made = self.rows(template, rows)
+            return [LIST, template, None if keys == 0 else self.keys(keys, made), made]
         assert wire[0] in (RAW, REF), wire
         return wire
 
@@ -130,8 +131,13 @@ class Front:
             columns: list[list[Any]] = [
                 one.split(BETWEEN) if isinstance(one, str) else one for one in cast("list[Any]", given["c"])
             ]
-            rows = [[column[i] for column in columns] for i in range(given["length"])]
+            rows = [[column[i % len(column)] for column in columns] for i in range(given["length"])]
         return [self.values(template, row) for row in rows]
+
+    @staticmethod
+    def keys(wire: Any, rows: list[list[Any]]) -> list[Any]:
+        """Keys of rows that came with them: a list, or the first of numbers that go up by one."""
+        return list(range(wire, wire + len(rows))) if isinstance(wire, int) else wire
 
     # Patches --------------------------------------------------------------
 
@@ -163,7 +169,9 @@ class Front:
             order.remove(key)
         for before, moved, *new in patch.get("o", ()):
             if new:
-                items.update(zip(moved, self.rows(template, new[0]), strict=True))
+                fresh = self.rows(template, new[0])
+                moved = self.keys(moved, fresh)
+                items.update(zip(moved, fresh, strict=True))
             else:
                 order = [key for key in order if key not in moved]
             at = len(order) if before is None else order.index(before)

@@ -6,6 +6,7 @@ import asyncio
 import html
 import http.client
 import logging
+import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -63,7 +64,7 @@ def routes(served: Served) -> list[str]:
         r"/-/(page\.js|style\.css)$": "/-/page.js",
         r"/healthz$": "/healthz",
         r"(/static/.*)$": "/static/logo.svg",
-        r"/.*$": "/",
+        r".*$": "/",
     }
     matchers = [rule.matcher for rule in served.server.wildcard_router.rules]
     return [samples[m.regex.pattern] for m in matchers if isinstance(m, PathMatches)]
@@ -138,9 +139,9 @@ def test_nothing_without_a_cookie(counter: Served) -> None:
     ):
         headers = {"Cookie": cookie} if cookie else {}
         for path in [*routes(counter), live]:
-            if path == "/healthz":
-                continue  # says that it is there, to whoever asks under our own name
-            assert counter.request(path, headers)[0] == 403
+            # That one says that it is there, to whoever asks under our own name; but no more.
+            assert counter.request(path, headers)[0] == (200 if path == "/healthz" else 403)
+            assert counter.request(path, {**headers, "Origin": counter.origin}, "POST")[0] == 403
             assert counter.request(path, {**headers, **SOCKET, "Origin": counter.origin})[0] == 403
 
 
@@ -258,6 +259,24 @@ def test_only_a_fixed_list_of_files_is_handed_out(counter: Served, path: str) ->
     assert "root:x:" not in body
 
 
+def test_the_policy_of_a_page_word_by_word(counter: Served) -> None:
+    _, answer, _ = counter.request("/", counter.enter())
+    told = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
+    anything = "'self' data: blob: http: https:"
+    assert told == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self' 'unsafe-inline'",
+        "connect-src": f"'self' ws://127.0.0.1:{counter.port}",
+        "img-src": anything,
+        "media-src": anything,
+        "font-src": "'self' data:",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+
+
 def test_every_answer_is_locked_down(counter: Served) -> None:
     visitor = counter.enter()
     for path, headers in (("/", visitor), ("/nowhere", visitor), ("/-/page.js", visitor), ("/", {})):
@@ -267,6 +286,28 @@ def test_every_answer_is_locked_down(counter: Served) -> None:
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Referrer-Policy"] == "no-referrer"
         assert not [name for name in answer if name.lower().startswith("access-control")]
+
+
+@pytest.mark.parametrize("target", ["*", "http://evil.example/", "x"])
+def test_what_is_no_path_gets_an_answer_of_ours_too(counter: Served, target: str) -> None:
+    status, answer, body = counter.request(target, counter.enter())
+    assert status == 404
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "Server" not in answer
+    assert "There is no such page" in body
+    assert not counter.instances
+
+
+@pytest.mark.case("S28")
+def test_a_path_writes_nothing_but_itself_into_the_log(author: Author, caplog: pytest.LogCaptureFixture) -> None:
+    """Python and tornado take these bytes for characters, and a terminal for orders."""
+    author.file("pages/[name].py", "name: str\n\nt'<b>{1 / 0}</b>'")
+    with served(author.folder / author.app) as running, socket.create_connection(("127.0.0.1", running.port)) as one:
+        head = [b"GET /a\x9b31m\x85b HTTP/1.1", b"Host: 127.0.0.1:%d" % running.port, b"Connection: close"]
+        one.sendall(b"\r\n".join([*head, b"Cookie: " + running.enter()["Cookie"].encode(), b"", b""]))
+        assert one.makefile("rb").readline() == b"HTTP/1.1 500 Internal Server Error\r\n"
+    assert "/a?31m?b can't be shown" in caplog.text
+    assert not [c for c in caplog.text if not c.isprintable() and c != "\n"]
 
 
 @pytest.mark.case("S27")

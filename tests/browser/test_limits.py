@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from hyper_local.host import Service
 from hyper_local.session import Session
-from hyper_local_browser import door, limits, visits
+from hyper_local_browser import door, limits, pulse, visits
 from hyper_local_browser.limits import ENVELOPE, PORTION, Limits, Pace, Share
 from tests.browser.serving import Connection, eventually, run, served
 from tests.browser.test_gate import SOCKET
@@ -100,6 +102,32 @@ def test_a_wrong_message_costs_its_own_connection_at_most(author: Author, wrong:
                         assert bad.socket.close_code in (code, None, 1006)
                 await other.event(0, 1, name="click")
                 await until_shown(other, "1")
+
+        run(go)
+
+
+@pytest.mark.case("S11")
+def test_a_short_message_that_unpacks_to_a_long_one_is_too_long(author: Author) -> None:
+    author.file("live/block.py", BLOCK)
+    with many(author) as running:
+        visitor = running.enter()
+
+        async def go() -> None:
+            request = HTTPRequest(
+                f"ws://127.0.0.1:{running.port}{running.visit(visitor)}", headers={"Origin": running.origin, **visitor}
+            )
+            for size, code in ((60_000, None), (20 << 20, 1009)):
+                bad = Connection(await websocket_connect(request, compression_options={"compression_level": 9}))
+                await bad.socket.write_message("x" * size)
+                assert bad.socket.protocol._wire_bytes_out < 64 * 1024, "what travels is short"
+                # Tornado's own client goes on as if none of it were forgotten after each message.
+                bad.socket.protocol._compressor = None
+                if code is None:
+                    assert (await bad.hello())["v"]
+                else:
+                    assert await bad.hear() is None
+                    assert bad.socket.close_code == code
+                bad.socket.close()
 
         run(go)
 
@@ -509,6 +537,47 @@ def test_who_asks_for_everything_again_and_again_gets_it_when_there_is_time(auth
 
 
 @pytest.mark.case("S38")
+@pytest.mark.parametrize("begun", [True, False])
+def test_what_a_page_that_confirms_nothing_is_to_be_told_is_bounded(
+    author: Author, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    """Answers go with an update, and the next update waits until the last is confirmed."""
+    monkeypatch.setattr(visits, "MOST_UNTOLD", 100)
+    author.file("live/wrong.py", "def f(x: int):\n    pass\n\nt'<input @input=f(value)><b @click=f>x</b>'")
+    with many(author, event_limit=1_000_000, queue_limit=16) as running:
+        visitor, other = running.enter(), running.enter()
+
+        async def go() -> None:
+            live = running.visit(visitor)
+            (visit,) = running.server.visits
+            session = visit.session
+            most = 0
+            handled = session.handled
+
+            def watch(numbers: Any, **more: Any) -> None:
+                nonlocal most
+                handled(numbers, **more)
+                most = max(most, len(session.acks), len(session.errors), len(session.kept))
+
+            session.handled = watch
+            async with running.connect(live, visitor) as one:
+                if begun:
+                    await one.say(type="hello", have=[])
+                # What it hears is not confirmed until it has said all this.
+                with suppress(WebSocketClosedError):
+                    for n in range(1, 1001):
+                        await one.say(type="event", n=n, v=1, at=[0, 0], name="input", value="no number")
+                while await one.hear() is not None:
+                    pass
+            assert session.closed
+            assert 100 <= most < 200, "and those that waited for their turn"
+            async with running.connect(running.visit(other), other) as two:
+                await two.hello()
+
+        run(go)
+
+
+@pytest.mark.case("S38")
 @pytest.mark.parametrize("transport", ["websocket", "sse"])
 def test_a_visitor_has_so_many_tabs(author: Author, transport: str) -> None:
     author.file("live/block.py", BLOCK)
@@ -549,6 +618,8 @@ def test_whoever_asks_again_and_again_and_reads_nothing_is_heard_no_more(
         hello(self, message)
 
     monkeypatch.setattr(Session, "hello", counted)
+    # How much the system takes off our hands differs, and a slow reader has the time for all of that.
+    monkeypatch.setattr(pulse, "SLOWEST", 4 << 20)
     asked = 3000
     with served(author.folder / author.app) as running:
         visitor = running.enter()

@@ -50,7 +50,7 @@ def test_a_frame_is_read_as_it_was_meant(text: str) -> None:
 def test_messages_of_two_threads_stay_whole_and_in_order() -> None:
     count = 3000
     # Some are short, some need a size of two bytes, some go the other way.
-    messages = [f"{n} " + "x" * (n * 37 % 200 if n % 50 else line.MOST + 1) for n in range(count)]
+    messages = [f"{n} " + "x" * (n * 37 % 200 if n % 50 else line.MOST_SAID + 1) for n in range(count)]
 
     async def main() -> bytes:
         near, far = socket.socketpair()
@@ -99,7 +99,10 @@ def test_what_does_not_go_at_once_is_left_to_the_server() -> None:
         near, far = socket.socketpair()
         stream = IOStream(near)
         both = Line(stream, Deaf())
-        assert not both.say("x" * (line.MOST + 1))
+        assert not both.say("x" * (line.MOST_SAID + 1))
+        assert not both.say("\N{GRINNING FACE}" * (line.MOST_SAID // 4 + 1))
+        assert both.say("x" * (line.MOST_SAID // 2))
+        assert both.say("\N{GRINNING FACE}" * 1000)
         waiting = stream.write(b"x" * 10_000_000)
         assert stream.writing()
         assert not both.say("would stand in the middle of what is written")
@@ -250,8 +253,10 @@ class Heard(WebSocketHandler):
 def frames_by(chance: random.Random) -> list[bytes]:
     """What a browser, or somebody who means no good, may send; the end last."""
     found: list[bytes] = []
-    for n in range(chance.randrange(1, 25)):
-        kind = chance.choice(["text"] * 6 + ["hold", "bytes", "parts", "parts", "ping", "long", "wide", "empty"])
+    for n in range(chance.randrange(1, 35)):
+        kind = chance.choice(
+            ["text"] * 12 + ["hold", "bytes", "parts", "parts", "ping", "long", "wide", "empty", "trap"]
+        )
         text = f"{n} {chance.choice(['', 'é', 'x' * 130])}".encode()
         if kind == "text":
             found.append(masked(text, mask=chance.randbytes(4)))
@@ -267,12 +272,21 @@ def frames_by(chance: random.Random) -> list[bytes]:
         elif kind == "wide":  # its size could be said in fewer bytes
             data = text * chance.randrange(1, 20)
             found.append(b"\x81\xff" + len(data).to_bytes(8, "big") + bytes(4) + data)
+        elif kind == "trap":  # in two pieces, of which the second looks like a whole message
+            inner = masked(b"not a message")
+            whole = masked(text + inner, mask=bytes(4))
+            found += [whole[: -len(inner)], inner]
         elif kind == "long":
             found.append(masked(b"y" * (line.MOST + chance.randrange(-1, 3))))
         else:
             found.append(masked(b""))
-    last = [masked(b"\x03\xe8", 0x88)] * 4 + [masked(b"\xff"), masked(b"x", 0x83), masked(b"x", 0x80)]
-    return [*found, chance.choice(last)]
+    wrong = [
+        [masked(b"\xff")],
+        [masked(b"x", 0x83)],
+        [masked(b"x", 0x80)],
+        [masked(b"x", 0x01), masked(b"no end before")],
+    ]
+    return [*found, *chance.choice([[masked(b"\x03\xe8", 0x88)]] * 4 + wrong)]
 
 
 def cut_by(chance: random.Random, frames: list[bytes]) -> list[bytes]:

@@ -32,8 +32,7 @@ def test_the_overlay_says_what_is_wrong_and_what_to_write(author: Author, chromi
             if mistake.way == "click":
                 page.eventually(lambda: page.count("button") == 1 and page.count(".hyper-overlay") == 0)
                 page.click("button")
-            first, *rest = mistake.says.splitlines()
-            said = first.replace(DEFAULT, str(file))
+            said, *rest = mistake.says.replace(DEFAULT, str(file)).splitlines()
             page.eventually(lambda said=said: said in page.text(".hyper-overlay"))
             for line in rest:
                 # Of a long line of code, the page shows what is around the caret.

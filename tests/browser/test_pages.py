@@ -79,6 +79,39 @@ def test_a_page_whose_first_render_raises_shows_the_authors_line(author: Author)
         assert "Something went wrong" in body
 
 
+HOSTILE = "</pre><script>x</script><img src=x onerror=x>"
+ESCAPED = "&lt;/pre&gt;&lt;script&gt;x&lt;/script&gt;&lt;img src=x onerror=x&gt;"
+
+
+@pytest.mark.case("S21")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f():\n    raise ValueError(TEXT)\n\nt'<p>{f()}</p>'",
+        "raise ImportError(TEXT)\n\nt'<p>x</p>'",
+        "import importlib\nimportlib.import_module(TEXT)\n\nt'<p>x</p>'",
+        "class E(Exception):\n    def __repr__(self): return TEXT\n    __str__ = __repr__\n\nraise E\n\nt'<p>x</p>'",
+        "raise ExceptionGroup(TEXT, [ValueError(TEXT)])\n\nt'<p>x</p>'",
+        "e = ValueError('x')\ne.add_note(TEXT)\nraise e\n\nt'<p>x</p>'",
+    ],
+    ids=["template", "body", "import", "its own text", "group", "note"],
+)
+def test_the_text_of_an_error_is_text(author: Author, source: str) -> None:
+    author.file("pages/index.py", f"TEXT = {HOSTILE!r}\n\n{source}")
+    with served(author.folder / author.app) as running:
+        status, _, body = running.request("/", running.enter())
+        assert status == 500
+        assert ESCAPED in body, "it is there"
+        assert "<script>x" not in body
+        assert "<img" not in body
+        assert body.count("</pre>") == 1
+    with served(author.folder / author.app, development=False) as running:
+        status, _, body = running.request("/", running.enter())
+        assert status == 500
+        assert "onerror" not in body
+        assert "Something went wrong" in body
+
+
 @pytest.mark.rule("L6")
 @pytest.mark.parametrize(
     ("source", "says"),

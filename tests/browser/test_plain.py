@@ -380,3 +380,56 @@ def test_where_the_page_has_htmx_only_the_component_is_swapped(chromium: Chromiu
         chromium.do(go)
         assert visitor.failures == []
         visitor.close()
+
+
+@pytest.mark.parametrize("ours", [False, True], ids=["htmx alone", "with our script"])
+def test_an_app_that_has_htmx_in_its_own_folder(author: Author, chromium: Chromium, htmx: str, ours: bool) -> None:
+    """Beside our script, it has nothing to do; where that does not come, it swaps the component."""
+    author.file(
+        "live/thing.py",
+        '''
+        count = 0
+        done = []
+
+        def up():
+            global count
+            count += 1
+
+        def add(text: str):
+            done.append(text)
+
+        t"""<script src="/static/htmx.min.js"></script><button id="up" @click="up">{count}</button>
+        <form @submit="add"><input name="text"><button>Add</button></form><p>{done!r}</p>"""
+        ''',
+    )
+    author.file("static/htmx.min.js", htmx)
+    author.file("config.py", 'LIVE = {"fallback": "htmx"}')
+    with served(author.folder / author.app) as running:
+        visitor = Visitor(chromium, running.address)
+        asked: list[str] = []
+
+        def go() -> None:
+            tab = visitor.context.new_page()
+            tab.on("pageerror", lambda error: visitor.failures.append(str(error)))
+            if not ours:
+                tab.route("**/-/page.js*", lambda route: route.abort())
+            tab.goto(running.address)
+            tab.wait_for_function("window.htmx")
+            if ours:
+                tab.locator(".hyper-root:not(:has(#hyper-plain))").wait_for()
+            tab.evaluate("window.same = true")
+            tab.on("request", lambda request: asked.append(request.method))
+            for count in ("1", "2"):
+                tab.locator("#up").click()
+                tab.locator(f"#up:text-is('{count}')").wait_for()
+            tab.locator("[name=text]").fill("one")
+            tab.locator("form button").first.click()
+            tab.locator("p:text-is(\"['one']\")").wait_for()
+            assert tab.locator("#up").inner_text() == "2"
+            assert tab.evaluate("window.same") is True, "the page is the same"
+
+        chromium.do(go)
+        assert asked.count("POST") == (0 if ours else 3)
+        assert len(running.instances) == 1
+        assert visitor.failures == []
+        visitor.close()

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from hyper_local_browser import handler, posts, visits
+from hyper_local_browser.stream import LINES
 from tests.browser.serving import Served, eventually, run, served
 from tests.browser.test_gate import WRONG_HOSTS, WRONG_ORIGINS
 from tests.conftest import Author
@@ -590,7 +591,9 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.mark.case("S38")
 @pytest.mark.parametrize(
-    ("token", "kind", "status"), [("x", FORM, 404), ("", "text/plain", 415)], ids=["no page", "no form"]
+    ("token", "kind", "status"),
+    [("plain/x", FORM, 404), ("plain/", "text/plain", 415), ("stream/x", LINES, 404), ("stream/x", FORM, 415)],
+    ids=["no page", "no form", "no stream", "no lines"],
 )
 def test_of_a_post_that_is_refused_nothing_is_kept(app: Served, token: str, kind: str, status: int) -> None:
     page = Reader(app)
@@ -603,7 +606,8 @@ def test_of_a_post_that_is_refused_nothing_is_kept(app: Served, token: str, kind
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(handler, "bytearray", Watched, raising=False)
-        refused = sending(page, page.action(UP).replace("/-/plain/", f"/-/plain/{token}"), kind, 1_000_000)
+        path = page.action(UP).replace("/-/plain/", f"/-/{token}")
+        refused = sending(page, path.partition("/1?")[0] if "stream" in token else path, kind, 1_000_000)
         assert status_of(refused) == status
         assert kept == []
         assert status_of(sending(page, page.action(UP), FORM, 1_000_000)) == 303
@@ -645,3 +649,27 @@ def test_what_a_handler_still_has_counts(author: Author, monkeypatch: pytest.Mon
         assert visit.visitor.posts == 2_800_000
         running.server.kernel.post(visit.end)
         eventually(lambda: visit.visitor.posts == 0, "the end of the page")
+
+
+@pytest.mark.case("S37")
+def test_no_more_posts_of_a_page_wait_than_events_may(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posts, "WAIT_SECONDS", 0.05)
+    author.file("live/thing.py", APP)
+    author.file("config.py", 'LIVE = {"fallback": "htmx", "queue_limit": 4}')
+    with served(author.folder / author.app) as running:
+        page, other = Reader(running), Reader(running)
+        forever = page.action("#add button:last-of-type")
+        assert [page.post(forever)[0] for _ in range(6)] == [303, 303, 303, 303, 429, 429]
+        other.press(UP)
+        assert other.text(UP) == "1"
+        (visit,) = [v for v in running.server.visits if v.plain and v.plain.token in forever]
+        running.server.kernel.call(visit.end).result()
+        assert page.post(forever)[0] == 404
+
+
+@pytest.mark.parametrize("referer", ["http://[", "//", "http://127.0.0.1:x/", "\xff"])
+def test_where_a_post_came_from_may_be_nonsense(app: Served, referer: str, caplog: pytest.LogCaptureFixture) -> None:
+    status, _, body = Reader(app).post("/-/plain/gone/1?[0,0]", {"Referer": referer})
+    assert status == 404
+    assert 'href="/"' in body
+    assert "Traceback" not in caplog.text

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from hyper_local_browser.pulse import SLOWEST, Pulse
 from tests.browser.serving import eventually, served
+from tests.browser.test_gate import SOCKET
 from tests.conftest import Author
 
 
@@ -115,3 +119,48 @@ def test_a_page_that_says_something_or_answers_is_there(author: Author) -> None:
                 await asyncio.to_thread(eventually, lambda: pulse.alive, "the answer")
 
         asyncio.run(go())
+
+
+@pytest.mark.case("S40")
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="the system has no such limit")
+def test_who_takes_no_answer_is_let_go(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody needs a cookie to be answered 403; tornado would wait for ever for the next to be taken."""
+    author.file("live/plain.py", "t'<b>x</b>'")
+    monkeypatch.setattr("hyper_local_browser.host.IDLE_SECONDS", 0.5)
+    with served(author.folder / author.app) as running, socket.socket() as silent:
+        silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        silent.connect(("127.0.0.1", running.port))
+        silent.setblocking(False)
+        ended = select.poll()
+        ended.register(silent, 0)  # nothing but that
+
+        def asked_and_let_go() -> bool:
+            with suppress(OSError):
+                silent.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % running.port * 100)
+            return bool(ended.poll(0))
+
+        eventually(asked_and_let_go, "its end")
+        assert running.request("/healthz")[0] == 200
+
+
+@pytest.mark.case("S38")
+def test_answers_that_nobody_reads_are_not_kept(author: Author) -> None:
+    """A ping is answered, whoever asks: of many, the last is enough."""
+    author.file("live/plain.py", "t'<b>x</b>'")
+    with served(author.folder / author.app) as running:
+        visitor = running.enter()
+        said = {**SOCKET, **visitor, "Host": f"127.0.0.1:{running.port}", "Origin": running.origin}
+        head = [f"GET {running.visit(visitor)} HTTP/1.1", *(f"{name}: {text}" for name, text in said.items())]
+        with socket.create_connection(("127.0.0.1", running.port), 20) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.sendall("\r\n".join([*head, "", ""]).encode())
+            assert one.recv(12) == b"HTTP/1.1 101"
+            (visit,) = running.server.visits
+            eventually(lambda: not visit.waits, "the connection")
+            ours: Any = visit._socket
+            ours.line.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            ping = b"\x89\xfd\0\0\0\0" + b"x" * 125
+            one.sendall(ping * 8000)
+            eventually(lambda: ours.ws_connection._wire_bytes_in >= 8000 * len(ping), "all of them")
+            assert ours.line.unread < 1000
+            assert running.request("/healthz")[0] == 200

@@ -193,6 +193,39 @@ def test_the_function_is_asked_in_a_tab_of_ones_own_too(who: Author) -> None:
         assert name_of(running.request("/", running.enter())[2]) == "everybody"
 
 
+SPELLED = ["/admin", "/admin/", "//admin", "/%61dmin", "//%61dmin//", "/admin?x=/", "/adm%69n?x#y"]
+
+
+@pytest.mark.parametrize("spelled", SPELLED)
+def test_a_page_has_one_address_for_the_function_too(who: Author, spelled: str) -> None:
+    """Or it would keep people out of `/admin`, and let them in at `//admin`."""
+    who.file("pages/index.py", "t'<p>home</p>'")
+    who.file("pages/admin.py", "t'<p>for few</p>'")
+    who.file(
+        "config.py",
+        """
+        def session(request):
+            return None if request.path == "/admin" else {}
+
+        LIVE = {"session": session}
+        """,
+    )
+    with serve(who, login="session") as running:
+        status, headers, _ = running.request("/")
+        assert status == 200
+        visitor = {"Cookie": headers["Set-Cookie"].partition(";")[0]}
+        for known in ({}, visitor):
+            status, _, body = running.request(spelled, known)
+            assert (status, "for few" in body) == (403, False)
+
+        async def go() -> None:
+            # A page that an earlier server has shown, it says.
+            async with running.connect(f"/-/live/{'x' * 43}?before{spelled}", visitor) as connection:
+                assert await connection.hear() == {"closed": "This page has ended."}
+
+        run(go)
+
+
 def test_login_by_a_function_needs_one(who: Author) -> None:
     with command("serve", who.folder / who.app, "--login", "session") as ended:
         assert ended.process.wait(20) == 2

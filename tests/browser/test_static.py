@@ -66,6 +66,22 @@ def test_nothing_else_is_served(app: Author, path: str, caplog: pytest.LogCaptur
         assert sum("no static file" in record.message for record in caplog.records) == 1
 
 
+@pytest.mark.case("S28")
+@pytest.mark.parametrize("to", ["../secret.txt", "..", "logo.svg", "circle"])
+def test_a_link_in_the_folder_leads_not_out_of_it(app: Author, to: str) -> None:
+    static = app.folder / app.app / "static"
+    try:
+        (static / "circle").symlink_to(to)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    with served(app.folder / app.app) as running:
+        visitor = running.enter()
+        for path in ("/static/circle", "/static/circle/secret.txt"):
+            status, _, body = running.request(path, visitor)
+            assert status == (200 if (to, path) == ("logo.svg", "/static/circle") else 404)
+            assert "secret" not in body
+
+
 def test_a_name_may_hold_what_ends_an_address(app: Author) -> None:
     app.file("static/a#b?.svg", "<svg id='ab'/>")
     with served(app.folder / app.app) as running:

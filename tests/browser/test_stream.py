@@ -79,6 +79,8 @@ def test_posts_that_come_in_another_order_run_in_that_of_the_page(streamed: Serv
         (b"{}", "application/x-www-form-urlencoded", 415),
         (b"\xff", "application/x-ndjson", 400),
         (b"x\n[\n\n{}", "application/x-ndjson", 204),
+        (b"\n" * 9_999, "application/x-ndjson", 204),
+        (b"\n" * 10_000, "application/x-ndjson", 413),
     ],
 )
 @pytest.mark.case("S11", "S27")

@@ -237,6 +237,44 @@ def test_a_server_that_was_killed(author: Author, chromium: Chromium, transport:
     visitor.close()
 
 
+CUT_OFF = """
+Math.random = () => 0.5;
+window.waits = []; window.tries = 0;
+const later = setTimeout;
+window.setTimeout = (function_, wait, ...more) => {
+  const again = function_.name === "connect";
+  if (again) waits.push(wait);
+  return later(function_, again ? 0 : wait, ...more);
+};
+window.WebSocket = class {
+  constructor() { tries += 1; later(() => this.onclose({ code: 1006 })); }
+};
+window.EventSource = class extends EventTarget {
+  constructor() { super(); tries += 1; later(() => this.onerror()); }
+  close() {}
+};
+"""
+"""No connection is ever had, and what is to come later comes at once."""
+
+
+@pytest.mark.rule("C1", "C3")
+def test_a_page_tries_again_later_and_later_as_often_as_it_is_told(
+    author: Author, chromium: Chromium, transport: str
+) -> None:
+    author.file("live/counter.py", COUNTER)
+    author.file("config.py", f'LIVE = {{"reconnect_attempts": 7, "transport": "{transport}"}}')
+    with served(author.folder / author.app) as running:
+        visitor = Visitor(chromium, running.address)
+        tab = chromium.do(visitor.context.new_page)
+        chromium.do(tab.add_init_script, CUT_OFF)
+        chromium.do(tab.goto, running.address)
+        chromium.do(tab.wait_for_selector, ".hyper-lost")
+        assert chromium.do(tab.evaluate, "waits") == [250, 500, 1000, 2000, 4000, 5000, 5000]
+        assert chromium.do(tab.evaluate, "tries") == 8
+        assert chromium.do(tab.inner_text, ".hyper-overlay strong") == LOST
+        visitor.close()
+
+
 @pytest.mark.rule("E3", "R5")
 def test_an_upload_goes_on_after_a_lost_connection(
     author: Author, visit: Any, transport: str, monkeypatch: pytest.MonkeyPatch

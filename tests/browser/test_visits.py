@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,6 +79,29 @@ def test_a_lost_connection_comes_back_to_the_same_instance(counter: Served, auth
     run(go)
     assert len(counter.instances) == 1
     assert ended(author) == []
+
+
+@pytest.mark.rule("R4")
+def test_who_is_back_within_the_grace_stays(counter: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the wait for the first connection ends the page later, nor that for the next."""
+    seconds = 0.4
+    for name in ("CONNECT_SECONDS", "GRACE_SECONDS"):
+        monkeypatch.setattr(visits, name, seconds)
+    visitor = counter.enter()
+    live = counter.visit(visitor)
+
+    async def go() -> None:
+        for time in (1, 2):
+            async with counter.connect(live, visitor) as connection:
+                await connection.hello()
+                over = threading.Event()
+                counter.loop.call_soon_threadsafe(counter.loop.call_later, 2 * seconds, over.set)
+                assert await asyncio.to_thread(over.wait, 20)
+                connection.count = time - 1
+                await connection.event(0, 0)
+                assert (await connection.hear() or {})["d"] == {"0": {"0": str(time)}}
+
+    run(go)
 
 
 def test_what_happened_meanwhile_is_shown_on_return(counter: Served) -> None:

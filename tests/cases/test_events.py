@@ -315,22 +315,47 @@ def test_c22_a_kernel_that_was_started_again_while_typing(show):
     scene.page.click("button")
     scene.until("H.$('#b')")
     scene.page.type("#b", "inside")
+    scene.page.type("#d", "draft")
     scene.page.fill("#a", "first")
     scene.page.press("#a", "Enter")
     scene.cut()
     scene.until("document.querySelector('#root').classList.contains('hyper-offline')")
+    scene.js("() => { H.$('#d').focus(); H.$('#d').setSelectionRange(1, 3) }")
     scene.restart()
     scene.join()
     scene.until("!H.$('#b')")
     scene.answered()
     assert scene.state("seen") == [], "no event goes to another session"
     assert scene.value("#a") == "first", "nobody has taken it: it stays"
+    assert scene.value("#d") == "draft"
+    assert scene.js("[document.activeElement.id, H.$('#d').selectionStart, H.$('#d').selectionEnd]") == ["d", 1, 3]
     assert not scene.js("document.querySelector('#root .hyper-busy')")
     scene.page.click("button")
     scene.until("H.$('#b')?.value === 'inside'")
     scene.page.press("#a", "Enter")
     scene.shows("p", "1")
     assert scene.state("seen") == ["first"]
+
+
+@pytest.mark.rule("R5")
+@pytest.mark.case("S39")
+def test_s39_an_event_that_is_lost_again_and_again_never_waits_longer_than_eight_seconds(show):
+    scene = show(COUNTER)
+    scene.js(
+        """() => {
+          const wait = window.setTimeout;
+          H.waits = [];
+          window.setTimeout = (call, ms, ...rest) => { H.waits.push(ms); return wait(call, ms / 200, ...rest); };
+          const { transport } = H.main, { send } = transport;
+          transport.send = (text) => (H.events().length < 10 ? H.up.push(JSON.parse(text)) : send(text));
+          H.$("button").click();
+        }"""
+    )
+    scene.shows("p", "1")
+    scene.answered()
+    waits = [ms for ms in scene.js("H.waits") if 500 <= ms < 600_000]  # the longest is a driver's own
+    assert waits[:9] == [1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000, 8000]
+    assert {event["n"] for event in scene.js("H.events()")} == {1}
 
 
 @pytest.mark.rule("R1", "R5")

@@ -172,6 +172,21 @@ def test_many_rows_come_as_columns(run):
     assert as_columns.count("<li") == 40
 
 
+def test_many_rows_come_with_one_value_that_all_have_and_the_first_of_their_keys(run):
+    run(
+        """(texts) => { K.start(); K.whole([['ul', 0, 0]], [[1, 't1', 5, {length: 40, c: [[null], texts, ['z']]}]], {},
+        {t1: [['li', {class: 0}, 1, 2]]}) }""",
+        "\x7f".join(f"t{i}" for i in range(5, 45)),
+    )
+    assert run("K.html()") == f"<ul>{''.join(f'<li>t{i}z</li>' for i in range(5, 45))}</ul>"
+    run("K.update({0: {0: {r: [5, 44], u: [6, {0: 'c', 1: 'six'}]}}})")
+    run("K.update({0: {0: {o: [[6, -20, {length: 20, c: [[true], Array(20).fill('n'), ['y']]}]]}}})")
+    run("K.update({0: {0: {o: [[null, [-20]], [-20, [43]]], u: [-1, {2: 'last'}]}}})")
+    shown = run("[...K.root.querySelectorAll('li')].map((li) => `${li.getAttribute('class')} ${li.textContent}`)")
+    rest = [f"null t{i}z" for i in range(7, 44)]
+    assert shown == [*[" ny"] * 18, " nlast", "c sixz", *rest, " ny"]
+
+
 @pytest.mark.parametrize("count", [1, 2, 15, 16, 17, 31, 32, 33, 100])
 def test_rows_are_copied_several_at_once(run, count):
     rows = [["c", str(i), ["t2", "x"] if i == 5 else "y"] for i in range(count)]
@@ -234,6 +249,15 @@ def test_somebody_elses_listener_may_keep_a_click_from_a_row(page, run):
     assert run("K.events()") == []
     page.click("li:nth-child(1)", position={"x": 60, "y": 5})
     assert [event["at"] for event in run("K.events()")] == [[0, 0, "a", 0], [0, 0]]
+
+
+@pytest.mark.rule("E1")
+def test_somebody_elses_listener_may_take_away_what_is_clicked(page, run):
+    run(CLICKED, ["li", {"@click": [0]}, ["b", 0, 0]])
+    run("() => { addEventListener('click', ({ target }) => target.remove(), { capture: true, once: true }) }")
+    page.click("li:nth-child(1) b")
+    page.click("li:nth-child(2) b")
+    assert [event["at"] for event in run("K.events()")][-2:] == [[0, 0, "b", 0], [0, 0]]
 
 
 def test_a_click_in_a_row_listens_in_that_row_alone(page, run):

@@ -207,9 +207,15 @@ def test_what_a_cell_calls_shows_the_cells_lines_and_the_handlers(kernel):
         ("c.cuont", "AttributeError: Counter has no 'cuont'. Did you mean 'count'?"),
         ("c.increment(5)", "  Write c.increment()."),
         ("hyper_local.load('countr.py')", "in the folder {folder}: look for it there."),
+        ("hyper_local.load('hlapp')", "ZeroDivisionError: division by zero"),
+        ("hyper_local.load(5)", "load() takes the path of a file or a folder, as text, and not 5"),
+        ("from hlbody import nothing", "ZeroDivisionError: division by zero"),
         ("import hltypo", "  Set it in this file (cuont = …), import it, or mend the spelling."),
     ]:
         (kernel.folder / "hltypo.py").write_text("t'<p>{cuont}</p>'\n", "utf-8")
+        (kernel.folder / "hlbody.py").write_text("x = 1 / 0\nt'<p>{x}</p>'\n", "utf-8")
+        (kernel.folder / "hlapp/live").mkdir(parents=True, exist_ok=True)
+        (kernel.folder / "hlapp/config.py").write_text("LIVE = {'debounce': 1 / 0}\n", "utf-8")
         said = kernel.cell(line).error
         assert line in said
         assert "hyper_local/" not in said.replace("hyper_local/site", "")

@@ -39,6 +39,11 @@ def stands_in(says: str, text: str) -> bool:
 
 def told(kernel, mistake: Mistake, ran) -> str:
     """What is said: below the cell, or on the page that stands there once it is used."""
+    if "the page" in mistake.when:
+        assert (ran.text, ran.error) == ("", ""), "once is enough"
+        view = kernel.view(ran)
+        failed = kernel.eventually(lambda: [x for x in view.heard if "error" in x])
+        return "\n".join(f"{x['error']}\n{x['box'][0][3][3][2]}" for x in failed)
     if mistake.way not in ("click", "submit"):
         return f"{ran.text}\n{ran.error}"
     assert ran.error == ""

@@ -114,6 +114,17 @@ def test_nothing_of_a_widget_is_a_front_ends_to_write(caplog):
     widget._handle_msg({"content": {"data": {"method": "update", "state": {"_esm": "alert(1)", "layout": 3}}}})
     assert widget.get_state() == before
     assert "'_esm', 'layout'" in caplog.text
+    assert {"_esm", "_view_name", "_model_module", "layout"} <= set(before), "there is something to change"
+    # Each that there is, synchronized or not, and names that a front end makes up; one by one, and all at once.
+    names = [*before, *widget.trait_names(), "_css", "count", "value", "__class__", "comm", "_handle_msg"]
+    was = {name: getattr(widget, name, None) for name in names}
+    for state in ({name: "alert(1)"} for name in names), [dict.fromkeys(names, "alert(1)")]:
+        for one in state:
+            for more in ({}, {"buffer_paths": []}, {"buffer_paths": [[next(iter(one))]]}):
+                content = {"data": {"method": "update", "state": dict(one), **more}}
+                widget._handle_msg({"content": content, "buffers": [b"alert(1)"]})
+                assert widget.get_state() == before, one
+                assert {name: getattr(widget, name, None) for name in names} == was, one
     widget.close()
 
 

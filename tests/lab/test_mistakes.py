@@ -28,7 +28,7 @@ def test_a_mistake_of_a_handler_stands_in_its_page(notebook, number: int) -> Non
     notebook.cell(f"%%live Thing\n{mistake.wrong}")
     if mistake.way == "click":
         notebook.click(".hyper-root button")
-    else:
+    elif mistake.way == "submit":
         notebook.click(".hyper-root input")
         notebook.press("Enter")
     wanted = mistake.says.splitlines()[-1].strip().replace("app/live/thing.py", "%%live Thing")

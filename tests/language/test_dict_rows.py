@@ -168,6 +168,90 @@ def test_the_quick_way_is_taken_where_nothing_can_be_noticed(author, monkeypatch
     assert asked == ([] if quick is None else [quick])
 
 
+OBJECTS = """
+from collections import UserDict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from pydantic import BaseModel
+
+@dataclass
+class Data:
+    id: int
+    name: str = "x"
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    id: int
+    name: str = "x"
+class Bare:
+    name = "x"
+    def __init__(self, id): self.id = id
+class Named(NamedTuple):
+    id: int
+    name: str = "x"
+class Model(BaseModel):
+    id: int
+    name: str = "x"
+class Derived(Data):
+    @property
+    def name(self): return "derived"
+    @name.setter
+    def name(self, value): pass
+class Cached(Bare):
+    @cached_property
+    def name(self): return "cached"
+class Asked(Bare):
+    def __getattr__(self, name): return "asked"
+class Watched(Bare):
+    def __getattribute__(self, name): return object.__getattribute__(self, name)
+class Loud:
+    def __get__(self, *_): return "looked up"
+class Described(Bare):
+    name = Loud()
+class Without(Bare):
+    name = Loud
+    def __init__(self, id): pass
+class Like(UserDict):
+    def __init__(self, id): super().__init__(id=id, name="x")
+class Method(Bare):
+    def name(self): ...
+
+rows = [ITEMS]
+def pick(value): ...
+t'''{% for row in rows %}<p>{row.id} {row.name if row.id else ""}</p>MORE{% endfor %}'''
+"""
+
+
+@pytest.mark.parametrize(
+    ("items", "more", "quick"),
+    [
+        *((f"{kind}(id=1), {kind}(id=0)", "", True) for kind in ("Data", "Slotted", "Bare", "Named", "Model")),
+        ("Data(1), Data(0)", "<b @click='pick({row})'></b>", True),
+        ("Data(1), Data(0)", "{row}", False),
+        ("Data(1), Data(0)", "{row['id']}", False),
+        ("Data(1), Bare(0)", "", False),
+        *((f"{kind}(1), {kind}(0)", "", False) for kind in ("Derived", "Cached", "Asked", "Watched", "Described")),
+        *((f"{kind}(1), {kind}(0)", "", False) for kind in ("Without", "Like", "Method")),
+    ],
+)
+def test_objects_go_the_quick_way_where_reading_them_runs_no_code(author, monkeypatch, items, more, quick):
+    asked = []
+    start = columns.Quick.columns
+
+    def columns_of(self, items):
+        found = start(self, items)
+        asked.append(found is not None)
+        return found
+
+    source = OBJECTS.replace("ITEMS", items).replace("MORE", more)
+    monkeypatch.setattr(columns.Quick, "columns", columns_of)
+    made = shown(author, source)
+    assert asked == [quick]
+    with pytest.MonkeyPatch.context() as patch:
+        plainly(patch)
+        assert shown(author, f"{source}# compiled anew\n") == made
+
+
 # What evaluating a row twice, or in another order, would show.
 EFFECTS = """
 import queue

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from hyper_local import LoadError, messages
+from hyper_local.kernel import Kernel
 from hyper_local.testing import mount
 
 
@@ -86,9 +87,37 @@ def test_e4_an_undefined_handler_is_an_error_when_clicked(author, caplog):
         't"""<b @click="incremnt">x</b><i @click="increment">{n}</i>"""'
     )
     assert "Did you mean 'increment'?" in caplog.text
+    assert [error.partition(": ")[2] for error in page.errors] == [
+        "@click names 'incremnt', which this file does not define. Did you mean 'increment'?"
+    ], "the page says so before anybody clicks"
     page.click("b")
-    assert "Unknown handler 'incremnt'" in page.errors[0]
+    assert "Unknown handler 'incremnt'" in page.errors[1]
     assert page.click("i").text("i") == "1", "the rest works"
+
+
+@pytest.mark.rule("E4")
+def test_e4_an_undefined_handler_of_what_is_shown_later_is_told_then_and_once(author):
+    author.file("live/inner.py", """t'<b @click="nope">x</b>'""")
+    page = author.mount(
+        f"from {author.app}.live import Inner\nn = 0\n\ndef up():\n    global n\n    n += 1\n\n"
+        't"""{% for i in range(n) %}<{Inner} key={i} />{% endfor %}<i @click="up">{n}</i>"""'
+    )
+    assert page.errors == []
+    page.click("i").click("i")
+    assert page.html.count("<b>") == 2
+    said = "@click names 'nope', which this file does not define"
+    assert [error.partition(": ")[2] for error in page.errors] == [said]
+
+
+@pytest.mark.rule("E4")
+def test_e4_visitors_are_told_of_no_handler(author):
+    component = author.load("""t'<b @click="nope">x</b>'""").__component__
+    kernel, heard = Kernel(), {True: list[str](), False: list[str]()}
+    for development, messages_ in heard.items():
+        session = kernel.open(kernel.mount(component), messages_.append, development=development)
+        session.receive(messages.encode(messages.Hello([], 0)))
+    assert ["error" in text for text in heard[True]] == [False, True]
+    assert ["error" in text for text in heard[False]] == [False]
 
 
 @pytest.mark.rule("E6")
@@ -216,7 +245,7 @@ def test_v1_a_wrong_argument_is_refused_before_the_call(author, hint, text):
     assert page.value("input") == text, "what was typed stays"
 
 
-@pytest.mark.parametrize("value", [True, False, ["1"], [], 3.5, None])
+@pytest.mark.parametrize("value", [True, False, ["1"], [], {}, 3.5, 12, int("9" * 4000), None])
 @pytest.mark.rule("V2")
 @pytest.mark.case("S8")
 def test_v2_int_refuses_other_json(author, value):
@@ -224,6 +253,9 @@ def test_v2_int_refuses_other_json(author, value):
     event = {"type": "event", "n": 1, "v": 1, "at": [0, 0], "name": "submit", "fields": {"age": value}}
     page.receive(json.dumps(event))
     assert page.state["got"] is None
+    page.receive(json.dumps({**event, "n": 2, "fields": {"age": " 12 "}}))
+    page.receive(json.dumps({**event, "fields": {"age": "12"}}))
+    assert page.state["got"] == 12, "the page goes on"
 
 
 @pytest.mark.rule("V2")
@@ -375,6 +407,31 @@ def test_an_event_of_an_older_page_means_what_that_page_showed(author):
     event = {"type": "event", "v": 1, "at": [0, 0, 0, 0]}
     page._do(lambda: [page._session.receive(json.dumps({**event, "n": n})) for n in (1, 2)])
     assert page.state["got"] == [1, 1], "both were clicked while the page showed 1 there"
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.case("S5")
+def test_an_event_of_a_page_that_is_long_gone_is_refused(author, caplog):
+    page = author.mount(
+        """
+        items = [1, 2, 3]
+        got = []
+
+        def take(i):
+            got.append(i)
+            items.remove(i)
+
+        t"{% for i in items %}<b key={i} @click='take({i})'>{i}</b>{% endfor %}"
+        """
+    )
+    page.click("b:first-child").click("b:first-child")
+    for n, at in ((3, [0, 0, 1, 0]), (4, [0, 0, 2, 0]), (5, [0, 0, 999, 0])):
+        for version in (0, 1, 2, 999):
+            page.receive(json.dumps({"type": "event", "n": n, "v": version, "at": at}))
+    assert page.state["got"] == [1, 2]
+    assert "no longer shown" in caplog.text
+    page.receive(json.dumps({"type": "event", "n": 6, "v": 3, "at": [0, 0, 3, 0]}))
+    assert page.state["got"] == [1, 2, 3], "the control: what is on the page is called"
 
 
 @pytest.mark.rule("R1")
@@ -557,22 +614,40 @@ def test_of_two_functions_of_one_name_nobody_knows_before_it_runs(author):
 
 
 @pytest.mark.rule("E1")
-@pytest.mark.parametrize("name", ["on_mount", "on_error", "_private", "render", "system", "Path", "items"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("on_mount", "on_unmount", "on_error", "_private", "__name__", "__builtins__", "render", "system", "Path"),
+        *("items", "subprocess.run", "items.clear", "on_mount.__globals__.clear", "Thing"),
+    ],
+)
 @pytest.mark.case("S1", "S2")
 def test_what_an_event_may_not_name(author, name):
     with pytest.raises(LoadError):
         author.load(
-            "from os import system\nfrom pathlib import Path\nitems = []\n\ndef on_mount(): pass\n"
+            "from os import system\nimport subprocess\nfrom pathlib import Path\nitems = []\n\n"
+            "class Thing: pass\n\ndef on_mount(): pass\ndef on_unmount(): pass\n"
             f"def on_error(e): pass\ndef _private(): pass\n\nt'<b @click={name}>x</b>'"
         )
+
+
+@pytest.mark.rule("E4")
+@pytest.mark.parametrize("name", ["print", "exec", "breakpoint", "exit"])
+@pytest.mark.case("S1")
+def test_a_builtin_is_no_handler(author, name, capsys):
+    page = author.mount(f"n = 1\n\nt'<b @click={name}>{{n}}</b><i @click=\"{name}({{n}})\">x</i>'")
+    page.click("b").click("i")
+    assert page.text("b") == "1"
+    assert [error.startswith(f"Unknown handler '{name}'") for error in page.errors] == [False, False, True, True]
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.rule("E4")
 def test_an_undefined_handler_is_told_to_on_error_too(author):
     page = author.mount("seen = []\n\ndef on_error(e): seen.append(str(e))\n\nt'<b @click=nope>{len(seen)}</b>'")
     assert page.click("b").text("b") == "1"
-    assert page.errors == page.state["seen"]
-    assert page.errors[0].startswith("Unknown handler 'nope'")
+    assert page.errors[1:] == page.state["seen"]
+    assert page.errors[1].startswith("Unknown handler 'nope'")
 
 
 @pytest.mark.rule("E6")

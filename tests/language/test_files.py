@@ -343,6 +343,29 @@ def test_pieces_that_nobody_asked_for_mean_nothing(author):
     assert page.state["got"].read() == b"abcd"
 
 
+@pytest.mark.case("S38")
+def test_no_more_files_are_waited_for_than_so_many(author):
+    """Their names alone would fill the memory: each is some kilobytes here, and some bytes in a message."""
+    page = silent(one(author, "f: list[File]", many="multiple"))
+    for n in range(40):
+        refs = [{"id": 100 * n + i + 1, "name": "", "size": 1, "type": ""} for i in range(100)]
+        text = json.dumps(event(n + 1, {"files": refs, "multiple": True}))
+        page._world.loop.call_soon(page._session.receive, text)
+        page.wait(0)
+    held = page._session.uploads
+    assert held.count() == 40
+    assert len(held.incoming) == uploads.MAX_INCOMING // 100 * 100
+    refused = [one.call for one in held.everyone() if one.call.problem]
+    assert len(refused) == 30
+    assert {(call.event.value, len(call.event.fields)) for call in refused} == {(None, 0)}
+    # What is waited for comes, and the refused are told so, each in its turn.
+    for number in range(1, 1001):
+        page._world.loop.call_soon(page._session.receive, piece(number, 0, b"x"))
+    page.wait(0)
+    assert len(page.state["got"]) == 100
+    assert "".join(map(str, page.messages)).count('"error":"too many files are on their way"') == 30
+
+
 @pytest.mark.rule("R5")
 def test_what_was_lost_on_the_way_is_asked_for_again(author):
     page = one(author)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hyper_local import columns, markup, patch
+from hyper_local.rows import Rows
 from hyper_local.values import Opaque
 
 pytestmark = pytest.mark.rule("S3", "T3", "T8")
@@ -44,7 +45,7 @@ def carried(value):
     """The same with what events carry in the open."""
     if type(value) is Opaque:
         return value.value
-    return tuple(map(carried, value)) if type(value) is tuple else value
+    return tuple(map(carried, value)) if isinstance(value, (tuple, Rows)) else value
 
 
 def row(number):
@@ -153,6 +154,59 @@ def test_what_is_kept_shows_what_would_be_made(component, size, steps):
         made(component, kept=True)
 
 
+KEYS = [
+    "rows.insert(0, row(4))",
+    "del rows[0]",
+    "rows.append(row(9))",
+    "rows.insert(3, row(9))",
+    "rows.pop()",
+    "del rows[3]",
+    "rows[2:4] = [row(3), row(2)]",
+    "rows[0]['id'], rows[5]['id'] = rows[5]['id'], rows[0]['id']",
+    "rows[0]['id'] = rows[1]['id']",
+    "rows[0]['id'] = 77",
+    "rows[1]['id'] = rows[2]['id'] = 78",
+    "rows[1]['id'] = 79",
+    "rows[4:4] = [row(20), row(20)]",
+    "del rows[4]",
+    "rows[1:3] = [row(30), row(31), row(32)]",
+    "rows.sort(key=lambda row: -row['id'])",
+    "rows[3]['id'] = 2**60",
+    "rows.append(row('2'))",
+]
+
+
+def test_keys_are_those_that_would_be_made(component):
+    """Where ids come twice, change places, come back or are no keys as they are."""
+    names = component.globals
+    names["rows"] = rows = [row(i) for i in range(8)]
+    made(component, kept=True)
+    for change in KEYS:
+        exec(change.replace("row('2')", "{**row(2), 'id': '2'}"), {"rows": rows, "row": row})
+        kept = made(component, kept=True)
+        assert kept == made(component, kept=False), change
+
+
+PICKS = ["row.id == picked", "picked == row.id", "row.id != picked and row.on", "'x' if picked == row.id else suffix"]
+FLAGS = '''picked, suffix, rows = None, "s", []
+t"""{% for row in rows %}<p class={SHOWN} hidden={row.on}>{row.id}</p>{% endfor %}"""
+'''
+
+
+@pytest.mark.parametrize("shown", PICKS)
+def test_rows_that_are_picked_are_those_that_would_be_made(author, shown):
+    component = author.mount(FLAGS.replace("SHOWN", shown))._session.root
+    names = component.globals
+    names["rows"] = [{"id": i, "on": cell} for i, cell in enumerate([True, 0, *CELLS[:-1]] * 3)]
+    names["rows"] += [{"id": cell, "on": None} for cell in CELLS[:-1]]
+    for picked in (*CELLS[:-1], 20, float("nan"), 40, "s", None):
+        names["picked"] = picked
+        names["suffix"] = "t" if picked == 20 else "s"
+        kept = made(component, kept=True)
+        assert kept == made(component, kept=False)
+        made(component, kept=True)
+
+
 COUNTED = """picked, rows = None, []
 def pick(row): pass
 t'{% for row in rows %}<p @click="pick({row})" class={"on" if row.id == picked else None}>{row.name}</p>{% endfor %}'"""
@@ -179,22 +233,52 @@ def test_rows_are_made_again_where_their_values_changed(author, monkeypatch, cha
     names["rows"] = [{"id": i, "name": f"n{i}"} for i in range(100)]
     page._session.root.render()
     counted = []
-    start = columns.Quick.__init__
 
-    def begin(self, plan, make, *more):
-        def counting(values):
-            found = make(values)
-            counted.append(len(found))
+    def count(name, how_many):
+        start = getattr(columns.Quick, name)
+
+        def counting(self, values):
+            found = start(self, values)
+            counted.append(how_many(found))
             return found
 
-        start(self, plan, counting, *more)
+        monkeypatch.setattr(columns.Quick, name, counting)
 
-    monkeypatch.setattr(columns.Quick, "__init__", begin)
+    count("plainly", len)
+    count("by_column", lambda made: len(made[0]))
     exec(change, names)
     page._session.root.render()
     assert sum(counted) == again
     shown = [name for _, name, _ in page._session.root.surface.tree[1][3]]
     assert shown == [row["name"] for row in names["rows"]]
+
+
+PICK = "global picked, rows; picked, rows = row['id'], [dict(x, id=x['id'] + 500) for x in rows]"
+
+
+class Encoder:
+    def template(self, template):
+        return template.id
+
+
+def test_rows_are_columns_until_somebody_compares_them(author):
+    """A first paint needs none. After an update, while nobody waits, they are made for the next one."""
+    page = author.mount(COUNTED.replace("[]", "[{'id': i, 'name': '<'} for i in range(100)]").replace("pass", PICK))
+    root = page._session.root
+    tree = root.surface.tree
+    rows = tree[1][3]
+    written = markup.html(tree), patch.Patcher(Encoder()).node(tree)
+    assert type(rows) is Rows
+    assert rows._rows is None
+    assert rows == tuple(rows)
+    assert rows[2] == rows[:3][2]
+    assert len(rows) == len(list(rows)) == 100
+    assert (markup.html(tree), patch.Patcher(Encoder()).node(tree)) == written
+    page.click("p:nth-of-type(3)")
+    assert page.state["picked"] == 2
+    kept = next(iter(root.globals["_hl_kept"].values()))
+    assert kept.rows._rows is not None
+    assert page.html == page.fresh_html()
 
 
 def test_what_is_short_is_not_kept(author):

@@ -1,5 +1,7 @@
 """T3 and T8: dots on mappings, and which items of a list are the same."""
 
+import json
+
 import pytest
 
 from hyper_local.errors import RenderError
@@ -269,3 +271,31 @@ d = {"a": t"<i>1</i>", "b": "<b>"}
 q = deque([t"<i>1</i>", "z"])
 """
     assert author.mount(f'{before}\nt"""<p>{{{value}}}</p>"""').html == f"<p>{html}</p>"
+
+
+@pytest.mark.rule("R5")
+def test_many_new_rows_say_what_they_have_in_common_once(author):
+    page = author.mount(
+        """
+        rows, picked = [], None
+        def add(first, count, name):
+            rows.extend({"id": first + i, "name": f"{name}{i}"} for i in range(count))
+        def first(): add(100, 20, "a")
+        def second(): add(200, 20, "b")
+        def strange(): rows.extend({"id": x, "name": "c"} for x in [0, *range(2, 30, 2)])
+        t'''<button @click="first">1</button><button @click="second">2</button><button @click="strange">3</button>
+        {% for row in rows %}<i class={"on" if row.id == picked else None}>{row.name}</i>{% endfor %}'''
+        """
+    )
+    sent = []
+    session = page._session
+    send = session.send
+    session.send = lambda text: (sent.append(json.loads(text)), send(text))
+    page.click("button:nth-of-type(1)")
+    page.click("button:nth-of-type(2)")
+    page.click("button:nth-of-type(3)")
+    lists = [next(iter(update["d"]["0"].values())) for update in sent]
+    assert lists[0][2:] == [100, {"length": 20, "c": [[None], "\x7f".join(f"a{i}" for i in range(20))]}]
+    assert lists[1] == {"o": [[None, 200, {"length": 20, "c": [[None], "\x7f".join(f"b{i}" for i in range(20))]}]]}
+    assert [order[:2] for order in lists[2]["o"]] == [[None, [0, *range(2, 30, 2)]]]
+    assert page.texts("i") == [f"a{i}" for i in range(20)] + [f"b{i}" for i in range(20)] + ["c"] * 15

@@ -51,6 +51,42 @@ def test_r1_a_slow_early_search_can_not_win(author):
     assert "ab!" not in "".join(page.messages), "waiting input events collapse to the newest"
 
 
+@pytest.mark.rule("R1")
+@pytest.mark.case("S33")
+@pytest.mark.parametrize("pause", [0.1, 0.5])
+def test_searches_do_not_overlap_and_the_last_one_stays(author, pause):
+    """Typed while others run, and after each; with the mark that it searches shown meanwhile."""
+    page = author.mount(
+        """
+        import asyncio
+        found, log = "", []
+        loading = False
+
+        async def search(value):
+            global found, loading
+            log.append(f"+{value}")
+            loading = True
+            await render()
+            await asyncio.sleep(0.3 if value != "a" else 0.4)
+            found, loading = value, False
+            log.append(f"-{value}")
+
+        t"<input @input='search(value)'>{% if loading %}<i>…</i>{% endif %}<p>{found}</p>"
+        """
+    )
+
+    with page.quickly():
+        for text in ("a", "ab", "abc"):
+            page.fill("input", text)
+            page.wait(pause)
+    log = page.state["log"]
+    assert log[:2] + log[-2:] == ["+a", "-a", "+abc", "-abc"]
+    assert [one[1:] for one in log[::2]] == [one[1:] for one in log[1::2]], "each ends before the next begins"
+    assert ["…" in frame.html for frame in page.frames][:3] == [False, True, False]
+    assert page.text("p") == "abc"
+    assert page.count("i") == 0
+
+
 @pytest.mark.rule("R2")
 def test_r2_nothing_is_sent_when_nothing_changed(author):
     page = author.mount("def f(): pass\n\nt'<b @click=f>x</b>'").click("b")
@@ -101,6 +137,38 @@ def test_r3_on_error_is_told_instead(author):
     hook = "\ndef on_error(error):\n    seen.append(str(error))\n"
     page = author.mount(RAISES.format(error="ValueError", hook=hook)).click("b")
     assert (page.state["seen"], page.errors, page.text("b")) == (["boom"], [], "1")
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.case("S35")
+@pytest.mark.parametrize("error", ["ValueError", "SystemExit"])
+def test_who_else_looks_hears_nothing_of_an_error(author, error):
+    Thing = author.load(
+        "n = m = 0\n\ndef f():\n    global n, m\n    n += 1\n    fail()\n    m += 1\n\n"
+        f"def fail():\n    raise {error}('boom')\n\ndef g():\n    global n\n    n += 10\n\n"
+        "t'<b @click=f>{n} {m}</b><i @click=g>x</i>'"
+    )
+    page, other = mount(Thing), mount(Thing)
+    said = len(other.messages)
+    page.click("b")
+    assert (page.text("b"), page.errors) == ("1 0", [f"{error}: boom"]), "the first stays, the second never came"
+    assert (other.messages[said:], other.errors, other.text("b")) == ([], [], "0 0")
+    other.click("i")
+    page.click("i")
+    assert (page.text("b"), other.text("b")) == ("11 0", "10 0")
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.case("S36")
+def test_a_template_that_raises_leaves_what_was_shown(author):
+    page = author.mount(
+        "n = 0\n\ndef up():\n    global n\n    n += 1\n\nt'<b @click=up>{n}</b><p>{1 / (n % 3 - 1) if n else 0}</p>'"
+    )
+    page.click("b")
+    assert page.html == "<b>0</b><p>0</p>", "all of it is as it was"
+    assert page.errors == ["ZeroDivisionError: division by zero"]
+    page.click("b")
+    assert page.html == "<b>2</b><p>1.0</p>", "events are heard, and what they do counts"
 
 
 @pytest.mark.rule("R3")

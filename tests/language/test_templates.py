@@ -3,6 +3,7 @@
 import pytest
 
 from hyper_local.errors import RenderError
+from hyper_local.markup import html
 
 
 def shows(author, template: str, before: str = "", **props) -> str:
@@ -30,6 +31,13 @@ def shows(author, template: str, before: str = "", **props) -> str:
 @pytest.mark.rule("T1")
 def test_t1_expressions(author, template, html):
     assert shows(author, template) == html
+
+
+@pytest.mark.rule("T1")
+def test_t1_an_object_may_give_a_text_of_its_own_kind(author):
+    name = "from markupsafe import Markup\nclass Name:\n    def __str__(self): return Markup('<b>')"
+    page = author.mount(f"{name}\nt'<p title={{Name()}}>{{Name()}}</p>'")
+    assert page.html == html(page._session.root.surface.tree) == '<p title="&lt;b&gt;">&lt;b&gt;</p>'
 
 
 @pytest.mark.rule("T1")
@@ -303,11 +311,39 @@ def test_t11_white_space_tables_and_text_controls(author):
         '''
     )
     assert page.html == (
-        "<table><tbody>\n  <tr><td>1</td></tr>\n  <tr><td>2</td></tr>\n</tbody></table>\n"
+        "<table><tbody><tr><td>1</td></tr><tr><td>2</td></tr></tbody></table>\n"
         "<textarea>\n\n&lt;/textarea&gt;x</textarea>\n"
         '<select><option value="1">a</option><option value="2" selected>b</option></select>\n'
         "<pre>  keep  this</pre>"
     )
+
+
+@pytest.mark.rule("T11")
+@pytest.mark.parametrize(
+    ("template", "html"),
+    [
+        ("<table>\n<colgroup> <col> </colgroup>\n<tr> <td> a </td>\t<th>b</th> </tr> </table>",
+         "<table><colgroup><col></colgroup><tbody><tr><td> a </td><th>b</th></tr></tbody></table>"),
+        ("<table> <caption> a </caption> <thead> <tr> </tr> </thead> <tfoot>\n</tfoot> </table> b",
+         "<table><caption> a </caption><thead><tr></tr></thead><tfoot></tfoot></table> b"),
+        ("<table><tr><td> <pre>\n\n a </pre> <b>b</b> <i>c</i> </td></tr></table>",
+         "<table><tbody><tr><td> <pre>\n\n a </pre> <b>b</b> <i>c</i> </td></tr></tbody></table>"),
+        ("<tr>{% for x in [1, 0] %} {% if x %} <td>a</td> {% else %} <th>b</th> {% endif %} {% endfor %}</tr>",
+         "<tr><td>a</td><th>b</th></tr>"),
+        ("<table> <tbody> {% let x = 1 %} <tr> <td>{x}</td> </tr> </tbody> </table>",
+         "<table><tbody><tr><td>1</td></tr></tbody></table>"),
+        ("<table> {[t'<tr> <td>{x}</td> </tr>' for x in 'ab']} </table>",
+         "<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>"),
+        ("<table> <!-- x --> {# y #} <tr><td><table> <tr> <td> </td> </tr> </table> </td></tr> </table>",
+         "<table><tbody><tr><td><table><tbody><tr><td> </td></tr></tbody></table> </td></tr></tbody></table>"),
+        ("<table><tr>{' '}<td>x</td>{'<td> </td> ':safe}</tr></table>",
+         "<table><tbody><tr> <td>x</td><td> </td> </tr></tbody></table>"),
+        ("<ul> <li> a </li> <li>b</li> </ul>", "<ul> <li> a </li> <li>b</li> </ul>"),
+        ("<svg> <g> <title> a </title> </g> </svg>", "<svg> <g> <title> a </title> </g> </svg>"),
+    ],
+)  # fmt: skip
+def test_t11_white_space_between_the_parts_of_a_table_is_left_out(author, template, html):
+    assert shows(author, template) == html
 
 
 @pytest.mark.rule("T1")

@@ -38,7 +38,7 @@ function literal(template) {
 function rowsOf(rows) {
   if (Array.isArray(rows)) return rows;
   const columns = rows.c.map((one) => one.split?.("\x7f") ?? one);
-  return Array.from(rows, (_, i) => columns.map((column) => column[i]));
+  return Array.from(rows, (_, i) => columns.map((column) => column[i % column.length]));
 }
 
 /** A root that lit keeps up to date with whole pages, as a session's first message has them. */
@@ -62,7 +62,7 @@ function oracle(root) {
   const shown = (value, inSvg) => {
     if (!Array.isArray(value)) return value;
     const [kind, second, keys, rows] = value;
-    if (kind === 1) return repeat(rowsOf(rows), (_, i) => (keys ? keys[i] : i), (row) => result(second, row, inSvg));
+    if (kind === 1) return repeat(rowsOf(rows), (_, i) => keys[i] ?? keys + i, (row) => result(second, row, inSvg));
     if (kind === 2) return unsafeHTML(second);
     if (kind === 3) return result(surfaces[second][0], surfaces[second].slice(1), inSvg);
     return result(kind, value.slice(1), inSvg);

@@ -19,6 +19,7 @@ IN_TAG = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
 AFTER_OPENING = re.compile(rf"<(pre|textarea)\b{IN_TAG}>$")
 INSIDE = re.compile(rf"<[a-zA-Z]{IN_TAG}(?:\"[^\"]*|'[^']*)?$")
 """Text that ends in a tag: a value in quotes may hold any sign."""
+PARTS_OF_TABLES = ("table", "colgroup", "thead", "tbody", "tfoot", "tr")
 
 
 def run(source: str, file: str = "<reference>") -> tuple[Any, dict[str, Any]]:
@@ -122,6 +123,8 @@ def nodes(parent: Tag) -> list[Any]:
         if isinstance(child, Comment):
             continue
         if not isinstance(child, Tag):
+            if parent.name in PARTS_OF_TABLES and not str(child).strip(" \t\n\r\f"):
+                continue  # no browser shows it
             found: list[Any] = [str(child)]
         elif child.name == "tbody":
             found = nodes(child)  # HTML puts it around rows

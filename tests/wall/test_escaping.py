@@ -158,6 +158,12 @@ REPORT = """
   values.alt = at("src").alt;
   values.svg = at("svg").querySelector("text").textContent;
   values.nested = at("nested").textContent;
+  values.textarea = at("textarea").value;
+  values.choice = at("option").firstChild.getAttribute("value");
+  values.class = at("class").getAttribute("class");
+  values.drawn = at("svg").querySelector("title").textContent;
+  values.frame = at("frame").getAttribute("title");
+  values.inner = at("nested").querySelector("u").getAttribute("title");
   const live = [];
   for (const e of section.querySelectorAll("*")) {
     for (const name of ["href", "src", "action", "formaction"]) {

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 
+from hyper_local.arrivals import MAX_EARLY_TEXT, Arrivals
 from hyper_local.errors import HyperError, LoadError, ProtocolError, TemplateError
 from hyper_local.messages import Event, decode
 from hyper_local.testing import mount
@@ -182,3 +185,37 @@ def test_how_deep_a_message_may_be() -> None:
     for deep in ("[" * 31 + "]" * 31, '{"a":' * 31 + "1" + "}" * 31, '[{"a":' * 15 + "[]" + "}]" * 15, "[" * 60_000):
         with pytest.raises(ProtocolError, match="nested too deep"):
             decode(text.format(deep))
+
+
+@pytest.mark.case("S11")
+def test_a_text_that_does_not_end_is_looked_through_once() -> None:
+    """It took hours, and nothing else ran meanwhile: in a process of its own, a test can give it up."""
+    code = (
+        "from hyper_local import messages\n"
+        "text = '[' * 33 + '\"' + '\\\\\"' * (messages.MAX_TEXT // 2 - 20)\n"
+        "try:\n    messages.decode(text)\nexcept messages.ProtocolError as error:\n    print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.strip() in ("nested too deep", "not JSON")
+
+
+@pytest.mark.case("S11", "S32")
+def test_events_that_come_too_early_have_so_much_room_and_no_more() -> None:
+    taken: list[int] = []
+    arrivals = Arrivals(lambda event: event, lambda n, event: taken.append(n), lambda n, answer: None, NoTimer)
+    long = MAX_EARLY_TEXT // 4
+    for n in range(2, 100):
+        arrivals.put(Event(n, 1, (0, 0)), long)
+    assert sorted(arrivals.early) == [2, 3, 4, 5], "the others find no room, and are sent again"
+    arrivals.put(Event(1, 1, (0, 0)), long)
+    assert taken == [1, 2, 3, 4, 5], "the one that all wait for has room always"
+    for n in range(99, 5, -1):
+        arrivals.put(Event(n, 1, (0, 0)), 100)
+    assert taken == list(range(1, 100))
+
+
+class NoTimer:
+    """What the kernel gives for a call that is made later: here it never is."""
+
+    def __init__(self, seconds: float, function: object) -> None: ...
+    def cancel(self) -> None: ...

@@ -236,10 +236,11 @@ def open_links_here() -> None:
 
 
 def main() -> int:
-    from hyper_local import cli
-    from hyper_local.app import open_app
+    from hyper_local import cli, startup
+
+    if started.get("command"):
+        startup.hold()  # as the command does first
     from hyper_local.host import HostUnavailable, Options, find
-    from hyper_local.link import Link
 
     if started.get("block"):
         sys.meta_path.insert(0, Block(started["block"]))  # type: ignore[arg-type]
@@ -248,10 +249,15 @@ def main() -> int:
     open_links_here()
     if "frames" in started:
         allow_frames(everywhere=started["frames"] == "everywhere")
+    if started.get("command"):
+        return cli.main([started["command"], started["path"], "--host", "window"])
     if started.get("record"):
         return cli.main(["record", started["path"], "-o", started["record"], "--host", "window"])
     if started.get("inspect"):
         return cli.main(["run", started["path"], "--inspect", "--host", "window"])
+    from hyper_local.app import open_app
+    from hyper_local.link import Link
+
     app = open_app(started["path"])
     options = Options(
         target=started.get("target", "/"),

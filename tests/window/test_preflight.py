@@ -50,7 +50,7 @@ def test_a_display_that_does_not_answer(refused: Callable[..., str]) -> None:
 @pytest.mark.parametrize("missing", [["qtpy", "gi"], ["PyQt6", "PySide6", "gi"]])
 def test_d20_no_toolkit(refused: Callable[..., str], missing: list[str]) -> None:
     message = refused(block=missing)
-    assert "pip install QtPy PyQt6 PyQt6-WebEngine" in message
+    assert 'in the checkout of hyper-local: pip install ".[desktop]"' in message
 
 
 def test_no_pywebview(refused: Callable[..., str]) -> None:
@@ -116,7 +116,7 @@ def test_the_doctor_names_all_that_is_missing() -> None:
     code, said = doctor(DISPLAY=None, WAYLAND_DISPLAY=None, PYWEBVIEW_GUI="gtk", QT_QPA_PLATFORM=None)
     assert code == 3
     assert "missing  web view: no web view for a window is installed (no module gi (WebKit2))\n" in said
-    assert "         fix: pip install QtPy PyQt6 PyQt6-WebEngine\n" in said
+    assert '         fix: in the checkout of hyper-local: pip install ".[desktop]"\n' in said
     assert "missing  display: there is no display to show a window on: DISPLAY is not set\n" in said
     assert "         fix: run it on a desktop, by ssh -X, or under xvfb-run\n" in said
 

@@ -25,7 +25,7 @@ from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
 from hyper_local.startup import collect_later
 
-from . import assets, devtools, preflight
+from . import assets, devtools, preflight, short_names
 from .beside import Beside
 from .bridge import Bridge
 from .desk import Desk
@@ -184,6 +184,8 @@ def title_of(name: str) -> str:
 def show(webview: Any, windows: Windows, *, icon: Path | None = None, debug: bool = False) -> int:
     """Run the windows until the last is gone, by its user or by a signal: 0, as with every host."""
     first = windows.shown[0].window
+    if windows.gui == "qt":
+        first.events.loaded += short_names.put_off()
     with hushed(webview, windows.gui), Signals(windows.close) as signals:
         first.events.before_show += signals.again
         preflight.shown()

@@ -77,7 +77,7 @@ def check() -> str:
         raise HostUnavailable("a window must be opened from the program's main thread: call run() there")
     if _shown:
         raise HostUnavailable("this process has shown its window already: start a new process for another one")
-    found = list(examine())
+    found = list(examine(versions=False))
     wrong = [finding for finding in found if finding.problem]
     if wrong:
         more = f" ({len(wrong) - 1} more: hyper-local doctor)" if len(wrong) > 1 else ""
@@ -88,11 +88,10 @@ def check() -> str:
     return toolkit or "qt"
 
 
-def examine() -> Iterator[Finding]:
-    """Everything that a window needs here; opens nothing."""
-    version = version_of("pywebview")
+def examine(*, versions: bool = True) -> Iterator[Finding]:
+    """Everything that a window needs here; opens nothing. To find `versions` takes longer than all else."""
     if found("webview"):
-        yield Finding("pywebview", version)
+        yield Finding("pywebview", version_of("pywebview") if versions else "")
     else:
         yield Finding("pywebview", problem="pywebview is not installed", fix="pip install pywebview")
     if sys.platform == "win32":
@@ -100,7 +99,7 @@ def examine() -> Iterator[Finding]:
     elif sys.platform == "darwin":
         yield from examine_mac()
     else:
-        yield from examine_linux()
+        yield from examine_linux(versions=versions)
 
 
 def shown() -> None:
@@ -166,9 +165,9 @@ def linux_toolkit() -> str:
     return ""
 
 
-def examine_linux() -> Iterator[Finding]:
+def examine_linux(*, versions: bool) -> Iterator[Finding]:
     toolkit = linux_toolkit()
-    yield examine_toolkit(toolkit)
+    yield examine_toolkit(toolkit, versions=versions)
     screenless = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal", "vnc")
     if screenless and toolkit == "qt":
         yield Finding("display", f"none needed: QT_QPA_PLATFORM={os.environ['QT_QPA_PLATFORM']}")
@@ -179,10 +178,10 @@ def examine_linux() -> Iterator[Finding]:
         yield examine_user()
 
 
-def examine_toolkit(toolkit: str) -> Finding:
+def examine_toolkit(toolkit: str, *, versions: bool) -> Finding:
     if toolkit == "qt":
         package = next(package for package, name in BINDINGS.items() if name == qt_binding())
-        return Finding("web view", f"Qt, {package} {version_of(package)}")
+        return Finding("web view", f"Qt, {package} {version_of(package)}" if versions else "Qt")
     if toolkit == "gtk":
         return Finding("web view", "GTK, WebKitGTK of the system")
     wanted = os.environ.get("PYWEBVIEW_GUI", "").lower()
@@ -191,7 +190,7 @@ def examine_toolkit(toolkit: str) -> Finding:
     return Finding(
         "web view",
         problem=f"no web view for a window is installed{what}",
-        fix="pip install QtPy PyQt6 PyQt6-WebEngine",
+        fix='in the checkout of hyper-local: pip install ".[desktop]"',
     )
 
 

@@ -48,6 +48,12 @@ def apart() -> bool:
     return marimo() or "google.colab" in sys.modules
 
 
+def print_below() -> None:
+    """From now on print below the cell what is logged and no page shows, where there is a notebook."""
+    if not log.handlers and (jupyter() is not None or marimo()):
+        log.addHandler(_Below())
+
+
 def settle(kernel: Kernel) -> bool:
     """Make the main loop of Jupyter, or of marimo, the home of `kernel`. False where there is no front end."""
     process = jupyter()
@@ -60,8 +66,7 @@ def settle(kernel: Kernel) -> bool:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
-    if not log.handlers:
-        log.addHandler(_Below())
+    print_below()
     if process is None:
         kernel.live_on(loop, threading.get_ident())
         return True

@@ -88,6 +88,7 @@ def live_cell(
     file = f"%%live {asked.name}"
     # Lines are counted as the notebook counts them: the first is the magic's own.
     text = "\n" * (1 + _blank_lines(shell, cell)) + cell
+    home.print_below()
     try:
         kind = define(asked.name, text, around, file=file, live=not asked.static)
     except LoadError as error:

@@ -1,6 +1,6 @@
 """Draw with the mouse, a finger, or the keys: arrows move the pen, Space puts it down and lifts it."""
 
-COLORS = {"blue": "#2456d6", "green": "#1b8a4b", "orange": "#d9822b", "red": "#c2261e"}
+COLORS = {"blue": "#2456d6, #8ab0ff", "green": "#1b8a4b, #63d18e", "orange": "#d9822b, #f5a35c", "red": "#c2261e, #ff8a80"}
 color = "blue"
 width: int = 4
 strokes = []
@@ -12,7 +12,7 @@ keys = False  # whether the pen is moved by keys, and so is shown
 def begin(x: float, y: float):
     global down
     down = True
-    strokes.append({"color": COLORS[color], "width": width, "points": [(x, y)]})
+    strokes.append({"color": f"light-dark({COLORS[color]})", "width": width, "points": [(x, y)]})
 
 
 def go(x: float, y: float, pressed: int):
@@ -51,8 +51,8 @@ def clear():
 
 t"""
 <style>
-    .paper {{ display: block; width: 100%; height: 20rem; border: 1px solid var(--hyper-field);
-        border-radius: var(--hyper-radius); background: #fff; touch-action: none; cursor: crosshair; }}
+    .paper {{ display: block; width: 100%; height: 20rem; touch-action: none; cursor: crosshair;
+        border: 1px solid var(--hyper-field); border-radius: var(--hyper-radius); }}
     .paper * {{ pointer-events: none; }}
 </style>
 <section>
@@ -69,7 +69,7 @@ t"""
         <polyline points={" ".join(f"{x:g},{y:g}" for x, y in stroke["points"] * (2 if len(stroke["points"]) == 1 else 1))}
             fill="none" stroke={stroke["color"]} stroke-width={stroke["width"]} stroke-linecap="round" stroke-linejoin="round" />
         {% endfor %}
-        {% if keys %}<circle cx={pen[0]} cy={pen[1]} r="6" fill={"#000" if down else "none"} stroke="#000" />{% endif %}
+        {% if keys %}<circle cx={pen[0]} cy={pen[1]} r="6" fill={"currentColor" if down else "none"} stroke="currentColor" />{% endif %}
     </svg>
     <footer>
         <button @click="undo" disabled={not strokes}>Undo</button>

@@ -65,7 +65,7 @@ t"""
     {% elif there %}<p>There is no file in it.</p>{% elif folder %}<p>There is no such folder.</p>{% endif %}
     <footer>
         <button class="primary" @click="rename" disabled={not changed or taken}>Rename {len(changed)} files</button>
-        <span role="status">{"Two files would have one name." if taken and changed else done}</span>
+        <span role="status">{"Two files would have one name." if taken and changed else "" if changed else done}</span>
     </footer>
 </section>
 """

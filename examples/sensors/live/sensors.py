@@ -41,7 +41,10 @@ def curve(values):
 
 
 t"""
-<style>.curve {{ display: block; width: 100%; }} .curve polyline {{ fill: none; stroke: var(--hyper-accent); stroke-width: 2; }}</style>
+<style>
+    .curve {{ display: block; width: 100%; height: 5rem; }}
+    .curve polyline {{ fill: none; stroke: var(--hyper-accent); stroke-width: 2; vector-effect: non-scaling-stroke; }}
+</style>
 <main>
     <header>
         <h1>Sensors</h1>
@@ -52,7 +55,8 @@ t"""
     <article>
         <h2>{name}</h2>
         <output aria-live="off">{values[-1]:.1f} <small>{unit}</small></output>
-        <svg class="curve" viewBox="0 0 300 80" role="img" aria-label="{name}: {min(values):.0f} to {max(values):.0f} {unit}">
+        <svg class="curve" viewBox="0 0 300 80" preserveAspectRatio="none" role="img"
+            aria-label="{name}: {min(values):.0f} to {max(values):.0f} {unit}">
             <polyline points={curve(values)} />
         </svg>
         <footer>

@@ -6,9 +6,6 @@ import { isToggle } from "./controls.js";
 import { getAttribute, removeAttribute, tagOf } from "./dom.js";
 import { setStatic } from "./template.js";
 
-/** Written as properties, because users change them. */
-const PROPERTY = /^((input|select|textarea) value|input checked|option selected)$/;
-
 /** @param {Inputs} inputs */
 export function createAttributes(inputs) {
   /**
@@ -19,13 +16,12 @@ export function createAttributes(inputs) {
    */
   function set(element, name, value, initial) {
     const tag = tagOf(element);
-    // The value of a checkbox is no more than its name.
-    if (PROPERTY.test(`${tag} ${name}`) && (name !== "value" || !isToggle(element))) {
+    // Written as properties, because users change them; the value of a checkbox is no more than its name.
+    if (/^((input|select|textarea) value|input checked|option selected)$/.test(`${tag} ${name}`) && (name !== "value" || !isToggle(element))) {
       inputs.set(element, name, value);
-      const inside = /select|textarea/.test(tag);
-      if (initial && inside) /** @type {any} */ (element).defaultValue = value ?? "";
+      if (!initial) return;
       // The first value is the default too, and stays it.
-      if (!initial || inside) return;
+      if (/select|textarea/.test(tag)) return (/** @type {any} */ (element).defaultValue = value ?? "");
     }
     // Marks of ours outlive what the kernel says about the class (C12).
     const marks = name === "class" && getAttribute(element, name)?.match(/\bhyper-(busy|error)\b/g);

@@ -9,7 +9,7 @@
 /** @import { Inputs } from "./inputs.js" */
 import { addressOf } from "./block.js";
 import { CONTROLS, formControls, readFields, valueOf } from "./controls.js";
-import { closest, getAttribute, listen, mark } from "./dom.js";
+import { closest, getAttribute, listen, mark, parentOf } from "./dom.js";
 
 /** @typedef {ReturnType<typeof createEvents>} Events */
 
@@ -32,7 +32,6 @@ function markBusy(sent, on) {
  */
 export function createEvents(view, inputs) {
   const { root, sent: all } = view;
-  const { ownerDocument } = root;
 
   /**
    * Where there is no form: the controls of the surface.
@@ -125,7 +124,7 @@ export function createEvents(view, inputs) {
    */
   function bind(node, hole, block) {
     const [type, , { m }] = hole;
-    const target = /** @type {EventTarget} */ (m.window ? ownerDocument.defaultView : m.document || m.outside ? ownerDocument : node);
+    const target = /** @type {EventTarget} */ (m.window ? root.ownerDocument.defaultView : m.document || m.outside ? root.ownerDocument : node);
     // Keyboard events that the root keeps to itself never come back up to the window.
     const capture = m.capture || (target !== node && view.options.shield);
     const options = /** @type {any} */ ({ capture, passive: m.passive });
@@ -153,8 +152,8 @@ export function createEvents(view, inputs) {
     },
 
     /** @param {Event} event */
-    attach(event) {
-      for (const node of /** @type {any[]} */ (event.composedPath())) {
+    attach({ target }) {
+      for (let node = /** @type {any} */ (target); node && node !== root; node = parentOf(node)) {
         node[OURS] &&= node[OURS]();
       }
     },

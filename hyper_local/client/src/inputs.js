@@ -19,6 +19,8 @@ export function createInputs(view) {
   const bound = new WeakMap();
   /** Edits that no answer has covered: the count of events at that time. @type {WeakMap<Element, number>} */
   const edits = new WeakMap();
+  /** Whether the kernel has told what any select shows. @type {any} */
+  let picks;
   /** Controls that may not show the kernel's value yet. @type {Set<any>} */
   const late = new Set();
 
@@ -121,6 +123,7 @@ export function createInputs(view) {
     set(element, name, value) {
       bound.set(element, { ...bound.get(element), [name]: name === "value" ? value ?? "" : value !== null });
       late.add(element);
+      picks ||= name === "selected" || /** @type {any} */ (element).options;
     },
 
     /**
@@ -129,7 +132,7 @@ export function createInputs(view) {
      * @param {Node} node
      */
     reselect({ parentElement }) {
-      const select = parentElement && closest(parentElement, "select");
+      const select = picks && parentElement && closest(parentElement, "select");
       if (select && !edits.has(select)) late.add(select);
     },
 

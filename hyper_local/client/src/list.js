@@ -81,13 +81,13 @@ export function createLists(view, parts) {
           for (let i = 0; i < length; i++) {
             if (!head) {
               if (!sheet || length - i < 16) {
-                sheet = prototype.fragment.cloneNode(true);
-                for (let n = 1; n < 16 && n < length - i; n++) sheet.append(prototype.fragment.cloneNode(true));
+                sheet = prototype.fragment.cloneNode();
+                for (let n = i; n < length && n < i + 16; n++) sheet.append(prototype.fragment.cloneNode(true));
               }
               head = (copy = importNode(document, sheet, true)).firstChild;
             }
-            const key = keys ? keys[i] : i;
-            const values = columns ? columns.map((/** @type {any} */ one) => one[i]) : fresh[i];
+            const values = columns?.map((/** @type {any} */ one) => one[i % one.length]) ?? fresh[i];
+            const key = keys[i] ?? keys + i;
             const block = parts.build(prototype, head, values, part, key);
             rows.set(key, block);
             link(block, next);

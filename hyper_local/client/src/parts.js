@@ -106,14 +106,16 @@ export function createParts(view, inputs, events) {
   function write(part, value, initial) {
     const { node } = part;
     if (part.name) return writeAttribute(part, value, initial);
-    const nested = Array.isArray(value);
     if (part.inner) {
       eachUntil(part, node, remove);
       view.living.delete(part);
     }
-    part.inner = nested ? fill(part, value) : null;
-    const text = nested ? "" : value;
-    if (node.data !== text) node.data = text;
+    part.inner = null;
+    if (Array.isArray(value)) {
+      part.inner = fill(part, value);
+      value = "";
+    }
+    if (node.data !== value) node.data = value;
     if (!initial) inputs.reselect(node);
   }
 
@@ -128,14 +130,12 @@ export function createParts(view, inputs, events) {
       const value = patch[number];
       // Somebody else edited the page (C20): what we hold is not what is shown.
       if (!view.has(node)) throw part;
-      if (value?.constructor !== Object) {
-        write(part, value);
-      } else if (held.rows) {
-        lists.patch(part, held, value);
-        inputs.reselect(node);
-      } else {
-        patchBlock(held, value);
-      }
+      if (value?.constructor === Object) {
+        if (held.rows) {
+          lists.patch(part, held, value);
+          inputs.reselect(node);
+        } else patchBlock(held, value);
+      } else write(part, value);
     }
   }
 

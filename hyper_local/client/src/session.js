@@ -8,7 +8,7 @@
 /** @import { Restore } from "./restore.js" */
 import { snapshot } from "./restore.js";
 
-/** Half of the milliseconds until an unanswered hello or event is sent again; it doubles every time. */
+/** Half of the milliseconds until an unanswered hello or event is sent again; it doubles, an event's up to eight seconds. */
 const PATIENCE = 500;
 /** How often an event is sent at once where the page is whole again: one may be too much for the transport. */
 const TRIES = 7;
@@ -34,14 +34,14 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
   /** The update that was written last, until `settle`. @type {any} */
   let left;
 
-  /** @param {object} message */
-  const send = (message) => open && transport.send(JSON.stringify(message, transport.pack));
+  /** A replacer takes longer than all the rest, and only controls hold files. @param {any} message */
+  const send = (message) => open && transport.send(JSON.stringify(message, (message.fields || message.value) && transport.pack));
 
   /** One at a time; again after a while, because a kernel may be busy or gone. */
   function hello() {
     waiting = true;
     clearTimeout(timer);
-    send({ type: "hello", have: Object.keys(parts.templates), n: view.count + 1, v: view.version });
+    send({ type: "hello", n: view.count + 1, v: view.version, have: Object.keys(parts.templates) });
     timer = setTimeout(hello, (patience *= 2));
   }
 
@@ -57,7 +57,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
       send(sent.message);
       sent.tries++;
     }
-    sent.again = setTimeout(view.post, PATIENCE << sent.tries, sent);
+    sent.again = setTimeout(view.post, PATIENCE << Math.min(4, sent.tries), sent);
   };
 
   /** @param {any} surfaces */
@@ -129,7 +129,7 @@ export function createSession(view, transport, inputs, events, parts, overlay) {
         overlay.show(message);
       } else if ("closed" in message) {
         root.classList.add("hyper-closed");
-      } else if ("go" in message) {
+      } else if (message.go) {
         options.ongo?.(message.go);
       } else {
         update(message);

@@ -5,8 +5,6 @@ import { setAttribute } from "./dom.js";
 
 const W3 = "http://www.w3.org/";
 export const HTML = W3 + "1999/xhtml";
-export const SVG = W3 + "2000/svg";
-export const MATH = W3 + "1998/Math/MathML";
 
 /**
  * @typedef {object} Site a node of the fragment that is a part's, or has events
@@ -62,8 +60,8 @@ export function compile(template, space, document) {
       return document.createTextNode(child);
     }
     const [tag, attributes, ...children] = child;
-    if (tag === "svg") space = SVG;
-    if (tag === "math") space = MATH;
+    if (tag === "math") space = W3 + "1998/Math/MathML";
+    if (tag === "svg") space = W3 + "2000/svg";
     const element = document.createElementNS(space, tag);
     /** @type {EventHole[]} */
     const events = [];
