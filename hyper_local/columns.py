@@ -428,9 +428,15 @@ def _spliced(keys: Keys, gap: slice, given: list[Any]) -> Keys:
 # What generated code calls -------------------------------------------------
 
 
+def _of_one_moment(items: Iterable[Any]) -> Sequence[Any]:
+    """The items of a loop, which another thread may add to while they are read column by column, and for their keys."""
+    known = sequence(items)
+    return known if isinstance(known, tuple) else list(known)
+
+
 def rows(items: Iterable[Any], make: Make, template: Template, quick: Quick | None = None) -> Node:
     """A list without `key=`: matched by the items' own ids, else by position (T8)."""
-    known = sequence(items)
+    known = _of_one_moment(items)
     kept = quick.keep(known, False, distinct_or_none) if quick is not None else None
     if quick is not None and kept is not None:
         return (LIST, template, kept.keys if quick.matched else own_keys(known), kept.rows)
@@ -441,7 +447,7 @@ def rows(items: Iterable[Any], make: Make, template: Template, quick: Quick | No
 
 def keyed(items: Iterable[Any], make: Make, template: Template, where: Location, quick: Quick | None = None) -> Node:
     """A list with `key={…}` on its first element."""
-    known = sequence(items)
+    known = _of_one_moment(items)
     kept = quick.keep(known, True, lambda given: distinct(given, where)) if quick is not None else None
     if kept is not None:
         return (LIST, template, kept.keys, kept.rows)

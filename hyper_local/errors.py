@@ -219,14 +219,21 @@ def did_you_mean(name: str, names: Iterable[str], *, like: float = 0.6) -> str:
 
 def nearest(name: str, names: Iterable[str], like: float = 0.6) -> str:
     """The one of `names` that `name` is most likely meant to be, or ""."""
+    return next(iter(near_ones(name, names, like)), "")
+
+
+def near_ones(name: str, names: Iterable[str], like: float = 0.6) -> list[str]:
+    """Those of `names` that `name` may be meant to be, the most likely first."""
     import difflib  # noqa: PLC0415 - slow to import, and only mistakes need it
 
     known = sorted(names)
     by_case = {other.lower(): other for other in known}
     if name.lower() in by_case:
-        return by_case[name.lower()]
-    near = difflib.get_close_matches(name.lower(), by_case, n=1, cutoff=like)
-    return by_case[near[0]] if near else ""
+        return [by_case[name.lower()]]
+    near = difflib.get_close_matches(name.lower(), by_case, n=3, cutoff=like)
+    # The same letters in another order are what fingers do.
+    near.sort(key=lambda other: sorted(other) != sorted(name.lower()))
+    return [by_case[one] for one in near]
 
 
 def listed(names: Iterable[str]) -> str:
@@ -258,7 +265,8 @@ def authors_line(error: BaseException) -> str:
 
 def _is_librarys(filename: str) -> bool:
     """Whether a file is of Python's own, or of what was installed."""
-    return "-packages" in filename or filename.startswith("<frozen") or Path(filename).is_relative_to(_PYTHONS)
+    path = Path(filename)
+    return filename.startswith("<frozen") or not _PACKAGES.isdisjoint(path.parts) or path.is_relative_to(_PYTHONS)
 
 
 def in_short(error: BaseException) -> str:
@@ -335,6 +343,7 @@ def raised_at(error: BaseException) -> Location | None:
 
 _HERE = Path(__file__).parent
 _PYTHONS = Path(linecache.__file__).parent
+_PACKAGES = {"site-packages", "dist-packages"}
 
 
 def is_ours(filename: str) -> bool:

@@ -426,7 +426,7 @@ class Kernel(LoopThread):
         self.saving.look()
         roots: dict[Instance, None] = {}
         seen: list[Instance] = []
-        with Unhindered():
+        with Unhindered() as unhindered:
             while self.dirty:
                 instance = min(self.dirty, key=lambda i: i.depth) if len(self.dirty) > 1 else next(iter(self.dirty))
                 render = self.dirty.pop(instance)
@@ -436,16 +436,25 @@ class Kernel(LoopThread):
                     instance.render()
                 roots[instance.root] = None
                 seen.append(instance)
+                unhindered.pause()
             for root in roots:
                 for session in list(self.sessions.get(root, ())):
-                    session.flush()
+                    self.each(session.flush)
         # Nobody waits any more: the next change is then found the sooner.
         for instance in seen:
-            instance.namespace.settle()
+            self.each(instance.namespace.settle)
         for instance in seen if self.observing else ():
             self.tell(instance)
         if self.record is not None:
             self.record.rendered()
+
+    @staticmethod
+    def each(work: Callable[[], object]) -> None:
+        """Do what is done for many: where it fails for one, which is a fault of ours, the others have theirs."""
+        try:
+            work()
+        except Exception:
+            log.exception("An update was not sent. Reload its page, and please report this.")
 
     # Observers ------------------------------------------------------------
 

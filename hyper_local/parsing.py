@@ -15,7 +15,7 @@ from itertools import pairwise
 from keyword import iskeyword
 from typing import cast
 
-from .errors import LoadError, Location, nearest
+from .errors import LoadError, Location, near_ones
 from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
 
@@ -104,6 +104,9 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
 
 
+_BLOCK = re.compile(r"\s*(if|elif|else|for|while|def|class|try|with)\b")
+_OTHERS = ("switch", "whole")
+"""Words that are near to one of Python's, and mean another thing."""
 _WORDS = "def class return global import from async await while for with try except elif else".split()
 
 
@@ -112,9 +115,26 @@ def _two_words(text: str) -> str:
     if blank := re.match(r"\s*(tr?|rt)\s+(\"{3}|'{3}|[\"'])", text, re.IGNORECASE):
         return f"Write the {blank[1]} right before the quotes, without a blank: {blank[1]}{blank[2]}"
     words = re.match(r"\s*(\w+)(\s+\w.*|:)", text)
-    if words is None or iskeyword(words[1]) or not (meant := nearest(words[1], _WORDS, like=0.7)):
+    if words is None or iskeyword(words[1]) or words[1] in _OTHERS:
         return ""
-    return f"Did you mean {meant!r}? Write: {meant}{words[2]}"
+    meant = next((word for word in near_ones(words[1], _WORDS) if _begins(word, words[2])), "")
+    return f"Did you mean {meant!r}? Write: {meant}{words[2]}" if meant else ""
+
+
+def _begins(word: str, rest: str) -> bool:
+    """Whether a line may begin with `word`, and go on with `rest`."""
+    before = {"elif": "if 1: pass\n", "else": "if 1: pass\n", "except": "try: pass\n"}.get(word, "")
+    line = _code(rest)
+    try:
+        ast.parse(f"{before}{word}{line}{' pass' if line.endswith(':') else ''}")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _code(line: str) -> str:
+    """A line without the comment behind it, where it holds no quotes."""
+    return (line if "'" in line or '"' in line else line.partition("#")[0]).rstrip()
 
 
 def _left_out(said: str, where: Location) -> str:
@@ -125,6 +145,8 @@ def _left_out(said: str, where: Location) -> str:
     if said == "expected '('" and behind.startswith(":"):
         return f"Write parentheses behind the name, also where nothing stands in them: {before.lstrip()}():"
     opened = re.fullmatch(r"'(.)' was never closed", said)
+    if said == "'{' was never closed" and _BLOCK.match(where.text):
+        return "Python has no braces around a block: write a colon there, and indent the lines below it."
     if opened is not None and opened[1] in CLOSING:
         return f"Write {CLOSING[opened[1]]} where it ends: until then Python reads on, over the ends of lines."
     return ""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import TypeAlias, cast
 
+from .cursor import SPACE
 from .draft import GIVEN
 from .expressions import Fragment
 from .literals import Hole, TString, blank
@@ -117,7 +118,7 @@ class PlainValues:
     def code(self, hole: Hole) -> str:
         """A hole's Python, without space around it."""
         start, end = hole.code
-        return self.module.source.text[start:end].strip()
+        return self.module.source.text[start:end].strip(SPACE)
 
     def targets(self, code: str) -> frozenset[str]:
         """The names of `key, value`, which a loop binds."""
@@ -128,7 +129,7 @@ class PlainValues:
 
     def parsed(self, hole: Hole) -> ast.expr:
         """The tree of an expression with t-strings in it, each a bytes constant."""
-        text = blank(self.module.source, *hole.code, hole.nested).strip()
+        text = blank(self.module.source, *hole.code, hole.nested).strip(SPACE)
         if _ODD.search(text) or len(text) > _LONGEST:
             raise NotPlain
         return self.trees([text])[0]
@@ -150,6 +151,8 @@ class PlainValues:
         if self.waiting:
             codes = [code for code, _ in self.waiting]
             for tree, (_, names) in zip(self.trees(codes), self.waiting, strict=True):
+                if isinstance(tree, ast.Name) and tree.id in self.module.functions:
+                    raise NotPlain  # in parentheses
                 self.look(tree, names, [], ())
 
     def look(self, tree: ast.expr, names: frozenset[str], nested: list[TString], elements: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from . import dom_events, html_rules, nesting
 from . import nodes as n
+from .cursor import SPACE
 from .errors import LoadError
 from .literals import Hole, TString
 from .skimmed_events import Form, PlainEvents, is_plain_event
@@ -76,12 +77,18 @@ class Skimmed(NamedTuple):
     used: set[str]
 
 
+_ODD_SPACE = re.compile(r"[^\S \t\n\r\f]")
+"""What is a blank for methods of `str`, and none for Python's own code."""
+
+
 def skimmed(module: Module, live: bool) -> Skimmed | None:
     """What the template of `module` holds, where nothing in it can be wrong; None where something may be."""
     literal = module.template
     if literal is None or module.bound is None or module.walrus:
         return None
     if any(word in module.source.text for word in ("__debug__", "\0", "\1")):
+        return None
+    if _ODD_SPACE.search(module.source.text, literal.start, literal.end):
         return None
     if any(not literal.start <= other.start < literal.end for other in module.literals.values()):
         return None  # a t-string of the author's own code
@@ -218,7 +225,7 @@ class _Skim:
     def code(self, hole: Hole) -> str:
         """A hole's Python, without space around it."""
         start, end = hole.code
-        return self.text[start:end].strip()
+        return self.text[start:end].strip(SPACE)
 
     # What shows -------------------------------------------------------------
 
@@ -362,7 +369,13 @@ class _Skim:
         if value.strip("\"'").rstrip("\1") != "\0" or tag not in ("input", "select", "textarea"):
             raise NotPlain
         name, kind = self.code(next(self.holes)), found.get("type", "").strip("\"'").lower()
-        if name not in self.module.state or name in names or name in self.module.functions or "\0" in kind:
+        if (
+            "&" in kind
+            or name not in self.module.state
+            or name in names
+            or name in self.module.functions
+            or "\0" in kind
+        ):
             raise NotPlain
         other = "checked" if kind in ("checkbox", "radio") else "value"
         own = kind == "radio" and "\0" in found.get("value", "")

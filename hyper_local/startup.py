@@ -50,6 +50,12 @@ def collect_later() -> Callable[[], None]:
     return started
 
 
+_hinders = True
+"""Whether Python looks by its own rules: not in a block, nor after one whose end Ctrl-C cut short."""
+MANY = 50_000
+"""Objects that may come in a block before they are looked through after all: some ten thousand rows."""
+
+
 class Unhindered:
     """A block in which no garbage is looked for, unless nobody looks for it anyway; then Python catches up.
 
@@ -59,13 +65,23 @@ class Unhindered:
 
     __slots__ = ("collects",)
 
-    def __enter__(self) -> None:
-        self.collects = gc.isenabled()
+    def __enter__(self) -> Unhindered:
+        global _hinders
+        self.collects = gc.isenabled() or not _hinders
+        _hinders = False
         gc.disable()
+        return self
+
+    def pause(self) -> None:
+        """Between two steps: look through what is new, if that is much."""
+        if self.collects and gc.get_count()[0] > MANY:
+            gc.collect(0)
 
     def __exit__(self, *_: object) -> None:
+        global _hinders
         if self.collects:
             gc.enable()
+            _hinders = True
 
 
 RARELY = 10

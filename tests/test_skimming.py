@@ -163,6 +163,14 @@ ODD = [
     "<p>{word|upper}</p>",
     "<p>{f(a=1, a=2)}</p>",
     "<p>{slots}</p>",
+    "<p>{(up)}</p>",
+    "{% if (up) %}x{% endif %}",
+    "<p class={(up)}></p>",
+    "<p>{\xa0size}</p>",
+    "<button @click='pick({\u2003size})'></button>",
+    "<p>{size\x1f}</p>",
+    "<button @click='pick\n(3)'></button>",
+    "<input type='&#102;ile' bind={word}>",
 ]
 
 

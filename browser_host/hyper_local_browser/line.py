@@ -20,7 +20,7 @@ from .pulse import Pulse
 
 MOST = 4_000
 """Characters of a message that is read so."""
-MOST_SAID = 16_000
+MOST_SAID = 4_000
 """Bytes of one that is written so: they fit into an empty socket's buffer."""
 MOST_PLAIN = 1_000
 """The same where the peer takes compressed messages. A shorter one goes in one packet either way, so nothing would be
