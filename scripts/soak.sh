@@ -44,7 +44,8 @@ payloads() { HYPER_PAYLOADS_EVERY=1 scripts/on_screen.sh $test tests/wall/test_e
 
 window() {
     $python -m pip install -qq --disable-pip-version-check 'pyinstaller>=6.10' &&
-        scripts/on_screen.sh $test tests/window/test_build.py
+        scripts/on_screen.sh $test tests/window/test_build.py &&
+        HYPER_CLOSINGS=50 scripts/on_screen.sh $test tests/window/test_cases.py -k d5
 }
 
 property() { HYPER_EXAMPLES=${HYPER_EXAMPLES:-1500} $test tests/property; }

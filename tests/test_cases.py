@@ -30,6 +30,13 @@ def test_every_case_of_the_notebook_has_a_test_there() -> None:
     assert found == set(range(1, 21))
 
 
+def test_every_case_of_the_window_has_a_test_there() -> None:
+    """D1 to D20 stand in the names of tests with real windows."""
+    texts = [path.read_text("utf-8") for path in (TESTS / "window").glob("test_*.py")]
+    found = {int(number) for text in texts for number in re.findall(r"def test_d(\d+)_", text)}
+    assert found == set(range(1, 21))
+
+
 def test_marks_are_read_from_the_text() -> None:
     text = '@pytest.mark.case("S1", "S2")\ndef test(): pass\nmarks = [pytest.mark.case("S3")]\n# pytest.mark.case("S9")'
     assert sorted(cases(text)) == ["S1", "S2", "S3"]

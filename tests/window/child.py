@@ -159,6 +159,10 @@ def answer(window: Any, bridge: Any, ask: dict[str, Any]) -> object:
             return bridge.session is not None and bridge.session.acknowledged > 0
         case "calls":
             return calls[0]
+        case "quiet":  # the page has heard all that was said
+            return bridge.writer._flight is None and not bridge.writer._texts
+        case "stuck":  # more waits to be said than the page takes in
+            return bridge.writer._flight is not None and len(bridge.writer._texts) > 5
         case "native":
             return in_ui(window, lambda: eval(ask["expression"], {"native": window.native, "window": window}))
         case "drop":
@@ -185,6 +189,7 @@ windows: list[tuple[Any, Any]] = []
 def opened(window: Any, bridge: Any) -> None:
     windows.append((window, bridge))
     count_calls(bridge)
+    window.events.closed += lambda: say(closed=len(windows) - 1)
     if started.get("early"):  # runs when the document has loaded, and before it has the key
         window.events.before_load += lambda: tell(window, f"{started['early']};0")
     if len(windows) > 1:
@@ -242,6 +247,10 @@ def main() -> int:
         startup.hold()  # as the command does first
     from hyper_local.host import HostUnavailable, Options, find
 
+    if started.get("lacks"):
+        from hyper_local_webview import preflight
+
+        preflight.LIBRARIES.update(started["lacks"])
     if started.get("block"):
         sys.meta_path.insert(0, Block(started["block"]))  # type: ignore[arg-type]
     host = find("window")

@@ -11,6 +11,7 @@ import pytest
 from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
 
+from .foreign import Foreign
 from .process import Window
 
 MODULES = Path(__file__).parents[1] / "modules" / "window"
@@ -51,3 +52,11 @@ def kernel() -> Iterator[Kernel]:
     yield kernel
     use_kernel(None)
     kernel.stop()
+
+
+@pytest.fixture
+def foreign() -> Iterator[Foreign]:
+    site = Foreign()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()

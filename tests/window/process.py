@@ -50,6 +50,7 @@ class Window:
         self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed with the window
         self.links: list[str] = []
         self.opened: list[int] = []
+        self.closed: list[int] = []
         self.said: queue.Queue[dict[str, Any]] = queue.Queue()
         self.process = subprocess.Popen(
             [PYTHON, str(CHILD), json.dumps({"path": str(path), **started})],
@@ -70,6 +71,8 @@ class Window:
                 self.links.append(said["link"])
             elif "opened" in said:
                 self.opened.append(said["opened"])
+            elif "closed" in said:
+                self.closed.append(said["closed"])
             else:
                 self.said.put(said)
         self.said.put({"end": True})

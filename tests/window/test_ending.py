@@ -34,7 +34,10 @@ def test_d7_a_handler_that_sleeps_holds_nothing_up(counter: Callable[[], Window]
     window.click("#sleep")
     until(lambda: "doze" in diary.read_text())
     began = time.monotonic()
-    assert window.close() == 0
+    window.ask_nothing("destroy")
+    until(lambda: window.closed or window.process.poll() is not None)
+    assert window.process.poll() is None, "the window has gone, and the program still waits for the handler"
+    assert window.ended() == 0
     assert time.monotonic() - began < 7
     assert "did not end" in window.output
     assert diary.read_text().split() == ["mount", "doze"], "on_unmount would run beside the handler"

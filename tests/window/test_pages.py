@@ -21,6 +21,7 @@ def title(window: Window, expected: str) -> None:
 
 
 def press(window: Window, key: str) -> None:
+    until(lambda: window.ask("quiet"))  # where a page stands in the history is said after it is shown
     options = f"{{key: '{key}', altKey: true, bubbles: true}}"
     window.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {options})); 0")
 

@@ -53,6 +53,13 @@ def test_d20_no_toolkit(refused: Callable[..., str], missing: list[str]) -> None
     assert 'in the checkout of hyper-local: pip install ".[desktop]"' in message
 
 
+@pytest.mark.skipif(GTK, reason="Qt's alone")
+def test_d20_a_missing_library(refused: Callable[..., str]) -> None:
+    """Qt would abort the process, and blame another one."""
+    message = refused(lacks={"libnothing-like-it.so.1": "libnothing1"})
+    assert message.startswith("Qt needs system libraries that are missing: libnothing1; fix: ")
+
+
 def test_no_pywebview(refused: Callable[..., str]) -> None:
     assert "pywebview is not installed; fix: pip install pywebview" in refused(block=["webview"])
 

@@ -200,5 +200,6 @@ def test_texts_come_back_as_they_are(open_window: Callable[..., Window], text: s
 def test_d17_three_megabytes_are_shown(open_window: Callable[..., Window]) -> None:
     window = open_window("large.py")
     until(lambda: window.evaluate("document.querySelectorAll('li').length") == 3000)
+    assert window.evaluate("document.body.textContent.length") > 3_000_000
     window.click("button")
     until(lambda: window.evaluate("document.querySelectorAll('li').length") == 1)

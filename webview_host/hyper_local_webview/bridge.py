@@ -42,6 +42,8 @@ MAX_TOLD = 3
 """Addresses that were not opened, of which a page is told: a script may ask for any number."""
 MAX_WAITING = 128
 """Events in the kernel's mailboxes beyond which ours wait here: a mailbox that is full drops some."""
+ACKNOWLEDGES = '{"type":"ack"'
+"""How a message begins that says what the page shows. It waits behind no event: the next update waits for it."""
 
 
 class Writer:
@@ -171,6 +173,8 @@ class Bridge:
         self._next = 1
         self._early: dict[int, list[object]] = {}
         self._inbox: deque[object] = deque()
+        self._said: list[str] = []
+        """What there was to say before a document had spoken, such as that `on_mount` failed."""
         self._feeding = False
         self._refused: set[str] = set()
         self.writer = Writer(partial(run_script, window), names)
@@ -258,7 +262,11 @@ class Bridge:
             return
         self._early[number] = batch.messages
         while self._next in self._early:
-            self._inbox += self._early.pop(self._next)
+            for message in self._early.pop(self._next):
+                if isinstance(message, str) and message.startswith(ACKNOWLEDGES):
+                    self._handle(message)
+                else:
+                    self._inbox.append(message)
             self._next += 1
         if not self._feeding:
             self._feed()
@@ -282,16 +290,22 @@ class Bridge:
         first, self._document, self._next = not self._document, document, 1
         self._early.clear()
         self._inbox.clear()
-        if first and self.session is not None:
-            return  # it was opened for the first paint
+        said, self._said = self._said, []
+        if first and self.session is not None:  # it was opened for the first paint
+            for text in said:
+                self.say(text)
+            return
         if self.session is not None:
             self.root = self.session.root
             self.session.close()
         self.session = self.kernel.open(self.root, self.say, development=self.development)
 
     def say(self, text: str) -> None:
-        """Send to the document that is there. On the kernel's thread."""
-        self.writer.put(self._document, text)
+        """Send to the document that is there, or to the first. On the kernel's thread."""
+        if self._document:
+            self.writer.put(self._document, text)
+        else:
+            self._said.append(text)
 
     def stayed(self, address: str) -> None:
         """The window was asked for another page, and did not go there: the person is told (D12). Any thread."""

@@ -8,7 +8,9 @@ window has shown its page.
 from __future__ import annotations
 
 import importlib
+import inspect
 import threading
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +20,8 @@ AT_ONCE = ("Qt", "QEvent", "QFile", "QFileDialog", "QMessageBox")
 
 SECONDS = 1.0
 """How long the others wait once the page has loaded: it is painted meanwhile, and the first click comes later."""
+PAUSE = 0.001
+"""How long others have their turn after each class, in seconds."""
 
 
 def put_off() -> Callable[[], None]:
@@ -36,14 +40,20 @@ def put_off() -> Callable[[], None]:
         waiting.append(module)
         promote(SimpleNamespace(**{name: getattr(module, name) for name in AT_ONCE if hasattr(module, name)}))
 
-    def others() -> None:
-        compatibility.promote_enums = promote
-        while waiting:
-            promote(waiting.pop())
+    def others(modules: list[Any]) -> None:
+        for module in modules:
+            names: dict[str, Any] = module.__dict__.copy()
+            for name, value in names.items():
+                if inspect.isclass(value):
+                    promote(SimpleNamespace(**{name: value}))
+                    time.sleep(PAUSE)
 
     def soon() -> None:
-        if waiting:
-            timer = threading.Timer(SECONDS, others)
+        compatibility.promote_enums = promote
+        modules = waiting.copy()
+        waiting.clear()
+        if modules:  # else a page was loaded anew
+            timer = threading.Timer(SECONDS, others, [modules])
             timer.daemon = True
             timer.start()
 

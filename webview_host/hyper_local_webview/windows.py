@@ -90,7 +90,8 @@ class FirstView:
         self.root = root
         self.development = development
         self.session: Session | None = None
-        self._say: Callable[[str], None] | None = None
+        self._early: list[str] = []
+        self._say: Callable[[str], None] = self._early.append
 
     def paint(self) -> str:
         """The page as HTML; "" where that is long, or takes long, or is not ours to make."""
@@ -104,12 +105,8 @@ class FirstView:
         return content if len(content) < PAINT_LENGTH else ""
 
     def _open(self) -> str:
-        self.session = self.kernel.open(self.root, self._send, development=self.development)
+        self.session = self.kernel.open(self.root, lambda text: self._say(text), development=self.development)
         return "" if self.root.broken is not None else markup.html(self.root.surface.tree)
-
-    def _send(self, text: str) -> None:
-        if self._say is not None:
-            self._say(text)
 
     def give_to(self, bridge: Bridge) -> None:
         """The window is there: its bridge carries the view from now on."""
@@ -118,6 +115,8 @@ class FirstView:
             if self.session is not None:
                 self._say = bridge.say
                 bridge.session = self.session
+                for text in self._early:
+                    bridge.say(text)
 
         self.kernel.post(give)
 
