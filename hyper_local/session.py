@@ -46,6 +46,7 @@ class Runner(Protocol):
     """What a session needs of the kernel."""
 
     problems: Callable[[Instance], list[str]]
+    outdated: Callable[[Instance], bool]
 
     def deliver(self, call: Call) -> None: ...
     def later(self, seconds: float, function: Callable[[], None]) -> Any: ...
@@ -159,7 +160,7 @@ class Session:
         self.version = max(self.version, message.version)
         self.ready = True
         self.catch_up(message)
-        if self.root.broken is not None:
+        if self.root.broken is not None and not self.runner.outdated(self.root):
             # It raised before anybody could look: there is nothing else to see.
             self.failure(self.root.broken, "template")
 
@@ -296,7 +297,8 @@ class Session:
         if not self.ready or not self.development:
             return
         problems = self.runner.problems(self.root)
-        dead = [note for surface in self.shown for note in surface.owner.component.dead]
+        owners = [owner for surface in self.shown if not self.runner.outdated(owner := surface.owner)]
+        dead = [note for owner in owners for note in owner.component.dead]
         before, self.told = self.told, list(dict.fromkeys(problems + dead))
         for text in self.told:
             if text not in before:
