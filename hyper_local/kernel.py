@@ -320,7 +320,7 @@ class Kernel(LoopThread):
             session.refuse(error, n)
         elif isinstance(error, UnknownHandler):
             log.error("%s", error, extra={"shown": session.development})
-            session.error(str(error), "event", n)
+            session.uncalled(error, call)
             self.lives.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:
             self.handler_failed(call.instance, error, call)

@@ -132,3 +132,33 @@ def test_a_helper_that_can_not_be_read_says_that_alone(author):
     page.reload()
     assert len(boxes(page)) == 1
     assert "IndexError" in boxes(page)[0]
+
+
+@pytest.mark.rule("E4")
+def test_a_click_that_calls_nothing_takes_the_place_of_the_note(author):
+    page = author.mount("def up(): 1 / 0\n\nt'<b @click=nope>x</b><i @click=none>y</i><s @click=up>z</s>'")
+    assert ["names 'nope'" in box for box in boxes(page)] == [True, False]
+    page.click("b")
+    said = boxes(page)
+    assert [re.search("Unknown handler|names 'none'", box).group() for box in said] == [
+        "names 'none'",
+        "Unknown handler",
+    ]
+    assert "def nope(): …" in said[1], "what the note said is still there"
+    page.click("i")
+    assert all("Unknown handler" in box for box in boxes(page))
+
+
+@pytest.mark.rule("R3")
+def test_a_template_that_raises_again_is_shown_once(author):
+    page = author.mount(
+        "n = 0\n\ndef up():\n    global n\n    n += 1\n\nt'<b @click=up>{1 / (n - 1 if n != 2 else 0) if n else 0}</b>'"
+    )
+    page.click("b")
+    assert len(boxes(page)) == 1
+    assert "ZeroDivisionError" in boxes(page)[0]
+    page.click("b")
+    assert len(boxes(page)) == 1
+    page.click("b")
+    page.state["n"]
+    assert page.text("b") == "0.5"
