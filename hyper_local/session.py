@@ -301,7 +301,7 @@ class Session:
         self.error(text, kind, n, author_traceback(error), "" if ours else authors_line(error))
 
     def tell(self) -> None:
-        """Show which files can't be taken in (L10) and which events call nothing (E4), each once."""
+        """Show which files can't be taken in (L10) and what in those shown does nothing (E4), each once."""
         if not self.ready or not self.development:
             return
         problems = self.runner.problems(self.root)
