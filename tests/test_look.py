@@ -332,7 +332,7 @@ def fail(number: int):
 t'''<h1>Short</h1><button id="one" @click="fail(0)">One</button> <button id="two" @click="fail(False)">Two</button>
 <button id="three" @click="fail(0)">Three</button>'''
 """
-HIDDEN = """() => {
+IN_SIGHT = """() => {
   const box = document.querySelector(".hyper-overlay");
   const last = box.lastChild.getBoundingClientRect();
   const middle = document.elementFromPoint(last.left + 20, last.bottom - 8);
@@ -350,8 +350,8 @@ def test_the_error_panel_takes_the_room_that_a_short_page_leaves(tmp_path: Path)
             page.click(button)
         page.eventually(lambda: page.count(".hyper-overlay > div") == 3)
         page.evaluate("document.querySelector('.hyper-overlay details').open = true")
-        assert page.do(page.tab.evaluate, HIDDEN) == [True, True, False, False], "all can be seen"
+        assert page.do(page.tab.evaluate, IN_SIGHT) == [True, True, False, False], "all can be seen"
         page.evaluate("for (const d of document.querySelectorAll('.hyper-overlay details')) d.open = true; 0")
         page.do(page.tab.set_viewport_size, {"width": 900, "height": 300})
         page.evaluate("scrollTo(0, 100000); 0")
-        assert page.do(page.tab.evaluate, HIDDEN) == [True, True, False, True], "the page scrolls to the rest"
+        assert page.do(page.tab.evaluate, IN_SIGHT) == [True, True, False, True], "the page scrolls to the rest"
