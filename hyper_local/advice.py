@@ -15,9 +15,10 @@ import sys
 from collections.abc import Mapping
 from importlib.machinery import PathFinder
 from pathlib import Path
+from textwrap import dedent
 from types import CodeType, ModuleType, TracebackType
 
-from .errors import in_short, nearest, raised_at
+from .errors import HyperError, LoadError, Location, in_short, nearest, raised_at
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -50,6 +51,17 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
 def noted(error: BaseException) -> str:
     """What was added to an error, as the lines below its message."""
     return "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
+
+
+def explained(error: BaseException, file: str) -> HyperError:
+    """An error that the author's code raised as it was taken in: what, and in which line.
+
+    The line is read now: files are saved on.
+    """
+    if isinstance(error, HyperError):
+        return error
+    hint = dedent(noted(error)).strip("\n")
+    return LoadError(in_short(error), raised_at(error) or Location(file, 1, 1), hint)
 
 
 def of_name(name: str) -> str:

@@ -98,9 +98,9 @@ class Compiler:
         for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
         for at, message, hint in doubled_braces(module):
-            draft.note(message, at, hint)
+            draft.tell(message, module.source.location(at), hint, dead=True)
         for habit in habits(module, draft.root, effects):
-            draft.tell(habit.message, module.location(habit.node), habit.hint)
+            draft.tell(habit.message, module.location(habit.node), habit.hint, dead=habit.dead)
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [

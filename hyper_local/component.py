@@ -130,7 +130,7 @@ class Component:
     slots: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
     dead: tuple[str, ...] = field(default=())
-    """Those of its notes that tell of an event that calls nothing: a page shows them, too (E4)."""
+    """Those of its notes that a page shows, too: of an event that calls or does nothing, of braces for a value (E4)."""
     path: Path | None = None
     """The file itself, where `file` is what messages show; None for what has none."""
     text: str = ""

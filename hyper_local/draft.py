@@ -151,7 +151,7 @@ class Draft:
         self.tell(message, self.module.source.location(at), hint)
 
     def tell(self, message: str, where: Location, hint: str, *, dead: bool = False) -> None:
-        """As `note` does, about a place that is known; `dead` where it is an event that calls nothing."""
+        """As `note` does, about a place that is known; `dead` where the page is to say it, too."""
         self.notes.append(str(TemplateError(message, where, hint)))
         self.dead += self.notes[-1:] if dead else []
 

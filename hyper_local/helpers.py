@@ -16,12 +16,11 @@ from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from pathlib import Path
-from textwrap import dedent
 from types import ModuleType
 
-from .advice import noted
+from .advice import explained
 from .component import Component
-from .errors import HyperError, LoadError, Location, in_short, raised_at
+from .errors import LoadError, Location
 from .importing import BEGAN, imported_at, installed
 from .records import record
 from .source_text import shown, text_of
@@ -255,14 +254,6 @@ def execute(module: ModuleType, code: types.CodeType, check: Callable[[ModuleTyp
             del space[name]
         space.update(before)
         raise
-
-
-def explained(error: BaseException, file: str) -> HyperError:
-    """An error that the author's code raised as it was taken in: what, and in which line."""
-    if isinstance(error, HyperError):
-        return error
-    hint = dedent(noted(error)).strip("\n")
-    return LoadError(in_short(error), raised_at(error) or Location(file, 1, 1), hint)
 
 
 def _user(component: Component) -> _User:

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 from . import props as props_of
 from . import statics
-from .advice import advise
+from .advice import advise, explained
 from .component import Component
-from .errors import PropError, ending_at_home
+from .errors import HyperError, PropError, ending_at_home
 from .namespace import Namespace, immutable
 from .owned import OwnedFunction, evaluating, owned, owners
 from .rendering import Place, Rendering, Surface, current
@@ -76,7 +76,7 @@ class Instance:
         self.broken: BaseException | None = None
         self.told = ""
         """What was last logged of a template that raises: it is evaluated often, and one mistake is told once."""
-        self.refused: tuple[Component, BaseException] | None = None
+        self.refused: tuple[Component, HyperError] | None = None
         self.calls_owners = False
         """Whether the last render called a function of an outer instance: then it follows from that one's state."""
         try:
@@ -270,7 +270,7 @@ class Instance:
             self.take(component, given, renewed)
         except Exception as error:
             advise(error)
-            self.refused = (component, error)
+            self.refused = (component, explained(error, component.file))
             return False
         self.refused = None
         return True

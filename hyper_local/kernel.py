@@ -21,7 +21,7 @@ from weakref import WeakSet
 from . import unheard
 from .advice import advise
 from .component import Component
-from .errors import ArgumentError, UnknownHandler, author_traceback
+from .errors import ArgumentError, Told, UnknownHandler, author_traceback, in_short
 from .instance import Instance
 from .link import Link
 from .lives import Lives
@@ -87,6 +87,8 @@ class Kernel(LoopThread):
         )
         self.problems: Callable[[Instance], list[str]] = lambda root: []
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
+        self.outdated: Callable[[Instance], bool] = lambda instance: False
+        """Whether a newer version of an instance's file can't be taken in: that is told of, and not this one (L10)."""
         self.heeded: asyncio.AbstractEventLoop | None = None
         known.add(self)
         if loop is not None:
@@ -318,7 +320,7 @@ class Kernel(LoopThread):
             session.refuse(error, n)
         elif isinstance(error, UnknownHandler):
             log.error("%s", error, extra={"shown": session.development})
-            session.error(str(error), "event", n)
+            session.uncalled(error, call)
             self.lives.run_hook(call.instance, "on_error", error)
         elif error is not None and not cancelled:
             self.handler_failed(call.instance, error, call)
@@ -357,6 +359,8 @@ class Kernel(LoopThread):
             self.handler_failed(instance, error)
             return
         advise(error, instance.globals)
+        if self.outdated(instance) and (error.message if isinstance(error, Told) else in_short(error)) in instance.told:
+            return
         text = author_traceback(error)
         self.tell_of(instance, "" if text == instance.told else "the template", error, kind)
         instance.told = text

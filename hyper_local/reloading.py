@@ -20,9 +20,10 @@ from threading import RLock
 from typing import Any
 
 from . import loader, source_text
+from .advice import explained
 from .component import Component
 from .errors import HyperError, LoadError, Told
-from .helpers import Helpers, explained, imports_of
+from .helpers import Helpers, imports_of
 from .instance import Instance
 from .kernel import Kernel
 from .kernels import kernels
@@ -290,12 +291,14 @@ class _Change:
         for instance in self.touches(kernel):
             component = self.wanted(instance.component)
             before = instance.refused
+            if before is not None and before[0] is component and _newer_fails(before[0].path):
+                continue  # what this version raised is past, and would be told with the text of the one after it
             if component is not None and not instance.renew(component, renewed=renewed) and instance.refused:
                 error = instance.refused[1]
                 if component.file in self.report.files:
                     self.report.files.remove(component.file)  # what is shown goes on with the one before
                 if before is None or str(before[1]) != str(error):
-                    log.error("%s", explained(error, component.file))
+                    log.error("%s", error)
         for instance in _instances(kernel):
             for place, copy in list(instance.statics.items()):
                 if self.wanted(copy.component) is not None:
@@ -313,9 +316,32 @@ def problems_of(kernel: Kernel, root: Instance | None = None) -> list[str]:
     mine = [i for i in _instances(kernel) if root is None or i.root is root]
     found = dict.fromkeys(known_problems({i.component.path for i in mine}))
     for instance in mine:
-        if instance.refused is not None:
-            found[_told(explained(instance.refused[1], instance.component.file))] = None
+        if instance.refused is not None and not _saved_on(instance.refused[1], instance.component):
+            found[_told(instance.refused[1])] = None
     return list(found)
+
+
+def _place(error: HyperError) -> Path | None:
+    """The file that an error is about, where it says so."""
+    where = error.location if isinstance(error, Told) else None
+    return None if where is None else Path(where.file).resolve()
+
+
+def _saved_on(error: HyperError, component: Component) -> bool:
+    """Whether what `error` tells of is a version of before: the one that was saved last has a mistake of its own."""
+    places = {component.path, _place(error)}
+    return any(path in places and _place(newer) in (None, path) for path, newer in {**_broken, **_problems}.items())
+
+
+def _newer_fails(path: Path | None) -> bool:
+    """Whether the text of a file that was saved last can't be compiled."""
+    error = _problems.get(path) if path is not None else None
+    return error is not None and _place(error) in (None, path)
+
+
+def outdated(instance: Instance) -> bool:
+    """Whether the newest version of an instance's file can't be taken in: what is wrong with the one before is past."""
+    return instance.refused is not None or _newer_fails(instance.component.path)
 
 
 def _told(error: HyperError) -> str:
@@ -336,6 +362,7 @@ def show(kernel: Kernel) -> None:
     sessions = [session for found in kernel.sessions.values() for session in found]
     for session in sessions:
         session.forget_errors()
+    kernel.problems, kernel.outdated = partial(problems_of, kernel), outdated
     kernel.dirty.clear()
     for instance in _instances(kernel):
         if instance.mounted and not instance.ended:
@@ -343,7 +370,6 @@ def show(kernel: Kernel) -> None:
     for path in [path for path in _problems if not path.exists() and not _in_use(path)]:
         del _problems[path]
         loader.forget(path)
-    kernel.problems = partial(problems_of, kernel)
     for session in sessions:
         session.renewed()
 

@@ -46,6 +46,7 @@ class Runner(Protocol):
     """What a session needs of the kernel."""
 
     problems: Callable[[Instance], list[str]]
+    outdated: Callable[[Instance], bool]
 
     def deliver(self, call: Call) -> None: ...
     def later(self, seconds: float, function: Callable[[], None]) -> Any: ...
@@ -119,6 +120,10 @@ class Session:
         self.snapshots = Snapshots(self.arrivals.misses)
         self.uploads = Uploads(self.want, runner.deliver, runner.later)
         self.told: list[str] = []
+        self.clicked: set[str] = set()
+        """Notes whose place the error of a click has taken."""
+        self.raised: set[str] = set()
+        """Errors of templates that are shown: one that raises again is still one."""
         self.in_turn: Callable[[Callable[[], None]], None] = operator.call
         """Sends everything once more; a host of many may let that wait."""
         runner.attached(self)
@@ -159,7 +164,7 @@ class Session:
         self.version = max(self.version, message.version)
         self.ready = True
         self.catch_up(message)
-        if self.root.broken is not None:
+        if self.root.broken is not None and not self.runner.outdated(self.root):
             # It raised before anybody could look: there is nothing else to see.
             self.failure(self.root.broken, "template")
 
@@ -289,15 +294,20 @@ class Session:
         # One of ours mostly shows the line itself.
         ours = isinstance(error, HyperError)
         text = str(error) if ours else in_short(error) + noted(error)
+        if kind == "template":
+            if text in self.raised:
+                self.tell_anew()
+            self.raised.add(text)
         self.error(text, kind, n, author_traceback(error), "" if ours else authors_line(error))
 
     def tell(self) -> None:
-        """Show which files can't be taken in (L10) and which events call nothing (E4), each once."""
+        """Show which files can't be taken in (L10) and what in those shown does nothing (E4), each once."""
         if not self.ready or not self.development:
             return
         problems = self.runner.problems(self.root)
-        dead = [note for surface in self.shown for note in surface.owner.component.dead]
-        before, self.told = self.told, list(dict.fromkeys(problems + dead))
+        owners = [owner for surface in self.shown if not self.runner.outdated(owner := surface.owner)]
+        dead = [note for owner in owners for note in owner.component.dead]
+        before, self.told = self.told, [text for text in dict.fromkeys(problems + dead) if text not in self.clicked]
         for text in self.told:
             if text not in before:
                 head, _, rest = text.partition("\n")
@@ -305,9 +315,27 @@ class Session:
 
     def forget_errors(self) -> None:
         """What the page says of errors belongs to code of before (L10)."""
+        self.raised.clear()
+        self.clicked.clear()
         if self.ready:
             self.error(None, "load")
             self.told = []
+
+    def tell_anew(self, but: Iterable[str] = ()) -> None:
+        """Show only what still holds, without the notes `but`: what comes next takes the place of something."""
+        gone = {*self.clicked, *but}
+        self.forget_errors()
+        self.clicked = gone
+        self.tell()
+
+    def uncalled(self, error: UnknownHandler, call: Call) -> None:
+        """Show the error of an event that calls nothing, in the place of the note that the page shows of it (E4)."""
+        at = f"{call.part.location}: "
+        note = next((note for note in (*self.told, *self.clicked) if note.startswith(at)), "")
+        if note in self.told:
+            self.tell_anew([note])
+        _, _, rest = note.partition("\n")
+        self.error(str(error), "event", call.event.n, note, rest.partition("\n")[0].strip())
 
     def renewed(self) -> None:
         """Send what another version of the code made of the page (L10).

@@ -207,7 +207,8 @@ def follow_app(path: Path, kernel: Kernel) -> Watcher:
     """`hyper-local run --reload`: says in the terminal what was taken in. Problems are logged."""
 
     def say(taken: Reloaded) -> None:
-        known = [f"Reloaded {file}" for file in taken.files if file not in taken.new]
+        noted = {component.file: len(component.notes) for component in loader.files().values()}
+        known = [f"Reloaded {file}{_above(noted.get(file, 0))}" for file in taken.files if file not in taken.new]
         new = [f"New: {file}. If a page is to show it, open or reload that page" for file in taken.new]
         for line in known + new + taken.notes:
             print(line, file=sys.stderr, flush=True)  # noqa: T201 - the author looks here
@@ -215,6 +216,11 @@ def follow_app(path: Path, kernel: Kernel) -> Watcher:
             hear()
 
     return follow(kernel, [path], say)
+
+
+def _above(notes: int) -> str:
+    """What follows the name of a file that was taken in, where all is not well: loading has told of so many notes."""
+    return f", {notes} note{'s' if notes > 1 else ''} above" if notes else ""
 
 
 def end(watcher: Watcher) -> None:

@@ -323,3 +323,35 @@ def test_the_error_panel_leaves_room_for_the_page_that_it_lies_on(tmp_path: Path
                 assert room >= 0, "what has the focus can be seen"
                 assert height <= 0.45
         look(page, axe, "panel-on-a-form")
+
+
+SHORT = """
+def fail(number: int):
+    return 1 / number
+
+t'''<h1>Short</h1><button id="one" @click="fail(0)">One</button> <button id="two" @click="fail(False)">Two</button>
+<button id="three" @click="fail(0)">Three</button>'''
+"""
+IN_SIGHT = """() => {
+  const box = document.querySelector(".hyper-overlay");
+  const last = box.lastChild.getBoundingClientRect();
+  const middle = document.elementFromPoint(last.left + 20, last.bottom - 8);
+  return [box.contains(middle), last.bottom <= innerHeight, box.scrollHeight > box.clientHeight + 1
+    && getComputedStyle(box).overflowY !== "visible", document.documentElement.scrollHeight > innerHeight];
+}"""
+
+
+def test_the_error_panel_takes_the_room_that_a_short_page_leaves(tmp_path: Path) -> None:
+    file = tmp_path / "short.py"
+    file.write_text(SHORT, "utf-8")
+    with open_browser(file) as page:
+        page.do(page.tab.set_viewport_size, {"width": 900, "height": 600})
+        for button in ("#one", "#two", "#three"):
+            page.click(button)
+        page.eventually(lambda: page.count(".hyper-overlay > div") == 3)
+        page.evaluate("document.querySelector('.hyper-overlay details').open = true")
+        assert page.do(page.tab.evaluate, IN_SIGHT) == [True, True, False, False], "all can be seen"
+        page.evaluate("for (const d of document.querySelectorAll('.hyper-overlay details')) d.open = true; 0")
+        page.do(page.tab.set_viewport_size, {"width": 900, "height": 300})
+        page.evaluate("scrollTo(0, 100000); 0")
+        assert page.do(page.tab.evaluate, IN_SIGHT) == [True, True, False, True], "the page scrolls to the rest"

@@ -638,7 +638,11 @@ def test_a_builtin_is_no_handler(author, name, capsys):
     page = author.mount(f"n = 1\n\nt'<b @click={name}>{{n}}</b><i @click=\"{name}({{n}})\">x</i>'")
     page.click("b").click("i")
     assert page.text("b") == "1"
-    assert [error.startswith(f"Unknown handler '{name}'") for error in page.errors] == [False, False, True, True]
+    assert [error.startswith(f"Unknown handler '{name}'") for error in page.errors] == [
+        *(False, False),
+        False,  # the other, once more: the click's error has taken the place of the first
+        *(True, True),
+    ]
     assert capsys.readouterr().out == ""
 
 
