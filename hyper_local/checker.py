@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from . import loader
 from .errors import LoadError, Location, did_you_mean, listed
 from .fact_store import FactStore, key_of
-from .facts import Call, Facts
+from .facts import Call, Facts, encoded
 from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
@@ -94,14 +94,21 @@ class _Folder:
     prefix: str
     """What stands before a file's name in messages."""
     app: Path | None
+    part: str
+    """The folder right in the app that this is, or is below; "" elsewhere."""
+    around: frozenset[Path]
+    """The folder, and all in which it lies."""
     components: bool
     live: bool
 
     @classmethod
     def of(cls, folder: Path) -> _Folder:
         file = folder / "x.py"
+        app = loader.app_folder(file)
+        part = "" if app is None else file.relative_to(app).parts[0].removesuffix(file.name)
         inside = not FOLDERS.isdisjoint(file.parts[:-1])
-        return cls(shown(file).removesuffix(file.name), loader.app_folder(file), inside, loader.by_folder(file))
+        prefix = shown(file).removesuffix(file.name)
+        return cls(prefix, app, part, frozenset(file.parents), inside, loader.by_folder(file))
 
 
 class _Checker:
@@ -113,8 +120,9 @@ class _Checker:
         self.settings: dict[Path | None, Settings] = {}
         self.offers: dict[Path, dict[str, Path] | None] = {}
         self.folders: dict[Path, _Folder] = {}
+        self.homes: dict[Path, _Folder] = {}
         self.exported: set[tuple[str, str]] = set()
-        self.imports = OwnImports(self.binds, self.offered)
+        self.imports = OwnImports(self.binds, self.offered, self.app_of)
 
     def check(self, path: Path) -> Result:
         files = sorted(python_files(path)) if path.is_dir() else [path]
@@ -132,7 +140,7 @@ class _Checker:
             self.offered(folder)
         apps = {self.app_of(file) for file in files} - {None}
         for file, report in mine.items():
-            if not apps.isdisjoint(file.parents):
+            if not apps.isdisjoint(self.folder(file).around):
                 # Elsewhere names may come from who runs the file.
                 report.problems += report.facts.unbound
             self.without_template(file, report, asked=path == file)
@@ -154,20 +162,25 @@ class _Checker:
 
     # One file -------------------------------------------------------------
 
-    def folder(self, folder: Path) -> _Folder:
-        if folder not in self.folders:
-            self.folders[folder] = _Folder.of(folder)
-        return self.folders[folder]
+    def folder(self, file: Path) -> _Folder:
+        """What its folder makes of a file."""
+        known = self.homes.get(file)  # to name a file's folder takes longer than to look this up
+        if known is None:
+            folder = file.parent
+            if folder not in self.folders:
+                self.folders[folder] = _Folder.of(folder)
+            known = self.homes[file] = self.folders[folder]
+        return known
 
     def app_of(self, file: Path) -> Path | None:
         """The app that a file belongs to."""
-        return self.folder(file.parent).app
+        return self.folder(file).app
 
     def kind(self, file: Path) -> Kind:
         """What a file is by its place."""
         if file.name.startswith("_"):
             return "module"
-        return "component" if self.folder(file.parent).components else "either"
+        return "component" if self.folder(file).components else "either"
 
     def is_component(self, file: Path) -> bool:
         """Whether a file's place makes it a component, or it looks like one."""
@@ -187,7 +200,7 @@ class _Checker:
 
                 facts = facts_of(raw, name, kind, live)
                 if self.store is not None:
-                    self.store.put(key, facts)
+                    self.store.put(key, encoded(facts))
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
         return self.reports[file]
 
@@ -205,14 +218,14 @@ class _Checker:
         from .readers import Unread, read  # noqa: PLC0415 - as in `report`
 
         found = read([Unread(raw, *place) for _, raw, place in new.values()], self.processes)
-        for (file, (key, raw, (name, *_))), facts in zip(new.items(), found, strict=True):
+        for (file, (key, raw, (name, *_))), (facts, text) in zip(new.items(), found, strict=True):
             if self.store is not None:
-                self.store.put(key, facts)
+                self.store.put(key, text)
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
 
     def place(self, file: Path, asked: bool = False) -> tuple[str, Kind, bool]:
         """What the facts of a file follow from beside its text, as `facts_of` has it."""
-        folder = self.folder(file.parent)
+        folder = self.folder(file)
         return folder.prefix + file.name, "component" if asked else self.kind(file), folder.live
 
     def looks_like_one(self, file: Path) -> bool:
@@ -282,8 +295,8 @@ class _Checker:
 
     def named(self, file: Path, report: Report) -> None:
         """A name that nobody can import (L8)."""
-        app, name = self.app_of(file), loader.class_name(file.stem)
-        inside = app is not None and file.relative_to(app).parts[0] in ("live", "components")
+        name = loader.class_name(file.stem)
+        inside = self.folder(file).part in ("live", "components")
         if inside and report.facts.template and (not name.isidentifier() or iskeyword(name)):
             meant = "_".join(re.findall(r"[^\W_]+", file.stem)) or "name"
             hint = f"Call the file {meant if meant.isidentifier() and not iskeyword(name) else f'the_{meant}'}.py."
@@ -398,15 +411,17 @@ class _Checker:
 
     def pattern(self, file: Path) -> tuple[str, ...] | None:
         """The pieces of the address of a page; None of other files."""
-        app = self.app_of(file)
-        folder, *parts = file.relative_to(app).parts if app is not None else ("",)
-        return pattern_of(parts) if folder == "pages" and parts else None
+        home = self.folder(file)
+        if home.app is None or home.part != "pages":
+            return None
+        return pattern_of(file.relative_to(home.app / home.part).parts)
 
     def addresses(self, mine: Mapping[Path, Report]) -> None:
         """Two pages of one address, of which an app shows neither (X1)."""
         seen: dict[tuple[Path | None, tuple[str, ...]], tuple[Path, tuple[str, ...]]] = {}
-        for file in sorted(mine, key=lambda file: [(part != file.name, part) for part in file.parts]):
-            pattern = self.pattern(file) if mine[file].facts.shows else None
+        pages = [file for file in mine if self.folder(file).part == "pages" and mine[file].facts.shows]
+        for file in sorted(pages, key=lambda file: [(part != file.name, part) for part in file.parts]):
+            pattern = self.pattern(file)
             if pattern is None:
                 continue
             other, address = seen.setdefault((self.app_of(file), shape_of(pattern)), (file, pattern))

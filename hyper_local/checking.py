@@ -19,13 +19,14 @@ from . import template as template_text
 from .attributes import Attributes, is_collection
 from .compiler import Compiler
 from .component import Template
+from .cooking import cook
 from .draft import Block, Draft, Tag, has_holes
 from .errors import LoadError
 from .events import Events
 from .expressions import Fragment
 from .filling import fillers, slot_of
 from .late import may_be_refused
-from .literals import TString, cook
+from .literals import TString
 from .node_queries import bound_names, first_element
 from .problems import Findings
 from .rewriting import Body, Scope, literal_at
@@ -89,7 +90,7 @@ def check_late(
     `trees` are expressions of the template in which that may be; those of `waiting` stand in an `async def`.
     """
     body: list[ast.stmt] = []
-    if may_be_refused(module.tree, module.source.text):
+    if may_be_refused(module.tree, module.plain):
         body += module.tree.body
     for found, is_async in ((trees, False), (waiting, True)):
         if found:

@@ -38,7 +38,7 @@ FEW = 24
 ABSENT: Any = object()
 """What stands in a column for an item that has no such key."""
 
-_LOOKUPS = tuple(vars(kind)["__getattribute__"] for kind in (object, tuple))
+_LOOKUPS: list[object] = [getattr(kind, "__getattribute__", None) for kind in (object, tuple)]
 """How attributes are looked up without code of the author's."""
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from . import nodes as n
+from .cooking import Text
 from .errors import LoadError, TemplateError, did_you_mean
 from .expressions import Fragment
-from .literals import Hole, Text
+from .literals import Hole
 
 SPACE = " \t\n\r\f"
 WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")

@@ -19,7 +19,8 @@ from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean, nearest
 from .node_queries import certain_fields, form_fields, names_form, walk
 from .rewriting import Scope
-from .source import HOOKS, Function, inner_functions, parameter_names
+from .scopes import statements
+from .source import FUNCTIONS, HOOKS, Function, parameter_names
 from .syntax import load
 from .trees import children
 
@@ -65,7 +66,7 @@ class Events:
     @cached_property
     def definitions(self) -> Counter[str]:
         """How often each name is defined as a function."""
-        return Counter(x.name for x in inner_functions(self.module.tree))
+        return Counter(x.name for x in statements(self.module.tree) if isinstance(x, FUNCTIONS))
 
     def form_fields(self, scope: Scope) -> set[str] | None:
         """Names of the controls of the form around a place, or None where they can't be known."""

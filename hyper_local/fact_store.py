@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from .configuration import FOLDERS, app_folder
-from .facts import Facts, decoded, encoded
+from .facts import Facts, decoded
 
 FOLDER = ".hyper_local_cache"
 _TAG = """\
@@ -69,9 +69,9 @@ class FactStore:
         self.used[key] = text
         return facts
 
-    def put(self, key: str, facts: Facts) -> None:
-        """Keep what was found now."""
-        self.used[key] = encoded(facts)
+    def put(self, key: str, text: str) -> None:
+        """Keep what was found now, as `encoded` has it."""
+        self.used[key] = text
 
     def save(self) -> None:
         """Write what was used since, and nothing else; where nothing may be written, nothing is kept."""

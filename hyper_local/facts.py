@@ -183,8 +183,9 @@ def _list(value: Any) -> list[Any]:
 def _fields(value: Any, *kinds: frozenset[type]) -> Any:
     """The items of a list, each of one of its kinds."""
     items = _list(value)
-    if any(type(item) not in kind for item, kind in zip(items, kinds, strict=True)):
-        raise TypeError("an item of another kind")
+    for item, kind in zip(items, kinds, strict=True):
+        if type(item) not in kind:
+            raise TypeError("an item of another kind")
     return tuple(items)
 
 

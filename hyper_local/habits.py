@@ -18,7 +18,7 @@ from .errors import nearest
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
 from .records import record
-from .scopes import statements, target_names
+from .scopes import target_names
 from .source import FUNCTIONS, Function, Module
 from .trees import children, walk
 
@@ -50,11 +50,13 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _overwritten(module)
     loops = module.vocabulary.may_say("while")
     for name, function in module.functions.items():
-        yield from _shared_default(name, function)
+        if function.args.defaults or function.args.kw_defaults:
+            yield from _shared_default(name, function)
         if loops:
             yield from _endless(name, function)
-        yield from _misnamed(module, name, function)
-        yield from _mistargeted(module, name, function)
+        if module.rebinds[name]:
+            yield from _misnamed(module, name, function)
+            yield from _mistargeted(module, name, function)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from _printed(module, root)
@@ -173,7 +175,7 @@ def _misnamed(module: Module, name: str, function: Function) -> Iterator[Habit]:
     if module.top is None or own <= module.top:
         return
     others = {each for by, names in module.rebinds.items() if by != name for each in names}
-    for node in statements(function):
+    for node in module.lines[name]:
         for word in node.names if isinstance(node, ast.Global) else ():
             if word in module.top or word in module.around or word in others:
                 continue
@@ -190,7 +192,7 @@ def _mistargeted(module: Module, name: str, function: Function) -> Iterator[Habi
     meant = said & module.state.keys()
     if not meant or words.may_say("locals", "vars", "exec", "eval"):
         return
-    for line in statements(function):
+    for line in module.lines[name]:
         for target in line.targets if isinstance(line, ast.Assign) else ():
             if not isinstance(target, ast.Name) or target.id in said or target.id.startswith("_"):
                 continue
@@ -236,7 +238,7 @@ def _without_use(module: Module, name: str) -> Iterator[ast.Expr | ast.Return]:
     function = module.handlers[name]
     if function.decorator_list:
         return
-    for node in statements(function):
+    for node in module.lines[name]:
         if isinstance(node, ast.Expr) and _idle(node.value) and _names(node.value) & module.state.keys():
             yield node
     last = function.body[-1]

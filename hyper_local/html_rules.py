@@ -35,6 +35,8 @@ _SVG_ATTRIBUTES = (
     "yChannelSelector zoomAndPan definitionURL"
 )
 _TAG_CASE = {name.lower(): name for name in _SVG_TAGS.split()}
+CASED_TAGS = frozenset(_TAG_CASE)
+"""Elements whose names an HTML parser does not leave in lower case, in lower case."""
 _ATTRIBUTE_CASE = {name.lower(): name for name in _SVG_ATTRIBUTES.split()}
 
 TRUE_FALSE = frozenset({"contenteditable", "draggable", "spellcheck"})

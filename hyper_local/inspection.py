@@ -40,6 +40,8 @@ Kind: TypeAlias = Literal["component", "module", "either"]
 
 _UNREAD = "Nothing else in this file was judged."
 _WORD = re.compile(r"[^\W\d]\w*")
+_FITS = {"str": re.compile(r"'[^'\\]*'"), "int": re.compile(r"\d+"), "bool": re.compile(r"True|False")}
+"""Texts of constants that certainly fit an annotation; to look closer takes as long as to parse some lines."""
 
 
 def facts_of(raw: bytes, file: str, kind: Kind, live: bool) -> Facts:
@@ -196,13 +198,15 @@ def _note_hooks(module: Module, findings: Findings) -> None:
 def _note_defaults(facts: Facts, module: Module, findings: Findings) -> None:
     """A prop's default that its annotation refuses, as far as both stand there."""
     for prop in facts.props:
+        if prop.default is None or ((fits := _FITS.get(prop.annotation)) and fits.fullmatch(prop.default)):
+            continue
         try:
-            literal: object = ast.literal_eval(prop.default or "None")
+            literal: object = ast.literal_eval(prop.default)
         except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
             continue
         if literal is None or isinstance(literal, bytes) or not prop.plain:
             continue  # a bytes constant stands for a t-string
-        wrong = refused(hint_of(prop.annotation), ("python", prop.default or ""))
+        wrong = refused(hint_of(prop.annotation), ("python", prop.default))
         if wrong:
             message = f"{prop.name}: expected {prop.annotation.strip(QUOTES)}, and its default is {wrong}"
             hint = "Write a default of that type, or an annotation that fits both."

@@ -13,32 +13,32 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from .errors import LoadError, Location, TemplateError
 from .quotes import ends_too_early
 from .records import record
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_ESCAPE = re.compile(
-    r"\\(?:\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^0-7xuUN{}])", re.DOTALL
-)
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
 _IN_MODULE = re.compile(r"[\"'#]")
+_PLAIN = re.compile(
+    r"""[^"'#]*+(?:(?:\#[^\n]*+|(?<![A-Za-z])(?:"[^"\\\n]++"|'[^'\\\n]++'|"{3}[^"\\]*+"{3}))[^"'#]*+)*"""
+)
+"""Code with comments, and with strings that have no prefix and no escape: no t-string is in it."""
+_BLANK = bytes(char if char == 0x0A else 0x78 for char in range(256))
 _BEFORE_QUOTE = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
+_NAME_HOLE = r"(\{[ \t]*[A-Za-z_][\w.]*[ \t]*\})"
 _IN_TEXT = {
-    quote: re.compile(r"[\\{}]|" + (quote if len(quote) == 3 else r"\n|" + quote)) for quote in ("'", '"', "'''", '"""')
+    quote: re.compile(rf"{_NAME_HOLE}|[\\{{}}]|" + (quote if len(quote) == 3 else rf"\n|{quote}"))
+    for quote in ("'", '"', "'''", '"""')
 }
-_NAME_HOLE = re.compile(r"\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}")
 _CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
-_HOLES = re.compile("\0")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_PLAIN_BLOCK = re.compile(r"[^\"'%#{}]*+%\}")
 _IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
-_SPECIAL = re.compile(r"\\|\{\{|\}\}|\r\n")
-_SIMPLE = {"\\\n": "", "\\\r\n": "", "\\\\": "\\", "\\'": "'", '\\"': '"'}
-_CONTROL = {"\\a": "\a", "\\b": "\b", "\\f": "\f", "\\n": "\n", "\\r": "\r", "\\t": "\t", "\\v": "\v"}
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -53,7 +53,7 @@ class Source:
     @cached_property
     def starts(self) -> list[int]:
         """Offset of the first character of every line."""
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        return [0, *accumulate([len(line) + 1 for line in self.text.split("\n")])][:-1]
 
     @cached_property
     def ascii(self) -> bool:
@@ -159,8 +159,8 @@ def _blank_literal(text: str) -> str:
     quote = quote if quote in ('"""', "'''") else quote[:1]
     body = text[quote_at + len(quote) : len(text) - len(quote)]
     prefix = text[:quote_at].lower().replace("t", "b")
-    if body.isascii() and "\\" not in body and "\r" not in body and (len(quote) == 3 or "\n" not in body):
-        return prefix + quote + "\n".join(["x" * len(line) for line in body.split("\n")]) + quote
+    if "\\" not in body and "\r" not in body and (len(quote) == 3 or "\n" not in body):
+        return prefix + quote + body.encode("utf-8", "surrogatepass").translate(_BLANK).decode() + quote
     lines = _LINES.findall(body)
     for i, line in enumerate(lines):
         if line[0] in "\r\n":
@@ -197,6 +197,8 @@ class _Scanner:
         # Outside of every hole, brackets end nothing.
         interesting = _IN_CODE if stop or around else _IN_MODULE
         while i < size:
+            if interesting is _IN_MODULE and (plain := _PLAIN.match(text, i)):
+                i = plain.end()
             found_next = interesting.search(text, i)
             if found_next is None:
                 return size
@@ -285,6 +287,13 @@ class _Scanner:
             if special is None:
                 break
             i = special.start()
+            if special.lastindex:
+                if i > begin:
+                    pieces.append((begin, i))
+                begin = special.end()
+                pieces.append(Hole("expr", i, begin, (i + 1, begin - 1)))
+                i = begin
+                continue
             char = text[i]
             if char == "\\" and not (not raw and text.startswith("\\N{", i)):
                 # A backslash never hides a brace, as in Python's own f-strings.
@@ -322,6 +331,9 @@ class _Scanner:
     def tag(self, start: int, kind: str, closing: str, quote: str) -> Hole:
         """`{% … %}` or `{# … #}`; a quoted `%}` inside a block does not end it."""
         i, text = start + 2, self.text
+        plain = _PLAIN_BLOCK.match(text, i) if kind == "block" else None
+        if plain is not None:
+            return Hole(kind, start, plain.end(), (i, plain.end() - 2))
         while True:
             special = _IN_TAG.search(text, i)
             i = special.start() if special is not None else len(text)
@@ -339,9 +351,6 @@ class _Scanner:
 
     def expression(self, start: int, quote: str) -> Hole:
         text = self.text
-        name = _NAME_HOLE.match(text, start)
-        if name is not None:
-            return Hole("expr", start, name.end(), (start + 1, name.end() - 1))
         nested: list[TString] = []
         end = self.code(start + 1, "}:!", nested, quote if len(quote) == 3 else "")
         hole = Hole("expr", start, end, (start + 1, end), nested=nested)
@@ -380,117 +389,3 @@ class _Scanner:
         if i > begin:
             pieces.append((begin, i))
         return TString(start, i, True, pieces, self.source), i
-
-
-# Cooking ------------------------------------------------------------------
-
-HOLE = "\0"
-"""Stands for a hole in a cooked text; no source file can hold this character."""
-
-
-@dataclass(slots=True)
-class Text:
-    """A t-string's text with escapes resolved: what the template parser reads.
-
-    `chars[i]` came from offset `places[i]` of the source; where it is `HOLE`,
-    `holes[i]` is the hole.
-    """
-
-    chars: str
-    places: list[int]
-    holes: dict[int, Hole]
-    source: Source
-    begin: int = 0
-    """Where the t-string begins in the source."""
-
-    def place(self, i: int) -> int:
-        """The offset in the source of a character."""
-        return self.places[min(i, len(self.places) - 1)] if self.places else 0
-
-
-def cook(literal: TString) -> Text:
-    """`literal` as the template parser reads it (T11: a block alone on its line leaves none)."""
-    source = literal.source
-    parts: list[str] = []
-    places: list[int] = []
-    holes: list[Hole] = []
-    for piece in literal.pieces:
-        if isinstance(piece, Hole):
-            if piece.debug:
-                parts.append(piece.debug)
-                places += [piece.start] * len(piece.debug)
-            parts.append(HOLE)
-            places.append(piece.start)
-            holes.append(piece)
-        else:
-            _cook_text(source.text, *piece, literal.raw, parts, places)
-    text = "".join(parts)
-    if any(hole.kind != "expr" for hole in holes):
-        text, places = _without_block_lines(text, places, holes)
-    order = iter(holes)
-    at = {match.start(): next(order) for match in _HOLES.finditer(text)} if holes else {}
-    places.append(literal.end)
-    return Text(text, places, at, source, literal.start)
-
-
-def _cook_text(text: str, start: int, end: int, raw: bool, parts: list[str], places: list[int]) -> None:
-    """Add what the text from `start` to `end` means, and where each character of it came from."""
-    i = start
-    while i < end:
-        special = _SPECIAL.search(text, i, end)
-        plain = end if special is None else special.start()
-        if plain > i:
-            parts.append(text[i:plain])
-            places += range(i, plain)
-        if special is None:
-            return
-        i = plain
-        if text[i] == "\\":
-            match = None if raw else _ESCAPE.match(text, i, end)
-            made = "\\" if match is None else _unescape(match.group()).replace("\0", "\ufffd")
-            parts.append(made)
-            places += [i] * len(made)
-            i = i + 1 if match is None else match.end()
-        else:
-            parts.append("\n" if text[i] == "\r" else text[i])
-            places.append(i)
-            i += 2
-
-
-def _unescape(escape: str) -> str:
-    if escape in _SIMPLE:
-        return _SIMPLE[escape]
-    if escape in _CONTROL:
-        return _CONTROL[escape]
-    kind = escape[1]
-    try:
-        if kind in "01234567xuU":
-            digits, base = (escape[1:], 8) if kind.isdigit() else (escape[2:], 16)
-            return chr(int(digits, base))
-        # Anything else is no escape, as in Python's own strings.
-        return escape.encode().decode("unicode_escape") if kind == "N" else escape
-    except ValueError:
-        return escape
-
-
-def _without_block_lines(text: str, places: list[int], holes: list[Hole]) -> tuple[str, list[int]]:
-    """The text and its places without lines that hold only block tags and comments (T11); their tags stay."""
-    order = iter(holes)
-    parts: list[str] = []
-    kept: list[int] = []
-    at = 0
-    bare = False
-    for line in _LINE.findall(text):
-        if bare and not line.strip(" \t") and line[-1] != "\n" and at + len(line) == len(text):
-            break  # the line of the closing quotes
-        tags = [next(order).kind != "expr" for _ in range(line.count(HOLE))]
-        end = at + len(line)
-        bare = bool(tags) and all(tags) and line[-1] == "\n" and not line.strip(" \t\n" + HOLE)
-        if bare:
-            parts.append(HOLE * len(tags))
-            kept += [places[i] for i in range(at, end) if text[i] == HOLE]
-        else:
-            parts.append(line)
-            kept += places[at:end]
-        at = end
-    return "".join(parts), kept

@@ -329,9 +329,10 @@ def check_imports(
     for node in imports:
         if app is None or node.level or not node.module:
             continue
-        folder = app.parent.joinpath(*node.module.split("."))
-        if not set(node.module.split(".")) & set(FOLDERS):
+        parts = node.module.split(".")
+        if not any(folder in parts for folder in FOLDERS):
             continue
+        folder = app.parent.joinpath(*parts)
         names = (names_of or offered)(folder)
         if names is None:
             continue
@@ -395,7 +396,8 @@ def _reads_as_one(path: Path) -> bool:
 
 def may_be_one(raw: bytes) -> bool:
     """Whether a file that holds `raw` has what looks like the beginning of a t-string: without, it is no component."""
-    return _PREFIX.search(raw.decode("utf-8", "ignore")) is not None
+    usual = b't"' in raw or b"t'" in raw  # or the end of a word, in which case the file is read for nothing
+    return usual or _PREFIX.search(raw.decode("utf-8", "ignore")) is not None
 
 
 def reads_as_one(raw: bytes, file: str) -> bool:

@@ -15,10 +15,11 @@ from . import nodes as n
 from . import template as template_text
 from . import values
 from .compiler import Compiler
+from .cooking import HOLE, Text
 from .display import shown
 from .errors import TemplateError
 from .expressions import Fragment as Parser
-from .literals import HOLE, Hole, Source, Text, TString
+from .literals import Hole, Source, TString
 from .node_queries import walk
 from .props import AttributeText
 from .rendering import child, placed

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import loader
 from .configuration import OURS
 from .errors import LoadError, Location, did_you_mean
 from .facts import Import
@@ -23,11 +22,13 @@ _PACKAGE = __name__.partition(".")[0]
 class OwnImports:
     """Judges the imports of an app's files.
 
-    `binds` gives the names that a file binds, None where they can't be told; `offered` the components of a folder.
+    `binds` gives the names that a file binds, None where they can't be told; `offered` the components of a folder;
+    `app_of` the app of a file.
     """
 
     binds: Callable[[Path], Collection[str] | None]
     offered: Callable[[Path], Collection[str] | None]
+    app_of: Callable[[Path], Path | None]
 
     def __post_init__(self) -> None:
         self.missing_files: dict[Path, bool] = {}
@@ -41,10 +42,11 @@ class OwnImports:
             if node.module in OURS and not node.level:
                 yield from _missing(node, where, _ours(), sys.modules[_PACKAGE].__all__)
                 continue
-            folder = _base(node, file)
+            app = self.app_of(file)
+            folder = _base(node, file, app)
             if folder is None:
                 continue
-            if not node.module or folder == loader.app_folder(file):
+            if not node.module or folder == app:
                 yield from self.of_package(node, folder, where)
                 continue
             if self.is_missing(folder):
@@ -92,12 +94,11 @@ def _problem(message: str, where: Location, hint: str) -> Problem:
     return Problem.of(LoadError(message, where, hint), where.file)
 
 
-def _base(node: Import, file: Path) -> Path | None:
+def _base(node: Import, file: Path, app: Path | None) -> Path | None:
     """Where the module of an import lies, without its suffix; None for one that is not the app's own."""
     names = (node.module or "").split(".")
     if node.level:
         return file.parents[node.level - 1].joinpath(*names) if node.level <= len(file.parents) else None
-    app = loader.app_folder(file)
     return app.parent.joinpath(*names) if app is not None and names[0] == app.name else None
 
 

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from keyword import iskeyword
+from typing import cast
 
 from .errors import LoadError, Location, nearest
-from .literals import CLOSING, Source, TString, blank, find_tstrings
+from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
 
 
@@ -54,8 +55,12 @@ def holds_template(text: str) -> bool:
 def _flat(literals: list[TString]) -> Iterator[TString]:
     for literal in literals:
         yield literal
-        for hole in literal.holes():
-            yield from _flat(hole.nested)
+        for piece in literal.pieces:
+            if piece.__class__ is tuple:
+                continue
+            hole = cast(Hole, piece)
+            if hole.nested:
+                yield from _flat(hole.nested)
             if hole.spec is not None:
                 yield from _flat([hole.spec])
 

@@ -116,7 +116,8 @@ class PlainValues:
 
     def code(self, hole: Hole) -> str:
         """A hole's Python, without space around it."""
-        return self.module.source.text[slice(*hole.code)].strip()
+        start, end = hole.code
+        return self.module.source.text[start:end].strip()
 
     def targets(self, code: str) -> frozenset[str]:
         """The names of `key, value`, which a loop binds."""

@@ -31,7 +31,7 @@ _DEEPEST = 40
 
 # A hole is "\0", and "\1" up to its width: so every other character stays where it stands in the file.
 _PAD = "\1" * 4096
-_ODD = re.compile(r"[\\\r\v\0\1]")
+_ODD = re.compile(r"[\\\r\v]")
 """What makes the text of a template mean something else than it says, or is no text at all."""
 _VALUE = r"""=(?:"[^"]*+"(?=[\s/>])|'[^']*+'(?=[\s/>])|(?:\0\x01*+|[A-Za-z0-9_-]++)(?=[\s>]|/>))"""
 _ITEMS = rf"(?:\s++[a-z@][a-z0-9_.-]*+(?:{_VALUE})?)*"
@@ -52,13 +52,18 @@ _TOKEN = re.compile(
 _STYLE, _ELEMENT, _END, _COMPONENT, _COMPONENT_END, _HOLE, _TEXT = 3, 6, 7, 10, 11, 12, 13
 """Which group of `_TOKEN` ends what it found; none of a comment."""
 _ITEM = re.compile(r"""\s++([A-Za-z@][A-Za-z0-9_.-]*+)(?:=("[^"]*+"|'[^']*+'|[^\s>/]++))?""", re.ASCII)
-_BLOCK = re.compile(r"\s*(for|if|elif|else|endfor|endif|let)\b\s*(.*?)\s*", re.ASCII | re.DOTALL)
+_BLOCK = re.compile(r"\s*(for|if|elif|else|endfor|endif|let)\b", re.ASCII)
 _FOR = re.compile(r"([a-z_]\w*(?:\s*,\s*[a-z_]\w*)*)\s+in\b\s*(.+)", re.ASCII | re.DOTALL)
 _LET = re.compile(r"([a-z_]\w*)\s*=(?!=)\s*(.+)", re.ASCII | re.DOTALL)
-_ODD_TAGS = html_rules.DOCUMENT | html_rules.RAW_TEXT | {"template", "plaintext", "meta", "animate", "set", "listing"}
-"""Elements about whose content or attributes there are rules of their own."""
+_ODD_TAGS = (
+    html_rules.DOCUMENT
+    | html_rules.RAW_TEXT
+    | html_rules.CASED_TAGS
+    | {"template", "plaintext", "meta", "animate", "set", "listing"}
+)
+"""Elements about whose name, content or attributes there are rules of their own."""
 _HAS_VALUE = re.compile(r"\s(?:value|bind)\b")
-_MEANS_MORE = re.compile(r"^(?![\"']?https?://)[^:]*:|&#|&.*;", re.ASCII | re.DOTALL)
+_MEANS_MORE = re.compile(r"^(?![\"']?https?://)[^:]*:|&#|&[^;&]*;", re.ASCII | re.DOTALL)
 """What in an address may be a scheme."""
 
 
@@ -74,18 +79,22 @@ class Skimmed(NamedTuple):
 def skimmed(module: Module, live: bool) -> Skimmed | None:
     """What the template of `module` holds, where nothing in it can be wrong; None where something may be."""
     literal = module.template
-    if literal is None or module.bound is None or module.walrus or "__debug__" in module.source.text:
+    if literal is None or module.bound is None or module.walrus:
+        return None
+    if any(word in module.source.text for word in ("__debug__", "\0", "\1")):
         return None
     if any(not literal.start <= other.start < literal.end for other in module.literals.values()):
         return None  # a t-string of the author's own code
+    skim = _Skim(module, live)
     try:
-        skim = _Skim(module, live)
         skim.literal(literal, (), frozenset())
         skim.values.finish()
         skim.events.finish()
+        return skim.found
     except (NotPlain, LoadError, RecursionError):
         return None
-    return skim.found
+    finally:
+        vars(skim.values).clear()  # lead back to it, and to the file's tree
 
 
 class _Around(NamedTuple):
@@ -118,6 +127,7 @@ class _Skim:
 
     def __init__(self, module: Module, live: bool) -> None:
         self.module = module
+        self.text = module.source.text
         self.found = Skimmed([], set(), set(), set())
         self.values = PlainValues(module, self.found.used, self.literal)
         self.events = PlainEvents(module, live, self.found.bound, self.values)
@@ -132,31 +142,34 @@ class _Skim:
     def literal(self, literal: TString, elements: tuple[str, ...], names: frozenset[str]) -> None:
         """One t-string, inside these elements, where blocks or expressions around it bind `names`."""
         outer = self.holes, self.stack, self.first
-        text = literal.source.text
         parts: list[str] = []
+        holes: list[Hole] = []
         begin = end = -1
         for piece in literal.pieces:
             last = end
-            if isinstance(piece, Hole):
-                start, end = piece.start, piece.end
-                odd = piece.debug or end - start > len(_PAD)
-                parts.append("\0" + _PAD[: end - start - 1])
-            else:
+            if isinstance(piece, tuple):
                 start, end = piece
-                parts.append(text[start:end])
-                odd = _ODD.search(parts[-1])
-            if odd or start != last != -1:
-                raise NotPlain  # of pieces with a gap between, the t-string is one of several side by side
+                parts.append(self.text[start:end])
+            else:
+                start, end = piece.start, piece.end
+                parts.append("\0" + _PAD[: end - start - 1])
+                holes.append(piece)
+            if start != last != -1:
+                raise NotPlain  # one of several t-strings side by side
             begin = start if begin < 0 else begin
-        self.holes, self.stack, self.first = literal.holes(), [], True
-        self.tokens("".join(parts).rstrip(" \t\n\f"), begin, _Around("", elements, names, self.root, None))
+        chars = "".join(parts).rstrip(" \t\n\f")
+        if _ODD.search(chars) or any(hole.debug or hole.end - hole.start > len(_PAD) for hole in holes):
+            raise NotPlain
+        self.holes, self.stack, self.first = iter(holes), [], True
+        self.tokens(chars, begin, _Around("", elements, names, self.root, None))
         self.holes, self.stack, self.first = outer
 
     def tokens(self, chars: str, begin: int, around: _Around) -> None:
         """All of a text whose first character stands at `begin`."""
-        end = 0
-        for token in _TOKEN.finditer(chars):
-            if token.start() != end:
+        end, size = 0, len(chars)
+        while end < size:
+            token = _TOKEN.match(chars, end)
+            if token is None:
                 raise NotPlain
             kind, end = token.lastindex, token.end()
             if kind == _ELEMENT:
@@ -168,7 +181,7 @@ class _Skim:
             elif kind == _HOLE:
                 around = self.hole(next(self.holes), around)
             elif kind == _TEXT:
-                self.text(token[_TEXT], around, begin + token.start())
+                self.words(token[_TEXT], around, begin + token.start())
             elif kind == _COMPONENT:
                 around = self.component(around, token, begin)
             elif kind == _STYLE:
@@ -178,7 +191,7 @@ class _Skim:
                 if around.key != "{" + self.code(hole) + "}":
                     raise NotPlain
                 around, self.first = self.stack.pop(), False
-        if end != len(chars) or self.stack:
+        if self.stack:
             raise NotPlain
 
     def opened(self, outer: _Around, inner: _Around, *, first: bool) -> _Around:
@@ -204,11 +217,12 @@ class _Skim:
 
     def code(self, hole: Hole) -> str:
         """A hole's Python, without space around it."""
-        return self.module.source.text[slice(*hole.code)].strip()
+        start, end = hole.code
+        return self.text[start:end].strip()
 
     # What shows -------------------------------------------------------------
 
-    def text(self, text: str, around: _Around, at: int) -> None:
+    def words(self, text: str, around: _Around, at: int) -> None:
         if around.elements and nesting.refuses_text(around.elements[0]):
             raise NotPlain
         if around.fills is None or html.unescape(text).strip():
@@ -244,11 +258,10 @@ class _Skim:
 
     def block(self, hole: Hole, around: _Around) -> _Around:
         """`{% … %}`."""
-        match = _BLOCK.fullmatch(self.module.source.text, *hole.code)
+        match = _BLOCK.match(self.text, *hole.code)
         if match is None:
             raise NotPlain
-        word, rest = match.groups()
-        rest = rest.replace("\n", " ")
+        word, rest = match[1], self.text[match.end() : hole.code[1]].strip(" \t\n\f").replace("\n", " ")
         if word in ("for", "if"):
             self.begins(around, hole.start)
             names = around.names
@@ -256,7 +269,8 @@ class _Skim:
                 names = self.loop(rest, names)
             else:
                 self.values.of(rest, names)
-            return self.opened(around, around._replace(key=word, names=names, fills=None), first=True)
+            inner = _Around(word, around.elements, names, around.form, None)
+            return self.opened(around, inner, first=True)
         if word == "let":
             match = _LET.fullmatch(rest)
             if match is None or around.fills is not None or match[1] == "loop":
@@ -292,7 +306,7 @@ class _Skim:
         elif rest:
             raise NotPlain
         self.first = True
-        return around._replace(key=key if word == "elif" else f"{key} else", names=names)
+        return _Around(key if word == "elif" else f"{key} else", around.elements, names, around.form, None)
 
     # Tags -------------------------------------------------------------------
 
@@ -302,7 +316,7 @@ class _Skim:
             name, written = style, token[2]
         elif name in _ODD_TAGS:
             raise NotPlain
-        if around.key == "textarea" or html_rules.tag_case(name) != name:
+        if around.key == "textarea":
             raise NotPlain
         if around.elements and nesting.refusal(name, around.elements) is not None:
             raise NotPlain

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeGuard, cast
+from typing import Any, TypeGuard, cast
 
 from . import configuration, scopes
 from .component import Prop
@@ -20,6 +20,7 @@ from .literals import Source, TString
 from .name_order import NameOrder
 from .parsing import parsed
 from .saved import wrong_file
+from .trees import unparsed
 from .unfolding import Unfolding
 from .vocabulary import Vocabulary
 
@@ -116,7 +117,13 @@ class Module:
     @cached_property
     def rebinds(self) -> dict[str, set[str]]:
         """Names that each function declares `global`."""
-        return {name: global_names(function) for name, function in self.functions.items()}
+        words = {name: [x.names for x in lines if x.__class__ is ast.Global] for name, lines in self.lines.items()}
+        return {name: set[str]().union(*each) for name, each in words.items()}
+
+    @cached_property
+    def lines(self) -> dict[str, list[Any]]:
+        """Each function with its statements, at any depth: many rules ask for them."""
+        return {name: scopes.statements(function) for name, function in self.functions.items()}
 
     @cached_property
     def forgotten(self) -> dict[str, list[ast.ExceptHandler]]:
@@ -214,23 +221,8 @@ def stored_names(node: ast.AST) -> Iterator[ast.Name]:
         yield from stored_names(child)
 
 
-def inner_functions(node: ast.AST) -> Iterator[Function]:
-    """All functions in `node`, at any depth."""
-    return (child for child in scopes.statements(node) if isinstance(child, FUNCTIONS))
-
-
-def global_names(function: ast.AST) -> set[str]:
-    """Names that `function`, or a function in it, declares `global`."""
-    return scopes.declared_names(function)
-
-
-def _text_of(node: ast.expr) -> str:
-    """`ast.unparse(node)`, which takes long even for a name."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Constant) and (node.value is None or type(node.value) in (str, int, bool)):
-        return repr(node.value)
-    return ast.unparse(node)
+global_names = scopes.declared_names
+"""Names that a function, or a function in it, declares `global`."""
 
 
 def parameter_names(function: Function) -> tuple[str, ...]:
@@ -275,10 +267,12 @@ class _Names:
         self.check_shared(rebound)
         self.check_saved()
         if module.template is not None:
-            for function in module.functions.values():
-                for inner in inner_functions(function):
-                    self.check_forgotten_global(inner)
-                    self.check_added_to(inner)
+            for lines in module.lines.values():
+                around = [line for line in lines if isinstance(line, (*FUNCTIONS, ast.ClassDef))]
+                for each in around:
+                    if isinstance(each, FUNCTIONS):
+                        alone = len(around) == 1
+                        self.check_function(each, lines if alone else scopes.statements(each, functions=False))
 
     def statement(self, node: ast.stmt) -> None:
         module = self.module
@@ -345,7 +339,8 @@ class _Names:
     def is_call(self, value: ast.AST | None, spellings: set[str]) -> TypeGuard[ast.Call]:
         """Whether a node calls a function of ours, which this file knows under these names."""
         return (
-            isinstance(value, ast.Call)
+            bool(spellings)
+            and isinstance(value, ast.Call)
             and isinstance(value.func, (ast.Name, ast.Attribute))
             and ast.unparse(value.func) in spellings
         )
@@ -384,9 +379,9 @@ class _Names:
                 f"Props are read only. Give it a default ({name}: {ast.unparse(node.annotation)} = …) "
                 "to make it state that a caller may set, or use a variable of its own.",
             )
-        default = None if node.value is None else _text_of(node.value)
+        default = None if node.value is None else unparsed(node.value)
         state = rebinds is not None or (bound and default is not None)
-        module.props[name] = Prop(name, _text_of(node.annotation), default, state=state)
+        module.props[name] = Prop(name, unparsed(node.annotation), default, state=state)
         if state:
             module.state[name] = node
 
@@ -432,12 +427,20 @@ class _Names:
 
     # S5 -------------------------------------------------------------------
 
-    def check_forgotten_global(self, function: Function) -> None:
+    def check_function(self, function: Function, within: list[Any]) -> None:
+        """A function, or one inside it, by what its statements bind: `within`, but for those of functions inside."""
+        own = {name.id for name in scopes.bound_by(within)} & self.changeable
+        if own or self.module.walrus:
+            self.check_forgotten_global(function, own)
+        added = [node for node in within if node.__class__ is ast.AugAssign and isinstance(node.target, ast.Name)]
+        if added:
+            self.check_added_to(function, added)
+
+    def check_forgotten_global(self, function: Function, own: set[str]) -> None:
+        """`count = 0` in a function, where the file has a `count`; `own` are such names that its statements bind."""
         declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
-        if not self.module.walrus:
-            own = {name.id for name in scopes.bound_by(scopes.statements(function, functions=False))}
-            if own.isdisjoint(self.changeable) or (own - declared).isdisjoint(self.changeable):
-                return
+        if own <= declared and not self.module.walrus:
+            return
         args = function.args
         parameters = set(parameter_names(function))
         parameters |= {a.arg for a in (args.vararg, args.kwarg) if a}
@@ -454,12 +457,8 @@ class _Names:
                 self.module.shadows.append((function.name, node))
         self.module.shadows += [(function.name, node) for node in order.other.values()]
 
-    def check_added_to(self, function: Function) -> None:
+    def check_added_to(self, function: Function, added: list[ast.AugAssign]) -> None:
         """`cuont += 1` of a name that the function never sets can only raise, and not before somebody clicks."""
-        within = scopes.statements(function, functions=False)
-        added = [node for node in within if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
-        if not added:
-            return
         declared = scopes.declared_names(function, (ast.Global, ast.Nonlocal))
         known = self.changeable | declared
         added = [node for node in added if cast(ast.Name, node.target).id not in known]

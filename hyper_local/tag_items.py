@@ -9,8 +9,9 @@ from html.entities import html5
 
 from . import html_rules
 from . import nodes as n
+from .cooking import HOLE
 from .cursor import SPACE, Cursor
-from .literals import HOLE, Hole
+from .literals import Hole
 from .quotes import ends_too_early
 
 _PLAIN = re.compile(

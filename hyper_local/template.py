@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from . import html_rules, nesting
 from . import nodes as n
+from .cooking import HOLE, Text, cook
 from .cursor import SPACE
 from .expressions import Fragment
-from .literals import HOLE, Hole, Text, TString, cook
+from .literals import Hole, TString
 from .node_queries import any_expression, shown_constants, walk
 from .tag_items import TagItems
 

@@ -77,3 +77,12 @@ def spread(node: ast.AST, place: dict[str, int | None]) -> None:
                     spread(item, place)
         elif isinstance(part, ast.AST) and part._fields:
             spread(part, place)
+
+
+def unparsed(node: ast.expr) -> str:
+    """`ast.unparse(node)`, which takes long even for a name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Constant) and (node.value is None or type(node.value) in (str, int, bool)):
+        return repr(node.value)
+    return ast.unparse(node)

@@ -12,7 +12,7 @@ import re
 import symtable
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 from .draft import GIVEN
 from .source import FUNCTIONS, Module
@@ -23,10 +23,15 @@ _ALLOWED = frozenset(dir(builtins)) | GIVEN | {"_", "display", "get_ipython", "W
 """Names that need no binding: built-in ones, ours, and those that programs and systems put among the built-in ones."""
 _OF_PROPS = frozenset({"Any", "Optional", "Union", "Literal", "Callable"})
 """Names that the annotations of props may use, where Python does not evaluate them itself."""
+_STAR = re.compile(r"\bimport\s*\(?\s*\*")
 _LATE = re.compile(r"^from __future__ import .*\bannotations\b", re.MULTILINE)
 _HIDING = frozenset({"exec", "globals", "locals", "vars", "setattr", "NameError"})
 """Who uses one of these may bind names that nobody sees, or knows of one that may be missing."""
 
+
+_FLAGS: Any = symtable
+"""Has the bits by which a symbol table says what a name is."""
+_BINDS: int = _FLAGS.DEF_LOCAL | _FLAGS.DEF_IMPORT
 
 Names: TypeAlias = "tuple[set[str], list[tuple[int, str]]]"
 """The names that a module's text binds, and those that each scope reads from the module, with its first line."""
@@ -104,18 +109,20 @@ def bindings(text: str, forgotten: Collection[str] = ()) -> Names | None:
         return None  # said by who reads the file
     bound: set[str] = set()
     reads: list[tuple[int, str]] = []
-    tables = [top]
+    # To make an object for each table and each name, as the public face does, takes as long as all else.
+    tables: list[Any] = [cast(Any, top)._table]
     for table in tables:  # which grows meanwhile
-        tables += table.get_children()
-        names = table.get_globals() if isinstance(table, symtable.Function) else table.get_identifiers()
-        for name in names:
+        tables += table.children
+        at_top = table is tables[0]
+        for name, flags in table.symbols.items():
             if name in bound and name not in _HIDING and name not in forgotten:
-                continue  # nothing new; to look a name up takes long
-            symbol = table.lookup(name)
-            if (table is top or symbol.is_declared_global()) and (symbol.is_assigned() or symbol.is_imported()):
+                continue
+            scope = flags >> _FLAGS.SCOPE_OFF & _FLAGS.SCOPE_MASK
+            declared = scope == _FLAGS.GLOBAL_EXPLICIT
+            if flags & _BINDS and (at_top or declared):
                 bound.add(name)
-            elif symbol.is_global() and symbol.is_referenced():
-                reads.append((table.get_lineno(), name))
-    if re.search(r"\bimport\s*\(?\s*\*", text) or not _HIDING.isdisjoint({name for _, name in reads}):
+            elif flags & _FLAGS.USE and (declared or scope == _FLAGS.GLOBAL_IMPLICIT):
+                reads.append((table.lineno, name))
+    if ("*" in text and _STAR.search(text)) or not _HIDING.isdisjoint({name for _, name in reads}):
         return None
     return bound, reads

@@ -1,5 +1,6 @@
 """What is measured works, what is said about it follows from the figures, and the soak finds nothing."""
 
+import ast
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import hyper_local
-from benchmarks import compile_speed, load, reliability, render, rows
+from benchmarks import check_speed, compile_speed, load, reliability, render, rows
 from benchmarks.lossy import lossy
 from benchmarks.process import ROOT, first_line, process
 from benchmarks.table import FLOOR, OURS, Figure, Goal, Line, markdown
@@ -31,6 +32,14 @@ def test_timed_modules_are_like_those_of_people(author) -> None:
     page = author.mount(texts[5]).submit(name="Walden", price="3")
     assert page.errors == []
     assert page.texts("li span") == ["Walden (1)"]
+
+
+def test_a_check_is_held_against_all_values_of_the_text_it_reads(tmp_path: Path) -> None:
+    (blocks,) = check_speed.write_app(tmp_path / "blocks", check_speed.BLOCKS, 1)
+    values = [x for x in ast.walk(ast.parse(check_speed.as_values(blocks))) if isinstance(x, ast.FormattedValue)]
+    holes = re.findall(r"\{(?!%)|\{% *(?:for|if|elif)", blocks.partition('t"""')[2])
+    assert len(values) == len(holes) > 25
+    assert not [x for x in ast.walk(ast.parse(check_speed.masked(blocks))) if isinstance(x, ast.FormattedValue)]
 
 
 def test_a_process_that_died_says_why() -> None:

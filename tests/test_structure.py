@@ -30,6 +30,7 @@ records rows errors nodes messages html_rules escaping uploaded wording trees wh
 dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes scopes name_order parsing binding expressions component node_queries nesting source_text advice
+cooking
 cursor configuration reference
 data_folder static_files shipped
 tag_items

@@ -77,7 +77,7 @@ class LiveSocket(Handler, WebSocketHandler):
             return
         self.set_nodelay(True)
         connection: Any = self.ws_connection
-        end_unread(connection.stream, 0)  # its pulse is what tells
+        end_unread(connection.stream, 2 * self.application.heartbeat)
         self.line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
         if every := self.application.heartbeat:
             self.line.pulse = Pulse(visit.visits.loop, every, self)

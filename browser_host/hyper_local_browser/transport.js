@@ -13,6 +13,7 @@ const LONGEST_WAIT = 5000;
 const MOST_POSTED = 100_000;
 const MOST_KEPT_ALIVE = 16_000;
 const POST_PATIENCE = 30_000;
+const BYE = '{"type":"bye"}';
 
 /**
  * @typedef {object} Ends what a line tells: it is open, a message came, it is closed
@@ -22,6 +23,7 @@ const POST_PATIENCE = 30_000;
  *
  * @typedef {object} Line
  * @property {(text: string, last: boolean) => void} send `last` before the page goes
+ * @property {() => void} leave the page goes: say so where `send` could not
  */
 
 /**
@@ -38,6 +40,7 @@ function openSocket(path, ends) {
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
     },
+    leave() {},
   };
 }
 
@@ -101,6 +104,9 @@ function openStream(path, ends) {
       if (last) post(waiting.splice(0).join("\n")).catch(() => {});
       else if (!busy) work();
     },
+    leave() {
+      if (!open) post(BYE).catch(() => {});
+    },
   };
 }
 
@@ -114,6 +120,8 @@ function openStream(path, ends) {
 function createTransport(root, open, attempts) {
   /** @type {Line | null} */
   let line = null;
+  /** The one before. @type {Line | null} */
+  let former = null;
   let failed = 0;
   let waiting = 0;
   let gaveUp = false;
@@ -132,6 +140,11 @@ function createTransport(root, open, attempts) {
       line?.send(text, transport.leaving);
     },
 
+    /** The page goes. On a busy computer it has seen its stream end before, and taken that for a loss. */
+    leave() {
+      (line || former)?.leave();
+    },
+
     connect() {
       clearTimeout(waiting);
       waiting = 0;
@@ -147,6 +160,7 @@ function createTransport(root, open, attempts) {
           transport.onmessage?.(text);
         },
         closed(code) {
+          former = line;
           line = null;
           transport.onstatus?.(false);
           if (GONE.includes(code)) {
@@ -232,5 +246,6 @@ function takeOver(root) {
     // Closed, reloaded or left for good: the instance need not wait for us.
     transport.leaving = true;
     view.destroy();
+    transport.leave();
   });
 })();

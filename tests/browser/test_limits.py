@@ -610,14 +610,14 @@ def test_whoever_asks_again_and_again_and_reads_nothing_is_heard_no_more(
     author.file("live/counter.py", 'text = "again " * 20_000\nt"<p>{text}</p>"')
     author.file("config.py", 'LIVE = {"heartbeat_interval": 0.5}')
     answered = 0
-    hello = Session.hello
+    catch_up = Session.catch_up
 
     def counted(self: Session, message: Any) -> None:
         nonlocal answered
         answered += 1
-        hello(self, message)
+        catch_up(self, message)
 
-    monkeypatch.setattr(Session, "hello", counted)
+    monkeypatch.setattr(Session, "catch_up", counted)
     # How much the system takes off our hands differs, and a slow reader has the time for all of that.
     monkeypatch.setattr(pulse, "SLOWEST", 4 << 20)
     asked = 3000

@@ -143,6 +143,31 @@ def test_a_reload_starts_afresh(counter: Served, visit: Any) -> None:
     eventually(lambda: len(counter.instances) == 1, "the end of the first page's instance")
 
 
+SOURCES = """
+const Source = window.EventSource;
+window.sources = [];
+window.EventSource = class extends Source { constructor(path) { super(path); sources.push(this); } };
+"""
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize("transport", ["sse"], indirect=True)
+def test_a_page_that_goes_after_its_stream_has_ended_says_so(counter: Served, visit: Any) -> None:
+    """A reload ends the stream first, and a busy computer has time to take that for a loss."""
+    visitor = visit(counter)
+    visitor.chromium.do(visitor.context.add_init_script, SOURCES)
+    page: Tab = visitor.open()
+
+    def go() -> None:
+        with page.tab.expect_navigation():
+            page.tab.evaluate("(sources[0].onerror(), setTimeout(() => location.reload(), 20))")
+
+    page.sent.clear()
+    page.do(go)
+    page.wait_until_live()
+    eventually(lambda: len(counter.instances) == 1, "the end of the first page's instance")
+
+
 def test_a_closed_tab_ends_its_instance_at_once(counter: Served, visit: Any) -> None:
     page: Tab = visit(counter).open()
     assert len(counter.instances) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -82,24 +81,19 @@ def test_a_lost_connection_comes_back_to_the_same_instance(counter: Served, auth
 
 
 @pytest.mark.rule("R4")
-def test_who_is_back_within_the_grace_stays(counter: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_back_within_the_grace_stays(counter: Served) -> None:
     """Neither the wait for the first connection ends the page later, nor that for the next."""
-    seconds = 0.4
-    for name in ("CONNECT_SECONDS", "GRACE_SECONDS"):
-        monkeypatch.setattr(visits, name, seconds)
     visitor = counter.enter()
     live = counter.visit(visitor)
+    (visit,) = counter.server.visits
 
     async def go() -> None:
-        for time in (1, 2):
+        for _ in range(2):
+            assert visit._timer is not None, "it waits for a connection"
             async with counter.connect(live, visitor) as connection:
                 await connection.hello()
-                over = threading.Event()
-                counter.loop.call_soon_threadsafe(counter.loop.call_later, 2 * seconds, over.set)
-                assert await asyncio.to_thread(over.wait, 20)
-                connection.count = time - 1
-                await connection.event(0, 0)
-                assert (await connection.hear() or {})["d"] == {"0": {"0": str(time)}}
+                assert visit._timer is None, "nothing ends it while somebody is there"
+            await soon(lambda: visit.waits, "the loss")
 
     run(go)
 
