@@ -30,36 +30,41 @@ def find(trees: Trees, numbers: Mapping[Surface, int], at: tuple[str | int, ...]
     Values follow their template, so indexes are one up. Raises `EventRefused`
     for an address that is not on the page.
     """
-    refused = EventRefused("the event names something that is not on the page")
     if len(at) < 2 or type(at[-1]) is not int:
-        raise refused
-    surface = next((s for s in trees if numbers.get(s) == at[0]), None)
-    if surface is None:
-        raise refused
-    node = trees[surface]
+        raise _refused()
+    for surface, tree in trees.items():
+        if numbers.get(surface) == at[0]:
+            node = tree
+            break
+    else:
+        raise _refused()
     steps = iter(at[1:-1])
     for step in steps:
         template: Template = node[0]
         if type(step) is not int or not 0 <= step < template.size or template.kinds[step] != "child":
-            raise refused
+            raise _refused()
         value: object = node[1 + step]
         if type(value) is not tuple:
-            raise refused
+            raise _refused()
         shown = cast(Node, value)
         if type(shown[0]) is Template:
             node = shown
         elif shown[0] == LIST:
             found = _row(shown, next(steps, None))
             if found is None:
-                raise refused
+                raise _refused()
             node = found
         else:
-            raise refused
+            raise _refused()
     template = node[0]
     if not 0 <= at[-1] < len(template.events):
-        raise refused
+        raise _refused()
     part = template.events[at[-1]]
     return Meaning(surface, part, () if part.slot is None else cast(tuple[object, ...], node[part.slot]))
+
+
+def _refused() -> EventRefused:
+    return EventRefused("the event names something that is not on the page")
 
 
 def _row(value: Node, key: object) -> Node | None:

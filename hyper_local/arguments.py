@@ -34,6 +34,7 @@ _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\
 _TRUE, _FALSE = ("true", "on", "1"), ("false", "off", "0", "")
 _MISSING: Any = object()
 _EMPTY = inspect.Parameter.empty
+_USUAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
 _SCALARS = (str, int, float, bool)
 _BY_KEYWORD = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
@@ -165,6 +166,9 @@ def _explicit(
     positional: list[object],
     keywords: dict[str, object],
 ) -> tuple[list[Any], dict[str, Any]]:
+    usual = len(positional) == len(known) and not keywords and all(p.kind is _USUAL for p in known.values())
+    if usual and _Sent not in map(type, positional):
+        return positional, {}  # as a button in a row; to bind takes longer than all the rest
     try:
         bound = signature.bind(*positional, **keywords)
     except TypeError as error:

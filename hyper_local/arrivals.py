@@ -64,6 +64,9 @@ class Arrivals:
     def put(self, event: m.Event, size: int = 0) -> None:
         """An event came, in a message of `size` characters. They start in the order of their numbers (R1, S32)."""
         n = event.n
+        if n == self.next and not self.early:
+            self.turn(n, self.read(event))
+            return
         if n < self.next:
             if n not in self.running:
                 self.again(n, self.answer(n))
@@ -81,14 +84,17 @@ class Arrivals:
     def run_early(self) -> None:
         """Take the events that came too early and are now due."""
         while self.next in self.early:
-            n = self.next
-            read, size = self.early.pop(n)
+            read, size = self.early.pop(self.next)
             self.early_text -= size
-            self.running.add(n)
-            self.next += 1
-            self.take(n, read)
+            self.turn(self.next, read)
         if not self.early:
             self.stop()
+
+    def turn(self, n: int, read: Any) -> None:
+        """It is the turn of event `n`."""
+        self.running.add(n)
+        self.next = n + 1
+        self.take(n, read)
 
     def skip_gap(self) -> None:
         """Go on without an event that does not come."""

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from .component import Template
 from .errors import Location
 from .records import record
-from .rows import Digits, Rows, Texts
+from .rows import Digits, Renewed, Rows, Texts
 from .values import (
     LIST,
     Node,
@@ -283,13 +283,19 @@ class Quick:
                     for values, others in (*put, (rows, fresh)):
                         values[gap] = others
                 known = known or keys(old.given)
+            touched = set(spots) if len(items) == len(old.rows) else set[int]()
             if not all(map(_same, old.names, names)):
-                rows = self.change(list(rows), old, names)
-                if rows is None:
+                rows = list(rows)
+                found = self.change(rows, old, names)
+                if found is None:
                     return None
+                touched.update(found)
         except Exception:
             return None  # the first that raises must be the one that is told of
-        return Kept(old.columns, names, rows if isinstance(rows, Rows) else tuple(rows), old.given, known, old.matched)
+        if rows is not old.rows:
+            rows = Renewed(rows)
+            rows.before, rows.head, rows.tail, rows.spots = old.rows, head, tail, sorted(touched)
+        return Kept(old.columns, names, rows, old.given, known, old.matched)
 
     def changed(self, old: Kept, items: Sequence[Any]) -> tuple[Sequence[int], int, int] | None:
         """Which rows have other values; and how many at the head and at the tail have not, if there are more or fewer.
@@ -297,20 +303,17 @@ class Quick:
         None where too many have.
         """
         size, before = len(items), len(old.rows)
-        least = min(size, before)
-        ends = [*zip(*self.walk([items[0], items[least // 2], items[-1]], iter), strict=True)]
-        if all(
-            any(a[i] is not b for a, b in zip(old.columns, values, strict=True))
-            for i, values in zip((0, least // 2, -1), ends, strict=True)
-        ):
-            return None
         if size == before:
             found = set[int]()
-            for now, column in zip(self.walk(items, iter), old.columns, strict=True):
-                found.update(compress(range(size), map(is_not, now, column)))
+            again = self.walk(items, iter)
+            for now, column, more in zip(self.walk(items, iter), old.columns, again, strict=True):
+                # Most columns have not changed at all.
+                if any(map(is_not, now, column)):
+                    found.update(compress(range(size), map(is_not, more, column)))
             spots: Sequence[int] = sorted(found)
-            head = tail = 0
+            head, tail = size, 0
         else:
+            least = min(size, before)
             head = self.common(old, items, least, iter)
             tail = self.common(old, items, least - head, reversed)
             spots = range(head, size - tail)
@@ -322,8 +325,12 @@ class Quick:
             most = next(compress(range(most), map(is_not, now, way(column))), most)
         return most
 
-    def change(self, rows: list[Node], old: Kept, names: tuple[object, ...]) -> list[Node] | None:
-        """Put into `rows` what reads names whose values have changed; None where all must be made anew for that."""
+    def change(self, rows: list[Node], old: Kept, names: tuple[object, ...]) -> list[int] | None:
+        """Put into `rows` what reads names whose values have changed; None where all must be made anew for that.
+
+        Gives the numbers of the rows that are others now.
+        """
+        touched: list[int] = []
         columns = old.columns
         others = {i for i, (a, b) in enumerate(zip(old.names, names, strict=True)) if not _same(a, b)}
         own = [part for part in self.plan.parts if part.form == MADE]
@@ -345,7 +352,8 @@ class Quick:
             for i, value in compress(zip(spots, now, strict=True), map(ne, now, before)):
                 row = rows[i]
                 rows[i] = (*row[:place], value, *row[place + 1 :])
-        return rows
+                touched.append(i)
+        return touched
 
 
 def _shown(values: list[Any], kinds: Set[type]) -> list[Any]:

@@ -184,7 +184,8 @@ class Instance:
         finally:
             current.reset(token)
         self.broken, self.told = None, ""
-        gone = [child for place, child in self.children.items() if rendering.used.get(place) is not child]
+        children = self.children
+        gone = [c for place, c in children.items() if rendering.used.get(place) is not c] if children else ()
         for place, copy in self.statics.items():
             if rendering.statics.get(place) is not copy:
                 copy.close()

@@ -428,7 +428,7 @@ class Kernel(LoopThread):
         seen: list[Instance] = []
         with Unhindered():
             while self.dirty:
-                instance = min(self.dirty, key=lambda i: i.depth)
+                instance = min(self.dirty, key=lambda i: i.depth) if len(self.dirty) > 1 else next(iter(self.dirty))
                 render = self.dirty.pop(instance)
                 if instance.ended:
                     continue

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from typing import Any
 
 
@@ -29,7 +29,7 @@ class LoopThread:
         self._own: threading.Thread | None = None
         self.thread = threading.get_ident()
         self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
-        self.woken: list[Callable[[], object]] | None = None
+        self.woken: list[tuple[Context, Callable[[], object]]] | None = None
         self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
         """Wraps each turn that runs author code, for hosts where people can interrupt it."""
         self.hears_at_once = False
@@ -121,16 +121,17 @@ class LoopThread:
 
     def attend(self) -> None:
         """Take the messages that wait, then begin what they ask for: nobody's code runs around this."""
-        woken: list[Callable[[], object]] = []
+        woken: list[tuple[Context, Callable[[], object]]] = []
         self.woken = woken
         try:
             self.listen()
         finally:
             self.woken = None
-            for begin in woken[1:]:
-                self.post(begin)
+            for context, function in woken[1:]:
+                self.post(context.run, self.turn, function)
             if woken:
-                woken[0]()
+                context, function = woken[0]
+                context.run(self.turn, function)
 
     def listen(self) -> None:
         """Take the messages that wait."""
@@ -161,8 +162,7 @@ class LoopThread:
             function()
         elif self.here and self.woken is not None:
             # As what is heard set it: in a notebook, under which cell a handler's prints belong.
-            context = copy_context()
-            self.woken.append(lambda: context.run(self.turn, function))
+            self.woken.append((copy_context(), function))
         elif self.here:
             loop.call_soon(self.turn, function)
         else:

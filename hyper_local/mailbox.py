@@ -117,9 +117,9 @@ class Mailbox:
 
     def put(self, call: Call) -> None:
         """Queue a call."""
-        key = self.key(call)
-        if "latest" in dict(call.part.binding.modifiers) and inspect.iscoroutinefunction(call.function):
-            self.supersede(key, call.part)
+        modifiers = call.part.binding.modifiers
+        if modifiers and "latest" in dict(modifiers) and inspect.iscoroutinefunction(call.function):
+            self.supersede(self.key(call), call.part)
         if self.ready:
             self.collapse(self.ready, call)
         self.ready.append(call)
@@ -185,9 +185,8 @@ class Mailbox:
         if not self.ready or self.instance.ended:
             return
         call = self.ready.pop(0)
-        key = self.key(call)
         try:
-            if key in self.tasks:
+            if self.tasks and (key := self.key(call)) in self.tasks:
                 held = self.held.setdefault(key, deque())
                 self.collapse(held, call)
                 held.append(call)

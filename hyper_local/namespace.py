@@ -15,7 +15,7 @@ from .component import Component, Computed
 from .display import shown
 from .errors import RenderError
 from .rendering import child, placed
-from .rows import made
+from .rows import Renewed, made
 from .saved import Saved
 from .shared import rendering
 from .slots import Slots
@@ -157,9 +157,11 @@ class Namespace:
         return tree
 
     def settle(self) -> None:
-        """Make rows that are still columns, to compare the next ones with."""
+        """Make rows that are still columns, to compare the next ones with, and let go of those of before."""
         for kept in self._own["_hl_kept"].values():
             made(kept.rows)
+            if isinstance(kept.rows, Renewed):
+                kept.rows.before = None
 
     def close(self) -> None:
         """Forget the module object."""

@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Any, Protocol, cast
 
 from .component import Template
-from .rows import column, made
+from .rows import column, made, since
 from .values import LIST, RAW, REF, Node
 
 UNCHANGED: Any = object()
@@ -40,6 +40,8 @@ class Encoder(Protocol):
 
 class Patcher:
     """Compares trees and encodes what is new in them."""
+
+    __slots__ = ("encoder",)
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
@@ -113,11 +115,14 @@ class Patcher:
     def diff_values(self, template: Template, old: Sequence[Any], new: Sequence[Any]) -> Any:
         """The parts that changed, by number."""
         out: dict[str, Any] = {}
-        kinds = template.kinds
-        for i in compress(range(template.size), map(ne, old, new)):
-            patch = self.diff_value(old[i], new[i]) if kinds[i] == "child" else new[i]
-            if patch is not UNCHANGED:
-                out[str(i)] = patch
+        for i in range(template.size):
+            after = new[i]
+            if after is not old[i] and after != old[i]:
+                patch = after
+                if type(after) is tuple and template.kinds[i] == "child":
+                    patch = self.diff_value(old[i], cast(object, after))
+                if patch is not UNCHANGED:
+                    out[str(i)] = patch
         return out or UNCHANGED
 
     def diff_value(self, old: object, new: object) -> Any:
@@ -148,9 +153,10 @@ class Patcher:
         self, template: Template, keys: Sequence[str | int] | None, old: Sequence[Node], new: Sequence[Node]
     ) -> dict[str, Any]:
         """Items that changed in place."""
+        known = since(old, new)
         old, new = made(old), made(new)
         out: list[Any] = []
-        for i in _others(old, new, len(new)):
+        for i in _others(old, new, len(new)) if known is None else known.spots:
             patch = self.diff_values(template, old[i], new[i])
             if patch is not UNCHANGED:
                 out += (i if keys is None else keys[i], patch)
@@ -166,9 +172,13 @@ class Patcher:
         new: Node,
     ) -> Any:
         """The patch of a list whose keys changed."""
+        known = since(old_rows, new_rows)
         least = min(len(old_keys), len(new_keys))
-        head = _common(old_keys, new_keys, least)
-        tail = _common(reversed(old_keys), reversed(new_keys), least - head)
+        if known is not None and len(old_keys) != len(new_keys):
+            head, tail = known.head, known.tail
+        else:
+            head = _common(old_keys, new_keys, least)
+            tail = _common(reversed(old_keys), reversed(new_keys), least - head)
         old_middle = old_keys[head : len(old_keys) - tail]
         new_middle = new_keys[head : len(new_keys) - tail]
         end = new_keys[len(new_keys) - tail] if tail else None
@@ -244,16 +254,20 @@ class Patcher:
         new_rows: Sequence[Node],
     ) -> list[Any]:
         """Items that changed, wherever they stood; `place` has those between the `head` and the `tail`."""
+        known = since(old_rows, new_rows)
         old_rows, new_rows = made(old_rows), made(new_rows)
         size = len(new_rows)
-        pairs = [(i, i) for i in _others(old_rows, new_rows, head)]
+        at, stop = len(old_rows) - tail, size - tail
+        if known is None:
+            pairs = [(i, i) for i in _others(old_rows, new_rows, head)]
+            pairs += [(at + i, stop + i) for i in _others(old_rows[at:], new_rows[stop:], tail)]
+        else:
+            pairs = [(i if i < head else at - stop + i, i) for i in known.spots if not head <= i < stop]
         if place:
             middle = new_rows[head : size - tail]
             places = list(map(place.get, new_keys[head : size - tail]))
             before = [row if at is None else old_rows[at] for at, row in zip(places, middle, strict=True)]
             pairs += [(cast(int, places[i]), head + i) for i in _others(before, middle, len(middle))]
-        at, stop = len(old_rows) - tail, size - tail
-        pairs += [(at + i, stop + i) for i in _others(old_rows[at:], new_rows[stop:], tail)]
         out: list[Any] = []
         for at, i in pairs:
             patch = self.diff_values(template, old_rows[at], new_rows[i])

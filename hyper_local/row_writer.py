@@ -64,24 +64,38 @@ def written(shape: Shape, rows: Sequence[Sequence[Any]], child: Child) -> list[s
     """Many rows, in pieces."""
     if not rows or not shape.parts:
         return list(shape.texts) * len(rows)
-    # The text behind a row is one piece with that before the next; the first row has none before it.
-    first, *between, last = shape.texts
-    row = _row(shape, [last + first, *between, ""], rows, 0, child)
-    out: list[str] = [piece if isinstance(piece, str) else "" for piece in row] * len(rows)
-    for i, piece in enumerate(row):
-        if not isinstance(piece, str):
-            out[i :: len(row)] = piece
-    out[0] = out[0].removeprefix(last)
-    out.append(last)
-    return out
+    last = shape.texts[-1]
+    pieces, _ = _pieces(shape, rows, 0, child, last)
+    pieces[0] = pieces[0].removeprefix(last)
+    pieces.append(last)
+    return pieces
 
 
 def _each(shape: Shape, rows: Sequence[Sequence[Any]], start: int, child: Child) -> list[str]:
     """One text for each of many rows; `start` is where their values begin."""
-    if not shape.parts:
+    if not rows or not shape.parts:
         return list(shape.texts) * len(rows)
-    row = _row(shape, list(shape.texts), rows, start, child)
-    return list(map("".join, zip(*(repeat(x) if isinstance(x, str) else x for x in row), strict=False)))
+    last = shape.texts[-1]
+    before = last + _BETWEEN
+    pieces, size = _pieces(shape, rows, start, child, before)
+    found = ("".join(pieces).removeprefix(before) + last).split(_BETWEEN)
+    if len(found) != len(rows):  # a text has such a character itself
+        each = ("".join(pieces[i : i + size]) for i in range(0, len(pieces), size))
+        found = [text.removeprefix(before) + last for text in each]
+    return found
+
+
+def _pieces(
+    shape: Shape, rows: Sequence[Sequence[Any]], start: int, child: Child, before: str
+) -> tuple[list[str], int]:
+    """All rows without the text behind their parts, and with `before` in front of each; and how many pieces one has."""
+    first, *between, _ = shape.texts
+    row = _row(shape, [before + first, *between, ""], rows, start, child)
+    pieces: list[str] = [piece if isinstance(piece, str) else "" for piece in row] * len(rows)
+    for i, piece in enumerate(row):
+        if not isinstance(piece, str):
+            pieces[i :: len(row)] = piece
+    return pieces, len(row)
 
 
 def _row(
@@ -119,9 +133,10 @@ def _children(values: list[Any], child: Child) -> list[str]:
     """What a child part shows in all rows."""
     if isinstance(values, Digits):
         return values
-    if isinstance(values, Texts) or set(map(type, values)) == {str}:
+    kinds = {str} if isinstance(values, Texts) else set(map(type, values))
+    if kinds == {str}:
         return _escaped(values)
-    heads: list[Any] = [str if isinstance(x, str) else x[0] for x in values]
+    heads: list[Any] = [str if type(x) is str else x[0] for x in values] if str in kinds else [x[0] for x in values]
     kinds = set(heads)
     if len(kinds) == 1:
         return _alike(heads[0], values, child)
@@ -169,7 +184,7 @@ def _shape(template: Template) -> Shape | None:
     parts: list[Part] = []
     texts = [""]
     try:
-        for piece in _pieces(template.wire, ""):
+        for piece in _parts(template.wire, ""):
             if isinstance(piece, str):
                 texts[-1] += piece
             else:
@@ -180,7 +195,7 @@ def _shape(template: Template) -> Shape | None:
     return Shape(tuple(parts), tuple(texts))
 
 
-def _pieces(wire: Iterable[Any], parent: str) -> Iterator[str | Part]:
+def _parts(wire: Iterable[Any], parent: str) -> Iterator[str | Part]:
     for child in wire:
         if type(child) is str:
             yield escape(child)
@@ -209,5 +224,5 @@ def _element(wire: Sequence[Any], parent: str) -> Iterator[str | Part]:
             yield _attribute(name, value)
     yield ">"
     if tag not in html_rules.VOID:
-        yield from _pieces(children, tag if tag in _SWITCHING else parent)
+        yield from _parts(children, tag if tag in _SWITCHING else parent)
         yield f"</{tag}>"

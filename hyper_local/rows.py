@@ -79,6 +79,24 @@ class Rows(Sequence[Node]):
         return repr(self.made())
 
 
+class Renewed(tuple[Node, ...]):
+    """Rows most of which are the objects that stood in `before`, until that is let go.
+
+    These are the first `head` and the last `tail` ones, but for those at `spots`, which go up. To find that
+    out again takes as long as all else that a small change of a long list needs.
+    """
+
+    before: Sequence[Node] | None = None
+    head = 0
+    tail = 0
+    spots: Sequence[int] = ()
+
+
+def since(old: Sequence[Node], new: Sequence[Node]) -> Renewed | None:
+    """What is known of `new`, if it was made of `old`."""
+    return new if isinstance(new, Renewed) and new.before is old else None
+
+
 def column(rows: Sequence[Sequence[Any]], part: int) -> list[Any]:
     """What a part is in all of these rows."""
     return rows.column(part) if isinstance(rows, Rows) else list(map(itemgetter(part), rows))

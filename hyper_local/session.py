@@ -211,10 +211,10 @@ class Session:
         (R5). What is the same before and after one of these was so in it.
         """
         meanings = [find(trees, self.numbers, event.at) for trees in self.snapshots.around(event.version)]
-        if not meanings or not meanings[0].same(meanings[-1]):
+        if not meanings or (len(meanings) > 1 and not meanings[0].same(meanings[-1])):
             raise EventRefused("the event belongs to a page that is no longer shown")
         surface, part, carried = meanings[0]
-        served: tuple[Any, ...] = tuple(map(unwrap, carried))
+        served: tuple[Any, ...] = tuple(map(unwrap, carried)) if carried else ()
         if part.dynamic:
             function, *rest = served
             served = tuple(rest)
@@ -250,7 +250,7 @@ class Session:
             self.acks.append(n)
             if keep:
                 self.kept.append(n)
-            self.arrivals.answered(n, Answer(keep, tuple(e for e in self.errors if e.n == n)))
+            self.arrivals.answered(n, Answer(keep, tuple(e for e in self.errors if e.n == n) if self.errors else ()))
 
     def tell_again(self, n: int, answer: Answer) -> None:
         """Acknowledge an event once more."""

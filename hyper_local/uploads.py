@@ -86,7 +86,8 @@ class Uploads:
 
     def put(self, call: Call) -> None:
         """Deliver a call, once its files are here and after those of its instance that came before."""
-        chosen = list(_waited_for(call.event))
+        event = call.event
+        chosen = list(_waited_for(event)) if event.fields or event.value is not None else ()
         if not chosen and call.instance not in self.held:
             self.deliver(call)
             return
@@ -283,7 +284,7 @@ def _limit(instance: Any) -> int:
     return int(config_of(instance.component.path).get("upload_limit", LIMIT) * MEGABYTE)
 
 
-def _refused(chosen: list[tuple[str, Sequence[Ref]]], most: int) -> ArgumentError | None:
+def _refused(chosen: Sequence[tuple[str, Sequence[Ref]]], most: int) -> ArgumentError | None:
     """What is wrong with the sizes of what an event holds."""
     total = 0
     for name, refs in chosen:

@@ -26,8 +26,8 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-records rows errors nodes messages html_rules escaping uploaded wording trees whole_form _start startup
-dom_events problems shown_text control_text saved store request vocabulary route_pattern
+records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
+messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cooking

@@ -124,10 +124,14 @@ class Pace:
         self._left = 2 * self.rate
         self._at = 0.0
 
-    def room(self, now: float, size: int) -> bool:
-        """Whether a message of `size` characters may come at `now` and be followed by another at once."""
-        left = min(2 * self.rate, self._left + (now - self._at) * self.rate)
-        return not self.rate or left >= 1 + size // PORTION
+    def passes(self, now: float) -> bool:
+        """Take a short message that has come at `now`, if another may follow it at once."""
+        if self.rate:
+            left = min(2 * self.rate, self._left + (now - self._at) * self.rate) - 1
+            if left < 0:
+                return False
+            self._left, self._at = left, now
+        return True
 
     def take(self, now: float, size: int) -> float:
         """A message of `size` characters has come at `now`; gives the seconds until the next may."""

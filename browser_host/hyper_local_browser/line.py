@@ -32,6 +32,9 @@ _TWO_BYTES = 126
 _MASKED = 0x80
 """The bit beside the size: a mask of four bytes follows, as in everything that a browser sends."""
 _MASK = 4
+SHORT, LONG = 4_096, 65_536
+"""Bytes that are read at once: room for a message that is taken whole, and tornado's own for all others. To make so
+much room costs time, and drives what comes next out of the processor's cache."""
 
 
 _alone = threading.RLock()
@@ -62,6 +65,7 @@ class _Guarded(IOStream):
             return None
         # It is tornado's, with what follows: until that has read a message to the end of all that came.
         line.listens = False
+        self.read_chunk_size = LONG
         return count
 
     def write(self, data: bytes | memoryview) -> Any:
@@ -113,6 +117,8 @@ class Line:
     def listen(self) -> None:
         """Take the next message that comes whole. Call it where tornado has just read one to its end."""
         self.listens = self.plain and not self.stream._read_buffer_size
+        if self.listens:
+            self.stream.read_chunk_size = SHORT
 
     @property
     def unread(self) -> int:

@@ -109,9 +109,8 @@ class LiveSocket(Handler, WebSocketHandler):
     def hear(self, message: str) -> bool:
         """A message on the short way; False where `on_message` must see it, which can hold back what follows."""
         visit, line = self.visit, self.line
-        if visit is None or line is None or self.held(visit, line) or not visit.at_pace(len(message)):
+        if visit is None or line is None or self.held(visit, line) or not visit.passes(len(message)):
             return False
-        visit.pace(len(message))
         # Last of all: the kernel's thread wakes by it, and wants the interpreter.
         visit.hear(message)
         return True

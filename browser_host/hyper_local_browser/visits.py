@@ -212,9 +212,10 @@ class Visit:
         self._brought += wanted
         return wanted
 
-    def at_pace(self, size: int) -> bool:
-        """Whether a message of `size` characters may come now, and another after it."""
-        return self.visits.hurried or self._pace.room(self.visits.loop.time(), size)
+    def passes(self, size: int) -> bool:
+        """Take a message of `size` characters that has come now, if it is short and another may follow it at once."""
+        visits = self.visits
+        return visits.hurried or (size < PORTION and self._pace.passes(visits.loop.time()))
 
     @property
     def heard(self) -> bool:

@@ -332,3 +332,39 @@ def test_many_rows_are_written_as_one_by_one(author, monkeypatch, texts, attribu
     monkeypatch.setattr(patch, "MANY", 1000)
     assert written == markup.html(tree)
     assert many.html == author.mount(source + "\n# anew").html
+
+
+def test_a_patch_tells_of_rows_that_changed_although_most_are_passed_over(author):
+    """Names and values change together, where rows come and go and change places."""
+    page = author.mount(
+        """
+        rows, picked = [{"id": i, "name": f"n{i}"} for i in range(60)], None
+        code = ""
+        def go():
+            exec(code, globals())
+        t'''<button @click="go">go</button>
+        {% for row in rows %}<i class={"on" if row.id == picked else None}>{row.name}</i>{% endfor %}'''
+        """
+    )
+    steps = [
+        "picked = 3",
+        "picked = 50; rows[3]['name'] = 'x'",
+        "picked = 3; del rows[20]",
+        "picked = 40; del rows[20:23]; rows[30]['name'] = 'y'",
+        "picked = 5; rows.insert(20, {'id': 100, 'name': 'new'}); rows[40]['name'] = 'z'",
+        "rows[2], rows[50] = rows[50], rows[2]; picked = rows[2]['id']",
+        "rows[2], rows[50] = rows[50], rows[2]; rows[10]['name'] = 'w'; picked = 7",
+        "rows[4]['id'], rows[9]['id'] = rows[9]['id'], rows[4]['id']",
+        "rows[4]['id'] = 200; picked = 200",
+        "rows[8:8] = [{'id': 300 + i, 'name': 'm'} for i in range(30)]; picked = 310",
+        "del rows[8:38]; picked = 6",
+        "rows.append({'id': 400, 'name': 'last'}); picked = 400",
+        "pass",
+    ]
+    names = page._session.root.globals
+    for step in steps:
+        names["code"] = step
+        page.click("button")
+        on = [i for i, row in enumerate(names["rows"]) if row["id"] == names["picked"]]
+        assert page.texts("i") == [row["name"] for row in names["rows"]], step
+        assert [i for i, one in enumerate(page.html.split("<i")[1:]) if "on" in one.split(">")[0]] == on, step

@@ -207,3 +207,15 @@ def test_the_quick_way_is_the_one_that_is_tested(author):
         with way():
             page = author.mount(source, f"live/way{next(numbers)}.py")
             assert type(page._session.root.surface.tree[1][3]) is kind
+
+
+@pytest.mark.parametrize("text", ["\x7f", "a\x7fb", "\x7f\x7f", "<\x7f>", "\r\x7f", ""])
+def test_a_text_may_hold_what_stands_between_texts(author, text):
+    pieces = (
+        "{% if row.b == 7 %}<b title={row.a}>{row.a}</b>{% else %}<i>{row.c}</i>{row.a}{% endif %}"
+        "{% for x in [row.a, row.c] %}<u>{x}</u>{% endfor %}"
+    )
+    items = [f"dict(a={text!r}, b={i}, c='<&')" for i in (6, 7, 8, 7)]
+    quick = shown(author, source_of(items, pieces), quickly)
+    assert quick == shown(author, source_of(items, pieces), slowly)
+    assert quick.count("&lt;&amp;") == 12

@@ -23,7 +23,7 @@ def redirect() -> None:
     whatever has come on top of that.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "parent_header") and not isinstance(stream.write, _Writer):
+        if not isinstance(stream.write, _Writer) and hasattr(stream, "parent_header"):
             vars(stream)["write"] = _Writer(stream.write)
 
 
