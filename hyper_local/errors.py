@@ -57,6 +57,13 @@ class HidesPython(_AsPython, ImportError):
     __qualname__ = "ImportError"
 
 
+class NoComponent(_AsPython, ImportError):
+    """An app, or a folder of it, has no component that is imported from it (L8)."""
+
+    __module__ = "builtins"
+    __qualname__ = "ImportError"
+
+
 class NoFile(_AsPython, FileNotFoundError):
     """There is nothing at a path."""
 
@@ -232,6 +239,12 @@ def nearest(name: str, names: Iterable[str], like: float = 0.6) -> str:
 def listed(names: Iterable[str]) -> str:
     """`'a', 'b'` for a message, or `none`."""
     return ", ".join(repr(name) for name in names) or "none"
+
+
+def there_are(names: Iterable[str]) -> str:
+    """`There are 'a', 'b'`, `There is 'a'` or `There are none`, for a message."""
+    names = list(names)
+    return f"There {'is' if len(names) == 1 else 'are'} {listed(names)}"
 
 
 def author_traceback(error: BaseException) -> str:
