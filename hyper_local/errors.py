@@ -355,7 +355,10 @@ def is_ours(filename: str) -> bool:
     path = Path(filename)
     if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures") or "IPython" in path.parts:
         return True
-    if filename.startswith("<frozen importlib") or path.parent.name == "importlib":
+    if filename.startswith(("<frozen importlib", "<frozen runpy")) or path.parent.name == "importlib":
+        return True
+    # The script that an installation makes for the command; on Windows it is a file in a program.
+    if path.stem in ("hyper-local", "hyper-local-script") or path.parent.name == "hyper-local.exe":
         return True
     return any(folder.name.startswith("hyper_local_") for folder in path.parents)
 
