@@ -334,11 +334,11 @@ def check_imports(
             for alias in node.names:
                 part = part_with(app, alias.name, names_of or offered)
                 if part:
-                    message, hint = (
+                    yield LoadError(
                         f"{node.module} has no {alias.name!r}",
+                        where(alias.lineno, alias.col_offset),
                         f"Write: from {app.name}.{part} import {alias.name}",
                     )
-                    yield LoadError(message, where(alias.lineno, alias.col_offset), hint)
             continue
         if not any(folder in parts for folder in FOLDERS):
             continue
