@@ -637,7 +637,7 @@ def test_braces_as_other_template_languages_write_them(author: Author) -> None:
     """
     assert of_file(author, source) == [
         "2:23: note: {{x.y}} shows the text {x.y}, not a value",
-        "3:8: note: {{ name }} shows the text {name}, not a value",
+        "3:8: note: {{ name }} shows the text { name }, not a value",
     ]
 
 
