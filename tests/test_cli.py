@@ -162,8 +162,8 @@ def test_props_are_coerced_by_their_annotation(author: Author) -> None:
     [
         ("notes.txt", "notes.txt is not a Python file"),
         ("empty", "this folder has no live/, components/ or pages/"),
-        ("outer", "Did you mean outer/app?"),
-        ("outer/app/live", "It is a part of an app, which is the folder around it: outer/app"),
+        ("outer", "Did you mean: hyper-local run outer/app"),
+        ("outer/app/live", "Did you mean: hyper-local run outer/app"),
     ],
 )
 def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> None:
@@ -171,7 +171,7 @@ def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> N
     (tmp_path / "empty").mkdir()
     (tmp_path / "outer" / "app" / "live").mkdir(parents=True)
     said = hyper("run", path, cwd=tmp_path)
-    assert said.returncode == 1
+    assert said.returncode == (1 if path == "notes.txt" else 2)
     assert says in said.stderr
     assert "Traceback" not in said.stderr
 
@@ -356,6 +356,17 @@ def test_a_line_that_can_not_be_meant_is_told_the_one_that_can(
     (tmp_path / "a.py").write_text("t'<p></p>'")
     (tmp_path / "birds.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
     assert (main(line.split()), *capsys.readouterr()) == (2, "", f"{says}\n")
+
+
+def test_a_folder_that_is_no_app_is_told_the_one_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app/live").mkdir(parents=True)
+    for path in ("app/live", "."):
+        assert main(["run", path]) == 2
+        no_app = f"hyper-local run: {path}: this folder has no live/, components/ or pages/."
+        assert capsys.readouterr().err == f"{no_app} Did you mean: hyper-local run app\n"
 
 
 def test_a_notebook_that_shows_nothing_is_told_how_to_save_it(
