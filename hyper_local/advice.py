@@ -121,6 +121,12 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
     for name, value in given.items():
         if isinstance(value, str):
             return f"{name} is text here, as all that fields send. If it is a number, say so: def {code}({name}: int)"
+    texts = _texts(error.__traceback__)
+    if len(texts) == 1:
+        return (
+            f"{texts[0]} is text here. If it is a number, begin with one at the left margin ({texts[0]} = 0), "
+            f"or make one of it: int({texts[0]})"
+        )
     if code == "_hl_render":
         return "To show text and values, write them side by side, such as: Age: {age}"
     return ""
@@ -138,6 +144,17 @@ def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, object]]:
     parameters = code.co_varnames[: code.co_argcount] if code.co_name.isidentifier() else ()
     own = tb.tb_frame.f_locals
     return code.co_name, {name: own[name] for name in parameters if name in own and name not in typed}
+
+
+def _texts(tb: TracebackType | None) -> list[str]:
+    """The module's variables that the function which raised uses, and that hold a number as text."""
+    if tb is None:
+        return []
+    while tb.tb_next is not None:
+        tb = tb.tb_next
+    known = tb.tb_frame.f_globals
+    values = [(name, known.get(name)) for name in tb.tb_frame.f_code.co_names]
+    return [name for name, value in values if isinstance(value, str) and value.strip().lstrip("+-").isdecimal()]
 
 
 def _of_attribute(error: AttributeError) -> str:

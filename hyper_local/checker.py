@@ -268,9 +268,12 @@ class _Checker:
         imported = self.imported(file, facts) if facts.calls else {}
         for call in facts.calls:
             target = imported.get(call.component)
-            found = (self.offered(target[0]) or {}).get(target[1]) if target else None
+            names = (self.offered(target[0]) or {}) if target else {}
+            found = names.get(target[1]) if target else None
             if found is not None:
                 self.call(file, report, call, found)
+            elif target is not None:
+                self.is_file(report, call, target[1], names)
         for name, line in facts.idle:
             if (file.stem, name) not in self.exported:
                 where = replace(report.location(line), column=1)
@@ -328,6 +331,14 @@ class _Checker:
         for name in (*facts.state, *facts.definitions, *(prop.name for prop in facts.props)):
             out.pop(name, None)
         return out
+
+    def is_file(self, report: Report, call: Call, stem: str, names: Mapping[str, Path]) -> None:
+        """A tag that names the file of a component (L8)."""
+        name = next((name for name, path in names.items() if path.stem == stem), "")
+        for node in report.facts.imports:
+            if name and call.component in {x.asname or x.name for x in node.names}:
+                hint = loader.said_of_file(stem, "." * node.level + (node.module or ""), name)
+                report.say("error", f"this is not a component: {call.component}", report.location(*call.place), hint)
 
     def call(self, file: Path, report: Report, call: Call, found: Path) -> None:
         """A component's tag against the component's props (P1, P2)."""

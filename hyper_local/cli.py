@@ -57,6 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return _ended(2, argv)
     asked = next((word for word in words if not word.startswith("-")), "")
+    if not asked and words[0] not in ("-h", "--help", "--version"):
+        near = nearest(words[0], ("--help", "--version"))
+        then = f"Did you mean: hyper-local {near}" if near else "hyper-local --help lists what there is."
+        print(f"hyper-local: there is no {words[0]}. {then}", file=sys.stderr)
+        return _ended(2, argv)
     startup.hold()
     try:
         parser, commands = _parser(asked)

@@ -20,6 +20,7 @@ from .attributes import Attributes
 from .columns import Part, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
+from .configuration import FOLDERS, app_called
 from .dict_rows import Quick, asking_once, column, parts_of, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
@@ -320,12 +321,18 @@ class Compiler:
         name, bound = node.expr.code, self.module.bound
         if not name.isidentifier() or bound is None or name in bound or name in scope.names:
             return
-        raise self.draft.fail(
-            f"unknown component {name!r}.{did_you_mean(name, bound)}",
-            node.at,
-            f"Import it at the top of the file: from app.components import {name} (or app.live), "
-            "where app is the name of your app's folder.",
-        )
+        app = app_called(self.module.source.file)
+        known = "" if app else ", where app is the name of your app's folder"
+        app = app or "app"
+        near = did_you_mean(name, bound)
+        hint = f"Import it at the top of the file: from {app}.components import {name} (or {app}.live){known}."
+        for line in self.module.tree.body:
+            if not isinstance(line, ast.ImportFrom) or not line.module or line.module.split(".")[-1] not in FOLDERS:
+                continue
+            for alias in line.names:
+                if alias.name.replace("_", "") == name.lower():
+                    near, hint = "", f"{alias.name} is the file; write: from {line.module} import {name}"
+        raise self.draft.fail(f"unknown component {name!r}.{near}", node.at, hint)
 
     def check_no_component(self, node: n.Element) -> None:
         """`<Card>` shows an unknown element where `<{Card}>` was meant."""

@@ -122,6 +122,12 @@ def app_folder(path: Path) -> Path | None:
     return None
 
 
+def app_called(file: str) -> str:
+    """The name of the app that a file lies in, as far as the path that messages name it by says; else ""."""
+    found = app_folder(Path(file))
+    return found.name if found is not None else ""
+
+
 _read: dict[Path, tuple[int, dict[str, Any]]] = {}
 """Settings by file, with its modification time: `config.py` runs once."""
 

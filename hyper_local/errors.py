@@ -57,6 +57,13 @@ class HidesPython(_AsPython, ImportError):
     __qualname__ = "ImportError"
 
 
+class NoComponent(_AsPython, ImportError):
+    """An app, or a folder of it, has no component that is imported from it (L8)."""
+
+    __module__ = "builtins"
+    __qualname__ = "ImportError"
+
+
 class NoFile(_AsPython, FileNotFoundError):
     """There is nothing at a path."""
 
@@ -241,6 +248,12 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names) or "none"
 
 
+def there_are(names: Iterable[str]) -> str:
+    """`There are 'a', 'b'`, `There is 'a'` or `There are none`, for a message."""
+    names = list(names)
+    return f"There {'is' if len(names) == 1 else 'are'} {listed(names)}"
+
+
 def author_traceback(error: BaseException) -> str:
     """The traceback of `error` without the frames of this package and its hosts (rule L6).
 
@@ -351,7 +364,10 @@ def is_ours(filename: str) -> bool:
     path = Path(filename)
     if path.is_relative_to(_HERE) or path.parent.name in ("asyncio", "futures") or "IPython" in path.parts:
         return True
-    if filename.startswith("<frozen importlib") or path.parent.name == "importlib":
+    if filename.startswith(("<frozen importlib", "<frozen runpy")) or path.parent.name == "importlib":
+        return True
+    # The script that an installation makes for the command; on Windows it is a file in a program.
+    if path.stem in ("hyper-local", "hyper-local-script") or path.parent.name == "hyper-local.exe":
         return True
     return any(folder.name.startswith("hyper_local_") for folder in path.parents)
 

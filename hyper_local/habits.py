@@ -346,6 +346,6 @@ def _printed(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
                 given = ast.unparse(tree.args[0]) if tree.args else "name"
                 yield Habit(
                     tree,
-                    "print() writes to the terminal, and shows nothing here",
+                    "print() shows nothing in the page",
                     f"Write {{{given}}}: what stands in braces is shown.",
                 )

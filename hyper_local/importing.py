@@ -17,9 +17,9 @@ from types import ModuleType
 from typing import Any, cast
 
 from .configuration import FOLDERS
-from .errors import did_you_mean, listed
+from .errors import NoComponent, did_you_mean, there_are
 from .live_module import beside, installed, spec_of
-from .loader import has_components, has_template, load_file, names_in
+from .loader import has_components, has_template, load_file, names_in, offered, part_with
 from .source_text import text_of
 
 imported_at: dict[str, int] = {}
@@ -42,8 +42,8 @@ class _Package(ModuleType):
             return load_file(names[name], module=f"{self.__name__}.{names[name].stem}")
         if (folder / f"{name}.py").exists() or (folder / name).is_dir():
             raise AttributeError(name)
-        raise ImportError(
-            f"{self.__name__} has no component {name!r}.{did_you_mean(name, names)} There are {listed(names)}.",
+        raise NoComponent(
+            f"{self.__name__} has no component {name!r}.{did_you_mean(name, names)} {there_are(names)}.",
             name=self.__name__,
         )
 
@@ -84,6 +84,7 @@ class Finder:
             return None
         ours = isinstance(sys.modules.get(parent), _Package)
         if not ours and name not in FOLDERS:
+            _check_folder(parent, name, path)
             return None
         for entry in path:
             folder = Path(entry) / name
@@ -95,6 +96,16 @@ class Finder:
             if ours and not name.startswith("_") and file.exists() and has_template(file):
                 return spec_of(fullname, file)
         return None
+
+
+def _check_folder(parent: str, name: str, path: Sequence[str]) -> None:
+    """Refuse `from app import Counter` where `app.live` is meant: to Python it is a folder that nobody knows of."""
+    if not name[:1].isupper() or getattr(sys.modules.get(parent), "__file__", None):
+        return
+    for app in map(Path, path):
+        part = "" if installed(app) else part_with(app, name, offered)
+        if part:
+            raise NoComponent(f"{parent} has no {name!r}. Write: from {parent}.{part} import {name}", name=parent)
 
 
 def install() -> None:

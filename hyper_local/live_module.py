@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from .errors import HidesPython, NoAttribute, did_you_mean, from_home, listed
-from .loader import has_template, load_file
+from .loader import has_template, load_file, said_of_file
 from .shipped import is_example
 from .source_text import shown
 
@@ -36,6 +36,12 @@ class LiveModule(ModuleType):
 
     __hyper_file__: Path
     __hyper_ran__ = False
+
+    @property
+    def __hyper_instead__(self) -> str:
+        """What to write where the module stands in place of its component."""
+        folder, _, name = self.__name__.rpartition(".")
+        return said_of_file(name, folder or name, _class(self).__name__)
 
     def __getattr__(self, name: str) -> Any:
         __tracebackhide__ = True  # notebooks show the line of the import, then the author's

@@ -7,14 +7,14 @@ import dataclasses
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
 
 from .configuration import FOLDERS, app_folder, config_of
-from .errors import LoadError, Location, did_you_mean, listed
+from .errors import LoadError, Location, did_you_mean, there_are
 from .problems import Problem
 from .quotes import ends_too_early
 from .source_text import decoded, shown, text_of
@@ -330,6 +330,16 @@ def check_imports(
         if app is None or node.level or not node.module:
             continue
         parts = node.module.split(".")
+        if node.module == app.name:
+            for alias in node.names:
+                part = part_with(app, alias.name, names_of or offered)
+                if part:
+                    yield LoadError(
+                        f"{node.module} has no {alias.name!r}",
+                        where(alias.lineno, alias.col_offset),
+                        f"Write: from {app.name}.{part} import {alias.name}",
+                    )
+            continue
         if not any(folder in parts for folder in FOLDERS):
             continue
         folder = app.parent.joinpath(*parts)
@@ -342,8 +352,23 @@ def check_imports(
                 yield LoadError(
                     f"{node.module} has no component {alias.name!r}.{did_you_mean(alias.name, names)}",
                     where(alias.lineno, alias.col_offset),
-                    f"There are {listed(names)}; each file of the folder with a template is one.",
+                    f"{there_are(names)}; each file of the folder with a template is one.",
                 )
+
+
+def part_with(app: Path, name: str, names_of: Callable[[Path], Collection[str] | None]) -> str:
+    """The folder of an app that has the component `name`, where the app itself has nothing of that name; else "".
+
+    `names_of` as `check_imports` has it.
+    """
+    if (app / "__init__.py").exists() or (app / name).is_dir() or any(app.glob(f"{name}.*")):
+        return ""
+    return next((part for part in FOLDERS if name in (names_of(app / part) or ())), "")
+
+
+def said_of_file(stem: str, package: str, name: str) -> str:
+    """What to write where the file `stem` of a package is taken for its component `name`."""
+    return f"{stem} is the file; write: from {package} import {name}"
 
 
 def class_name(stem: str) -> str:

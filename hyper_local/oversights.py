@@ -46,7 +46,7 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
                 before = text[literal.start : found.start()]
                 if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
                     hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
-                    yield found.start(), f"{found[0]} shows the text {{{found[1]}}}, not a value", hint
+                    yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", hint
 
 
 _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}

@@ -13,6 +13,7 @@ from pathlib import Path
 from .configuration import OURS
 from .errors import LoadError, Location, did_you_mean
 from .facts import Import
+from .loader import part_with
 from .problems import Problem
 
 _PACKAGE = __name__.partition(".")[0]
@@ -66,8 +67,15 @@ class OwnImports:
             return
         known = {*bound, *(self.offered(folder) or ())}
         modules = {x.stem for x in folder.glob("[!_.]*") if x.suffix == ".py" or x.is_dir()} if folder.is_dir() else ()
-        absent = tuple(x for x in node.names if x.name not in known and self.is_missing(folder / x.name))
-        yield from _missing(node._replace(names=absent), where, known, [*known, *modules])
+        absent = [x for x in node.names if x.name not in known and self.is_missing(folder / x.name)]
+        parts = {x: part_with(folder, x.name, self.offered) for x in absent}
+        rest = tuple(x for x in absent if not parts[x])
+        yield from _missing(node._replace(names=rest), where, known, [*known, *modules])
+        package = "." * node.level + (node.module or "")
+        for alias, part in parts.items():
+            if part and node.level:  # without dots it is said already
+                hint = f"Write: from {package}{'.' if node.module else ''}{part} import {alias.name}"
+                yield _problem(f"{package} has no {alias.name!r}", where(alias.lineno, alias.col_offset), hint)
 
     def is_missing(self, path: Path) -> bool:
         """Whether an app's folder holds no module of this name, of whatever kind."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .component import Component
+from .configuration import app_called
 from .errors import Location, PropError, RenderError, did_you_mean, listed
 from .values import EMPTY, Loop, Node, fragment_of, own_keys, sequence
 
@@ -91,13 +93,16 @@ def child(
         shown = fragment_of(target)
         if shown is not None and not given and not slots:
             return shown.node
-        raise RenderError(
-            f"this is not a component: {type(target).__name__}",
-            where,
-            "Write <{Card}> with a component imported from app.components or app.live; a tag name can't be a value."
-            if shown is None
-            else "A widget has neither props nor content here: write <{slider} />.",
+        app = app_called(where.file) or "app"
+        hint = (
+            f"Write <{{Card}}> with a component imported from {app}.components or {app}.live; "
+            "a tag name can't be a value."
         )
+        if shown is not None:
+            hint = "A widget has neither props nor content here: write <{slider} />."
+        elif isinstance(target, ModuleType):
+            hint = getattr(target, "__hyper_instead__", hint)
+        raise RenderError(f"this is not a component: {type(target).__name__}", where, hint)
     assert rendering is not None, "what makes it is shown by a template"
     unknown = slots.keys() - component.slots
     if unknown - {""}:

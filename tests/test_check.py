@@ -15,7 +15,7 @@ import pytest
 import hyper_local
 from hyper_local.checker import check
 from hyper_local.cli import main
-from hyper_local.errors import HyperError
+from hyper_local.errors import HyperError, LoadError
 from hyper_local.late import may_be_refused
 from tests.conftest import Author
 from tests.language import goldens
@@ -381,6 +381,45 @@ def test_a_t_string_that_nobody_takes(author: Author, source: str, told: str) ->
 
 
 @pytest.mark.rule("L8", "E4")
+@pytest.mark.rule("L8")
+def test_a_tag_that_names_the_file_is_told_the_component(author: Author) -> None:
+    """Both ways into it: the tag's name, and the import's."""
+    author.file("live/counter.py", "t'<p></p>'")
+    app = author.app
+    instead = f"counter is the file; write: from {app}.live import Counter"
+    for tag, says in (("Counter", "unknown component 'Counter'"), ("counter", "this is not a component: ")):
+        source = f"from {app}.live import counter\nt'<{{{tag}}} />'"
+        author.file("live/thing.py", source)
+        (found,) = check(author.folder / app).problems
+        assert found.message.startswith(says)
+        assert found.hint == instead
+        with pytest.raises(HyperError) as told:
+            author.mount(source)
+        assert says in str(told.value)
+        assert instead in str(told.value)
+    assert of_file(author, "from ..live import counter\nt'<{counter} />'") == ["2:3: this is not a component: counter"]
+
+
+@pytest.mark.rule("L8")
+def test_an_import_from_the_app_is_told_the_folder(author: Author) -> None:
+    author.file("live/counter.py", "t'<p></p>'")
+    author.file("components/card.py", "t'<p></p>'")
+    app = author.app
+    for name, part in (("Counter", "live"), ("Card", "components")):
+        source = f"from {app} import {name}\nt'<{{{name}}} />'"
+        author.file("live/thing.py", source)
+        instead = f"Write: from {app}.{part} import {name}"
+        (found,) = check(author.folder / app).problems
+        assert (found.message, found.hint) == (f"{app} has no {name!r}", instead)
+        with pytest.raises(LoadError, match=re.escape(instead)):
+            author.load(source)
+        with pytest.raises(ImportError, match=re.escape(instead)):
+            exec(f"from {app} import {name}")
+    author.file("live/thing.py", "from .. import Card\nt'<{Card} />'")
+    (found,) = check(author.folder / app).problems
+    assert (found.message, found.hint) == (".. has no 'Card'", "Write: from ..components import Card")
+
+
 def test_modules_that_are_not_there(author: Author) -> None:
     author.file("words.py", "WORD = 1")
     author.file("tools/__init__.py", "from .words import WORD\nOTHER = 1")
@@ -598,7 +637,7 @@ def test_braces_as_other_template_languages_write_them(author: Author) -> None:
     """
     assert of_file(author, source) == [
         "2:23: note: {{x.y}} shows the text {x.y}, not a value",
-        "3:8: note: {{ name }} shows the text {name}, not a value",
+        "3:8: note: {{ name }} shows the text { name }, not a value",
     ]
 
 

@@ -13,7 +13,7 @@ import pytest
 import hyper_local
 from hyper_local import cli, watching
 from hyper_local.cli import main
-from hyper_local.commands import remarks, run
+from hyper_local.commands import examples, remarks, run
 from hyper_local.host import Options
 from hyper_local.testing import mount
 from tests.browser.serving import command, serving
@@ -162,8 +162,8 @@ def test_props_are_coerced_by_their_annotation(author: Author) -> None:
     [
         ("notes.txt", "notes.txt is not a Python file"),
         ("empty", "this folder has no live/, components/ or pages/"),
-        ("outer", "Did you mean outer/app?"),
-        ("outer/app/live", "It is a part of an app, which is the folder around it: outer/app"),
+        ("outer", "Did you mean: hyper-local run outer/app"),
+        ("outer/app/live", "Did you mean: hyper-local run outer/app"),
     ],
 )
 def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> None:
@@ -171,7 +171,7 @@ def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> N
     (tmp_path / "empty").mkdir()
     (tmp_path / "outer" / "app" / "live").mkdir(parents=True)
     said = hyper("run", path, cwd=tmp_path)
-    assert said.returncode == 1
+    assert said.returncode == (1 if path == "notes.txt" else 2)
     assert says in said.stderr
     assert "Traceback" not in said.stderr
 
@@ -315,7 +315,6 @@ HELP = "hyper-local run --help says more."
         ("run a.py b.py", "run: b.py is one too many. hyper-local run --help says what it takes."),
         ("run a.py --reload=yes", "run: --reload takes no value: write it alone."),
         ("run --port abc a.py", "run: --port: 'abc' is no port: write a number from 0 to 65535, such as 8000"),
-        ("export a.py", "export: -o/--output is missing. hyper-local export --help says more."),
         (
             "new a --template x",
             "new: --template is counter, todos, dashboard, form, chat or notebook, not x.",
@@ -335,6 +334,59 @@ def test_a_wrong_option_is_told_in_one_line_with_what_to_write(
     except SystemExit as ended:
         code = ended.code
     assert (code, *capsys.readouterr()) == (2, "", f"hyper-local {says}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("--verson", "hyper-local: there is no --verson. Did you mean: hyper-local --version"),
+        ("--zzz", "hyper-local: there is no --zzz. hyper-local --help lists what there is."),
+        ("export a.py", "hyper-local export: name a folder to write into, such as: hyper-local export a.py -o site"),
+        (
+            "serve a.py --host brower",
+            "hyper-local serve: --host is an address here. Did you mean: hyper-local run a.py --host browser",
+        ),
+        ("freeze brds.ipynb", "hyper-local freeze: there is no file brds.ipynb. Did you mean: birds.ipynb"),
+    ],
+)
+def test_a_line_that_can_not_be_meant_is_told_the_one_that_can(
+    line: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text("t'<p></p>'")
+    (tmp_path / "birds.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    assert (main(line.split()), *capsys.readouterr()) == (2, "", f"{says}\n")
+
+
+def test_a_folder_that_is_no_app_is_told_the_one_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app/live").mkdir(parents=True)
+    for path in ("app/live", "."):
+        assert main(["run", path]) == 2
+        no_app = f"hyper-local run: {path}: this folder has no live/, components/ or pages/."
+        assert capsys.readouterr().err == f"{no_app} Did you mean: hyper-local run app\n"
+
+
+def test_a_notebook_that_shows_nothing_is_told_how_to_save_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "birds.ipynb"
+    file.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    assert main(["freeze", str(file)]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{file}: 0 components frozen\n"
+    assert said.err == "No cell shows a component: run the notebook and save it, then freeze it.\n"
+
+
+def test_a_copied_example_says_what_its_test_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(examples, "find_spec", lambda name: None)
+    assert main(["examples", "todos", "--copy"]) == 0
+    assert "python -m pytest todos    (first: pip install pytest)\n" in capsys.readouterr().out
 
 
 def test_check_takes_several_paths(

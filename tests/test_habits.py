@@ -121,7 +121,7 @@ def test_a_handler_that_never_ends(author: Author, body: str, told: str) -> None
 
 def test_print_in_a_template(author: Author) -> None:
     [note] = notes(author, "n = 1\nt'<p>{print(n)}</p>'\n")
-    assert note.startswith("2:7: note: print() writes to the terminal, and shows nothing here\n")
+    assert note.startswith("2:7: note: print() shows nothing in the page\n")
     assert note.endswith("Write {n}: what stands in braces is shown.")
     assert notes(author, "def print(x): return x\nt'<p>{print(1)}</p>'\n") == []
 

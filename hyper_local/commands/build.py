@@ -48,6 +48,7 @@ def build(arguments: argparse.Namespace) -> int:
     try:
         app = open_app(arguments.path)
         app.page("/")
+        window.toolkit_for(arguments.toolkit)
         print("Building; this takes about a minute.", flush=True)
         made = window.build(app, arguments.output.resolve(), arguments.toolkit)
     except Exception as error:

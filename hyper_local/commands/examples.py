@@ -67,5 +67,6 @@ def _copy(source: Path, target: Path) -> int:
         print(f"hyper-local examples: {target} is there already; go to another folder first", file=sys.stderr)
         return 2
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".hyper_local_cache"))
-    print(f"Copied. Next:\n  hyper-local run {target}\n  python -m pytest {target}")
+    first = "" if find_spec("pytest") else "    (first: pip install pytest)"
+    print(f"Copied. Next:\n  hyper-local run {target}\n  python -m pytest {target}{first}")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def register(commands: Any, summary: str) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("export", help=summary, description=_EXPORT, epilog=_EXAMPLES, formatter_class=raw)
     target.add_argument(sub, "an app folder, or one live module")
-    sub.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="the folder to write into")
+    sub.add_argument("-o", "--output", metavar="DIR", type=Path, help="the folder to write into")
     given.add_option(sub)
     sub.set_defaults(command=export)
 
@@ -41,6 +42,10 @@ def export(arguments: argparse.Namespace) -> int:
     """`hyper-local export`."""
     if wrong := target.fault(arguments, "export"):
         return wrong
+    if arguments.output is None:
+        line = f"hyper-local export {shlex.quote(str(arguments.path))} -o site"
+        print(f"hyper-local export: name a folder to write into, such as: {line}", file=sys.stderr)
+        return 2
     try:
         app = open_app(arguments.path)
         made = exporting.export(app, given.values(arguments))

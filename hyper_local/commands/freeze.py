@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import host
-from ..errors import HyperError
+from ..errors import HyperError, nearest
 
 _FREEZE = """\
 Make a saved notebook show its components where no kernel runs: in mail, on a
@@ -40,6 +40,12 @@ def freeze(arguments: argparse.Namespace) -> int:
     if found is None:
         print("this needs the notebook host, the package hyper_local_widgets", file=sys.stderr)
         return 3
+    path: Path = arguments.path
+    if not path.exists():
+        near = nearest(path.name, (file.name for file in path.parent.glob("*.ipynb")))
+        then = f". Did you mean: {path.with_name(near)}" if near else ""
+        print(f"hyper-local freeze: there is no file {path}{then}", file=sys.stderr)
+        return 2
     out: Path = arguments.output or arguments.path
     try:
         count = found.freeze(arguments.path, out)
@@ -47,4 +53,6 @@ def freeze(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"{out}: {count} component{'' if count == 1 else 's'} frozen")
+    if not count:
+        print("No cell shows a component: run the notebook and save it, then freeze it.", file=sys.stderr)
     return 0

@@ -6,6 +6,7 @@ import argparse
 import ipaddress
 import logging
 import os
+import shlex
 import sys
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..app import App
+from ..errors import nearest
 from ..host import Options, Service
 from . import given, run, target
 
@@ -120,7 +122,11 @@ def fault(arguments: argparse.Namespace) -> int:
     """Say what is wrong with the options: 2, or 0 where nothing is."""
     password = os.environ.get(PASSWORD, "")
     said = ""
-    if arguments.inspect:
+    meant = nearest(arguments.host, ("window", "browser"))
+    if meant:
+        path = shlex.quote(str(arguments.path))
+        said = f"hyper-local serve: --host is an address here. Did you mean: hyper-local run {path} --host {meant}"
+    elif arguments.inspect:
         said = (
             "hyper-local serve: there is no --inspect here, as every visitor could read and change what the app "
             f"holds. For yourself: hyper-local run {arguments.path} --inspect"

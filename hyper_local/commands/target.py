@@ -20,7 +20,16 @@ def add_argument(parser: argparse.ArgumentParser, help_: str) -> None:
 
 def fault(arguments: argparse.Namespace, command: str) -> int:
     """Say in one line what is wrong with the PATH that was given to `command`: 2, or 0 where it is there."""
-    return fault_of(arguments.path, command)
+    path: Path | None = arguments.path
+    if path is None or not path.is_dir() or any((path / part).is_dir() for part in FOLDERS):
+        return fault_of(path, command)
+    here = path.resolve()
+    meant = path.parent if here.name in FOLDERS else next(filter(is_app, sorted(path.iterdir())), None)
+    said = f"hyper-local {command}: {path}: this folder has no live/, components/ or pages/. "
+    if meant is not None:
+        said += f"Did you mean: hyper-local {command} {shlex.quote(str(meant))}"
+    print(said if meant is not None else f"{said}Make a folder live/ in it and put a component there.", file=sys.stderr)
+    return 2
 
 
 def fault_of(path: Path | None, command: str) -> int:

@@ -108,7 +108,7 @@ def test_what_can_not_be_frozen(tmp_path, name, text, out, error):
     assert error in said.stderr
     assert "Traceback" not in said.stderr
     assert not (tmp_path / out).exists()
-    assert "No such file" in hyper("freeze", "missing.ipynb", cwd=tmp_path).stderr
+    assert "there is no file missing.ipynb" in hyper("freeze", "missing.ipynb", cwd=tmp_path).stderr
 
 
 @pytest.mark.slow

@@ -94,3 +94,4 @@ def test_a_state_of_such_a_name_is_state(kernel, name: str) -> None:
 
 def test_a_word_that_is_none_is_told(kernel):
     assert "%%live Counter --inspec: not understood" in kernel.cell(cell().replace("as c", "--inspec")).error
+    assert "%%live: not understood" in kernel.cell("%%live \nt'<p></p>'").error

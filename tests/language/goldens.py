@@ -62,6 +62,7 @@ ELSEWHERE = (
     "not UTF-8 text",
     "up() changes 'total', which is a name of the notebook",
     "the template is nested too deep",
+    "app has no 'Counter'",
     "'my-app' is no name that Python can import",
     "another app called 'app' is loaded already, from one/app",
     "this folder has no live/, components/ or pages/",

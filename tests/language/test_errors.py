@@ -351,6 +351,11 @@ def exported(author, address: str):
         return [message for _, message in export(app).failures]
 
 
+def import_without_folder(author):
+    author.file("live/counter.py", "t'<p></p>'")
+    thing(author, "from app import Counter\nt'<{Counter} />'")
+
+
 total = 1
 SAVE = 'def f(age: int): pass\n\nt\'<form @submit="f"><input name="age" /></form>\''
 USER = "import dataclasses\n\n@dataclasses.dataclass\nclass User:\n    age: int\n\n"
@@ -361,6 +366,7 @@ LEADS = [
     lambda a: refused(a, b"\xff"),
     lambda a: hyper_local.live("def up():\n    global total\n    total += 1\nt'<b @click=up>{total}</b>'"),
     lambda a: a.load("t'" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'"),
+    import_without_folder,
     lambda a: folder(a, "my-app/live"),
     two_apps,
     lambda a: folder(a, "app"),
@@ -447,3 +453,13 @@ def test_names_that_a_template_may_use_though_no_line_binds_them(author):
 def test_html_outside_the_template_is_told_where_it_belongs(author, line):
     with pytest.raises(hyper_local.HyperError, match="stand in the template: between t"):
         author.load(f'birds = ["a"]\n{line}\nt"""<p>a</p>"""\n')
+
+
+@pytest.mark.parametrize("line", ["count += 1", "count = count + 1", "count = 1 + count"])
+def test_a_number_that_is_text_is_told(author, caplog, line):
+    page = author.mount(
+        f"count = '0'\ndef up():\n    global count\n    {line}\nt'<button @click=up>{{count}}</button>'"
+    )
+    assert page.click("button").errors
+    said = "count is text here. If it is a number, begin with one at the left margin (count = 0), or make one of it:"
+    assert said in caplog.text

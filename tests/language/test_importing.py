@@ -218,3 +218,22 @@ def test_loading_a_file_called_like_a_module_of_python_says_what_will_go_wrong(
         f"{tmp_path / 'random.py'}:1:1: this file is called like Python's own module 'random'\n"
         "  What is started in this folder, such as pytest, finds it in place of that. Give it another name."
     )
+
+
+@pytest.mark.rule("L6", "L8")
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("from hlapp.live import Countr", "hlapp.live has no component 'Countr'. Did you mean 'Counter'? There is "),
+        ("from hlapp import Counter", "hlapp has no 'Counter'. Write: from hlapp.live import Counter"),
+    ],
+)
+def test_a_wrong_import_in_a_notebook_shows_the_cell_alone(beside: Path, line: str, says: str) -> None:
+    (beside / "hlapp/live").mkdir(parents=True)
+    (beside / "hlapp/live/counter.py").write_text(COUNTER, "utf-8")
+    with pytest.raises(ImportError) as told:
+        exec(compile(line, "<cell>", "exec"), {})
+    shown = "\n".join(told.value._render_traceback_())
+    assert f"ImportError: {says}" in shown
+    assert shown.count("File ") == 2, "the test's own line, and the cell's"
+    assert "hyper_local" not in shown

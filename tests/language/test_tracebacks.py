@@ -290,3 +290,11 @@ def test_an_error_that_can_not_say_itself_is_answered_too(author):
     assert page.click("i").text("i") == "1"
     page.click("b").click("i")
     assert page.text("i") == "2"
+
+
+@pytest.mark.rule("L6")
+@pytest.mark.parametrize("file", ["/usr/bin/hyper-local", "/x/hyper-local.exe/__main__.py", "<frozen runpy>"])
+def test_what_starts_the_command_is_left_out(file: str) -> None:
+    with pytest.raises(ModuleNotFoundError) as told:
+        exec(compile("import numpyy", file, "exec"))
+    assert file not in author_traceback(told.value)

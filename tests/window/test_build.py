@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ import psutil
 import pytest
 
 from hyper_local.app import open_app
+from hyper_local.cli import main
 from hyper_local.errors import HyperError
 from hyper_local_webview import building
 from tests.contract import test_contract
@@ -171,11 +171,24 @@ def test_what_an_app_imports_is_found(tmp_path: Path) -> None:
     assert set(building.imports_of(content)) == {"decimal"}
 
 
-@pytest.mark.skipif(importlib.util.find_spec("PySide6") is not None, reason="for where PySide6 is missing")
-def test_the_toolkit_of_a_bundle_is_chosen_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(HyperError, match=r"PySide6 is not installed[\s\S]*--toolkit pyqt6. Its licence, the GPL"):
-        building.toolkit_for("")
-    assert building.toolkit_for("pyqt6") == "pyqt6"
+def test_all_that_is_missing_is_told_before_anything_is_built(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(building.sys, "platform", "linux")
     monkeypatch.setattr(building, "found", lambda name: False)
-    with pytest.raises(HyperError, match="PyInstaller is not installed\n  pip install pyinstaller"):
-        building.build(open_app(TALLY), Path("x"))
+    assert main(["build", str(TALLY)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "PyInstaller, QtPy, PySide6 are not installed, and building needs them",
+        '  pip install pyinstaller QtPy "PySide6!=6.12.0"',
+        "  Or use PyQt6: --toolkit pyqt6. Its licence, the GPL, then holds for what you hand out.",
+    ]
+    monkeypatch.setattr(building, "found", lambda name: not name.startswith("PyQt6"))
+    with pytest.raises(
+        HyperError, match=r"not installed, and building needs them\n  pip install PyQt6 PyQt6-WebEngine$"
+    ):
+        building.build(open_app(TALLY), Path("x"), "pyqt6")
+    assert building.toolkit_for("") == "pyside6"
+    monkeypatch.setattr(building.sys, "platform", "darwin")
+    assert building.toolkit_for("") == ""

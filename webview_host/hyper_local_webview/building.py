@@ -28,6 +28,10 @@ from .preflight import found
 
 TOOLKITS = {"pyside6": "PySide6", "pyqt6": "PyQt6"}
 """Those that a Linux bundle may hold, with their packages; the first is LGPL, the other GPL."""
+PACKAGES = {"pyside6": ["PySide6"], "pyqt6": ["PyQt6", "PyQt6-WebEngine"]}
+"""What is installed to have them with a web view."""
+NAMED = {"PyInstaller": "pyinstaller", "PySide6": '"PySide6!=6.12.0"'}
+"""How pip is to be asked for them, where that is not by the name; PySide6 6.12.0 ends the process on Python 3.11."""
 
 ENTRY = '''\
 """Made by hyper-local build: shows the app that lies beside it."""
@@ -78,9 +82,7 @@ class Built:
 
 def build(app: App, out: Path, toolkit: str = "") -> Built:
     """Make a folder below `out`. Raises `HyperError` with what is missing, or what PyInstaller said."""
-    if not found("PyInstaller"):
-        raise HyperError("PyInstaller is not installed\n  pip install pyinstaller")
-    chosen = toolkit_for(toolkit) if sys.platform == "linux" else ""
+    chosen = toolkit_for(toolkit)
     icon = icon_of(app.path, app.config.get("icon"))
     title = str(app.config.get("name") or app.name)
     name = re.sub(r"[^\w.-]+", "-", title).strip("-.") or "app"
@@ -116,17 +118,28 @@ def build(app: App, out: Path, toolkit: str = "") -> Built:
 
 
 def toolkit_for(wanted: str) -> str:
-    """The toolkit that the bundle holds: PySide6, unless another one is asked for. Raises `HyperError`."""
-    chosen = wanted or "pyside6"
-    package = TOOLKITS.get(chosen)
-    if package is None:
+    """The toolkit that the bundle holds: on Linux PySide6, unless another is asked for; "" for the system's own.
+
+    Raises `HyperError` with all that is not installed and a folder can't be made without.
+    """
+    chosen = (wanted or "pyside6") if sys.platform == "linux" else ""
+    if chosen and chosen not in TOOLKITS:
         raise HyperError(f"there is no toolkit {wanted!r}: pyside6 or pyqt6")
-    if found("qtpy") and found(f"{package}.QtWebEngineWidgets"):
+    missing = [] if found("PyInstaller") else ["PyInstaller"]
+    if chosen:
+        missing += [] if found("qtpy") else ["QtPy"]
+        package = TOOLKITS[chosen]
+        if not found(f"{package}.QtWebEngineWidgets"):
+            missing += PACKAGES[chosen]
+    if not missing:
         return chosen
-    hint = (
-        "" if wanted else ("\n  Or use PyQt6: --toolkit pyqt6. Its licence, the GPL, then holds for what you hand out.")
-    )
-    raise HyperError(f"{package} is not installed, which the folder is to hold\n  pip install QtPy {package}{hint}")
+    verb = "is" if len(missing) == 1 else "are"
+    said = f"{', '.join(missing)} {verb} not installed, and building needs {'it' if verb == 'is' else 'them'}"
+    hint = ""
+    if chosen == "pyside6" and not wanted and "PySide6" in missing:
+        hint = "\n  Or use PyQt6: --toolkit pyqt6. Its licence, the GPL, then holds for what you hand out."
+    line = " ".join(NAMED.get(package, package) for package in missing)
+    raise HyperError(f"{said}\n  pip install {line}{hint}")
 
 
 def qt_modules(toolkit: str) -> Iterator[str]:

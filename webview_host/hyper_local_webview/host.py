@@ -59,6 +59,12 @@ class WindowHost:
         """What a window needs here, and what of it is missing: `hyper-local doctor`."""
         return list(preflight.examine())
 
+    def toolkit_for(self, wanted: str) -> str:
+        """The toolkit that `build` takes. Raises `HyperError` with all that it lacks."""
+        from .building import toolkit_for  # noqa: PLC0415 - as below
+
+        return toolkit_for(wanted)
+
     def build(self, app: App, out: Path, toolkit: str) -> Any:
         """A folder that runs the app without Python: `hyper-local build`. Raises `HyperError`."""
         from .building import build  # noqa: PLC0415 - reads sources, which a window needs not

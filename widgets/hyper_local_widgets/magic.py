@@ -57,7 +57,7 @@ class Line:
             case [name, "as", variable]:
                 pass
             case _:
-                raise Said(f"%%live {text}: not understood. {USAGE}")
+                raise Said(f"{' '.join(('%%live', *text.split()))}: not understood. {USAGE}")
         for word in filter(None, (name, variable)):
             if not word.isidentifier():
                 raise Said(f"%%live {text}: {word!r} is no name. {USAGE}")
