@@ -16,7 +16,7 @@ def test_a_view_of_a_page_that_could_not_be_made_says_why(author):
     session.send = heard.append
     for _ in range(2):
         session.receive('{"type": "hello", "have": [], "n": 1}')
-    told = [message for message in map(decode_update, heard) if isinstance(message, Error)]
+    told = [message for message in map(decode_update, heard) if isinstance(message, Error) and message.message]
     assert len(told) == 1
     assert (told[0].message or "").startswith("TypeError: unsupported operand")
     assert "{age + ' years'}" in told[0].detail
