@@ -57,7 +57,10 @@ class OwnImports:
                 yield _problem(message, where(node.lineno, node.col_offset), hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():
                 names = self.binds(folder.with_suffix(".py"))
-                yield from _missing(node, where, names) if names is not None else ()
+                own = folder.name.replace("_", "").lower()
+                # A file has its component, too: `from app.live.counter import Counter`.
+                parts = [x for x in self.offered(folder.parent) or () if x.lower() == own]
+                yield from _missing(node, where, [*names, *parts]) if names is not None else ()
 
     def of_package(self, node: Import, folder: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
         """Problems with `from . import name`: a module of the folder, a component, or a name of its `__init__.py`."""

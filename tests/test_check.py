@@ -420,6 +420,16 @@ def test_an_import_from_the_app_is_told_the_folder(author: Author) -> None:
     assert (found.message, found.hint) == (".. has no 'Card'", "Write: from ..components import Card")
 
 
+@pytest.mark.rule("L8")
+def test_a_component_may_be_imported_from_its_own_file(author: Author) -> None:
+    author.file("live/bird_card.py", "count = 0\nt'<p>{count}</p>'")
+    author.file("live/thing.py", f"from {author.app}.live.bird_card import BirdCard\nt'<{{BirdCard}} />'")
+    assert check(author.folder / author.app).problems == []
+    author.file("live/other.py", f"from {author.app}.live.bird_card import Card\nt'<{{Card}} />'")
+    (found,) = check(author.folder / author.app).problems
+    assert found.message.startswith(f"{author.app}.live.bird_card has no 'Card'.")
+
+
 def test_modules_that_are_not_there(author: Author) -> None:
     author.file("words.py", "WORD = 1")
     author.file("tools/__init__.py", "from .words import WORD\nOTHER = 1")
