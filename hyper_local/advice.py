@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Mapping
 from importlib.machinery import PathFinder
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from types import CodeType, ModuleType, TracebackType
@@ -185,6 +186,13 @@ def _of_module(error: ModuleNotFoundError) -> str:
         return ""
     if name != error.name and name in sys.modules:
         return ""
+    if name == "app":
+        # As the docs call it; a stranger's library of that name is nothing to install.
+        where = raised_at(error)
+        folders = Path(where.file).parts if where is not None else ()
+        own = next((a for a, b in pairwise(folders) if b in ("live", "components", "pages")), "")
+        said = "app stands for the name of your app's folder."
+        return f"{said} Write {own} in its place, as in: from {own}.live import …" if own else said
     return (
         f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it beside the app."
     )

@@ -24,7 +24,7 @@ from .configuration import FOLDERS, app_called
 from .dict_rows import Quick, asking_once, column, parts_of, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
-from .errors import TemplateError, did_you_mean
+from .errors import TemplateError, did_you_mean, nearest
 from .events import Events
 from .expressions import Fragment
 from .filling import contents, fill_of, hangs_on_conditions, slot_of
@@ -324,8 +324,10 @@ class Compiler:
         app = app_called(self.module.source.file)
         known = "" if app else ", where app is the name of your app's folder"
         app = app or "app"
-        near = did_you_mean(name, bound)
+        near, meant = did_you_mean(name, bound), nearest(name, bound)
         hint = f"Import it at the top of the file: from {app}.components import {name} (or {app}.live){known}."
+        if meant:
+            hint = f"Write {{{meant}}}. If {name} is another component, i{hint[1:]}"
         for line in self.module.tree.body:
             if not isinstance(line, ast.ImportFrom) or not line.module or line.module.split(".")[-1] not in FOLDERS:
                 continue

@@ -298,3 +298,12 @@ def test_what_starts_the_command_is_left_out(file: str) -> None:
     with pytest.raises(ModuleNotFoundError) as told:
         exec(compile("import numpyy", file, "exec"))
     assert file not in author_traceback(told.value)
+
+
+@pytest.mark.rule("L6")
+def test_the_name_that_the_docs_give_an_app_is_no_library(author) -> None:
+    with pytest.raises(ModuleNotFoundError) as told:
+        author.mount("from app.live import Counter\n\nt'<p></p>'")
+    (note,) = told.value.__notes__
+    assert note.strip().startswith("app stands for the name of your app's folder.")
+    assert note.endswith(f"Write {author.app} in its place, as in: from {author.app}.live import …")
