@@ -446,3 +446,4 @@ def test_a_tab_more_than_the_browser_can_connect_says_so(author: Author, visit: 
         visitor.chromium.do(one_more.reload)
         visitor.chromium.do(one_more.locator("button").click)
         visitor.chromium.do(lambda: one_more.locator("button", has_text="1").wait_for())
+        visitor.close()  # pages say goodbye, which a server that has ended would refuse
