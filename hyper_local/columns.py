@@ -8,6 +8,7 @@ handler has changed (S3); only what follows from them need not be made again.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from itertools import compress, repeat
@@ -40,6 +41,9 @@ ABSENT: Any = object()
 
 _LOOKUPS: list[object] = [getattr(kind, "__getattribute__", None) for kind in (object, tuple)]
 """How attributes are looked up without code of the author's."""
+
+_OF_NAMED = type(vars(namedtuple("_", "one"))["one"])
+"""What reads a field of a named tuple; the type itself has no public name."""
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _SHOWN = frozenset({str, bool, type(None)})
@@ -373,7 +377,7 @@ def _readable(kind: type[object], names: Iterable[str]) -> bool:
     for name in names:
         found: object = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
         # In a class stands what all have, or what looks it up; __slots__ and named tuples do that in C.
-        ours = type(found) is MemberDescriptorType or type(found).__module__ == "_collections"
+        ours = type(found) is MemberDescriptorType or type(found) is _OF_NAMED
         if hasattr(type(found), "__get__") and not ours:
             return False
     return True
