@@ -8,13 +8,12 @@ handler has changed (S3); only what follows from them need not be made again.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from itertools import compress, repeat
 from operator import attrgetter, is_not, itemgetter, ne
 from types import MemberDescriptorType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .component import Template
 from .errors import Location
@@ -42,7 +41,12 @@ ABSENT: Any = object()
 _LOOKUPS: list[object] = [getattr(kind, "__getattribute__", None) for kind in (object, tuple)]
 """How attributes are looked up without code of the author's."""
 
-_OF_NAMED = type(vars(namedtuple("_", "one"))["one"])
+
+class _Named(NamedTuple):
+    one: int
+
+
+_OF_NAMED: type[object] = type(vars(_Named)["one"])
 """What reads a field of a named tuple; the type itself has no public name."""
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
