@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import compress, repeat
 from operator import attrgetter, is_not, itemgetter, ne
 from types import MemberDescriptorType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from .component import Template
 from .errors import Location
@@ -46,7 +46,7 @@ class _Named(NamedTuple):
     one: int
 
 
-_OF_NAMED: type[object] = type(vars(_Named)["one"])
+_OF_NAMED: Any = cast("Any", type(vars(_Named)["one"]))
 """What reads a field of a named tuple; the type itself has no public name."""
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
