@@ -28,7 +28,6 @@ from .values import (
     distinct_or_none,
     may_have_id,
     own_keys,
-    sequence,
     wire_keys,
 )
 
@@ -438,8 +437,7 @@ def _spliced(keys: Keys, gap: slice, given: list[Any]) -> Keys:
 
 def _of_one_moment(items: Iterable[Any]) -> Sequence[Any]:
     """The items of a loop, which another thread may add to while they are read column by column, and for their keys."""
-    known = sequence(items)
-    return known if isinstance(known, tuple) else list(known)
+    return cast("Sequence[Any]", items) if isinstance(items, tuple) else list(items)
 
 
 def rows(items: Iterable[Any], make: Make, template: Template, quick: Quick | None = None) -> Node:

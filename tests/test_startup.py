@@ -11,7 +11,7 @@ import pytest
 from hyper_local import cli
 from hyper_local.app import open_app
 from hyper_local.host import Options, Service
-from hyper_local.startup import RARELY, collect_later, collect_rarely, hold, let_go
+from hyper_local.startup import RARELY, Unhindered, collect_later, collect_rarely, hold, let_go
 from hyper_local_browser import host
 from tests.conftest import Author
 
@@ -142,3 +142,16 @@ def test_who_collects_by_hand_is_not_helped(author: Author) -> None:
     gc.disable()
     page.click("b")
     assert not gc.isenabled()
+
+
+def test_python_looks_again_after_a_block_whose_end_never_came() -> None:
+    """Ctrl-C may come where a block begins or ends."""
+    Unhindered().__enter__()
+    assert not gc.isenabled()
+    with Unhindered():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    gc.disable()
+    with Unhindered():
+        pass
+    assert not gc.isenabled(), "who wants none has none"

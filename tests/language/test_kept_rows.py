@@ -368,3 +368,55 @@ def test_a_patch_tells_of_rows_that_changed_although_most_are_passed_over(author
         on = [i for i, row in enumerate(names["rows"]) if row["id"] == names["picked"]]
         assert page.texts("i") == [row["name"] for row in names["rows"]], step
         assert [i for i, one in enumerate(page.html.split("<i")[1:]) if "on" in one.split(">")[0]] == on, step
+
+
+@pytest.mark.rule("R3")
+def test_rows_are_those_of_one_moment(author, monkeypatch):
+    """Another thread may add a row between two columns: it is shown with the next change."""
+    page = author.mount(
+        """
+        rows, label = [], ""
+        def new():
+            global rows
+            rows = [{"id": i, "name": f"n{i}"} for i in range(40)]
+        def more():
+            global label
+            label = "new"
+        t'''<ul>{% for row in rows %}<li title={row.name}>{row.id} {label}</li>{% endfor %}</ul>
+        <b @click="new">new</b><i @click="more">more</i>'''
+        """
+    )
+    read = columns.Quick.column
+
+    def column(self, key, items):
+        found = read(self, key, items)
+        rows = page.state["rows"]
+        rows.append({"id": len(rows), "name": f"n{len(rows)}"})
+        return found
+
+    monkeypatch.setattr(columns.Quick, "column", column)
+    page.click("b")
+    assert page.count("li") == 40
+    monkeypatch.undo()
+    page.click("i")
+    assert page.errors == []
+    assert page.texts("li") == [f"{i} new" for i in range(len(page.state["rows"]))] != []
+    assert page.count("li") > 40
+
+
+@pytest.mark.rule("R3")
+def test_where_one_page_can_not_be_told_the_others_are(author, monkeypatch, caplog):
+    page = author.mount("n = 0\ndef up():\n    global n\n    n += 1\nt'<p>{n}</p><b @click=up>+</b>'")
+    kernel, told = page.kernel, list[str]()
+    root = page._root
+    broken = kernel.open(root, lambda text: None)
+    late = kernel.open(root, told.append)
+    for session in (broken, late):
+        session.receive('{"type": "hello", "have": [], "n": 1}')
+        session.receive('{"type": "ack", "v": 1, "n": 0}')
+    monkeypatch.setattr(broken, "flush", lambda: 1 / 0)
+    told.clear()
+    page.click("b")
+    assert page.text("p") == "1"
+    assert any('"1"' in text for text in told)
+    assert "ZeroDivisionError" in caplog.text
