@@ -23,7 +23,21 @@ find_python() {
     return 1
 }
 
-inside() { HOME=/root TMPDIR=/tmp chroot "$root" "$@"; }
+say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
+
+# within SECONDS COMMAND ...: end a command that hangs. SIGABRT has Python tell where each thread stands.
+within() {
+    if command -v timeout >/dev/null; then
+        seconds=$1
+        shift
+        timeout --signal=ABRT --kill-after=20 "$seconds" "$@"
+    else
+        shift
+        "$@"
+    fi
+}
+
+inside() { within 600 env HOME=/root TMPDIR=/tmp chroot "$root" "$@"; }
 
 # The file a name leads to, under the same name inside.
 carry() {
@@ -41,7 +55,7 @@ make_root() {
         mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' 'Label: Debian' | head -n 1)
         if [ -z "$mirror" ]; then return 1; fi
         rm -rf "$root"
-        debootstrap --variant=minbase --include=ca-certificates unstable "$root" "$mirror" >.cache/debootstrap.log || return 1
+        within 600 debootstrap --variant=minbase --include=ca-certificates unstable "$root" "$mirror" >.cache/debootstrap.log || return 1
         touch "$root/ready"
     fi
     # pip and apt inside must reach what they reach outside.
@@ -69,7 +83,7 @@ prepare() {
     if [ "$("$@" cat "$venv/ready" 2>/dev/null)" = "$now" ]; then return; fi
     "$@" "$python" -m venv --clear "$venv"
     "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check --upgrade pip
-    "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check -e "$source[test]"
+    within 600 "$@" "$venv/bin/python" -m pip install -qq --disable-pip-version-check -e "$source[test]"
     printf '%s\n' "$now" | "$@" tee "$venv/ready" >/dev/null
 }
 
@@ -77,8 +91,9 @@ prepare() {
 suite() {
     venv=$1 source=$2
     shift 2
+    # pytest's own limit is for each test; this one is for what hangs before, between or after them.
     # Fewer generated templates than on the first Python: they are about the kernel, not about Python.
-    "$@" sh -c 'cd "$0" && exec "$@"' "$source" env HYPER_EXAMPLES="${HYPER_EXAMPLES:-100}" "$venv/bin/python" -m pytest -q \
+    within "${HYPER_SUITE_SECONDS:-1200}" "$@" sh -c 'cd "$0" && exec "$@"' "$source" env PYTHONFAULTHANDLER=1 HYPER_EXAMPLES="${HYPER_EXAMPLES:-100}" "$venv/bin/python" -m pytest -q \
         -p no:cacheprovider -m 'not lab and not window and not browser and not chromium and not slow' </dev/null
 }
 
@@ -87,10 +102,11 @@ lane() {
     for version in "$@"; do
         case " $outside " in
         *" $version "*) set -- "$PWD/.cache/python-$version" "$PWD" env ;;
-        *) set -- "/venv-$version" /src inside ;;
+        *) set -- "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root" ;;
         esac
         printf '\n== Python %s ==\n' "$version" >".cache/test-$version.log"
         if suite "$@" >>".cache/test-$version.log" 2>&1; then echo passed; else echo FAILED; fi >".cache/test-$version.result"
+        say "Python $version: $(cat ".cache/test-$version.result")"
     done
 }
 
@@ -104,7 +120,7 @@ for version in "$@"; do
         set -- "$python" "$PWD/.cache/python-$version" "$PWD" env
         kind=outside
     elif make_root && has_python "$version"; then
-        set -- "/usr/bin/python$version" "/venv-$version" /src inside
+        set -- "/usr/bin/python$version" "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root"
         kind=inside
     else
         summary="$summary
@@ -120,13 +136,18 @@ Python $version: not run: not on PATH, not in pyenv, not from Debian unstable (.
         summary="$summary
 Python $version: FAILED, its environment could not be made"
         failed=1
-    elif [ $kind = outside ]; then outside="$outside $version"; else inside_too="$inside_too $version"; fi
+        continue
+    fi
+    say "Python $version: its environment is ready"
+    if [ $kind = outside ]; then outside="$outside $version"; else inside_too="$inside_too $version"; fi
 done
 
 if [ -z "$setup_only" ]; then
+    # Who ends this early wants to know how far each came.
+    trap 'tail -n 5 .cache/test-*.log; exit 143' TERM
     # Two at a time.
     lane $outside &
-    lane $inside_too
+    lane $inside_too &
     wait
     for version in $outside $inside_too; do
         cat ".cache/test-$version.log"
