@@ -13,7 +13,10 @@ import pytest
 import hyper_local
 from hyper_local import loader
 from hyper_local.testing import Page, mount
+from tests.hanging import pytest_configure, pytest_runtest_teardown, pytest_unconfigure
 from tests.remote import Remote, Thread
+
+__all__ = ["pytest_configure", "pytest_runtest_teardown", "pytest_unconfigure"]
 
 
 def missing(item: pytest.Item) -> str | None:
