@@ -10,16 +10,16 @@ import gc
 import os
 import re
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from . import loader
 from .errors import LoadError, Location, did_you_mean, listed
 from .fact_store import FactStore, key_of
-from .facts import Call, Facts, encoded
+from .facts import Call, Facts, Import, encoded
 from .hints import QUOTES, hint_of, refused
 from .own_imports import OwnImports
 from .problems import Problem
@@ -121,11 +121,14 @@ class _Checker:
         self.offers: dict[Path, dict[str, Path] | None] = {}
         self.folders: dict[Path, _Folder] = {}
         self.homes: dict[Path, _Folder] = {}
+        self.bases: dict[tuple[str, int, str | None], Path | None] = {}
         self.exported: set[tuple[str, str]] = set()
+        self.right: set[tuple[object, ...]] = set()
+        """Imports with which nothing is wrong, each with the folder that it stands in."""
         self.imports = OwnImports(self.binds, self.offered, self.app_of)
 
     def check(self, path: Path) -> Result:
-        files = sorted(python_files(path)) if path.is_dir() else [path]
+        files = sorted(python_files(path), key=lambda file: file.parts) if path.is_dir() else [path]
         if len(files) >= MANY and self.processes > 1:
             self.read_all(files)
         for file in files:
@@ -204,24 +207,19 @@ class _Checker:
             self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
         return self.reports[file]
 
-    def read_all(self, files: Iterable[Path]) -> None:
+    def read_all(self, files: Sequence[Path]) -> None:
         """Read all files of which nothing is known yet, by several processes."""
         known = self.store.known if self.store is not None else {}
-        new: dict[Path, tuple[str, bytes, tuple[str, Kind, bool]]] = {}
-        for file in files:
-            place, raw = self.place(file), file.read_bytes()
-            key = key_of(raw, *place) if self.store is not None else ""
-            if key not in known:
-                new[file] = key, raw, place
+        new = [file for file in files if not known or key_of(file.read_bytes(), *self.place(file)) not in known]
         if len(new) < MANY:
             return
         from .readers import Unread, read  # noqa: PLC0415 - as in `report`
 
-        found = read([Unread(raw, *place) for _, raw, place in new.values()], self.processes)
-        for (file, (key, raw, (name, *_))), (facts, text) in zip(new.items(), found, strict=True):
+        found = read([Unread(file, *self.place(file)) for file in new], self.processes)
+        for file, (facts, text, raw, key) in zip(new, found, strict=True):
             if self.store is not None:
                 self.store.put(key, text)
-            self.reports[file] = Report(name, list(facts.problems), facts=facts, raw=raw)
+            self.reports[file] = Report(self.place(file)[0], list(facts.problems), facts=facts, raw=raw)
 
     def place(self, file: Path, asked: bool = False) -> tuple[str, Kind, bool]:
         """What the facts of a file follow from beside its text, as `facts_of` has it."""
@@ -262,9 +260,7 @@ class _Checker:
         facts = report.facts
         if not facts.template:
             return
-        for error in loader.check_imports(facts.imports, file, report.location, self.offered):
-            report.add(error)
-        report.problems += self.imports.check(facts.imports, file, report.location)
+        self.judge_imports(file, report)
         imported = self.imported(file, facts) if facts.calls else {}
         for call in facts.calls:
             target = imported.get(call.component)
@@ -280,6 +276,19 @@ class _Checker:
                 hint = f'Bind it (@click="{name}"), or give it a name with a leading underscore if it is meant to wait.'
                 report.say("note", f"nothing uses {name}()", where, hint)
         self.page(file, report)
+
+    def judge_imports(self, file: Path, report: Report) -> None:
+        """The imports of a file, but for those that another file of its folder has, and nothing is wrong with."""
+        prefix, imports = self.folder(file).prefix, report.facts.imports
+        names = [(prefix, node.module, node.level, *(name.name for name in node.names)) for node in imports]
+        left = [node for node, key in zip(imports, names, strict=True) if key not in self.right]
+        if not left:
+            return
+        wrong = [Problem.of(x, report.file) for x in loader.check_imports(left, file, report.location, self.offered)]
+        wrong += self.imports.check(left, file, report.location)
+        report.problems += [problem for problem in wrong if problem not in report.problems]
+        if not wrong:
+            self.right.update(names)
 
     def without_template(self, file: Path, report: Report, *, asked: bool) -> None:
         """What is wrong with a file that has no template and should have one, or that may be meant to."""
@@ -320,17 +329,26 @@ class _Checker:
 
     def imported(self, file: Path, facts: Facts) -> dict[str, tuple[Path, str]]:
         """Names that a file imports, with the folder that each comes from and what it is called there."""
-        app = self.app_of(file)
         out: dict[str, tuple[Path, str]] = {}
         for node in facts.imports:
-            if not node.level and app is None:
-                continue
-            base = file.parents[node.level - 1] if node.level else cast(Path, app).parent
-            folder = base.joinpath(*(node.module or "").split("."))
-            out.update({name.asname or name.name: (folder, name.name) for name in node.names})
+            folder = self.folder_of(node, file) if node.names else None
+            if folder is not None:
+                out.update({name.asname or name.name: (folder, name.name) for name in node.names})
         for name in (*facts.state, *facts.definitions, *(prop.name for prop in facts.props)):
             out.pop(name, None)
         return out
+
+    def folder_of(self, node: Import, file: Path) -> Path | None:
+        """Where what an import names would lie; None where it is not known where that begins."""
+        home = self.folder(file)
+        key = home.prefix, node.level, node.module
+        if key not in self.bases:
+            around = file.parents
+            base = home.app and home.app.parent
+            if node.level:
+                base = around[node.level - 1] if node.level <= len(around) else None
+            self.bases[key] = base and base.joinpath(*(node.module or "").split("."))
+        return self.bases[key]
 
     def is_file(self, report: Report, call: Call, stem: str, names: Mapping[str, Path]) -> None:
         """A tag that names the file of a component (L8)."""
@@ -459,11 +477,20 @@ def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
 
 def python_files(folder: Path) -> Iterator[Path]:
     """Every `.py` below `folder`, without environments, hidden folders and what tools make."""
-    for here, folders, files in os.walk(folder):
-        folders[:] = [x for x in folders if x not in SKIPPED and not x.startswith(".")]
-        if "pyvenv.cfg" in files:
-            folders.clear()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                found = [(entry.name, entry) for entry in entries]
+        except OSError:
             continue
-        # Hidden ones are notes of editors about a file that is open: a link to nowhere, or half a file.
-        found = (Path(here, file) for file in files if file.endswith(".py") and not file.startswith("."))
-        yield from (path for path in found if path.is_file())
+        if any(name == "pyvenv.cfg" for name, _ in found):
+            continue
+        for name, entry in found:
+            if name.startswith("."):
+                continue  # hidden files are notes of editors about one that is open: a link to nowhere, or half a file
+            if name.endswith(".py") and (entry.is_file(follow_symlinks=False) or (here / name).is_file()):
+                yield here / name
+            elif name not in SKIPPED and entry.is_dir(follow_symlinks=False):
+                waiting.append(here / name)

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
@@ -371,6 +372,7 @@ def said_of_file(stem: str, package: str, name: str) -> str:
     return f"{stem} is the file; write: from {package} import {name}"
 
 
+@lru_cache(maxsize=4096)
 def class_name(stem: str) -> str:
     """`user_profile` -> `UserProfile`; `Counter` stays."""
     if stem[:1].isupper():
@@ -443,7 +445,7 @@ _LEFT_OUT = ("_", ".")
 
 def component_files(folder: Path, looks: Callable[[Path], bool] = has_template) -> Iterator[Path]:
     """Component files right in `folder`, in order; `looks` says whether a file is one."""
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.glob("*.py"), key=lambda path: path.name):
         if not path.name.startswith(_LEFT_OUT) and looks(path):
             yield path
 

@@ -13,12 +13,15 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import select
 import sys
 import warnings
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from .fact_store import key_of
 from .facts import Facts, decoded, encoded
 from .inspection import facts_of
 
@@ -34,27 +37,40 @@ _MOST = 8
 
 _TURNS = 100
 """In so many groups files are read: one group's time is the most that somebody waits for another."""
+_TOGETHER = 4
+"""So many groups of a process are given at once: what begins all this takes them between its own."""
 
 
 class Unread(NamedTuple):
-    """A file, as `facts_of` takes it."""
+    """A file, and what else its facts follow from, as `facts_of` takes it."""
 
-    raw: bytes
+    path: Path
     file: str
     kind: Kind
     live: bool
 
 
 class Read(NamedTuple):
-    """What is known of a file, and the same as `encoded` has it."""
+    """What is known of a file: its facts, the same as `encoded` has it, what the file held, and the key of that."""
 
     facts: Facts
     text: str
+    raw: bytes
+    key: str
+
+
+_Given: TypeAlias = "list[tuple[int, str, bytes, str]]"
+"""Files by their places, with what is known of each but the facts themselves."""
 
 
 def read(files: Sequence[Unread], most: int) -> list[Read]:
-    """The facts of all `files`, in their order, read by at most so many processes."""
+    """The facts of all `files`, in their order, read by at most so many processes.
+
+    Raises `OSError` for a file that can't be read.
+    """
     number = max(1, min(most, _MOST, len(files) // _WORTH))
+    if multiprocessing.current_process().daemon:
+        number = 1  # such a process may start no others
     step = -(-len(files) // _TURNS)
     groups = [range(i, min(i + step, len(files))) for i in range(0, len(files), step)]
     found: dict[int, Read] = {}
@@ -62,14 +78,17 @@ def read(files: Sequence[Unread], most: int) -> list[Read]:
         others = [_Reader(files, groups, each) for each in turns[1:]]
         for turn in turns[0]:
             found.update((i, _read(files[i])) for i in groups[turn])
+            for other in others:
+                found.update(other.given())
         for other in others:
             found.update(other.found())
     return [found[i] if i in found else _read(file) for i, file in enumerate(files)]
 
 
 def _read(file: Unread) -> Read:
-    facts = facts_of(*file)
-    return Read(facts, encoded(facts))
+    raw = file.path.read_bytes()
+    facts = facts_of(raw, *file[1:])
+    return Read(facts, encoded(facts), raw, key_of(raw, *file[1:]))
 
 
 @contextlib.contextmanager
@@ -100,20 +119,36 @@ class _Reader:
         self.files = files
         context: Any = multiprocessing.get_context("fork" if _FORKS else "spawn")
         self.end: Connection | None = None
+        self.waiting: Any = None
         with contextlib.suppress(OSError):
             self.end, theirs = context.Pipe(duplex=False)
             context.Process(target=_work, args=(files, groups, turns, theirs), daemon=True).start()
             theirs.close()
+            if sys.platform == "linux":
+                self.waiting = select.poll()  # what a connection has for this takes ten times as long
+                self.waiting.register(self.end, select.POLLIN)
+
+    def given(self) -> Iterator[tuple[int, Read]]:
+        """What it has given by now, by the places of the files; elsewhere than on Linux all comes at the end."""
+        while self.end is not None and self.waiting is not None and self.waiting.poll(0):
+            yield from self.next()
 
     def found(self) -> Iterator[tuple[int, Read]]:
-        """What it has found, when it has, by the places of the files."""
-        texts: list[tuple[int, str]] = []
+        """All that it has yet to give, when it has."""
+        while self.end is not None:
+            yield from self.next()
+
+    def next(self) -> Iterator[tuple[int, Read]]:
+        """What it gives next."""
+        sent: _Given = []
         if self.end is not None:
-            with contextlib.suppress(EOFError, OSError):
-                texts = self.end.recv()
-            self.end.close()
-        for i, text in texts:
-            yield i, Read(decoded(text, self.files[i].file), text)
+            try:
+                sent = self.end.recv()
+            except (EOFError, OSError):
+                self.end.close()
+                self.end = None
+        for i, text, raw, key in sent:
+            yield i, Read(decoded(text, self.files[i].file), text, raw, key)
 
 
 def _work(files: Sequence[Unread], groups: Sequence[range], turns: Iterable[int], end: Connection) -> None:
@@ -122,4 +157,10 @@ def _work(files: Sequence[Unread], groups: Sequence[range], turns: Iterable[int]
     with contextlib.suppress(Exception, KeyboardInterrupt), warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
-        end.send([(i, _read(files[i]).text) for turn in turns for i in groups[turn]])
+        sent: _Given = []
+        for count, turn in enumerate(turns, 1):
+            sent += [(i, *_read(files[i])[1:]) for i in groups[turn]]
+            if count % _TOGETHER == 0:
+                end.send(sent)
+                sent = []
+        end.send(sent)
