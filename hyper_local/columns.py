@@ -34,6 +34,9 @@ from .values import (
 FEW = 24
 """Rows up to which nothing is kept: to make them takes no longer than to compare what they are made of."""
 
+SAMPLE = 8
+"""Rows, at least, that are looked at before all are compared."""
+
 ABSENT: Any = object()
 """What stands in a column for an item that has no such key."""
 
@@ -311,6 +314,8 @@ class Quick:
         """
         size, before = len(items), len(old.rows)
         if size == before:
+            if self.replaced(old, items):
+                return None
             found = set[int]()
             again = self.walk(items, iter)
             for now, column, more in zip(self.walk(items, iter), old.columns, again, strict=True):
@@ -325,6 +330,17 @@ class Quick:
             tail = self.common(old, items, least - head, reversed)
             spots = range(head, size - tail)
         return None if len(spots) * 4 > size * 3 else (spots, head, tail)
+
+    def replaced(self, old: Kept, items: Sequence[Any]) -> bool:
+        """Whether each of some rows all over the list has other values: then all are taken to be others.
+
+        To compare them all only to find that out takes as long as half of what makes them.
+        """
+        getters: list[Callable[[Any], Any]] = list(map(cast("Any", self.getter), self.plan.keys))
+        whole = [_itself] if self.plan.whole else []
+        reads = list(zip([*whole, *getters], old.columns, strict=True))
+        spots = range(0, len(items), len(items) // SAMPLE | 1)
+        return all(any(read(items[i]) is not column[i] for read, column in reads) for i in spots)
 
     def common(self, old: Kept, items: Sequence[Any], most: int, way: Callable[[Sequence[Any]], Iterator[Any]]) -> int:
         """How many rows have the same values as before, one after the other from one end; no more than `most`."""
@@ -368,6 +384,10 @@ def _shown(values: list[Any], kinds: Set[type]) -> list[Any]:
     if kinds == {int}:
         return Digits(map(repr, values))
     return Texts(values if kinds == {str} else map(content, values))
+
+
+def _itself(item: object) -> object:
+    return item
 
 
 def _readable(kind: type[object], names: Iterable[str]) -> bool:
