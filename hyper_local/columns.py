@@ -332,15 +332,13 @@ class Quick:
         return None if len(spots) * 4 > size * 3 else (spots, head, tail)
 
     def replaced(self, old: Kept, items: Sequence[Any]) -> bool:
-        """Whether each of some rows all over the list has other values: then all are taken to be others.
+        """Whether some rows all over the list have other values at one key: then all are taken to be others.
 
         To compare them all only to find that out takes as long as half of what makes them.
         """
-        getters: list[Callable[[Any], Any]] = list(map(cast("Any", self.getter), self.plan.keys))
-        whole = [_itself] if self.plan.whole else []
-        reads = list(zip([*whole, *getters], old.columns, strict=True))
-        spots = range(0, len(items), len(items) // SAMPLE | 1)
-        return all(any(read(items[i]) is not column[i] for read, column in reads) for i in spots)
+        step = len(items) // SAMPLE | 1
+        some = zip(self.walk(items[::step], iter), old.columns, strict=True)
+        return any(all(map(is_not, now, column[::step])) for now, column in some)
 
     def common(self, old: Kept, items: Sequence[Any], most: int, way: Callable[[Sequence[Any]], Iterator[Any]]) -> int:
         """How many rows have the same values as before, one after the other from one end; no more than `most`."""
@@ -384,10 +382,6 @@ def _shown(values: list[Any], kinds: Set[type]) -> list[Any]:
     if kinds == {int}:
         return Digits(map(repr, values))
     return Texts(values if kinds == {str} else map(content, values))
-
-
-def _itself(item: object) -> object:
-    return item
 
 
 def _readable(kind: type[object], names: Iterable[str]) -> bool:
