@@ -253,6 +253,40 @@ def test_rows_are_made_again_where_their_values_changed(author, monkeypatch, cha
     assert shown == [row["name"] for row in names["rows"]]
 
 
+NEW_ROWS = "rows[:] = [{'id': 1000 + i, 'name': f'other {i}'} for i in range(100)]"
+EVERY_SECOND = "for row in rows[::2]: row['name'] += '!'"
+
+
+@pytest.mark.parametrize(("change", "compared"), [(NEW_ROWS, False), (EVERY_SECOND, True)])
+def test_rows_are_compared_only_if_some_of_them_may_be_as_before(author, monkeypatch, change, compared):
+    page = author.mount(COUNTED)
+    root = page._session.root
+    root.globals["rows"] = [{"id": i, "name": f"n{i}"} for i in range(100)]
+    root.render()
+    walked, walk = list[int](), columns.Quick.walk
+
+    def walking(self, items, way):
+        walked.append(len(items))
+        return walk(self, items, way)
+
+    monkeypatch.setattr(columns.Quick, "walk", walking)
+    exec(change, root.globals)
+    kept = made(root, kept=True)
+    assert (100 in walked) == compared
+    assert kept == made(root, kept=False)
+
+
+def test_rows_that_are_not_looked_at_beforehand_may_be_as_before(author):
+    page = author.mount(COUNTED)
+    root = page._session.root
+    root.globals["rows"] = rows = [{"id": i, "name": f"n{i}"} for i in range(100)]
+    root.render()
+    for number in range(0, 100, 100 // columns.SAMPLE | 1):
+        rows[number]["name"] += "!"
+    kept = made(root, kept=True)
+    assert kept == made(root, kept=False)
+
+
 PICK = "global picked, rows; picked, rows = row['id'], [dict(x, id=x['id'] + 500) for x in rows]"
 
 
