@@ -303,6 +303,8 @@ class Quick:
         except Exception:
             return None  # the first that raises must be the one that is told of
         if rows is not old.rows:
+            if type(old.rows) is Renewed:
+                old.rows.before = None  # else all that was ever shown would hang on it
             rows = Renewed(rows)
             rows.before, rows.head, rows.tail, rows.spots = old.rows, head, tail, sorted(touched)
         return Kept(old.columns, names, rows, old.given, known, old.matched)

@@ -146,6 +146,8 @@ class Namespace:
 
     def render(self) -> Node:
         """Evaluate the template."""
+        kept = self._own["_hl_kept"]
+        before = list(kept.items()) if kept else ()
         with rendering():
             self.slots.reads.clear()
             try:
@@ -154,6 +156,9 @@ class Namespace:
                 error.locate()
                 raise
         self.slots.check(tree)
+        for plan, rows in before:
+            if kept.get(plan) is rows:  # else it is made anew, or gone
+                del kept[plan]  # it is not shown any more
         return tree
 
     def settle(self) -> None:

@@ -48,6 +48,21 @@ t'''<ul>{{% for row in rows %}}<li{key} class="{{'on' if row.id == chosen else '
 """
 
 
+@pytest.fixture
+def asked(monkeypatch):
+    """Of each loop that was asked for its columns, whether it had them."""
+    found: list[bool] = []
+    start = columns.Quick.columns
+
+    def columns_of(self, items):
+        read = start(self, items)
+        found.append(read is not None)
+        return read
+
+    monkeypatch.setattr(columns.Quick, "columns", columns_of)
+    return found
+
+
 def outcome(author, rows, key, first, more=""):
     """What the page shows and what its events hold, or what it says."""
     try:
@@ -150,16 +165,7 @@ def test_a_name_that_hides_pythons_own_is_the_authors(author):
         ("{% for row in rows %}{% for x in row.id %}{x}{row.id}{% endfor %}{% endfor %}", None),
     ],
 )
-def test_the_quick_way_is_taken_where_nothing_can_be_noticed(author, monkeypatch, template, quick):
-    asked = []
-    start = columns.Quick.columns
-
-    def columns_of(self, items):
-        found = start(self, items)
-        asked.append(found is not None)
-        return found
-
-    monkeypatch.setattr(columns.Quick, "columns", columns_of)
+def test_the_quick_way_is_taken_where_nothing_can_be_noticed(author, asked, template, quick):
     source = f"rows, it = [{{'id': 1, 'name': 'x'}}], iter([1])\nt\"\"\"{template}\"\"\""
     try:
         author.mount(source)
@@ -234,17 +240,8 @@ t'''{% for row in rows %}<p>{row.id} {row.name if row.id else ""}</p>MORE{% endf
         *((f"{kind}(1), {kind}(0)", "", False) for kind in ("Without", "Like", "Method")),
     ],
 )
-def test_objects_go_the_quick_way_where_reading_them_runs_no_code(author, monkeypatch, items, more, quick):
-    asked = []
-    start = columns.Quick.columns
-
-    def columns_of(self, items):
-        found = start(self, items)
-        asked.append(found is not None)
-        return found
-
+def test_objects_go_the_quick_way_where_reading_them_runs_no_code(author, asked, items, more, quick):
     source = OBJECTS.replace("ITEMS", items).replace("MORE", more)
-    monkeypatch.setattr(columns.Quick, "columns", columns_of)
     made = shown(author, source)
     assert asked == [quick]
     with pytest.MonkeyPatch.context() as patch:

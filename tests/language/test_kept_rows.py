@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hyper_local import columns, markup, patch
-from hyper_local.rows import Rows
+from hyper_local.rows import Renewed, Rows
 from hyper_local.values import Opaque
 
 pytestmark = pytest.mark.rule("S3", "T3", "T8")
@@ -322,6 +322,52 @@ def test_what_is_short_is_not_kept(author):
         names["rows"] = [{"id": i, "name": "x"} for i in range(size)]
         page._session.root.render()
         assert len(names["_hl_kept"]) == (size > columns.FEW)
+
+
+def test_what_is_no_longer_shown_is_let_go(author):
+    page = author.mount(
+        """
+        rows, some = [{"id": i, "name": "x"} for i in range(100)], True
+        def toggle():
+            global some
+            some = not some
+        def rename(): rows[3]["name"] = "y"
+        t'''<b @click="toggle">toggle</b><i @click="rename">rename</i>
+        <ul>{% if some %}{% for row in rows %}<li>{row.name}</li>{% endfor %}{% endif %}</ul>
+        {% for row in rows %}<p>{row.name}</p>{% endfor %}'''
+        """
+    )
+    kept = page._session.root.globals["_hl_kept"]
+    assert len(kept) == 2
+    page.click("i")
+    assert len(kept) == 2
+    page.click("b")
+    assert len(kept) == 1
+    page.click("i")
+    assert len(kept) == 1
+    page.click("b")
+    assert len(kept) == 2
+    assert page.texts("li") == page.texts("p") == ["x"] * 3 + ["y"] + ["x"] * 96
+
+
+def test_no_more_than_the_rows_of_before_are_held(author):
+    """A child that is rendered with its parent, and by nothing else, lets go of what it showed before that too."""
+    author.file("live/table.py", "live = True\nrows: list\nt'''{% for row in rows %}<p>{row.n}</p>{% endfor %}'''")
+    page = author.mount(
+        """
+        from APP.live.table import Table
+        rows = [{"n": i} for i in range(100)]
+        def up(): rows[5]["n"] += 1
+        t'''<b @click="up">up</b><{Table} rows={rows} />'''
+        """.replace("APP", author.app)
+    )
+    (child,) = page._session.root.children.values()
+    for _ in range(3):
+        page.click("b")
+    assert page.texts("p")[5] == "8"
+    (kept,) = child.globals["_hl_kept"].values()
+    assert isinstance(kept.rows, Renewed)
+    assert getattr(kept.rows.before, "before", None) is None
 
 
 def test_a_loop_in_a_loop_keeps_nothing(author):
