@@ -38,6 +38,7 @@ GOALS = {
     "every 10th of 10,000": Goal(30),
 }
 """For the time from the click to the page."""
+KEY_GOAL = Goal(1.2, times=True)
 DOWN_GOALS = {
     "counter": Goal(40),
     "select": Goal(100),
@@ -56,21 +57,27 @@ Say = Callable[[str], None]
 # In the browser -----------------------------------------------------------
 
 
-def in_browser(systems: Sequence[System], say: Say) -> list[Line]:
-    found = operations.measure(systems, say)
+def in_browser(systems: Sequence[System], say: Say, jobs: Sequence[str] = operations.JOBS) -> list[Line]:
+    found = operations.measure(systems, say, jobs=jobs)
     names = list(dict.fromkeys(name for one in found.values() for name in one.times))
     lines = [Line(f"{name}: time", "ms", times_of(found, name), GOALS.get(name)) for name in names]
     lines += typed(found)
     for name in names:
         goal = DOWN_GOALS.get(name)
         lines.append(Line(f"{name}: down", "bytes", amounts(found, name, lambda one: one.down), goal))
-    lines += [Line(f"{name}: up", "bytes", amounts(found, name, lambda one: one.up)) for name in ("counter", "select")]
+    clicked = [name for name in ("counter", "select") if name in names]
+    lines += [Line(f"{name}: up", "bytes", amounts(found, name, lambda one: one.up)) for name in clicked]
     lines += [
         Line(f"{name}: server", "ms CPU", {system: of(one.cpu[name]) for system, one in found.items() if one.cpu[name]})
         for name in names
     ]
     idle = {system: Figure(one.idle) for system, one in found.items() if one.idle is not None}
     return [*lines, Line("idle, three pages open", "ms CPU / s", idle)]
+
+
+def of_typing(systems: Sequence[System], say: Say) -> list[Line]:
+    """A key beside a click, and nothing else."""
+    return in_browser(systems, say, ("counter", "typing"))
 
 
 def of(numbers: Sequence[float]) -> Figure:
@@ -103,7 +110,7 @@ def typed(found: Mapping[str, Found]) -> list[Line]:
             totals = [each["total"] for each in tries if each["total"] is not None]
             times = totals if name == "back to back" else [took for each in tries for took in each["each"]]
             values[system] = f"wrong text in {wrong} of {len(tries)}" if wrong else of(times)
-        lines.append(Line(f"typing 50 letters {name}: {what}", "ms", values))
+        lines.append(Line(f"typing 50 letters {name}: {what}", "ms", values, KEY_GOAL))
     return lines
 
 
@@ -184,6 +191,8 @@ def named(times: Mapping[str, Sequence[float]], missing: Mapping[str, str]) -> d
 # The run ------------------------------------------------------------------
 
 PARTS = ("operations", "memory", "start", "render")
+TYPING = "typing"
+"""A small part of the operations, for who looks at nothing else."""
 
 
 def versions(names: Sequence[str]) -> dict[str, str]:
@@ -203,7 +212,8 @@ def versions(names: Sequence[str]) -> dict[str, str]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART", help=", ".join(PARTS))
+    parts = (*PARTS, TYPING)
+    parser.add_argument("--only", nargs="+", choices=parts, default=list(PARTS), metavar="PART", help=", ".join(parts))
     parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS), metavar="NAME")
     arguments = parser.parse_args(argv)
     systems = [system for name, system in SYSTEMS.items() if name in arguments.systems]
@@ -215,7 +225,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     results: dict[str, Any] = {**where(), "versions": versions([*others, *ENGINES])}
     served: list[Line] = []
-    for part, measure in (("operations", in_browser), ("memory", of_memory), ("start", of_start)):
+    measures = (("operations", in_browser), (TYPING, of_typing), ("memory", of_memory), ("start", of_start))
+    for part, measure in measures:
         if part in arguments.only:
             served += measure(systems, say)
     alone = in_python(say) if "render" in arguments.only else []

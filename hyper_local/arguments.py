@@ -166,14 +166,29 @@ def _explicit(
     positional: list[object],
     keywords: dict[str, object],
 ) -> tuple[list[Any], dict[str, Any]]:
-    usual = len(positional) == len(known) and not keywords and all(p.kind is _USUAL for p in known.values())
-    if usual and _Sent not in map(type, positional):
-        return positional, {}  # as a button in a row; to bind takes longer than all the rest
+    refused = _Refused()
+    if len(positional) == len(known) and not keywords and all(p.kind is _USUAL for p in known.values()):
+        # To bind takes longer than all the rest.
+        if _Sent not in map(type, positional):
+            return positional, {}  # as a button in a row
+        first: list[Any] = []
+        named: dict[str, Any] = {}
+        by_name = False  # what follows one that keeps its default can't go by its place
+        for value, (name, parameter) in zip(positional, known.items(), strict=True):
+            with refused:
+                fitted = _fit(value, parameter, name)
+                if fitted is _MISSING:
+                    by_name = True
+                elif by_name:
+                    named[name] = fitted
+                else:
+                    first.append(fitted)
+        refused.end()
+        return first, named
     try:
         bound = signature.bind(*positional, **keywords)
     except TypeError as error:
         raise ArgumentError(f"{binding.name}(): {error}") from None
-    refused = _Refused()
     for name, value in list(bound.arguments.items()):
         parameter = known[name]
         with refused:

@@ -7,7 +7,7 @@ import concurrent.futures
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import Context, copy_context
 from typing import Any
@@ -29,6 +29,9 @@ class LoopThread:
         self._own: threading.Thread | None = None
         self.thread = threading.get_ident()
         self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
+        self.sources: set[Callable[[], None]] = set()
+        """What this thread reads by itself: each hands over what has come."""
+        self.fetching = False
         self.woken: list[tuple[Context, Callable[[], object]]] | None = None
         self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
         """Wraps each turn that runs author code, for hosts where people can interrupt it."""
@@ -114,6 +117,8 @@ class LoopThread:
         its progress shows to the end (R5). Events are only queued then.
         """
         self.inbox.append((receive, message))
+        if self.fetching and self.here:
+            return  # who fetches it sees to it
         if self.hears_at_once and self.here and self.woken is None:
             self.attend()
         else:
@@ -124,7 +129,7 @@ class LoopThread:
         woken: list[tuple[Context, Callable[[], object]]] = []
         self.woken = woken
         try:
-            self.listen()
+            self.take_in()
         finally:
             self.woken = None
             for context, function in woken[1:]:
@@ -133,7 +138,22 @@ class LoopThread:
                 context, function = woken[0]
                 context.run(self.turn, function)
 
+    def fetch(self, sources: Iterable[Callable[[], None]]) -> None:
+        """Let each source hand over what has come."""
+        self.fetching = True
+        try:
+            for read in sources:
+                read()
+        finally:
+            self.fetching = False
+
     def listen(self) -> None:
+        """Take all that front ends have said, also what this thread has not read yet."""
+        if self.sources:
+            self.fetch(tuple(self.sources))
+        self.take_in()
+
+    def take_in(self) -> None:
         """Take the messages that wait."""
         while self.inbox:
             receive, message = self.inbox.popleft()

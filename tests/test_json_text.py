@@ -60,7 +60,25 @@ def test_a_click_says_the_same_whichever_way_it_is_read(monkeypatch: pytest.Monk
     ]
     short = [read(text) for text in texts]
     assert sum(isinstance(one, messages.Event) for one in short) > 100
-    monkeypatch.setattr(messages, "_CLICK", NEVER)
+    monkeypatch.setattr(messages, "_EVENT", NEVER)
+    assert short == [read(text) for text in texts]
+
+
+TYPED = ["", "Fifty", "é\u2028\U0001f600\x7f", "\\u00e9", '\\"', "\\", '"', "\n", "\x00", "\x1f", "\ud800", "\\u0000"]
+TYPED += ["a" * 4000, "a" * 4001, "é" * 4000]
+OTHERS = ["7", "null", "true", "[]", '["a"]', "{}", '"a",', '"a","value":"b"']
+
+
+def test_what_is_typed_says_the_same_whichever_way_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        f'{{"type":"event","n":1,"v":2,"at":[{at}],"name":"input","value":{value}}}{end}'
+        for value in [f'"{text}"' for text in TYPED] + OTHERS
+        for at in ("0,2", '0,"k",1')
+        for end in ("", "\n", "}")
+    ]
+    short = [read(text) for text in texts]
+    assert sum(isinstance(one, messages.Event) and isinstance(one.value, str) for one in short) > 10
+    monkeypatch.setattr(messages, "_EVENT", NEVER)
     assert short == [read(text) for text in texts]
 
 
@@ -74,6 +92,9 @@ def test_an_acknowledgement_says_the_same_whichever_way_it_is_read(monkeypatch: 
 
 def test_most_messages_are_read_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "read", None)
-    event = messages.Event(12, 3, (0, 4, 17, 1), "click")
-    assert messages.decode(messages.encode(event)) == event
+    for event in (
+        messages.Event(12, 3, (0, 4, 17, 1), "click"),
+        messages.Event(13, 3, (0, 2), "input", "Fifty letters, é\U0001f600"),
+    ):
+        assert messages.decode(messages.encode(event)) == event
     assert messages.decode(messages.encode(messages.Ack(12, 3))) == messages.Ack(12, 3)

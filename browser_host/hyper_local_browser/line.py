@@ -5,14 +5,20 @@ work for a click: that thread must wake first. So the kernel's thread writes a
 short message straight to the socket while nothing else waits to be written.
 
 Tornado waits three times to read a message: for its head, its mask and its
-text. One that comes whole, short and plain is taken as it is. Everything else
-is tornado's, both ways: what is long, in parts, compressed, wrong, or no text.
+text. One that comes whole, short and plain is taken as it is. Where one person's
+pages are served, the kernel's thread reads such messages itself, so that only
+one thread wakes for a key. Everything else is tornado's, both ways: what is
+long, in parts, compressed, wrong, or no text.
 """
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from socket import SHUT_RDWR, socket
+from typing import Any, Protocol, cast
 
 from tornado.iostream import IOStream
 
@@ -50,8 +56,14 @@ class _Guarded(IOStream):
     cut = False
     """Whether half a message went out: nothing may follow it."""
     line: Line | None = None
+    ahead = b""
+    """What the kernel's thread has read, and left to tornado."""
 
     def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
+        if self.ahead:
+            count = min(len(buf), len(self.ahead))
+            buf[:count], self.ahead = self.ahead[:count], self.ahead[count:]
+            return count
         count = super().read_from_fd(buf)
         line = self.line
         if line is None or not count:
@@ -78,14 +90,42 @@ class _Guarded(IOStream):
     def close_fd(self) -> None:
         # The number of a socket that is closed may be another's a moment later.
         with _alone:
+            if self.line is not None and self.line.loan is not None:
+                self.line.loan.over()
+                with suppress(OSError):  # else the peer would hear of the end when the other thread has let go, too
+                    cast("socket", self.socket).shutdown(SHUT_RDWR)
             super().close_fd()
+
+    def _add_io_state(self, state: int) -> None:
+        # Whatever tornado would read, what is lent is not its own.
+        if self.line is not None and self.line.loan is not None:
+            state &= ~self.io_loop.READ
+        if state:
+            super()._add_io_state(state)
+
+    def _handle_events(self, fd: Any, events: int) -> None:
+        super()._handle_events(fd, events)
+        if self.line is not None and self.line.loan is not None:
+            self.line.unwatch()
+
+
+class Kernel(Protocol):
+    """What is needed of the thread that runs the author's code, to read there."""
+
+    sources: set[Callable[[], None]]
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None: ...
+    def post(self, function: Callable[..., Any], *arguments: Any) -> None: ...
+    def fetch(self, sources: Iterable[Callable[[], None]]) -> None: ...
+    def attend(self) -> None: ...
 
 
 class Hearer(Protocol):
     """Whoever a connection belongs to."""
 
     def hear(self, message: str) -> bool:
-        """Take a message, on the server's thread; with False, tornado reads it."""
+        """Take a message, on the thread that reads; with False, tornado reads it."""
         ...
 
 
@@ -93,12 +133,21 @@ class Line:
     """Both threads write to the WebSocket of `stream`, and neither into the other's message.
 
     `socket` hears what came whole. `since` is when it began, in seconds of the
-    monotonic clock. `compressed`: the peer takes compressed messages.
+    monotonic clock. `compressed`: the peer takes compressed messages. `kernel`:
+    the thread that may read it, where one person's pages are served.
     """
 
-    __slots__ = ("listens", "most", "plain", "pulse", "since", "socket", "stream")
+    __slots__ = ("kernel", "listens", "loan", "most", "plain", "pulse", "since", "socket", "stream")
 
-    def __init__(self, stream: IOStream, socket: Hearer, since: float = 0.0, *, compressed: bool = False) -> None:
+    def __init__(
+        self,
+        stream: IOStream,
+        socket: Hearer,
+        since: float = 0.0,
+        *,
+        compressed: bool = False,
+        kernel: Kernel | None = None,
+    ) -> None:
         self.stream: Any = stream
         self.socket = socket
         self.since = since
@@ -111,6 +160,9 @@ class Line:
             # Tornado makes the stream, before anybody knows that it will be a WebSocket's.
             self.stream.__class__ = _Guarded
             self.stream.line = self
+        self.kernel = kernel
+        self.loan: Loan | None = None
+        """Where the kernel's thread reads."""
         self.listens = False
         """Whether the next byte begins a message, and one that comes whole is taken."""
 
@@ -119,6 +171,58 @@ class Line:
         self.listens = self.plain and not self.stream._read_buffer_size
         if self.listens:
             self.stream.read_chunk_size = SHORT
+            if self.kernel is not None and self.loan is None:
+                # Once tornado waits for the next one.
+                self.stream.io_loop.add_callback(self.lend)
+
+    def lend(self) -> None:
+        """Leave the reading to the kernel's thread, if nothing of a message is here."""
+        stream, kernel = self.stream, self.kernel
+        if kernel is None or self.loan is not None or not self.listens or stream.closed():
+            return
+        if stream._read_buffer_size or stream._read_future is None or stream.writing():
+            return
+        try:
+            self.loan = Loan(self, kernel)
+        except OSError:  # no more files may be open
+            return
+        # Not lent again before what the kernel's thread may give back is taken.
+        self.listens = False
+        self.unwatch()
+        kernel.post(self.loan.begin)
+
+    def unwatch(self) -> None:
+        """Hear nothing of what comes; tornado may still write."""
+        stream = self.stream
+        if stream.closed() or stream._state is None:
+            return
+        state = stream._state & ~stream.io_loop.READ
+        if state == stream.io_loop.ERROR:
+            stream.io_loop.remove_handler(stream.fileno())
+            state = None
+        elif state != stream._state:
+            stream.io_loop.update_handler(stream.fileno(), state)
+        stream._state = state
+
+    def reclaim(self) -> None:
+        """Read here again, whatever the kernel's thread does just now."""
+        with _alone:
+            if self.loan is None:
+                return
+            self.loan.over()
+        self.resume(b"")
+
+    def resume(self, data: bytes) -> None:
+        """Let tornado read again, first what the kernel's thread has read and not understood."""
+        stream = self.stream
+        with _alone:  # it may be about to give it back
+            if stream.closed():
+                return
+        stream.read_chunk_size = LONG
+        stream.ahead = data
+        stream._add_io_state(stream.io_loop.READ)
+        if data:
+            stream._handle_events(stream.fileno(), stream.io_loop.READ)
 
     @property
     def unread(self) -> int:
@@ -153,6 +257,87 @@ class Line:
         return True
 
 
+class Loan:
+    """A line that the kernel's thread reads, as long as what comes is short, whole and plain.
+
+    So a click wakes one thread, not two. It has a hold of its own on the socket,
+    whose number may be another's once tornado has closed it.
+    """
+
+    __slots__ = ("kernel", "line", "socket")
+
+    def __init__(self, line: Line, kernel: Kernel) -> None:
+        self.line = line
+        self.kernel = kernel
+        self.socket = line.stream.socket.dup()
+        self.socket.setblocking(False)
+
+    def over(self) -> None:
+        """The server's thread reads again. With the lock."""
+        self.line.loan = None
+        loop = self.kernel.loop
+        if loop is None or loop.is_closed():
+            self.socket.close()
+        else:
+            self.kernel.post(self.end)
+
+    # On the kernel's thread -----------------------------------------------
+
+    def begin(self) -> None:
+        """Wait for what comes."""
+        loop = self.kernel.loop
+        if loop is None or self.line.loan is not self:
+            return
+        try:
+            loop.add_reader(self.socket, self.ready)
+        except NotImplementedError:  # as on Windows
+            with _alone:
+                if self.line.loan is self:
+                    self.line.kernel = None
+                    self.give_back(b"")
+            return
+        self.kernel.sources.add(self.read)
+
+    def end(self) -> None:
+        """Let go of it."""
+        self.kernel.sources.discard(self.read)
+        if self.kernel.loop is not None and self.socket.fileno() >= 0:
+            with suppress(NotImplementedError):
+                self.kernel.loop.remove_reader(self.socket)
+            self.socket.close()
+
+    def ready(self) -> None:
+        """Something has come: hear it, and do what it asks for."""
+        self.kernel.fetch((self.read,))
+        self.kernel.attend()
+
+    def read(self) -> None:
+        """Hear what has come, if anything has."""
+        line, at = self.line, 0
+        with _alone:
+            if line.loan is not self:
+                return
+            try:
+                data = self.socket.recv(SHORT)
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError:
+                data = b""
+            while (found := text_at(data, at)) and line.socket.hear(found[0]):
+                at = found[1]
+            if line.pulse is not None and data:
+                line.pulse.alive = True
+            if not data or at < len(data):
+                self.give_back(data[at:])
+
+    def give_back(self, data: bytes) -> None:
+        """Leave this and all that follows to the server's thread. With the lock."""
+        # In this order: from then on that thread may wait for what comes, and must take this first.
+        self.line.stream.io_loop.add_callback(self.line.resume, data)
+        self.line.loan = None
+        self.end()
+
+
 def frame_of(text: str) -> bytes:
     """The frame of a whole message from a server; it is at most 65,535 bytes long."""
     data = text.encode()
@@ -164,17 +349,26 @@ def frame_of(text: str) -> bytes:
 
 def text_of(data: bytearray | memoryview, count: int) -> str | None:
     """The message whose frame from a browser is just the first `count` bytes; None if they are anything else."""
-    size, start = data[1] - _MASKED, 2 + _MASK
-    if data[0] != _WHOLE_TEXT or not 0 <= size <= _TWO_BYTES:
+    found = text_at(bytes(data[:count]), 0)
+    return found[0] if found is not None and found[1] == count else None
+
+
+def text_at(data: bytes, at: int) -> tuple[str, int] | None:
+    """The message of the frame that begins at `at`, and where the next one does; None if it is not whole and plain."""
+    if len(data) < at + 2 or data[at] != _WHOLE_TEXT:
+        return None
+    size, start = data[at + 1] - _MASKED, at + 2 + _MASK
+    if not 0 <= size <= _TWO_BYTES:
         return None
     if size == _TWO_BYTES:
-        size, start = int.from_bytes(data[2:4], "big"), 4 + _MASK
-    if count != start + size or size > MOST:
+        size, start = int.from_bytes(data[at + 2 : at + 4], "big"), start + 2
+    end = start + size
+    if len(data) < end or size > MOST:
         return None
-    mask = bytes(data[start - _MASK : start]) * (size // _MASK + 1)
+    mask = data[start - _MASK : start] * (size // _MASK + 1)
     # As one number each: there is nothing quicker without a C extension.
-    masked = int.from_bytes(data[start:count], "big") ^ int.from_bytes(mask[:size], "big")
+    masked = int.from_bytes(data[start:end], "big") ^ int.from_bytes(mask[:size], "big")
     try:
-        return masked.to_bytes(size, "big").decode()
+        return masked.to_bytes(size, "big").decode(), end
     except UnicodeDecodeError:
         return None

@@ -78,7 +78,10 @@ class LiveSocket(Handler, WebSocketHandler):
         self.set_nodelay(True)
         connection: Any = self.ws_connection
         end_unread(connection.stream, 2 * self.application.heartbeat)
-        self.line = Line(connection.stream, self, since, compressed=connection._compressor is not None)
+        app = self.application
+        # What limits hold back of many people's pages is the server's to hold back.
+        kernel = None if app.gate.many else app.kernel
+        self.line = Line(connection.stream, self, since, compressed=connection._compressor is not None, kernel=kernel)
         if every := self.application.heartbeat:
             self.line.pulse = Pulse(visit.visits.loop, every, self)
         self.visit = visit
@@ -111,7 +114,7 @@ class LiveSocket(Handler, WebSocketHandler):
         visit, line = self.visit, self.line
         if visit is None or line is None or self.held(visit, line) or not visit.passes(len(message)):
             return False
-        # Last of all: the kernel's thread wakes by it, and wants the interpreter.
+        # Last of all: on the server's thread, the kernel's wakes by it, and wants the interpreter.
         visit.hear(message)
         return True
 
@@ -138,6 +141,7 @@ class LiveSocket(Handler, WebSocketHandler):
 
     def ask(self) -> None:
         """Ask for a sign of life."""
+        self.read_here()
         with suppress(WebSocketClosedError):
             self.ping()
 
@@ -173,7 +177,13 @@ class LiveSocket(Handler, WebSocketHandler):
     def say_now(self, text: str) -> bool:
         return self.line is not None and self.line.say(text)
 
+    def read_here(self) -> None:
+        """Hear what comes next, also while a handler keeps the kernel's thread."""
+        if self.line is not None:
+            self.line.reclaim()
+
     def end(self, code: int) -> None:
+        self.read_here()
         self.close(code)
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:

@@ -271,6 +271,8 @@ async def say_all(connection: Connection, texts: list[str]) -> None:
 def test_what_a_page_says_while_a_handler_blocks_is_bounded(author: Author) -> None:
     """Long nonsense of one page stays in the network; another page is heard as ever."""
     author.file("live/block.py", BLOCK)
+    # What the blocked thread read until now, the server's takes over when it asks for a sign of life.
+    author.file("config.py", 'LIVE = {"heartbeat_interval": 0.2}')
     with served(author.folder / author.app) as running:
         visitor = running.enter()
 

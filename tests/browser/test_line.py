@@ -9,7 +9,7 @@ import socket
 import struct
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 from tornado.websocket import WebSocketHandler
 
+from hyper_local.loop_thread import LoopThread
 from hyper_local_browser import line
 from hyper_local_browser.line import Line, frame_of, text_of
 
@@ -216,22 +217,22 @@ def test_anything_else_is_left_to_tornado(frame: bytes) -> None:
 
 
 class Heard(WebSocketHandler):
-    """Keeps what it hears. `short`: on the short way where there is one."""
+    """Keeps what it hears: as tornado does it, on the short way where there is one, or lent to another thread."""
 
     line: Line | None = None
 
-    def initialize(self, short: bool, heard: list[Any], ways: list[str]) -> None:
-        self.short, self.heard, self.ways = short, heard, ways
+    def initialize(self, way: str, heard: list[Any], ways: list[str], kernel: LoopThread) -> None:
+        self.way, self.heard, self.ways, self.kernel = way, heard, ways, kernel
 
     def open(self) -> None:
-        if self.short:
+        if self.way != "tornado":
             connection: Any = self.ws_connection
-            self.line = Line(connection.stream, self)
+            self.line = Line(connection.stream, self, kernel=self.kernel if self.way == "lent" else None)
 
     def hear(self, message: str) -> bool:
         if message.startswith("hold"):
             return False
-        self.ways.append("short")
+        self.ways.append("lent" if self.kernel.here else "short")
         self.heard.append(message)
         return True
 
@@ -304,42 +305,154 @@ def cut_by(chance: random.Random, frames: list[bytes]) -> list[bytes]:
     return found
 
 
-def test_all_that_comes_is_heard_as_tornado_hears_it() -> None:
-    ways: list[str] = []
+async def connect(port: int, path: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    head += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    writer.write(head.encode())
+    await reader.readuntil(b"\r\n\r\n")
+    return reader, writer
+
+
+async def until(check: Any) -> None:
+    async with asyncio.timeout(20):
+        while not check():  # noqa: ASYNC110 - another thread, or the other side, makes it so
+            await asyncio.sleep(0)
+
+
+@contextmanager
+def kernel_thread() -> Iterator[LoopThread]:
+    kernel = LoopThread(asyncio.new_event_loop())
+    kernel.start("kernel")
+    yield kernel
+    kernel.join(20)
+
+
+def serving(work: Any, kernel: LoopThread, ways: list[str]) -> None:
+    """Run `work` with the port of a server, and what its pages have heard by the way that they take."""
 
     async def main() -> None:
-        heard: dict[bool, list[Any]] = {True: [], False: []}
-        routes = [(f"/{short}", Heard, {"short": short, "heard": heard[short], "ways": ways}) for short in heard]
+        heard: dict[str, list[Any]] = {"tornado": [], "short": [], "lent": []}
+        given = {"ways": ways, "kernel": kernel}
+        routes = [(f"/{way}", Heard, {"way": way, "heard": found, **given}) for way, found in heard.items()]
         sockets = bind_sockets(0, "127.0.0.1")
         server = HTTPServer(Application(routes))
         server.add_sockets(sockets)
-        port = sockets[0].getsockname()[1]
-
-        async def say(short: bool, pieces: list[bytes]) -> list[Any]:
-            heard[short].clear()
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            head = f"GET /{short} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            head += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-            writer.write(head.encode())
-            await reader.readuntil(b"\r\n\r\n")
-            with suppress(ConnectionError):
-                for piece in pieces:
-                    writer.write(piece)
-                    await writer.drain()
-                    for _ in range(6):  # the server's turns
-                        await asyncio.sleep(0)
-                await reader.read()
-            writer.close()
-            while not heard[short] or heard[short][-1][0] != "closed":  # noqa: ASYNC110 - the other side ends it
-                await asyncio.sleep(0)
-            return list(heard[short])
-
-        for seed in range(150):
-            chance = random.Random(seed)
-            pieces = cut_by(chance, frames_by(chance))
-            assert await say(True, pieces) == await say(False, pieces), seed
+        await work(sockets[0].getsockname()[1], heard)
         server.stop()
         await server.close_all_connections()
 
     asyncio.run(asyncio.wait_for(main(), 60))
-    assert len(ways) > 300, "most took the short way"
+
+
+def test_all_that_comes_is_heard_as_tornado_hears_it() -> None:
+    ways: list[str] = []
+
+    with kernel_thread() as kernel:
+
+        async def say(port: int, way: str, heard: list[Any], pieces: list[bytes]) -> list[Any]:
+            heard.clear()
+            reader, writer = await connect(port, f"/{way}")
+            with suppress(ConnectionError):
+                for number, piece in enumerate(pieces):
+                    writer.write(piece)
+                    await writer.drain()
+                    for _ in range(6):  # the server's turns
+                        await asyncio.sleep(0)
+                    if way == "lent" and number % 3:  # and the kernel's
+                        await asyncio.wrap_future(kernel.call(bool))
+                        await asyncio.wrap_future(kernel.call(bool))
+                await reader.read()
+            writer.close()
+            await until(lambda: heard and heard[-1][0] == "closed")
+            return list(heard)
+
+        async def work(port: int, heard: dict[str, list[Any]]) -> None:
+            for seed in range(150):
+                chance = random.Random(seed)
+                pieces = cut_by(chance, frames_by(chance))
+                tornados, short, lent = [await say(port, way, found, pieces) for way, found in heard.items()]
+                assert short == tornados, seed
+                assert lent == tornados, seed
+            await asyncio.wrap_future(kernel.call(bool))
+            assert not kernel.sources, "it has let go of all that has ended"
+
+        serving(work, kernel, ways)
+    assert ways.count("short") > 300, "most took the short way"
+    assert ways.count("lent") > 150, "many were read by the kernel's thread"
+
+
+async def lent(port: int, heard: dict[str, list[Any]], kernel: LoopThread) -> tuple[Any, Any, Line]:
+    """A connection that the kernel's thread reads."""
+    reader, writer = await connect(port, "/lent")
+    writer.write(masked(b"first"))
+    await until(lambda: kernel.sources)
+    writer.write(masked(b"second"))
+    await until(lambda: heard["lent"] == ["first", "second"])
+    (read,) = kernel.sources
+    return reader, writer, read.__self__.line  # type: ignore[attr-defined]
+
+
+@pytest.mark.case("S38")
+def test_what_a_busy_thread_does_not_read_can_be_reclaimed() -> None:
+    ways: list[str] = []
+    free = threading.Event()
+    with kernel_thread() as kernel:
+
+        async def work(port: int, heard: dict[str, list[Any]]) -> None:
+            reader, writer, of_it = await lent(port, heard, kernel)
+            assert ways[-1] == "lent"
+            busy = kernel.call(free.wait, 60)
+            writer.write(masked(b"third"))
+            of_it.reclaim()
+            await until(lambda: "third" in heard["lent"])
+            assert not busy.done()
+            free.set()
+            writer.write(masked(b"fourth") + masked(b"\x03\xe8", 0x88))
+            await reader.read()
+            writer.close()
+            await until(lambda: heard["lent"][-1] == ("closed", 1000))
+            assert heard["lent"][:-1] == ["first", "second", "third", "fourth"]
+
+        serving(work, kernel, ways)
+
+
+def test_a_thread_that_is_busy_reads_when_it_looks_itself() -> None:
+    """As it does when the author's code renders: the inbox has all that has come, and nothing runs around it."""
+    with kernel_thread() as kernel:
+
+        async def work(port: int, heard: dict[str, list[Any]]) -> None:
+            _, writer, of_it = await lent(port, heard, kernel)
+
+            def look() -> list[Any]:
+                while len(heard["lent"]) < 4:
+                    kernel.listen()
+                return list(heard["lent"])
+
+            looking = kernel.call(look)
+            writer.write(masked(b"third") + masked(b"fourth"))
+            assert await asyncio.wrap_future(looking) == ["first", "second", "third", "fourth"]
+            assert of_it.loan is not None
+            writer.close()
+
+        serving(work, kernel, [])
+
+
+def test_a_lent_line_that_is_closed_ends_for_its_peer_at_once() -> None:
+    """Also while the thread that reads it is busy, and has a hold of its own on the socket."""
+    free = threading.Event()
+    with kernel_thread() as kernel:
+
+        async def work(port: int, heard: dict[str, list[Any]]) -> None:
+            reader, writer, of_it = await lent(port, heard, kernel)
+            loan = of_it.loan
+            assert loan is not None
+            busy = kernel.call(free.wait, 60)
+            of_it.stream.close()
+            assert await reader.read() == b""
+            assert not busy.done()
+            free.set()
+            await until(lambda: loan.socket.fileno() < 0)
+            writer.close()
+
+        serving(work, kernel, [])

@@ -366,3 +366,24 @@ def test_a_field_named_like_the_parameter_that_takes_the_rest(author, parameter)
         "b='', **fields": [("b", "2"), ("fields", {"fields": "1"})],
     }
     assert page.text("p") == repr(expected[parameter])
+
+
+WRITTEN_OUT = """
+called = ""
+
+def save(a: str = "A", b: int = 2, c: str = "C"):
+    global called
+    called = f"{a}{b}{c}"
+
+t"<form @submit='save(a, b, c)'>{called}{% for name in shown %}<input name={name}>{% endfor %}</form>"
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "called"), [("abc", "x3z"), ("ab", "x3C"), ("ac", "x2z"), ("bc", "A3z"), ("c", "A2z"), ("", "A2C")]
+)
+def test_a_field_that_is_not_there_leaves_its_parameter_to_the_default(author, there, called):
+    page = author.mount(WRITTEN_OUT.replace("called =", f"shown = {list(there)!r}\ncalled =", 1))
+    page.submit(**{name: value for name, value in zip("abc", "x3z", strict=True) if name in there})
+    assert page.errors == []
+    assert page.text("form") == called
