@@ -361,8 +361,8 @@ def show(kernel: Kernel) -> None:
     """Render everything, then tell the pages what can't be taken in; what they said before is no longer true."""
     sessions = [session for found in kernel.sessions.values() for session in found]
     for session in sessions:
-        session.forget_errors()
-    kernel.problems, kernel.outdated = partial(problems_of, kernel), outdated
+        session.overlay.forget()
+    kernel.faults.problems, kernel.faults.outdated = partial(problems_of, kernel), outdated
     kernel.dirty.clear()
     for instance in _instances(kernel):
         if instance.mounted and not instance.ended:

@@ -134,7 +134,7 @@ class NotebookHost:
         try:
             shown.follow(to, app_of(shown.root.component, to))
         except Exception as error:
-            session.failure(error, "load")
+            session.overlay.failure(error, "load")
             session.send(encode(Go(None)))
 
     def after_cell(self) -> None:
