@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, nullcontext
 
 from .advice import advise
+from .component import Component
 from .errors import Told, UnknownHandler, author_traceback, in_short
 from .instance import Instance
 from .lives import Lives
@@ -13,6 +16,20 @@ from .saving import Saving
 from .session import Call, Session
 
 log = logging.getLogger("hyper_local")
+
+
+@contextmanager
+def lines_of(component: Component) -> Generator[None]:
+    """Let tracebacks quote the text that runs: its file may hold another one by now (L10)."""
+    file, text = component.file, component.text
+    before = linecache.cache.get(file)
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    try:
+        yield
+    finally:
+        del linecache.cache[file]
+        if before is not None:
+            linecache.cache[file] = before
 
 
 class Faults:
@@ -61,10 +78,19 @@ class Faults:
         views = [at.session] if at else [*self.views(instance)]
         # A notebook need not print it below the cell, where a page shows the same.
         shown = {"shown": any(view.development for view in views)}
-        if what:
-            log.error("%s: %s failed\n%s", instance.component.name, what, author_traceback(error), extra=shown)
-        for view in views:
-            view.overlay.failure(error, kind, at.event.n if at else None)
+        past = self.outdated(instance)
+        before = " of the version before" if past else ""
+        with lines_of(instance.component) if past else nullcontext():
+            if what:
+                text = author_traceback(error)
+                log.error("%s: %s%s failed\n%s", instance.component.name, what, before, text, extra=shown)
+            for view in views:
+                view.overlay.failure(error, kind, at.event.n if at else None, instance)
+
+    def mended(self, instance: Instance) -> None:
+        """The template of an instance works again, or it has ended."""
+        for view in self.views(instance):
+            view.overlay.mended(instance)
 
     def say(self, instance: Instance, text: str) -> None:
         """Tell whoever looks at an instance that something of the system failed, in production too."""

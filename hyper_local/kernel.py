@@ -257,6 +257,10 @@ class Kernel(LoopThread):
         """A template, a hook or a task of an instance raised (R3)."""
         self.faults.failed(instance, error, kind)
 
+    def mended(self, instance: Instance) -> None:
+        """A template that raised is rendered again."""
+        self.faults.mended(instance)
+
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any:
         """One object for that module and name; the first initial value counts (B1)."""
         return self.sharing.value(component, name, make)
@@ -274,6 +278,8 @@ class Kernel(LoopThread):
         """An instance ends: nothing of it is kept here (R4)."""
         box = self.instances.pop(instance, None)
         self.dirty.pop(instance, None)
+        if instance.broken is not None:
+            self.faults.mended(instance)
         observing = self.observing.pop(instance, None)
         if observing is not None:
             observing.ended()

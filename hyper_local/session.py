@@ -157,7 +157,7 @@ class Session:
         self.catch_up(message)
         if self.root.broken is not None and not self.runner.faults.outdated(self.root):
             # It raised before anybody could look: there is nothing else to see.
-            self.overlay.failure(self.root.broken, "template")
+            self.overlay.failure(self.root.broken, "template", owner=self.root)
 
     def catch_up(self, message: m.Hello) -> None:
         """Send everything that the front end does not have."""
@@ -373,7 +373,7 @@ class Session:
         self.snapshots.clear()
         self.numbers = {}
         self.next_number = 0
-        if self.overlay.told:
+        if not self.overlay.silent:
             self.overlay.forget()
         self.flush(whole=True)
         self.overlay.tell()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from hyper_local import messages as m
 from tests.language.goldens import fits
 from tests.mistakes import DEFAULT, Mistake, files, mistakes, set_down
 
@@ -44,7 +46,7 @@ def told(kernel, mistake: Mistake, ran) -> str:
         assert (ran.text, ran.error) == ("", ""), "once is enough"
         view = kernel.view(ran)
         failed = kernel.eventually(lambda: [x for x in view.heard if "error" in x])
-        return "\n".join(f"{x['error']}\n{x['box'][0][3][3][2]}" for x in failed)
+        return "\n".join(f"{x['error']}\n{m.decode_update(json.dumps(x)).detail}" for x in failed)
     if mistake.way not in ("click", "submit"):
         return f"{ran.text}\n{ran.error}"
     assert ran.error == ""
