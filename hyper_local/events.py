@@ -103,7 +103,12 @@ class Events:
         if near:
             small = name.lower()
             hint = f"Write @{small}: names of events are small." if small in dom_events.NAMES else _OWN_EVENT
-            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint)
+            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint, dead=not self.sends(name))
+
+    def sends(self, name: str) -> bool:
+        """Whether something in the template may well send an event of one's own: then the page says nothing of it."""
+        tags = [node.tag for node in walk(self.draft.root) if isinstance(node, n.Element)]
+        return "-" in name or ":" in name or any("-" in tag for tag in tags)
 
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         """Add a checked event to a tag under the attribute `name`."""
