@@ -327,7 +327,7 @@ class Kernel(LoopThread):
         session, n = call.session, call.event.n
         cancelled = isinstance(error, asyncio.CancelledError)
         if isinstance(error, ArgumentError):
-            session.overlay.refuse(error, n)
+            session.overlay.refuse(error, str(call.part.location), n)
         elif isinstance(error, UnknownHandler):
             self.faults.uncalled(error, call)
         elif error is not None and not cancelled:

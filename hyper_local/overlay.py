@@ -71,12 +71,17 @@ class Overlay:
         if name is not None:
             self.view.put(m.Error(None, name=name))
 
-    def refuse(self, error: ArgumentError, n: int) -> None:
-        """Say what was wrong with the arguments of event `n`, field by field (V1)."""
+    def refuse(self, error: ArgumentError, at: str, n: int) -> None:
+        """Say what was wrong with the arguments of event `n`, field by field (V1).
+
+        Of one that nothing gives, the page may say already why that is so: in a note about `at`, where the event
+        stands. Then it is said once, in these words.
+        """
         self.silent = False
         for one in (error, *error.more):
             self.fields.add(one.parameter)
-            self.view.put(m.Error(str(one), "argument", n, one.parameter, say=one.say))
+            note = self.replaced(at) if one.parameter and not one.say else ""
+            self.view.put(m.Error(note or str(one), "argument", n, one.parameter, say=one.say))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None, owner: Instance | None = None) -> None:
         """Show an error of the author's code, which `owner` has raised (R3).
@@ -163,10 +168,15 @@ class Overlay:
 
         `at` is where the event stands.
         """
+        note = self.replaced(at)
+        _, _, rest = note.partition("\n")
+        self.error(str(error), "event", n, note, rest.partition("\n")[0].strip())
+
+    def replaced(self, at: str) -> str:
+        """The note about an event that stands at `at`, whose place its error takes now; "" for none."""
         note = next((note for note in (*self.told, *self.clicked) if note.startswith(f"{at}: ")), "")
         if note in self.told:
             self.told.remove(note)
             self.clicked.add(note)
             self.take(note)
-        _, _, rest = note.partition("\n")
-        self.error(str(error), "event", n, note, rest.partition("\n")[0].strip())
+        return note

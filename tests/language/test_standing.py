@@ -119,3 +119,30 @@ def test_a_page_that_is_left_takes_its_errors_along(author):
     page.click("a")
     assert page.text("p") == "next"
     assert boxes(page) == []
+
+
+@pytest.mark.rule("E2", "V3")
+def test_a_field_without_a_name_is_told_once_with_what_to_write(author):
+    page = author.mount(
+        """
+        def add(bird: str, count: int = 1):
+            pass
+
+        t'''<form @submit="add">
+            <input aria-label="Bird">
+            <input name="count" type="number">
+            <button>Add</button>
+        </form>'''
+        """
+    )
+    [note] = boxes(page)
+    assert "add() needs 'bird', and no field of this form is called so" in note
+    assert "The <input> of line 5 has no name: write name=" in note
+    for _ in range(2):
+        page.submit("form")
+        [box] = boxes(page)[-1:]
+        assert "The <input> of line 5 has no name: write name=" in box
+        assert "Missing parameter" not in "".join(boxes(page))
+    assert note not in boxes(page), "the click's message took its place"
+    page.submit("form", count="many")
+    assert page.said == {"count": "Enter a whole number."}
