@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Protocol
 
 from . import messages as m
@@ -78,9 +79,10 @@ class Overlay:
         stands. Then it is said once, in these words.
         """
         self.silent = False
+        stands = partial(_stands, at)
         for one in (error, *error.more):
             self.fields.add(one.parameter)
-            note = self.replaced(at) if one.parameter and not one.say else ""
+            note = self.replaced(stands) if one.parameter and not one.say else ""
             self.view.put(m.Error(note or str(one), "argument", n, one.parameter, say=one.say))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None, owner: Instance | None = None) -> None:
@@ -96,6 +98,8 @@ class Overlay:
             detail, line = author_traceback(error), "" if ours else authors_line(error)
             if owner is not None and self.asked.outdated(owner):
                 text = f"{text}\n{FROM_BEFORE}"
+        if isinstance(error, NameError) and error.name:
+            self.replaced(lambda note: f": unknown name {error.name!r}" in note.partition("\n")[0])
         if kind == "template" and owner is not None:
             self.fails(owner, text, detail, line)
         else:
@@ -168,15 +172,20 @@ class Overlay:
 
         `at` is where the event stands.
         """
-        note = self.replaced(at)
+        note = self.replaced(partial(_stands, at))
         _, _, rest = note.partition("\n")
         self.error(str(error), "event", n, note, rest.partition("\n")[0].strip())
 
-    def replaced(self, at: str) -> str:
-        """The note about an event that stands at `at`, whose place its error takes now; "" for none."""
-        note = next((note for note in (*self.told, *self.clicked) if note.startswith(f"{at}: ")), "")
+    def replaced(self, means: Callable[[str], bool]) -> str:
+        """The note that is meant, and whose place an error takes now; "" for none."""
+        note = next(filter(means, (*self.told, *self.clicked)), "")
         if note in self.told:
             self.told.remove(note)
             self.clicked.add(note)
             self.take(note)
         return note
+
+
+def _stands(at: str, note: str) -> bool:
+    """Whether a note is about what stands at `at`."""
+    return note.startswith(f"{at}: ")
