@@ -51,6 +51,8 @@ class Overlay:
         self.held: dict[str, tuple[str, str]] | None = None
         """What templates raise before it is told again which files can't be taken in: that stands first."""
         self.count = 0
+        self.quiet = False
+        """Whether what is wrong now is told beside the view, as below the cell that shows it."""
         self.silent = True
         """Whether nothing was ever shown, or all of it was taken away."""
 
@@ -141,7 +143,7 @@ class Overlay:
             if text not in self.told:
                 self.take(text)
         for text in self.told:
-            if text not in before:
+            if text not in before and not self.quiet:
                 head, _, rest = text.partition("\n")
                 self.stand(text, head, "load", rest)
         self.release()
@@ -157,7 +159,7 @@ class Overlay:
         self.clicked.clear()
         self.broken.clear()
         self.told = []
-        self.silent = True
+        self.silent, self.quiet = True, False
         self.held = {}
 
     def release(self) -> None:

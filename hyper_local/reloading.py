@@ -142,7 +142,8 @@ def _saved_at(path: Path) -> float:
 
 def refused() -> set[str]:
     """The files that can't be taken in as they are now, as messages name them."""
-    return {source_text.shown(path) for path in (*_broken, *_problems)}
+    raised = {i.refused[0].file for kernel in kernels() for i in list(kernel.instances) if i.refused is not None}
+    return raised | {source_text.shown(path) for path in (*_broken, *_problems)}
 
 
 def _concerns(path: Path, file: Path) -> bool:
@@ -224,6 +225,8 @@ class _Change:
         self.kind = kind
         self.report = Reloaded([component.file for component in made])
         self.adopted = False
+        self.said: set[str] = set()
+        """What was logged: many instances of one component raise the same."""
         self.newest = _newest()
         known = {id(i.component): i.component for kernel in kernels() for i in _instances(kernel)}
         current = [*self.newest.values(), *(c for c in known.values() if c.path not in self.newest)]
@@ -315,7 +318,8 @@ class _Change:
                 error = instance.refused[1]
                 if component.file in self.report.files:
                     self.report.files.remove(component.file)  # what is shown goes on with the one before
-                if before is None or str(before[1]) != str(error):
+                if (before is None or str(before[1]) != str(error)) and str(error) not in self.said:
+                    self.said.add(str(error))
                     log.error("%s", error)
         for instance in _instances(kernel):
             for place, copy in list(instance.statics.items()):

@@ -155,9 +155,10 @@ class Session:
         self.version = max(self.version, message.version)
         self.ready = True
         self.catch_up(message)
-        if self.root.broken is not None and not self.runner.faults.outdated(self.root):
+        broken = None if self.overlay.quiet else self.root.broken
+        if broken is not None and not self.runner.faults.outdated(self.root):
             # It raised before anybody could look: there is nothing else to see.
-            self.overlay.failure(self.root.broken, "template", owner=self.root)
+            self.overlay.failure(broken, "template", owner=self.root)
 
     def catch_up(self, message: m.Hello) -> None:
         """Send everything that the front end does not have."""

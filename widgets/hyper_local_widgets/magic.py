@@ -74,12 +74,13 @@ def live_cell(
     shell: Any,
     line: str,
     cell: str,
-    show: Callable[[ComponentObject], None],
+    show: Callable[[ComponentObject, bool], None],
     inspector: Callable[[ComponentObject], ComponentObject],
 ) -> None:
     """Run a cell that begins with `%%live`: define its component, and give an instance to `show`.
 
-    `inspector` makes what stands below it where the line asks for that.
+    It is told, too, whether the cell itself says what is wrong. `inspector` makes what stands below it where the line
+    asks for that.
     """
     asked = Line.read(line)
     names: dict[str, Any] = shell.user_ns
@@ -90,7 +91,8 @@ def live_cell(
     text = "\n" * (1 + _blank_lines(shell, cell)) + cell
     home.print_below()
     try:
-        kind = define(asked.name, text, around, file=file, live=not asked.static)
+        with home.told():
+            kind = define(asked.name, text, around, file=file, live=not asked.static)
     except LoadError as error:
         if asked.static and error.message.startswith("a static component can't"):
             error.hint = f"Take -c away: %%live {asked.name} makes a live one."
@@ -119,11 +121,11 @@ def live_cell(
         if instance.broken is not None:
             # There is no page yet; the next version of the cell shows one.
             raise Said(author_traceback(instance.broken))
-    show(made)
+    show(made, refused is not None or instance.broken is not None)
     if asked.inspect:
-        show(inspector(made))
+        show(inspector(made), False)
     if refused is not None:
-        # The page shows it too, for those who look at another cell's output.
+        # Pages of other cells show it, too.
         raise Said(_told(explained(refused[1], component.file)))
     if instance.broken is not None:
         # It was told below the cell that showed it first, which may be this one, cleared by now.
