@@ -8,7 +8,7 @@ from typing import Protocol
 
 from . import messages as m
 from .advice import noted
-from .errors import ArgumentError, HyperError, UnknownHandler, author_traceback, authors_line, in_short
+from .errors import ArgumentError, HyperError, UnknownHandler, author_traceback, authors_line, in_short, suits
 from .instance import Instance
 
 FROM_BEFORE = "This comes from the version before, which goes on until the file is mended."
@@ -99,7 +99,7 @@ class Overlay:
             text = str(error) if ours else in_short(error) + noted(error)
             detail, line = author_traceback(error), "" if ours else authors_line(error)
             if owner is not None and self.asked.outdated(owner):
-                text = f"{text}\n{FROM_BEFORE}"
+                text = f"{text}\n{suits(owner.component.file, FROM_BEFORE)}"
         if isinstance(error, NameError) and error.name:
             self.replaced(lambda note: f": unknown name {error.name!r}" in note.partition("\n")[0])
         if kind == "template" and owner is not None:

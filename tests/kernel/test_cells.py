@@ -313,3 +313,13 @@ def test_a_mistake_of_a_cell_stands_once_below_it_and_goes_from_all_others(kerne
     assert (ran.text, ran.error) == ("", "")
     for view, name in zip([*shown, later], names, strict=True):
         kernel.eventually(lambda view=view, name=name: {"error": None, "name": name} in view.heard)
+
+
+def test_a_cell_is_called_a_cell(kernel):
+    view = kernel.view(kernel.cell("%%live Called\nt'<b @click=upp>x</b>'"))
+    kernel.eventually(lambda: "names 'upp', which this cell does not define" in view.text)
+    ran = kernel.cell("%%live Called\nt'<p>{brids}</p>'")
+    assert "Set it in this cell (brids = …)" in ran.error
+    ran = kernel.cell("%%live Nothing\nx = 1")
+    assert "this cell has no template" in ran.error
+    assert "file" not in ran.error

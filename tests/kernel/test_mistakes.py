@@ -28,6 +28,7 @@ def in_a_cell(says: str) -> str:
     """The message as it stands below a cell: another file, and the magic's own line before it."""
     says = says.replace(f"{DEFAULT}:", "%%live Thing:").replace(" note: ", " ")
     says = says.replace(f"{DEFAULT} ", "%%live Thing ")
+    says = re.sub(r"\b([Tt]his|[Tt]he) file\b", r"\1 cell", says)
     says = says.replace("(or app.live).", "(or app.live), where app is the name of your app's folder.")
     more = re.compile(r"((?:\bline |\blines |%%live Thing:|(?<=lines \d) and |(?<=lines \d\d) and ))(\d+)")
     return more.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", says)

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from hyper_local import reloading
 from hyper_local.cells import define
-from hyper_local.errors import HyperError, LoadError, author_traceback
+from hyper_local.errors import CELL, HyperError, LoadError, author_traceback
 from hyper_local.helpers import explained
 from hyper_local.objects import ComponentObject
 from hyper_local.records import record
@@ -86,7 +86,7 @@ def live_cell(
     names: dict[str, Any] = shell.user_ns
     hidden: dict[str, Any] = shell.user_ns_hidden
     around = {k: v for k, v in names.items() if not k.startswith("_") and k not in hidden}
-    file = f"%%live {asked.name}"
+    file = f"{CELL}{asked.name}"
     # Lines are counted as the notebook counts them: the first is the magic's own.
     text = "\n" * (1 + _blank_lines(shell, cell)) + cell
     home.print_below()
