@@ -41,7 +41,7 @@ def test_the_next_version_of_a_cell_says_it_in_what_is_shown(notebook) -> None:
     notebook.cell("Thing()")
     notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["before", "before"])
     notebook.cell(f"%%live Thing\n{BY_NUMBER[46].wrong}")
-    wanted = BY_NUMBER[46].says.splitlines()[-1].strip()
+    wanted = BY_NUMBER[46].says.splitlines()[-1].strip().replace("the file", "the cell")
     # In both cells that showed it before; the one that has the mistake says it below itself.
     notebook.eventually(lambda: [wanted in text for text in notebook.texts(".hyper-overlay")] == [True, True])
     assert sum(wanted in text for text in notebook.texts(".jp-RenderedText")) == 1
