@@ -229,7 +229,7 @@ def _error(m: Error) -> Wire:
 
 def _boxed(m: Error) -> list[Any]:
     """How the page shows an error: in a box, and at a control of the form in words for whoever fills it in."""
-    opened = {"open": ""} if m.kind == "load" else 0
+    opened = {"open": ""} if m.kind in ("load", "argument") else 0
     summary = ["code", 0, m.line] if m.line else "Details"
     more = ["details", opened, ["summary", 0, summary], ["pre", 0, *_laid_out(m.detail)]] if m.detail else ""
     boxed: list[Any] = [["div", 0, ["strong", 0, *_laid_out(m.message or "")], more, ["button", 0, "Dismiss"]]]

@@ -85,7 +85,8 @@ class Overlay:
         for one in (error, *error.more):
             self.fields.add(one.parameter)
             note = self.replaced(stands) if one.parameter and not one.say else ""
-            self.view.put(m.Error(note or str(one), "argument", n, one.parameter, say=one.say))
+            head, _, rest = note.partition("\n")
+            self.view.put(m.Error(head or str(one), "argument", n, one.parameter, detail=rest, say=one.say))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None, owner: Instance | None = None) -> None:
         """Show an error of the author's code, which `owner` has raised (R3).

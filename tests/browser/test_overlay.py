@@ -86,9 +86,10 @@ def test_messages_stand_in_order_and_go_when_they_are_no_longer_true(author: Aut
         ]
         assert line[caret.index("^") :].startswith("cuont")
         assert page.evaluate(
-            "(code => [code.scrollWidth > code.clientWidth, code.tabIndex, getComputedStyle(code).whiteSpace, "
+            "(code => [code.scrollWidth > code.clientWidth, code.scrollLeft > 0, code.tabIndex, "
+            "getComputedStyle(code).whiteSpace, "
             "document.documentElement.scrollWidth <= innerWidth])(document.querySelector('.hyper-overlay pre code'))"
-        ) == [True, 0, "pre", True]
+        ) == [True, True, 0, "pre", True]
         # What is legal, and hardly meant.
         save(file, COUNTER.replace("@click=increment", "@clik=increment"))
         shows("browsers have no event 'clik'. Did you mean 'click'?")
