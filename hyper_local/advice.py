@@ -19,7 +19,7 @@ from pathlib import Path
 from textwrap import dedent
 from types import CodeType, ModuleType, TracebackType
 
-from .errors import HyperError, LoadError, Location, in_short, nearest, raised_at
+from .errors import HyperError, LoadError, Location, in_short, nearest, raised_at, suits
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -46,7 +46,8 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
         name = error.name or ""
         said = of_name(name) or _of_unset(name, names or {}) or _of_misspelt(error)
     if said:
-        error.add_note(f"  {said}")
+        where = raised_at(error)
+        error.add_note(f"  {suits(where.file, said) if where is not None else said}")
 
 
 def noted(error: BaseException) -> str:

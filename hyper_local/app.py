@@ -191,7 +191,7 @@ def follow_links(app: App | None, kernel: Kernel) -> None:
             here = app or app_of(session.root.component, to)
             root, address = turn_to(here, kernel, to, session.root.values)
         except Exception as error:
-            session.failure(error, "load")
+            session.overlay.failure(error, "load")
             session.send(encode(Go(None)))
             return
         kernel.show(session, root)

@@ -184,7 +184,7 @@ class _Draft(Draft):
     def constant(self, kind: str, value: object) -> str:
         return "_"
 
-    def note(self, message: str, at: int, hint: str = "") -> None:
+    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False) -> None:
         self.findings.say("note", message, self.module.source.location(at), hint)
 
     def place(self, node: ast.expr, at: int) -> ast.expr:

@@ -146,9 +146,9 @@ class Draft:
         """The error to raise about the offset `at` of the file."""
         return TemplateError(message, self.module.source.location(at), hint)
 
-    def note(self, message: str, at: int, hint: str = "") -> None:
-        """Tell about something that is no mistake for certain, when the file is loaded."""
-        self.tell(message, self.module.source.location(at), hint)
+    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False) -> None:
+        """Tell about something that is no mistake for certain, when the file is loaded; `dead` as `tell` has it."""
+        self.tell(message, self.module.source.location(at), hint, dead=dead)
 
     def tell(self, message: str, where: Location, hint: str, *, dead: bool = False) -> None:
         """As `note` does, about a place that is known; `dead` where the page is to say it, too."""

@@ -101,11 +101,21 @@ class Told(HyperError):
 
     def __str__(self) -> str:
         where = self.location
-        lines = [f"{where}: {self.message}" if where else self.message]
+        lines = [f"{where}: {suits(where.file, self.message)}" if where else self.message]
         if where and where.text.strip():
             lines += ["    " + line for line in pointed(where.text, where.column)]
-        lines += [f"  {line}" for line in self.hint.splitlines()]
-        return "\n".join(lines)
+        said = suits(where.file, self.hint) if where else self.hint
+        return "\n".join([*lines, *(f"  {line}" for line in said.splitlines())])
+
+
+def suits(file: str, words: str) -> str:
+    """What is said of a file, as it is said of a notebook's cell where `file` is one."""
+    return _OF_FILES.sub(r"\1 cell", words) if file.startswith(CELL) else words
+
+
+CELL = "%%live "
+"""What the files begin with that are cells."""
+_OF_FILES = re.compile(r"\b([Tt]his|[Tt]he) file\b")
 
 
 class LoadError(Told):

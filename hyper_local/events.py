@@ -17,7 +17,7 @@ from .calls import misfit, of_another_type, unfilled
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import did_you_mean, nearest
-from .node_queries import certain_fields, form_fields, names_form, walk
+from .node_queries import certain_fields, form_fields, nameless, names_form, walk
 from .rewriting import Scope
 from .scopes import statements
 from .source import FUNCTIONS, HOOKS, Function, parameter_names
@@ -103,7 +103,12 @@ class Events:
         if near:
             small = name.lower()
             hint = f"Write @{small}: names of events are small." if small in dom_events.NAMES else _OWN_EVENT
-            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint)
+            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint, dead=not self.sends(name))
+
+    def sends(self, name: str) -> bool:
+        """Whether something in the template may well send an event of one's own: then the page says nothing of it."""
+        tags = [node.tag for node in walk(self.draft.root) if isinstance(node, n.Element)]
+        return "-" in name or ":" in name or any("-" in tag for tag in tags)
 
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         """Add a checked event to a tag under the attribute `name`."""
@@ -229,6 +234,10 @@ class Events:
                 self.fails(binding, f"@{binding.event}: {binding.name}() needs 'self', which nothing gives", hint)
                 return
             hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
+            for field in nameless(scope.form or ())[:1]:
+                line = self.module.source.location(field.at).line
+                where = f"The <{field.tag}> of line {line} has no name"
+                hint = f'{where}: write name="{left[0]}" in it, or the arguments, {binding.name}(…).'
             self.fails(
                 binding,
                 f"@{binding.event}: {binding.name}() needs {names}, and no field of this form is called so",

@@ -15,6 +15,7 @@ from typing import TypeGuard, cast
 from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
 from .errors import nearest
+from .literals import TString
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
 from .records import record
@@ -62,6 +63,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from _printed(module, root)
+    yield from _called_to_show(module)
     yield from _scripts(module, root)
 
 
@@ -334,6 +336,47 @@ def _names(tree: ast.AST) -> set[str]:
 def _assigns(line: ast.stmt, name: str) -> bool:
     targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
     return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+
+
+def _called_to_show(module: Module) -> Iterator[Habit]:
+    """`{increment()}`, where `increment()` sets a state: it does so whenever the page is shown (S3)."""
+    sets = {name: first for name in module.functions if (first := _first_set(module, name))}
+    if not sets or module.template is None:
+        return
+    calls = re.compile(rf"""(?<![\w."'])({"|".join(map(re.escape, sets))})\s*\(""")
+    for start, code in _pieces_of_code(module.template):
+        for call in calls.finditer(code) if "lambda" not in code else ():
+            name = call[1]
+            if not module.binds_once(name):
+                continue
+            line, column = module.source.byte_place(start + call.start())
+            args = module.functions[name].args
+            given = "(…)" if len(args.args) > len(args.defaults) else ""
+            hint = f'To call it on a click, write @click="{name}{given}" in a tag.'
+            yield Habit(
+                ast.Constant(None, lineno=line, col_offset=column),
+                f"{name}() changes {sets[name]!r} each time the page is rendered, as the template calls it",
+                f"{hint} What a template calls should change nothing.",
+                dead=True,
+            )
+
+
+def _first_set(module: Module, name: str) -> str:
+    """A state that a function gives another value, or ""."""
+    found = module.rebinds[name] & (module.state.keys() | {k for k, prop in module.props.items() if prop.state})
+    return min(found, default="")
+
+
+def _pieces_of_code(literal: TString) -> Iterator[tuple[int, str]]:
+    """The Python in the braces of a t-string, and in those of the ones in it, each with its offset."""
+    for hole in literal.holes():
+        start, end = hole.code
+        code = literal.source.text[start:end] if hole.kind != "comment" else ""
+        for inner in hole.nested:
+            before, after = code[: inner.start - start], code[inner.end - start :]
+            code = before + " " * (inner.end - inner.start) + after
+            yield from _pieces_of_code(inner)
+        yield start, code
 
 
 def _printed(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:

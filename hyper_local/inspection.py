@@ -15,11 +15,10 @@ from typing import Literal, TypeAlias, cast
 
 from . import loader, template
 from . import nodes as n
-from .advice import of_name
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
 from .early import too_early
-from .errors import LoadError, did_you_mean
+from .errors import LoadError
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
@@ -32,7 +31,7 @@ from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
-from .unbound import Names, bindings, unbound
+from .unbound import Names, bindings, unbound, unknown
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
@@ -170,9 +169,8 @@ def _say_unbound(module: Module, names: Names | None, findings: Findings) -> Non
         if node.id in module.forgotten:
             findings.add(forgotten(node, module))
             continue
-        near = did_you_mean(node.id, module.bound or ())
-        hint = of_name(node.id) or "Import it, or give it a value."
-        findings.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
+        message, hint = unknown(node, module)
+        findings.say("error", message, module.location(node), hint)
 
 
 def _note_hooks(module: Module, findings: Findings) -> None:

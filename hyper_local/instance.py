@@ -38,6 +38,7 @@ class Home(Protocol):
     def show_now(self, instance: Instance) -> Any: ...
     def invalidate(self, instance: Instance) -> None: ...
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None: ...
+    def mended(self, instance: Instance) -> None: ...
     def busy(self, instance: Instance) -> bool: ...
     def renewed(self, instance: Instance) -> None: ...
 
@@ -183,6 +184,7 @@ class Instance:
             return
         finally:
             current.reset(token)
+        mended = self.broken is not None
         self.broken, self.told = None, ""
         children = self.children
         gone = [c for place, c in children.items() if rendering.used.get(place) is not c] if children else ()
@@ -195,6 +197,8 @@ class Instance:
         self.surface.tree = tree
         for child in gone:
             child.unmount()
+        if mended:
+            self.home.mended(self)
 
     def give(self, given: Mapping[str, object], *, may_stay: bool = True) -> None:
         """New props from the parent's render (P3); with `may_stay`, renders only if something can have changed (P6)."""

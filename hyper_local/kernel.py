@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from . import unheard
-from .advice import advise
 from .component import Component
-from .errors import ArgumentError, Told, UnknownHandler, author_traceback, in_short
+from .errors import ArgumentError, UnknownHandler
+from .faults import Faults
 from .instance import Instance
 from .link import Link
 from .lives import Lives
@@ -75,7 +75,10 @@ class Kernel(LoopThread):
         self.desktop: Any = None
         """Answers `hyper_local.desktop`, where there are windows."""
         self.saving = Saving(
-            lambda instance, error: self.failed(instance, error, "handler"), self.invalidate, self.say, self.post
+            lambda instance, error: self.failed(instance, error, "handler"),
+            self.invalidate,
+            lambda instance, text: self.faults.say(instance, text),
+            self.post,
         )
         self.unmade = self.saving.drop  # an instance whose body has raised
         self.lives = Lives(
@@ -85,10 +88,7 @@ class Kernel(LoopThread):
             lambda: self.loop,
             self.saving,
         )
-        self.problems: Callable[[Instance], list[str]] = lambda root: []
-        """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
-        self.outdated: Callable[[Instance], bool] = lambda instance: False
-        """Whether a newer version of an instance's file can't be taken in: that is told of, and not this one (L10)."""
+        self.faults: Faults = Faults(self.lives, self.saving, self.sessions_of)
         self.heeded: asyncio.AbstractEventLoop | None = None
         known.add(self)
         if loop is not None:
@@ -253,6 +253,14 @@ class Kernel(LoopThread):
 
     # What instances ask of their home --------------------------------------
 
+    def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
+        """A template, a hook or a task of an instance raised (R3)."""
+        self.faults.failed(instance, error, kind)
+
+    def mended(self, instance: Instance) -> None:
+        """A template that raised is rendered again."""
+        self.faults.mended(instance)
+
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any:
         """One object for that module and name; the first initial value counts (B1)."""
         return self.sharing.value(component, name, make)
@@ -270,6 +278,8 @@ class Kernel(LoopThread):
         """An instance ends: nothing of it is kept here (R4)."""
         box = self.instances.pop(instance, None)
         self.dirty.pop(instance, None)
+        if instance.broken is not None:
+            self.faults.mended(instance)
         observing = self.observing.pop(instance, None)
         if observing is not None:
             observing.ended()
@@ -317,13 +327,11 @@ class Kernel(LoopThread):
         session, n = call.session, call.event.n
         cancelled = isinstance(error, asyncio.CancelledError)
         if isinstance(error, ArgumentError):
-            session.refuse(error, n)
+            session.overlay.refuse(error, str(call.part.location), n)
         elif isinstance(error, UnknownHandler):
-            log.error("%s", error, extra={"shown": session.development})
-            session.uncalled(error, call)
-            self.lives.run_hook(call.instance, "on_error", error)
+            self.faults.uncalled(error, call)
         elif error is not None and not cancelled:
-            self.handler_failed(call.instance, error, call)
+            self.faults.handler_failed(call.instance, error, call)
         session.handled([n], keep=(error is not None and not cancelled) or result is False)
         self.dirty[call.instance] = True
         self.dirty.setdefault(session.root, False)
@@ -335,45 +343,6 @@ class Kernel(LoopThread):
             if at in self.observing:
                 self.observing[at].happened(call)
             at = at.parent
-
-    def handler_failed(self, instance: Instance, error: BaseException, call: Call | None = None) -> None:
-        """State stays as it is; `on_error`, or the log and the page (R3)."""
-        advise(error, instance.globals)
-        if instance.hook("on_error") is not None and self.lives.run_hook(instance, "on_error", error):
-            return
-        self.tell_of(instance, "a handler", error, "handler", call)
-
-    def greet(self, session: Session) -> None:
-        """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
-        for text in self.saving.notices(session.root):
-            session.error(text, "handler")
-
-    def say(self, instance: Instance, text: str) -> None:
-        """Tell whoever looks at an instance that something of the system failed, in production too."""
-        for view in self.sessions_of(instance):
-            view.error(text, "handler")
-
-    def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
-        """A template, a hook or a task of an instance raised."""
-        if kind == "handler":
-            self.handler_failed(instance, error)
-            return
-        advise(error, instance.globals)
-        if self.outdated(instance) and (error.message if isinstance(error, Told) else in_short(error)) in instance.told:
-            return
-        text = author_traceback(error)
-        self.tell_of(instance, "" if text == instance.told else "the template", error, kind)
-        instance.told = text
-
-    def tell_of(self, instance: Instance, what: str, error: BaseException, kind: str, at: Call | None = None) -> None:
-        """Say in the log `what` failed, "" where it was said, and in the view of a call, or all of the instance."""
-        views = [at.session] if at else self.sessions_of(instance)
-        # A notebook need not print it below the cell, where a page shows the same.
-        shown = {"shown": any(view.development for view in views)}
-        if what:
-            log.error("%s: %s failed\n%s", instance.component.name, what, author_traceback(error), extra=shown)
-        for view in views:
-            view.failure(error, kind, at.event.n if at else None)
 
     def run(self, instance: Instance, name: str, *arguments: Any, **keywords: Any) -> Any:
         """Call a handler from Python: `c.increment()`. Renders when it is done."""
@@ -478,7 +447,7 @@ class Kernel(LoopThread):
     def tell(self, instance: Instance) -> None:
         """The same, where nobody waits for them: what they raise is shown as a handler's error is."""
         for error in self.look(instance):
-            self.tell_of(instance, "an observer", error, "handler")
+            self.faults.tell_of(instance, "an observer", error, "handler")
 
     def show_now(self, instance: Instance) -> Rendered:
         """`render()` in the author's code (R2)."""

@@ -43,6 +43,14 @@ class LiveModule(ModuleType):
         folder, _, name = self.__name__.rpartition(".")
         return said_of_file(name, folder or name, _class(self).__name__)
 
+    def __repr__(self) -> str:
+        """In a cell, the module stands where its component is meant."""
+        said = super().__repr__()
+        try:
+            return f"{said}\n  {self.__hyper_instead__}, and {_class(self).__name__}() to show it."
+        except Exception:  # a file that can't be read now says why where it is used
+            return said
+
     def __getattr__(self, name: str) -> Any:
         __tracebackhide__ = True  # notebooks show the line of the import, then the author's
         if name == "__all__":

@@ -117,18 +117,24 @@ def compile_text(
     the text may read without binding them.
     """
     from .source import read  # noqa: PLC0415 - as the compiler below
+    from .unbound import misspelt, unknown  # noqa: PLC0415 - the same
 
     debounce: int | None = config_of(path).get("debounce")
     parsed = read(text, file or shown(path))
     found = _names_around(parsed, around or {})
     component = _compile(parsed, path, module, live, debounce, name)
-    notes = component.notes
+    unbound = tuple(_unknown(*unknown(node, parsed), parsed.location(node)) for node in misspelt(parsed))
+    notes, dead = component.notes + unbound, component.dead + unbound
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
     for note in notes:
         # A notebook need not print below a cell what the page there says (E4).
-        log.warning("%s", note, extra={"shown": file is not None and note in component.dead})
-    return dataclasses.replace(component, path=path, text=text, around=found, notes=notes)
+        log.warning("%s", note, extra={"shown": file is not None and note in dead})
+    return dataclasses.replace(component, path=path, text=text, around=found, notes=notes, dead=dead)
+
+
+def _unknown(message: str, hint: str, where: Location) -> str:
+    return str(LoadError(message, where, hint))
 
 
 def hides_python(path: Path) -> Problem | None:

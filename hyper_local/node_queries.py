@@ -184,6 +184,23 @@ def _literal(node: n.Element, name: str) -> str | None:
     return None if value is None or any_expression(value) else "".join(cast("tuple[str, ...]", value))
 
 
+def nameless(nodes: Sequence[n.Node]) -> list[n.Element]:
+    """Fields that certainly have no name, so that no event takes along what is typed there; in order."""
+    found = [node for node in walk(nodes) if isinstance(node, n.Element) and node.tag in _FIELDS]
+    return sorted((node for node in found if not _may_be_named(node)), key=lambda node: node.at)
+
+
+_FIELDS = frozenset({"input", "select", "textarea"})
+
+
+def _may_be_named(field: n.Element) -> bool:
+    """Whether something gives it a name, or its value a way of its own; buttons are no fields."""
+    given = any(not isinstance(i, n.Attribute) or i.name in ("name", "bind") for i in field.items)
+    kind = _literal(field, "type")
+    dynamic = kind is None and any(isinstance(i, n.Attribute) and i.name == "type" for i in field.items)
+    return given or dynamic or kind in ("submit", "button", "reset", "image")
+
+
 def certain_fields(nodes: Sequence[n.Node], root: Sequence[n.Node]) -> set[str] | None:
     """Names of all controls that `nodes` can ever have, as the file says; None where a value might show more.
 

@@ -34,8 +34,6 @@ log = logging.getLogger("hyper_local")
 
 PATIENCE = 1.0
 """Seconds that a reload waits for handlers that run. One that runs on, such as a clock's loop, goes on as it was."""
-_WIDTH = 60
-"""Characters of a line that a page shows."""
 UNTIL_THEN = "Until this is mended, the version before it goes on."
 
 
@@ -113,18 +111,39 @@ def _newest() -> dict[Path | None, Component]:
 
 def known_problems(around: Iterable[Path | None] | None = None) -> list[str]:
     """What can't be taken in, as pages show it; with `around` only what concerns pages that show these files."""
+    return _in_order(_known(around).items())
+
+
+def _known(around: Iterable[Path | None] | None = None) -> dict[Path, HyperError]:
+    """The same as errors, by file."""
     shown = None if around is None else {path for path in around if path is not None}
-    found = (
-        _told(error)
+    return {
+        path: error
         for path, error in sorted({**_broken, **_problems}.items())
         if shown is None or path in shown or any(_concerns(path, file) for file in shown)
-    )
-    return list(dict.fromkeys(found))  # each file of an app has the mistake of its config.py
+    }
+
+
+def _in_order(found: Iterable[tuple[Path, HyperError]]) -> list[str]:
+    """What to say of these files, each text once: first of the one that was saved last, where somebody works."""
+    when = sorted(found, key=lambda one: _saved_at(_place(one[1]) or one[0]), reverse=True)
+    return list(
+        dict.fromkeys(_told(error) for _, error in when)
+    )  # each file of an app has the mistake of its config.py
+
+
+def _saved_at(path: Path) -> float:
+    """When a file was saved; 0 of one that is gone, or of a cell."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def refused() -> set[str]:
     """The files that can't be taken in as they are now, as messages name them."""
-    return {source_text.shown(path) for path in (*_broken, *_problems)}
+    raised = {i.refused[0].file for kernel in kernels() for i in list(kernel.instances) if i.refused is not None}
+    return raised | {source_text.shown(path) for path in (*_broken, *_problems)}
 
 
 def _concerns(path: Path, file: Path) -> bool:
@@ -206,6 +225,8 @@ class _Change:
         self.kind = kind
         self.report = Reloaded([component.file for component in made])
         self.adopted = False
+        self.said: set[str] = set()
+        """What was logged: many instances of one component raise the same."""
         self.newest = _newest()
         known = {id(i.component): i.component for kernel in kernels() for i in _instances(kernel)}
         current = [*self.newest.values(), *(c for c in known.values() if c.path not in self.newest)]
@@ -297,7 +318,8 @@ class _Change:
                 error = instance.refused[1]
                 if component.file in self.report.files:
                     self.report.files.remove(component.file)  # what is shown goes on with the one before
-                if before is None or str(before[1]) != str(error):
+                if (before is None or str(before[1]) != str(error)) and str(error) not in self.said:
+                    self.said.add(str(error))
                     log.error("%s", error)
         for instance in _instances(kernel):
             for place, copy in list(instance.statics.items()):
@@ -314,11 +336,10 @@ def _instances(kernel: Kernel) -> Iterator[Instance]:
 def problems_of(kernel: Kernel, root: Instance | None = None) -> list[str]:
     """What can't be taken in, in files and in instances of `kernel`; with `root` only what concerns its page."""
     mine = [i for i in _instances(kernel) if root is None or i.root is root]
-    found = dict.fromkeys(known_problems({i.component.path for i in mine}))
-    for instance in mine:
-        if instance.refused is not None and not _saved_on(instance.refused[1], instance.component):
-            found[_told(instance.refused[1])] = None
-    return list(found)
+    found = _known({i.component.path for i in mine}).items()
+    raised = [(i.component, i.refused[1]) for i in mine if i.refused is not None]
+    still = ((of.path or Path(), error) for of, error in raised if not _saved_on(error, of))
+    return _in_order([*found, *still])
 
 
 def _place(error: HyperError) -> Path | None:
@@ -345,24 +366,16 @@ def outdated(instance: Instance) -> bool:
 
 
 def _told(error: HyperError) -> str:
-    """An error as a page shows it: of a long line only what is around the caret."""
-    lines = str(error).splitlines()
-    if len(lines) > 2 and lines[2].strip() == "^":
-        caret = len(lines[2]) - 1
-        start = max(4, caret - _WIDTH * 2 // 3)
-        cut = lines[1][start : start + _WIDTH]
-        ahead = "…" if start > 4 else ""
-        lines[1] = f"  {ahead}{cut}{'…' if len(lines[1]) > start + _WIDTH else ''}"
-        lines[2] = " " * (2 + len(ahead) + caret - start) + "^"
-    return "\n".join([*lines, f"  {UNTIL_THEN}"])
+    """An error as a page shows it."""
+    return f"{error}\n  {UNTIL_THEN}"
 
 
 def show(kernel: Kernel) -> None:
     """Render everything, then tell the pages what can't be taken in; what they said before is no longer true."""
     sessions = [session for found in kernel.sessions.values() for session in found]
     for session in sessions:
-        session.forget_errors()
-    kernel.problems, kernel.outdated = partial(problems_of, kernel), outdated
+        session.overlay.forget()
+    kernel.faults.problems, kernel.faults.outdated = partial(problems_of, kernel), outdated
     kernel.dirty.clear()
     for instance in _instances(kernel):
         if instance.mounted and not instance.ended:

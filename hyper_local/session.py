@@ -14,21 +14,11 @@ from typing import Any, Protocol
 
 from . import messages as m
 from .address import find
-from .advice import noted
 from .arrivals import Answer, Arrivals
 from .component import EventPart, Template
-from .errors import (
-    ArgumentError,
-    EventRefused,
-    HyperError,
-    ProtocolError,
-    UnknownHandler,
-    author_traceback,
-    authors_line,
-    did_you_mean,
-    in_short,
-)
+from .errors import EventRefused, HyperError, ProtocolError, UnknownHandler, did_you_mean
 from .instance import Instance
+from .overlay import Asked, Overlay
 from .owned import OwnedFunction
 from .patch import UNCHANGED, Patcher, references, template_ids
 from .rendering import Surface
@@ -42,11 +32,17 @@ PACE = 1 / 60
 """Seconds between updates that do not wait for an acknowledgement (R5)."""
 
 
+class Watching(Asked, Protocol):
+    """What a session asks about the errors of those it shows."""
+
+    def greet(self, session: Session) -> None: ...
+
+
 class Runner(Protocol):
     """What a session needs of the kernel."""
 
-    problems: Callable[[Instance], list[str]]
-    outdated: Callable[[Instance], bool]
+    @property
+    def faults(self) -> Watching: ...
 
     def deliver(self, call: Call) -> None: ...
     def later(self, seconds: float, function: Callable[[], None]) -> Any: ...
@@ -54,7 +50,6 @@ class Runner(Protocol):
     def attached(self, session: Session) -> None: ...
     def detached(self, session: Session) -> None: ...
     def navigate(self, session: Session, to: str) -> None: ...
-    def greet(self, session: Session) -> None: ...
 
 
 class Call:
@@ -119,11 +114,7 @@ class Session:
         self.arrivals = Arrivals(self.read, self.event, self.answer_again, runner.later)
         self.snapshots = Snapshots(self.arrivals.misses)
         self.uploads = Uploads(self.want, runner.deliver, runner.later)
-        self.told: list[str] = []
-        self.clicked: set[str] = set()
-        """Notes whose place the error of a click has taken."""
-        self.raised: set[str] = set()
-        """Errors of templates that are shown: one that raises again is still one."""
+        self.overlay = Overlay(self, runner.faults)
         self.in_turn: Callable[[Callable[[], None]], None] = operator.call
         """Sends everything once more; a host of many may let that wait."""
         runner.attached(self)
@@ -164,16 +155,17 @@ class Session:
         self.version = max(self.version, message.version)
         self.ready = True
         self.catch_up(message)
-        if self.root.broken is not None and not self.runner.outdated(self.root):
+        broken = None if self.overlay.quiet else self.root.broken
+        if broken is not None and not self.runner.faults.outdated(self.root):
             # It raised before anybody could look: there is nothing else to see.
-            self.failure(self.root.broken, "template")
+            self.overlay.failure(broken, "template", owner=self.root)
 
     def catch_up(self, message: m.Hello) -> None:
         """Send everything that the front end does not have."""
         self.templates = set(message.have)
         self.flush(whole=True)
         self.uploads.resume()
-        self.tell()
+        self.overlay.tell()
 
     def ack(self, message: m.Ack) -> None:
         """The front end has applied a version, and made `n` events until then."""
@@ -183,7 +175,7 @@ class Session:
         self.acknowledged = version
         if not self.known:
             self.known = True
-            self.runner.greet(self)
+            self.runner.faults.greet(self)
         self.told_of = {v: numbers for v, numbers in self.told_of.items() if v > version}
         self.snapshots.acknowledge(version, message.n)
         if self.waiting and version == self.version:
@@ -273,69 +265,17 @@ class Session:
         if not self.closed:
             self.send(m.encode(question))
 
-    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "", line: str = "") -> None:
-        """Tell the front end of an error; what event `n` caused goes with its acknowledgement."""
-        error = m.Error(message, kind, n, "", detail if self.development else "", line=line)
-        if n is not None:
+    def put(self, error: m.Error) -> None:
+        """Send an error; what an event caused goes with its acknowledgement."""
+        if error.n is not None:
             self.errors.append(error)
         elif not self.closed:
             self.send(m.encode(error))
 
-    def refuse(self, error: ArgumentError, n: int) -> None:
-        """Say what was wrong with the arguments of event `n`, field by field (V1)."""
-        for one in (error, *error.more):
-            self.errors.append(m.Error(str(one), "argument", n, one.parameter, say=one.say))
-
-    def failure(self, error: BaseException, kind: str, n: int | None = None) -> None:
-        """Show an error of the author's code (R3)."""
-        if not self.development:
-            self.error("Something went wrong.", kind, n)
-            return
-        # One of ours mostly shows the line itself.
-        ours = isinstance(error, HyperError)
-        text = str(error) if ours else in_short(error) + noted(error)
-        if kind == "template":
-            if text in self.raised:
-                self.tell_anew()
-            self.raised.add(text)
-        self.error(text, kind, n, author_traceback(error), "" if ours else authors_line(error))
-
-    def tell(self) -> None:
-        """Show which files can't be taken in (L10) and what in those shown does nothing (E4), each once."""
-        if not self.ready or not self.development:
-            return
-        problems = self.runner.problems(self.root)
-        owners = [owner for surface in self.shown if not self.runner.outdated(owner := surface.owner)]
-        dead = [note for owner in owners for note in owner.component.dead]
-        before, self.told = self.told, [text for text in dict.fromkeys(problems + dead) if text not in self.clicked]
-        for text in self.told:
-            if text not in before:
-                head, _, rest = text.partition("\n")
-                self.error(head, "load", detail=rest)
-
-    def forget_errors(self) -> None:
-        """What the page says of errors belongs to code of before (L10)."""
-        self.raised.clear()
-        self.clicked.clear()
-        if self.ready:
-            self.error(None, "load")
-            self.told = []
-
-    def tell_anew(self, but: Iterable[str] = ()) -> None:
-        """Show only what still holds, without the notes `but`: what comes next takes the place of something."""
-        gone = {*self.clicked, *but}
-        self.forget_errors()
-        self.clicked = gone
-        self.tell()
-
-    def uncalled(self, error: UnknownHandler, call: Call) -> None:
-        """Show the error of an event that calls nothing, in the place of the note that the page shows of it (E4)."""
-        at = f"{call.part.location}: "
-        note = next((note for note in (*self.told, *self.clicked) if note.startswith(at)), "")
-        if note in self.told:
-            self.tell_anew([note])
-        _, _, rest = note.partition("\n")
-        self.error(str(error), "event", call.event.n, note, rest.partition("\n")[0].strip())
+    @property
+    def owners(self) -> list[Instance]:
+        """The instances whose templates are shown."""
+        return [surface.owner for surface in self.shown]
 
     def renewed(self) -> None:
         """Send what another version of the code made of the page (L10).
@@ -349,7 +289,7 @@ class Session:
             self.resend()
         else:
             self.emit(whole=False, renewed=True)
-        self.tell()
+        self.overlay.tell()
 
     def flush(self, *, whole: bool = False, now: bool = False) -> None:
         """Send what changed, if anything did and the front end can take it (R5).
@@ -425,7 +365,7 @@ class Session:
         first = whole and not self.known
         self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept, errors, first)))
         if any(surface.owner.component.dead for surface in pass_.fresh):
-            self.tell()
+            self.overlay.tell()
 
     def show(self, root: Instance) -> None:
         """Show another root instance in this view (navigation)."""
@@ -434,10 +374,10 @@ class Session:
         self.snapshots.clear()
         self.numbers = {}
         self.next_number = 0
-        if self.told:
-            self.forget_errors()
+        if not self.overlay.silent:
+            self.overlay.forget()
         self.flush(whole=True)
-        self.tell()
+        self.overlay.tell()
 
     def close(self) -> None:
         """This view is gone."""

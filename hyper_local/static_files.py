@@ -42,11 +42,26 @@ def folder_of(path: Path) -> Path:
 
 
 def find(folder: Path, address: str) -> Path | None:
-    """The file that an address names, None for one that leads nowhere; that is logged, once for each request."""
+    """The file that an address names, None for one that leads nowhere; that is logged, once while it lasts.
+
+    A page asks twice: as it is drawn first, and as the front end builds it.
+    """
     found = _find(folder, urlsplit(address).path if "?" in address or "#" in address else address)
-    if found is None:
+    asked = folder, address[:100]
+    if found is not None:
+        _missed.pop(asked, None)
+    elif asked not in _missed:
+        if len(_missed) >= MOST:
+            _missed.clear()
+        _missed[asked] = None
         log.warning("no static file at %.100r in %s", address, folder)
     return found
+
+
+MOST = 1000
+"""Addresses that are remembered, at most: strangers may ask for any."""
+_missed: dict[tuple[Path, str], None] = {}
+"""What was asked for and is not there."""
 
 
 def _find(folder: Path, path: str) -> Path | None:

@@ -14,7 +14,9 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
+from .advice import of_name
 from .draft import GIVEN
+from .errors import did_you_mean, nearest
 from .source import FUNCTIONS, Module
 from .trees import children, walk
 
@@ -67,6 +69,30 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
                 seen.add(id(node))
                 yield node
                 break
+
+
+ALIKE = 0.75
+"""How near a name must be to another, up to 1, to be a misspelling of it."""
+
+
+def misspelt(module: Module) -> Iterator[ast.Name]:
+    """Names that a function reads, that nothing binds, and for which it is plain what was meant.
+
+    A handler that reads one raises as soon as it is called (R3).
+    """
+    places = [(f.lineno, f.end_lineno or f.lineno) for f in module.functions.values()]
+    for node in unbound(module, bindings(module.plain, module.forgotten)) if places else ():
+        inside = any(first < node.lineno <= last for first, last in places)
+        if not inside or node.id in module.around or node.id in module.forgotten:
+            continue
+        if of_name(node.id) or nearest(node.id, module.bound or (), ALIKE):
+            yield node
+
+
+def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
+    """What to say of a name that nothing binds, and what to write instead."""
+    near = did_you_mean(node.id, module.bound or ())
+    return f"unknown name {node.id!r}.{near}", of_name(node.id) or "Import it, or give it a value."
 
 
 def _in_time(line: int, blocks: Sequence[ast.ExceptHandler]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import subprocess
 import sys
@@ -245,6 +246,30 @@ def test_of_a_file_that_is_not_taken_in_nothing_more_is_told(
     page.reload()
     said.write()
     assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:1:1: note: nothing uses idle()"]
+
+
+@pytest.mark.rule("L10")
+def test_a_name_that_running_code_has_missed_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text("count = 0\n\nt'<b>{count}</b>'\n")
+    page, other = mount(hyper_local.load(file)), mount(hyper_local.load(file))
+    said = remarks.Remarks(file, ())
+    heard = remarks.Heard()
+    log = logging.getLogger("hyper_local")
+    log.addFilter(heard)
+    try:
+        file.write_text("count = true\n\nt'<b>{count}</b>'\n")
+        assert "name 'true' is not defined" in str(page.reload())
+    finally:
+        log.removeFilter(heard)
+    assert "name 'true' is not defined" in other.errors[-1]
+    said.write()
+    remarks.Remarks(file, (), heard).write()
+    assert capsys.readouterr().err == ""
+    file.write_text("def up():\n    print(cuont)\n\nt'<b @click=up>x</b>'\n")
+    page.reload()
+    remarks.Remarks(file, (), heard).write()
+    assert "unknown name 'cuont'" in capsys.readouterr().err
 
 
 def test_a_reload_is_followed_by_another_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hyper_local.checker import check
 from tests.conftest import Author
+from tests.language.boxes import boxes
 
 
 def notes(author: Author, source: str) -> list[str]:
@@ -240,6 +241,73 @@ def errors(author: Author, source: str) -> list[str]:
 EARLY = 'def start():\n    global score\n    score = 1\n\nt"""<b @click="start">{score}</b>"""\n'
 
 
+UP = """count = 0
+name = ""
+
+def up(by=1):
+    global count
+    count += by
+    return count
+
+def rename():
+    global name
+    name = "x"
+
+"""
+
+
+@pytest.mark.rule("S3", "E4")
+@pytest.mark.parametrize(
+    ("template", "place", "what"),
+    [
+        ("<b>{rename()}</b>", "13:9", "rename() changes 'name'"),
+        ("<b title={up()}>x</b>", "13:15", "up() changes 'count'"),
+        ("{% if up(2) > 3 %}<b>x</b>{% endif %}", "13:11", "up() changes 'count'"),
+        ("{% for i in range(up()) %}<b>x</b>{% endfor %}", "13:23", "up() changes 'count'"),
+        ("{[t'<b>{up()}</b>' for _ in range(2)]}", "13:13", "up() changes 'count'"),
+    ],
+)
+def test_a_function_that_sets_a_state_is_called_to_be_shown(
+    author: Author, template: str, place: str, what: str
+) -> None:
+    source = f'{UP}t"""{template}{{count}}{{name}}<i @click="up"></i><i @click="rename"></i>"""\n'
+    [note] = notes(author, source)
+    assert f"{place}: note: {what} each time the page is rendered, as the template calls it\n" in note
+    assert "What a template calls should change nothing." in note
+    [box] = boxes(author.mount(source))
+    assert what in box
+
+
+def test_a_handler_that_is_called_to_be_shown_says_what_to_write(author: Author) -> None:
+    [note] = notes(author, f't"""<b>{{up()}}{{count}}{{name}}</b><i @click="rename"></i>"""\n{UP}')
+    assert note.partition("\n")[0].endswith(
+        "note: up() changes 'count' each time the page is rendered, as the template calls it"
+    )
+    assert note.endswith(
+        '  To call it on a click, write @click="up" in a tag. What a template calls should change nothing.'
+    )
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<b @click='up'>{count}</b><i @click='rename()'>{name}</i>",
+        "<b @click=up()>{count}</b><i @click='rename'>{name}{'up()'}{rename.__name__}</i>",
+        "{[t'<b @click=up()>{count}</b>' for _ in range(2)]}<i @click='rename'>{name}</i>",
+    ],
+)
+def test_a_function_that_an_event_names_is_not_called_to_be_shown(author: Author, template: str) -> None:
+    assert notes(author, f'{UP}t"""{template}"""\n') == []
+
+
+@pytest.mark.rule("E4")
+def test_an_event_almost_of_browsers_is_told_on_the_page_where_nothing_may_send_it(author: Author) -> None:
+    [box] = boxes(author.mount("def up():\n    print()\n\nt'<b @clik=up>x</b>'\n"))
+    assert "browsers have no event 'clik'. Did you mean 'click'?" in box
+    for template in ("<b @sl-change=up>x</b>", "<b @clicked=up><my-thing></my-thing></b>"):
+        assert boxes(author.mount(f"def up():\n    print()\n\nt'{template}'\n")) == []
+
+
 @pytest.mark.rule("S1")
 def test_a_name_that_only_an_event_sets(author: Author) -> None:
     assert errors(author, EARLY) == ["'score' has no value until start() has run"]
@@ -378,7 +446,8 @@ def test_a_misspelt_name_in_a_handler_is_told_with_the_one_that_was_meant(
 ) -> None:
     source = MISSPELT.replace("WORD", word)
     page = author.mount(source)
-    [error] = page.click("p").errors
+    error = page.click("p").errors[-1]
+    assert len(boxes(page)) == 1, "the click's error has taken the note's place"
     _, _, rest = error.partition("\n")
     where = f"{author.folder / author.app / 'live/thing.py'}:6"
     assert rest == (f"  Did you mean {meant!r}? It stands in {where}." if meant else "")

@@ -336,7 +336,7 @@ IN_SIGHT = """() => {
   const box = document.querySelector(".hyper-overlay");
   const last = box.lastChild.getBoundingClientRect();
   const middle = document.elementFromPoint(last.left + 20, last.bottom - 8);
-  return [box.contains(middle), last.bottom <= innerHeight, box.scrollHeight > box.clientHeight + 1
+  return [box.contains(middle), last.bottom < innerHeight + 1, box.scrollHeight > box.clientHeight + 1
     && getComputedStyle(box).overflowY !== "visible", document.documentElement.scrollHeight > innerHeight];
 }"""
 

@@ -59,9 +59,11 @@ checking
 namespace
 statics
 instance
+overlay
 session saving sharing unheard
 mailbox healing
 lives
+faults
 link observing recording
 copies
 host kernel

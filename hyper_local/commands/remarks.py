@@ -7,6 +7,7 @@ pages that nobody has opened yet and the like, only a check finds.
 from __future__ import annotations
 
 import logging
+import re
 import shlex
 import sys
 import threading
@@ -32,7 +33,8 @@ def told_later(path: Path, session: Iterable[str]) -> Generator[None]:
     `session` names the props that were given. An app that ends before is not checked.
     """
     ended, due = threading.Event(), threading.Event()
-    remarks = Remarks(path, tuple(session))
+    heard = Heard()
+    remarks = Remarks(path, tuple(session), heard)
 
     def tell() -> None:
         while not ended.wait(SECONDS):
@@ -45,20 +47,42 @@ def told_later(path: Path, session: Iterable[str]) -> Generator[None]:
 
     threading.Thread(target=tell, name="hyper-remarks", daemon=True).start()
     watching.heard.append(due.set)
+    log.addFilter(heard)
     try:
         yield
     finally:
+        log.removeFilter(heard)
         watching.heard.remove(due.set)
         ended.set()
         due.set()
 
 
-class Remarks:
-    """What checks of one app have found, so that each problem is told once while it lasts."""
+class Heard(logging.Filter):
+    """Hears which names running code has missed: the terminal has them already, with a traceback."""
 
-    def __init__(self, path: Path, session: Iterable[str]) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.ERROR:
+            self.names.update(_MISSED.findall(record.getMessage()))
+        return True
+
+
+_MISSED = re.compile(r"NameError: name ('\w+') is not defined")
+
+
+class Remarks:
+    """What checks of one app have found, so that each problem is told once while it lasts.
+
+    What was `heard` of names that nothing defines is not told once more.
+    """
+
+    def __init__(self, path: Path, session: Iterable[str], heard: Heard | None = None) -> None:
         self.path = path
         self.session = session
+        self.heard = heard or Heard()
         self.before: Counter[tuple[str, str]] = Counter()
 
     def write(self) -> None:
@@ -75,7 +99,8 @@ class Remarks:
             # Lines move while somebody writes above them.
             same = (problem.location.file, problem.message)
             found[same] += 1
-            if found[same] > self.before[same] and f"{problem.location}: {problem.message}" not in told:
+            missed = problem.message.startswith(tuple(f"unknown name {name}" for name in self.heard.names))
+            if found[same] > self.before[same] and not missed and f"{problem.location}: {problem.message}" not in told:
                 lines.append(str(problem).partition("\n")[0])
         self.before = found
         if lines:

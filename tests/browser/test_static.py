@@ -63,6 +63,7 @@ def test_nothing_else_is_served(app: Author, path: str, caplog: pytest.LogCaptur
         status, _, body = running.request(path, running.enter())
         assert status == 404
         assert "secret" not in body
+        assert running.request(path, running.enter())[0] == 404
         assert sum("no static file" in record.message for record in caplog.records) == 1
 
 

@@ -31,6 +31,18 @@ def test_dismiss_and_null(page, run):
     assert run("K.html()") == "x"
 
 
+def test_what_is_no_longer_true_goes_by_its_name_and_the_rest_stays(page, run):
+    run("() => { K.start(); K.whole([0], ['x']); K.down({error: 'one', name: '#1'}); K.down({error: 'two'}) }")
+    run("() => { K.down({error: 'three', name: '#2'}); K.down({error: null, name: '#1'}) }")
+    assert run("[...document.querySelectorAll('.hyper-overlay > div strong')].map((x) => x.textContent)") == [
+        "two",
+        "three",
+    ]
+    page.click("text=Dismiss >> nth=1")
+    run("() => { K.down({error: null, name: '#2'}); K.down({error: null}) }")
+    assert run("K.html()") == "x"
+
+
 def test_overlay_is_not_in_the_way_of_updates(run):
     run(
         "() => { K.start(); K.whole([0], ['x']); K.down({error: 'one'}); K.update({0: {0: ['t1']}}, {t: {t1: [['b', 0, 'b']]}}) }"
@@ -85,7 +97,7 @@ def test_mark_gives_back_what_the_template_says(page, run, first, second):
         first,
     )
     page.type("input", "a")
-    run("() => { K.down({error: 'bad', n: 1, kind: 'argument'}); K.down({a: 1}) }")
+    run("() => { K.down({error: 'bad', n: 1, kind: 'argument', name: ''}); K.down({a: 1}) }")
     assert run("K.$('input').matches('.hyper-error[aria-invalid=true]')")
     page.type("input", "b")
     run("(to) => K.update(to === null ? {} : {0: {0: to}}, {a: 2})", None if first == second else second)
@@ -127,7 +139,7 @@ def test_what_is_wrong_with_a_field_stands_at_the_field_in_words(page, run):
 def test_an_author_may_show_it_in_another_way(run):
     run(FIELD)
     run(
-        "() => { K.root.addEventListener('hyper-error', (e) => e.preventDefault()); K.down({error: 'x', n: 1, kind: 'argument', name: 'age', say: 'y'}); K.down({error: 'z', n: 1, kind: 'argument'}) }"
+        "() => { K.root.addEventListener('hyper-error', (e) => e.preventDefault()); K.down({error: 'x', n: 1, kind: 'argument', name: 'age', say: 'y'}); K.down({error: 'z', n: 1, kind: 'argument', name: ''}) }"
     )
     assert run("[document.querySelectorAll('.hyper-message, .hyper-overlay').length, heard]") == [0, ["y", "z"]]
     assert run("K.$('[name=age]').matches('.hyper-error[aria-invalid=true]')")
@@ -138,7 +150,9 @@ def test_the_message_goes_with_its_field(run):
     run(
         "() => { K.start(); K.whole([[ 'div', 0, 0], ['b', {'@click': [0]}, 'b']], [['t1']], {}, {t1: [['input', {'@input': [0, {v: 1}]}]]}); K.$('input').dispatchEvent(new Event('input', {bubbles: true})) }"
     )
-    run("() => { K.down({error: 'x', n: 1, kind: 'argument', say: 'Enter a number.'}); K.down({a: 1, k: [1]}) }")
+    run(
+        "() => { K.down({error: 'x', n: 1, kind: 'argument', name: '', say: 'Enter a number.'}); K.down({a: 1, k: [1]}) }"
+    )
     assert run("K.$('div div').innerHTML").endswith("Enter a number.</small>")
     run("K.update({0: {0: 'gone'}})")
     assert run("K.$('div div').innerHTML") == "gone"
@@ -157,7 +171,9 @@ def test_a_binding_hears_of_it(run):
 def test_only_the_same_binding_takes_its_error_away(page, run):
     run("() => { K.start(); K.whole([['input', {'@input': [0, {v: 1}], '@keyup': [1]}]]) }")
     page.type("input", "a")
-    run("() => { K.down({error: 'x', n: 1, kind: 'argument', say: 'Enter a number.'}); K.down({a: [1, 2], k: [1]}) }")
+    run(
+        "() => { K.down({error: 'x', n: 1, kind: 'argument', name: '', say: 'Enter a number.'}); K.down({a: [1, 2], k: [1]}) }"
+    )
     assert run("K.$('.hyper-message').textContent") == "Enter a number."
     page.type("input", "b")
     run("K.down({a: [3, 4]})")

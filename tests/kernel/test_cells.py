@@ -287,3 +287,39 @@ def test_a_cell_is_named_as_ipython_names_it(kernel):
     assert re.fullmatch(r'  File "Cell In\[\d+\]", line 1, in <module>', said[1])
     assert re.fullmatch(r'  File "Cell In\[\d+\]", line 2, in mend', said[3])
     assert said[2:5:2] == ["    mend()", "    c.cuont = 5"]
+
+
+@pytest.mark.rule("L10", "R3")
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [("count = 0", "count = true", "name 'true' is not defined"), ("{count}", "{1 / count}", "division by zero")],
+)
+def test_a_mistake_of_a_cell_stands_once_below_it_and_goes_from_all_others(kernel, right, wrong, says):
+    counter = "%%live Told as told\ncount = 0\ndef up():\n    global count\n    count += 1\nt'<b @click=up>{count}</b>'"
+    kernel.cell(counter)
+    shown = [kernel.view(kernel.cell("told")), kernel.view(kernel.cell("Told()"))]
+    before = [len(view.heard) for view in shown]
+    ran = kernel.cell(counter.replace(right, wrong))
+    assert (ran.text, ran.error.count(says)) == ("", 1)
+    own = kernel.view(ran)
+    later = kernel.view(kernel.cell("told"))
+    names = []
+    for view, n in zip([*shown, later], [*before, 0], strict=True):
+        errors = kernel.eventually(lambda view=view, n=n: [m for m in view.heard[n:] if m.get("error")])
+        assert says in errors[-1]["error"]
+        names.append(errors[-1]["name"])
+    assert says not in own.text, "its cell says it"
+    ran = kernel.cell(counter)
+    assert (ran.text, ran.error) == ("", "")
+    for view, name in zip([*shown, later], names, strict=True):
+        kernel.eventually(lambda view=view, name=name: {"error": None, "name": name} in view.heard)
+
+
+def test_a_cell_is_called_a_cell(kernel):
+    view = kernel.view(kernel.cell("%%live Called\nt'<b @click=upp>x</b>'"))
+    kernel.eventually(lambda: "names 'upp', which this cell does not define" in view.text)
+    ran = kernel.cell("%%live Called\nt'<p>{brids}</p>'")
+    assert "Set it in this cell (brids = …)" in ran.error
+    ran = kernel.cell("%%live Nothing\nx = 1")
+    assert "this cell has no template" in ran.error
+    assert "file" not in ran.error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from hyper_local import messages as m
 from tests.language.goldens import fits
 from tests.mistakes import DEFAULT, Mistake, files, mistakes, set_down
 
@@ -26,6 +28,7 @@ def in_a_cell(says: str) -> str:
     """The message as it stands below a cell: another file, and the magic's own line before it."""
     says = says.replace(f"{DEFAULT}:", "%%live Thing:").replace(" note: ", " ")
     says = says.replace(f"{DEFAULT} ", "%%live Thing ")
+    says = re.sub(r"\b([Tt]his|[Tt]he) file\b", r"\1 cell", says)
     says = says.replace("(or app.live).", "(or app.live), where app is the name of your app's folder.")
     more = re.compile(r"((?:\bline |\blines |%%live Thing:|(?<=lines \d) and |(?<=lines \d\d) and ))(\d+)")
     return more.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", says)
@@ -44,7 +47,7 @@ def told(kernel, mistake: Mistake, ran) -> str:
         assert (ran.text, ran.error) == ("", ""), "once is enough"
         view = kernel.view(ran)
         failed = kernel.eventually(lambda: [x for x in view.heard if "error" in x])
-        return "\n".join(f"{x['error']}\n{x['box'][0][3][3][2]}" for x in failed)
+        return "\n".join(f"{x['error']}\n{m.decode_update(json.dumps(x)).detail}" for x in failed)
     if mistake.way not in ("click", "submit"):
         return f"{ran.text}\n{ran.error}"
     assert ran.error == ""

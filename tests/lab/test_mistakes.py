@@ -38,9 +38,13 @@ def test_a_mistake_of_a_handler_stands_in_its_page(notebook, number: int) -> Non
 def test_the_next_version_of_a_cell_says_it_in_what_is_shown(notebook) -> None:
     notebook.cell("%%live Thing\nt'<p>before</p>'")
     notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["before"])
+    notebook.cell("Thing()")
+    notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["before", "before"])
     notebook.cell(f"%%live Thing\n{BY_NUMBER[46].wrong}")
-    wanted = BY_NUMBER[46].says.splitlines()[-1].strip()
-    notebook.eventually(lambda: any(wanted in text for text in notebook.texts(".hyper-overlay")))
+    wanted = BY_NUMBER[46].says.splitlines()[-1].strip().replace("the file", "the cell")
+    # In both cells that showed it before; the one that has the mistake says it below itself.
+    notebook.eventually(lambda: [wanted in text for text in notebook.texts(".hyper-overlay")] == [True, True])
+    assert sum(wanted in text for text in notebook.texts(".jp-RenderedText")) == 1
     # Mended, it is gone, for what the kernel shows next, too.
     notebook.cell("%%live Thing\nt'<p>after</p>'")
     notebook.eventually(lambda: set(notebook.texts(".hyper-root p")) == {"after"})

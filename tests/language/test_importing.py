@@ -237,3 +237,15 @@ def test_a_wrong_import_in_a_notebook_shows_the_cell_alone(beside: Path, line: s
     assert f"ImportError: {says}" in shown
     assert shown.count("File ") == 2, "the test's own line, and the cell's"
     assert "hyper_local" not in shown
+
+
+@pytest.mark.rule("L8")
+def test_a_module_that_is_shown_says_what_to_write(author, monkeypatch):
+    monkeypatch.syspath_prepend(author.folder)
+    author.file("live/counter.py", "t'<p>0</p>'")
+    module = importlib.import_module(f"{author.app}.live.counter")
+    assert repr(module).startswith(f"<module '{author.app}.live.counter'")
+    hint = f"  counter is the file; write: from {author.app}.live import Counter, and Counter() to show it."
+    assert repr(module).endswith(hint)
+    author.file("live/counter.py", "t'<p>0</b>'")
+    assert "Counter" not in repr(module)

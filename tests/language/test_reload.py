@@ -420,7 +420,7 @@ def test_a_file_that_does_not_compile_leaves_the_old_one_running(saved, caplog):
     page.click("button")
     problems = save(("count += 1", "count += = 1"))
     assert re.fullmatch(
-        r".*live/thing.py:5:\d+: not Python: invalid syntax\n  count \+= = 1\n           \^\n  .*\n"
+        r".*live/thing.py:5:\d+: not Python: invalid syntax\n    count \+= = 1\n             \^\n  .*\n"
         "  Until this is mended, the version before it goes on.",
         problems[0],
     )
@@ -429,7 +429,7 @@ def test_a_file_that_does_not_compile_leaves_the_old_one_running(saved, caplog):
     assert "thing.py:5" in caplog.text, "the terminal says so, too"
     assert page.click("button").text("button") == "2"
     assert save(("count += = 1", "count += 5")) == []
-    assert page.messages[-1] == '{"error":null}'
+    assert page.messages[-1] == '{"error":null,"name":"#1"}'
     assert page.click("button").text("button") == "7"
 
 
@@ -438,7 +438,7 @@ def test_of_a_long_line_the_page_shows_what_is_around_the_caret(saved):
     long = "<p>" + "words " * 30 + "</b>" + " and more" * 9
     source, caret = save(("<p>old</p>", long))[0].splitlines()[1:3]
     assert source[caret.index("^") :].startswith("</b>")
-    assert len(source) < 66
+    assert len(source) < 120
 
 
 def test_a_view_that_comes_later_is_told_too(saved):
@@ -454,7 +454,7 @@ def test_a_body_that_raises_restores_everything(saved):
     page, save = saved(COUNTER)
     page.click("button")
     problems = save(("count = 0", "count = 10\nother = 1 / 0"))
-    assert re.match(r".*thing.py:2:9: ZeroDivisionError: division by zero\n  other = 1 / 0\n +\^", problems[0])
+    assert re.match(r".*thing.py:2:9: ZeroDivisionError: division by zero\n    other = 1 / 0\n +\^", problems[0])
     assert page.text("button") == "1"
     assert page.click("button").text("button") == "2"
     assert "other" not in page._root.globals
@@ -493,7 +493,7 @@ def test_a_file_that_is_gone_and_comes_back_as_it_was(author):
     assert "this file is gone" in page.reload().problems[0]
     author.file("live/thing.py", COUNTER)
     assert page.reload().problems == []
-    assert page.messages[-1] == '{"error":null}'
+    assert page.messages[-1] == '{"error":null,"name":"#1"}'
     assert page.click("button").text("button") == "2"
 
 
@@ -533,7 +533,7 @@ def test_a_config_that_is_broken_and_mended(author, caplog, broken, mended):
     taken = saved()
     assert taken.problems == []
     assert taken.files == []
-    assert page.messages[-1] == '{"error":null}'
+    assert page.messages[-1] == '{"error":null,"name":"#1"}'
     assert mount(page._root.component).errors == []
     assert page.click("button").text("button") == "1"
     assert len(caplog.records) == 1
@@ -752,7 +752,7 @@ t'<p>{{LIST}}</p>'
         # What is saved imports the name too: there it stands, in the line where it is now.
         (
             "# new\n\nfrom {app}.data import (\n    LIST as found,\n)\nt'<p>{{% if %}}</p>'\n",
-            "live/thing.py:4:5: {app}.data has no 'LIST' any more\n  LIST as found,",
+            "live/thing.py:4:5: {app}.data has no 'LIST' any more\n    LIST as found,",
             "Define it in {folder}/data.py again, or take it out of this import.",
         ),
         # What is saved does not, but can't be taken in; or nobody can tell what it imports.
@@ -981,7 +981,7 @@ def test_a_component_that_nobody_asked_for_yet(author):
     assert len(page.errors) == 1
     author.file("live/other.py", 't"""<p>1</p>"""\n')
     assert page.reload().problems == []
-    assert page.messages[-1] == '{"error":null}'
+    assert page.messages[-1] == '{"error":null,"name":"#1"}'
 
 
 @pytest.mark.rule("C1")

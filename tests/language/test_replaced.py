@@ -1,6 +1,5 @@
 """L10: what a page says of a file is about the version that was saved last, and of no other."""
 
-import json
 import re
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 import hyper_local
 from hyper_local import watching
 from hyper_local.testing import mount
+from tests.language.boxes import boxes
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -21,18 +21,6 @@ def increment():
 
 t"""<button @click="increment">{{count}}</button><{{Part}} />"""
 '''
-
-
-def boxes(page) -> list[str]:
-    """What the page shows of errors now: each with all that its box holds."""
-    shown: list[str] = []
-    for message in map(json.loads, page.messages):
-        for error in [message] if "error" in message else message.get("x", []):
-            if error["error"] is None:
-                shown.clear()
-            else:
-                shown.append(json.dumps(error["box"][0], ensure_ascii=False))
-    return shown
 
 
 @pytest.fixture

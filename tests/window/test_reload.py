@@ -18,7 +18,10 @@ def increment():
     global count
     count += 1
 
-t"""<button @click="increment">{count}</button><p>old</p>"""
+def divide():
+    return 1 / 0
+
+t"""<button @click="increment">{count}</button><p>old</p><i @click="divide">divide</i>"""
 '''
 
 
@@ -37,6 +40,12 @@ def test_d15_a_window_follows_the_file_without_a_port(open_window: Callable[...,
     until(lambda: "counter.py:6:12: not Python" in window.text(".hyper-overlay"))
     window.click("button")
     window.shows("button", "8")
+    window.click("i")
+    until(lambda: "This comes from the version before" in window.text(".hyper-overlay"))
+    assert "not Python" in window.text(".hyper-overlay > div"), "the message about the file stays first"
+    file.write_text(COUNTER.replace("1 / 0", "cuont"), "utf-8")
+    until(lambda: "unknown name 'cuont'. Did you mean 'count'?" in window.text(".hyper-overlay"))
+    assert window.evaluate("document.querySelectorAll('.hyper-overlay > div').length") == 1
     file.write_text(COUNTER.replace("count = 0", "count = 10"), "utf-8")
     window.shows("button", "10")
     assert window.evaluate("document.querySelectorAll('.hyper-overlay').length") == 0

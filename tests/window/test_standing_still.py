@@ -79,7 +79,7 @@ def told(kernel: Kernel, instance: Instance, text: str) -> None:
 
     def tell() -> None:
         for session in kernel.sessions_of(instance):
-            session.error(text, "handler")
+            session.overlay.error(text, "handler")
 
     kernel.call(tell).result()
 

@@ -314,7 +314,7 @@ class Bridge:
     def _stayed(self, address: str) -> None:
         if self.session is not None and address not in self._refused and len(self._refused) < MAX_TOLD:
             self._refused.add(address)
-            self.session.error(f"This window stays on its own page: {address[:80]} was not opened.", "handler")
+            self.session.overlay.error(f"This window stays on its own page: {address[:80]} was not opened.", "handler")
 
     def _handle(self, message: object) -> None:
         if isinstance(message, str):

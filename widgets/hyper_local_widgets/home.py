@@ -99,7 +99,7 @@ _told = ContextVar("hyper_local_told", default=False)
 
 @contextmanager
 def told() -> Generator[None]:
-    """What is logged meanwhile is told below the cell in another way."""
+    """The errors that are logged meanwhile are told below the cell in another way."""
     token = _told.set(True)
     try:
         yield
@@ -115,7 +115,8 @@ class _Below(logging.StreamHandler[TextIO]):
         self.setLevel(logging.WARNING)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not logging.getLogger().handlers and not _told.get() and not getattr(record, "shown", False):
+        told = getattr(record, "shown", False) or (_told.get() and record.levelno >= logging.ERROR)
+        if not logging.getLogger().handlers and not told:
             self.setStream(sys.stderr)
             super().emit(record)
 

@@ -104,12 +104,15 @@ class NotebookHost:
         """`%%live` of IPython: what follows it in its line, and the rest of the cell."""
         magic.live_cell(home.shell(), line, cell, self.display, self.inspect)
 
-    def display(self, component: ComponentObject) -> None:
-        """Show a component below the cell that runs; the notebook's history does not keep it (R4)."""
+    def display(self, component: ComponentObject, told: bool = False) -> None:
+        """Show a component below the cell that runs; the notebook's history does not keep it (R4).
+
+        `told` says that the cell itself tells what is wrong with it.
+        """
         home.shell().display_pub.publish(self.mimebundle(component))
         shown = self.shown.get(component.__hl_instance__)
         if shown is not None:
-            shown.keep = component
+            shown.keep, shown.told_below = component, told
 
     def show(self, kernel: Kernel, instance: Instance) -> Shown:
         """The one widget of an instance; made when it is first shown."""
@@ -134,7 +137,7 @@ class NotebookHost:
         try:
             shown.follow(to, app_of(shown.root.component, to))
         except Exception as error:
-            session.failure(error, "load")
+            session.overlay.failure(error, "load")
             session.send(encode(Go(None)))
 
     def after_cell(self) -> None:

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from hyper_local import reloading
 from hyper_local.cells import define
-from hyper_local.errors import HyperError, LoadError, author_traceback
+from hyper_local.errors import CELL, HyperError, LoadError, author_traceback
 from hyper_local.helpers import explained
 from hyper_local.objects import ComponentObject
 from hyper_local.records import record
@@ -74,23 +74,25 @@ def live_cell(
     shell: Any,
     line: str,
     cell: str,
-    show: Callable[[ComponentObject], None],
+    show: Callable[[ComponentObject, bool], None],
     inspector: Callable[[ComponentObject], ComponentObject],
 ) -> None:
     """Run a cell that begins with `%%live`: define its component, and give an instance to `show`.
 
-    `inspector` makes what stands below it where the line asks for that.
+    It is told, too, whether the cell itself says what is wrong. `inspector` makes what stands below it where the line
+    asks for that.
     """
     asked = Line.read(line)
     names: dict[str, Any] = shell.user_ns
     hidden: dict[str, Any] = shell.user_ns_hidden
     around = {k: v for k, v in names.items() if not k.startswith("_") and k not in hidden}
-    file = f"%%live {asked.name}"
+    file = f"{CELL}{asked.name}"
     # Lines are counted as the notebook counts them: the first is the magic's own.
     text = "\n" * (1 + _blank_lines(shell, cell)) + cell
     home.print_below()
     try:
-        kind = define(asked.name, text, around, file=file, live=not asked.static)
+        with home.told():
+            kind = define(asked.name, text, around, file=file, live=not asked.static)
     except LoadError as error:
         if asked.static and error.message.startswith("a static component can't"):
             error.hint = f"Take -c away: %%live {asked.name} makes a live one."
@@ -119,11 +121,11 @@ def live_cell(
         if instance.broken is not None:
             # There is no page yet; the next version of the cell shows one.
             raise Said(author_traceback(instance.broken))
-    show(made)
+    show(made, refused is not None or instance.broken is not None)
     if asked.inspect:
-        show(inspector(made))
+        show(inspector(made), False)
     if refused is not None:
-        # The page shows it too, for those who look at another cell's output.
+        # Pages of other cells show it, too.
         raise Said(_told(explained(refused[1], component.file)))
     if instance.broken is not None:
         # It was told below the cell that showed it first, which may be this one, cleared by now.

@@ -69,6 +69,8 @@ class View:
         self.early: list[str] = []
         """What was said before there was a page to hear it."""
         self.session = shown.kernel.open(shown.root, self.send)
+        # The cell says it already; who opens the notebook anew, or looks at another cell, has the page alone.
+        self.session.overlay.quiet, shown.told_below = shown.told_below, False
         self.healing = Healing(self.session, shown.kernel.later)
         if shown.address:
             self.session.send(encode(Go(shown.address)))
@@ -132,6 +134,8 @@ class Shown:
         """The page as it was last given to be kept."""
         self.closing: Any = None
         """The timer that ends in closing, while there is no view."""
+        self.told_below = False
+        """Whether what is wrong stands below the cell that has shown it last, and no view of that has come yet."""
         self.asking = False
         self.answered: set[str] = set()
         self.keep: object = None

@@ -10,6 +10,7 @@ import { compile, HTML } from "./template.js";
  * @property {HTMLElement} item
  * @property {Sent=} sent
  * @property {Element | null | false=} marked
+ * @property {string=} name by which the kernel takes it away
  */
 
 /** @param {View} view */
@@ -38,9 +39,10 @@ export function createOverlay(view) {
     /** @returns {Node[]} what belongs at the end of the root */
     nodes: () => (box.firstChild ? [box] : []),
 
-    /** @param {{ error: string | null, n?: number, kind?: string, name?: string, say?: string, box?: any }} message */
-    show({ error, n, kind, name, say, box: nodes }) {
-      if (error === null) return failures.forEach(dismiss);
+    /** @param {{ error: string | null, n?: number, name?: string, say?: string, box?: any }} message */
+    show({ error, name, n, say, box: nodes }) {
+      // What has this name; without one, what has none.
+      if (error === null) return failures.forEach((failure) => failure.name === name && dismiss(failure));
       const sent = view.pending((sent) => sent.n === n);
       // What was answered before is answered once more, in case that was lost.
       if (n && !sent) return;
@@ -51,17 +53,18 @@ export function createOverlay(view) {
       // The control that caused it (V1).
       const named = sent?.form && formControls(sent.form).find((control) => control.name === name);
       const control = named || sent?.field;
-      const marked = kind === "argument" && (control || sent?.node);
+      const marked = name != null && (control || sent?.node);
       // In words for whoever fills in the form, where they are looking; else in the box, in full.
-      const item = create(nodes[control && say ? 1 : 0]);
-      const failure = { item, sent, marked };
+      const small = control && say;
+      const item = create(nodes[small ? 1 : 0]);
+      const failure = { item, sent, marked, name };
       failures.add(failure);
       if (marked) {
         mark(marked, "error", true);
         // An author who shows it in another way takes it back.
         if (!dispatch(marked, new CustomEvent("hyper-error", { bubbles: true, cancelable: true, detail: say || error }))) return;
       }
-      if (control && say) return control.after(item);
+      if (small) return control.after(item);
       item.lastChild.onclick = () => dismiss(failure);
       box.append(item);
       root.append(box);

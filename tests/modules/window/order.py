@@ -3,7 +3,7 @@
 import time
 
 clicked = ""
-slow = False
+_slow = False
 
 
 def add(letter):
@@ -12,14 +12,14 @@ def add(letter):
 
 
 def dawdle():
-    global slow
-    slow = True
+    global _slow
+    _slow = True
 
 
 def wait():
-    global slow
-    if slow:
-        slow = False
+    global _slow
+    if _slow:
+        _slow = False
         time.sleep(1)
     return ""
 

@@ -1,0 +1,103 @@
+"""Faults: what the author's code raised, and who is told of it: `on_error`, the log, the views (rule R3)."""
+
+from __future__ import annotations
+
+import linecache
+import logging
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, nullcontext
+
+from .advice import advise
+from .component import Component
+from .errors import Told, UnknownHandler, author_traceback, in_short
+from .instance import Instance
+from .lives import Lives
+from .saving import Saving
+from .session import Call, Session
+
+log = logging.getLogger("hyper_local")
+
+
+@contextmanager
+def lines_of(component: Component) -> Generator[None]:
+    """Let tracebacks quote the text that runs: its file may hold another one by now (L10)."""
+    file, text = component.file, component.text
+    before = linecache.cache.get(file)
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    try:
+        yield
+    finally:
+        del linecache.cache[file]
+        if before is not None:
+            linecache.cache[file] = before
+
+
+class Faults:
+    """Tells of the errors of one kernel's instances.
+
+    `lives` runs `on_error`; `saving` knows what was wrong with saved files;
+    `views(instance)` gives the sessions that show an instance.
+    """
+
+    def __init__(self, lives: Lives, saving: Saving, views: Callable[[Instance], Iterable[Session]]) -> None:
+        self.lives = lives
+        self.saving = saving
+        self.views = views
+        self.problems: Callable[[Instance], list[str]] = lambda root: []
+        """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
+        self.outdated: Callable[[Instance], bool] = lambda instance: False
+        """Whether a newer version of an instance's file can't be taken in: that is told of, and not this one (L10)."""
+
+    def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
+        """A template, a hook or a task of an instance raised."""
+        if kind == "handler":
+            self.handler_failed(instance, error)
+            return
+        advise(error, instance.globals)
+        if self.outdated(instance) and (error.message if isinstance(error, Told) else in_short(error)) in instance.told:
+            return
+        text = author_traceback(error)
+        self.tell_of(instance, "" if text == instance.told else "the template", error, kind)
+        instance.told = text
+
+    def handler_failed(self, instance: Instance, error: BaseException, call: Call | None = None) -> None:
+        """State stays as it is; `on_error`, or the log and the page."""
+        advise(error, instance.globals)
+        if instance.hook("on_error") is not None and self.lives.run_hook(instance, "on_error", error):
+            return
+        self.tell_of(instance, "a handler", error, "handler", call)
+
+    def uncalled(self, error: UnknownHandler, call: Call) -> None:
+        """An event names a function that is not there (E4)."""
+        log.error("%s", error, extra={"shown": call.session.development})
+        call.session.overlay.uncalled(error, str(call.part.location), call.event.n)
+        self.lives.run_hook(call.instance, "on_error", error)
+
+    def tell_of(self, instance: Instance, what: str, error: BaseException, kind: str, at: Call | None = None) -> None:
+        """Say in the log `what` failed, "" where it was said, and in the view of a call, or all of the instance."""
+        views = [at.session] if at else [*self.views(instance)]
+        # A notebook need not print it below the cell, where a page shows the same.
+        shown = {"shown": any(view.development for view in views)}
+        past = self.outdated(instance)
+        before = " of the version before" if past else ""
+        with lines_of(instance.component) if past else nullcontext():
+            if what:
+                text = author_traceback(error)
+                log.error("%s: %s%s failed\n%s", instance.component.name, what, before, text, extra=shown)
+            for view in views:
+                view.overlay.failure(error, kind, at.event.n if at else None, instance)
+
+    def mended(self, instance: Instance) -> None:
+        """The template of an instance works again, or it has ended."""
+        for view in self.views(instance):
+            view.overlay.mended(instance)
+
+    def say(self, instance: Instance, text: str) -> None:
+        """Tell whoever looks at an instance that something of the system failed, in production too."""
+        for view in self.views(instance):
+            view.overlay.error(text, "handler")
+
+    def greet(self, session: Session) -> None:
+        """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
+        for text in self.saving.notices(session.root):
+            session.overlay.error(text, "handler")

@@ -1,0 +1,194 @@
+"""Overlay: what a view's page says is wrong: in files, in templates, in what an event did (rules R3, L10, E4, V1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol
+
+from . import messages as m
+from .advice import noted
+from .errors import ArgumentError, HyperError, UnknownHandler, author_traceback, authors_line, in_short, suits
+from .instance import Instance
+
+FROM_BEFORE = "This comes from the version before, which goes on until the file is mended."
+
+
+class Asked(Protocol):
+    """Who knows what is wrong with files."""
+
+    problems: Callable[[Instance], list[str]]
+    outdated: Callable[[Instance], bool]
+
+
+class Shows(Protocol):
+    """What an overlay needs of its view."""
+
+    root: Instance
+    development: bool
+    ready: bool
+
+    @property
+    def owners(self) -> Iterable[Instance]: ...
+    def put(self, error: m.Error) -> None: ...
+
+
+class Overlay:
+    """The messages of one view. `development` of the view says whether errors show their detail."""
+
+    def __init__(self, view: Shows, asked: Asked) -> None:
+        self.view = view
+        self.asked = asked
+        self.told: list[str] = []
+        self.clicked: set[str] = set()
+        """Notes whose place the error of a click has taken."""
+        self.broken: dict[Instance, str] = {}
+        """What the templates of instances have raised, until one is rendered again."""
+        self.names: dict[str, str] = {}
+        """Of texts that stand until they are no longer true: by which the front end takes each away."""
+        self.fields: set[str] = set()
+        """Fields at which something was wrong."""
+        self.held: dict[str, tuple[str, str]] | None = None
+        """What templates raise before it is told again which files can't be taken in: that stands first."""
+        self.count = 0
+        self.quiet = False
+        """Whether what is wrong now is told beside the view, as below the cell that shows it."""
+        self.silent = True
+        """Whether nothing was ever shown, or all of it was taken away."""
+
+    def error(self, message: str | None, kind: str, n: int | None = None, detail: str = "", line: str = "") -> None:
+        """Tell the front end of an error; what event `n` caused goes with its acknowledgement."""
+        self.silent = False
+        self.view.put(m.Error(message, kind, n, "", detail if self.view.development else "", line=line))
+
+    def stand(self, text: str, message: str, kind: str, detail: str = "", line: str = "") -> None:
+        """Show `message` until `take(text)`."""
+        self.silent = False
+        self.count += 1
+        self.names[text] = name = f"#{self.count}"
+        self.view.put(m.Error(message, kind, None, name, detail if self.view.development else "", line=line))
+
+    def take(self, text: str) -> None:
+        """What stands there is no longer true."""
+        name = self.names.pop(text, None)
+        if name is not None:
+            self.view.put(m.Error(None, name=name))
+
+    def refuse(self, error: ArgumentError, at: str, n: int) -> None:
+        """Say what was wrong with the arguments of event `n`, field by field (V1).
+
+        Of one that nothing gives, the page may say already why that is so: in a note about `at`, where the event
+        stands. Then it is said once, in these words.
+        """
+        self.silent = False
+        stands = partial(_stands, at)
+        for one in (error, *error.more):
+            self.fields.add(one.parameter)
+            note = self.replaced(stands) if one.parameter and not one.say else ""
+            head, _, rest = note.partition("\n")
+            self.view.put(m.Error(head or str(one), "argument", n, one.parameter, detail=rest, say=one.say))
+
+    def failure(self, error: BaseException, kind: str, n: int | None = None, owner: Instance | None = None) -> None:
+        """Show an error of the author's code, which `owner` has raised (R3).
+
+        That of a template stays until that instance renders again.
+        """
+        text, detail, line = "Something went wrong.", "", ""
+        if self.view.development:
+            # One of ours mostly shows the line itself.
+            ours = isinstance(error, HyperError)
+            text = str(error) if ours else in_short(error) + noted(error)
+            detail, line = author_traceback(error), "" if ours else authors_line(error)
+            if owner is not None and self.asked.outdated(owner):
+                text = f"{text}\n{suits(owner.component.file, FROM_BEFORE)}"
+        if isinstance(error, NameError) and error.name:
+            self.replaced(lambda note: f": unknown name {error.name!r}" in note.partition("\n")[0])
+        if kind == "template" and owner is not None:
+            self.fails(owner, text, detail, line)
+        else:
+            self.error(text, kind, n, detail, line)
+
+    def fails(self, owner: Instance, text: str, detail: str, line: str) -> None:
+        """The template of an instance has raised: once more, something else, or what others of its kind have."""
+        if self.broken.get(owner, text) != text:
+            self.mended(owner)
+        first = next((one for one, said in self.broken.items() if said == text), owner)
+        self.broken[owner] = text
+        if self.held is not None:
+            self.held[text] = detail, line
+        elif first is owner:
+            self.take(text)
+            self.stand(text, text, "template", detail, line)
+
+    def mended(self, owner: Instance) -> None:
+        """The template of an instance works again, or is shown no more."""
+        text = self.broken.pop(owner, "")
+        if text and text not in self.broken.values():
+            self.take(text)
+
+    def tell(self) -> None:
+        """Show which files can't be taken in (L10), and what in those shown does nothing (E4), each once.
+
+        What no longer holds is taken away.
+        """
+        if not self.view.ready:
+            return
+        if not self.view.development:
+            self.release()
+            return
+        problems = self.asked.problems(self.view.root)
+        owners = [owner for owner in self.view.owners if not self.asked.outdated(owner)]
+        dead = [note for owner in owners for note in owner.component.dead if note not in self.clicked]
+        before, self.told = self.told, list(dict.fromkeys(problems + dead))
+        for text in before:
+            if text not in self.told:
+                self.take(text)
+        for text in self.told:
+            if text not in before and not self.quiet:
+                head, _, rest = text.partition("\n")
+                self.stand(text, head, "load", rest)
+        self.release()
+
+    def forget(self) -> None:
+        """What the page says of errors belongs to code, or to a page, of before (L10, X1)."""
+        if not self.view.ready:
+            return
+        for name in dict.fromkeys(["", *sorted(self.fields), *self.names.values()]):
+            self.view.put(m.Error(None, name=name))
+        self.fields.clear()
+        self.names.clear()
+        self.clicked.clear()
+        self.broken.clear()
+        self.told = []
+        self.silent, self.quiet = True, False
+        self.held = {}
+
+    def release(self) -> None:
+        """Show what templates have raised since `forget`."""
+        held, self.held = self.held or {}, None
+        for text, (detail, line) in held.items():
+            if text in self.broken.values():
+                self.stand(text, text, "template", detail, line)
+
+    def uncalled(self, error: UnknownHandler, at: str, n: int) -> None:
+        """Show the error of event `n`, which calls nothing, in the place of the note that the page shows of it (E4).
+
+        `at` is where the event stands.
+        """
+        note = self.replaced(partial(_stands, at))
+        _, _, rest = note.partition("\n")
+        self.error(str(error), "event", n, note, rest.partition("\n")[0].strip())
+
+    def replaced(self, means: Callable[[str], bool]) -> str:
+        """The note that is meant, and whose place an error takes now; "" for none."""
+        note = next(filter(means, (*self.told, *self.clicked)), "")
+        if note in self.told:
+            self.told.remove(note)
+            self.clicked.add(note)
+            self.take(note)
+        return note
+
+
+def _stands(at: str, note: str) -> bool:
+    """Whether a note is about what stands at `at`."""
+    return note.startswith(f"{at}: ")
