@@ -15,11 +15,11 @@ from typing import Literal, TypeAlias, cast
 
 from . import loader, template
 from . import nodes as n
-from .advice import of_name
+from .advice import of_unknown
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
 from .early import too_early
-from .errors import LoadError, did_you_mean
+from .errors import LoadError
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
@@ -170,8 +170,8 @@ def _say_unbound(module: Module, names: Names | None, findings: Findings) -> Non
         if node.id in module.forgotten:
             findings.add(forgotten(node, module))
             continue
-        near = did_you_mean(node.id, module.bound or ())
-        hint = of_name(node.id) or "Import it, or give it a value."
+        near, hint = of_unknown(node.id, module.bound or ())
+        hint = hint or "Import it, or give it a value."
         findings.say("error", f"unknown name {node.id!r}.{near}", module.location(node), hint)
 
 

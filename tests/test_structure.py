@@ -29,7 +29,7 @@ LAYERS = """
 records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
 messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
-literals quotes scopes name_order parsing binding expressions component node_queries nesting source_text advice
+literals quotes foreign scopes name_order parsing binding expressions component node_queries nesting source_text advice
 cooking
 cursor configuration reference
 data_folder static_files shipped
