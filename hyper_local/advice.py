@@ -14,12 +14,12 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from importlib.machinery import PathFinder
-from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from types import CodeType, ModuleType, TracebackType
 
 from . import foreign
+from .configuration import app_folder, said_of_import
 from .errors import HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at
 
 _MIXED = re.compile(
@@ -200,11 +200,13 @@ def _of_module(error: ModuleNotFoundError) -> str:
         return ""
     if name != error.name and name in sys.modules:
         return ""
+    where = raised_at(error)
+    app = app_folder(Path(where.file)) if where is not None else None
+    if app is not None and (inside := said_of_import(app, name)):
+        return inside
     if name == "app":
         # As the docs call it; a stranger's library of that name is nothing to install.
-        where = raised_at(error)
-        folders = Path(where.file).parts if where is not None else ()
-        own = next((a for a, b in pairwise(folders) if b in ("live", "components", "pages")), "")
+        own = app.name if app is not None else ""
         said = "app stands for the name of your app's folder."
         return f"{said} Write {own} in its place, as in: from {own}.live import …" if own else said
     return (

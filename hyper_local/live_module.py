@@ -18,8 +18,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
+from .configuration import said_of_file
 from .errors import HidesPython, NoAttribute, did_you_mean, from_home, listed
-from .loader import has_template, load_file, said_of_file
+from .loader import has_template, load_file
 from .shipped import is_example
 from .source_text import shown
 
