@@ -12,20 +12,20 @@ import dis
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.machinery import PathFinder
-from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from types import CodeType, ModuleType, TracebackType
 
-from .errors import HyperError, LoadError, Location, in_short, nearest, raised_at, suits
+from . import foreign
+from .configuration import app_folder, said_of_import
+from .errors import HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
 )
 _CALLED = re.compile(r"'(\w+)' object is not callable")
-_NAMES = {"true": "True", "false": "False", "null": "None", "none": "None", "undefined": "None"}
 SHORTEST = 3
 """Letters of a name that another may be meant by: of shorter ones nearly all are alike."""
 _OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
@@ -73,13 +73,25 @@ def of_name(name: str) -> str:
             "A live module is no class, and has no self: write the variable's name alone, and `global` with it in a "
             "function that sets it."
         )
-    if name in _NAMES:
-        return f"Python writes {_NAMES[name]}."
+    if elsewhere := foreign.of_name(name):
+        return elsewhere
     if name in _OURS:
         return f"Write at the top of the file: from hyper_local import {name}"
     if name in sys.stdlib_module_names and not name.startswith("_"):
         return f"Write at the top of the file: import {name}"
     return ""
+
+
+def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = ()) -> tuple[str, str]:
+    """What to say about a name that nothing defines: which of the `known` ones is meant, and what to do.
+
+    Each is "" where it is not plain; `python` are names of Python's own that may be meant.
+    """
+    if elsewhere := foreign.of_name(name):
+        return "", elsewhere
+    near = did_you_mean(name, known)
+    # A name of the author's that is like it is meant more often than a module of Python's.
+    return near or did_you_mean(name, python, like=0.75), "" if near else of_name(name)
 
 
 def _of_unset(name: str, names: Mapping[str, object]) -> str:
@@ -164,6 +176,8 @@ def _of_attribute(error: AttributeError) -> str:
     value: object = getattr(error, "obj", ...)
     if value is None and error.name is not None:
         return f"What stands before .{error.name} is None here. Where that may be, ask first: if … is not None."
+    if elsewhere := foreign.of_attribute(value, error.name or ""):
+        return elsewhere
     if isinstance(value, ModuleType) and _hides(value):
         file = Path(value.__file__ or "").name
         return f"This {value.__name__} is your own file {file}, which hides the library of that name: rename the file."
@@ -187,11 +201,13 @@ def _of_module(error: ModuleNotFoundError) -> str:
         return ""
     if name != error.name and name in sys.modules:
         return ""
+    where = raised_at(error)
+    app = app_folder(Path(where.file)) if where is not None else None
+    if app is not None and (inside := said_of_import(app, name)):
+        return inside
     if name == "app":
         # As the docs call it; a stranger's library of that name is nothing to install.
-        where = raised_at(error)
-        folders = Path(where.file).parts if where is not None else ()
-        own = next((a for a, b in pairwise(folders) if b in ("live", "components", "pages")), "")
+        own = app.name if app is not None else ""
         said = "app stands for the name of your app's folder."
         return f"{said} Write {own} in its place, as in: from {own}.live import …" if own else said
     return (

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import loader
+from .configuration import class_name, said_of_file
 from .errors import LoadError, Location, did_you_mean, listed
 from .fact_store import FactStore, key_of
 from .facts import Call, Facts, Import, encoded
@@ -307,7 +308,7 @@ class _Checker:
 
     def named(self, file: Path, report: Report) -> None:
         """A name that nobody can import (L8)."""
-        name = loader.class_name(file.stem)
+        name = class_name(file.stem)
         inside = self.folder(file).part in ("live", "components")
         if inside and report.facts.template and (not name.isidentifier() or iskeyword(name)):
             meant = "_".join(re.findall(r"[^\W_]+", file.stem)) or "name"
@@ -355,8 +356,8 @@ class _Checker:
         name = next((name for name, path in names.items() if path.stem == stem), "")
         for node in report.facts.imports:
             if name and call.component in {x.asname or x.name for x in node.names}:
-                hint = loader.said_of_file(stem, "." * node.level + (node.module or ""), name)
-                report.say("error", f"this is not a component: {call.component}", report.location(*call.place), hint)
+                hint = said_of_file(stem, "." * node.level + (node.module or ""), name)
+                report.say("error", f"{call.component} is not a component", report.location(*call.place), hint)
 
     def call(self, file: Path, report: Report, call: Call, found: Path) -> None:
         """A component's tag against the component's props (P1, P2)."""
@@ -364,7 +365,7 @@ class _Checker:
         self.note_imports(known.facts)
         if not known.facts.readable:
             return
-        name = loader.class_name(found.stem)
+        name = class_name(found.stem)
         given: set[str] = set()
         props = {prop.name for prop in known.facts.props}
         for item in call.given:

@@ -20,7 +20,7 @@ from .attributes import Attributes
 from .columns import Part, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
-from .configuration import FOLDERS, app_called
+from .configuration import FOLDERS, app_called, class_name, said_of_file
 from .dict_rows import Quick, asking_once, column, parts_of, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
@@ -325,7 +325,10 @@ class Compiler:
         known = "" if app else ", where app is the name of your app's folder"
         app = app or "app"
         near, meant = did_you_mean(name, bound), nearest(name, bound)
-        hint = f"Import it at the top of the file: from {app}.components import {name} (or {app}.live){known}."
+        made = class_name(name)
+        hint = f"Import it at the top of the file: from {app}.components import {made} (or {app}.live){known}."
+        if made != name:
+            hint += f"\nIn the template it is <{{{made}}} />."
         if meant:
             hint = f"Write {{{meant}}}. If {name} is another component, i{hint[1:]}"
         for line in self.module.tree.body:
@@ -333,7 +336,7 @@ class Compiler:
                 continue
             for alias in line.names:
                 if alias.name.replace("_", "") == name.lower():
-                    near, hint = "", f"{alias.name} is the file; write: from {line.module} import {name}"
+                    near, hint = "", said_of_file(alias.name, line.module, name)
         raise self.draft.fail(f"unknown component {name!r}.{near}", node.at, hint)
 
     def check_no_component(self, node: n.Element) -> None:

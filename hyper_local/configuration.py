@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import getpass
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -126,6 +128,41 @@ def app_called(file: str) -> str:
     """The name of the app that a file lies in, as far as the path that messages name it by says; else ""."""
     found = app_folder(Path(file))
     return found.name if found is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def class_name(stem: str) -> str:
+    """`user_profile` -> `UserProfile`; `Counter` stays."""
+    if stem[:1].isupper():
+        return stem
+    return "".join(word[:1].upper() + word[1:] for word in stem.strip("[]").split("_")) or stem
+
+
+def said_of_file(stem: str, package: str, name: str, use: str = "") -> str:
+    """What to write where the file `stem` of a package is taken for its component `name`; `use` is how to use that."""
+    return f"{stem} is the file. Write: from {package} import {name}, and {use or f'in the template <{{{name}}} />'}"
+
+
+_TEMPLATE = re.compile(r"^(?:t|rt|tr)['\"]", re.MULTILINE | re.IGNORECASE)
+
+
+def said_of_import(app: Path, name: str) -> str:
+    """What to write for `import name` or `from name import …`, where that is a part of the app; else "" (L8)."""
+    for part in FOLDERS[:2]:
+        for file in sorted((app / part).glob("[!_]*.py")):
+            made = class_name(file.stem)
+            if name in (file.stem, made) and _TEMPLATE.search(file.read_text("utf-8", "replace")):
+                package = f"{app.name}.{part}"
+                return (
+                    f"{file.name} lies in {app.name}/{part}. Write: from {package} import {made}, and in the "
+                    f"template <{{{made}}} />"
+                )
+    if name in FOLDERS and (app / name).is_dir():
+        whole = f"{app.name}.{name}"
+        return f"{name} is a folder of {app.name}. Write {whole} in its place: from {whole} import …"
+    if (app / f"{name}.py").is_file() or (app / name).is_dir():
+        return f"{name} lies in {app.name}. Write: from {app.name} import {name}"
+    return ""
 
 
 _read: dict[Path, tuple[int, dict[str, Any]]] = {}

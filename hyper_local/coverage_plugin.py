@@ -26,9 +26,10 @@ from coverage.exceptions import CoverageWarning, NotPython
 from coverage.plugin import CoveragePlugin, FileReporter, FileTracer
 
 from .compiler import compile_component
+from .configuration import class_name
 from .errors import LoadError
 from .literals import TString
-from .loader import by_folder, class_name, has_template, text_of
+from .loader import by_folder, has_template, text_of
 from .source import Module, read
 
 _NO_COVER = re.compile(r"#\s*pragma[:\s]?\s*no\s*cover", re.IGNORECASE)

@@ -18,9 +18,9 @@ from typing import Any, cast
 from . import attribute_values, columns, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
-from .advice import of_name
+from .advice import of_unknown
 from .dict_rows import Argument, Content
-from .errors import LoadError, Location, TemplateError, did_you_mean
+from .errors import LoadError, Location, TemplateError
 from .filling import Kept
 from .node_queries import bound_names, expressions_of, walk
 from .records import record
@@ -297,11 +297,11 @@ class Draft:
                     raise TemplateError(
                         f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
                     )
-                near = did_you_mean(word, bound | scope.names) or did_you_mean(word, PYTHONS, like=0.75)
+                near, hint = of_unknown(word, bound | scope.names, PYTHONS)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),
-                    of_name(word)
+                    hint
                     or self._set_inside(word)
                     or f"Set it in this file ({word} = …), import it, or mend the spelling.",
                 )

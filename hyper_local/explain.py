@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from . import nodes as n
 from .component import Prop
 from .computed import Line, Reason, computed_lines, reasons
+from .configuration import class_name
 from .inspection import read_again
-from .loader import class_name
 from .report import Report
 from .source import HOOKS, Module
 

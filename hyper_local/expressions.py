@@ -12,6 +12,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import TYPE_CHECKING, cast
 
+from . import foreign
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
 from .trees import walk
@@ -84,7 +85,9 @@ class Fragment:
         if block and _ASSIGNS.search(code):
             return "Write == to compare, as in {% if name == value %}."
         if block:
-            return f"Write {{% {block} name %}}, with any Python expression for the name."
+            return (
+                foreign.of_expression(code) or f"Write {{% {block} name %}}, with any Python expression for the name."
+            )
         if word and word.group() in ("for", "if", "elif", "let"):
             return f"Write {{% {code} %}}."
         if word and word.group() in ("else", "endif", "endfor"):
@@ -95,10 +98,10 @@ class Fragment:
             return "Braces show a value. Write {% let name = value %} to give one a name."
         if word and word.group() == "lambda":
             return "Put the lambda into parentheses: {(lambda x: x + 1)(1)}."
-        for theirs, ours in (("&&", "and"), ("||", "or")):
-            if theirs in code:
-                return f"Write {ours} instead of {theirs}."
-        return "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
+        return (
+            foreign.of_expression(code)
+            or "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
+        )
 
     def loop(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
         """Target and iterable of `for x in xs`."""

@@ -18,8 +18,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
+from .configuration import said_of_file
 from .errors import HidesPython, NoAttribute, did_you_mean, from_home, listed
-from .loader import has_template, load_file, said_of_file
+from .loader import has_template, load_file
 from .shipped import is_example
 from .source_text import shown
 
@@ -40,14 +41,17 @@ class LiveModule(ModuleType):
     @property
     def __hyper_instead__(self) -> str:
         """What to write where the module stands in place of its component."""
+        return self.__hyper_said__()
+
+    def __hyper_said__(self, use: str = "") -> str:
         folder, _, name = self.__name__.rpartition(".")
-        return said_of_file(name, folder or name, _class(self).__name__)
+        return said_of_file(name, folder or name, _class(self).__name__, use)
 
     def __repr__(self) -> str:
         """In a cell, the module stands where its component is meant."""
         said = super().__repr__()
         try:
-            return f"{said}\n  {self.__hyper_instead__}, and {_class(self).__name__}() to show it."
+            return f"{said}\n  {self.__hyper_said__(f'to show it: {_class(self).__name__}()')}"
         except Exception:  # a file that can't be read now says why where it is used
             return said
 

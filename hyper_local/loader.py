@@ -9,12 +9,11 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
 
-from .configuration import FOLDERS, app_folder, config_of
+from .configuration import FOLDERS, app_folder, class_name, config_of
 from .errors import LoadError, Location, did_you_mean, there_are
 from .problems import Problem
 from .quotes import ends_too_early
@@ -371,19 +370,6 @@ def part_with(app: Path, name: str, names_of: Callable[[Path], Collection[str] |
     if (app / "__init__.py").exists() or (app / name).is_dir() or any(app.glob(f"{name}.*")):
         return ""
     return next((part for part in FOLDERS if name in (names_of(app / part) or ())), "")
-
-
-def said_of_file(stem: str, package: str, name: str) -> str:
-    """What to write where the file `stem` of a package is taken for its component `name`."""
-    return f"{stem} is the file; write: from {package} import {name}"
-
-
-@lru_cache(maxsize=4096)
-def class_name(stem: str) -> str:
-    """`user_profile` -> `UserProfile`; `Counter` stays."""
-    if stem[:1].isupper():
-        return stem
-    return "".join(word[:1].upper() + word[1:] for word in stem.strip("[]").split("_")) or stem
 
 
 def by_folder(path: Path) -> bool:

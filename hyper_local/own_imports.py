@@ -8,9 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.machinery import PathFinder
 from pathlib import Path
 
-from .configuration import OURS
+from .configuration import OURS, said_of_import
 from .errors import LoadError, Location, did_you_mean
 from .facts import Import
 from .loader import part_with
@@ -33,6 +35,7 @@ class OwnImports:
 
     def __post_init__(self) -> None:
         self.missing_files: dict[Path, bool] = {}
+        self.elsewhere = cache(_elsewhere)
 
     def check(self, imports: Iterable[Import], file: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
         """Problems with the imports at the left margin of `file`; those inside a `try` may be meant to fail.
@@ -46,6 +49,9 @@ class OwnImports:
             app = self.app_of(file)
             folder = _base(node, file, app)
             if folder is None:
+                name = (node.module or "").partition(".")[0]
+                if app is not None and not node.level and (said := self.elsewhere(app, name)):
+                    yield _problem(f"no module {name!r}", where(node.lineno, node.col_offset), said)
                 continue
             if not node.module or folder == app:
                 yield from self.of_package(node, folder, where)
@@ -99,6 +105,13 @@ def _missing(
             near = did_you_mean(alias.name, meant or names)
             hint = "Mend the spelling, or define it there."
             yield _problem(f"{shown} has no {alias.name!r}.{near}", where(alias.lineno, alias.col_offset), hint)
+
+
+def _elsewhere(app: Path, name: str) -> str:
+    """What to write for `import counter`, where that is a part of the app and no module that Python would find."""
+    if name in sys.stdlib_module_names or (app.parent / name).is_dir() or any(app.parent.glob(f"{name}.*")):
+        return ""
+    return said_of_import(app, name) if PathFinder.find_spec(name) is None else ""
 
 
 def _problem(message: str, where: Location, hint: str) -> Problem:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from keyword import iskeyword
 from typing import cast
 
+from . import foreign
 from .errors import LoadError, Location, near_ones
 from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
@@ -81,13 +82,12 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = _left_out(str(error.msg), where) or "Python stops reading here; the mistake is here or just before."
         said = _two_words(source.line_text(line))
-        counted = re.match(r"\s*(\w+)(\+\+|--)\s*$", source.line_text(line))
+        if other := _foreign(source, line):
+            raise other from None
         if re.match(r"\s*(\{%|<\w|</\w)", source.line_text(line)):
             hint = 'HTML, and blocks such as {% for %}, stand in the template: between t""" and """.'
         elif said and str(error.msg).startswith("invalid syntax"):
             where, hint = replace(where, column=len(where.text) - len(where.text.lstrip()) + 1), said
-        elif counted:
-            hint = f"Write {counted[1]} {counted[2][0]}= 1."
         elif str(error.msg) == "expected ':'":
             # Not where a comment begins.
             where = replace(where, column=len(_code_before(where)) + 1)
@@ -102,6 +102,18 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), hint) from None
     except ValueError as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+def _foreign(source: Source, line: int) -> LoadError | None:
+    """The error of a line that is written as another language writes it, or of a block before it that is."""
+    found = foreign.of_line(source.line_text(line))
+    if found is None and line > 1 and source.line_text(line - 1).rstrip().endswith("{"):
+        line -= 1
+        found = foreign.of_line(source.line_text(line))
+    if found is None:
+        return None
+    where = Location(source.file, line, found.at + 1, source.line_text(line))
+    return LoadError(f"not Python: {found.what}", where, found.hint)
 
 
 _BLOCK = re.compile(r"\s*(if|elif|else|for|while|def|class|try|with)\b")
@@ -146,7 +158,7 @@ def _left_out(said: str, where: Location) -> str:
         return f"Write parentheses behind the name, also where nothing stands in them: {before.lstrip()}():"
     opened = re.fullmatch(r"'(.)' was never closed", said)
     if said == "'{' was never closed" and _BLOCK.match(where.text):
-        return "Python has no braces around a block: write a colon there, and indent the lines below it."
+        return foreign.BRACES
     if opened is not None and opened[1] in CLOSING:
         return f"Write {CLOSING[opened[1]]} where it ends: until then Python reads on, over the ends of lines."
     return ""

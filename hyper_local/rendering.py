@@ -6,6 +6,7 @@ this module.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from types import ModuleType
@@ -83,6 +84,10 @@ def component_of(value: object) -> Component | None:
     return found if isinstance(found, Component) else None
 
 
+_TAG = re.compile(r"<\{\s*([\w.]+)")
+"""A component's tag, as its author wrote it."""
+
+
 def child(
     site: Place, target: object, given: dict[str, object], slots: Mapping[str, Node | None], where: Location
 ) -> Node:
@@ -95,14 +100,15 @@ def child(
             return shown.node
         app = app_called(where.file) or "app"
         hint = (
-            f"Write <{{Card}}> with a component imported from {app}.components or {app}.live; "
-            "a tag name can't be a value."
+            f"It is a value of the type {type(target).__name__}. "
+            f"Write <{{Card}}> with a component imported from {app}.components or {app}.live."
         )
         if shown is not None:
             hint = "A widget has neither props nor content here: write <{slider} />."
         elif isinstance(target, ModuleType):
             hint = getattr(target, "__hyper_instead__", hint)
-        raise RenderError(f"this is not a component: {type(target).__name__}", where, hint)
+        named = _TAG.match(where.text, where.column - 1)
+        raise RenderError(f"{named[1] if named else 'this'} is not a component", where, hint)
     assert rendering is not None, "what makes it is shown by a template"
     unknown = slots.keys() - component.slots
     if unknown - {""}:

@@ -14,9 +14,9 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
-from .advice import of_name
+from .advice import of_name, of_unknown
 from .draft import GIVEN
-from .errors import did_you_mean, nearest
+from .errors import nearest
 from .source import FUNCTIONS, Module
 from .trees import children, walk
 
@@ -91,8 +91,8 @@ def misspelt(module: Module) -> Iterator[ast.Name]:
 
 def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
     """What to say of a name that nothing binds, and what to write instead."""
-    near = did_you_mean(node.id, module.bound or ())
-    return f"unknown name {node.id!r}.{near}", of_name(node.id) or "Import it, or give it a value."
+    near, hint = of_unknown(node.id, module.bound or ())
+    return f"unknown name {node.id!r}.{near}", hint or "Import it, or give it a value."
 
 
 def _in_time(line: int, blocks: Sequence[ast.ExceptHandler]) -> bool:

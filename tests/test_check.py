@@ -386,8 +386,8 @@ def test_a_tag_that_names_the_file_is_told_the_component(author: Author) -> None
     """Both ways into it: the tag's name, and the import's."""
     author.file("live/counter.py", "t'<p></p>'")
     app = author.app
-    instead = f"counter is the file; write: from {app}.live import Counter"
-    for tag, says in (("Counter", "unknown component 'Counter'"), ("counter", "this is not a component: ")):
+    instead = f"counter is the file. Write: from {app}.live import Counter, and in the template <{{Counter}} />"
+    for tag, says in (("Counter", "unknown component 'Counter'"), ("counter", "counter is not a component")):
         source = f"from {app}.live import counter\nt'<{{{tag}}} />'"
         author.file("live/thing.py", source)
         (found,) = check(author.folder / app).problems
@@ -397,7 +397,7 @@ def test_a_tag_that_names_the_file_is_told_the_component(author: Author) -> None
             author.mount(source)
         assert says in str(told.value)
         assert instead in str(told.value)
-    assert of_file(author, "from ..live import counter\nt'<{counter} />'") == ["2:3: this is not a component: counter"]
+    assert of_file(author, "from ..live import counter\nt'<{counter} />'") == ["2:3: counter is not a component"]
 
 
 @pytest.mark.rule("L8")
@@ -1096,3 +1096,38 @@ def test_what_editors_leave_beside_a_file(author: Author) -> None:
     (author.folder / author.app / "live/._thing.py").write_bytes(b"\x00\x05\x16\x07Mac OS X\xff")
     assert check(author.folder / author.app).problems == []
     assert dir(hyper_local.load(author.folder / author.app).live) == ["Thing"]
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("import counter", "counter.py lies in {app}/live. Write: from {app}.live import Counter, and in the template"),
+        ("from counter import Counter", "counter.py lies in {app}/live. Write: from {app}.live import Counter, and in"),
+        ("import Counter", "counter.py lies in {app}/live. Write: from {app}.live import Counter, and in the template"),
+        ("from card import Card", "card.py lies in {app}/components. Write: from {app}.components import Card, and in"),
+        ("from live import Counter", "live is a folder of {app}. Write {app}.live in its place: from {app}.live"),
+        ("import words", "words lies in {app}. Write: from {app} import words"),
+    ],
+)
+def test_a_part_of_the_app_that_is_imported_as_if_it_stood_alone(author: Author, line: str, says: str) -> None:
+    """In a check, and where it runs: neither speaks of a library that could be installed."""
+    author.file("live/counter.py", "t'<p></p>'")
+    author.file("components/card.py", "t'<p></p>'")
+    author.file("words.py", "WORDS = []")
+    source = f"{line}\nt'<p></p>'"
+    author.file("live/thing.py", source)
+    (found,) = check(author.folder / author.app).problems
+    assert found.message.startswith("no module ")
+    assert says.format(app=author.app) in found.hint
+    with pytest.raises(ModuleNotFoundError) as told:
+        author.mount(source)
+    assert found.hint in told.value.__notes__[0]
+    assert "pip install" not in told.value.__notes__[0]
+
+
+@pytest.mark.rule("L8")
+def test_a_library_that_a_file_of_the_app_is_called_like_is_left_alone(author: Author) -> None:
+    author.file("live/numbers.py", "t'<p></p>'")
+    author.file("live/pytest.py", "t'<p></p>'")
+    assert of_file(author, "import numbers, pytest\nt'<p></p>'") == []

@@ -29,9 +29,9 @@ LAYERS = """
 records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
 messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
-literals quotes scopes name_order parsing binding expressions component node_queries nesting source_text advice
+literals quotes foreign scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference
+cursor configuration reference advice
 data_folder static_files shipped
 tag_items
 syntax source unfolding template values

@@ -15,12 +15,11 @@ from bs4 import BeautifulSoup, Tag
 from .. import messages as m
 from ..app import App
 from ..component import Component
-from ..configuration import config_of, session_values, system_user
+from ..configuration import class_name, config_of, session_values, system_user
 from ..errors import EventRefused, did_you_mean
 from ..instance import Instance
 from ..kernel import Kernel
 from ..link import Link
-from ..loader import class_name
 from ..reloading import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage

@@ -83,9 +83,15 @@ def test_what_is_said_about_events(case, tmp_path):
     check(case, tmp_path)
 
 
+@pytest.mark.rule("T9")
+@the("foreign")
+def test_what_is_said_about_what_another_language_writes(case, tmp_path):
+    check(case, tmp_path)
+
+
 def test_every_file_of_messages_is_tested():
     assert {path.stem for path in goldens.FOLDER.glob("*.txt")} == set(
-        "file state values blocks elements attributes components events".split()
+        "file state values blocks elements attributes components events foreign".split()
     )
 
 
@@ -463,3 +469,21 @@ def test_a_number_that_is_text_is_told(author, caplog, line):
     assert page.click("button").errors
     said = "count is text here. If it is a number, begin with one at the left margin (count = 0), or make one of it:"
     assert said in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "says"),
+    [
+        ("[1]", "x.push(2)", "Python writes items.append(…), where items is your list."),
+        ("[1]", "x.length", "Python writes len(items), where items is your list."),
+        ("'a'", "x.toUpperCase()", "Python writes text.upper(), where text is your text."),
+        ("{}", "x.has(1)", "Python writes … in table, where table is your dict."),
+        ("5", "x.length", ""),
+        ("[1]", "x.appendd(2)", ""),
+    ],
+)
+def test_what_a_value_has_in_another_language(author, caplog, value, line, says):
+    page = author.mount(f"x = {value}\ndef up():\n    {line}\nt'<button @click=up>x</button>'")
+    assert page.click("button").errors
+    assert ("\n  Python writes" in caplog.text) == bool(says)
+    assert says in caplog.text

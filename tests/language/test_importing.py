@@ -245,7 +245,7 @@ def test_a_module_that_is_shown_says_what_to_write(author, monkeypatch):
     author.file("live/counter.py", "t'<p>0</p>'")
     module = importlib.import_module(f"{author.app}.live.counter")
     assert repr(module).startswith(f"<module '{author.app}.live.counter'")
-    hint = f"  counter is the file; write: from {author.app}.live import Counter, and Counter() to show it."
+    hint = f"  counter is the file. Write: from {author.app}.live import Counter, and to show it: Counter()"
     assert repr(module).endswith(hint)
     author.file("live/counter.py", "t'<p>0</b>'")
     assert "Counter" not in repr(module)

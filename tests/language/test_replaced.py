@@ -51,7 +51,7 @@ RAISES = [
     (("count = 0", "count = 1 / 0"), "ZeroDivisionError"),
     (("count = 0", "count = len(5)"), "TypeError"),
     (("{count}", "{count.foo}"), "no attribute 'foo'"),
-    (("<{Part} />", "<{count} />"), "this is not a component"),
+    (("<{Part} />", "<{count} />"), "count is not a component"),
     (('click="increment', 'click="incremnt'), "names 'incremnt'"),
 ]
 REFUSED = [

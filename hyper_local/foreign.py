@@ -1,0 +1,262 @@
+"""Foreign: what is written as another language writes it, and what Python writes instead (T9).
+
+Asked only about a line or an expression that Python can't read, and about names
+that nothing defines, so nothing is said of what is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from re import Match
+from typing import NamedTuple
+
+BRACES = "Python has no braces around a block: write a colon there, and indent the lines below it."
+_COMMENT = "In Python a comment begins with #, in each of its lines"
+
+
+class Foreign(NamedTuple):
+    """What is foreign in a text: `at` which character of it, `what` it is, and a `hint` that says what to write."""
+
+    at: int
+    what: str
+    hint: str
+
+
+_TEXT = re.compile(r"""("|')(?:\\.|(?!\1).)*\1""")
+_HASH = re.compile(r"#.*")
+
+
+def _masked(text: str) -> str:
+    """`text` with blanks for letters in strings and in comments, of the same length."""
+    plain = _TEXT.sub(lambda found: f"{found[1]}{' ' * (len(found[0]) - 2)}{found[1]}", text)
+    return _HASH.sub(lambda found: " " * len(found[0]), plain)
+
+
+_OPERATORS = re.compile(r"\s*(?P<and>&&)\s*|\s*(?P<or>\|\|)\s*|(?P<same>[=!]==)|(?P<not>!)(?=\s*[\w(])\s*")
+_OURS = {"and": " and ", "or": " or ", "not": "not "}
+
+
+def _operators(text: str, plain: str) -> Foreign | None:
+    """`&&`, `||`, `!` and `===`: the text with all of them as Python writes them."""
+    first = _OPERATORS.search(plain)
+    if first is None:
+        return None
+    pieces, end = list[str](), 0
+    for found in _OPERATORS.finditer(plain):
+        pieces += [text[end : found.start()], _OURS.get(str(found.lastgroup)) or found[0][:2]]
+        end = found.end()
+    kind, ours = str(first.lastgroup), (_OURS.get(str(first.lastgroup)) or first[0][:2]).strip()
+    written = "".join([*pieces, text[end:]]).strip()
+    return Foreign(first.start(kind), first[kind], f"Python writes {ours}: {written}")
+
+
+def _choice(text: str, plain: str) -> Foreign | None:
+    """`a ? b : c`."""
+    found = re.search(r"(?:^|[^=!<>]=(?!=)|\breturn\b|\()\s*(?P<if>[^=?]+(?:[=!<>]=[^=?]+)?)\?(?P<rest>[^?]*)$", plain)
+    if found is None:
+        return None
+    asked = text[slice(*found.span("if"))].strip()
+    yes, colon, no = plain[slice(*found.span("rest"))].partition(":")
+    begins = found.start("rest")
+    then = text[begins : begins + len(yes)].strip()
+    otherwise = text[begins + len(yes) + 1 :].strip().rstrip(";)") if colon and no.strip() else "…"
+    return Foreign(found.end("if"), "? for a choice", f"Write: {then or '…'} if {asked} else {otherwise}")
+
+
+_COUNTED = re.compile(r"(?P<name>[\w.\])]*\w)\s?(?P<sign>\+\+|--)(?!\s*\w)|(?<![\w+-])(?P<before>\+\+|--)(?P<of>\w+)")
+
+
+def _counted(text: str, plain: str) -> Foreign | None:
+    """`count++` and `++count`."""
+    found = re.search(
+        r"(?P<name>[\w.\])]*\w)\s?(?P<sign>\+\+|--)(?!\s*\w)|(?<![\w+-])(?P<before>\+\+|--)(?P<of>\w+)", plain
+    )
+    if found is None:
+        return None
+    name, sign = found["name"] or found["of"], found["sign"] or found["before"]
+    alone = not (plain[: found.start()] + plain[found.end() :]).strip(" ;")
+    return Foreign(
+        found.start("sign") if found["sign"] else found.start("before"),
+        found[0],
+        f"Write {name} {sign[0]}= 1" + ("." if alone else ", in a line of its own."),
+    )
+
+
+def _function(text: str, found: Match[str]) -> str:
+    given = found["given"].strip() if found["given"] is not None else ""
+    return f"Write: def {found['name'] or 'name'}({given}): and indent the lines of the function."
+
+
+def _variable(text: str, found: Match[str]) -> str:
+    rest = text[found.end("name") :].strip().rstrip("; ")
+    return f"A variable needs no {found['word']}. Write: {found['name']} {rest or '= …'}"
+
+
+def _else_if(text: str, found: Match[str]) -> str:
+    rest = text[found.end() :].strip().rstrip("{: ")
+    return f"Write: elif {rest or '…'}:"
+
+
+def _with_then(text: str, found: Match[str]) -> str:
+    return f"Write a colon in place of then: {text[: found.start('word')].strip()}:"
+
+
+def _joined(text: str, found: Match[str]) -> str:
+    inner = text[slice(*found.span("inner"))].replace("${", "{")
+    return f'Write: f"{inner}"' if "{" in inner else f'Write: "{inner}"'
+
+
+def _with_blanks(text: str, found: Match[str]) -> str:
+    name = "_".join(found["name"].split())
+    return f"A name has no blanks in it. Write: {name} {text[found.end('name') :].strip()}"
+
+
+def _loop(text: str, found: Match[str]) -> str:
+    return "Write for number in range(10): to count, or for item in items: to go through a list."
+
+
+_RULES: list[tuple[str, str, Callable[[str, Match[str]], str] | str]] = [
+    (r"\s*(?P<at>//)", "a comment with //", f"{_COMMENT}."),
+    (r"\s*(?P<at>/\*|\*/)", "a comment with /* */", f"{_COMMENT}."),
+    (r"\s*(?P<at><!--|-->)", "a comment of HTML", f"{_COMMENT}. <!-- --> stands in the template."),
+    (r"\s*(?P<at>(?:async\s+)?(?:function|func|fn|sub)\b)\s*(?P<name>\w*)\s*(?:\((?P<given>[^()]*)\))?", "", _function),
+    (
+        r"\s*(?P<at>(?P<word>let|const|var|int|float|double|str|[sS]tring|bool|boolean|char|auto))\s+(?P<name>\w+)\s*(?=[=;]|$)",
+        "",
+        _variable,
+    ),
+    (r"\s*(?P<at>(?P<name>[^\W\d]\w*(?:[ \t]+[^\W\d]\w*)+))\s*=(?!=)", "", _with_blanks),
+    (r"\s*(?P<at>!)\w+\s+[\w-]", "a command of the terminal", "It stands in a cell of its own, or in the terminal."),
+    (r"[\s}]*(?P<at>else\s+if|else\s*:\s*if)\b", "", _else_if),
+    (r"\s*(?P<at>for)\s*\(.*;", "a for with semicolons", _loop),
+    (r"\s*(?P<at>foreach)\b", "", _loop),
+    (r"\s*(?P<at>switch|case)\b.*[:{]\s*$", "", "Write if, elif and else."),
+    (r"[\s}]*(?P<at>catch)\b", "", "Write: except Exception as error:"),
+    (r"\s*(?P<at>throw)\s+(?:new\s+)?\w", "", "Write raise in place of throw, as in raise ValueError(…)."),
+    (r"\s*(?:if|elif|while)\b.*\s(?P<at>(?P<word>then|do))\s*:?\s*$", "", _with_then),
+    (r".*?(?P<at>`)(?P<inner>[^`]*)`", "a text in `…`", _joined),
+    (r".*?(?P<at>=>)", "", "Write a function of its own, def name(…):, or for one value lambda x: …"),
+    (r".*?\b(?P<at>new)\s+[A-Za-z_]\w*\s*[(;]", "", "Write it without new: the name, and parentheses."),
+    (r".*?\b(?P<at>typeof)\s+\w", "", "Write type(…)."),
+    (r"\s*(?:if|elif|else|for|while|def|class|try|with)\b.*?(?P<at>\{)\s*$", "a brace", BRACES),
+    (r".*?\S\s*(?P<at>/\*)", "a comment with /* */", f"{_COMMENT}."),
+]
+_COMPILED = [(re.compile(pattern), what, hint) for pattern, what, hint in _RULES]
+_BEHIND = re.compile(r"//\s*\w+\s+\w")
+
+
+def of_line(text: str) -> Foreign | None:
+    """What is foreign in a line that Python can't read."""
+    plain = _masked(text)
+    for pattern, what, hint in _COMPILED:
+        found = pattern.match(plain)
+        if found is not None:
+            said = hint if isinstance(hint, str) else hint(text, found)
+            return Foreign(found.start("at"), what or found["at"], said)
+    behind = _BEHIND.search(plain)
+    if behind is not None:
+        return Foreign(behind.start(), "a comment with //", f"{_COMMENT}; // divides.")
+    return _counted(text, plain) or _operators(text, plain) or _choice(text, plain)
+
+
+def of_expression(text: str) -> str:
+    """What to write in place of an expression that Python can't read; "" where nothing in it is known."""
+    plain = _masked(text)
+    if re.match(r"\s*(/\*|//|<!--)", plain):
+        return "A comment of a template is {# … #} or <!-- … -->."
+    for find in (_counted, _operators, _choice):
+        found = find(text, plain)
+        if found is not None:
+            return found.hint
+    found = re.search(r"`(?P<inner>[^`]*)`", plain)
+    return _joined(text, found) if found is not None else ""
+
+
+# Names ----------------------------------------------------------------------
+
+_PAGE = "It is JavaScript's, and a live module runs in Python: {}."
+_SHOWS = _PAGE.format("what the page shows follows the variables of this file")
+_WAITS = "Write an async def, and in it await asyncio.sleep(seconds)"
+_NAMES = {
+    "console": "Python writes print(…), which shows in the terminal.",
+    "println": "Python writes print(…), which shows in the terminal.",
+    "printf": "Python writes print(…), which shows in the terminal.",
+    "echo": "Python writes print(…), which shows in the terminal.",
+    "document": _SHOWS,
+    "alert": _PAGE.format("give the text to a variable, and show that in the template"),
+    "confirm": _PAGE.format('write @click.confirm="function" confirm="Are you sure?" in the template'),
+    "prompt": _PAGE.format("write a form with a field, and a handler that takes it"),
+    "localStorage": _PAGE.format("a value that is kept is made by saved(…), of hyper_local"),
+    "fetch": _PAGE.format("a library such as httpx does it"),
+    "setTimeout": f"{_WAITS}, then what is to come.",
+    "setInterval": f"{_WAITS} in a loop, while True.",
+    "this": (
+        "A live module is no object, and has no this: write the variable's name alone, and `global` with it in a "
+        "function that sets it."
+    ),
+    "parseInt": "Python writes int(…).",
+    "parseFloat": "Python writes float(…).",
+    "Math": "Python writes import math at the top of the file, and math.floor(…), math.sqrt(…); round(…) is there.",
+    "JSON": "Python writes import json at the top of the file, and json.dumps(…) or json.loads(…).",
+    "Date": "Python writes from datetime import datetime at the top of the file, and datetime.now().",
+    "Array": "Python writes a list: [].",
+    "NaN": "Python writes float('nan').",
+    "Infinity": "Python writes float('inf').",
+    "end": "Python has no end: a block ends where the lines begin further left.",
+    "endif": "Python has no endif: a block ends where the lines begin further left. {% endif %} stands in templates.",
+    **dict.fromkeys(("true", "TRUE"), "Python writes True."),
+    **dict.fromkeys(("false", "FALSE"), "Python writes False."),
+    **dict.fromkeys(("null", "none", "undefined", "nil", "NULL", "NONE"), "Python writes None."),
+}
+
+
+def of_name(name: str) -> str:
+    """What Python writes for a name that nothing defines; "" for one that no other language has."""
+    return _NAMES.get(name, "")
+
+
+_OF_ANY = {"length": "len({})", "size": "len({})", "toString": "str({})"}
+_OF_LISTS = {
+    "push": "{}.append(…)",
+    "add": "{}.append(…)",
+    "unshift": "{}.insert(0, …)",
+    "shift": "{}.pop(0)",
+    "indexOf": "{}.index(…)",
+    "includes": "… in {}",
+    "contains": "… in {}",
+    "concat": "{} + […]",
+    "join": '", ".join({})',
+    "forEach": "for item in {}:",
+    "map": "[… for item in {}]",
+    "filter": "[item for item in {} if …]",
+    "splice": "del {}[start:end]",
+    "slice": "{}[start:end]",
+}
+_OF_TEXTS = {
+    "toUpperCase": "{}.upper()",
+    "toLowerCase": "{}.lower()",
+    "trim": "{}.strip()",
+    "includes": "… in {}",
+    "contains": "… in {}",
+    "indexOf": "{}.find(…)",
+    "startsWith": "{}.startswith(…)",
+    "endsWith": "{}.endswith(…)",
+    "charAt": "{}[…]",
+    "substring": "{}[start:end]",
+    "slice": "{}[start:end]",
+    "append": "{} + …",
+}
+_OF_DICTS = {"has": "… in {}", "hasOwnProperty": "… in {}", "add": "{}[key] = …", "append": "{}[key] = …"}
+_BY_KIND = {
+    "list": ("items", "list", _OF_LISTS),
+    "str": ("text", "text", _OF_TEXTS),
+    "dict": ("table", "dict", _OF_DICTS),
+}
+
+
+def of_attribute(value: object, name: str) -> str:
+    """What Python writes for an attribute that a list, a text or a dict has elsewhere; "" for any other."""
+    what, called, own = _BY_KIND.get(type(value).__name__, ("", "", dict[str, str]()))
+    ours = own.get(name) or (_OF_ANY.get(name) if what else None)
+    return f"Python writes {ours.format(what)}, where {what} is your {called}." if ours else ""
