@@ -37,6 +37,11 @@ _SHOWING = ("run", "record", "serve", "examples")
 """Those that show an app, and say themselves when it has started."""
 _BROWSER = "--browser"
 """What many write for `--host browser`."""
+_HOSTS = ("window", "browser")
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
+"""What word processors and chat programs make of a hyphen; and the hyphen, which may follow one."""
+_ALSO = {"start": "run", "show": "run", "open": "run", "dev": "run", "create": "new", "init": "new", "lint": "check"}
+"""What other programs call a command."""
 _LISTED = ", ".join(_COMMANDS)
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
@@ -56,7 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"hyper-local: there is no {_BROWSER}. Did you mean: {shlex.join(['hyper-local', *meant])}", file=sys.stderr
         )
         return _ended(2, argv)
-    asked = next((word for word in words if not word.startswith("-")), "")
+    asked = words[0] if words[0] in _COMMANDS else ""
+    if not asked and (meant := _ordered(words)):
+        print(f"hyper-local: the command stands first. Did you mean: {meant}", file=sys.stderr)
+        return _ended(2, argv)
     if not asked and words[0] not in ("-h", "--help", "--version"):
         near = nearest(words[0], ("--help", "--version"))
         then = f"Did you mean: hyper-local {near}" if near else "hyper-local --help lists what there is."
@@ -86,7 +94,10 @@ def _no_command(words: Sequence[str]) -> str:
     word = words[0]
     path = Path(word)
     meant = path if path.exists() or path.suffix == ".py" else target.instead(path)
-    near = nearest(word, _COMMANDS)
+    if word == "help":
+        command = [other for other in words[1:2] if other in _COMMANDS]
+        return f"hyper-local: help is no command. Did you mean: {shlex.join(['hyper-local', *command, '--help'])}"
+    near = _ALSO.get(word) or nearest(word, _COMMANDS)
     if near or meant is None:
         then = f"Did you mean: {shlex.join(['hyper-local', near, *words[1:]])}" if near else f"There are {_LISTED}."
     else:
@@ -94,12 +105,31 @@ def _no_command(words: Sequence[str]) -> str:
     return f"hyper-local: {word} is no command. {then}"
 
 
+def _ordered(words: Sequence[str]) -> str:
+    """The words as they are meant, where options stand before the command or what `run` takes; else ""."""
+    at = next((i for i, word in enumerate(words) if word in _COMMANDS), None)
+    if at is not None:
+        return shlex.join(["hyper-local", words[at], *words[at + 1 :], *words[:at]])
+    shown = next((i for i, word in enumerate(words) if not word.startswith("-") and Path(word).exists()), None)
+    if shown is None:
+        return ""
+    return shlex.join(["hyper-local", "run", words[shown], *words[:shown], *words[shown + 1 :]])
+
+
 def _no_option(unknown: str, words: Sequence[str], parser: argparse.ArgumentParser) -> str:
     """What is said of a word that a command does not take."""
+    dashed = "--" + unknown.lstrip(_DASHES)
+    options = set(re.findall(r"--[\w-]+", parser.format_help()))
+    if unknown[0] in _DASHES and dashed.partition("=")[0] in options:
+        meant = shlex.join(["hyper-local", *(dashed if word == unknown else word for word in words)])
+        return f"{parser.prog}: {unknown} begins with a dash that is no hyphen. Did you mean: {meant}"
+    if unknown in _HOSTS and "--host" in options:
+        meant = [part for word in words for part in (("--host", word) if word == unknown else (word,))]
+        return f"{parser.prog}: {unknown} is one too many. Did you mean: {shlex.join(['hyper-local', *meant])}"
     if not unknown.startswith("-"):
         return f"{parser.prog}: {unknown} is one too many. {parser.prog} --help says what it takes."
     name, equals, value = unknown.partition("=")
-    near = nearest(name, set(re.findall(r"--[\w-]+", parser.format_help())))
+    near = nearest(name, options)
     if not near:
         return f"{parser.prog}: there is no {name}. {parser.prog} --help lists what there is."
     meant = [near + equals + value if word == unknown else word for word in words]

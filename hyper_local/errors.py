@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import linecache
+import os
 import re
 import traceback
 from collections.abc import Callable, Iterable
@@ -123,25 +124,52 @@ class LoadError(Told):
 
 
 WIDEST = 110
-"""Columns of a source line that a message shows; more is cut off on both sides of the caret."""
+"""Columns of a source line that a message shows where there is no terminal to measure."""
+NARROWEST = 40
+_AROUND = 6
+"""Columns of a terminal that a source line leaves free: its indentation, and a mark where it is cut off."""
 
 
-def pointed(text: str, column: int) -> tuple[str, str]:
+def room() -> int:
+    """How many columns a source line has: those of the terminal that messages go to, or `WIDEST`."""
+    try:
+        return max(os.get_terminal_size(2).columns - _AROUND, NARROWEST)
+    except (OSError, ValueError):
+        return WIDEST
+
+
+def pointed(text: str, column: int, width: int | None = None) -> tuple[str, str]:
     """A source line without its indentation, and a line with a caret under its `column` (from 1).
 
     The caret stands right for tabs, for characters that are two columns wide,
-    and for those that take none.
+    and for those that take none. A line that is wider than `width`, or than the
+    terminal, is cut off on both sides of the caret.
     """
     text = "".join(char if char == "\t" or char.isprintable() else " " for char in text.rstrip())
     stripped = text.lstrip()
     at = min(max(column - 1 - (len(text) - len(stripped)), 0), len(stripped))
-    if len(stripped) > WIDEST:
-        first = min(max(at - WIDEST * 2 // 3, 0), len(stripped) - WIDEST)
-        last = first + WIDEST
+    width = room() if width is None else width
+    if len(stripped) > width // 2:
+        first, last = _window([len(_blank(char)) if char != "\t" else 8 for char in stripped], at, width)
         cut = stripped[first:last]
         stripped = ("…" if first else "") + cut + ("…" if last < len(stripped) else "")
         at += bool(first) - first
     return stripped, "".join(map(_blank, stripped[:at])) + "^"
+
+
+def _window(widths: list[int], at: int, width: int) -> tuple[int, int]:
+    """The first and the last of characters of these `widths` that fit into `width`: those around the one `at`."""
+    first, last, used = at, at, 0
+    while first and used + widths[first - 1] <= width * 2 // 3:
+        first -= 1
+        used += widths[first]
+    while last < len(widths) and used + widths[last] <= width:
+        used += widths[last]
+        last += 1
+    while first and used + widths[first - 1] <= width:
+        first -= 1
+        used += widths[first]
+    return first, last
 
 
 def _blank(char: str) -> str:

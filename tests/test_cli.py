@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import subprocess
@@ -551,3 +552,38 @@ def test_run_says_that_the_window_is_there_and_how_it_ends(
     assert main(["run", "counter.py", *["--reload"] * reload]) == 0
     said = "counter is open in a window. To end it, close it or press Ctrl-C here.\n"
     assert capsys.readouterr().err == said + "Saved files show in it at once.\n" * reload
+
+
+@pytest.mark.parametrize(
+    ("here", "line", "says"),
+    [
+        (".", "--host browser run app", "the command stands first. Did you mean: hyper-local run app --host browser"),
+        (".", "--reload app", "the command stands first. Did you mean: hyper-local run app --reload"),
+        (".", "run app browser", "browser is one too many. Did you mean: hyper-local run app --host browser"),
+        (".", "run app \u2013\u2013reload", "is no hyphen. Did you mean: hyper-local run app --reload"),
+        (".", "run app \u2014host browser", "is no hyphen. Did you mean: hyper-local run app --host browser"),
+        (".", "help run", "help is no command. Did you mean: hyper-local run --help"),
+        (".", "start app", "start is no command. Did you mean: hyper-local run app"),
+        (".", "run live", "there is no file or folder live. Did you mean: hyper-local run app"),
+        (".", "run table.py", "there is no table.py, but table.py.txt: rename it"),
+        (".", "run table.py.txt", "Rename it table.py: your editor has added .txt"),
+        ("app", "run app", "there is no file or folder app. Did you mean: hyper-local run ."),
+        ("app", "run app/live/counter.py", "Did you mean: hyper-local run live/counter.py"),
+        ("app/live", "run app", "Did you mean: hyper-local run .."),
+    ],
+)
+def test_a_line_in_another_order_or_from_another_folder_is_told_the_one_that_is_meant(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    here: str,
+    line: str,
+    says: str,
+) -> None:
+    (tmp_path / "app/live").mkdir(parents=True)
+    (tmp_path / "app/live/counter.py").write_text("t'<p>x</p>'", "utf-8")
+    (tmp_path / "table.py.txt").write_text("t'<p>x</p>'", "utf-8")
+    monkeypatch.chdir(tmp_path / here)
+    with contextlib.suppress(SystemExit):  # argparse's own way out
+        assert main(line.split()) in (1, 2)
+    assert says in capsys.readouterr().err

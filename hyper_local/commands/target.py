@@ -44,6 +44,8 @@ def fault_of(path: Path | None, command: str) -> int:
         meant = instead(path)
         said = f"there is no file or folder {path}"
         said += f". Did you mean: hyper-local {command} {shlex.quote(str(meant))}" if meant else ""
+        if path.with_name(f"{path.name}.txt").is_file():
+            said = f"there is no {path}, but {path.name}.txt: rename it, your editor has added .txt when it was saved"
     print(f"hyper-local {command}: {said}", file=sys.stderr)
     return 2
 
@@ -51,11 +53,16 @@ def fault_of(path: Path | None, command: str) -> int:
 def check_python(path: Path) -> None:
     """Refuse a file that can't be a live module. Raises `LoadError`."""
     if path.is_file() and path.suffix != ".py":
-        raise LoadError(f"{path} is not a Python file", hint="Name an app folder, or one .py file with a template.")
+        hint = "Name an app folder, or one .py file with a template."
+        if path.name.endswith(".py.txt"):
+            hint = f"Rename it {path.name.removesuffix('.txt')}: your editor has added .txt when it was saved."
+        raise LoadError(f"{path} is not a Python file", hint=hint)
 
 
 def instead(path: Path) -> Path | None:
     """What is there and may have been meant by a `path` where nothing is."""
+    if inside := _from_inside(path):
+        return inside
     with_suffix = path.with_name(f"{path.name}.py") if path.name else path
     if with_suffix.is_file():
         return with_suffix
@@ -70,6 +77,18 @@ def instead(path: Path) -> Path | None:
     named = {one.stem: one for one in there}
     near = nearest(path.name.removesuffix(".py"), named)
     return named[near] if near else None
+
+
+def _from_inside(path: Path) -> Path | None:
+    """What is meant by `app` or `app/live/counter.py` where the working folder lies in `app` already, or is it."""
+    here, parts = Path.cwd(), path.parts
+    for up, folder in enumerate((here, *here.parents)):
+        if parts and folder.name == parts[0] and is_app(folder):
+            found = Path(*[".."] * up, *parts[1:])
+            return found if found.exists() else None
+    if parts and len(parts) == 1 and parts[0] in FOLDERS:
+        return next((entry for entry in likely(Path()) if (entry / parts[0]).is_dir()), None)
+    return None
 
 
 def likely(folder: Path) -> Iterator[Path]:

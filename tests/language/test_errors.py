@@ -4,6 +4,11 @@ The messages themselves are in `errors/*.txt`; here is what they have in common,
 that a text file can't show.
 """
 
+import contextlib
+import os
+import struct
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -192,6 +197,44 @@ def test_a_long_line_is_cut_around_the_caret():
         assert len(text) <= 112
     assert pointed("a" * 1000, 1)[0].endswith("…")
     assert pointed("a" * 1000, 1000)[0].startswith("…")
+
+
+def test_a_line_is_cut_to_the_columns_that_there_are():
+    line = "<p>" + "x" * 60 + "{cuont}</p>"
+    assert pointed(line, 65, 80) == (line, " " * 64 + "^")
+    text, caret = pointed(line, 65, 40)
+    assert text.startswith("…")
+    assert text[len(caret) - 1 :].startswith("cuont}</p>")
+    assert len(text) <= 42
+    wide, caret = pointed("日" * 50 + "X" + "日" * 50, 51, 40)
+    assert wide.strip("…").replace("X", "") == "日" * 19
+    assert len(caret) == 1 + 2 * wide[1:].index("X") + 1  # the mark, two columns for each, the caret
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")
+@pytest.mark.parametrize("columns", [60, 200])
+def test_the_terminal_shows_as_much_of_a_line_as_it_is_wide(tmp_path, columns):
+    import fcntl
+    import pty
+    import termios
+
+    line = f't"""<p title="{"x" * 150}">{{cuont}}</p>"""'
+    (tmp_path / "thing.py").write_text(f"count = 0\n{line}\n", "utf-8")
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    command = [sys.executable, "-m", "hyper_local", "run", "thing.py", "--host", "browser"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=theirs) as process:
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # how Linux says that the other end is gone
+            while piece := os.read(ours, 10_000):
+                told += piece
+    os.close(ours)
+    assert process.returncode == 1
+    _, shown, caret, *_ = told.decode().splitlines()
+    assert shown[caret.index("^") :].startswith("cuont}</p>")
+    assert len(shown) <= columns
+    assert (shown.strip() == line) == (columns == 200)
 
 
 def test_a_message_without_its_line_shows_the_place_alone():
