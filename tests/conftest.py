@@ -71,6 +71,14 @@ def lab(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any
     lab.close()
 
 
+@pytest.fixture(autouse=True)
+def same_path() -> Iterator[None]:
+    """What a test puts on `sys.path`, as `run` does with an app's folder, is not there for the next."""
+    before = list(sys.path)
+    yield
+    sys.path[:] = before
+
+
 class Author:
     """Writes live modules of an app into a folder of the test's own, and mounts them."""
 
@@ -97,9 +105,7 @@ class Author:
 @pytest.fixture
 def author(tmp_path: Path) -> Iterator[Author]:
     made = Author(tmp_path)
-    before = list(sys.path)
     yield made
-    sys.path[:] = before
     for name in [n for n in sys.modules if n.split(".")[0] == made.app]:
         del sys.modules[name]
     # A reload looks at every file that is known: those of all tests before would be the most of its work.
