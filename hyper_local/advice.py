@@ -40,6 +40,8 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
         said = _of_type(error, names or {})
     elif isinstance(error, AttributeError):
         said = _of_attribute(error)
+    elif isinstance(error, (ValueError, RuntimeError, IndexError)):
+        said = _of_words(error)
     elif isinstance(error, ModuleNotFoundError):
         said = _of_module(error)
     elif isinstance(error, NameError):
@@ -121,6 +123,34 @@ def _of_misspelt(error: NameError) -> str:
     return ""
 
 
+_SAYS = (
+    (
+        r"ValueError: (invalid literal for int\(\) with base 10|could not convert string to float): '\s*'$",
+        "The text is empty, and no number can be made of it. Ask first: if text.strip(): …",
+    ),
+    (
+        r"TypeError: ('NoneType' object is not iterable|object of type 'NoneType' has no len\(\))",
+        "It is None. append(), sort() and the like change a list and give nothing back: write each as a line.",
+    ),
+    (
+        r"RuntimeError: (dictionary|Set) changed size during iteration",
+        "A loop can't go through what it changes. Go through a copy: for … in list(…):",
+    ),
+    (r"TypeError: '(int|float)' object is not iterable", "A loop goes through a list. To count, write range(…)."),
+    (
+        r'TypeError: can only concatenate tuple \(not "(int|float)"\) to tuple',
+        "A comma makes a tuple. A number is written with a point, 1.5, and without a comma at its end.",
+    ),
+    (r"IndexError: list index out of range", "The first item of a list has the number 0, the last one len(…) - 1."),
+)
+"""Python's words, and what they mean."""
+
+
+def _of_words(error: BaseException) -> str:
+    text = in_short(error)
+    return next((said for pattern, said in _SAYS if re.match(pattern, text)), "")
+
+
 def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
     text = in_short(error)
     called = _CALLED.search(text)
@@ -129,6 +159,8 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
         hiding = [name for name in hiding if not name.startswith("_")]
         if len(hiding) == 1:
             return f"The variable {hiding[0]} hides Python's own {hiding[0]}(): give it another name."
+    if words := _of_words(error):
+        return words
     if not _MIXED.search(text) or "str" not in text:
         return ""
     code, given = _innermost(error.__traceback__)

@@ -146,9 +146,33 @@ _COMPILED = [(re.compile(pattern), what, hint) for pattern, what, hint in _RULES
 _BEHIND = re.compile(r"//\s*\w+\s+\w")
 
 
+_LOOKALIKES = {
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\uff02", '"'),
+    **dict.fromkeys("\u2018\u2019\u201a\uff07", "'"),
+    **dict.fromkeys("\u2012\u2013\u2014\u2212\uff0d", "-"),
+    **dict.fromkeys("\u00a0\u2007\u202f\u3000", " "),
+    **dict(
+        zip("\uff0c\u3001\uff1a\uff1b\uff08\uff09\uff1d\uff0b\uff0a\uff0f\u00d7\u00f7", ",,:;()=+*/*/", strict=True)
+    ),
+}
+"""Characters of word processors and of keyboards of other languages, and those of Python that they look like."""
+
+
+def _lookalike(text: str, plain: str) -> Foreign | None:
+    """A curly quote, a wide comma or colon, a dash or a blank that is none of Python's."""
+    at = next((i for i, char in enumerate(plain) if char in _LOOKALIKES), None)
+    if at is None:
+        return None
+    written = "".join(_LOOKALIKES.get(mark, char) for char, mark in zip(text, plain, strict=True)).strip()
+    what = "a blank of another kind" if _LOOKALIKES[text[at]] == " " else text[at]
+    return Foreign(at, what, f"Write it with the plain signs of your keyboard: {written}")
+
+
 def of_line(text: str) -> Foreign | None:
     """What is foreign in a line that Python can't read."""
     plain = _masked(text)
+    if found := _lookalike(text, plain):
+        return found
     for pattern, what, hint in _COMPILED:
         found = pattern.match(plain)
         if found is not None:
