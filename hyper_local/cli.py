@@ -37,6 +37,8 @@ _SHOWING = ("run", "record", "serve", "examples")
 """Those that show an app, and say themselves when it has started."""
 _BROWSER = "--browser"
 """What many write for `--host browser`."""
+_SIGPIPE = 128 + 13
+"""The exit code of a program whose output nobody reads to its end."""
 _LISTED = ", ".join(_COMMANDS)
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
@@ -74,9 +76,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = int(arguments.command(arguments))
     except KeyboardInterrupt:
         code = 130
+    except BrokenPipeError:
+        if asked in _SHOWING:
+            raise  # which talk to more than a terminal
+        _say_no_more()
+        code = _SIGPIPE
     finally:
         startup.let_go()
     return _ended(code, argv)
+
+
+def _say_no_more() -> None:
+    """Let what is printed go nowhere, as nobody reads it any more, such as behind `| head`."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _no_command(words: Sequence[str]) -> str:
@@ -160,7 +174,11 @@ def _ended(code: int, argv: Sequence[str] | None) -> int:
 
 def _leave(code: int) -> NoReturn:
     """End the process, whatever threads the author's handlers have left running."""
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _say_no_more()
+        code = _SIGPIPE
     sys.stderr.flush()
     # Python would wait for those of asyncio.to_thread, daemons or not.
     if threading.active_count() > 1:
