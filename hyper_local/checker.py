@@ -60,18 +60,20 @@ class Result:
         return len(self.problems) - self.errors
 
 
-def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None = None, processes: int = 1) -> Result:
-    """Check an app folder, one file, or a folder of them.
+def check(
+    *paths: str | Path, session: Iterable[str] = (), store: FactStore | None = None, processes: int = 1
+) -> Result:
+    """Check an app folder, one file, or a folder of them; several are judged together, as one.
 
     `session` names props that the session will have (P4); `store` has facts of
     an earlier check, and takes those of this one; a folder with many files may be
     read by several `processes`. Raises `FileNotFoundError`
-    where there is nothing, `LoadError` where there is nothing to check.
+    where there is nothing, `LoadError` where there is nothing to check; of several paths that is a problem.
     """
-    path = Path(path)
-    if not path.exists():
-        raise FileNotFoundError(f"there is no file or folder {path}")
-    path = path.resolve()
+    for path in map(Path, paths):
+        if not path.exists():
+            raise FileNotFoundError(f"there is no file or folder {path}")
+    asked = [Path(path).resolve() for path in paths]
     collecting = gc.isenabled()
     gc.disable()  # next to nothing of what is made here is garbage, and there is much of it to look through
     try:
@@ -79,7 +81,7 @@ def check(path: str | Path, session: Iterable[str] = (), store: FactStore | None
             # Said by who reads the file to load it; as errors they would make other facts of it.
             warnings.simplefilter("ignore", SyntaxWarning)
             warnings.simplefilter("ignore", DeprecationWarning)
-            found = _Checker(frozenset(session) | GIVEN, store, processes).check(path)
+            found = _Checker(frozenset(session) | GIVEN, store, processes).check(asked)
         if store is not None:
             store.save()
         return found
@@ -128,15 +130,22 @@ class _Checker:
         """Imports with which nothing is wrong, each with the folder that it stands in."""
         self.imports = OwnImports(self.binds, self.offered, self.app_of)
 
-    def check(self, path: Path) -> Result:
-        files = sorted(python_files(path), key=lambda file: file.parts) if path.is_dir() else [path]
+    def check(self, paths: Sequence[Path]) -> Result:
+        below = {path: [*python_files(path)] if path.is_dir() else [path] for path in dict.fromkeys(paths)}
+        files = sorted({file for found in below.values() for file in found}, key=lambda file: file.parts)
         if len(files) >= MANY and self.processes > 1:
             self.read_all(files)
         for file in files:
-            self.report(file, asked=path == file)
-        if path.is_dir() and not (path.name in FOLDERS and files) and not any(map(self.is_component, files)):
-            hint = "Name an app folder, or one .py file with a template."
-            raise LoadError("this folder has no live/, components/ or pages/", Location(shown(path), 1, 1), hint)
+            self.report(file, asked=file in below)
+        empty: list[Problem] = []
+        for path, found in below.items():
+            if path.is_dir() and not (path.name in FOLDERS and found) and not any(map(self.is_component, found)):
+                hint = "Name an app folder, or one .py file with a template."
+                where = Location(shown(path), 1, 1)
+                error = LoadError("this folder has no live/, components/ or pages/", where, hint)
+                if len(below) == 1:
+                    raise error
+                empty.append(Problem.of(error, shown(path)))
         mine = {file: self.reports[file] for file in files}
         for report in mine.values():
             self.note_imports(report.facts)
@@ -147,7 +156,7 @@ class _Checker:
             if not apps.isdisjoint(self.folder(file).around):
                 # Elsewhere names may come from who runs the file.
                 report.problems += report.facts.unbound
-            self.without_template(file, report, asked=path == file)
+            self.without_template(file, report, asked=file in below)
             self.across(file, report)
             found = report.facts.template or any(app is not None and app.parent == file.parent for app in apps)
             if found:
@@ -161,7 +170,7 @@ class _Checker:
                 mine[settings.file] = Report(shown(settings.file), facts=Facts(False), raw=b"")
             if settings.file is not None:
                 mine[settings.file].problems += settings.problems
-        problems = [problem for report in mine.values() for problem in report.problems]
+        problems = empty + [problem for report in mine.values() for problem in report.problems]
         return Result(mine, sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
 
     # One file -------------------------------------------------------------

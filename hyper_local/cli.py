@@ -42,6 +42,8 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 """What word processors and chat programs make of a hyphen; and the hyphen, which may follow one."""
 _ALSO = {"start": "run", "show": "run", "open": "run", "dev": "run", "create": "new", "init": "new", "lint": "check"}
 """What other programs call a command."""
+_SIGPIPE = 128 + 13
+"""The exit code of a program whose output nobody reads to its end."""
 _LISTED = ", ".join(_COMMANDS)
 _DESCRIPTION = "Live user interfaces from plain Python files."
 
@@ -82,9 +84,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = int(arguments.command(arguments))
     except KeyboardInterrupt:
         code = 130
+    except BrokenPipeError:
+        if asked in _SHOWING:
+            raise  # which talk to more than a terminal
+        _say_no_more()
+        code = _SIGPIPE
     finally:
         startup.let_go()
     return _ended(code, argv)
+
+
+def _say_no_more() -> None:
+    """Let what is printed go nowhere, as nobody reads it any more, such as behind `| head`."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _no_command(words: Sequence[str]) -> str:
@@ -190,7 +204,11 @@ def _ended(code: int, argv: Sequence[str] | None) -> int:
 
 def _leave(code: int) -> NoReturn:
     """End the process, whatever threads the author's handlers have left running."""
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _say_no_more()
+        code = _SIGPIPE
     sys.stderr.flush()
     # Python would wait for those of asyncio.to_thread, daemons or not.
     if threading.active_count() > 1:

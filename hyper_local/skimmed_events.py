@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from keyword import iskeyword
+from typing import NamedTuple
 
 from . import dom_events
 from .binding import EVENT_PROPERTIES, RESERVED
@@ -15,7 +16,7 @@ from .literals import Hole
 from .skimmed_values import NotPlain, PlainValues
 from .source import HOOKS, Module
 
-_ARGUMENT = r"""(?:\0\x01*|event\.[A-Za-z]+|[A-Za-z_]\w*|-?(?:0|[1-9][0-9]*)|'[^'"&\0\n]*')"""
+_ARGUMENT = r"""(?:\0|event\.[A-Za-z]+|[A-Za-z_]\w*|-?(?:0|[1-9][0-9]*)|'[^'"&\0\n]*')"""
 _BINDING = re.compile(
     rf"""["']?\s*([A-Za-z_]\w*)[ \t]*(?:\(\s*((?:{_ARGUMENT}(?:\s*,\s*{_ARGUMENT})*)?)\s*\))?\s*["']?""", re.ASCII
 )
@@ -32,14 +33,12 @@ class Form:
     names: set[str] = field(default_factory=set[str])
     known: bool = True
 
-    def add(self, value: str) -> None:
-        """A control whose attribute `name` has this value, quotes and all."""
-        if "&" in value or "{" in value or "}" in value:
-            raise NotPlain
-        if "\0" in value:
+    def add(self, name: str | None) -> None:
+        """A control of this name, None where it is worked out."""
+        if name is None:
             self.known = False
         else:
-            self.names.add(value[1:-1] if value[0] in "\"'" else value)
+            self.names.add(name)
 
 
 @lru_cache(maxsize=1024)
@@ -53,6 +52,43 @@ def is_plain_event(name: str) -> bool:
     return not dot or re.fullmatch(rf"(?:{_MODIFIER.pattern})(?:\.(?:{_MODIFIER.pattern}))*", rest) is not None
 
 
+class PlainEvent(NamedTuple):
+    """What an event's attribute says: the function that it names, what that is given, and the fields among it."""
+
+    handler: str
+    typed: bool
+    """Whether browsers send a control's value along, which one parameter gets."""
+    given: tuple[str, ...] | None
+    fields: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def plain_event(name: str, value: str) -> PlainEvent | None:
+    """An event `name` with its value as it is written; None where something may be wrong with it in any file."""
+    match = _BINDING.fullmatch(value)
+    if match is None:
+        return None
+    handler, written = match.groups()
+    typed = name[1:].partition(".")[0] in _TYPING
+    if written is None:
+        return PlainEvent(handler, typed, None, frozenset())
+    given: list[str] = _ARGUMENTS.findall(written)
+    fields: set[str] = set()
+    for argument in given:
+        if argument.startswith("event."):
+            if argument[6:] not in EVENT_PROPERTIES:
+                return None
+        elif not _is_constant(argument) and argument not in ("\0", "value", "checked", "form"):
+            fields.add(argument)
+    if any(iskeyword(field) or field == "event" for field in fields):
+        return None
+    return PlainEvent(handler, typed, tuple(given), frozenset(fields))
+
+
+def _is_constant(argument: str) -> bool:
+    return argument[0] in "'-0123456789" or argument in ("True", "False", "None")
+
+
 class PlainEvents:
     """Judges events; adds the functions that they name to `bound`. Raises `NotPlain`."""
 
@@ -60,38 +96,28 @@ class PlainEvents:
         self.module = module
         self.bound = bound
         self.values = values
-        self.waiting: list[tuple[set[str], Form]] = []
+        self.waiting: list[tuple[Collection[str], Form]] = []
         """Names that must be those of controls, which may stand behind the event."""
         self.takes = live and "yield" not in module.source.text
 
-    def event(self, name: str, value: str, holes: Iterator[Hole], names: frozenset[str], form: Form) -> None:
-        """An event `name` of an element in `form`, with its value as it is written."""
-        match = _BINDING.fullmatch(value)
-        if match is None or not self.takes:
+    def event(self, event: PlainEvent, holes: Iterator[Hole], names: frozenset[str], form: Form) -> None:
+        """An event of an element in `form`."""
+        if not self.takes:
             raise NotPlain
-        handler, written = match.groups()
+        handler, typed, given, fields = event
         required, parameters = self.parameters(handler, names)
         self.bound.add(handler)
-        if written is None:
-            if required and not (len(required) == 1 and name[1:].partition(".")[0] in _TYPING):
-                self.waiting.append((set(required), form))
+        if given is None:
+            if required and not (len(required) == 1 and typed):
+                self.waiting.append((required, form))
             return
-        given: list[str] = _ARGUMENTS.findall(written)
         if not len(required) <= len(given) <= len(parameters):
             raise NotPlain
-        fields: set[str] = set()
         for argument, parameter in zip(given, parameters, strict=False):
-            if argument[0] == "\0":
+            if argument == "\0":
                 self.values.attribute(next(holes), names, called=False)
-            elif argument[0] in "'-0123456789" or argument in ("True", "False", "None"):
+            elif _is_constant(argument):
                 self.constant(argument, parameter)
-            elif argument.startswith("event."):
-                if argument[6:] not in EVENT_PROPERTIES:
-                    raise NotPlain
-            elif argument not in ("value", "checked", "form"):
-                fields.add(argument)
-        if any(iskeyword(field) or field == "event" for field in fields):
-            raise NotPlain
         if fields:
             self.waiting.append((fields, form))
 
@@ -117,5 +143,5 @@ class PlainEvents:
     def finish(self) -> None:
         """Judge what hangs on controls, now that all are known."""
         for names, form in self.waiting:
-            if form.known and not names <= form.names:
+            if form.known and not form.names.issuperset(names):
                 raise NotPlain

@@ -10,6 +10,7 @@ import ast
 import builtins
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from keyword import iskeyword
 from typing import TypeAlias, cast
 
@@ -36,6 +37,16 @@ Literal: TypeAlias = "Callable[[TString, tuple[str, ...], frozenset[str]], None]
 """Goes over a t-string that stands in an expression."""
 
 
+@lru_cache(maxsize=8192)
+def _path(code: str) -> tuple[str, str] | None:
+    """`todo.name` as its first name and what follows that; "" for both where a keyword is in it, None of others."""
+    path = _PATH.fullmatch(code)
+    if path is None:
+        return None
+    first, rest = path.groups()
+    return ("", "") if any(map(iskeyword, code.split("."))) else (first, rest)
+
+
 class NotPlain(Exception):
     """Something is not certain: the template is to be read node by node."""
 
@@ -52,20 +63,22 @@ class PlainValues:
         self.fragment = Fragment(module.source)
         self.waiting: list[tuple[str, frozenset[str]]] = []
         """Expressions that are to be parsed yet, with the names that are bound around each."""
+        self.holding: dict[int, ast.expr] = {}
+        """Those of the file that hold t-strings, by the offsets of their braces: parsed when the first is asked for."""
 
     def of(self, code: str, names: frozenset[str], *, called: bool = True) -> bool:
         """An expression; gives whether it certainly holds a constant or a call.
 
         With `called`, it must not name a function that it does not call.
         """
-        path = _PATH.fullmatch(code)
+        path = _path(code)
         if path is None:
             if _ODD.search(code) or len(code) > _LONGEST or not code:
                 raise NotPlain
             self.waiting.append((code, names))
             return False
-        first, rest = path.groups()
-        if iskeyword(first) or (rest and any(map(iskeyword, rest.split(".")))):
+        first, rest = path
+        if not first:
             raise NotPlain
         self.name_of(first, names, alone=not rest)
         if called and not rest and first in self.module.functions:
@@ -129,10 +142,14 @@ class PlainValues:
 
     def parsed(self, hole: Hole) -> ast.expr:
         """The tree of an expression with t-strings in it, each a bytes constant."""
-        text = blank(self.module.source, *hole.code, hole.nested).strip(SPACE)
-        if _ODD.search(text) or len(text) > _LONGEST:
-            raise NotPlain
-        return self.trees([text])[0]
+        if not self.holding:
+            source = self.module.source
+            holes = [x for literal in self.module.literals.values() for x in literal.holes() if x.nested]
+            codes = [blank(source, *x.code, x.nested).strip(SPACE) for x in holes]
+            if any(_ODD.search(code) or len(code) > _LONGEST for code in codes):
+                raise NotPlain
+            self.holding = {x.start: tree for x, tree in zip(holes, self.trees(codes), strict=True)}
+        return self.holding[hole.start]
 
     def trees(self, codes: list[str]) -> list[ast.expr]:
         """The trees of expressions, parsed at once: a line of its own for each, so that none reaches into another."""

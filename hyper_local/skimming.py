@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from . import dom_events, html_rules, nesting
+from . import html_rules, nesting
 from . import nodes as n
 from .cursor import SPACE
 from .errors import LoadError
 from .literals import Hole, TString
-from .skimmed_events import Form, PlainEvents, is_plain_event
+from .skimmed_events import Form, PlainEvent, PlainEvents
+from .skimmed_items import ITEM, Item, plain_items
 from .skimmed_values import NotPlain, PlainValues
 from .source import Module
 from .tag_items import unescape_attribute
@@ -30,11 +31,10 @@ from .tag_items import unescape_attribute
 _DEEPEST = 40
 """Elements and blocks in each other; far more than that are too deep for who compiles them."""
 
-# A hole is "\0", and "\1" up to its width: so every other character stays where it stands in the file.
-_PAD = "\1" * 4096
+# A hole is "\0".
 _ODD = re.compile(r"[\\\r\v]")
 """What makes the text of a template mean something else than it says, or is no text at all."""
-_VALUE = r"""=(?:"[^"]*+"(?=[\s/>])|'[^']*+'(?=[\s/>])|(?:\0\x01*+|[A-Za-z0-9_-]++)(?=[\s>]|/>))"""
+_VALUE = r"""=(?:"[^"]*+"(?=[\s/>])|'[^']*+'(?=[\s/>])|(?:\0|[A-Za-z0-9_-]++)(?=[\s>]|/>))"""
 _ITEMS = rf"(?:\s++[a-z@][a-z0-9_.-]*+(?:{_VALUE})?)*"
 # No group is repeated possessively: Python before 3.11.5 goes wrong there.
 _TOKEN = re.compile(
@@ -42,9 +42,9 @@ _TOKEN = re.compile(
       <(style) ({_ITEMS}) \s*+ >[^\0<]*+(?:<(?!(?i:/style))[^\0<]*+)*</(style)>
     | <([a-z][a-z0-9-]*+) ({_ITEMS}) \s*+ (/?)>
     | </([a-z][a-z0-9-]*+)>
-    | <(\0)\x01*+ ((?:\s++[A-Za-z][A-Za-z0-9_-]*+(?:{_VALUE})?)*) \s*+ (/?)>
-    | </(\0)\x01*+>
-    | (\0)\x01*+
+    | <(\0) ((?:\s++[A-Za-z][A-Za-z0-9_-]*+(?:{_VALUE})?)*) \s*+ (/?)>
+    | </(\0)>
+    | (\0)
     | ([^<\0\s][^<\0]*+)
     | <!--[^\0]*?-->
     )""",
@@ -52,7 +52,6 @@ _TOKEN = re.compile(
 )
 _STYLE, _ELEMENT, _END, _COMPONENT, _COMPONENT_END, _HOLE, _TEXT = 3, 6, 7, 10, 11, 12, 13
 """Which group of `_TOKEN` ends what it found; none of a comment."""
-_ITEM = re.compile(r"""\s++([A-Za-z@][A-Za-z0-9_.-]*+)(?:=("[^"]*+"|'[^']*+'|[^\s>/]++))?""", re.ASCII)
 _BLOCK = re.compile(r"\s*(for|if|elif|else|endfor|endif|let)\b", re.ASCII)
 _FOR = re.compile(r"([a-z_]\w*(?:\s*,\s*[a-z_]\w*)*)\s+in\b\s*(.+)", re.ASCII | re.DOTALL)
 _LET = re.compile(r"([a-z_]\w*)\s*=(?!=)\s*(.+)", re.ASCII | re.DOTALL)
@@ -64,8 +63,6 @@ _ODD_TAGS = (
 )
 """Elements about whose name, content or attributes there are rules of their own."""
 _HAS_VALUE = re.compile(r"\s(?:value|bind)\b")
-_MEANS_MORE = re.compile(r"^(?![\"']?https?://)[^:]*:|&#|&[^;&]*;", re.ASCII | re.DOTALL)
-"""What in an address may be a scheme."""
 
 
 class Skimmed(NamedTuple):
@@ -86,7 +83,7 @@ def skimmed(module: Module, live: bool) -> Skimmed | None:
     literal = module.template
     if literal is None or module.bound is None or module.walrus:
         return None
-    if any(word in module.source.text for word in ("__debug__", "\0", "\1")):
+    if any(word in module.source.text for word in ("__debug__", "\0")):
         return None
     if _ODD_SPACE.search(module.source.text, literal.start, literal.end):
         return None
@@ -116,19 +113,6 @@ class _Around(NamedTuple):
     """Right between the tags of a component: where what fills its slots begins."""
 
 
-@lru_cache(maxsize=1024)
-def _kind(name: str) -> str:
-    """What is to be known of an attribute of this name: "" for nothing, "odd" where that is more than can be told."""
-    if name.startswith("@"):
-        return "event" if is_plain_event(name) else "odd"
-    if name in html_rules.URL_ATTRIBUTES:
-        return "url" if name in ("href", "src", "action", "formaction", "poster", "cite") else "odd"
-    if name in ("key", "bind", "name"):
-        return name
-    odd = name in ("slot", "form", "srcdoc", "data", "aria") or name.partition(".")[0] in dom_events.NAMES
-    return "odd" if odd or name.startswith(("on", "ng-", "v-", "x-")) else ""
-
-
 class _Skim:
     """Goes over one template, and over the t-strings in its values."""
 
@@ -142,37 +126,52 @@ class _Skim:
         """Stands for all of the template, where no form is around."""
         self.holes: Iterator[Hole] = iter(())
         self.stack: list[_Around] = []
+        self.places: tuple[list[int], list[int]] = [], []
+        """Where the pieces of a literal begin in its text, and in the file."""
         self.turns = 0
         self.first = True
         """Whether nothing stands before the place in its block."""
 
     def literal(self, literal: TString, elements: tuple[str, ...], names: frozenset[str]) -> None:
         """One t-string, inside these elements, where blocks or expressions around it bind `names`."""
-        outer = self.holes, self.stack, self.first
+        outer = self.holes, self.stack, self.first, self.places
         parts: list[str] = []
         holes: list[Hole] = []
-        begin = end = -1
+        starts: list[int] = []
+        place, end = 0, -1
+        self.places = [], starts
         for piece in literal.pieces:
             last = end
             if isinstance(piece, tuple):
                 start, end = piece
-                parts.append(self.text[start:end])
+                part = self.text[start:end]
             else:
                 start, end = piece.start, piece.end
-                parts.append("\0" + _PAD[: end - start - 1])
+                if piece.debug:
+                    raise NotPlain
+                part = "\0"
                 holes.append(piece)
             if start != last != -1:
                 raise NotPlain  # one of several t-strings side by side
-            begin = start if begin < 0 else begin
+            parts.append(part)
+            starts.append(start)
+            self.places[0].append(place)
+            place += len(part)
         chars = "".join(parts).rstrip(" \t\n\f")
-        if _ODD.search(chars) or any(hole.debug or hole.end - hole.start > len(_PAD) for hole in holes):
+        if _ODD.search(chars):
             raise NotPlain
         self.holes, self.stack, self.first = iter(holes), [], True
-        self.tokens(chars, begin, _Around("", elements, names, self.root, None))
-        self.holes, self.stack, self.first = outer
+        self.tokens(chars, _Around("", elements, names, self.root, None))
+        self.holes, self.stack, self.first, self.places = outer
 
-    def tokens(self, chars: str, begin: int, around: _Around) -> None:
-        """All of a text whose first character stands at `begin`."""
+    def at(self, place: int) -> int:
+        """The offset in the file of a character of the text of a literal, in which holes are one character wide."""
+        places, starts = self.places
+        i = bisect_right(places, place) - 1
+        return starts[i] + place - places[i]
+
+    def tokens(self, chars: str, around: _Around) -> None:
+        """All of the text of a literal."""
         end, size = 0, len(chars)
         while end < size:
             token = _TOKEN.match(chars, end)
@@ -180,19 +179,19 @@ class _Skim:
                 raise NotPlain
             kind, end = token.lastindex, token.end()
             if kind == _ELEMENT:
-                around = self.element(around, token, begin)
+                around = self.element(around, token)
             elif kind == _END:
                 if around.key != token[_END]:
                     raise NotPlain
                 around = self.stack.pop()
             elif kind == _HOLE:
-                around = self.hole(next(self.holes), around)
+                around = self.hole(next(self.holes), around, token.start(_HOLE))
             elif kind == _TEXT:
-                self.words(token[_TEXT], around, begin + token.start())
+                self.words(token[_TEXT], around, token.start())
             elif kind == _COMPONENT:
-                around = self.component(around, token, begin)
+                around = self.component(around, token)
             elif kind == _STYLE:
-                self.element(around, token, begin)
+                self.element(around, token)
             elif kind == _COMPONENT_END:
                 hole = next(self.holes)
                 if around.key != "{" + self.code(hole) + "}":
@@ -216,11 +215,11 @@ class _Skim:
         if self.turns > _DEEPEST:
             raise NotPlain
 
-    def begins(self, around: _Around, at: int) -> None:
-        """Something that shows begins at an offset of the file."""
+    def begins(self, around: _Around, place: int) -> None:
+        """Something that shows begins at a place of the text."""
         self.first = False
         if around.fills is not None:
-            around.fills.setdefault("", at)
+            around.fills.setdefault("", self.at(place))
 
     def code(self, hole: Hole) -> str:
         """A hole's Python, without space around it."""
@@ -229,24 +228,24 @@ class _Skim:
 
     # What shows -------------------------------------------------------------
 
-    def words(self, text: str, around: _Around, at: int) -> None:
+    def words(self, text: str, around: _Around, place: int) -> None:
         if around.elements and nesting.refuses_text(around.elements[0]):
             raise NotPlain
         if around.fills is None or html.unescape(text).strip():
-            self.begins(around, at)
+            self.begins(around, place)
 
-    def hole(self, hole: Hole, around: _Around) -> _Around:
+    def hole(self, hole: Hole, around: _Around, place: int) -> _Around:
         """A value, a block or a comment in content."""
         if around.key == "textarea":
             self.values.attribute(hole, around.names)
             return around
         if hole.kind == "block":
-            return self.block(hole, around)
+            return self.block(hole, around, place)
         if hole.kind == "comment":
             if around.fills is not None:
                 raise NotPlain  # the text behind it begins elsewhere, if they have a line of their own
             return around
-        self.begins(around, hole.start)
+        self.begins(around, place)
         code = self.code(hole)
         if code.startswith("..."):
             name = code[3:].strip()
@@ -263,14 +262,14 @@ class _Skim:
 
     # Blocks -----------------------------------------------------------------
 
-    def block(self, hole: Hole, around: _Around) -> _Around:
+    def block(self, hole: Hole, around: _Around, place: int) -> _Around:
         """`{% … %}`."""
         match = _BLOCK.match(self.text, *hole.code)
         if match is None:
             raise NotPlain
         word, rest = match[1], self.text[match.end() : hole.code[1]].strip(" \t\n\f").replace("\n", " ")
         if word in ("for", "if"):
-            self.begins(around, hole.start)
+            self.begins(around, place)
             names = around.names
             if word == "for":
                 names = self.loop(rest, names)
@@ -317,7 +316,7 @@ class _Skim:
 
     # Tags -------------------------------------------------------------------
 
-    def element(self, around: _Around, token: re.Match[str], begin: int) -> _Around:
+    def element(self, around: _Around, token: re.Match[str]) -> _Around:
         style, name, written, closed = token.group(1, 4, 5, 6)
         if style:
             name, written = style, token[2]
@@ -328,10 +327,10 @@ class _Skim:
         if around.elements and nesting.refusal(name, around.elements) is not None:
             raise NotPlain
         first = self.first
-        self.begins(around, begin + token.start(1 if style else 4) - 1)
+        self.begins(around, token.start(1 if style else 4) - 1)
         form = Form() if name == "form" else around.form
         if written:
-            self.items(name, written, around.names, form, first=first)
+            self.tag(plain_items(name, written), around.names, form, first=first)
         if name == "textarea" and _HAS_VALUE.search(written) and not token.string.startswith("</", token.end()):
             raise NotPlain
         if closed or style or name in html_rules.VOID:
@@ -339,61 +338,41 @@ class _Skim:
         inner = _Around(name, (name, *around.elements), around.names, form, None)
         return self.opened(around, inner, first=False)
 
-    def items(self, tag: str, written: str, names: frozenset[str], form: Form, *, first: bool) -> None:
-        """What stands in the tag of an element."""
-        found = dict(items := _ITEM.findall(written))
-        if len(found) != len(items):
+    def tag(self, items: tuple[Item, ...] | None, names: frozenset[str], form: Form, *, first: bool) -> None:
+        """What stands in the tag of an element, as far as it hangs on the file."""
+        if items is None:
             raise NotPlain
-        for name, value in items:
-            kind = _kind(name)
-            if kind == "event":
-                self.events.event(name, value, self.holes, names, form)
-                if ".confirm" in name and "confirm" not in found:
-                    raise NotPlain
-                continue
-            if kind == "odd" or (kind == "key" and "\0" in value and not first):
-                raise NotPlain
-            if kind == "name" and value:
-                self.root.add(value)
-                form.add(value)
-            if kind == "url" and _MEANS_MORE.search(value.partition("\0")[0]):
-                raise NotPlain
-            if kind == "bind":
-                self.bind(tag, value, found, names)
-            elif "\0" in value:
-                for _ in range(value.count("\0")):
+        for kind, value in items:
+            if kind == "holes":
+                for _ in range(cast(int, value)):
                     self.values.attribute(next(self.holes), names)
+            elif kind == "event":
+                self.events.event(cast(PlainEvent, value), self.holes, names, form)
+            elif kind == "name":
+                self.root.add(cast("str | None", value))
+                form.add(cast("str | None", value))
+            elif kind == "bind":
+                self.bind(self.code(next(self.holes)), names)
+            elif not first:
+                raise NotPlain  # a key that is worked out
 
-    def bind(self, tag: str, value: str, found: dict[str, str], names: frozenset[str]) -> None:
-        """`bind={name}` of a state variable, on a control that is typed into (E8)."""
-        if value.strip("\"'").rstrip("\1") != "\0" or tag not in ("input", "select", "textarea"):
-            raise NotPlain
-        name, kind = self.code(next(self.holes)), found.get("type", "").strip("\"'").lower()
-        if (
-            "&" in kind
-            or name not in self.module.state
-            or name in names
-            or name in self.module.functions
-            or "\0" in kind
-        ):
-            raise NotPlain
-        other = "checked" if kind in ("checkbox", "radio") else "value"
-        own = kind == "radio" and "\0" in found.get("value", "")
-        if other in found or "multiple" in found or own or kind in ("file", "submit", "button", "reset", "image"):
+    def bind(self, name: str, names: frozenset[str]) -> None:
+        """`bind={name}` of a state variable (E8)."""
+        if name not in self.module.state or name in names or name in self.module.functions:
             raise NotPlain
         self.found.used.add(name)
 
-    def component(self, around: _Around, token: re.Match[str], begin: int) -> _Around:
+    def component(self, around: _Around, token: re.Match[str]) -> _Around:
         """`<{Card} …>`, whose props are judged between files: so they are needed as nodes."""
         closed = token[10]
-        at = begin + token.start(8) - 1
+        at = self.at(token.start(8) - 1)
         if around.key == "textarea":
             raise NotPlain
         hole = next(self.holes)
         tree = self.values.name(hole, around.names)
         self.root.known = around.form.known = False
-        self.begins(around, at)
-        items = [self.prop(match, around.names, begin) for match in _ITEM.finditer(token.string, *token.span(9))]
+        self.begins(around, token.start(8) - 1)
+        items = [self.prop(match, around.names) for match in ITEM.finditer(token.string, *token.span(9))]
         if len({item.name.lower() for item in items}) != len(items) or any(item.name == "slot" for item in items):
             raise NotPlain
         fills: dict[str, int] = {}
@@ -403,10 +382,10 @@ class _Skim:
             return around
         return self.opened(around, _Around("{" + code + "}", (), around.names, around.form, fills), first=True)
 
-    def prop(self, match: re.Match[str], names: frozenset[str], begin: int) -> n.Attribute:
+    def prop(self, match: re.Match[str], names: frozenset[str]) -> n.Attribute:
         """`title="Numbers"` or `note={title}` in the tag of a component."""
         name, value = match.groups()
-        at = begin + match.start(1)
+        at = self.at(match.start(1))
         if value is None:
             return n.Attribute(name, None, at)
         quoted = value[0] in "\"'"
@@ -415,7 +394,7 @@ class _Skim:
             raise NotPlain
         if "\0" not in inside:
             return n.Attribute(name, (unescape_attribute(inside),) if inside else (), at)
-        if inside.rstrip("\1") != "\0":
+        if inside != "\0":
             raise NotPlain  # text and values
         hole = next(self.holes)
         return n.Attribute(name, (n.Expr(self.code(hole), self.values.prop(hole, names), at=hole.start),), at)

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 
 def problems(author: Author, **session: str) -> list[str]:
     """The first line of each problem of the app, its file from the app folder on."""
-    found = check(author.folder / author.app, session).problems
+    found = check(author.folder / author.app, session=session).problems
     return [str(p).splitlines()[0].replace(f"{author.folder / author.app}/", "") for p in found]
 
 

@@ -425,8 +425,51 @@ def test_check_takes_several_paths(
     said = capsys.readouterr().out
     assert said.index("one.py:1:7: unknown name 'x'") < said.index("two.py:2:6: note: {{y}} shows")
     assert said.endswith("\n2 files, 1 error, 1 note\n")
-    assert main(["check", "one.py", "thre.py"]) == 2
-    assert capsys.readouterr().err == "hyper-local check: there is no file or folder thre.py\n"
+
+
+def test_a_bad_path_of_several_is_one_problem_among_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.py").write_text("t'<p>{x}</p>'")
+    (tmp_path / "two.txt").write_text("")
+    (tmp_path / "empty").mkdir()
+    assert main(["check", "one.py", "one.txt", "two.txt", "empty", "three.py"]) == 1
+    said = capsys.readouterr().out
+    assert "one.py:1:7: unknown name 'x'" in said
+    assert "there is no file or folder one.txt" in said
+    assert "two.txt is not a Python file" in said
+    assert "empty:1:1: this folder has no live/, components/ or pages/" in said
+    assert "there is no file or folder three.py" in said
+    assert said.endswith("\n1 file, 5 errors, 0 notes\n")
+    assert main(["check", "three.py"]) == 2
+    assert capsys.readouterr().err == "hyper-local check: there is no file or folder three.py\n"
+
+
+def test_paths_of_one_app_are_judged_together(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    one = author.file("pages/[id].py", "id: str\nt'<p>{id}</p>'")
+    other = author.file("pages/[name].py", "name: str\nt'<p>{name}</p>'")
+    giver = author.file("live/counter.py", "def up(): pass\nt'<p>a</p>'")
+    user = author.file("live/user.py", f"from {author.app}.live.counter import up\nt'<p @click=\"up\">a</p>'")
+    main(["check", str(giver)])
+    assert "nothing uses up()" in capsys.readouterr().out
+    main(["check", str(giver), str(user)])
+    assert "nothing uses up()" not in capsys.readouterr().out
+    assert main(["check", str(one), str(other)]) == 1
+    assert "has the same address" in capsys.readouterr().out
+
+
+def test_who_reads_no_further_ends_a_check_quietly(author: Author) -> None:
+    for i in range(60):
+        author.file(f"live/page_{i}.py", f"t'<p>{{x{i}}}</p>'")
+    words = [sys.executable, "-m", "hyper_local", "check", str(author.folder / author.app)]
+    for options in ([], ["--format", "json"]):
+        with subprocess.Popen([*words, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            assert process.stderr.read() == b""
+            assert process.wait(60) == 141
 
 
 def test_without_a_path_it_names_what_there_is(tmp_path: Path) -> None:

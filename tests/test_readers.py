@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from hyper_local.checker import MANY
 
 COMPARE = """
@@ -43,3 +45,29 @@ def test_several_processes_find_what_one_does(tmp_path: Path) -> None:
     assert kept == MANY + 30
     assert ended == alone, "what a process that ended did not give is read here"
     assert not done.stderr
+
+
+DAEMON = """
+import multiprocessing, sys
+from hyper_local import checker
+def count(app, end):
+    end.send(len(checker.check(app, processes=2).problems))
+if __name__ == "__main__":
+    context = multiprocessing.get_context("fork")
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=count, args=(sys.argv[1], theirs), daemon=True)
+    process.start()
+    theirs.close()
+    print(mine.recv())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="starts a process as Linux does")
+def test_a_process_that_may_start_none_reads_alone(tmp_path: Path) -> None:
+    live = tmp_path / "app/live"
+    live.mkdir(parents=True)
+    for i in range(MANY):
+        (live / f"page_{i}.py").write_text("t'{nam}'\n", "utf-8")
+    words = [sys.executable, "-c", DAEMON, str(tmp_path / "app")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout == f"{MANY}\n"

@@ -54,6 +54,7 @@ address
 native
 hints skimmed_values unbound
 skimmed_events
+skimmed_items
 skimming
 checking
 namespace

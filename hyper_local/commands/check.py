@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from .. import checker
-from ..errors import LoadError
+from ..errors import LoadError, Location
 from ..fact_store import FactStore
 from ..problems import Problem
+from ..report import Report
 from . import target
 
 _CHECK = """\
@@ -58,13 +59,11 @@ def register(commands: Any, summary: str) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """`hyper-local check`."""
     paths: list[Path] = arguments.paths
-    if wrong := max(target.fault_of(path, "check") for path in paths or [None]):
+    if len(paths) < 2 and (wrong := target.fault_of(paths[0] if paths else None, "check")):
         return wrong
     session = [name.partition("=")[0] for name in arguments.prop]
     try:
-        for path in paths:
-            target.check_python(path)
-        found = _together([_checked(path, session, kept=not arguments.no_cache) for path in paths])
+        found = _checked(paths, session, kept=not arguments.no_cache)
     except (LoadError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -88,16 +87,40 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if found.errors else 0
 
 
-def _checked(path: Path, session: Iterable[str], *, kept: bool) -> checker.Result:
-    return checker.check(path, session, FactStore.of(path) if kept else None, _processors())
-
-
-def _together(results: Sequence[checker.Result]) -> checker.Result:
-    """What several checks found, each problem once."""
-    if len(results) == 1:
-        return results[0]
-    problems = dict.fromkeys(problem for found in results for problem in found.problems)
-    files = {file: report for found in results for file, report in found.files.items()}
+def _checked(paths: Sequence[Path], session: Iterable[str], *, kept: bool) -> checker.Result:
+    """What is found in all paths, those of one app judged together. Of several, a bad one is a problem like others."""
+    problems: dict[Problem, None] = {}
+    apps: dict[Path | None, tuple[list[Path], FactStore | None]] = {}
+    for path in paths:
+        try:
+            if not path.exists():
+                meant = target.instead(path)
+                hint = f"Did you mean: {meant}" if meant else ""
+                raise LoadError(f"there is no file or folder {path}", Location(str(path), 1, 1), hint)
+            target.check_python(path)
+        except LoadError as error:
+            if len(paths) == 1:
+                raise
+            problems[Problem.of(error, str(path))] = None
+            continue
+        store = FactStore.of(path)
+        together, known = apps.setdefault(store.file if store is not None else None, ([], store))
+        together.append(path)
+        if store is not None and known is not None:
+            known.keeps = known.keeps or store.keeps
+    files: dict[Path, Report] = {}
+    for together, store in apps.values():
+        try:
+            found = checker.check(*together, session=session, store=store if kept else None, processes=_processors())
+        except (LoadError, OSError) as error:
+            if len(paths) == 1:
+                raise
+            if not isinstance(error, LoadError):
+                error = LoadError(str(error), Location(str(together[0]), 1, 1))
+            problems[Problem.of(error, str(together[0]))] = None
+            continue
+        files.update(found.files)
+        problems.update(dict.fromkeys(found.problems))
     return checker.Result(files, sorted(problems, key=lambda problem: problem.order))
 
 

@@ -93,7 +93,7 @@ class Remarks:
         refused = reloading.refused()  # pages and the terminal say why
         found = Counter({same: times for same, times in self.before.items() if same[0] in refused})
         lines: list[str] = []
-        for problem in checker.check(self.path, self.session).problems:
+        for problem in checker.check(self.path, session=self.session).problems:
             if problem.location.file in refused:
                 continue
             # Lines move while somebody writes above them.
