@@ -76,5 +76,8 @@ def _row(value: Node, key: object) -> Node | None:
         index = key if type(key) is int and 0 <= key < len(rows) else None
     else:
         # Keys are texts and integers, so what equals one is of its type.
-        index = keys.index(key) if key in keys else None
+        try:
+            index = keys.index(key)
+        except ValueError:
+            index = None
     return None if index is None else (template, *rows[index])

@@ -319,11 +319,10 @@ class Quick:
             if self.replaced(old, items):
                 return None
             found = set[int]()
-            again = self.walk(items, iter)
-            for now, column, more in zip(self.walk(items, iter), old.columns, again, strict=True):
-                # Most columns have not changed at all.
+            for i, (now, column) in enumerate(zip(self.walk(items, iter), old.columns, strict=True)):
+                # Most columns have not changed at all, and a list of what is there now would be new memory.
                 if any(map(is_not, now, column)):
-                    found.update(compress(range(size), map(is_not, more, column)))
+                    found.update(compress(range(size), map(is_not, self.walk(items, iter)[i], column)))
             spots: Sequence[int] = sorted(found)
             head, tail = size, 0
         else:

@@ -26,8 +26,8 @@ from .pulse import Pulse
 
 MOST = 4_000
 """Characters of a message that is read so."""
-MOST_SAID = 4_000
-"""Bytes of one that is written so: they fit into an empty socket's buffer."""
+MOST_SAID = 60_000
+"""Bytes of one that is written so: the new rows of a long list, but no whole page of them."""
 MOST_PLAIN = 1_000
 """The same where the peer takes compressed messages. A shorter one goes in one packet either way, so nothing would be
 gained; a longer one is the server's thread's, which compresses it."""
@@ -53,8 +53,8 @@ One for all: nobody holds it for long, and a lock in each stream would cost more
 class _Guarded(IOStream):
     """A stream that two threads may write to, and that is not closed in the middle of that."""
 
-    cut = False
-    """Whether half a message went out: nothing may follow it."""
+    rest = b""
+    """What its socket's buffer had no room for, of a message of which half went out: it goes before all else."""
     line: Line | None = None
     ahead = b""
     """What the kernel's thread has read, and left to tornado."""
@@ -83,9 +83,14 @@ class _Guarded(IOStream):
     def write(self, data: bytes | memoryview) -> Any:
         # What tornado itself sends (pings, the end) comes between messages, too.
         with _alone:
-            if self.cut:
-                self.close()
-            return super().write(data)
+            rest, self.rest = self.rest, b""
+            return super().write(rest + data if rest else data)
+
+    def go_on(self) -> None:
+        """Write the rest of half a message. On the server's thread."""
+        with _alone:
+            if self.rest and not self.closed():
+                self.write(b"")
 
     def close_fd(self) -> None:
         # The number of a socket that is closed may be another's a moment later.
@@ -137,7 +142,7 @@ class Line:
     the thread that may read it, where one person's pages are served.
     """
 
-    __slots__ = ("kernel", "listens", "loan", "most", "plain", "pulse", "since", "socket", "stream")
+    __slots__ = ("kernel", "listens", "loan", "most", "plain", "pulse", "since", "socket", "straight", "stream")
 
     def __init__(
         self,
@@ -163,6 +168,8 @@ class Line:
         self.kernel = kernel
         self.loan: Loan | None = None
         """Where the kernel's thread reads."""
+        self.straight = 0
+        """Bytes that went straight to the socket."""
         self.listens = False
         """Whether the next byte begins a message, and one that comes whole is taken."""
 
@@ -232,8 +239,8 @@ class Line:
 
     @property
     def written(self) -> int:
-        """Bytes of all long messages so far, those too that wait until the peer reads."""
-        return self.stream._total_write_index
+        """Bytes of all messages so far, those too that wait until the peer reads."""
+        return self.stream._total_write_index + self.straight
 
     def say(self, text: str) -> bool:
         """Write a message, from any thread; False where only the server's can, which then says what is wrong."""
@@ -244,16 +251,16 @@ class Line:
             return False
         with _alone:
             socket = self.stream.socket
-            if socket is None or self.stream.cut or self.stream.writing():
+            if socket is None or self.stream.rest or self.stream.writing():
                 return False
             try:
                 sent = socket.send(frame)
             except OSError:
                 return False
+            self.straight += sent
             if sent < len(frame):
-                # Half a message can't be taken back. The page comes again, and gets everything.
-                self.stream.cut = True
-                self.stream.io_loop.add_callback(self.stream.close)
+                self.stream.rest = frame[sent:]
+                self.stream.io_loop.add_callback(self.stream.go_on)
         return True
 
 

@@ -40,7 +40,7 @@ def test_what_nobody_can_hear_any_more_holds_up_nothing(author: Author) -> None:
             def lose() -> None:
                 # The update is longer than what the kernel's thread writes itself.
                 kernel = running.server.kernel
-                kernel.call(kernel.assign, instance, "rows", ["y" * 1000] * 20).result()
+                kernel.call(kernel.assign, instance, "rows", ["y" * 1000] * 100).result()
                 eventually(lambda: visit._going, "an update is left to the server's thread")
                 socket.line.stream.close()
 
