@@ -36,6 +36,10 @@ ALIKE = 0.75
 """How near a name must be to another, up to 1, to be a misspelling of it."""
 
 
+_CALL = re.compile(r"""(?<![\w."'])(\w+)\s*\(""")
+"""A call of a name, which does not begin the text of an event."""
+
+
 @record
 class Habit:
     """A place, what is wrong with it, and what to write instead."""
@@ -340,13 +344,17 @@ def _assigns(line: ast.stmt, name: str) -> bool:
 
 def _called_to_show(module: Module) -> Iterator[Habit]:
     """`{increment()}`, where `increment()` sets a state: it does so whenever the page is shown (S3)."""
-    sets = {name: first for name in module.functions if (first := _first_set(module, name))}
-    if not sets or module.template is None:
+    literal = module.template
+    if literal is None:
         return
-    calls = re.compile(rf"""(?<![\w."'])({"|".join(map(re.escape, sets))})\s*\(""")
-    for start, code in _pieces_of_code(module.template):
-        for call in calls.finditer(code) if "lambda" not in code else ():
+    # Most templates call none but in an event, and to look for the Python in a template takes longer.
+    called = {call[1] for call in _CALL.finditer(literal.source.text, literal.start, literal.end)}
+    sets = {name: first for name in called & module.functions.keys() if (first := _first_set(module, name))}
+    for start, code in _pieces_of_code(literal) if sets else ():
+        for call in _CALL.finditer(code) if "lambda" not in code else ():
             name = call[1]
+            if name not in sets:
+                continue
             if not module.binds_once(name):
                 continue
             line, column = module.source.byte_place(start + call.start())

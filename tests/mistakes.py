@@ -124,7 +124,7 @@ def said(mistake: Mistake, folder: Path) -> str:
             command = re.findall(r"`hyper-local (.+?)`", mistake.when)[0]
             return terminal(command.split())[1]
         if mistake.way == "check":
-            return "\n".join(str(problem) for problem in check(folder / "app", ()).problems)
+            return "\n".join(str(problem) for problem in check(folder / "app").problems)
         if mistake.way == "load":
             return terminal(["run", file, "--host", "browser"])[1]
         try:

@@ -67,7 +67,7 @@ def test_an_example_has_its_test_beside_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_check_finds_nothing_in_an_example(name: str) -> None:
-    assert [str(problem) for problem in check(EXAMPLES / name, ["username"]).problems] == []
+    assert [str(problem) for problem in check(EXAMPLES / name, session=["username"]).problems] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

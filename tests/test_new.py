@@ -43,7 +43,7 @@ def test_it_makes_an_app_that_shows_its_pages(template: str, here: Path, capsys:
             page = mount(loaded.page(address))
             assert page.errors == []
             assert page.html == page.fresh_html() != ""
-    assert [str(problem) for problem in check(app, ()).problems] == []
+    assert [str(problem) for problem in check(app).problems] == []
     files = [path for path in (here / "my-birds").rglob("*") if path.is_file()]
     assert [path for path in files if "NAME" in path.read_text("utf-8")] == []
 
