@@ -347,15 +347,11 @@ def _called_to_show(module: Module) -> Iterator[Habit]:
     literal = module.template
     if literal is None:
         return
-    # Most templates call none but in an event, and to look for the Python in a template takes longer.
-    called = {call[1] for call in _CALL.finditer(literal.source.text, literal.start, literal.end)}
-    sets = {name: first for name in called & module.functions.keys() if (first := _first_set(module, name))}
+    sets = {name: first for name in _called_in(literal, [*module.functions]) if (first := _first_set(module, name))}
     for start, code in _pieces_of_code(literal) if sets else ():
         for call in _CALL.finditer(code) if "lambda" not in code else ():
             name = call[1]
-            if name not in sets:
-                continue
-            if not module.binds_once(name):
+            if name not in sets or not module.binds_once(name):
                 continue
             line, column = module.source.byte_place(start + call.start())
             args = module.functions[name].args
@@ -367,6 +363,18 @@ def _called_to_show(module: Module) -> Iterator[Habit]:
                 f"{hint} What a template calls should change nothing.",
                 dead=True,
             )
+
+
+def _called_in(literal: TString, names: Sequence[str]) -> set[str]:
+    """Those of `names` that a template may call, and does not only begin an event with."""
+    ends = tuple(names)
+    found: set[str] = set()
+    # To look for the Python in every template, which most often calls none, would take much longer.
+    for piece in literal.source.text[literal.start : literal.end].split("(")[:-1]:
+        word = piece.rstrip()
+        if word.endswith(ends):
+            found.update(name for name in ends if word.endswith(name) and word[: -len(name)][-1:] not in ('"', "'"))
+    return found
 
 
 def _first_set(module: Module, name: str) -> str:
