@@ -102,7 +102,10 @@ class Events:
         near = dom_events.near(name)
         if near:
             small = name.lower()
-            hint = f"Write @{small}: names of events are small." if small in dom_events.NAMES else _OWN_EVENT
+            if small in dom_events.NAMES:
+                hint = f"Write @{small}: names of events are small."
+            else:
+                hint = f"Write @{nearest(name, dom_events.NAMES)}. {_OWN_EVENT}"
             self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint, dead=not self.sends(name))
 
     def sends(self, name: str) -> bool:

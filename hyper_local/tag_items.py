@@ -17,6 +17,7 @@ from .quotes import ends_too_early
 _PLAIN = re.compile(
     r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
 )
+_A_CALL = re.compile(r"(\w+)\(([^{}\n]*)\)")
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
 _CURLY_VALUE = re.compile("[\u201c\u201d\u201e\u2018\u2019]([^\u201c\u201d\u2018\u2019<>\n]*)")
@@ -116,11 +117,12 @@ class TagItems(Cursor):
             call = self.fragment.expression(*hole.code, hole.nested)
             if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
                 return n.Spread(n.Expr(code, call.args[0], at=hole.start), hole.start)
-        raise self.fail(
-            "an interpolated attribute name",
-            hole.start,
-            "Write the name: disabled={value}; True gives a bare attribute, False and None leave it out.",
-        )
+        hint = "Write the name: disabled={value}; True gives a bare attribute, False and None leave it out."
+        if called := _A_CALL.fullmatch(code):
+            text = code if called[2].strip() else called[1]
+            if '"' not in text:
+                hint = f'To call it on a click, write @click="{text}". As a value, it needs a name: title={{{code}}}.'
+        raise self.fail("an interpolated attribute name", hole.start, hint)
 
     def attribute(self, tag: str) -> n.Attribute | n.Event:
         """One attribute or event."""
