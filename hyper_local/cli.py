@@ -111,7 +111,7 @@ def _no_command(words: Sequence[str]) -> str:
     if word == "help":
         command = [other for other in words[1:2] if other in _COMMANDS]
         return f"hyper-local: help is no command. Did you mean: {shlex.join(['hyper-local', *command, '--help'])}"
-    near = _ALSO.get(word) or nearest(word, _COMMANDS)
+    near = "" if path.exists() else _ALSO.get(word) or nearest(word, _COMMANDS)
     if near or meant is None:
         then = f"Did you mean: {shlex.join(['hyper-local', near, *words[1:]])}" if near else f"There are {_LISTED}."
     else:

@@ -6,6 +6,9 @@ that nothing defines, so nothing is said of what is right.
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import keyword
 import re
 from collections.abc import Callable
 from re import Match
@@ -54,7 +57,7 @@ def _operators(text: str, plain: str) -> Foreign | None:
 def _choice(text: str, plain: str) -> Foreign | None:
     """`a ? b : c`."""
     found = re.search(r"(?:^|[^=!<>]=(?!=)|\breturn\b|\()\s*(?P<if>[^=?]+(?:[=!<>]=[^=?]+)?)\?(?P<rest>[^?]*)$", plain)
-    if found is None:
+    if found is None or "lambda" in found["if"]:
         return None
     asked = text[slice(*found.span("if"))].strip()
     yes, colon, no = plain[slice(*found.span("rest"))].partition(":")
@@ -108,7 +111,10 @@ def _joined(text: str, found: Match[str]) -> str:
 
 
 def _with_blanks(text: str, found: Match[str]) -> str:
-    name = "_".join(found["name"].split())
+    words = found["name"].split()
+    if any(map(keyword.iskeyword, words)):
+        return ""  # as in `if n = 3`
+    name = "_".join(words)
     return f"A name has no blanks in it. Write: {name} {text[found.end('name') :].strip()}"
 
 
@@ -116,11 +122,22 @@ def _loop(text: str, found: Match[str]) -> str:
     return "Write for number in range(10): to count, or for item in items: to go through a list."
 
 
+_OPENED = (
+    r"\s*(?:if|elif|else|for|while|def|class|try|with)\b(?:.*[\w)\]\"'])?"
+    r"(?<!\bin)(?<!\bor)(?<!\bis)(?<!\band)(?<!\bnot)\s*(?P<at>\{)\s*$"
+)
+"""A brace that begins a block, not a dict or a set."""
+
 _RULES: list[tuple[str, str, Callable[[str, Match[str]], str] | str]] = [
     (r"\s*(?P<at>//)", "a comment with //", f"{_COMMENT}."),
     (r"\s*(?P<at>/\*|\*/)", "a comment with /* */", f"{_COMMENT}."),
     (r"\s*(?P<at><!--|-->)", "a comment of HTML", f"{_COMMENT}. <!-- --> stands in the template."),
-    (r"\s*(?P<at>(?:async\s+)?(?:function|func|fn|sub)\b)\s*(?P<name>\w*)\s*(?:\((?P<given>[^()]*)\))?", "", _function),
+    (
+        r"\s*(?P<at>(?:async\s+)?(?:function|func|fn|sub))\s+(?P<name>[^\W\d]\w*)\s*(?:\((?P<given>[^()]*)\)|(?=[({:]|$))",
+        "",
+        _function,
+    ),
+    (r"\s*(?P<at>(?:async\s+)?function)(?P<name>)\s*\((?P<given>[^()]*)\)\s*\{", "", _function),
     (
         r"\s*(?P<at>(?P<word>let|const|var|int|float|double|str|[sS]tring|bool|boolean|char|auto))\s+(?P<name>\w+)\s*(?=[=;]|$)",
         "",
@@ -130,16 +147,16 @@ _RULES: list[tuple[str, str, Callable[[str, Match[str]], str] | str]] = [
     (r"\s*(?P<at>!)\w+\s+[\w-]", "a command of the terminal", "It stands in a cell of its own, or in the terminal."),
     (r"[\s}]*(?P<at>else\s+if|else\s*:\s*if)\b", "", _else_if),
     (r"\s*(?P<at>for)\s*\(.*;", "a for with semicolons", _loop),
-    (r"\s*(?P<at>foreach)\b", "", _loop),
-    (r"\s*(?P<at>switch|case)\b.*[:{]\s*$", "", "Write if, elif and else."),
-    (r"[\s}]*(?P<at>catch)\b", "", "Write: except Exception as error:"),
+    (r"\s*(?P<at>foreach)(?=\s*\(|\s+\w)", "", _loop),
+    (r"\s*(?P<at>switch)\b\s*[\w(].*[:{]\s*$", "", "Write if, elif and else."),
+    (r"[\s}]*(?P<at>catch)(?=\s*\(|\s*\{|\s+\w|\s*:?\s*$)", "", "Write: except Exception as error:"),
     (r"\s*(?P<at>throw)\s+(?:new\s+)?\w", "", "Write raise in place of throw, as in raise ValueError(…)."),
     (r"\s*(?:if|elif|while)\b.*\s(?P<at>(?P<word>then|do))\s*:?\s*$", "", _with_then),
     (r".*?(?P<at>`)(?P<inner>[^`]*)`", "a text in `…`", _joined),
     (r".*?(?P<at>=>)", "", "Write a function of its own, def name(…):, or for one value lambda x: …"),
     (r".*?\b(?P<at>new)\s+[A-Za-z_]\w*\s*[(;]", "", "Write it without new: the name, and parentheses."),
     (r".*?\b(?P<at>typeof)\s+\w", "", "Write type(…)."),
-    (r"\s*(?:if|elif|else|for|while|def|class|try|with)\b.*?(?P<at>\{)\s*$", "a brace", BRACES),
+    (_OPENED, "a brace", BRACES),
     (r".*?\S\s*(?P<at>/\*)", "a comment with /* */", f"{_COMMENT}."),
 ]
 _COMPILED = [(re.compile(pattern), what, hint) for pattern, what, hint in _RULES]
@@ -168,6 +185,15 @@ def _lookalike(text: str, plain: str) -> Foreign | None:
     return Foreign(at, what, f"Write it with the plain signs of your keyboard: {written}")
 
 
+def _is_python(text: str) -> bool:
+    """Whether Python can read a line, or would with a block below it."""
+    for whole in (text.strip(), f"{text.strip()} pass"):
+        with contextlib.suppress(SyntaxError, ValueError):
+            ast.parse(whole)
+            return True
+    return False
+
+
 def of_line(text: str) -> Foreign | None:
     """What is foreign in a line that Python can't read."""
     plain = _masked(text)
@@ -177,9 +203,10 @@ def of_line(text: str) -> Foreign | None:
         found = pattern.match(plain)
         if found is not None:
             said = hint if isinstance(hint, str) else hint(text, found)
-            return Foreign(found.start("at"), what or found["at"], said)
+            if said:
+                return Foreign(found.start("at"), what or found["at"], said)
     behind = _BEHIND.search(plain)
-    if behind is not None:
+    if behind is not None and _is_python(text[: behind.start()]):
         return Foreign(behind.start(), "a comment with //", f"{_COMMENT}; // divides.")
     return _counted(text, plain) or _operators(text, plain) or _choice(text, plain)
 
@@ -272,15 +299,15 @@ _OF_TEXTS = {
     "append": "{} + …",
 }
 _OF_DICTS = {"has": "… in {}", "hasOwnProperty": "… in {}", "add": "{}[key] = …", "append": "{}[key] = …"}
-_BY_KIND = {
-    "list": ("items", "list", _OF_LISTS),
-    "str": ("text", "text", _OF_TEXTS),
-    "dict": ("table", "dict", _OF_DICTS),
+_BY_KIND: dict[type[object], tuple[str, str, dict[str, str]]] = {
+    list: ("items", "list", _OF_LISTS),
+    str: ("text", "text", _OF_TEXTS),
+    dict: ("table", "dict", _OF_DICTS),
 }
 
 
 def of_attribute(value: object, name: str) -> str:
     """What Python writes for an attribute that a list, a text or a dict has elsewhere; "" for any other."""
-    what, called, own = _BY_KIND.get(type(value).__name__, ("", "", dict[str, str]()))
+    what, called, own = _BY_KIND.get(type(value), ("", "", dict[str, str]()))
     ours = own.get(name) or (_OF_ANY.get(name) if what else None)
     return f"Python writes {ours.format(what)}, where {what} is your {called}." if ours else ""

@@ -607,6 +607,7 @@ def test_run_says_that_the_window_is_there_and_how_it_ends(
         (".", "run app \u2014host browser", "is no hyphen. Did you mean: hyper-local run app --host browser"),
         (".", "help run", "help is no command. Did you mean: hyper-local run --help"),
         (".", "start app", "start is no command. Did you mean: hyper-local run app"),
+        (".", "dev", "dev is no command. Did you mean: hyper-local run dev"),
         (".", "run live", "there is no file or folder live. Did you mean: hyper-local run app"),
         (".", "run table.py", "there is no table.py, but table.py.txt: rename it"),
         (".", "run table.py.txt", "Rename it table.py: your editor has added .txt"),
@@ -626,6 +627,7 @@ def test_a_line_in_another_order_or_from_another_folder_is_told_the_one_that_is_
     (tmp_path / "app/live").mkdir(parents=True)
     (tmp_path / "app/live/counter.py").write_text("t'<p>x</p>'", "utf-8")
     (tmp_path / "table.py.txt").write_text("t'<p>x</p>'", "utf-8")
+    (tmp_path / "dev/live").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / here)
     with contextlib.suppress(SystemExit):  # argparse's own way out
         assert main(line.split()) in (1, 2)
