@@ -1107,14 +1107,14 @@ def test_what_editors_leave_beside_a_file(author: Author) -> None:
         ("import Counter", "counter.py lies in {app}/live. Write: from {app}.live import Counter, and in the template"),
         ("from card import Card", "card.py lies in {app}/components. Write: from {app}.components import Card, and in"),
         ("from live import Counter", "live is a folder of {app}. Write {app}.live in its place: from {app}.live"),
-        ("import words", "words lies in {app}. Write: from {app} import words"),
+        ("import birdsong", "birdsong lies in {app}. Write: from {app} import birdsong"),
     ],
 )
 def test_a_part_of_the_app_that_is_imported_as_if_it_stood_alone(author: Author, line: str, says: str) -> None:
     """In a check, and where it runs: neither speaks of a library that could be installed."""
     author.file("live/counter.py", "t'<p></p>'")
     author.file("components/card.py", "t'<p></p>'")
-    author.file("words.py", "WORDS = []")
+    author.file("birdsong.py", "WORDS = []")
     source = f"{line}\nt'<p></p>'"
     author.file("live/thing.py", source)
     (found,) = check(author.folder / author.app).problems
