@@ -31,6 +31,8 @@ class LoopThread:
         self.inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
         self.sources: set[Callable[[], None]] = set()
         """What this thread reads by itself: each hands over what has come."""
+        self.ends: set[Callable[[], None]] = set()
+        """What is called when the loop that `start` runs has ended: to close what only this thread may close."""
         self.fetching = False
         self.woken: list[tuple[Context, Callable[[], object]]] | None = None
         self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
@@ -49,6 +51,8 @@ class LoopThread:
             self.thread = threading.get_ident()
             loop.call_soon(started.set)
             loop.run_forever()
+            for end in [*self.ends]:
+                end()
             loop.close()
 
         self._own = threading.Thread(target=main, name=name, daemon=True)
@@ -58,7 +62,8 @@ class LoopThread:
     def join(self, seconds: float) -> None:
         """End the loop that `start` runs, and wait for its thread."""
         if self._loop is not None and self._own is not None:
-            self._loop.call_soon_threadsafe(self._loop.stop)
+            if not self.closed:
+                self._loop.call_soon_threadsafe(self._loop.stop)
             self._own.join(seconds)
 
     def interrupt(self) -> None:

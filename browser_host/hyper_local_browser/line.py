@@ -118,6 +118,7 @@ class Kernel(Protocol):
     """What is needed of the thread that runs the author's code, to read there."""
 
     sources: set[Callable[[], None]]
+    ends: set[Callable[[], None]]
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop | None: ...
@@ -278,12 +279,14 @@ class Loan:
         self.kernel = kernel
         self.socket = line.stream.socket.dup()
         self.socket.setblocking(False)
+        kernel.ends.add(self.end)
 
     def over(self) -> None:
         """The server's thread reads again. With the lock."""
         self.line.loan = None
         loop = self.kernel.loop
         if loop is None or loop.is_closed():
+            self.kernel.ends.discard(self.end)
             self.socket.close()
         else:
             self.kernel.post(self.end)
@@ -308,6 +311,7 @@ class Loan:
     def end(self) -> None:
         """Let go of it."""
         self.kernel.sources.discard(self.read)
+        self.kernel.ends.discard(self.end)
         if self.kernel.loop is not None and self.socket.fileno() >= 0:
             with suppress(NotImplementedError):
                 self.kernel.loop.remove_reader(self.socket)

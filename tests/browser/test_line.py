@@ -484,3 +484,21 @@ def test_a_lent_line_that_is_closed_ends_for_its_peer_at_once() -> None:
             writer.close()
 
         serving(work, kernel, [])
+
+
+def test_a_thread_that_ends_lets_go_of_what_it_reads() -> None:
+    with kernel_thread() as kernel:
+
+        async def work(port: int, heard: dict[str, list[Any]]) -> None:
+            _, writer, of_it = await lent(port, heard, kernel)
+            loan = of_it.loan
+            assert loan is not None
+            loop = kernel.loop
+            assert loop is not None
+            loop.call_soon_threadsafe(loop.stop)
+            await until(loop.is_closed)
+            assert loan.socket.fileno() < 0
+            assert not kernel.ends
+            writer.close()
+
+        serving(work, kernel, [])

@@ -220,7 +220,10 @@ def test_the_terminal_shows_as_much_of_a_line_as_it_is_wide(tmp_path, columns):
 
     line = f't"""<p title="{"x" * 150}">{{cuont}}</p>"""'
     (tmp_path / "thing.py").write_text(f"count = 0\n{line}\n", "utf-8")
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:
+        pytest.skip("no pseudo terminal can be had here, as in a chroot without /dev/pts")
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     command = [sys.executable, "-m", "hyper_local", "run", "thing.py", "--host", "browser"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=theirs) as process:

@@ -81,7 +81,7 @@ def test_shown(author, ordinary, call, html):
         ("slot()", TemplateError, "{...} in a t-string of an ordinary module"),
         ("crossed()", TemplateError, "</b> closes <i>"),
         ("script()", TemplateError, "an interpolation inside <script>"),
-        ("tag()", RenderError, "Card is not a component"),
+        ("tag()", RenderError, "this is not a component"),
     ],
 )
 def test_refused(author, ordinary, call, error, message):
