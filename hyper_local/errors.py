@@ -256,6 +256,10 @@ class RenderError(Told):
             self.location = raised_at(self)
 
 
+ALIKE = 0.75
+"""How near a name must be to another, up to 1, to be a misspelling of it."""
+
+
 def did_you_mean(name: str, names: Iterable[str], *, like: float = 0.6) -> str:
     """A sentence that names the nearest of `names`, or nothing; `like` is how near it must be, up to 1."""
     near = nearest(name, names, like)

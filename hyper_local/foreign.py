@@ -72,9 +72,7 @@ _COUNTED = re.compile(r"(?P<name>[\w.\])]*\w)\s?(?P<sign>\+\+|--)(?!\s*\w)|(?<![
 
 def _counted(text: str, plain: str) -> Foreign | None:
     """`count++` and `++count`."""
-    found = re.search(
-        r"(?P<name>[\w.\])]*\w)\s?(?P<sign>\+\+|--)(?!\s*\w)|(?<![\w+-])(?P<before>\+\+|--)(?P<of>\w+)", plain
-    )
+    found = _COUNTED.search(plain)
     if found is None:
         return None
     name, sign = found["name"] or found["of"], found["sign"] or found["before"]

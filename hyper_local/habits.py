@@ -14,7 +14,7 @@ from typing import TypeGuard, cast
 
 from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
-from .errors import nearest
+from .errors import ALIKE, nearest
 from .literals import TString
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
@@ -30,10 +30,6 @@ _CHANGES = frozenset(
 
 
 _KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
-
-
-ALIKE = 0.75
-"""How near a name must be to another, up to 1, to be a misspelling of it."""
 
 
 _CALL = re.compile(r"""(?<![\w."'])(\w+)\s*\(""")

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, cast
 
 from .advice import of_name, of_unknown
 from .draft import GIVEN
-from .errors import nearest
+from .errors import ALIKE, nearest
 from .source import FUNCTIONS, Module
 from .trees import children, walk
 
@@ -69,10 +69,6 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
                 seen.add(id(node))
                 yield node
                 break
-
-
-ALIKE = 0.75
-"""How near a name must be to another, up to 1, to be a misspelling of it."""
 
 
 def misspelt(module: Module) -> Iterator[ast.Name]:
