@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 from textwrap import dedent
@@ -21,6 +22,7 @@ from types import CodeType, ModuleType, TracebackType
 from . import foreign
 from .configuration import app_folder, said_of_import
 from .errors import HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .source_text import shown
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -65,7 +67,8 @@ def explained(error: BaseException, file: str) -> HyperError:
     if isinstance(error, HyperError):
         return error
     hint = dedent(noted(error)).strip("\n")
-    return LoadError(in_short(error), raised_at(error) or Location(file, 1, 1), hint)
+    where = raised_at(error) or Location(file, 1, 1)
+    return LoadError(in_short(error), replace(where, file=shown(Path(where.file))), hint)
 
 
 def of_name(name: str) -> str:

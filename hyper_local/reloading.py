@@ -150,9 +150,10 @@ def standing() -> list[str]:
 
 
 def refused() -> set[str]:
-    """The files that can't be taken in as they are now, as messages name them."""
+    """The files that can't be taken in as they are now, or that lack what others need, as messages name them."""
     raised = {i.refused[0].file for kernel in kernels() for i in list(kernel.instances) if i.refused is not None}
-    return raised | {source_text.shown(path) for path in (*_broken, *_problems)}
+    failed = [*_broken.items(), *_problems.items()]
+    return raised | {source_text.shown(path) for path, error in failed for path in (path, _place(error)) if path}
 
 
 def _concerns(path: Path, file: Path) -> bool:

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from . import loader
+from . import loader, source_text
 from .errors import HyperError, LoadError
 from .kernel import Kernel
 from .kernels import default_kernel
@@ -239,15 +239,21 @@ class _Terminal:
     def __init__(self) -> None:
         self.stood: list[str] = []
         """What could not be taken in the last time."""
+        self.there: set[str] | None = None
+        """The files that were there at the beginning."""
 
     def __call__(self, taken: Reloaded, looked: Mapping[Path, Stamp | None]) -> None:
+        if self.there is None:
+            self.there = {source_text.shown(path) for path in looked}
         stands = standing()
         still = [problem for problem in stands if problem in self.stood]
         noted = {component.file for component in loader.files().values() if component.notes}.intersection(taken.files)
         lines = [
             f"Reloaded {file}{', but see above' * (file in noted)}" for file in taken.files if file not in taken.new
         ]
-        lines += [f"New: {file}. If a page is to show it, open or reload that page" for file in taken.new]
+        for file in taken.new:
+            kind = "Saved" if file in self.there else "New"
+            lines.append(f"{kind}: {file}. If a page is to show it, open or reload that page")
         lines += taken.notes
         if still and taken.files:
             lines += ["Still to be mended:", *(f"  {problem}" for problem in still)]

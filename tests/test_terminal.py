@@ -125,6 +125,7 @@ class Saved:
         """What a watcher does when it hears of a saved file."""
         self.taken[self.file] = watching.stamp(self.file)
         self.page.reload()
+        self.heard.go_on()
 
 
 @pytest.fixture
@@ -219,3 +220,39 @@ def test_a_page_that_nobody_opened_is_told_of_once(author: Author, capsys: pytes
         log.removeFilter(heard)
     assert page.errors == []
     assert capsys.readouterr().err == ""
+
+
+def test_two_broken_files_are_told_once_each_and_stand_until_mended(
+    author: Author, terminal: Callable[..., Terminal]
+) -> None:
+    right, wrong = f"live = True\n{RIGHT}", f"live = True\n{RIGHT}".replace("count += 1", "count = = 1")
+    home, other = author.file("pages/index.py", wrong), author.file("pages/other.py", wrong)
+    helper = author.file("data.py", "NAMES = []\n")
+    shown = terminal(author.app, home.parents[2])
+    shown.until("pages/index.py:6:13: not Python", "Waiting until it is mended")
+    home.write_text(f"from {author.app}.data import NAMES\n{right}")
+    shown.visit()
+    shown.until("finds:", "pages/other.py:6:13: not Python")
+    other.write_text(right)
+    shown.until(f"Saved: {author.app}/pages/other.py. If a page", "finds none of it any more.")
+    shown.lines.clear()
+    # Both are broken before either is mended.
+    home.write_text(wrong)
+    shown.until("pages/index.py:6:13: not Python")
+    helper.write_text("NAMES = nmaes\n")
+    shown.until(f"{author.app}/data.py:1:9: NameError: name 'nmaes' is not defined")
+    helper.write_text("NAMES = [1]\n")
+    shown.until(f"Reloaded {author.app}/data.py", "Still to be mended:", "  ")
+    assert shown.lines[-1] == f"  {author.app}/pages/index.py:6:13: not Python: invalid syntax"
+    home.write_text(f"from {author.app}.data import NAMES\n{right}")
+    shown.until(f"Reloaded {author.app}/pages/index.py", "The app is up to date again.")
+    helper.write_text("NAME = [1]\n")
+    shown.until("data has no 'NAMES' any more")
+    helper.write_text("NAMES = [1]\n\ndef last():\n    return nmaes\n")
+    shown.until("The app is up to date again.", "unknown name 'nmaes'")
+    told = [line for line in shown.lines if f"{author.app}/" in line and not line.startswith("Reloaded")]
+    assert [line.partition(": ")[2] for line in told if not line.startswith(" ")] == [
+        "not Python: invalid syntax",
+        "NameError: name 'nmaes' is not defined",
+        f"{author.app}.data has no 'NAMES' any more",
+    ]

@@ -41,6 +41,7 @@ def told_later(path: Path, session: Iterable[str], *, followed: bool = False) ->
     def look(looked: Mapping[Path, watching.Stamp | None]) -> None:
         if taken is not None:
             taken.update(looked)
+        heard.go_on()
         due.set()
 
     def tell() -> None:
@@ -74,22 +75,22 @@ class Heard(logging.Filter):
         self.names: set[str] = set()
         self.lines: set[str] = set()
         """The first lines of what was said of a place in a file."""
+        self._newest: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno >= logging.WARNING:
             said = record.getMessage()
             self.lines.add(said.partition("\n")[0])
-            self.names.update(_MISSED.findall(said))
+            self._newest.update(_MISSED.findall(said))
+            self.names |= self._newest
         return True
 
-    def forget(self, lines: Iterable[str], names: Iterable[str]) -> None:
-        """What is mended: should it come again, it will be said again."""
-        self.lines.difference_update(lines)
-        self.names.difference_update(names)
+    def go_on(self) -> None:
+        """Saved files were taken in: which names were missed before that is past."""
+        self.names, self._newest = self._newest, set()
 
 
 _MISSED = re.compile(r"NameError: name ('\w+') is not defined")
-_UNKNOWN = re.compile(r"unknown name ('\w+')")
 
 
 class Remarks:
@@ -118,7 +119,7 @@ class Remarks:
         """Write the first line of each problem that nothing has told so far, or that all which was told is mended."""
         from .. import checker  # noqa: PLC0415 - reads files; what only shows an app need not wait for it
 
-        lines, names = set(self.heard.lines), set(self.heard.names)
+        lines = set(self.heard.lines)
         path = self.path.resolve()
         before = watching.stamps(path) if self.taken is not None else {}
         checked = checker.check(self.path, session=self.session)
@@ -142,8 +143,7 @@ class Remarks:
             if found[same] > self.before[same] and not missed and said not in told:
                 new.append(str(problem).partition("\n")[0])
                 self.stands.add(same)
-        if not refused:
-            self.heard.forget(lines - there, names - {name for said in there for name in _UNKNOWN.findall(said)})
+        self.heard.lines -= lines - there  # which is mended: should it come again, it will be said again
         self.before = found
         mended = bool(self.stands) and not self.stands & found.keys() and not refused
         if new:
