@@ -46,6 +46,8 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
         said = _of_words(error)
     elif isinstance(error, ModuleNotFoundError):
         said = _of_module(error)
+    elif isinstance(error, ImportError):
+        said = _of_import(error)
     elif isinstance(error, NameError):
         name = error.name or ""
         said = of_name(name) or _of_unset(name, names or {}) or _of_misspelt(error)
@@ -214,9 +216,27 @@ def _of_attribute(error: AttributeError) -> str:
     if elsewhere := foreign.of_attribute(value, error.name or ""):
         return elsewhere
     if isinstance(value, ModuleType) and _hides(value):
-        file = Path(value.__file__ or "").name
-        return f"This {value.__name__} is your own file {file}, which hides the library of that name: rename the file."
+        return _said_of_hiding(value)
     return ""
+
+
+def _of_import(error: ImportError) -> str:
+    """What to say of a name that a module does not have, where another module of the same name is meant."""
+    name, where = error.name or "", raised_at(error)
+    module = sys.modules.get(name)
+    if module is None or where is None or not str(error).startswith("cannot import name"):
+        return ""
+    if _hides(module):
+        return _said_of_hiding(module)
+    own = Path(where.file).resolve().parent / f"{name}.py"
+    if name in sys.stdlib_module_names and own.is_file() and own != Path(module.__file__ or "").resolve():
+        return f"This {name} is Python's own module, and not your file {own.name}: rename the file."
+    return ""
+
+
+def _said_of_hiding(module: ModuleType) -> str:
+    file = Path(module.__file__ or "").name
+    return f"This {module.__name__} is your own file {file}, which hides the library of that name: rename the file."
 
 
 def _hides(module: ModuleType) -> bool:

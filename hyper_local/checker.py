@@ -127,6 +127,8 @@ class _Checker:
         self.right: set[tuple[object, ...]] = set()
         """Imports with which nothing is wrong, each with the folder that it stands in."""
         self.imports = OwnImports(self.binds, self.offered, self.app_of)
+        self.hiding: dict[Path, Problem] = {}
+        """What is said of files by themselves that are called like one of Python's own modules, or a library."""
 
     def check(self, paths: Sequence[Path]) -> Result:
         below = {path: [*python_files(path)] if path.is_dir() else [path] for path in dict.fromkeys(paths)}
@@ -151,6 +153,12 @@ class _Checker:
             self.offered(folder)
         apps = {self.app_of(file) for file in files} - {None}
         for file, report in mine.items():
+            beside = any(app is not None and app.parent == file.parent for app in apps)
+            hides = loader.hides_python(file) if report.facts.template or beside else None
+            if hides is not None:
+                self.hiding[file] = hides
+                report.problems.append(hides)
+        for file, report in mine.items():
             if not apps.isdisjoint(self.folder(file).around):
                 # Elsewhere names may come from who runs the file.
                 report.problems += report.facts.unbound
@@ -159,8 +167,6 @@ class _Checker:
             found = report.facts.template or any(app is not None and app.parent == file.parent for app in apps)
             if found:
                 self.named(file, report)
-                if self.app_of(file) is None and (hides := loader.hides_python(file)) is not None:
-                    report.problems.append(hides)
         self.addresses(mine)
         for app in apps:
             settings = self.settings_of(app)
@@ -297,7 +303,11 @@ class _Checker:
         wrong = [Problem.of(x, report.file) for x in loader.check_imports(left, file, report.location, self.offered)]
         wrong += self.imports.check(left, file, report.location)
         report.problems += [problem for problem in wrong if problem not in report.problems]
-        if not wrong:
+        hidden = [node for node in left if self.imports.hidden(node, file)]
+        for own, problem in self.imports.hiding(hidden, file, lambda: report.source.text, report.location):
+            if self.hiding.setdefault(own, problem) is problem:
+                report.problems.append(problem)
+        if not wrong and not hidden:
             self.right.update(names)
 
     def without_template(self, file: Path, report: Report, *, asked: bool) -> None:

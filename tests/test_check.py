@@ -995,6 +995,46 @@ def test_a_file_that_hides_a_module_of_pythons(author: Author) -> None:
     assert check(author.folder).problems == []
 
 
+@pytest.mark.parametrize(
+    ("own", "source", "says"),
+    [
+        (
+            "markupsafe",
+            "import markupsafe as m\n\nx = m.escape('a')",
+            "1:8: markupsafe is a library, and the name of your own file",
+        ),
+        ("markupsafe", "from markupsafe import escape\n\nx = escape('a')", "1:1: markupsafe is a library, and the"),
+        ("markupsafe", "from markupsafe import mine\nimport markupsafe\n\nx = markupsafe.mine", ""),
+        ("markupsafe", "import markupsafe\n\nx = 1", ""),
+        ("markupsafe", "from app.markupsafe import escape\n\nx = escape('a')", ""),
+        (
+            "random",
+            "import random\n\nx = random.choice([1])",
+            "note: random is one of Python's own modules, and the name of your own file",
+        ),
+        ("random", "from random import mine\n\nx = mine", "1:1: note: random is one of Python's own modules"),
+        ("birds", "from birds import mine\n\nx = mine", ""),
+    ],
+)
+def test_a_file_that_stands_in_the_way_of_a_library(tmp_path: Path, own: str, source: str, says: str) -> None:
+    (tmp_path / f"{own}.py").write_text("mine = 1\n")
+    table, other = tmp_path / "table.py", tmp_path / "zebra.py"
+    table.write_text(f"{source}\n\nt'<p>{{x}}</p>'")
+    other.write_text(table.read_text())
+    for path in (table, tmp_path):
+        found = [str(problem) for problem in check(path).problems if "nothing uses" not in problem.message]
+        assert len(found) == bool(says)
+        assert says in "".join(found)
+
+
+def test_two_files_import_what_an_own_file_hides(tmp_path: Path) -> None:
+    (tmp_path / "markupsafe.py").write_text("mine = 1\n")
+    (tmp_path / "a.py").write_text("import markupsafe\n\nx = markupsafe.mine\n\nt'<p>{x}</p>'")
+    (tmp_path / "b.py").write_text("import markupsafe\n\nx = markupsafe.escape\n\nt'<p>{x}</p>'")
+    (found,) = check(tmp_path).problems
+    assert found.location.file.endswith("b.py")
+
+
 def test_what_is_no_python(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
     file = author.file("notes.txt", "hello")
     assert main(["check", str(file)]) == 1
