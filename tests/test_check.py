@@ -348,6 +348,17 @@ def test_imports_from_the_app_that_lead_nowhere(author: Author) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "event", ["@click={up()}", "@click='{up()}'", "@click={ up() }", "@keydown.enter.prevent={up()}"]
+)
+def test_an_event_that_calls_its_handler_is_told_once(author: Author, event: str) -> None:
+    source = f'n = 0\n\ndef up():\n    global n\n    n += 1\n\nt"""<b {event}>{{n}}</b>"""'
+    (found,) = of_file(author, source)
+    assert "takes the name of a function, not {" in found
+    (found,) = of_file(author, source.replace("</b>", "{up()}</b>").replace(event, "@click=up"))
+    assert "up() changes 'n' each time" in found
+
+
 @pytest.mark.rule("L3", "E4")
 def test_hooks_with_parameters_and_templates_with_names(author: Author) -> None:
     author.file("live/a.py", "page = t'<p>x</p>'")
