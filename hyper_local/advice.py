@@ -32,9 +32,8 @@ SHORTEST = 3
 """Letters of a name that another may be meant by: of shorter ones nearly all are alike."""
 PYTHONS = frozenset(
     "True False None print len range str int float bool list dict set tuple sum min max sorted reversed round abs "
-    "input open enumerate zip map filter any all type isinstance format iter next hasattr getattr setattr divmod pow chr ord "
-    "super object Exception ValueError TypeError KeyError "
-    "IndexError".split()
+    "input open enumerate zip map filter any all type isinstance format iter next hasattr getattr setattr divmod "
+    "pow chr ord super object Exception ValueError TypeError KeyError IndexError".split()
 )
 """Names that Python gives, as far as somebody in the first weeks could have meant them."""
 _OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
