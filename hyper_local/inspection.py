@@ -18,7 +18,7 @@ from . import nodes as n
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
 from .early import too_early
-from .errors import LoadError
+from .errors import LoadError, nearest
 from .expressions import Fragment
 from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
@@ -115,6 +115,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
             named=tuple(_named(module)),
         )
     check_template(findings, module)
+    _leave_out_what_follows(findings)
     for error in too_early(module, findings.root):
         findings.add(error)
     for wait in waits(module, findings.bound | HOOKS):
@@ -294,6 +295,25 @@ def _value(value: n.Pieces | None) -> Value:
     return None if isinstance(literal, bytes) else ("python", ast.unparse(piece.tree))
 
 
+_IN_BRACES = re.compile(r"Write (\{% (?:for|let|if|elif|else|endif|endfor)\b.*%\})\.")
+_UNKNOWN_NAME = re.compile(r"unknown name '(\w+)'")
+
+
+def _leave_out_what_follows(findings: Findings) -> None:
+    """Say nothing of names that blocks would give which stand in single braces, nor of their ends: that is one mistake.
+
+    `{for bird in birds}` is told with what to write; then `bird` has a value, and `{endfor}` is no name.
+    """
+    blocks = [found[1] for problem in findings.problems if (found := _IN_BRACES.search(problem.hint))]
+    if blocks:
+        given = {"endfor", "endif", *_WORD.findall(" ".join(blocks))}
+        named = [(problem, _UNKNOWN_NAME.match(problem.message)) for problem in findings.problems]
+        findings.problems = [problem for problem, name in named if name is None or name[1] not in given]
+
+
+_NO_FUNCTION = re.compile(r"names '(\w+)', which this file does not define")
+
+
 def _idle(module: Module, findings: TemplateFindings) -> Iterator[tuple[str, int]]:
     """Functions that nobody in the file binds or reads, and that no message names: it says what to do with them."""
     if findings.partial:
@@ -310,6 +330,9 @@ def _idle(module: Module, findings: TemplateFindings) -> Iterator[tuple[str, int
     )
     left = [(name, function) for name, function in left if not re.search(rf"['\"{{]{name}\b|\b{name}\(", said)]
     left = [(name, function) for name, function in left if not re.search(rf"=['\"{{]?{name}\b", unread)]
+    # One that is only a little like what an event names may still be what it means.
+    absent = [found[1] for problem in findings.problems if (found := _NO_FUNCTION.search(problem.message))]
+    left = [(name, function) for name, function in left if not nearest(name, absent, 0.5)]
     words = Counter(_WORD.findall(module.source.text)) if left else Counter[str]()
     for name, function in left:
         if words[name] <= 1 or not _is_read(module, name, function):

@@ -572,6 +572,23 @@ def test_notes(author: Author) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "birds = []\nt'''{for bird in birds}<p>{bird}</p>{endfor}'''",
+        "n = 1\nt'''{if n}<p>{n}</p>{endif}'''",
+        "n = 1\n\ndef up():\n    global n\n    n += 1\n\nt'''<b @click='pu'>{n}</b>'''",
+    ],
+)
+def test_one_mistake_is_one_message(author: Author, source: str) -> None:
+    assert len(of_file(author, source)) == 1
+
+
+def test_a_name_beside_a_block_in_braces_is_told(author: Author) -> None:
+    found = of_file(author, "birds = []\nt'''{for bird in birds}<p>{brid}</p>{endfor}'''")
+    assert [line.partition(": ")[2][:12] for line in found] == ["not Python: ", "unknown name"]
+
+
 @pytest.mark.rule("E1", "E3")
 @pytest.mark.parametrize(
     ("call", "hint"),
