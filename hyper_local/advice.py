@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 from textwrap import dedent
@@ -21,6 +22,7 @@ from types import CodeType, ModuleType, TracebackType
 from . import foreign
 from .configuration import app_folder, said_of_import
 from .errors import HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .source_text import shown
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -44,6 +46,8 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
         said = _of_words(error)
     elif isinstance(error, ModuleNotFoundError):
         said = _of_module(error)
+    elif isinstance(error, ImportError):
+        said = _of_import(error)
     elif isinstance(error, NameError):
         name = error.name or ""
         said = of_name(name) or _of_unset(name, names or {}) or _of_misspelt(error)
@@ -65,7 +69,8 @@ def explained(error: BaseException, file: str) -> HyperError:
     if isinstance(error, HyperError):
         return error
     hint = dedent(noted(error)).strip("\n")
-    return LoadError(in_short(error), raised_at(error) or Location(file, 1, 1), hint)
+    where = raised_at(error) or Location(file, 1, 1)
+    return LoadError(in_short(error), replace(where, file=shown(Path(where.file))), hint)
 
 
 def of_name(name: str) -> str:
@@ -211,9 +216,27 @@ def _of_attribute(error: AttributeError) -> str:
     if elsewhere := foreign.of_attribute(value, error.name or ""):
         return elsewhere
     if isinstance(value, ModuleType) and _hides(value):
-        file = Path(value.__file__ or "").name
-        return f"This {value.__name__} is your own file {file}, which hides the library of that name: rename the file."
+        return _said_of_hiding(value)
     return ""
+
+
+def _of_import(error: ImportError) -> str:
+    """What to say of a name that a module does not have, where another module of the same name is meant."""
+    name, where = error.name or "", raised_at(error)
+    module = sys.modules.get(name)
+    if module is None or where is None or not str(error).startswith("cannot import name"):
+        return ""
+    if _hides(module):
+        return _said_of_hiding(module)
+    own = Path(where.file).resolve().parent / f"{name}.py"
+    if name in sys.stdlib_module_names and own.is_file() and own != Path(module.__file__ or "").resolve():
+        return f"This {name} is Python's own module, and not your file {own.name}: rename the file."
+    return ""
+
+
+def _said_of_hiding(module: ModuleType) -> str:
+    file = Path(module.__file__ or "").name
+    return f"This {module.__name__} is your own file {file}, which hides the library of that name: rename the file."
 
 
 def _hides(module: ModuleType) -> bool:

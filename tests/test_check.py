@@ -348,6 +348,17 @@ def test_imports_from_the_app_that_lead_nowhere(author: Author) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "event", ["@click={up()}", "@click='{up()}'", "@click={ up() }", "@keydown.enter.prevent={up()}"]
+)
+def test_an_event_that_calls_its_handler_is_told_once(author: Author, event: str) -> None:
+    source = f'n = 0\n\ndef up():\n    global n\n    n += 1\n\nt"""<b {event}>{{n}}</b>"""'
+    (found,) = of_file(author, source)
+    assert "takes the name of a function, not {" in found
+    (found,) = of_file(author, source.replace("</b>", "{up()}</b>").replace(event, "@click=up"))
+    assert "up() changes 'n' each time" in found
+
+
 @pytest.mark.rule("L3", "E4")
 def test_hooks_with_parameters_and_templates_with_names(author: Author) -> None:
     author.file("live/a.py", "page = t'<p>x</p>'")
@@ -993,6 +1004,46 @@ def test_a_file_that_hides_a_module_of_pythons(author: Author) -> None:
     assert [told in str(problem) for problem in check(author.folder).problems] == [True]
     (author.folder / "__init__.py").write_text("")
     assert check(author.folder).problems == []
+
+
+@pytest.mark.parametrize(
+    ("own", "source", "says"),
+    [
+        (
+            "markupsafe",
+            "import markupsafe as m\n\nx = m.escape('a')",
+            "1:8: markupsafe is a library, and the name of your own file",
+        ),
+        ("markupsafe", "from markupsafe import escape\n\nx = escape('a')", "1:1: markupsafe is a library, and the"),
+        ("markupsafe", "from markupsafe import mine\nimport markupsafe\n\nx = markupsafe.mine", ""),
+        ("markupsafe", "import markupsafe\n\nx = 1", ""),
+        ("markupsafe", "from app.markupsafe import escape\n\nx = escape('a')", ""),
+        (
+            "random",
+            "import random\n\nx = random.choice([1])",
+            "note: random is one of Python's own modules, and the name of your own file",
+        ),
+        ("random", "from random import mine\n\nx = mine", "1:1: note: random is one of Python's own modules"),
+        ("birds", "from birds import mine\n\nx = mine", ""),
+    ],
+)
+def test_a_file_that_stands_in_the_way_of_a_library(tmp_path: Path, own: str, source: str, says: str) -> None:
+    (tmp_path / f"{own}.py").write_text("mine = 1\n")
+    table, other = tmp_path / "table.py", tmp_path / "zebra.py"
+    table.write_text(f"{source}\n\nt'<p>{{x}}</p>'")
+    other.write_text(table.read_text())
+    for path in (table, tmp_path):
+        found = [str(problem) for problem in check(path).problems if "nothing uses" not in problem.message]
+        assert len(found) == bool(says)
+        assert says in "".join(found)
+
+
+def test_two_files_import_what_an_own_file_hides(tmp_path: Path) -> None:
+    (tmp_path / "markupsafe.py").write_text("mine = 1\n")
+    (tmp_path / "a.py").write_text("import markupsafe\n\nx = markupsafe.mine\n\nt'<p>{x}</p>'")
+    (tmp_path / "b.py").write_text("import markupsafe\n\nx = markupsafe.escape\n\nt'<p>{x}</p>'")
+    (found,) = check(tmp_path).problems
+    assert found.location.file.endswith("b.py")
 
 
 def test_what_is_no_python(author: Author, capsys: pytest.CaptureFixture[str]) -> None:

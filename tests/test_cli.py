@@ -281,7 +281,7 @@ def test_a_reload_is_followed_by_another_check(tmp_path: Path, monkeypatch: pyte
     with remarks.told_later(tmp_path / "thing.py", ()):
         told.get(timeout=60)
         [again] = watching.heard
-        again()
+        again({})
         told.get(timeout=60)
     assert watching.heard == []
 

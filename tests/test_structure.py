@@ -86,7 +86,7 @@ app
 inspector
 exporting
 settings own_imports
-report inspection fact_store
+report inspection fact_store own_tags
 readers
 checker
 explain stubs
