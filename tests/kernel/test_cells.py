@@ -275,7 +275,8 @@ def test_a_handler_that_is_not_there_is_told_by_the_page_alone(kernel):
     view = kernel.view(kernel.cell(COUNTER.replace("@click='increment'", "@click='incremnt'")))
     before = len(kernel.printed)
     view.do()
-    assert "Unknown handler 'incremnt'" in view.text
+    assert '"error": "%%live Counter:' in view.text
+    assert "names 'incremnt', which this cell does not define" in view.text
     kernel.cell("pass")
     assert (view.printed, kernel.printed[before:]) == ("", [])
 
