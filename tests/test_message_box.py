@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hyper_local.errors import narrowed
 from hyper_local.message_box import ERROR, NOTE, boxed
 from hyper_local.messages import Error, decode_update, encode
 
@@ -57,3 +58,26 @@ def test_a_traceback_is_folded_below_its_line() -> None:
 def test_a_front_end_in_python_reads_back_what_was_told(kind: str, message: str, detail: str) -> None:
     error = Error(message, kind, 3, "", detail, "say" if kind == "argument" else "")
     assert decode_update(encode(error)) == error
+
+
+def test_below_a_cell_prose_is_broken_at_spaces_and_a_caret_stays_below_its_letter() -> None:
+    code = "    " + "long = " + "word + " * 20 + "cuont"
+    text = (
+        f"%%live Thing:2:148: {'unknown ' * 12}\n{code}\n{' ' * code.index('cuont')}^\n  {'Write it otherwise. ' * 9}"
+    )
+    shown = narrowed(text)
+    lines = shown.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [" ".join(part.split()) for part in (shown.partition("    ")[0], shown.partition("^")[2])] == [
+        f"%%live Thing:2:148: {'unknown ' * 12}".strip(),
+        ("Write it otherwise. " * 9).strip(),
+    ]
+    at = next(i for i, line in enumerate(lines) if line.strip() == "^")
+    assert lines[at - 1][lines[at].index("^") :] == "cuont"
+    assert all(line.startswith("  ") for line in lines[at + 1 :]), "a hint stays indented"
+    short = "a.py:1:1: no\n    x = 1\n    ^\n  Write y."
+    assert narrowed(short) == short
+    trace = (
+        'Traceback (most recent call last):\n  File "a.py", line 1\n    ' + "x" * 90 + "\n    " + "^" * 90 + "\nE: no"
+    )
+    assert narrowed(trace) == trace, "what Python shows of code is left as it is"
