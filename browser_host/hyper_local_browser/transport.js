@@ -186,7 +186,7 @@ function createTransport(root, open, attempts) {
 
   /** @param {string | null} error shown like one of the kernel's */
   function tell(error) {
-    const box = [["div", 0, ["strong", 0, error], "", ["button", 0, "Dismiss"]]];
+    const box = [["div", 0, ["small", 0, "Connection"], ["strong", 0, error], ["button", 0, "Dismiss"]]];
     transport.onmessage?.(JSON.stringify({ error, kind: "load", box }));
   }
 
