@@ -39,7 +39,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early
+calls oversights waiting early misbound
 late
 computed
 markup display dict_rows
