@@ -227,7 +227,9 @@ def _hides(module: ModuleType) -> bool:
         return False
     here = str(Path(str(module.__file__)).parent)
     if module.__name__ in sys.stdlib_module_names:
-        return Path(here) != Path(os.__file__).parent and "-packages" not in here
+        # Python's own are packages and compiled files, too.
+        elsewhere = not Path(here).is_relative_to(Path(os.__file__).parent) and "-packages" not in here
+        return elsewhere and str(module.__file__).endswith(".py")
     others = [entry for entry in sys.path if entry and entry != here and "-packages" in entry]
     return "-packages" not in here and PathFinder.find_spec(module.__name__, others) is not None
 

@@ -134,6 +134,7 @@ SAID = {
     "items.appendd(1)": "Did you mean .append?",
     "word.uper()": "Did you mean .upper?",
     "math.sqr(4)": "Did you mean .sqrt?",
+    "import json\njson.lods('1')": "Did you mean .loads?",
     "Dog().nam": "Did you mean .name?",
     "ages.Ada": 'ages is a dict: write ages["Ada"].',
     "ages.get('Bob').title()": "ages.get('Bob') is None here. Where that may be, ask first: "
