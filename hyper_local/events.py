@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections import Counter
 from contextlib import suppress
@@ -11,12 +12,13 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from . import binding as b
-from . import dom_events
+from . import dom_events, foreign
 from . import nodes as n
 from .calls import misfit, of_another_type, unfilled
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
-from .errors import did_you_mean, nearest
+from .errors import ALIKE, LoadError, did_you_mean, nearest
+from .misbound import instead, parameters_of
 from .node_queries import certain_fields, form_fields, nameless, names_form, walk
 from .rewriting import Scope
 from .scopes import statements
@@ -26,6 +28,8 @@ from .trees import children
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
+
+_WORD = re.compile(r"\w+")
 
 _OWN_EVENT = "As it stands, it waits for an event of that name, which only a script of yours can send."
 
@@ -85,16 +89,29 @@ class Events:
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
         self.check_name(item)
-        binding = b.parse(item, self.module.source)
+        binding = self.binding(item, tag)
         self.draft.bound.add(binding.name)
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
-        dynamic = self.check_handler(binding, scope)
+        dynamic = self.check_handler(binding, scope, item)
         if not dynamic:
             self.check_call(binding)
             self.check_bare(binding, scope)
         self.check_confirm(binding, tag)
         self.check_fields(binding, scope)
         self.add(binding, dynamic, item.name, tag)
+
+    def binding(self, item: n.Event, tag: Tag) -> b.Binding:
+        """What an event names. Raises `TemplateError`; functions that it is about are not told to be without use."""
+        try:
+            return b.parse(item, self.module.source)
+        except LoadError as error:
+            told = error
+            self.draft.bound |= self.module.functions.keys() & {*_WORD.findall(_text_of(item))}
+            if isinstance(error, b.NoName):
+                told = self.draft.fail(
+                    error.message, item.at, instead(item.name, error.shown, self.module, tag.scope.names)
+                )
+            raise told from None
 
     def check_name(self, item: n.Event) -> None:
         """Tell of `@clik`: it may be an event of the author's own, and waits for that."""
@@ -138,7 +155,7 @@ class Events:
                 options.pop("f", None)
         return binding if fields is None else replace(binding, fields=frozenset(fields))
 
-    def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
+    def check_handler(self, binding: b.Binding, scope: Scope, item: n.Event) -> bool:
         """Whether the function is known only when the page is drawn (E1, E4, P6)."""
         name, module = binding.name, self.module
         where = f"@{binding.event}"
@@ -173,12 +190,15 @@ class Events:
                 kind, hint = self.kind_of(name, hint)
             raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
         message = f"{where} names {name!r}, which this file does not define."
-        meant = nearest(name, module.handlers)
+        written = f"def {name}({parameters_of(binding)}): …"
+        elsewhere = foreign.of_name(name)
+        if hasattr(builtins, name):
+            elsewhere = f"{name}() is Python's own. {instead(item.name, _text_of(item), module, scope.names)}"
+        meant = nearest(name, module.handlers, ALIKE) if elsewhere else nearest(name, module.handlers)
         if meant:
-            hint = f"Write {meant}, or the function: def {name}(): …"
-            self.fails(binding, f"{message} Did you mean {meant!r}?", hint)
+            self.fails(binding, f"{message} Did you mean {meant!r}?", f"Write {meant}, or the function: {written}")
         else:
-            self.fails(binding, message, f"Write the function: def {name}(): …")
+            self.fails(binding, message, elsewhere or f"Write the function: {written}")
         return False
 
     def kind_of(self, name: str, hint: str) -> tuple[str, str]:
@@ -338,6 +358,11 @@ class Events:
             out["f"] = names
         if names and binding.typing:
             out["v"] = 1
+
+
+def _text_of(item: n.Event) -> str:
+    """What stands in an event, as it was written."""
+    return "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
 
 
 def _signature(function: Function) -> str:

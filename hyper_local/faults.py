@@ -53,7 +53,7 @@ class Faults:
         if kind == "handler":
             self.handler_failed(instance, error)
             return
-        advise(error, instance.globals)
+        self.advise(instance, error)
         if self.outdated(instance) and (error.message if isinstance(error, Told) else in_short(error)) in instance.told:
             return
         text = author_traceback(error)
@@ -62,10 +62,15 @@ class Faults:
 
     def handler_failed(self, instance: Instance, error: BaseException, call: Call | None = None) -> None:
         """State stays as it is; `on_error`, or the log and the page."""
-        advise(error, instance.globals)
+        self.advise(instance, error)
         if instance.hook("on_error") is not None and self.lives.run_hook(instance, "on_error", error):
             return
         self.tell_of(instance, "a handler", error, "handler", call)
+
+    def advise(self, instance: Instance, error: BaseException) -> None:
+        """Add to an error what to write instead: its lines are those of the text that runs, not of a newer one."""
+        with lines_of(instance.component):
+            advise(error, instance.globals)
 
     def uncalled(self, error: UnknownHandler, call: Call) -> None:
         """An event names a function that is not there (E4)."""
