@@ -259,7 +259,9 @@ def test_the_gallery_shows_every_example() -> None:
 
 def test_every_page_of_the_docs_is_in_the_site() -> None:
     listed = re.findall(r"[\w/-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
-    assert sorted(listed) == sorted(called(page) for page in SITE)
+    pages = {site_hooks.MADE.get(page, f"docs/{page}") for page in listed}
+    assert len(pages) == len(listed)
+    assert pages == {page.relative_to(ROOT).as_posix() for page in PAGES}
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="each Python writes signatures in its own way")
@@ -269,9 +271,27 @@ def test_the_reference_is_what_the_docstrings_say() -> None:
 
 def test_the_site_says_how_to_get_what_is_no_page_of_it() -> None:
     page = SimpleNamespace(file=SimpleNamespace(src_uri="gallery.md"))
-    text = "[Its files](../examples/quiz). [Front](../README.md), [Errors](errors.md)."
+    text = "[Its files](../examples/quiz). [Licence](../LICENSE), [Errors](errors.md), [Python](https://python.org)."
     shown = site_hooks.on_page_markdown(text, page)
-    assert shown == "Its files: `hyper-local examples quiz --copy`. Front, [Errors](errors.md)."
+    wanted = (
+        "Its files: `hyper-local examples quiz --copy`. Licence, [Errors](errors.md), [Python](https://python.org)."
+    )
+    assert shown == wanted
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "shown"),
+    [
+        ("index.md", "[Guide](docs/guide/state.md#several-variables)", "[Guide](guide/state.md#several-variables)"),
+        ("index.md", "[All pages](docs/README.md)", "[All pages](pages.md)"),
+        ("index.md", "![Counter](docs/pictures/quiz.png)", "![Counter](pictures/quiz.png)"),
+        ("pages.md", "[Front](../README.md), [Errors](errors.md)", "[Front](index.md), [Errors](errors.md)"),
+        ("guide/security.md", "[S](../../SECURITY.md), [T](templates.md)", "[S](../promises.md), [T](templates.md)"),
+        ("gallery.md", "[Install](../README.md#install-and-begin)", "[Install](index.md#install-and-begin)"),
+    ],
+)
+def test_the_site_has_the_front_page_and_what_lies_beside_it(page: str, text: str, shown: str) -> None:
+    assert site_hooks.on_page_markdown(text, SimpleNamespace(file=SimpleNamespace(src_uri=page))) == shown
 
 
 def test_code_that_pythons_reader_of_html_stumbles_over_is_code_of_html_in_the_site() -> None:
