@@ -11,6 +11,7 @@ import ast
 import asyncio
 import inspect
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -24,8 +25,7 @@ from typing import Any
 import pytest
 
 import hyper_local
-from hyper_local import loader, shipped
-from hyper_local.cli import main
+from hyper_local import cli, loader, shipped
 from hyper_local.testing import mount
 from scripts import reference, site_hooks
 from tests.language import goldens
@@ -134,7 +134,7 @@ for folder in sys.argv[1:]:
 
 def test_the_tutorial_followed_word_for_word_has_tests_that_pass_after_each_step(folder: Path) -> None:
     """As a reader does it: the folder that `new` makes, each file put into it, and pytest after each step."""
-    assert main(["new", "birds"]) == 0
+    assert cli.main(["new", "birds"]) == 0
     made: list[str] = []
     for step in (section for section in sections() if section.page == TUTORIAL.name):
         before = made[-1] if made else "birds"
@@ -225,6 +225,26 @@ def test_every_block_of_code_is_run_by_a_test(page: Path) -> None:
             assert not re.search(r"^(import |from \w+ import|%%live|t\"\"\")", source, re.MULTILINE), source
         elif language not in ("python", "elixir", "jsx"):
             assert called(page) in RUN_ELSEWHERE.get(language, ()), source
+
+
+def commands(page: Path) -> list[str]:
+    """The lines that a page has its readers type, without their comments."""
+    text = page.read_text("utf-8")
+    blocks = "".join(source for language, source in FENCE.findall(text) if language in ("sh", "text"))
+    lines = re.findall(r"^(hyper-local \S.*)$", blocks, re.MULTILINE)
+    inline = re.findall(r"`(hyper-local \w+ [^`…]+)`", FENCE.sub("", text))
+    return [line.partition("  ")[0] for line in [*lines, *inline]]
+
+
+@pytest.mark.parametrize("page", [page for page in [ROOT / "README.md", *SITE] if commands(page)], ids=called)
+def test_the_commands_of_the_docs_are_taken(page: Path) -> None:
+    for line in commands(page):
+        _, *words = shlex.split(line)
+        parser, _ = cli._parser(words[0])
+        try:
+            assert parser.parse_known_args(words)[1] == [], line
+        except SystemExit:
+            pytest.fail(line)
 
 
 def anchors(page: Path) -> set[str]:
