@@ -262,6 +262,30 @@ def test_names_that_nothing_binds(author: Author) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "says", "hint"),
+    [
+        ("n += prize\n\nprice = 3", "unknown name 'prize'. Did you mean 'price'?", ""),
+        ("birds = []\n    n += len(brids)", "unknown name 'brids'. Did you mean 'birds'?", ""),
+        ("def inner(amount): return amont\n    inner(1)", "unknown name 'amont'. Did you mean 'amount'?", ""),
+        ("pritn(n)", "unknown name 'pritn'. Did you mean 'print'?", ""),
+        ("n += qqq", "unknown name 'qqq'.", "Import it, or give it a value."),
+        ("n += sqrt(4)", "unknown name 'sqrt'.", "Write at the top of the file: from math import sqrt"),
+        ("n += choice", "unknown name 'choice'.", "Import it, or give it a value."),
+        (
+            "n = datetime.now()",
+            "unknown name 'datetime'.",
+            "Write at the top of the file: from datetime import datetime",
+        ),
+        ("n = datetime.date()", "unknown name 'datetime'.", "Write at the top of the file: import datetime"),
+    ],
+)
+def test_an_unknown_name_is_told_with_what_was_meant(author: Author, code: str, says: str, hint: str) -> None:
+    author.file("live/thing.py", f"n = 0\n\ndef up():\n    global n\n    {code}\n\nt'<b @click=up>{{n}}</b>'")
+    (found,) = check(author.folder / author.app).problems
+    assert (f"{found.message.removesuffix('.')}.".replace("?.", "?"), found.hint) == (says, hint)
+
+
 @pytest.mark.rule("L8")
 def test_a_name_that_an_except_block_binds_is_nothing_to_import(author: Author) -> None:
     author.file("data.py", "try:\n    x = 1\nexcept OSError as error:\n    pass\n")
@@ -304,7 +328,7 @@ def test_names_that_nothing_binds_in_an_ordinary_file_of_the_app(author: Author)
     assert problems(author) == [
         "_other.py:3:7: Python forgets 'e' at the end of its except block",
         "data.py:2:12: unknown name 'NMES'. Did you mean 'NAMES'?",
-        "live/_words.py:2:9: unknown name 'lenn'",
+        "live/_words.py:2:9: unknown name 'lenn'. Did you mean 'len'?",
         "live/words.py:1:5: unknown name 'wrods'",
     ]
 
