@@ -92,8 +92,12 @@ export default function () {
           if (said && said !== "normal") root.style.colorScheme = "inherit";
         }
         dressed ||= root.isConnected;
+        if (dressed) arriving.disconnect();
       };
+      // Nobody says that it has come to stand there, and the first page may be all that is ever told.
+      const arriving = new ResizeObserver(() => wear());
       wear();
+      if (!dressed) arriving.observe(root);
       /** @type {Element | null} */
       let notebook = null;
       let leaving = false;
@@ -276,6 +280,7 @@ export default function () {
         for (const [event, listener] of listeners) model.off(event, listener);
         for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
+        arriving.disconnect();
         clearTimeout(timer);
         clearTimeout(keeping);
         leaving = true;
