@@ -265,6 +265,7 @@ export default function () {
         transport.onmessage?.(text);
         withAssets(text);
       }
+      const unhear = closeWithKeys(root, root);
       for (const type of ["keydown", "keyup"]) root.addEventListener(type, (event) => event.stopPropagation());
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
@@ -281,6 +282,7 @@ export default function () {
         for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
         arriving.disconnect();
+        unhear();
         clearTimeout(timer);
         clearTimeout(keeping);
         leaving = true;

@@ -1,0 +1,42 @@
+/**
+ * Messages are closed with the keyboard, too: Escape takes away what the view shows of them. The
+ * focus goes where it was before it came to them.
+ *
+ * @param {HTMLElement} root
+ * @param {EventTarget} heard where keys are heard: the root, or the window of a page that is all ours
+ * @returns {() => void} ends it
+ */
+function closeWithKeys(root, heard) {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const box = () => root.querySelector(":scope > .hyper-overlay");
+  /** @type {HTMLElement | null} */
+  let before = null;
+
+  root.addEventListener("focusin", ({ target, relatedTarget }) => {
+    const messages = box();
+    if (!messages?.contains(/** @type {Node} */ (target)) || messages.contains(/** @type {Node} */ (relatedTarget))) return;
+    before = /** @type {HTMLElement | null} */ (relatedTarget);
+  }, { signal });
+
+  // A message that has gone took the focus along.
+  root.addEventListener("click", ({ target }) => {
+    const place = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+    if (root.contains(/** @type {Node} */ (target)) || !(place.activeElement === null || place.activeElement === document.body)) return;
+    const first = before;
+    const next = box()?.querySelector("button") ?? first;
+    if (next && root.contains(next)) next.focus({ preventScroll: true });
+    before = first;
+  }, { signal });
+
+  heard.addEventListener("keydown", (event) => {
+    const { key, isComposing, defaultPrevented } = /** @type {KeyboardEvent} */ (event);
+    // A dialog on top of the page is closed first.
+    if (key !== "Escape" || isComposing || defaultPrevented || root.querySelector("dialog[open]")) return;
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(":scope > .hyper-overlay > div > button"))) {
+      button.click();
+    }
+  }, { signal });
+
+  return () => ended.abort();
+}
