@@ -207,5 +207,5 @@ function openBridge(hyperLocal, root, settings) {
     });
   }
   window.addEventListener("keydown", trail.key);
-  closeWithKeys(root, window);
+  tendMessages(root, window);
 }

@@ -265,7 +265,7 @@ export default function () {
         transport.onmessage?.(text);
         withAssets(text);
       }
-      const unhear = closeWithKeys(root, root);
+      const unhear = tendMessages(root, root);
       for (const type of ["keydown", "keyup"]) root.addEventListener(type, (event) => event.stopPropagation());
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);

@@ -1,12 +1,12 @@
 /**
- * Messages are closed with the keyboard, too: Escape takes away what the view shows of them. The
- * focus goes where it was before it came to them.
+ * What a reader needs of messages beyond their being there. Escape takes away what the view shows of
+ * them, and the focus goes where it was before it came to them. What a caret points at is in sight.
  *
  * @param {HTMLElement} root
  * @param {EventTarget} heard where keys are heard: the root, or the window of a page that is all ours
  * @returns {() => void} ends it
  */
-function closeWithKeys(root, heard) {
+function tendMessages(root, heard) {
   const ended = new AbortController();
   const { signal } = ended;
   const box = () => root.querySelector(":scope > .hyper-overlay");
@@ -38,5 +38,19 @@ function closeWithKeys(root, heard) {
     }
   }, { signal });
 
-  return () => ended.abort();
+  // Where the style sheet alone does not see to it.
+  const shown = new MutationObserver(() => {
+    for (const caret of /** @type {NodeListOf<HTMLElement>} */ (box()?.querySelectorAll("code > b:not([data-seen])") ?? [])) {
+      const code = /** @type {HTMLElement} */ (caret.parentElement);
+      const over = caret.getBoundingClientRect().right - code.getBoundingClientRect().right;
+      caret.dataset.seen = "";
+      if (over > 0) code.scrollLeft += over + code.clientWidth / 2;
+    }
+  });
+  if (!CSS.supports("scroll-initial-target", "nearest")) shown.observe(root, { childList: true });
+
+  return () => {
+    ended.abort();
+    shown.disconnect();
+  };
 }
