@@ -238,6 +238,7 @@ function takeOver(root) {
   takeOver(root);
   // @ts-expect-error the runtime is defined in what stands before this
   const view = hyperLocal.mount(root, withFiles(transport, Number(most)));
+  tendMessages(root, window);
   transport.connect();
   addEventListener("online", transport.wake);
   document.addEventListener("visibilitychange", () => document.hidden || transport.wake());

@@ -52,6 +52,17 @@ def test_a_cell_that_does_not_compile_says_where_in_the_cell_and_leaves_the_old_
     assert kernel.value("c.count") == 1
 
 
+def test_a_cell_that_does_not_compile_goes_on_showing_what_was_there(kernel):
+    view = kernel.view(kernel.cell(COUNTER.replace(" as c", "")))
+    view.do()
+    ran = kernel.cell(COUNTER.replace(" as c", "").replace("count += 1", "count += = 1"))
+    assert kernel.view(ran).comm == view.comm, "its state would go with it"
+    assert ran.error.endswith("Until this is mended, the version before it goes on.")
+    again = kernel.cell(COUNTER.replace(" as c", "").replace("old", "new"))
+    assert kernel.view(again).comm == view.comm
+    kernel.eventually(lambda: "new " in view.text)
+
+
 def test_lines_are_counted_as_the_notebook_shows_them(kernel):
     ran = kernel.cell(f"\n\n{COUNTER.strip()}".replace("count += 1", "count += = 1"), strip=False)
     assert ran.error.startswith("%%live Counter:8:14: not Python: invalid syntax\n")

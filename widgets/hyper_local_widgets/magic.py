@@ -96,7 +96,12 @@ def live_cell(
     except LoadError as error:
         if asked.static and error.message.startswith("a static component can't"):
             error.hint = f"Take -c away: %%live {asked.name} makes a live one."
-        raise Said(str(error)) from None
+        before = _shown.get(asked.name)
+        if before is None or before.__hl_instance__.ended or not before.__hl_instance__.mounted:
+            raise Said(str(error)) from None
+        # With what the cell showed its state would go: nobody else may look at it.
+        show(before, True)
+        raise Said(_told(error)) from None
     names[asked.name] = kind
     component = kind.__component__
     made = _shown.get(asked.name)
