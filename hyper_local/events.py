@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -17,7 +18,8 @@ from . import nodes as n
 from .calls import misfit, of_another_type, unfilled
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
-from .errors import ALIKE, LoadError, did_you_mean, nearest
+from .errors import ALIKE, LoadError, did_you_mean, nearest, there_are
+from .literals import Source
 from .misbound import instead, parameters_of
 from .node_queries import certain_fields, form_fields, nameless, names_form, walk
 from .rewriting import Scope
@@ -25,6 +27,7 @@ from .scopes import statements
 from .source import FUNCTIONS, HOOKS, Function, parameter_names
 from .syntax import load
 from .trees import children
+from .trees import walk as walk_tree
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
@@ -98,6 +101,7 @@ class Events:
             self.check_bare(binding, scope)
         self.check_confirm(binding, tag)
         self.check_fields(binding, scope)
+        self.check_whole(binding, scope)
         self.add(binding, dynamic, item.name, tag)
 
     def binding(self, item: n.Event, tag: Tag) -> b.Binding:
@@ -256,6 +260,14 @@ class Events:
                 hint = f"A handler is no method: write def {binding.name}() without self."
                 self.fails(binding, f"@{binding.event}: {binding.name}() needs 'self', which nothing gives", hint)
                 return
+            if left == ["form"]:
+                hint = f'Write @{binding.event}="{binding.name}(form)", which hands on all fields, as a dict.'
+                self.fails(
+                    binding,
+                    f"@{binding.event}: {binding.name}() needs {names}, and no field of this form is called so",
+                    hint,
+                )
+                return
             hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
             for field in nameless(scope.form or ())[:1]:
                 line = self.module.source.location(field.at).line
@@ -312,6 +324,25 @@ class Events:
                     hint,
                 )
 
+    def check_whole(self, binding: b.Binding, scope: Scope) -> None:
+        """A field that a function reads of `form`, and that the form certainly does not have (E3)."""
+        function = self.known(binding.name)
+        fields = (
+            self.form_fields(scope) if function is not None and b.Given("form") in binding.all_arguments() else None
+        )
+        if function is None or fields is None:
+            return
+        names = parameter_names(function)
+        taken = {name for name, given in zip(names, binding.arguments or (), strict=False) if given == b.Given("form")}
+        taken |= {name for name, given in binding.keywords if given == b.Given("form")}
+        for name, key in _keys_read(function, taken):
+            if key not in fields:
+                message = f"{binding.name}() reads {name}[{key!r}], and no field of this form is called so"
+                there = _there(scope.form or (), fields, self.module.source)
+                hint = f'{there} A field sends what is in it under its name, as in <input name="{key}">.'
+                self.fails(binding, f"@{binding.event}: {message}.{did_you_mean(key, fields)}", hint)
+                return
+
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:
         """What the front end must read and do for this event (docs/protocol.md)."""
         out: dict[str, Any] = {}
@@ -358,6 +389,36 @@ class Events:
             out["f"] = names
         if names and binding.typing:
             out["v"] = 1
+
+
+def _there(form: tuple[n.Node, ...], fields: Collection[str], source: Source) -> str:
+    """Which fields a form has."""
+    for field in nameless(form)[:1] if not fields else ():
+        return f"The <{field.tag}> of line {source.location(field.at).line} has no name."
+    return f"{there_are(sorted(fields))}." if fields else "It has no field."
+
+
+_ASKING = (ast.Try, ast.TryStar, ast.Delete)
+_FILLING = ("setdefault", "update")
+
+
+def _keys_read(function: Function, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """`form["name"]` in a function that gets `form` as it is, and does not ask before what is in it."""
+    parts = walk_tree(function)
+    asks = any(isinstance(op, (ast.In, ast.NotIn)) for x in parts if isinstance(x, ast.Compare) for op in x.ops)
+    if not names or asks or any(isinstance(x, _ASKING) for x in parts):
+        return
+    changed: set[str] = set()
+    for x in parts:
+        if isinstance(x, (ast.Name, ast.Subscript)) and not isinstance(x.ctx, ast.Load):
+            changed.add(x.id if isinstance(x, ast.Name) else ast.unparse(x.value))
+        elif isinstance(x, ast.Attribute) and x.attr in _FILLING:
+            changed.add(ast.unparse(x.value))
+    for x in parts:
+        name = x.value.id if isinstance(x, ast.Subscript) and isinstance(x.value, ast.Name) else ""
+        key = x.slice.value if isinstance(x, ast.Subscript) and isinstance(x.slice, ast.Constant) else None
+        if name in names and name not in changed and isinstance(key, str):
+            yield name, key
 
 
 def _text_of(item: n.Event) -> str:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection
 from typing import cast
 
-from .errors import ALIKE, nearest
-from .failing import Failing, method, part, shown
+from .errors import ALIKE, did_you_mean, nearest
+from .failing import Failing, failing, method, part, shown
 
 _MANY = 6
 """How many keys of a dict are named."""
@@ -55,6 +55,25 @@ def _are_numbers(keys: Collection[object]) -> bool:
 def _is_written(spot: Failing, word: str) -> bool:
     """Whether a text stands in the author's file: only such ones are repeated."""
     return any(repr(word) in line or f'"{word}"' in line for line in linecache.getlines(spot.file))
+
+
+def no_field(error: BaseException, handler: str, fields: Collection[str], where: str) -> str:
+    """What to say where `handler` reads a field that the form at `where` does not have; "" of any other error.
+
+    `fields` are the names of those that it has.
+    """
+    spot, key = failing(error), error.args[0] if error.args else None
+    _, whole = part(spot.node) if spot is not None and isinstance(error, KeyError) else ("", None)
+    if spot is None or not isinstance(whole, ast.Name) or whole.id not in spot.parameters or spot.function != handler:
+        return ""
+    given = spot.value(whole)
+    if type(given) is not dict or type(key) is not str or cast("dict[str, object]", given).keys() != set(fields):
+        return ""
+    has = (
+        f"it has {_listed(sorted(fields))}.{did_you_mean(key, fields)}" if fields else "none of its fields has a name."
+    )
+    named = f'A field sends what is in it under its name, as in <input name="{key}">.'
+    return f"The form at {where} has no field {key!r}; {has} {named}"
 
 
 def out_of_range(spot: Failing, found: re.Match[str], error: BaseException) -> str:

@@ -1120,6 +1120,13 @@ def test_what_no_caller_may_give_a_component_that_spreads(author: Author, name: 
     assert of_file(author, source) == [], "a prop may have any name"
 
 
+@pytest.mark.rule("E3")
+def test_a_field_of_a_whole_form(author: Author) -> None:
+    author.file("live/a.py", "def add(form):\n    form['name']\nt'<form @submit=\"add(form)\"><input></form>'")
+    said = "@submit: add() reads form['name'], and no field of this form is called so"
+    assert problems(author) == [f"live/a.py:3:9: {said}"]
+
+
 def test_the_docs_list_what_is_tested_here() -> None:
     page = (ROOT / "docs/errors.md").read_text("utf-8")
     section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
