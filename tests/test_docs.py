@@ -239,12 +239,17 @@ def commands(page: Path) -> list[str]:
 @pytest.mark.parametrize("page", [page for page in [ROOT / "README.md", *SITE] if commands(page)], ids=called)
 def test_the_commands_of_the_docs_are_taken(page: Path) -> None:
     for line in commands(page):
-        _, *words = shlex.split(line)
+        words = [word for word in shlex.split(line)[1:] if word != "--help"]
         parser, _ = cli._parser(words[0])
         try:
             assert parser.parse_known_args(words)[1] == [], line
         except SystemExit:
             pytest.fail(line)
+
+
+def test_the_guide_lists_every_command() -> None:
+    listed = re.findall(r"^\| `hyper-local (\w+)", (DOCS / "guide.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(cli._COMMANDS)
 
 
 def anchors(page: Path) -> set[str]:
