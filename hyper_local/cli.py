@@ -42,10 +42,8 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 """What word processors and chat programs make of a hyphen; and the hyphen, which may follow one."""
 _ALSO = {"start": "run", "show": "run", "open": "run", "dev": "run", "create": "new", "init": "new", "lint": "check"}
 """What other programs call a command."""
-_RELOAD = dict.fromkeys(("--watch", "--autoreload", "--dev"), "--reload")
-_ALSO_OPTIONS = {
-    "run": _RELOAD,
-    "examples": _RELOAD,
+_ALSO_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "run": {"--watch": "--reload", "--autoreload": "--reload"},
     "serve": {"--password": "--login password, and the password into the variable HYPER_LOCAL_PASSWORD."},
 }
 """What is written for an option, or for what there is in its place."""

@@ -572,6 +572,23 @@ def test_notes(author: Author) -> None:
     ]
 
 
+@pytest.mark.rule("E1", "E3")
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        ("up(event.target.value)", "Write up(value) here: that is what the field holds."),
+        ("up(event.currentTarget.checked)", "Write up(checked) here: that is what the field holds."),
+        ("up(event.value)", "Write up(value) here: that is what the field holds."),
+        ("up(event.target.id)", "Write up(event.key) here, and make the rest of it in the function."),
+        ("up(event)", "Name what you need of it: event.key, event.clientX, …."),
+    ],
+)
+def test_what_javascript_takes_from_a_field(author: Author, call: str, hint: str) -> None:
+    author.file("live/thing.py", f"def up(text):\n    print(text)\n\nt'<input @input=\"{call}\">'")
+    (found,) = check(author.folder / author.app).problems
+    assert found.hint == hint
+
+
 @pytest.mark.rule("E1", "E4")
 def test_an_event_that_lacks_its_at(author: Author) -> None:
     source = """

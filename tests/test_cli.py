@@ -330,6 +330,8 @@ def test_a_line_that_names_nothing_says_in_one_what_to_write(tmp_path: Path, lin
 
 
 HELP = "hyper-local run --help says more."
+OPTIONS = "--devtools, --host, --inspect, --latency, --port, --prop, --reload, --window"
+PASSWORD = "--login password, and the password into the variable HYPER_LOCAL_PASSWORD"
 
 
 @pytest.mark.parametrize(
@@ -342,15 +344,10 @@ HELP = "hyper-local run --help says more."
         ("run a.py --latecy=20", "run: there is no --latecy. Did you mean: hyper-local run a.py --latency=20"),
         (
             "run a.py --zzz",
-            "run: there is no --zzz. hyper-local run takes --devtools, --host, --inspect, --latency, --port, --prop, "
-            "--reload, --window.",
+            f"run: there is no --zzz. hyper-local run takes {OPTIONS}.",
         ),
         ("run a.py --watch", "run: there is no --watch. Did you mean: hyper-local run a.py --reload"),
-        (
-            "serve a.py --passwort x",
-            "serve: there is no --passwort. Write --login password, and the password into the variable "
-            "HYPER_LOCAL_PASSWORD.",
-        ),
+        ("serve a.py --passwort x", f"serve: there is no --passwort. Write {PASSWORD}."),
         ("new My App", "new: App is one too many. Did you mean: hyper-local new My-App"),
         ("new birds chat", "new: chat is one too many. Did you mean: hyper-local new birds --template chat"),
         ("run a.py b.py", "run: b.py is one too many. hyper-local run --help says what it takes."),
