@@ -19,7 +19,7 @@ from pathlib import Path
 from textwrap import dedent
 from types import CodeType, ModuleType, TracebackType
 
-from . import foreign
+from . import foreign, mishaps
 from .configuration import app_folder, said_of_import
 from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
 from .source_text import shown
@@ -43,24 +43,26 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
     """Add to `error` what to write instead, if that is plain. `names` are the module's values."""
     if getattr(error, "__notes__", None):
         return
-    said = ""
-    if isinstance(error, TypeError):
-        said = _of_type(error, names or {})
-    elif isinstance(error, AttributeError):
-        said = _of_attribute(error)
-    elif isinstance(error, (ValueError, RuntimeError, IndexError)):
-        said = _of_words(error)
-    elif isinstance(error, ModuleNotFoundError):
-        said = _of_module(error)
-    elif isinstance(error, ImportError):
-        said = _of_import(error)
-    elif isinstance(error, NameError):
-        name = error.name or ""
-        where = raised_at(error)
-        said = of_name(name, where.text if where else "") or _of_unset(name, names or {}) or _of_misspelt(error)
+    said = _of_kind(error, names or {})
     if said:
         where = raised_at(error)
         error.add_note(f"  {suits(where.file, said) if where is not None else said}")
+
+
+def _of_kind(error: BaseException, names: Mapping[str, object]) -> str:
+    if isinstance(error, TypeError):
+        return _of_type(error, names)
+    if isinstance(error, AttributeError):
+        return _of_attribute(error) or mishaps.of(error)
+    if isinstance(error, ModuleNotFoundError):
+        return _of_module(error)
+    if isinstance(error, ImportError):
+        return _of_import(error) or mishaps.of(error)
+    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+        name = error.name or ""
+        where = raised_at(error)
+        return of_name(name, where.text if where else "") or _of_unset(name, names) or _of_misspelt(error)
+    return mishaps.of(error) or _of_words(error)
 
 
 def noted(error: BaseException) -> str:
@@ -198,7 +200,7 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
         hiding = [name for name in hiding if not name.startswith("_")]
         if len(hiding) == 1:
             return f"The variable {hiding[0]} hides Python's own {hiding[0]}(): give it another name."
-    if words := _of_words(error):
+    if words := mishaps.of(error) or _of_words(error):
         return words
     if not _MIXED.search(text) or "str" not in text:
         return ""
@@ -246,7 +248,10 @@ def _of_attribute(error: AttributeError) -> str:
     # Without a value where it was raised by hand.
     value: object = getattr(error, "obj", ...)
     if value is None and error.name is not None:
-        return f"What stands before .{error.name} is None here. Where that may be, ask first: if … is not None."
+        return (
+            mishaps.of(error)
+            or f"What stands before .{error.name} is None here. Where that may be, ask first: if … is not None."
+        )
     if elsewhere := foreign.of_attribute(value, error.name or ""):
         return elsewhere
     if isinstance(value, ModuleType) and _hides(value):
@@ -275,11 +280,13 @@ def _said_of_hiding(module: ModuleType) -> str:
 
 def _hides(module: ModuleType) -> bool:
     """Whether a module is a file beside others of the author's, and a library of its name is installed or Python's."""
-    if module.__file__ is None or "." in module.__name__:
+    if getattr(module, "__file__", None) is None or "." in module.__name__:
         return False
-    here = str(Path(module.__file__).parent)
+    here = str(Path(str(module.__file__)).parent)
     if module.__name__ in sys.stdlib_module_names:
-        return Path(here) != Path(os.__file__).parent and "-packages" not in here
+        # Python's own are packages and compiled files, too.
+        elsewhere = not Path(here).is_relative_to(Path(os.__file__).parent) and "-packages" not in here
+        return elsewhere and str(module.__file__).endswith(".py")
     others = [entry for entry in sys.path if entry and entry != here and "-packages" in entry]
     return "-packages" not in here and PathFinder.find_spec(module.__name__, others) is not None
 
@@ -299,6 +306,7 @@ def _of_module(error: ModuleNotFoundError) -> str:
         own = app.name if app is not None else ""
         said = "app stands for the name of your app's folder."
         return f"{said} Write {own} in its place, as in: from {own}.live import …" if own else said
+    near = nearest(name, [other for other in sys.stdlib_module_names if not other.startswith("_")], 0.8)
     return (
         f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it beside the app."
-    )
+    ) + (f" If Python's own {near} is meant, write import {near}." if near and name == error.name else "")

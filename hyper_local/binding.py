@@ -153,8 +153,16 @@ def _of_the_page(argument: ast.expr, text: str) -> str:
     return f"Write {name}({plain}) here, and make the rest of it in the function."
 
 
+class NoName(TemplateError):
+    """An event holds something else than the name of a function, or a call of one; `shown` is what (E3)."""
+
+    def __init__(self, error: LoadError, shown: str) -> None:
+        super().__init__(error.message, error.location, error.hint)
+        self.shown = shown
+
+
 def parse(event: Event, source: Source) -> Binding:
-    """The binding of `event`. Raises `TemplateError` (E3, E5)."""
+    """The binding of `event`. Raises `TemplateError` (E3, E5); `NoName`, which has no hint, where it names nothing."""
     return _Reader(event, source).binding()
 
 
@@ -219,12 +227,10 @@ class _Reader:
             text = text.replace(_HOLE_NAME.format(i), "{" + expr.code + "}")
         return text
 
+    def no_name(self, shown: str) -> NoName:
+        return NoName(self.fail(f"{self.event.name} takes the name of a function, not {shown!r}", ""), shown)
+
     def call(self, text: str) -> ast.Call:
-        hint = (
-            f'Write a function of this file that does it, and name it here: {self.event.name}="function" or '
-            f'{self.event.name}="function(argument)".\nAn argument is a literal, value, checked, form, event.key, '
-            "the name of a form field, or {expression}."
-        )
         try:
             tree = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -236,10 +242,14 @@ class _Reader:
             if _is_call(text + ")"):
                 hint = f'Write {self.event.name}="{shown})".'
                 raise self.fail(f"{self.event.name}: '(' is never closed: {shown!r}", hint) from None
-            raise self.fail(f"{self.event.name}: not a call: {shown!r}", hint) from None
+            raise self.no_name(shown) from None
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or "__hole_" in tree.func.id:
-            raise self.fail(f"{self.event.name}: not a call of a function: {self.shown(text)!r}", hint)
+            raise self.no_name(self.shown(text))
         if any(k.arg is None for k in tree.keywords):
+            hint = (
+                "Write the arguments one by one. Each is a text in quotes, a number, value, checked, form, event.key, "
+                "the name of a form field, or {expression}."
+            )
             raise self.fail(f"{self.event.name}: ** in {self.shown(text)!r}", hint)
         return tree
 

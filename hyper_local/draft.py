@@ -414,7 +414,7 @@ class Draft:
 
     def check_pieces(self, name: str, value: n.Pieces, scope: Scope) -> None:
         """Refuse what only content can show, and functions."""
-        for piece in value:
+        for piece in value if not html_rules.is_event_attribute(name) else ():  # which was refused
             if isinstance(piece, n.Expr) and not piece.conversion and not piece.spec:
                 event = oversights.event_without_at(name, piece.code, self.module)
                 self.check_called(piece.tree, scope, f'Write {event}="{piece.code}".' if event else "")

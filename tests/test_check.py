@@ -144,9 +144,9 @@ def test_every_file_and_most_mistakes_of_a_file(author: Author) -> None:
         "invalid syntax",
         "'(' was never closed",
         "up() sets a variable of its own, not the state 'n'",
-        "onclick would run JavaScript",
+        "onclick is for JavaScript, and calls no function of Python",
+        "onclick is for JavaScript, and calls no function of Python",
         "onclick stands twice in this tag",
-        "onclick would run JavaScript",
         "unknown name 'a'",
         "'b c'",
         "unknown name 'd'",
@@ -1152,6 +1152,13 @@ def test_what_no_caller_may_give_a_component_that_spreads(author: Author, name: 
     assert of_file(author, source) == ([f"3:12: {says}"] if says else [])
     author.file("components/field.py", f't"<p>{{{name}}}{{...}}</p>"\n{name}: int')
     assert of_file(author, source) == [], "a prop may have any name"
+
+
+@pytest.mark.rule("E3")
+def test_a_field_of_a_whole_form(author: Author) -> None:
+    author.file("live/a.py", "def add(form):\n    form['name']\nt'<form @submit=\"add(form)\"><input></form>'")
+    said = "@submit: add() reads form['name'], and no field of this form is called so"
+    assert problems(author) == [f"live/a.py:3:9: {said}"]
 
 
 def test_the_docs_list_what_is_tested_here() -> None:

@@ -26,12 +26,12 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
+records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup message_box
 messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes foreign scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference advice
+cursor configuration reference failing lookups mishaps advice
 data_folder static_files shipped
 tag_items
 syntax source unfolding template values
@@ -39,7 +39,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early
+calls oversights waiting early misbound
 late
 computed
 markup display dict_rows
