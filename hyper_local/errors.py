@@ -14,6 +14,7 @@ import re
 import textwrap
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from .records import record
@@ -365,7 +366,10 @@ def in_full(error: BaseException) -> str:
     """
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         hint = "Python stops reading here; the mistake is here or just before."
-        error = LoadError(f"not Python: {error.msg}", raised_at(error), hint)
+        where = raised_at(error)
+        if where is not None and Path(where.file).is_relative_to(Path.cwd()):
+            where = replace(where, file=str(Path(where.file).relative_to(Path.cwd())))
+        error = LoadError(f"not Python: {error.msg}", where, hint)
     return str(error) if isinstance(error, HyperError) else author_traceback(error)
 
 

@@ -16,6 +16,7 @@ import hyper_local
 from hyper_local import cli, watching
 from hyper_local.cli import main
 from hyper_local.commands import examples, remarks, run
+from hyper_local.errors import in_full
 from hyper_local.host import Options
 from hyper_local.testing import mount
 from tests.browser.serving import command, serving
@@ -644,3 +645,13 @@ def test_a_line_in_another_order_or_from_another_folder_is_told_the_one_that_is_
     with contextlib.suppress(SystemExit):  # argparse's own way out
         assert main(line.split()) in (1, 2)
     assert says in capsys.readouterr().err
+
+
+def test_a_helper_that_is_not_python_is_named_by_its_place(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("data.py", "x = 1\ny = = 2\n")
+    path = author.file("live/thing.py", f"from {author.app}.data import x\n\nt'<p>{{x}}</p>'")
+    monkeypatch.chdir(path.parents[2])
+    with pytest.raises(SyntaxError) as wrong:
+        mount(hyper_local.load(path))
+    said = in_full(wrong.value)
+    assert said.splitlines()[:2] == [f"{author.app}/data.py:2:5: not Python: invalid syntax", "    y = = 2"]

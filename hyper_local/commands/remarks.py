@@ -74,13 +74,13 @@ class Heard(logging.Filter):
         super().__init__()
         self.names: set[str] = set()
         self.lines: set[str] = set()
-        """The first lines of what was said of a place in a file."""
+        """The lines that were said of places in files."""
         self._newest: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno >= logging.WARNING:
             said = record.getMessage()
-            self.lines.add(said.partition("\n")[0])
+            self.lines.update(line for line in said.splitlines() if not line.startswith(" "))
             self._newest.update(_MISSED.findall(said))
             self.names |= self._newest
         return True
