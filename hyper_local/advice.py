@@ -13,14 +13,16 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 from textwrap import dedent
 from types import CodeType, ModuleType, TracebackType
 
-from . import foreign
+from . import foreign, mishaps
 from .configuration import app_folder, said_of_import
-from .errors import HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .source_text import shown
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -28,6 +30,12 @@ _MIXED = re.compile(
 _CALLED = re.compile(r"'(\w+)' object is not callable")
 SHORTEST = 3
 """Letters of a name that another may be meant by: of shorter ones nearly all are alike."""
+PYTHONS = frozenset(
+    "True False None print len range str int float bool list dict set tuple sum min max sorted reversed round abs "
+    "input open enumerate zip map filter any all type isinstance format iter next hasattr getattr setattr divmod "
+    "pow chr ord super object Exception ValueError TypeError KeyError IndexError".split()
+)
+"""Names that Python gives, as far as somebody in the first weeks could have meant them."""
 _OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
 
 
@@ -35,21 +43,26 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
     """Add to `error` what to write instead, if that is plain. `names` are the module's values."""
     if getattr(error, "__notes__", None):
         return
-    said = ""
-    if isinstance(error, TypeError):
-        said = _of_type(error, names or {})
-    elif isinstance(error, AttributeError):
-        said = _of_attribute(error)
-    elif isinstance(error, (ValueError, RuntimeError, IndexError)):
-        said = _of_words(error)
-    elif isinstance(error, ModuleNotFoundError):
-        said = _of_module(error)
-    elif isinstance(error, NameError):
-        name = error.name or ""
-        said = of_name(name) or _of_unset(name, names or {}) or _of_misspelt(error)
+    said = _of_kind(error, names or {})
     if said:
         where = raised_at(error)
         error.add_note(f"  {suits(where.file, said) if where is not None else said}")
+
+
+def _of_kind(error: BaseException, names: Mapping[str, object]) -> str:
+    if isinstance(error, TypeError):
+        return _of_type(error, names)
+    if isinstance(error, AttributeError):
+        return _of_attribute(error) or mishaps.of(error)
+    if isinstance(error, ModuleNotFoundError):
+        return _of_module(error)
+    if isinstance(error, ImportError):
+        return _of_import(error) or mishaps.of(error)
+    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+        name = error.name or ""
+        where = raised_at(error)
+        return of_name(name, where.text if where else "") or _of_unset(name, names) or _of_misspelt(error)
+    return mishaps.of(error) or _of_words(error)
 
 
 def noted(error: BaseException) -> str:
@@ -65,11 +78,28 @@ def explained(error: BaseException, file: str) -> HyperError:
     if isinstance(error, HyperError):
         return error
     hint = dedent(noted(error)).strip("\n")
-    return LoadError(in_short(error), raised_at(error) or Location(file, 1, 1), hint)
+    where = raised_at(error) or Location(file, 1, 1)
+    return LoadError(in_short(error), replace(where, file=shown(Path(where.file))), hint)
 
 
-def of_name(name: str) -> str:
-    """What to do about a name that nothing defines; "" where that is not plain."""
+_FROM = {
+    name: module
+    for module, names in {
+        "math": "sqrt floor ceil sin cos tan radians",
+        "random": "randint choice choices shuffle randrange",
+        "datetime": "timedelta",
+        "pathlib": "Path",
+        "dataclasses": "dataclass",
+        "collections": "defaultdict deque",
+    }.items()
+    for name in names.split()
+}
+"""Functions and classes of Python's own modules that are often called without an import."""
+_ITS_CLASS = re.compile(r"\bdatetime\.(now|today|strptime|fromisoformat|combine)\b")
+
+
+def of_name(name: str, line: str = "") -> str:
+    """What to do about a name that nothing defines, in this line; "" where that is not plain."""
     if name == "self":
         return (
             "A live module is no class, and has no self: write the variable's name alone, and `global` with it in a "
@@ -79,21 +109,32 @@ def of_name(name: str) -> str:
         return elsewhere
     if name in _OURS:
         return f"Write at the top of the file: from hyper_local import {name}"
+    if name in _FROM and re.search(rf"(?<!\.)\b{name}\(|@{name}\b", line):
+        return f"Write at the top of the file: from {_FROM[name]} import {name}"
+    if name == "datetime" and _ITS_CLASS.search(line):
+        return "Write at the top of the file: from datetime import datetime"
     if name in sys.stdlib_module_names and not name.startswith("_"):
         return f"Write at the top of the file: import {name}"
     return ""
 
 
-def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = ()) -> tuple[str, str]:
+def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = (), line: str = "") -> tuple[str, str]:
     """What to say about a name that nothing defines: which of the `known` ones is meant, and what to do.
 
-    Each is "" where it is not plain; `python` are names of Python's own that may be meant.
+    Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands.
     """
     if elsewhere := foreign.of_name(name):
         return "", elsewhere
     near = did_you_mean(name, known)
     # A name of the author's that is like it is meant more often than a module of Python's.
-    return near or did_you_mean(name, python, like=0.75), "" if near else of_name(name)
+    meant = "" if near else _near_pythons(name, python)
+    return near or (f" Did you mean {meant!r}?" if meant else ""), "" if near else of_name(name, line)
+
+
+def _near_pythons(name: str, names: Iterable[str]) -> str:
+    """The one of Python's own `names` that is meant; "" where it is not plain, as it has so many."""
+    near = nearest(name, names)
+    return near if sorted(near) == sorted(name) else nearest(name, names, ALIKE)
 
 
 def _of_unset(name: str, names: Mapping[str, object]) -> str:
@@ -116,8 +157,8 @@ def _of_misspelt(error: NameError) -> str:
         tb = tb.tb_next
     where = raised_at(error)
     # The author's own names come first.
-    for known in ({**tb.tb_frame.f_globals, **tb.tb_frame.f_locals}, vars(builtins)):
-        meant = nearest(name, [other for other in known if other != name and not other.startswith("_")])
+    for known, among in (({**tb.tb_frame.f_globals, **tb.tb_frame.f_locals}, nearest), (PYTHONS, _near_pythons)):
+        meant = among(name, [other for other in known if other != name and not other.startswith("_")])
         if meant and where is not None:
             return f"Did you mean {meant!r}? It stands in {where.file}:{where.line}."
     return ""
@@ -159,7 +200,7 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
         hiding = [name for name in hiding if not name.startswith("_")]
         if len(hiding) == 1:
             return f"The variable {hiding[0]} hides Python's own {hiding[0]}(): give it another name."
-    if words := _of_words(error):
+    if words := mishaps.of(error) or _of_words(error):
         return words
     if not _MIXED.search(text) or "str" not in text:
         return ""
@@ -207,22 +248,45 @@ def _of_attribute(error: AttributeError) -> str:
     # Without a value where it was raised by hand.
     value: object = getattr(error, "obj", ...)
     if value is None and error.name is not None:
-        return f"What stands before .{error.name} is None here. Where that may be, ask first: if … is not None."
+        return (
+            mishaps.of(error)
+            or f"What stands before .{error.name} is None here. Where that may be, ask first: if … is not None."
+        )
     if elsewhere := foreign.of_attribute(value, error.name or ""):
         return elsewhere
     if isinstance(value, ModuleType) and _hides(value):
-        file = Path(value.__file__ or "").name
-        return f"This {value.__name__} is your own file {file}, which hides the library of that name: rename the file."
+        return _said_of_hiding(value)
     return ""
+
+
+def _of_import(error: ImportError) -> str:
+    """What to say of a name that a module does not have, where another module of the same name is meant."""
+    name, where = error.name or "", raised_at(error)
+    module = sys.modules.get(name)
+    if module is None or where is None or not str(error).startswith("cannot import name"):
+        return ""
+    if _hides(module):
+        return _said_of_hiding(module)
+    own = Path(where.file).resolve().parent / f"{name}.py"
+    if name in sys.stdlib_module_names and own.is_file() and own != Path(module.__file__ or "").resolve():
+        return f"This {name} is Python's own module, and not your file {own.name}: rename the file."
+    return ""
+
+
+def _said_of_hiding(module: ModuleType) -> str:
+    file = Path(module.__file__ or "").name
+    return f"This {module.__name__} is your own file {file}, which hides the library of that name: rename the file."
 
 
 def _hides(module: ModuleType) -> bool:
     """Whether a module is a file beside others of the author's, and a library of its name is installed or Python's."""
-    if module.__file__ is None or "." in module.__name__:
+    if getattr(module, "__file__", None) is None or "." in module.__name__:
         return False
-    here = str(Path(module.__file__).parent)
+    here = str(Path(str(module.__file__)).parent)
     if module.__name__ in sys.stdlib_module_names:
-        return Path(here) != Path(os.__file__).parent and "-packages" not in here
+        # Python's own are packages and compiled files, too.
+        elsewhere = not Path(here).is_relative_to(Path(os.__file__).parent) and "-packages" not in here
+        return elsewhere and str(module.__file__).endswith(".py")
     others = [entry for entry in sys.path if entry and entry != here and "-packages" in entry]
     return "-packages" not in here and PathFinder.find_spec(module.__name__, others) is not None
 
@@ -242,6 +306,7 @@ def _of_module(error: ModuleNotFoundError) -> str:
         own = app.name if app is not None else ""
         said = "app stands for the name of your app's folder."
         return f"{said} Write {own} in its place, as in: from {own}.live import …" if own else said
+    near = nearest(name, [other for other in sys.stdlib_module_names if not other.startswith("_")], 0.8)
     return (
         f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it beside the app."
-    )
+    ) + (f" If Python's own {near} is meant, write import {near}." if near and name == error.name else "")

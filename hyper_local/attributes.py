@@ -99,7 +99,7 @@ class Attributes:
         near = event_without_at(item.name, str(text), self.draft.module)
         if near:
             message = f'{item.name}="{text}" calls nothing. Did you mean {near!r}?'
-            self.draft.note(message, item.at, f'Write {near}="{text}".')
+            self.draft.note(message, item.at, f'Write {near}="{text}".', dead=True)
         if not isinstance(text, str) or ":" not in text or not html_rules.is_url_attribute(item.name, tag.element.tag):
             return
         for url in html_rules.addresses(item.name, text):

@@ -131,6 +131,10 @@ def _is_call(text: str) -> bool:
     return isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)
 
 
+_FIELDS = re.compile(r"event\.(?:(?:target|currentTarget)\.)?(value|checked)")
+"""What JavaScript writes for `value` and `checked`."""
+
+
 def _of_the_page(argument: ast.expr, text: str) -> str:
     """What to write for an argument that is made of what the page sends, which no `{…}` can be; "" for others."""
     sent = [x for x in ast.walk(argument) if isinstance(x, ast.Name) and x.id in RESERVED]
@@ -138,6 +142,8 @@ def _of_the_page(argument: ast.expr, text: str) -> str:
         return ""
     call = _parsed(text)
     name = ast.unparse(call.func) if isinstance(call, ast.Call) else "f"
+    if field := _FIELDS.fullmatch(ast.unparse(argument)):
+        return f"Write {name}({field[1]}) here: that is what the field holds."
     event = sent[0].id == "event"
     plain = "event.key" if event else sent[0].id
     kind = argument.func.id if isinstance(argument, ast.Call) and isinstance(argument.func, ast.Name) else ""
@@ -147,8 +153,16 @@ def _of_the_page(argument: ast.expr, text: str) -> str:
     return f"Write {name}({plain}) here, and make the rest of it in the function."
 
 
+class NoName(TemplateError):
+    """An event holds something else than the name of a function, or a call of one; `shown` is what (E3)."""
+
+    def __init__(self, error: LoadError, shown: str) -> None:
+        super().__init__(error.message, error.location, error.hint)
+        self.shown = shown
+
+
 def parse(event: Event, source: Source) -> Binding:
-    """The binding of `event`. Raises `TemplateError` (E3, E5)."""
+    """The binding of `event`. Raises `TemplateError` (E3, E5); `NoName`, which has no hint, where it names nothing."""
     return _Reader(event, source).binding()
 
 
@@ -213,12 +227,10 @@ class _Reader:
             text = text.replace(_HOLE_NAME.format(i), "{" + expr.code + "}")
         return text
 
+    def no_name(self, shown: str) -> NoName:
+        return NoName(self.fail(f"{self.event.name} takes the name of a function, not {shown!r}", ""), shown)
+
     def call(self, text: str) -> ast.Call:
-        hint = (
-            f'Write a function of this file that does it, and name it here: {self.event.name}="function" or '
-            f'{self.event.name}="function(argument)".\nAn argument is a literal, value, checked, form, event.key, '
-            "the name of a form field, or {expression}."
-        )
         try:
             tree = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -230,10 +242,14 @@ class _Reader:
             if _is_call(text + ")"):
                 hint = f'Write {self.event.name}="{shown})".'
                 raise self.fail(f"{self.event.name}: '(' is never closed: {shown!r}", hint) from None
-            raise self.fail(f"{self.event.name}: not a call: {shown!r}", hint) from None
+            raise self.no_name(shown) from None
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or "__hole_" in tree.func.id:
-            raise self.fail(f"{self.event.name}: not a call of a function: {self.shown(text)!r}", hint)
+            raise self.no_name(self.shown(text))
         if any(k.arg is None for k in tree.keywords):
+            hint = (
+                "Write the arguments one by one. Each is a text in quotes, a number, value, checked, form, event.key, "
+                "the name of a form field, or {expression}."
+            )
             raise self.fail(f"{self.event.name}: ** in {self.shown(text)!r}", hint)
         return tree
 
@@ -256,10 +272,11 @@ class _Reader:
             return Given(node.id) if node.id in ("value", "checked", "form") else FieldOf(node.id)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "event":
             if node.attr not in EVENT_PROPERTIES:
-                near = did_you_mean(node.attr, EVENT_PROPERTIES)
+                field = node.attr in ("value", "checked")
+                near = "" if field else did_you_mean(node.attr, EVENT_PROPERTIES)
                 raise self.fail(
                     f"unknown event property 'event.{node.attr}'.{near}",
-                    "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
+                    _of_the_page(node, text) if field else "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
                     "event." + node.attr,
                 )
             return Property(node.attr)

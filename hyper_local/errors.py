@@ -336,14 +336,14 @@ def authors_line(error: BaseException) -> str:
     shown = traceback.TracebackException.from_exception(error)
     _only_the_authors(shown, set())
     for frame in reversed(shown.stack):
-        if not _is_librarys(frame.filename) and frame.line:
+        if not is_librarys(frame.filename) and frame.line:
             # The whole path of a file elsewhere would hide what is to be seen.
             name = Path(frame.filename).name if Path(frame.filename).is_absolute() else frame.filename
             return f"{name}:{frame.lineno}: {frame.line}"
     return ""
 
 
-def _is_librarys(filename: str) -> bool:
+def is_librarys(filename: str) -> bool:
     """Whether a file is of Python's own, or of what was installed."""
     path = Path(filename)
     return filename.startswith("<frozen") or not _PACKAGES.isdisjoint(path.parts) or path.is_relative_to(_PYTHONS)

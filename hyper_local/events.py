@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 from . import binding as b
-from . import dom_events
+from . import dom_events, foreign
 from . import nodes as n
 from .calls import misfit, of_another_type, unfilled
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
-from .errors import did_you_mean, nearest
+from .errors import ALIKE, LoadError, did_you_mean, nearest, there_are
+from .literals import Source
+from .misbound import instead, parameters_of
 from .node_queries import certain_fields, form_fields, nameless, names_form, walk
 from .rewriting import Scope
 from .scopes import statements
 from .source import FUNCTIONS, HOOKS, Function, parameter_names
 from .syntax import load
 from .trees import children
+from .trees import walk as walk_tree
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
+
+_WORD = re.compile(r"\w+")
 
 _OWN_EVENT = "As it stands, it waits for an event of that name, which only a script of yours can send."
 
@@ -85,16 +92,30 @@ class Events:
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
         self.check_name(item)
-        binding = b.parse(item, self.module.source)
+        binding = self.binding(item, tag)
         self.draft.bound.add(binding.name)
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
-        dynamic = self.check_handler(binding, scope)
+        dynamic = self.check_handler(binding, scope, item)
         if not dynamic:
             self.check_call(binding)
             self.check_bare(binding, scope)
         self.check_confirm(binding, tag)
         self.check_fields(binding, scope)
+        self.check_whole(binding, scope)
         self.add(binding, dynamic, item.name, tag)
+
+    def binding(self, item: n.Event, tag: Tag) -> b.Binding:
+        """What an event names. Raises `TemplateError`; functions that it is about are not told to be without use."""
+        try:
+            return b.parse(item, self.module.source)
+        except LoadError as error:
+            told = error
+            self.draft.bound |= self.module.functions.keys() & {*_WORD.findall(_text_of(item))}
+            if isinstance(error, b.NoName):
+                told = self.draft.fail(
+                    error.message, item.at, instead(item.name, error.shown, self.module, tag.scope.names)
+                )
+            raise told from None
 
     def check_name(self, item: n.Event) -> None:
         """Tell of `@clik`: it may be an event of the author's own, and waits for that."""
@@ -138,7 +159,7 @@ class Events:
                 options.pop("f", None)
         return binding if fields is None else replace(binding, fields=frozenset(fields))
 
-    def check_handler(self, binding: b.Binding, scope: Scope) -> bool:
+    def check_handler(self, binding: b.Binding, scope: Scope, item: n.Event) -> bool:
         """Whether the function is known only when the page is drawn (E1, E4, P6)."""
         name, module = binding.name, self.module
         where = f"@{binding.event}"
@@ -173,12 +194,15 @@ class Events:
                 kind, hint = self.kind_of(name, hint)
             raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
         message = f"{where} names {name!r}, which this file does not define."
-        meant = nearest(name, module.handlers)
+        written = f"def {name}({parameters_of(binding)}): …"
+        elsewhere = foreign.of_name(name)
+        if hasattr(builtins, name):
+            elsewhere = f"{name}() is Python's own. {instead(item.name, _text_of(item), module, scope.names)}"
+        meant = nearest(name, module.handlers, ALIKE) if elsewhere else nearest(name, module.handlers)
         if meant:
-            hint = f"Write {meant}, or the function: def {name}(): …"
-            self.fails(binding, f"{message} Did you mean {meant!r}?", hint)
+            self.fails(binding, f"{message} Did you mean {meant!r}?", f"Write {meant}, or the function: {written}")
         else:
-            self.fails(binding, message, f"Write the function: def {name}(): …")
+            self.fails(binding, message, elsewhere or f"Write the function: {written}")
         return False
 
     def kind_of(self, name: str, hint: str) -> tuple[str, str]:
@@ -236,6 +260,14 @@ class Events:
                 hint = f"A handler is no method: write def {binding.name}() without self."
                 self.fails(binding, f"@{binding.event}: {binding.name}() needs 'self', which nothing gives", hint)
                 return
+            if left == ["form"]:
+                hint = f'Write @{binding.event}="{binding.name}(form)", which hands on all fields, as a dict.'
+                self.fails(
+                    binding,
+                    f"@{binding.event}: {binding.name}() needs {names}, and no field of this form is called so",
+                    hint,
+                )
+                return
             hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
             for field in nameless(scope.form or ())[:1]:
                 line = self.module.source.location(field.at).line
@@ -292,6 +324,25 @@ class Events:
                     hint,
                 )
 
+    def check_whole(self, binding: b.Binding, scope: Scope) -> None:
+        """A field that a function reads of `form`, and that the form certainly does not have (E3)."""
+        function = self.known(binding.name)
+        fields = (
+            self.form_fields(scope) if function is not None and b.Given("form") in binding.all_arguments() else None
+        )
+        if function is None or fields is None:
+            return
+        names = parameter_names(function)
+        taken = {name for name, given in zip(names, binding.arguments or (), strict=False) if given == b.Given("form")}
+        taken |= {name for name, given in binding.keywords if given == b.Given("form")}
+        for name, key in _keys_read(function, taken):
+            if key not in fields:
+                message = f"{binding.name}() reads {name}[{key!r}], and no field of this form is called so"
+                there = _there(scope.form or (), fields, self.module.source)
+                hint = f'{there} A field sends what is in it under its name, as in <input name="{key}">.'
+                self.fails(binding, f"@{binding.event}: {message}.{did_you_mean(key, fields)}", hint)
+                return
+
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:
         """What the front end must read and do for this event (docs/protocol.md)."""
         out: dict[str, Any] = {}
@@ -338,6 +389,41 @@ class Events:
             out["f"] = names
         if names and binding.typing:
             out["v"] = 1
+
+
+def _there(form: tuple[n.Node, ...], fields: Collection[str], source: Source) -> str:
+    """Which fields a form has."""
+    for field in nameless(form)[:1] if not fields else ():
+        return f"The <{field.tag}> of line {source.location(field.at).line} has no name."
+    return f"{there_are(sorted(fields))}." if fields else "It has no field."
+
+
+_ASKING = (ast.Try, ast.TryStar, ast.Delete)
+_FILLING = ("setdefault", "update")
+
+
+def _keys_read(function: Function, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """`form["name"]` in a function that gets `form` as it is, and does not ask before what is in it."""
+    parts = walk_tree(function)
+    asks = any(isinstance(op, (ast.In, ast.NotIn)) for x in parts if isinstance(x, ast.Compare) for op in x.ops)
+    if not names or asks or any(isinstance(x, _ASKING) for x in parts):
+        return
+    changed: set[str] = set()
+    for x in parts:
+        if isinstance(x, (ast.Name, ast.Subscript)) and not isinstance(x.ctx, ast.Load):
+            changed.add(x.id if isinstance(x, ast.Name) else ast.unparse(x.value))
+        elif isinstance(x, ast.Attribute) and x.attr in _FILLING:
+            changed.add(ast.unparse(x.value))
+    for x in parts:
+        name = x.value.id if isinstance(x, ast.Subscript) and isinstance(x.value, ast.Name) else ""
+        key = x.slice.value if isinstance(x, ast.Subscript) and isinstance(x.slice, ast.Constant) else None
+        if name in names and name not in changed and isinstance(key, str):
+            yield name, key
+
+
+def _text_of(item: n.Event) -> str:
+    """What stands in an event, as it was written."""
+    return "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
 
 
 def _signature(function: Function) -> str:

@@ -12,6 +12,7 @@ from .component import Component
 from .errors import Told, UnknownHandler, author_traceback, in_short
 from .instance import Instance
 from .lives import Lives
+from .lookups import no_field
 from .saving import Saving
 from .session import Call, Session
 
@@ -53,7 +54,7 @@ class Faults:
         if kind == "handler":
             self.handler_failed(instance, error)
             return
-        advise(error, instance.globals)
+        self.advise(instance, error)
         if self.outdated(instance) and (error.message if isinstance(error, Told) else in_short(error)) in instance.told:
             return
         text = author_traceback(error)
@@ -62,10 +63,25 @@ class Faults:
 
     def handler_failed(self, instance: Instance, error: BaseException, call: Call | None = None) -> None:
         """State stays as it is; `on_error`, or the log and the page."""
-        advise(error, instance.globals)
+        self.advise(instance, error, call)
         if instance.hook("on_error") is not None and self.lives.run_hook(instance, "on_error", error):
             return
         self.tell_of(instance, "a handler", error, "handler", call)
+
+    def advise(self, instance: Instance, error: BaseException, call: Call | None = None) -> None:
+        """Add to an error what to write instead: its lines are those of the text that runs, not of a newer one."""
+        with lines_of(instance.component):
+            if call is not None and isinstance(error, KeyError) and not getattr(error, "__notes__", None):
+                self.ask_the_form(error, call)
+            advise(error, instance.globals)
+
+    def ask_the_form(self, error: KeyError, call: Call) -> None:
+        """Add to an error that the form has no such field; the page says it once, so not in a note, too."""
+        at, binding = call.part.location, call.part.binding
+        said = no_field(error, binding.name, call.event.fields, f"{at.file}:{at.line}")
+        if said:
+            error.add_note(f"  {said}")
+            call.session.overlay.replaced(lambda note: note.startswith(f"{at}: "))
 
     def uncalled(self, error: UnknownHandler, call: Call) -> None:
         """An event names a function that is not there (E4)."""

@@ -111,8 +111,8 @@ class PlainEvents:
             if required and not (len(required) == 1 and typed):
                 self.waiting.append((required, form))
             return
-        if not len(required) <= len(given) <= len(parameters):
-            raise NotPlain
+        if not len(required) <= len(given) <= len(parameters) or "form" in given:
+            raise NotPlain  # of a whole form it matters what the function reads
         for argument, parameter in zip(given, parameters, strict=False):
             if argument == "\0":
                 self.values.attribute(next(holes), names, called=False)

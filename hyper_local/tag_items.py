@@ -89,7 +89,10 @@ class TagItems(Cursor):
         name = (type(item), item.name.lower())
         if name in seen:
             written = self.text.source.text[item.at : item.at + len(item.name)]
-            self.refuse(self.fail(f"{written} stands twice in this tag", item.at, "Keep one of them."))
+            hint = "Keep one of them."
+            if isinstance(item, n.Event):
+                hint = f'Write one function that calls both, and name that: {written}="function".'
+            self.refuse(self.fail(f"{written} stands twice in this tag", item.at, hint))
         seen.add(name)
 
     def hole_in_tag(self, hole: Hole) -> n.TagItem | None:
@@ -231,12 +234,12 @@ class TagItems(Cursor):
             return
         if html_rules.is_event_attribute(name):
             event = name[2:].lstrip(":-").lower() or "click"
-            hint = f'Write @{event}="handler" to call a function of this file.'
+            hint = f'Write @{event}="function", with the name of a function of this file.'
             text = value[0] if value and len(value) == 1 else ""
             named = _CALLS.fullmatch(text.code if isinstance(text, n.Expr) else text)
             if named is not None and re.search(rf"\bdef\s+{named.group(2)}\b", self.text.source.text):
                 hint = f'Write @{event}="{named.group(1)}" to call {named.group(2)}() of this file.'
-            self.refuse(self.fail(f"{name} would run JavaScript", at, hint))
+            self.refuse(self.fail(f"{name} is for JavaScript, and calls no function of Python", at, hint))
             return
         if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
             self.refuse(self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template."))

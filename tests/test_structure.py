@@ -31,7 +31,7 @@ messages dom_events problems shown_text control_text saved store request vocabul
 facts
 literals quotes foreign scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference advice
+cursor configuration reference failing lookups mishaps advice
 data_folder static_files shipped
 tag_items
 syntax source unfolding template values
@@ -39,7 +39,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early
+calls oversights waiting early misbound
 late
 computed
 markup display dict_rows
@@ -86,7 +86,7 @@ app
 inspector
 exporting
 settings own_imports
-report inspection fact_store
+report inspection fact_store own_tags
 readers
 checker
 explain stubs

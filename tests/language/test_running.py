@@ -166,7 +166,7 @@ def test_a_template_that_raises_leaves_what_was_shown(author):
     )
     page.click("b")
     assert page.html == "<b>0</b><p>0</p>", "all of it is as it was"
-    assert page.errors == ["ZeroDivisionError: division by zero"]
+    assert [said.partition("\n")[0] for said in page.errors] == ["ZeroDivisionError: division by zero"]
     page.click("b")
     assert page.html == "<b>2</b><p>1.0</p>", "events are heard, and what they do counts"
 
@@ -477,7 +477,8 @@ def test_an_exit_in_an_async_handler_ends_nothing(author):
         """
     )
     page.click("b").click("b")
-    assert (page.text("b"), page.errors) == ("2", ["SystemExit: at mount", "SystemExit: later", "SystemExit: later"])
+    said = [error.partition("\n")[0] for error in page.errors]
+    assert (page.text("b"), said) == ("2", ["SystemExit: at mount", "SystemExit: later", "SystemExit: later"])
 
 
 @pytest.mark.rule("R1")

@@ -1,0 +1,133 @@
+"""Failing: the expression of the author's that raised, and the values that its names have (rule L6).
+
+Python keeps for each instruction where it stands in the source. That piece of text
+is read again, and what its names stand for is looked up; nothing of it is run.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from itertools import islice
+from types import FrameType, TracebackType
+from typing import Any
+
+from .errors import is_librarys, is_ours
+from .records import record
+
+MISSING: Any = object()
+"""What is known of a value that can't be had without running something."""
+_PLAIN = (list, tuple, dict, str)
+
+
+@record
+class Failing:
+    """`node` is the expression or the statement that raised in `frame`, or None where that can't be told."""
+
+    frame: FrameType
+    file: str
+    node: ast.AST | None
+    nearest: bool
+    """Whether Python raised it right there, not in something of others that was called."""
+
+    def value(self, node: ast.AST | None) -> Any:
+        """What an expression gives there, or `MISSING`. Only plain values of Python's own are looked into."""
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            frame = self.frame
+            return frame.f_locals.get(node.id, frame.f_globals.get(node.id, MISSING))
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            value = self.value(node.operand)
+            return -value if type(value) is int else MISSING
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+            left, right = self.value(node.left), self.value(node.right)
+            if type(left) is not int or type(right) is not int:
+                return MISSING
+            return left + right if isinstance(node.op, ast.Add) else left - right
+        if isinstance(node, ast.Subscript):
+            whole, key = self.value(node.value), self.value(node.slice)
+            if type(whole) not in _PLAIN or type(key) not in (int, str):
+                return MISSING
+            try:
+                return whole[key]
+            except (LookupError, TypeError):
+                return MISSING
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "len" and len(node.args) == 1:
+            whole = self.value(node.args[0])
+            return len(whole) if type(whole) in _PLAIN else MISSING
+        return MISSING
+
+    @property
+    def function(self) -> str:
+        """The name of the function that raised, "" of a template."""
+        name = self.frame.f_code.co_name
+        return name if name.isidentifier() and not name.startswith("_hl_") else ""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters of that function."""
+        code = self.frame.f_code
+        return code.co_varnames[: code.co_argcount] if self.function else ()
+
+
+def failing(error: BaseException) -> Failing | None:
+    """Where in the author's code an error came up; None where it did in none."""
+    step, found, last = error.__traceback__, None, None
+    while step is not None:
+        name, last = step.tb_frame.f_code.co_filename, step
+        if not is_ours(name) and not is_librarys(name):
+            found = step
+        step = step.tb_next
+    if found is None:
+        return None
+    frame = found.tb_frame
+    return Failing(frame, frame.f_code.co_filename, _node(found), found is last)
+
+
+def _node(step: TracebackType) -> ast.AST | None:
+    """The expression, or the statement, that the instruction of a traceback's step stands for."""
+    places = step.tb_frame.f_code.co_positions()
+    line, last, start, end = next(islice(places, step.tb_lasti // 2, None), (None, None, None, None))
+    if line is None or last is None or start is None or end is None:
+        return None
+    frame = step.tb_frame
+    linecache.checkcache(frame.f_code.co_filename)
+    lines = [text.encode() for text in linecache.getlines(frame.f_code.co_filename, frame.f_globals)[line - 1 : last]]
+    if len(lines) != last - line + 1:
+        return None
+    lines[-1] = lines[-1][:end]
+    lines[0] = lines[0][start:]
+    text = b"".join(lines).decode("utf-8", "replace")
+    for written in (f"({text}\n)", text):
+        try:
+            body = ast.parse(written).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        if len(body) != 1:
+            return None
+        return body[0].value if isinstance(body[0], ast.Expr) else body[0]
+    return None
+
+
+LONGEST = 60
+"""How long a piece of a line may be that is repeated, or written anew."""
+
+
+def shown(node: ast.AST | None) -> str:
+    """An expression as it is repeated; "" for one that is too long for it."""
+    text = ast.unparse(node) if node is not None else ""
+    return text if len(text) <= LONGEST and "\n" not in text else ""
+
+
+def part(node: ast.AST | None) -> tuple[str, ast.expr | None]:
+    """What stands before the brackets of `whole[key]`, or before the point."""
+    whole = node.value if isinstance(node, (ast.Subscript, ast.Attribute)) else None
+    return shown(whole), whole
+
+
+def method(node: ast.AST | None) -> tuple[str, ast.expr | None, list[ast.expr]]:
+    """Of `whole.method(…)` what stands before the point, and the arguments."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return "", None, []
+    return shown(node.func.value), node.func.value, node.args

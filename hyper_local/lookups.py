@@ -1,0 +1,150 @@
+"""Lookups: what a key, or a number, that a dict or a list does not have means (with `mishaps.py`).
+
+Of values only numbers, lengths, and what stands in the author's file itself are repeated.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import re
+from collections.abc import Collection
+from typing import cast
+
+from .errors import ALIKE, did_you_mean, nearest
+from .failing import Failing, failing, method, part, shown
+
+_MANY = 6
+"""How many keys of a dict are named."""
+
+
+def _listed(names: Collection[object]) -> str:
+    *most, last = [repr(name) for name in names]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def no_key(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """A dict lacks a key."""
+    node = spot.node
+    removed, whole, args = method(node)
+    if removed and args:
+        return f"Ask first: if {shown(args[0])} in {removed}: …" if type(spot.value(whole)) in (dict, set) else ""
+    who, whole = part(node)
+    table, key = spot.value(whole), error.args[0] if error.args else None
+    if not who or type(table) is not dict or key in table:
+        return ""
+    keys = cast("dict[object, object]", table)
+    if not keys:
+        return f"{who} is an empty dict here."
+    if type(key) is str and not any(type(other) is str for other in keys):
+        return f"The keys of {who} are numbers, and this one is a text: {who}[int(…)]" if _are_numbers(keys) else ""
+    if type(key) is int and not any(type(other) is int for other in keys):
+        texts = all(type(other) is str for other in keys)
+        return f"The keys of {who} are texts: write {who}[str(…)], or the key in quotes." if texts else ""
+    own = [other for other in keys if type(other) is str and _is_written(spot, other)]
+    near = nearest(key, own, ALIKE) if type(key) is str else ""
+    has = f"{who} has no such key; it has {_listed(own)}." if 0 < len(own) == len(keys) <= _MANY else ""
+    meant = f" Did you mean {near!r}?" if near else ""
+    return f"{has or f'{who} has no such key.'}{meant} {who}.get(…) gives None where there is none."
+
+
+def _are_numbers(keys: Collection[object]) -> bool:
+    return all(type(key) is int for key in keys)
+
+
+def _is_written(spot: Failing, word: str) -> bool:
+    """Whether a text stands in the author's file: only such ones are repeated."""
+    return any(repr(word) in line or f'"{word}"' in line for line in linecache.getlines(spot.file))
+
+
+def no_field(error: BaseException, handler: str, fields: Collection[str], where: str) -> str:
+    """What to say where `handler` reads a field that the form at `where` does not have; "" of any other error.
+
+    `fields` are the names of those that it has.
+    """
+    spot, key = failing(error), error.args[0] if error.args else None
+    _, whole = part(spot.node) if spot is not None and isinstance(error, KeyError) else ("", None)
+    if spot is None or not isinstance(whole, ast.Name) or whole.id not in spot.parameters or spot.function != handler:
+        return ""
+    given = spot.value(whole)
+    if type(given) is not dict or type(key) is not str or cast("dict[str, object]", given).keys() != set(fields):
+        return ""
+    has = (
+        f"it has {_listed(sorted(fields))}.{did_you_mean(key, fields)}" if fields else "none of its fields has a name."
+    )
+    named = f'A field sends what is in it under its name, as in <input name="{key}">.'
+    return f"The form at {where} has no field {key!r}; {has} {named}"
+
+
+def out_of_range(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`items[5]` of three items."""
+    node = spot.node
+    who, whole = part(node)
+    items = spot.value(whole)
+    if not who or type(items) not in (list, tuple, str):
+        return ""
+    count, at = len(cast("list[object]", items)), spot.value(cast(ast.Subscript, node).slice)
+    what = "letter" if type(items) is str else "item"
+    if type(at) is int and -count <= at < count:
+        return ""
+    if "assignment" in found[0]:
+        return f"{who} has {_counted(count, what)}. A further one is added by {who}.append(…)."
+    if not count:
+        return f"{who} is empty here. Ask first: if {who}: …"
+    asked = f", and {who}[{at}] is asked for" if type(at) is int else ""
+    few = f"{who} has one {what}, {who}[0]" if count == 1 else ""
+    return f"{few or f'{who} has {count} {what}s, {who}[0] to {who}[{count - 1}]'}{asked}."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"no {what}s" if not count else f"one {what}" if count == 1 else f"{count} {what}s"
+
+
+def nothing_to_take(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`items.pop()`, `random.choice(items)` or `max(items)` of an empty list."""
+    node = spot.node
+    who, whole, args = method(node)
+    if isinstance(node, ast.Call) and "pop" not in found[0]:
+        args = node.args
+        who, whole = (shown(args[0]), args[0]) if len(args) == 1 else ("", None)
+    items = spot.value(whole)
+    if not who or (type(items) in (list, str, tuple) and len(items)):
+        return ""
+    line = shown(node)
+    if found[0].startswith(("max", "min")):
+        return f"{who} is empty here. Write {line[:-1]}, default=0), or ask first: if {who}: …" if line else ""
+    return f"{who} is empty here. Ask first: if {who}: …"
+
+
+def by_name(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`items["name"]` or `items[1 / 2]`."""
+    node = spot.node
+    who, whole = part(node)
+    if not who or not isinstance(node, ast.Subscript):
+        return ""
+    key, items = spot.value(node.slice), spot.value(whole)
+    if type(key) is str and key.strip().isdecimal():
+        if isinstance(node.slice, ast.Constant):
+            return f"{shown(node.slice)} is text. Write the number without quotes: {who}[{key.strip()}]"
+        return f"{shown(node.slice)} is text. To make a number of it: {who}[int({shown(node.slice)})]"
+    if type(key) is float or isinstance(getattr(node.slice, "op", None), ast.Div):
+        return "A place in a list is a whole number. // divides into one, and int(…) makes one."
+    if isinstance(node.slice, ast.Tuple):
+        return f"Write one pair of brackets for each: {who}{''.join(f'[{shown(x)}]' for x in node.slice.elts)}"
+    first = cast("list[object]", items)[0] if type(items) is list and items else None
+    if type(key) is str and type(first) is dict:
+        return f"{who} is a list of dicts. Write {who}[0][{shown(node.slice)}] for one, or a loop for all."
+    return f"{who} is a list. Its items are found by their numbers: {who}[0] is the first."
+
+
+def no_dict(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    who, _ = part(spot.node)
+    return f"{who} is a text here, not a dict." if who else ""
+
+
+def not_there(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`items.remove(x)` of what is not among them."""
+    who, _, args = method(spot.node)
+    if not who or len(args) != 1:
+        return ""
+    return f"What is looked for is not in {who}. Ask first: if {shown(args[0])} in {who}: …"

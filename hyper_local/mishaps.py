@@ -1,0 +1,429 @@
+"""Mishaps: what Python's words about a line of the author's mean, with what stood there.
+
+Each answer names the author's own words: which list is empty, what the keys of a
+dict are, what to write in place of the line. "" where that is not plain. Of values
+only numbers, lengths, and what stands in the file itself are repeated.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import re
+import sys
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any, cast
+
+from . import lookups
+from .errors import ALIKE, in_short, nearest
+from .failing import LONGEST, MISSING, Failing, failing, method, part, shown
+
+_KINDS: dict[str, str] = {
+    "int": "a number",
+    "float": "a number",
+    "bool": "True or False",
+    "str": "a text",
+    "list": "a list",
+    "tuple": "a tuple",
+    "dict": "a dict",
+    "set": "a set",
+    "NoneType": "None",
+    "module": "a module",
+}
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+
+
+def of(error: BaseException) -> str:
+    """What happened in the author's line, and what to write instead; "" where it is not plain."""
+    # Objects of the author's may raise whatever they are asked, which would hide the error that is told of.
+    with suppress(Exception):
+        return _said(error)
+    return ""
+
+
+def _said(error: BaseException) -> str:
+    text = in_short(error)
+    for kind, pattern, say in _ALL:
+        if isinstance(error, kind) and (found := re.search(pattern, text)):
+            spot = failing(error)
+            if spot is None or not (spot.nearest or say in _DEEPER):
+                continue
+            said = say(spot, found, error)
+            if said:
+                return said
+    return ""
+
+
+def _operands(node: ast.AST | None) -> tuple[ast.expr, ...]:
+    """What an operator stands between."""
+    if isinstance(node, ast.BinOp):
+        return node.left, node.right
+    if isinstance(node, ast.AugAssign):
+        return node.target, node.value
+    if isinstance(node, ast.Compare) and len(node.comparators) == 1:
+        return node.left, node.comparators[0]
+    return ()
+
+
+# Kinds of values -------------------------------------------------------------
+
+
+def _by_zero(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    operands = _operands(spot.node)
+    if len(operands) != 2 or not (right := shown(operands[1])):
+        return ""
+    if isinstance(operands[1], ast.Constant):
+        return ""  # Python says it
+    value = spot.value(operands[1])
+    if isinstance(operands[1], (ast.Compare, ast.BoolOp)) or (value is not MISSING and value != 0):
+        return ""
+    asked = right if re.fullmatch(r"[\w.]+(\([\w.]*\))?|\(.*\)", right) else f"({right})"
+    sign = _SIGNS.get(getattr(spot.node, "op", ast.Div()).__class__, "/")
+    line = f"{shown(operands[0])} {sign} {asked}"
+    begin = f"{right} is 0 here, and nothing can be divided by 0."
+    if isinstance(spot.node, ast.AugAssign) or len(line) > LONGEST:
+        return f"{begin} Ask first: if {right}: …"
+    return f"{begin} To have 0 then, write {line} if {right} else 0"
+
+
+_SIGNS: dict[type[ast.operator], str] = {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%"}
+
+
+def _joined(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`"Count: " + count`."""
+    operands = _operands(spot.node)
+    is_sum = isinstance(getattr(spot.node, "op", None), ast.Add)
+    if len(operands) != 2 or not is_sum:
+        return ""
+    parts = [*_summed(operands[0]), *_summed(operands[1])]
+    texts = [x.value for x in parts if isinstance(x, ast.Constant) and isinstance(x.value, str)]
+    if not texts or any(text.strip().lstrip("+-").isdecimal() or re.search(r"[\"\\{}\n]", text) for text in texts):
+        return ""
+    written = "".join(
+        x.value if isinstance(x, ast.Constant) and isinstance(x.value, str) else f"{{{ast.unparse(x)}}}" for x in parts
+    )
+    number = next((x for x in operands if type(spot.value(x)) in (int, float)), None)
+    what = f"{shown(number)} is a number, and + joins a text with texts only." if number is not None else ""
+    if '"' in written or len(written) > LONGEST:
+        return f"{what or 'Only texts are joined to a text.'} str(…) makes a text of anything."
+    return f'{what or "+ joins a text with texts only."} Write f"{written}", with an f before the quotes.'
+
+
+def _summed(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from _summed(node.left)
+        yield from _summed(node.right)
+    else:
+        yield node
+
+
+def _mixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """A sum, or a comparison, with None or with a function that is not called."""
+    for side in _operands(spot.node):
+        value, who = spot.value(side), shown(side)
+        called = isinstance(side, ast.Call) and isinstance(side.func, ast.Name)
+        if who and value is None:
+            return f"{who} is None here."
+        if who and called and "NoneType" in found[0] and isinstance(_function(spot, side), FunctionType):
+            other = next(x for x in _operands(spot.node) if x is not side)
+            if spot.value(other) is not None and not isinstance(other, ast.Call):
+                return f"{who} gives None. A function gives back what stands behind its return, and without one None."
+        if who and isinstance(value, _FUNCTIONS):
+            return f"{who} is a function. To take what it gives, call it: {who}()"
+    return ""
+
+
+def _function(spot: Failing, node: ast.AST | None) -> object:
+    """What a call calls."""
+    return spot.value(node.func) if isinstance(node, ast.Call) else MISSING
+
+
+def _one_item(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`items + 5`, and `items += 5`."""
+    operands = _operands(spot.node)
+    if len(operands) != 2:
+        return ""
+    left, right = map(shown, operands)
+    return f"To add one item, write {left}.append({right})." if left and right else ""
+
+
+def _no_loop(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`for i in 5`, `sum(5)` and `items += 5`."""
+    node = spot.node
+    node = node.iter if isinstance(node, ast.For) else node
+    if isinstance(node, ast.AugAssign):
+        return _one_item(spot, found, error) if type(spot.value(node.target)) is list else ""
+    if isinstance(node, ast.Call):
+        return f"{shown(node.func)}() goes through a list, and gets a number."
+    number = shown(node) if isinstance(node, (ast.Name, ast.Constant, ast.Call)) else ""
+    if number and type(spot.value(node)) is int:
+        return f"{number} is a number. To count, write range({number})."
+    return ""
+
+
+def _not_called(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`count()`, `items(0)`, `2(x + 1)`."""
+    node, kind = spot.node, _KINDS.get(found[1], "")
+    who = shown(node.func) if isinstance(node, ast.Call) else ""
+    if not who or not kind or not isinstance(node, ast.Call):
+        return ""
+    if isinstance(node.func, ast.Constant):
+        return "To multiply, write * before the parenthesis." if kind == "a number" else ""
+    if kind == "a module":
+        return f"{who} is a module. Name what you need of it: {who}.name(…)"
+    if kind in ("a list", "a dict", "a tuple") and len(node.args) == 1 and not node.keywords:
+        return f"{who} is {kind}. What is in it is found with brackets: {who}[{shown(node.args[0])}]"
+    return f"{who} is {kind} here, not a function: it has no parentheses."
+
+
+def _no_brackets(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`range[5]`, `count[0]`."""
+    who, _ = part(spot.node)
+    if not who or not isinstance(spot.node, ast.Subscript):
+        return ""
+    if "function" in found[1] or "method" in found[1]:
+        return f"{who} is a function. It is called with parentheses: {who}({shown(spot.node.slice)})"
+    if found[1] == "NoneType":
+        return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
+    kind = _KINDS.get(found[1], "")
+    return f"{who} is {kind} here, and has no items." if kind.startswith("a ") else ""
+
+
+def _fixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`name[0] = "A"` of a text, or of a tuple."""
+    who, _ = part(spot.node)
+    if not who:
+        return ""
+    if found[1] == "tuple":
+        return f"A tuple stays as it is. Write {who} with [ ] in place of ( ): then it is a list."
+    return (
+        f"A text stays as it is. Make another one of it, as in {who} = {who}.replace(…)." if found[1] == "str" else ""
+    )
+
+
+def _no_whole(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`range("5")`, `range(n / 2)`."""
+    node = spot.node
+    for argument in node.args if isinstance(node, ast.Call) else ():
+        if type(spot.value(argument)) is str:
+            return f"{shown(argument)} is text. To make a number of it: int({shown(argument)})"
+        if type(spot.value(argument)) is float or isinstance(getattr(argument, "op", None), ast.Div):
+            return "It takes whole numbers. // divides into one, and int(…) makes one."
+    return ""
+
+
+def _texts_only(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`", ".join([1, 2])`."""
+    between, _, args = method(spot.node)
+    if not between or len(args) != 1 or not (items := shown(args[0])):
+        return ""
+    return f"join() takes texts. Write {between}.join(str(item) for item in {items})"
+
+
+def _no_length(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    node = spot.node
+    who = shown(node.args[0]) if isinstance(node, ast.Call) and len(node.args) == 1 else ""
+    if who and found[1] in ("int", "float"):
+        return f"{who} is a number, and has no length. len(str({who})) counts its digits."
+    return ""
+
+
+def _no_number(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`int("12a")`."""
+    text, node = found["text"].strip("'\""), spot.node
+    if not text.strip():
+        return ""
+    if re.fullmatch(r"\s*[-+]?\d+,\d+\s*", text):
+        return "Python writes a number with a point, as 1.5. To take a comma, too: float(….replace(',', '.'))"
+    if re.fullmatch(r"\s*[-+]?\d*\.\d+\s*", text):
+        return "It is no whole number: float(…) makes a number of it, and round(float(…)) a whole one."
+    given = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else None
+    kind = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+    said = "Such a text is no number."
+    if isinstance(given, ast.Name) and given.id in spot.parameters and kind in ("int", "float"):
+        field = f"If a field sends it, write def {spot.function}({given.id}: {kind}):"
+        return f"{said} {field} then the page asks for a number, and {spot.function}() is called with one."
+    return said
+
+
+# Functions, names and files ---------------------------------------------------
+
+
+def _called_wrong(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`add(1)` for `def add(a, b)`."""
+    function = _function(spot, spot.node)
+    if isinstance(function, MethodType):
+        function = function.__func__
+    if found[1].endswith("self'"):
+        return "A method belongs to an object: make one first, as in thing = Thing(), and call thing.method()."
+    if of_class := re.match(r"TypeError: (\w+)\.(\w+)\(\) takes 0 ", in_short(error)):
+        belongs = spot.frame.f_globals.get(of_class[1])
+        if isinstance(belongs, type) and isinstance(vars(belongs).get(of_class[2]), FunctionType):
+            return f"The first parameter of a method is self: def {of_class[2]}(self):"
+    if not isinstance(function, FunctionType):
+        return ""
+    name = function.__name__
+    if hasattr(builtins, name) and function.__module__ != "builtins":
+        return f"Your own {name}() hides Python's {name}(): give it another name."
+    how = "too little" if found[1].startswith("missing") else "too much" if found[1].startswith("takes") else ""
+    return f"{f'{name}() gets {how}: it' if how else 'It'} is def {name}{_parameters(function)}."
+
+
+def _parameters(function: FunctionType) -> str:
+    try:
+        return str(inspect.signature(function))
+    except (TypeError, ValueError):
+        return "(…)"
+
+
+def _unset(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """A variable of a function is read before it has a value."""
+    name = found["name"]
+    function = spot.function
+    if not function:
+        return ""
+    if name in spot.frame.f_globals or hasattr(builtins, name):
+        whose = "of this file" if name in spot.frame.f_globals else "that Python has"
+        return (
+            f"{function}() sets {name}, so in all of it {name} is a variable of its own, not the {name} {whose}. "
+            "Give the variable another name."
+        )
+    return (
+        f"No line that gives {name} a value has run before this one. Give it a first value at the beginning of "
+        f"{function}(): {name} = …"
+    )
+
+
+def _endless(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """A function that calls itself."""
+    step, names = error.__traceback__, list[str]()
+    while step is not None:
+        code = step.tb_frame.f_code
+        if code.co_filename == spot.file and code.co_name.isidentifier() and not code.co_name.startswith("_hl_"):
+            names.append(code.co_name)
+        step = step.tb_next
+    last = sorted(set(names[-40:]))
+    if len(names) < 40 or not 0 < len(last) < 4:
+        return ""
+    who = f"{last[0]}() calls itself" if len(last) == 1 else f"{'() and '.join(last)}() call each other"
+    return f"{who}, again and again, and nothing ends it. An if with a return before the call does."
+
+
+def _unpacked(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`for i, x in xs`."""
+    if found[0].startswith("too many"):
+        return "There are more values than names to take them."
+    return (
+        "There are more names than values to take. Of a dict, write for key, value in table.items(); to count along, "
+        "for i, item in enumerate(items)."
+    )
+
+
+def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`items.appendd(1)`, `person.name` of a dict, `math.sqr(2)`."""
+    name: str = getattr(error, "name", "") or ""
+    value: Any = getattr(error, "obj", MISSING)
+    who, _ = part(spot.node)
+    if value is None and who:
+        return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
+    if value is MISSING or value is None or not name:
+        return ""
+    if isinstance(value, dict):
+        if name in cast("dict[object, object]", value):
+            return f'{who or "It"} is a dict: write {who or "…"}["{name}"].'
+        return _near(name, dir(dict))
+    if isinstance(value, (ModuleType, type)) or type(value).__module__ in ("builtins", *sys.stdlib_module_names):
+        return _near(name, dir(value))
+    return _near(name, [*vars(cast("type[object]", type(value))), *getattr(value, "__dict__", {})])
+
+
+def _near(name: str, names: Collection[str]) -> str:
+    meant = nearest(name, [other for other in names if not other.startswith("_")], ALIKE)
+    return f"Did you mean .{meant}?" if meant else ""
+
+
+def _no_name(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`from math import sqr`."""
+    module = sys.modules.get(found["module"])
+    if module is None:
+        return ""
+    meant = nearest(found["name"], [name for name in dir(module) if not name.startswith("_")], ALIKE)
+    return f"Did you mean {meant!r}?" if meant else ""
+
+
+def _no_file(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`open("notes.txt")`."""
+    name, node = getattr(error, "filename", None), spot.node
+    called = shown(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    if not isinstance(name, str) or Path(name).is_absolute() or called not in _OPENING:
+        return ""
+    mode = [x.value for x in cast(ast.Call, node).args[1:] if isinstance(x, ast.Constant) and isinstance(x.value, str)]
+    if called.startswith("write") or any(re.search("[wax]", text) for text in mode):
+        return f"The folder {Path(name).parent} is not there."
+    looked = "A name without a folder is looked for in the folder in which the program was started."
+    if "/" in name or "\\" in name:
+        looked = "Such a path begins in the folder in which the program was started."
+    if (Path(spot.file).parent / name).exists():
+        return (
+            f"{looked} To name the one beside this file, write from pathlib import Path at the top, and "
+            f'Path(__file__).parent / "{name}".'
+        )
+    return f'{looked} To make a new file, write open("{name}", "w").' if called == "open" else looked
+
+
+_OPENING = frozenset("open read_text read_bytes write_text write_bytes read_csv read_excel read_json".split())
+
+
+def _ended(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`exit()` in a handler."""
+    ends = isinstance(spot.node, ast.Call) and shown(spot.node.func) in ("exit", "quit", "sys.exit")
+    return "That does not end the app. To end a function, write return." if ends else ""
+
+
+def _asked(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    return "input() asks in the terminal, which nobody sees who looks at the page. Write a field into the template."
+
+
+_Say = Callable[[Failing, "re.Match[str]", BaseException], str]
+_ALL: list[tuple[type[BaseException], str, _Say]] = [
+    (KeyError, r"^KeyError", lookups.no_key),
+    (IndexError, r"(?:list|string|tuple|list assignment) index out of range", lookups.out_of_range),
+    (IndexError, r"pop from empty list|Cannot choose from an empty sequence", lookups.nothing_to_take),
+    (ValueError, r"(?:max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", lookups.nothing_to_take),
+    (ValueError, r"x not in list|is not in list", lookups.not_there),
+    (ZeroDivisionError, r"", _by_zero),
+    (TypeError, r"(?:list|tuple) indices must be integers or slices", lookups.by_name),
+    (TypeError, r"string indices must be integers", lookups.no_dict),
+    (TypeError, r"can only concatenate str|unsupported operand type\(s\) for \+=?: .*'str'", _joined),
+    (TypeError, r"can only concatenate list", _one_item),
+    (TypeError, r"unsupported operand type.*|not supported between instances.*|can only concatenate str.*", _mixed),
+    (TypeError, r"'(?:int|float)' object is not iterable", _no_loop),
+    (TypeError, r"'(\w+)' object is not callable", _not_called),
+    (TypeError, r"'(\w+)' object is not subscriptable", _no_brackets),
+    (TypeError, r"'(\w+)' object does not support item assignment", _fixed),
+    (TypeError, r"'\w+' object cannot be interpreted as an integer", _no_whole),
+    (TypeError, r"sequence item \d+: expected str instance", _texts_only),
+    (TypeError, r"object of type '(\w+)' has no len\(\)", _no_length),
+    (TypeError, r"\w+\(\) (missing \d+ required .*|takes .*|got an unexpected .*)", _called_wrong),
+    (
+        ValueError,
+        r"(?:invalid literal for int\(\) with base 10|could not convert string to float): (?P<text>.*\S.*)",
+        _no_number,
+    ),
+    (TypeError, r"cannot unpack non-iterable", _unpacked),
+    (ValueError, r"(?:not enough|too many) values to unpack", _unpacked),
+    (UnboundLocalError, r"variable '(?P<name>\w+)'", _unset),
+    (RecursionError, r"", _endless),
+    (AttributeError, r"has no attribute", _misspelt),
+    (ImportError, r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'", _no_name),
+    (FileNotFoundError, r"", _no_file),
+    (EOFError, r"", _asked),
+    (SystemExit, r"", _ended),
+]
+"""Errors by their kind and by Python's words, and who says what they mean; the first that knows says it."""
+_DEEPER = (lookups.nothing_to_take, _no_file, _ended)
+"""Those that tell of what a library has raised, too, which the author's line calls."""

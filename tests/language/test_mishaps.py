@@ -1,0 +1,249 @@
+"""R3: what Python's words about a line mean is said with what stood there, and only where that is certain."""
+
+import pytest
+
+import hyper_local
+from hyper_local import advice
+from hyper_local.testing import mount
+
+
+def told(author, line, before=""):
+    """What is added to the error of a handler that runs `line`."""
+    body = "\n".join(f"    {one}" for one in line.splitlines())
+    file = author.file("live/thing.py", f"{before}\n\ndef go():\n{body}\n\nt'<button @click=\"go\">x</button>'")
+    page = mount(hyper_local.load(file))
+    page.click("button")
+    (error,) = page.errors
+    return error.partition("\n")[2].strip()
+
+
+STATE = """
+import random
+import math
+from datetime import date
+items = ["a", "b"]
+none = []
+ages = {"Ada": 36}
+rooms = {1: "hall"}
+rows = [{"bird": "wren"}]
+pair = (1, 2)
+word = "ab"
+count = 0
+half = 0.5
+nothing = None
+def double(x):
+    x * 2
+def add(a, b=2):
+    pass
+def sum(x):
+    pass
+class Dog:
+    name = "Rex"
+    def bark():
+        pass
+"""
+
+SAID = {
+    "ages['Bob']": "ages has no such key; it has 'Ada'. ages.get(…) gives None where there is none.",
+    "ages['Adaa']": "ages has no such key; it has 'Ada'. Did you mean 'Ada'? "
+    "ages.get(…) gives None where there is none.",
+    "rooms['1']": "The keys of rooms are numbers, and this one is a text: rooms[int(…)]",
+    "ages[1]": "The keys of ages are texts: write ages[str(…)], or the key in quotes.",
+    "del ages['Bob']": "ages has no such key; it has 'Ada'. ages.get(…) gives None where there is none.",
+    "ages.pop('Bob')": "Ask first: if 'Bob' in ages: …",
+    "x = {}\nx['a']": "x is an empty dict here.",
+    "rows[0]['brid']": "rows[0] has no such key; it has 'bird'. Did you mean 'bird'? "
+    "rows[0].get(…) gives None where there is none.",
+    "items[2]": "items has 2 items, items[0] to items[1], and items[2] is asked for.",
+    "items[count + 5]": "items has 2 items, items[0] to items[1], and items[5] is asked for.",
+    "items[-3]": "items has 2 items, items[0] to items[1], and items[-3] is asked for.",
+    "items[len(items)]": "items has 2 items, items[0] to items[1], and items[2] is asked for.",
+    "items[:1][1]": "The first item of a list has the number 0, the last one len(…) - 1.",
+    "rows[1]": "rows has one item, rows[0], and rows[1] is asked for.",
+    "none[0]": "none is empty here. Ask first: if none: …",
+    "none[0] = 1": "none has no items. A further one is added by none.append(…).",
+    "word[2]": "word has 2 letters, word[0] to word[1], and word[2] is asked for.",
+    "none.pop()": "none is empty here. Ask first: if none: …",
+    "random.choice(none)": "none is empty here. Ask first: if none: …",
+    "max(none)": "none is empty here. Write max(none, default=0), or ask first: if none: …",
+    "items['1']": "'1' is text. Write the number without quotes: items[1]",
+    "items[word]": "items is a list. Its items are found by their numbers: items[0] is the first.",
+    "items[1 / 1]": "A place in a list is a whole number. // divides into one, and int(…) makes one.",
+    "rows['bird']": "rows is a list of dicts. Write rows[0]['bird'] for one, or a loop for all.",
+    "rows[0, 1]": "Write one pair of brackets for each: rows[0][1]",
+    "word['a']": "word is a text here, not a dict.",
+    "items.remove('c')": "What is looked for is not in items. Ask first: if 'c' in items: …",
+    "items.index('c')": "What is looked for is not in items. Ask first: if 'c' in items: …",
+    "5 / count": "count is 0 here, and nothing can be divided by 0. To have 0 then, write 5 / count if count else 0",
+    "5 % (count * 2)": "count * 2 is 0 here, and nothing can be divided by 0. "
+    "To have 0 then, write 5 % (count * 2) if count * 2 else 0",
+    "x = 5\nx //= count": "count is 0 here, and nothing can be divided by 0. Ask first: if count: …",
+    "5 / 0": "",
+    "'Count: ' + count": 'count is a number, and + joins a text with texts only. Write f"Count: {count}", '
+    "with an f before the quotes.",
+    "x = 'a'\nx += ' b ' + 3 + 'c'": '3 is a number, and + joins a text with texts only. Write f" b {3}", '
+    "with an f before the quotes.",
+    "count + ' clicks'": 'count is a number, and + joins a text with texts only. Write f"{count} clicks", '
+    "with an f before the quotes.",
+    "'{' + count": "",
+    "nothing + 1": "nothing is None here.",
+    "double(2) + 1": "double(2) gives None. A function gives back what stands behind its return, and without one None.",
+    "double + 1": "double is a function. To take what it gives, call it: double()",
+    "count > nothing": "nothing is None here.",
+    "items + 5": "To add one item, write items.append(5).",
+    "x = []\nx += 5": "To add one item, write x.append(5).",
+    "for i in count: pass": "count is a number. To count, write range(count).",
+    "list(5)": "list() goes through a list, and gets a number.",
+    "for i in half: pass": "A loop goes through a list. To count, write range(…).",
+    "count()": "count is a number here, not a function: it has no parentheses.",
+    "items(0)": "items is a list. What is in it is found with brackets: items[0]",
+    "math(2)": "math is a module. Name what you need of it: math.name(…)",
+    "range[5]": "",
+    "double[5]": "double is a function. It is called with parentheses: double(5)",
+    "items.append[5]": "items.append is a function. It is called with parentheses: items.append(5)",
+    "count[0]": "count is a number here, and has no items.",
+    "nothing[0]": "nothing is None here. Where that may be, ask first: if nothing is not None: …",
+    "word[0] = 'c'": "A text stays as it is. Make another one of it, as in word = word.replace(…).",
+    "pair[0] = 5": "A tuple stays as it is. Write pair with [ ] in place of ( ): then it is a list.",
+    "range('5')": "'5' is text. To make a number of it: int('5')",
+    "range(5 / 2)": "It takes whole numbers. // divides into one, and int(…) makes one.",
+    "', '.join(pair)": "join() takes texts. Write ', '.join(str(item) for item in pair)",
+    "len(count)": "count is a number, and has no length. len(str(count)) counts its digits.",
+    "int('12a')": "Such a text is no number.",
+    "int('')": "The text is empty, and no number can be made of it. Ask first: if text.strip(): …",
+    "int('1.5')": "It is no whole number: float(…) makes a number of it, and round(float(…)) a whole one.",
+    "float('1,5')": "Python writes a number with a point, as 1.5. To take a comma, too: float(….replace(',', '.'))",
+    "add()": "add() gets too little: it is def add(a, b=2).",
+    "add(1, 2, 3)": "add() gets too much: it is def add(a, b=2).",
+    "add(1, c=2)": "It is def add(a, b=2).",
+    "sum()": "Your own sum() hides Python's sum(): give it another name.",
+    "Dog().bark()": "The first parameter of a method is self: def bark(self):",
+    "a, b = 1, 2, 3": "There are more values than names to take them.",
+    "for k, v in ages: pass": "There are more values than names to take them.",
+    "for i, x in items: pass": "There are more names than values to take. Of a dict, write for key, value in "
+    "table.items(); to count along, for i, item in enumerate(items).",
+    "for i, x in range(3): pass": "There are more names than values to take. Of a dict, write for key, value in "
+    "table.items(); to count along, for i, item in enumerate(items).",
+    "if count: x = 1\nprint(x)": "No line that gives x a value has run before this one. Give it a first value at the "
+    "beginning of go(): x = …",
+    "random = random.choice(items)": "go() sets random, so in all of it random is a variable of its own, not the "
+    "random of this file. Give the variable another name.",
+    "len = len(items)": "go() sets len, so in all of it len is a variable of its own, not the len that Python has. "
+    "Give the variable another name.",
+    "go()": "go() calls itself, again and again, and nothing ends it. An if with a return before the call does.",
+    "items.appendd(1)": "Did you mean .append?",
+    "word.uper()": "Did you mean .upper?",
+    "math.sqr(4)": "Did you mean .sqrt?",
+    "import json\njson.lods('1')": "Did you mean .loads?",
+    "Dog().nam": "Did you mean .name?",
+    "ages.Ada": 'ages is a dict: write ages["Ada"].',
+    "ages.get('Bob').title()": "ages.get('Bob') is None here. Where that may be, ask first: "
+    "if ages.get('Bob') is not None: …",
+    "from math import sqr": "Did you mean 'sqrt'?",
+    "import maths": "If maths is a library, install it: python -m pip install maths. If it is your own, put it beside "
+    "the app. If Python's own math is meant, write import math.",
+    "import no_such_thing": "If no_such_thing is a library, install it: python -m pip install no_such_thing. If it is "
+    "your own, put it beside the app.",
+    "open('notes_of_nobody.txt')": "A name without a folder is looked for in the folder in which the program was "
+    'started. To make a new file, write open("notes_of_nobody.txt", "w").',
+    "open('no_folder/x.txt', 'w')": "The folder no_folder is not there.",
+    "open('thing.py')": "A name without a folder is looked for in the folder in which the program was started. To name "
+    'the one beside this file, write from pathlib import Path at the top, and Path(__file__).parent / "thing.py".',
+    "exit()": "That does not end the app. To end a function, write return.",
+    # Nothing is said where it would be a guess.
+    "raise KeyError('a')": "",
+    "raise ValueError('my own words')": "",
+    "raise IndexError('my own words')": "",
+    "raise FileNotFoundError('my own words')": "",
+    "items.zzz": "",
+    "date(2020, 13, 1)": "",
+    "import subprocess\nsubprocess.run(['no-such-program'])": "",
+    "class Odd(dict): pass\nOdd()['a']": "",
+    "assert count": "",
+}
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize("line", SAID)
+def test_what_a_line_of_a_handler_does_wrong(author, line):
+    assert told(author, line, STATE) == SAID[line]
+
+
+@pytest.mark.rule("R3", "L6")
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("{ages['Bob']}", "ages has no such key; it has 'Ada'. ages.get(…) gives None where there is none."),
+        ("{items[2]}", "items has 2 items, items[0] to items[1], and items[2] is asked for."),
+        ("<i>größer</i>{% for x in items %}{5 / (x == 'b')}{% endfor %}", ""),
+        (
+            "ö {% for n in pair %}{5 / n}{% endfor %}",
+            "n is 0 here, and nothing can be divided by 0. To have 0 then, write 5 / n if n else 0",
+        ),
+        ("{% for i in count %}x{% endfor %}", "count is a number. To count, write range(count)."),
+        ("{', '.join(pair)}", "join() takes texts. Write ', '.join(str(item) for item in pair)"),
+        ("{word.uper()}", "Did you mean .upper?"),
+        (
+            "<p title={'a ' + count}></p>",
+            'count is a number, and + joins a text with texts only. Write f"a {count}", with an f before the quotes.',
+        ),
+    ],
+)
+def test_what_a_template_does_wrong(author, shown, said):
+    state = 'items = ["a", "b"]\nages = {"Ada": 36}\npair = [2, 0]\ncount = 0\nword = "a"\n'
+    file = author.file("live/thing.py", f'{state}t"""<div>{shown}</div>"""\n')
+    with pytest.raises((ArithmeticError, AttributeError, LookupError, TypeError)) as raised:
+        mount(hyper_local.load(file))
+    assert advice.noted(raised.value).strip() == said
+
+
+@pytest.mark.rule("R3", "V3")
+def test_what_is_not_written_in_the_file_is_not_repeated(author):
+    said = told(author, "sessions['none']", "sessions = {chr(115) + 'ecret': 1}")
+    assert said == "sessions has no such key. sessions.get(…) gives None where there is none."
+
+
+@pytest.mark.rule("L10", "R3")
+def test_the_lines_are_those_of_the_text_that_runs(author):
+    source = "items = [1]\n\ndef go():\n    items[1]\n\nt'<button @click=\"go\">x</button>'"
+    file = author.file("live/thing.py", source)
+    page = mount(hyper_local.load(file))
+    author.file("live/thing.py", source.replace("    items[1]", "    other[9][9]"))
+    page.click("button")
+    assert page.errors[0].endswith("items has one item, items[0], and items[1] is asked for.")
+
+
+@pytest.mark.rule("R3")
+def test_functions_that_call_each_other(author):
+    state = "def ping():\n    pong()\n\ndef pong():\n    ping()\n"
+    said = "ping() and pong() call each other, again and again, and nothing ends it."
+    assert told(author, "ping()", state).startswith(said)
+
+
+@pytest.mark.rule("R3")
+def test_a_number_that_a_field_sends_as_text(author):
+    source = 'def take(text):\n    int(text)\n\nt\'<form @submit="take"><input name="text" value="a"></form>\''
+    page = mount(hyper_local.load(author.file("live/thing.py", source)))
+    page.submit("form")
+    assert page.errors[0].endswith(
+        "Such a text is no number. If a field sends it, write def take(text: int): then the page asks for a number, "
+        "and take() is called with one."
+    )
+
+
+@pytest.mark.rule("R3")
+def test_an_object_that_can_not_be_asked_hides_nothing(author):
+    state = (
+        "class Odd:\n    def __rtruediv__(self, other):\n        return other / 0\n"
+        "    def __ne__(self, other):\n        raise OSError\n"
+        "    def __getattribute__(self, name):\n        raise AttributeError(name, name=name, obj=self)\nodd = Odd()\n"
+    )
+    assert told(author, "5 / odd", state) == ""
+    assert told(author, "odd.name", state) == ""
+
+
+@pytest.mark.rule("R3")
+def test_a_loop_of_several_lines_over_a_number(author):
+    assert told(author, "for i in n:\n    print(i)\n\n    print(i)", "n = 3") == (
+        "n is a number. To count, write range(n)."
+    )
