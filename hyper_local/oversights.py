@@ -7,6 +7,7 @@ the same as `hyper-local check`.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 
@@ -30,7 +31,8 @@ def event_without_at(name: str, value: str, module: Module) -> str:
     return f"@{event}{name[len(event) :]}" if named and named.group(1) in module.handlers else ""
 
 
-_BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
+_BRACES = re.compile(r"\{\{\s*([^{}\n;]{1,60}?)\s*\}\}")
+_NAME = re.compile(r"[^\W\d][\w.]*\Z")
 _LITERAL = ("code", "pre", "script", "style")
 """Elements that show braces on purpose."""
 
@@ -43,10 +45,23 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
     for literal in module.literals.values():
         for piece in literal.pieces:
             for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
+                if not (_NAME.match(found[1]) or _is_of(found[1], module)):
+                    continue
                 before = text[literal.start : found.start()]
                 if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
                     hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
                     yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", hint
+
+
+def _is_of(code: str, module: Module) -> bool:
+    """Whether it is an expression of names that the file has, one of them its state: no text has that by chance."""
+    try:
+        tree = ast.parse(code, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    known = (module.bound or set[str]()) | {*dir(builtins)}
+    return names <= known and not names.isdisjoint(module.state.keys() | module.props.keys())
 
 
 _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}
