@@ -64,6 +64,50 @@ def _is_of(code: str, module: Module) -> bool:
     return names <= known and not names.isdisjoint(module.state.keys() | module.props.keys())
 
 
+_TAGS = re.compile(r"<([A-Za-z]\w*)(?=[\s/>])((?:\s+[\w@:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?)*)")
+_ATTRIBUTES = re.compile(r"\s([\w@:.-]+)(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
+_VALUED = re.compile(r"[A-Za-z]+(?==)")
+_WRITTEN = (
+    "class style value name href placeholder type disabled checked title width height required action method".split()
+)
+_REACT = {"className": "class", "htmlFor": "for"}
+
+
+def _slips(word: str) -> Iterator[str]:
+    """`word` with two letters swapped, one left out, or one doubled."""
+    for i in range(len(word) - 1):
+        yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+    for i in range(len(word)):
+        yield word[:i] + word[i] + word[i:]
+        if len(word) > SHORTEST:
+            yield word[:i] + word[i + 1 :]
+
+
+SHORTEST = 4
+"""Letters of an attribute that may lack one: of shorter ones another word is left."""
+_MEANT = {slip: word for word in _WRITTEN for slip in _slips(word)}
+for _word in ("tile", "nam", "lass", "pace", *_WRITTEN):
+    _MEANT.pop(_word, None)
+
+
+def misspelt_attributes(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`clas="note"`, which means nothing to a browser: where, what is wrong, a hint."""
+    text = module.source.text
+    words: set[str] = {*_VALUED.findall(text)}  # next to no file has one of them, and to look for tags takes longer
+    slips = {word for word in words if word in _REACT or word.lower() in _MEANT}
+    for literal in module.literals.values() if slips else ():
+        for piece in literal.pieces:
+            for tag in _TAGS.finditer(text, *piece) if isinstance(piece, tuple) else ():
+                for found in _ATTRIBUTES.finditer(text, *tag.span(2)):
+                    meant = _REACT.get(found[1]) or _MEANT.get(found[1].lower())
+                    if meant:
+                        yield (
+                            found.start(1),
+                            f"<{tag[1]}> has no attribute {found[1]!r}. Did you mean {meant!r}?",
+                            (f"Write {meant}=, or data-{found[1].lower()}= for one of your own."),
+                        )
+
+
 _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}
 """Filters of other template languages that are functions of Python's, under its name."""
 

@@ -575,3 +575,34 @@ def test_braces_that_may_well_be_text(author: Author, shown: str) -> None:
 def test_a_sum_with_its_signs_the_wrong_way_round(author: Author, line: str, said: int) -> None:
     source = f"count = 0\ndef up():\n    global count\n    {line}\nt'<button @click=\"up\">{{count}}</button>'"
     assert told(author, source) == ["up() sets 'count' to 1, and adds nothing"] * said
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [
+        ('<p clas="note">x</p>', "class"),
+        ("<p clas={note}>x</p>", "class"),
+        ('<p id="a" stlye="color: red">x</p>', "style"),
+        ('<a title="a" hreff="/x">x</a>', "href"),
+        ('<input nmae="x">', "name"),
+        ('<p className="note">x</p>', "class"),
+    ],
+)
+def test_a_misspelt_attribute(author: Author, tag: str, meant: str) -> None:
+    (note,) = told(author, f"note = 'a'\nt'{tag}{{note}}'")
+    assert note.endswith(f"Did you mean {meant!r}?")
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize(
+    "tag",
+    ["<p>clas=5</p>", "<my-box clas='a'>x</my-box>", "<p data-clas='a' lang='de'>x</p>", "<p title=' clas=5'>x</p>"],
+)
+def test_what_is_no_misspelt_attribute(author: Author, tag: str) -> None:
+    assert told(author, f't"""{tag}"""') == []
+
+
+@pytest.mark.rule("T4")
+def test_the_page_tells_of_a_misspelt_attribute(author: Author) -> None:
+    assert "Did you mean 'class'?" in boxes(author.mount("t'<p clas=x>x</p>'"))[0]
