@@ -605,4 +605,4 @@ def test_what_is_no_misspelt_attribute(author: Author, tag: str) -> None:
 
 @pytest.mark.rule("T4")
 def test_the_page_tells_of_a_misspelt_attribute(author: Author) -> None:
-    assert "Did you mean 'class'?" in boxes(author.mount("t'<p clas=x>x</p>'"))[0]
+    assert "<p> has no attribute 'clas'. Did you mean 'class'?" in boxes(author.mount("t'<p clas=x>x</p>'"))[0]
