@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 from textwrap import dedent
@@ -20,7 +21,8 @@ from types import CodeType, ModuleType, TracebackType
 
 from . import foreign, mishaps
 from .configuration import app_folder, said_of_import
-from .errors import HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .source_text import shown
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -28,6 +30,12 @@ _MIXED = re.compile(
 _CALLED = re.compile(r"'(\w+)' object is not callable")
 SHORTEST = 3
 """Letters of a name that another may be meant by: of shorter ones nearly all are alike."""
+PYTHONS = frozenset(
+    "True False None print len range str int float bool list dict set tuple sum min max sorted reversed round abs "
+    "input open enumerate zip map filter any all type isinstance format iter next hasattr getattr setattr divmod "
+    "pow chr ord super object Exception ValueError TypeError KeyError IndexError".split()
+)
+"""Names that Python gives, as far as somebody in the first weeks could have meant them."""
 _OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
 
 
@@ -48,9 +56,12 @@ def _of_kind(error: BaseException, names: Mapping[str, object]) -> str:
         return _of_attribute(error) or mishaps.of(error)
     if isinstance(error, ModuleNotFoundError):
         return _of_module(error)
+    if isinstance(error, ImportError):
+        return _of_import(error) or mishaps.of(error)
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         name = error.name or ""
-        return of_name(name) or _of_unset(name, names) or _of_misspelt(error)
+        where = raised_at(error)
+        return of_name(name, where.text if where else "") or _of_unset(name, names) or _of_misspelt(error)
     return mishaps.of(error) or _of_words(error)
 
 
@@ -67,11 +78,28 @@ def explained(error: BaseException, file: str) -> HyperError:
     if isinstance(error, HyperError):
         return error
     hint = dedent(noted(error)).strip("\n")
-    return LoadError(in_short(error), raised_at(error) or Location(file, 1, 1), hint)
+    where = raised_at(error) or Location(file, 1, 1)
+    return LoadError(in_short(error), replace(where, file=shown(Path(where.file))), hint)
 
 
-def of_name(name: str) -> str:
-    """What to do about a name that nothing defines; "" where that is not plain."""
+_FROM = {
+    name: module
+    for module, names in {
+        "math": "sqrt floor ceil sin cos tan radians",
+        "random": "randint choice choices shuffle randrange",
+        "datetime": "timedelta",
+        "pathlib": "Path",
+        "dataclasses": "dataclass",
+        "collections": "defaultdict deque",
+    }.items()
+    for name in names.split()
+}
+"""Functions and classes of Python's own modules that are often called without an import."""
+_ITS_CLASS = re.compile(r"\bdatetime\.(now|today|strptime|fromisoformat|combine)\b")
+
+
+def of_name(name: str, line: str = "") -> str:
+    """What to do about a name that nothing defines, in this line; "" where that is not plain."""
     if name == "self":
         return (
             "A live module is no class, and has no self: write the variable's name alone, and `global` with it in a "
@@ -81,21 +109,32 @@ def of_name(name: str) -> str:
         return elsewhere
     if name in _OURS:
         return f"Write at the top of the file: from hyper_local import {name}"
+    if name in _FROM and re.search(rf"(?<!\.)\b{name}\(|@{name}\b", line):
+        return f"Write at the top of the file: from {_FROM[name]} import {name}"
+    if name == "datetime" and _ITS_CLASS.search(line):
+        return "Write at the top of the file: from datetime import datetime"
     if name in sys.stdlib_module_names and not name.startswith("_"):
         return f"Write at the top of the file: import {name}"
     return ""
 
 
-def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = ()) -> tuple[str, str]:
+def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = (), line: str = "") -> tuple[str, str]:
     """What to say about a name that nothing defines: which of the `known` ones is meant, and what to do.
 
-    Each is "" where it is not plain; `python` are names of Python's own that may be meant.
+    Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands.
     """
     if elsewhere := foreign.of_name(name):
         return "", elsewhere
     near = did_you_mean(name, known)
     # A name of the author's that is like it is meant more often than a module of Python's.
-    return near or did_you_mean(name, python, like=0.75), "" if near else of_name(name)
+    meant = "" if near else _near_pythons(name, python)
+    return near or (f" Did you mean {meant!r}?" if meant else ""), "" if near else of_name(name, line)
+
+
+def _near_pythons(name: str, names: Iterable[str]) -> str:
+    """The one of Python's own `names` that is meant; "" where it is not plain, as it has so many."""
+    near = nearest(name, names)
+    return near if sorted(near) == sorted(name) else nearest(name, names, ALIKE)
 
 
 def _of_unset(name: str, names: Mapping[str, object]) -> str:
@@ -118,8 +157,8 @@ def _of_misspelt(error: NameError) -> str:
         tb = tb.tb_next
     where = raised_at(error)
     # The author's own names come first.
-    for known in ({**tb.tb_frame.f_globals, **tb.tb_frame.f_locals}, vars(builtins)):
-        meant = nearest(name, [other for other in known if other != name and not other.startswith("_")])
+    for known, among in (({**tb.tb_frame.f_globals, **tb.tb_frame.f_locals}, nearest), (PYTHONS, _near_pythons)):
+        meant = among(name, [other for other in known if other != name and not other.startswith("_")])
         if meant and where is not None:
             return f"Did you mean {meant!r}? It stands in {where.file}:{where.line}."
     return ""
@@ -216,9 +255,27 @@ def _of_attribute(error: AttributeError) -> str:
     if elsewhere := foreign.of_attribute(value, error.name or ""):
         return elsewhere
     if isinstance(value, ModuleType) and _hides(value):
-        file = Path(value.__file__ or "").name
-        return f"This {value.__name__} is your own file {file}, which hides the library of that name: rename the file."
+        return _said_of_hiding(value)
     return ""
+
+
+def _of_import(error: ImportError) -> str:
+    """What to say of a name that a module does not have, where another module of the same name is meant."""
+    name, where = error.name or "", raised_at(error)
+    module = sys.modules.get(name)
+    if module is None or where is None or not str(error).startswith("cannot import name"):
+        return ""
+    if _hides(module):
+        return _said_of_hiding(module)
+    own = Path(where.file).resolve().parent / f"{name}.py"
+    if name in sys.stdlib_module_names and own.is_file() and own != Path(module.__file__ or "").resolve():
+        return f"This {name} is Python's own module, and not your file {own.name}: rename the file."
+    return ""
+
+
+def _said_of_hiding(module: ModuleType) -> str:
+    file = Path(module.__file__ or "").name
+    return f"This {module.__name__} is your own file {file}, which hides the library of that name: rename the file."
 
 
 def _hides(module: ModuleType) -> bool:

@@ -131,6 +131,10 @@ def _is_call(text: str) -> bool:
     return isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)
 
 
+_FIELDS = re.compile(r"event\.(?:(?:target|currentTarget)\.)?(value|checked)")
+"""What JavaScript writes for `value` and `checked`."""
+
+
 def _of_the_page(argument: ast.expr, text: str) -> str:
     """What to write for an argument that is made of what the page sends, which no `{…}` can be; "" for others."""
     sent = [x for x in ast.walk(argument) if isinstance(x, ast.Name) and x.id in RESERVED]
@@ -138,6 +142,8 @@ def _of_the_page(argument: ast.expr, text: str) -> str:
         return ""
     call = _parsed(text)
     name = ast.unparse(call.func) if isinstance(call, ast.Call) else "f"
+    if field := _FIELDS.fullmatch(ast.unparse(argument)):
+        return f"Write {name}({field[1]}) here: that is what the field holds."
     event = sent[0].id == "event"
     plain = "event.key" if event else sent[0].id
     kind = argument.func.id if isinstance(argument, ast.Call) and isinstance(argument.func, ast.Name) else ""
@@ -266,10 +272,11 @@ class _Reader:
             return Given(node.id) if node.id in ("value", "checked", "form") else FieldOf(node.id)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "event":
             if node.attr not in EVENT_PROPERTIES:
-                near = did_you_mean(node.attr, EVENT_PROPERTIES)
+                field = node.attr in ("value", "checked")
+                near = "" if field else did_you_mean(node.attr, EVENT_PROPERTIES)
                 raise self.fail(
                     f"unknown event property 'event.{node.attr}'.{near}",
-                    "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
+                    _of_the_page(node, text) if field else "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
                     "event." + node.attr,
                 )
             return Property(node.attr)

@@ -16,15 +16,13 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import loader
-from .configuration import class_name, said_of_file
-from .errors import LoadError, Location, did_you_mean, listed
+from . import loader, own_tags
+from .configuration import class_name
+from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
-from .facts import Call, Facts, Import, encoded
-from .hints import QUOTES, hint_of, refused
+from .facts import Facts, Import, encoded
 from .own_imports import OwnImports
 from .problems import Problem
-from .props import how_to_let_callers_set, prop_name, refused_attribute
 from .records import record
 from .report import Report
 from .route_pattern import PARAMETER, SAME, address_of, pattern_of, shape_of
@@ -129,6 +127,8 @@ class _Checker:
         self.right: set[tuple[object, ...]] = set()
         """Imports with which nothing is wrong, each with the folder that it stands in."""
         self.imports = OwnImports(self.binds, self.offered, self.app_of)
+        self.hiding: dict[Path, Problem] = {}
+        """What is said of files by themselves that are called like one of Python's own modules, or a library."""
 
     def check(self, paths: Sequence[Path]) -> Result:
         below = {path: [*python_files(path)] if path.is_dir() else [path] for path in dict.fromkeys(paths)}
@@ -153,6 +153,12 @@ class _Checker:
             self.offered(folder)
         apps = {self.app_of(file) for file in files} - {None}
         for file, report in mine.items():
+            beside = any(app is not None and app.parent == file.parent for app in apps)
+            hides = loader.hides_python(file) if report.facts.template or beside else None
+            if hides is not None:
+                self.hiding[file] = hides
+                report.problems.append(hides)
+        for file, report in mine.items():
             if not apps.isdisjoint(self.folder(file).around):
                 # Elsewhere names may come from who runs the file.
                 report.problems += report.facts.unbound
@@ -161,8 +167,6 @@ class _Checker:
             found = report.facts.template or any(app is not None and app.parent == file.parent for app in apps)
             if found:
                 self.named(file, report)
-                if self.app_of(file) is None and (hides := loader.hides_python(file)) is not None:
-                    report.problems.append(hides)
         self.addresses(mine)
         for app in apps:
             settings = self.settings_of(app)
@@ -277,9 +281,11 @@ class _Checker:
             names = (self.offered(target[0]) or {}) if target else {}
             found = names.get(target[1]) if target else None
             if found is not None:
-                self.call(file, report, call, found)
+                known = self.report(found)
+                self.note_imports(known.facts)
+                own_tags.judge(report, call, known, lambda: self.settings_of(self.app_of(file)).session)
             elif target is not None:
-                self.is_file(report, call, target[1], names)
+                own_tags.names_file(report, call, target[1], names)
         for name, line in facts.idle:
             if (file.stem, name) not in self.exported:
                 where = replace(report.location(line), column=1)
@@ -297,7 +303,11 @@ class _Checker:
         wrong = [Problem.of(x, report.file) for x in loader.check_imports(left, file, report.location, self.offered)]
         wrong += self.imports.check(left, file, report.location)
         report.problems += [problem for problem in wrong if problem not in report.problems]
-        if not wrong:
+        hidden = [node for node in left if self.imports.hidden(node, file)]
+        for own, problem in self.imports.hiding(hidden, file, lambda: report.source.text, report.location):
+            if self.hiding.setdefault(own, problem) is problem:
+                report.problems.append(problem)
+        if not wrong and not hidden:
             self.right.update(names)
 
     def without_template(self, file: Path, report: Report, *, asked: bool) -> None:
@@ -360,70 +370,6 @@ class _Checker:
             self.bases[key] = base and base.joinpath(*(node.module or "").split("."))
         return self.bases[key]
 
-    def is_file(self, report: Report, call: Call, stem: str, names: Mapping[str, Path]) -> None:
-        """A tag that names the file of a component (L8)."""
-        name = next((name for name, path in names.items() if path.stem == stem), "")
-        for node in report.facts.imports:
-            if name and call.component in {x.asname or x.name for x in node.names}:
-                hint = said_of_file(stem, "." * node.level + (node.module or ""), name)
-                report.say("error", f"{call.component} is not a component", report.location(*call.place), hint)
-
-    def call(self, file: Path, report: Report, call: Call, found: Path) -> None:
-        """A component's tag against the component's props (P1, P2)."""
-        known = self.report(found)
-        self.note_imports(known.facts)
-        if not known.facts.readable:
-            return
-        name = class_name(found.stem)
-        given: set[str] = set()
-        props = {prop.name for prop in known.facts.props}
-        for item in call.given:
-            if item.name in ("key", "slot"):
-                continue
-            plain = prop_name(item.name, props)
-            given.add(plain)
-            prop = known.facts.prop(plain)
-            if prop is None:
-                refused_here = refused_attribute(name, item.name)
-                if refused_here is not None and (known.facts.spreads or item.name == "bind"):
-                    report.say("error", refused_here.message, report.location(*item.place), refused_here.hint)
-                elif not known.facts.spreads:
-                    message, hint = _unknown_prop(known, name, item.name)
-                    report.say("error", message, report.location(*item.place), hint)
-                continue
-            wrong = refused(hint_of(prop.annotation), item.value) if prop.plain else None
-            if wrong and not (prop.default == "None" and wrong == "NoneType"):
-                message = f"{name}.{prop.name}: expected {prop.annotation.strip(QUOTES)}, got {wrong}"
-                hint = f"{known.file} says {prop.name}: {prop.annotation}."
-                report.say("error", message, report.location(*item.place), hint)
-        self.fills(report, call, name, known)
-        if call.spreads:
-            return
-        session = self.settings_of(self.app_of(file)).session
-        for prop in known.facts.props:
-            if prop.required and prop.name not in given and session is not None and prop.name not in session:
-                hint = f"Write <{{{name}}} {prop.name}=…>, or give it a default in {known.file}."
-                message = f"{name}: missing required prop {prop.name!r}"
-                report.say("error", message, report.location(*call.place), hint)
-
-    def fills(self, report: Report, call: Call, name: str, known: Report) -> None:
-        """What stands between a component's tags against the component's slots (T5)."""
-        slots = known.facts.slots
-        if slots is None:
-            return
-        for fill in call.fills:
-            if fill.slot in slots:
-                continue
-            named = [slot for slot in slots if slot]
-            if fill.slot:
-                message = f"{name} has no slot {fill.slot!r}.{did_you_mean(fill.slot, named)}"
-                made = f"a slot is made by {{...{fill.slot}}} in its template."
-                report.say("error", message, report.location(*fill.place), f"Its slots are {listed(named)}; {made}")
-            else:
-                message = f"{name} shows nothing of what stands between its tags"
-                hint = f"Write {{...}} in {known.file} where it belongs."
-                report.say("note", message, report.location(*fill.place), hint)
-
     def page(self, file: Path, report: Report) -> None:
         """Parameters of a page's address are props of it (X1)."""
         app = self.app_of(file)
@@ -472,14 +418,6 @@ class _Checker:
         if app not in self.settings:
             self.settings[app] = read_settings(app, self.session)
         return self.settings[app]
-
-
-def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
-    if name in known.facts.state:
-        hint = how_to_let_callers_set(name, known.file, known.source.text)
-        return f"{component}: {name!r} is state, not a prop", hint
-    props = [prop.name for prop in known.facts.props]
-    return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", f"Its props are {listed(props)}."
 
 
 # Files ---------------------------------------------------------------------

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import __version__, startup
-from .errors import nearest
+from .errors import ALIKE, nearest
 
 _COMMANDS = {
     "new": "make a small app to begin with",
@@ -42,6 +42,11 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 """What word processors and chat programs make of a hyphen; and the hyphen, which may follow one."""
 _ALSO = {"start": "run", "show": "run", "open": "run", "dev": "run", "create": "new", "init": "new", "lint": "check"}
 """What other programs call a command."""
+_ALSO_OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "run": {"--watch": "--reload", "--autoreload": "--reload"},
+    "serve": {"--password": "--login password, and the password into the variable HYPER_LOCAL_PASSWORD."},
+}
+"""What is written for an option, or for what there is in its place."""
 _SIGPIPE = 128 + 13
 """The exit code of a program whose output nobody reads to its end."""
 _LISTED = ", ".join(_COMMANDS)
@@ -141,13 +146,33 @@ def _no_option(unknown: str, words: Sequence[str], parser: argparse.ArgumentPars
         meant = [part for word in words for part in (("--host", word) if word == unknown else (word,))]
         return f"{parser.prog}: {unknown} is one too many. Did you mean: {shlex.join(['hyper-local', *meant])}"
     if not unknown.startswith("-"):
-        return f"{parser.prog}: {unknown} is one too many. {parser.prog} --help says what it takes."
+        meant = _one_name(words) if words[0] == "new" else []
+        then = f"Did you mean: {shlex.join(meant)}" if meant else f"{parser.prog} --help says what it takes."
+        return f"{parser.prog}: {unknown} is one too many. {then}"
     name, equals, value = unknown.partition("=")
-    near = nearest(name, options)
+    command = words[0]
+    also = _ALSO_OPTIONS.get(command, {})
+    near = nearest(name.lstrip("-"), [option.lstrip("-") for option in (*options, *also)], ALIKE)
     if not near:
-        return f"{parser.prog}: there is no {name}. {parser.prog} --help lists what there is."
+        listed = ", ".join(sorted(options - {"--help"}))
+        return f"{parser.prog}: there is no {name}. {parser.prog} takes {listed}."
+    near = also.get(f"--{near}", f"--{near}")
+    if " " in near:  # its value, if it has one, belongs elsewhere
+        return f"{parser.prog}: there is no {name}. Write {near}"
     meant = [near + equals + value if word == unknown else word for word in words]
     return f"{parser.prog}: there is no {name}. Did you mean: {shlex.join(['hyper-local', *meant])}"
+
+
+def _one_name(words: Sequence[str]) -> list[str]:
+    """What is meant by `new My App`: one name, or a template behind the name."""
+    from .commands.new import TEMPLATES  # noqa: PLC0415 - as all that one command alone needs
+
+    given = [word for word in words[1:] if not word.startswith("-")]
+    if len(given) != len(words) - 1:
+        return []
+    if len(given) == 2 and given[1] in TEMPLATES:
+        return ["hyper-local", "new", given[0], "--template", given[1]]
+    return ["hyper-local", "new", "-".join(given)]
 
 
 _CHOICE = re.compile(r"argument (.+?): invalid choice: '?([^',]+)'?.*\(choose from (.+)\)\Z")

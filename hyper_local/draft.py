@@ -18,7 +18,7 @@ from typing import Any, cast
 from . import attribute_values, columns, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
-from .advice import of_unknown
+from .advice import PYTHONS, of_unknown
 from .dict_rows import Argument, Content
 from .errors import LoadError, Location, TemplateError
 from .filling import Kept
@@ -33,9 +33,6 @@ from .trees import walk as walk_tree
 _WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
 _numbers = count()
 """For names in generated code: no two compilations use the same."""
-
-PYTHONS = frozenset(name for name in vars(builtins) if name.islower() or name in ("True", "False", "None"))
-"""Names that everybody may use, as far as somebody could misspell them."""
 
 GIVEN = frozenset({"render", "spread"})
 """Names that a template may use though its file does not bind them; so is `slots`, but only before a dot."""

@@ -11,6 +11,7 @@ import builtins
 import linecache
 import os
 import re
+import textwrap
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,7 +24,7 @@ class HyperError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows below the cell: the author's lines and the message, without ours (L6)."""
-        return author_traceback(self).splitlines()
+        return narrowed(author_traceback(self)).splitlines()
 
 
 class _AsPython(HyperError):
@@ -155,6 +156,30 @@ def pointed(text: str, column: int, width: int | None = None) -> tuple[str, str]
         stripped = ("…" if first else "") + cut + ("…" if last < len(stripped) else "")
         at += bool(first) - first
     return stripped, "".join(map(_blank, stripped[:at])) + "^"
+
+
+def narrowed(text: str, width: int = 80) -> str:
+    """A message, or a traceback, for where lines are broken at any letter, as those below a notebook's cell are.
+
+    Prose is broken at spaces before it is wider than `width`, and a line with a caret below it is cut off around that.
+    """
+    made: list[str] = []
+    lines = text.splitlines()
+    for i, line in enumerate(lines):
+        indent = " " * (len(line) - len(line.lstrip()))
+        after = lines[i + 1] if i + 1 < len(lines) else ""
+        if len(line) <= width and not (made and line.strip() == "^"):
+            made.append(line)
+        elif line.strip() == "^":
+            cut = len(lines[i - 1]) > width  # then it has come with the line that it points into
+            made += [] if cut else [line]
+        elif after.strip() == "^":
+            made += [indent + part for part in pointed(line, len(after), width - len(indent) - 2)]
+        elif line.startswith(("    ", '  File "')):
+            made.append(line)
+        else:
+            made += textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(made)
 
 
 def _window(widths: list[int], at: int, width: int) -> tuple[int, int]:

@@ -86,7 +86,7 @@ class Faults:
     def uncalled(self, error: UnknownHandler, call: Call) -> None:
         """An event names a function that is not there (E4)."""
         log.error("%s", error, extra={"shown": call.session.development})
-        call.session.overlay.uncalled(error, str(call.part.location), call.event.n)
+        call.session.overlay.uncalled(error, call.part.location, call.event.n)
         self.lives.run_hook(call.instance, "on_error", error)
 
     def tell_of(self, instance: Instance, what: str, error: BaseException, kind: str, at: Call | None = None) -> None:

@@ -410,6 +410,8 @@ def _called_to_show(module: Module) -> Iterator[Habit]:
         return
     sets = {name: first for name in _called_in(literal, [*module.functions]) if (first := _first_set(module, name))}
     for start, code in _pieces_of_code(literal) if sets else ():
+        if _OF_EVENT.search(literal.source.text, max(start - _BEFORE, 0), start):
+            continue  # an event that says a value is refused by itself
         for call in _CALL.finditer(code) if "lambda" not in code else ():
             name = call[1]
             if name not in sets or not module.binds_once(name):
@@ -424,6 +426,11 @@ def _called_to_show(module: Module) -> Iterator[Habit]:
                 f"{hint} What a template calls should change nothing.",
                 dead=True,
             )
+
+
+_OF_EVENT = re.compile(r"""@[\w.-]+\s*=\s*["']?\s*\{\s*\Z""")
+_BEFORE = 80
+"""Characters in which the name of an event and its braces have room."""
 
 
 def _called_in(literal: TString, names: Sequence[str]) -> set[str]:

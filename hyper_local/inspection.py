@@ -304,7 +304,12 @@ def _idle(module: Module, findings: TemplateFindings) -> Iterator[tuple[str, int
         if name not in findings.bound and name not in findings.used and not function.decorator_list
     ]
     said = "\n".join(f"{problem.message}\n{problem.hint}" for problem in findings.problems) if left else ""
+    # An event that can't be read may be what uses it.
+    unread = (
+        "\n".join(problem.location.text for problem in findings.problems if problem.kind == "error") if left else ""
+    )
     left = [(name, function) for name, function in left if not re.search(rf"['\"{{]{name}\b|\b{name}\(", said)]
+    left = [(name, function) for name, function in left if not re.search(rf"=['\"{{]?{name}\b", unread)]
     words = Counter(_WORD.findall(module.source.text)) if left else Counter[str]()
     for name, function in left:
         if words[name] <= 1 or not _is_read(module, name, function):

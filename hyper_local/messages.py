@@ -11,11 +11,11 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from itertools import groupby
 from typing import Any, TypeAlias, cast
 
 from .errors import ProtocolError
 from .json_text import Wire, read, write
+from .message_box import boxed, unboxed
 from .records import record
 
 MAX_TEXT = 1 << 20
@@ -223,49 +223,8 @@ def _error(m: Error) -> Wire:
     if m.say:
         out["say"] = m.say
     if m.message is not None:
-        out["box"] = _boxed(m)
+        out["box"] = boxed(m.message, m.kind, m.detail, m.line, m.say)
     return out
-
-
-def _boxed(m: Error) -> list[Any]:
-    """How the page shows an error: in a box, and at a control of the form in words for whoever fills it in."""
-    opened = {"open": ""} if m.kind in ("load", "argument") else 0
-    summary = ["code", 0, m.line] if m.line else "Details"
-    more = ["details", opened, ["summary", 0, summary], ["pre", 0, *_laid_out(m.detail)]] if m.detail else ""
-    boxed: list[Any] = [["div", 0, ["strong", 0, *_laid_out(m.message or "")], more, ["button", 0, "Dismiss"]]]
-    if m.say:
-        boxed.append(["small", {"class": "hyper-message", "role": "alert", "title": m.message}, m.say])
-    return boxed
-
-
-_REACHED = {"tabindex": "0"}
-"""What may be wider than the page is scrolled with the keys, too."""
-
-
-def _laid_out(text: str) -> list[Any]:
-    """A text with each line of code that a caret points into, and the lines of a traceback, in an element `code`.
-
-    Such lines must not be broken: what is below a letter would no longer be below it.
-    """
-    lines = text.splitlines(keepends=True)
-    if '\n  File "' in text:
-        parts = [(ours, "".join(group)) for ours, group in groupby(lines, lambda line: line[0] == " ")]
-        return [["code", _REACHED, part] if ours else part for ours, part in parts]
-    laid: list[Any] = []
-    while lines:
-        at = next((i for i, line in enumerate(lines) if i and line.strip() == "^"), 0)
-        if not at:
-            break
-        before, caret = "".join(lines[: at - 1]), lines[at].partition("^")
-        laid += [before] if before else []
-        laid.append(["code", _REACHED, lines[at - 1] + caret[0], ["b", 0, "^"], *filter(None, caret[2:])])
-        del lines[: at + 1]
-    return [*laid, "".join(lines)] if lines else laid
-
-
-def _text_of(child: Any) -> str:
-    """What such an element says."""
-    return child if isinstance(child, str) else "".join(map(_text_of, child[2:]))
 
 
 def _event(m: Event) -> Wire:
@@ -369,10 +328,9 @@ def decode_update(text: str) -> ToFront:
 
 def _decode_error(wire: Wire) -> Error:
     box: list[Any] = wire.get("box", [])
-    summary: Any = box[0][3][2][2] if box and box[0][3] else ""
-    detail = _text_of(box[0][3][3]) if summary else ""
     kind, n, name, say = wire.get("kind", ""), wire.get("n"), wire.get("name", ""), wire.get("say", "")
-    return Error(wire["error"], kind, n, name, detail, say, "" if isinstance(summary, str) else summary[2])
+    detail, line = unboxed(box[0], wire["error"], kind) if box else ("", "")
+    return Error(wire["error"], kind, n, name, detail, say, line)
 
 
 def _whole_number(wire: Wire, name: str) -> int:

@@ -77,14 +77,14 @@ def _by_zero(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if len(operands) != 2 or not (right := shown(operands[1])):
         return ""
     if isinstance(operands[1], ast.Constant):
-        return "By 0 nothing can be divided."
+        return ""  # Python says it
     value = spot.value(operands[1])
     if isinstance(operands[1], (ast.Compare, ast.BoolOp)) or (value is not MISSING and value != 0):
         return ""
     asked = right if re.fullmatch(r"[\w.]+(\([\w.]*\))?|\(.*\)", right) else f"({right})"
     sign = _SIGNS.get(getattr(spot.node, "op", ast.Div()).__class__, "/")
     line = f"{shown(operands[0])} {sign} {asked}"
-    begin = f"{right} is 0 here, and by 0 nothing can be divided."
+    begin = f"{right} is 0 here, and nothing can be divided by 0."
     if isinstance(spot.node, ast.AugAssign) or len(line) > LONGEST:
         return f"{begin} Ask first: if {right}: …"
     return f"{begin} To have 0 then, write {line} if {right} else 0"

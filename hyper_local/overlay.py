@@ -8,7 +8,18 @@ from typing import Protocol
 
 from . import messages as m
 from .advice import noted
-from .errors import ArgumentError, HyperError, UnknownHandler, author_traceback, authors_line, in_short, suits
+from .errors import (
+    ArgumentError,
+    HyperError,
+    Location,
+    Told,
+    UnknownHandler,
+    author_traceback,
+    authors_line,
+    in_short,
+    raised_at,
+    suits,
+)
 from .instance import Instance
 
 FROM_BEFORE = "This comes from the version before, which goes on until the file is mended."
@@ -93,16 +104,17 @@ class Overlay:
 
         That of a template stays until that instance renders again.
         """
+        note, advice = self.foretold(error), noted(error)
+        if advice and "Did you mean" not in note.partition("\n")[0]:
+            note = ""  # only where it runs is it known which names are there
         text, detail, line = "Something went wrong.", "", ""
         if self.view.development:
-            # One of ours mostly shows the line itself.
+            # One of ours mostly shows the line itself, as a note does.
             ours = isinstance(error, HyperError)
-            text = str(error) if ours else in_short(error) + noted(error)
-            detail, line = author_traceback(error), "" if ours else authors_line(error)
+            text = note or (str(error) if ours else in_short(error) + advice)
+            detail, line = author_traceback(error), "" if ours or note else authors_line(error)
             if owner is not None and self.asked.outdated(owner):
                 text = f"{text}\n{suits(owner.component.file, FROM_BEFORE)}"
-        if isinstance(error, NameError) and error.name:
-            self.replaced(lambda note: f": unknown name {error.name!r}" in note.partition("\n")[0])
         if kind == "template" and owner is not None:
             self.fails(owner, text, detail, line)
         else:
@@ -146,7 +158,7 @@ class Overlay:
         for text in self.told:
             if text not in before and not self.quiet:
                 head, _, rest = text.partition("\n")
-                self.stand(text, head, "load", rest)
+                self.stand(text, head, "load" if text in problems else "note", rest)
         self.release()
 
     def forget(self) -> None:
@@ -170,14 +182,28 @@ class Overlay:
             if text in self.broken.values():
                 self.stand(text, text, "template", detail, line)
 
-    def uncalled(self, error: UnknownHandler, at: str, n: int) -> None:
+    def uncalled(self, error: UnknownHandler, at: Location, n: int) -> None:
         """Show the error of event `n`, which calls nothing, in the place of the note that the page shows of it (E4).
 
-        `at` is where the event stands.
+        `at` is where the event stands. The note says it in full, and its words go on.
         """
-        note = self.replaced(partial(_stands, at))
-        _, _, rest = note.partition("\n")
-        self.error(str(error), "event", n, note, rest.partition("\n")[0].strip())
+        note = self.replaced(partial(_stands, str(at)))
+        located = Told(str(error), at) if self.view.development else error
+        self.error(note or str(located), "event", n)
+
+    def foretold(self, error: BaseException) -> str:
+        """What a note has said of the name that `error` misses where it was raised; "" for nothing.
+
+        A note about that name is told no more, wherever it stands: the error says it.
+        """
+        if not isinstance(error, NameError) or not error.name:
+            return ""
+        where, said = raised_at(error), f": unknown name {error.name!r}"
+        here = f"{where.file}:{where.line}:" if where is not None else "\n"
+        if note := self.replaced(lambda note: note.startswith(here) and said in note.partition("\n")[0]):
+            return note
+        self.replaced(lambda note: said in note.partition("\n")[0])
+        return ""
 
     def replaced(self, means: Callable[[str], bool]) -> str:
         """The note that is meant, and whose place an error takes now; "" for none."""

@@ -5,6 +5,7 @@ What component folders offer is the import system's to judge (`loader.check_impo
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from .errors import LoadError, Location, did_you_mean
 from .facts import Import
 from .loader import part_with
 from .problems import Problem
+from .source_text import shown
+from .trees import walk
 
 _PACKAGE = __name__.partition(".")[0]
 
@@ -35,6 +38,7 @@ class OwnImports:
 
     def __post_init__(self) -> None:
         self.missing_files: dict[Path, bool] = {}
+        self.hides: dict[Path, str] = {}
         self.elsewhere = cache(_elsewhere)
 
     def check(self, imports: Iterable[Import], file: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
@@ -67,6 +71,45 @@ class OwnImports:
                 # A file has its component, too: `from app.live.counter import Counter`.
                 parts = [x for x in self.offered(folder.parent) or () if x.lower() == own]
                 yield from _missing(node, where, [*names, *parts]) if names is not None else ()
+
+    def hiding(
+        self, imports: Iterable[Import], file: Path, text: Callable[[], str], where: Callable[[int, int], Location]
+    ) -> Iterator[tuple[Path, Problem]]:
+        """Files of the author's that stand in the way of a module of Python's own, or of a library, that is imported.
+
+        `text` gives what `file` holds. Nothing is said where an installed library has the name, and the author's file
+        all that is asked of it: then that is what is meant.
+        """
+        for node in imports:
+            name, _, part = (node.module or "").partition(".")
+            own, what = self.beside(file, name), self.hidden(node, file)
+            if not what:
+                continue
+            bound = self.binds(own)
+            asked = {part} if part else {alias.name for alias in node.names} or _attributes(text(), name)
+            lacks = bound is not None and bool(asked - {*bound, "*"})
+            if not lacks and what == _LIBRARY:
+                continue
+            message = f"{name} is {what}, and the name of your own file {shown(own)}"
+            kind, hint = "note", f"Give {own.name} another name, such as my_{own.name}: one of the two hides the other."
+            if what == _LIBRARY:
+                kind, hint = "error", f"This line finds your file. Give {own.name} another name, such as my_{own.name}."
+            yield own, Problem(kind, message, where(node.lineno, node.col_offset), hint)
+
+    def beside(self, file: Path, name: str) -> Path:
+        """Where a module of the author's lies that `file` imports as `name`."""
+        app = self.app_of(file)
+        return (app.parent if app is not None else file.parent) / f"{name}.py"
+
+    def hidden(self, node: Import, file: Path) -> str:
+        """What a file of the author's hides from an import: one of Python's own modules, a library; "" for nothing."""
+        name = (node.module or "").partition(".")[0]
+        own = self.beside(file, name)
+        if node.level or not name or own == file:
+            return ""
+        if own not in self.hides:
+            self.hides[own] = _hidden(name) if own.is_file() else ""
+        return self.hides[own]
 
     def of_package(self, node: Import, folder: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
         """Problems with `from . import name`: a module of the folder, a component, or a name of its `__init__.py`."""
@@ -112,6 +155,30 @@ def _elsewhere(app: Path, name: str) -> str:
     if name in sys.stdlib_module_names or (app.parent / name).is_dir() or any(app.parent.glob(f"{name}.*")):
         return ""
     return said_of_import(app, name) if PathFinder.find_spec(name) is None else ""
+
+
+_LIBRARY = "a library"
+
+
+def _hidden(name: str) -> str:
+    if name in sys.stdlib_module_names:
+        return "one of Python's own modules"
+    installed = [entry for entry in sys.path if "-packages" in entry]
+    return _LIBRARY if PathFinder.find_spec(name, installed) is not None else ""
+
+
+def _attributes(text: str, module: str) -> set[str]:
+    """What a file that holds `text` asks of what it imports as `import module`, outside of its template."""
+    from .source import read  # noqa: PLC0415 - compiles patterns; who checks what stayed the same reads nothing
+
+    try:
+        tree = read(text, "").tree
+    except LoadError:
+        return set()
+    aliases = [alias for node in walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    names = {alias.asname or alias.name for alias in aliases if alias.name == module}
+    found = (node for node in walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
+    return {node.attr for node in found if isinstance(node.value, ast.Name) and node.value.id in names}
 
 
 def _problem(message: str, where: Location, hint: str) -> Problem:

@@ -64,12 +64,13 @@ _alone = RLock()
 """Held by the thread that compiles, or gives classes their new components: no kernel goes on with half of that."""
 
 
-def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
+def reload(changed: Iterable[str | Path] = (), then: Callable[[Reloaded], object] | None = None) -> Reloaded:
     """Take in the files that have changed since they were loaded (L10).
 
     `changed` are files that were certainly saved, for those who watch; all
     known ones are looked at in any case. Call it on the thread that runs the
-    components: in a notebook, in any cell.
+    components: in a notebook, in any cell. `then` is called with what it gives
+    once that is complete, on the thread that completes it.
     """
     hints = {Path(path).resolve() for path in changed}
     with _alone:
@@ -82,7 +83,9 @@ def reload(changed: Iterable[str | Path] = ()) -> Reloaded:
         change.report.files += change.report.new
         anything = change or new or known_problems() != before
     if anything:
-        _everywhere(change)
+        _everywhere(change, then)
+    elif then is not None:
+        then(change.report)
     return change.report
 
 
@@ -140,10 +143,17 @@ def _saved_at(path: Path) -> float:
         return 0.0
 
 
+def standing() -> list[str]:
+    """The first line of each problem for which something can't be taken in as it is now, on any page or on none."""
+    found = [*known_problems(), *(problem for kernel in kernels() for problem in problems_of(kernel))]
+    return list(dict.fromkeys(problem.partition("\n")[0] for problem in found))
+
+
 def refused() -> set[str]:
-    """The files that can't be taken in as they are now, as messages name them."""
+    """The files that can't be taken in as they are now, or that lack what others need, as messages name them."""
     raised = {i.refused[0].file for kernel in kernels() for i in list(kernel.instances) if i.refused is not None}
-    return raised | {source_text.shown(path) for path in (*_broken, *_problems)}
+    failed = [*_broken.items(), *_problems.items()]
+    return raised | {source_text.shown(path) for path, error in failed for path in (path, _place(error)) if path}
 
 
 def _concerns(path: Path, file: Path) -> bool:
@@ -402,20 +412,33 @@ def when_quiet(kernel: Kernel, instances: Iterable[Instance], then: Callable[[],
     kernel.lives.keep(kernel.loop.create_task(wait()))
 
 
-def _everywhere(change: _Change) -> None:
-    """Let each kernel take a change in, on its own thread."""
+def _everywhere(change: _Change, then: Callable[[Reloaded], object] | None = None) -> None:
+    """Let each kernel take a change in, on its own thread; `then` is called when the last one has."""
     found = kernels()
+    waited_for = set(found)
+
+    def finished(kernel: Kernel | None) -> None:
+        waited_for.discard(kernel)
+        if then is not None and not waited_for:
+            then(change.report)
+
+    if not any(kernel.instances for kernel in found):
+        change.adopt()
+        change.report.problems = known_problems()
     for kernel in found:
-        go = partial(_begin, kernel, change)
+        go = partial(_begin, kernel, change, partial(finished, kernel))
         at_once = kernel.loop is None or (kernel.here and kernel.loop.is_running())
         if at_once and running.get() is None:
             go()
         else:
             kernel.soon(go)
-    if not any(kernel.instances for kernel in found):
-        change.adopt()
-        change.report.problems = known_problems()
+    if not found:
+        finished(None)
 
 
-def _begin(kernel: Kernel, change: _Change) -> None:
-    when_quiet(kernel, change.touches(kernel), partial(change.swap, kernel))
+def _begin(kernel: Kernel, change: _Change, then: Callable[[], None]) -> None:
+    def go() -> None:
+        change.swap(kernel)
+        then()
+
+    when_quiet(kernel, change.touches(kernel), go)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
-from .advice import of_name, of_unknown
+from .advice import PYTHONS, SHORTEST, of_name, of_unknown
 from .draft import GIVEN
 from .errors import ALIKE, nearest
 from .source import FUNCTIONS, Module
@@ -81,14 +81,34 @@ def misspelt(module: Module) -> Iterator[ast.Name]:
         inside = any(first < node.lineno <= last for first, last in places)
         if not inside or node.id in module.around or node.id in module.forgotten:
             continue
-        if of_name(node.id) or nearest(node.id, module.bound or (), ALIKE):
+        known = {*(module.bound or ()), *_own_names(node, module)}
+        if (
+            of_name(node.id, module.location(node).text)
+            or nearest(node.id, known, ALIKE)
+            or nearest(node.id, PYTHONS, ALIKE)
+        ):
             yield node
 
 
 def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
     """What to say of a name that nothing binds, and what to write instead."""
-    near, hint = of_unknown(node.id, module.bound or ())
-    return f"unknown name {node.id!r}.{near}", hint or "Import it, or give it a value."
+    line = module.location(node).text
+    near, hint = of_unknown(node.id, {*(module.bound or ()), *_own_names(node, module)}, PYTHONS, line)
+    return f"unknown name {node.id!r}.{near}", hint or ("" if near else "Import it, or give it a value.")
+
+
+def _own_names(node: ast.Name, module: Module) -> set[str]:
+    """The parameters and variables of the functions that a name stands in; of the shortest ones all are alike."""
+    if len(node.id) < SHORTEST:
+        return set()
+    around = [f for f in walk(module.tree) if isinstance(f, FUNCTIONS) and _holds(f, node)]
+    inside = [x for function in around for x in walk(function)]
+    names = {x.id for x in inside if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+    return names | {x.arg for x in inside if isinstance(x, ast.arg)}
+
+
+def _holds(function: ast.stmt, node: ast.AST) -> bool:
+    return any(x is node for x in walk(function))
 
 
 def _in_time(line: int, blocks: Sequence[ast.ExceptHandler]) -> bool:

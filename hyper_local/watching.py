@@ -9,18 +9,17 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
-from . import loader
+from . import loader, source_text
 from .errors import HyperError, LoadError
 from .kernel import Kernel
 from .kernels import default_kernel
-from .reloading import Reloaded, baseline, reload
+from .reloading import Reloaded, baseline, reload, standing
 
 log = logging.getLogger("hyper_local")
 
@@ -156,39 +155,63 @@ def _filter() -> Any:
     return Sources()
 
 
-def stamps(path: Path) -> dict[Path, int]:
-    """When the Python files in or around `path` were saved."""
-    folder = path if path.is_dir() else loader.app_folder(path) or path.parent
-    found: dict[Path, int] = {}
-    for file in folder.rglob("*.py"):
-        with suppress(OSError):
-            found[file] = file.stat().st_mtime_ns
-    return found
+Stamp: TypeAlias = "tuple[int, int, int]"
+"""What differs when a file was saved: when, its size, and its number, as many editors put a new file in its place."""
 
 
-def wait_for_change(path: Path, since: dict[Path, int]) -> None:
+def stamp(path: Path) -> Stamp | None:
+    """That of one file; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def stamps(path: Path) -> dict[Path, Stamp | None]:
+    """Those of the Python files in the app of `path`, or right beside it."""
+    app = path if path.is_dir() else loader.app_folder(path)
+    return {file: stamp(file) for file in (app.rglob("*.py") if app is not None else path.parent.glob("*.py"))}
+
+
+def wait_for_change(path: Path, since: Mapping[Path, Stamp | None]) -> None:
     """Block until a Python file in or around `path` is another than `stamps` gave before."""
     from watchfiles import watch  # noqa: PLC0415 - an optional extra
 
-    folder = path if path.is_dir() else loader.app_folder(path) or path.parent
+    app = path if path.is_dir() else loader.app_folder(path)
     # What was saved before the watch began shows at the first timeout.
-    for _ in watch(folder, debounce=GROUP_MS, step=STEP_MS, rust_timeout=HALF_SECOND_MS, yield_on_timeout=True):
+    for _ in watch(
+        app or path.parent,
+        debounce=GROUP_MS,
+        step=STEP_MS,
+        rust_timeout=HALF_SECOND_MS,
+        yield_on_timeout=True,
+        recursive=app is not None,
+    ):
         if stamps(path) != since:
             return
 
 
-def follow(kernel: Kernel, paths: Iterable[Path], say: Callable[[Reloaded], None] | None = None) -> Watcher:
+class Say(Protocol):
+    """Told what was `taken` in, and how the files were that were `looked` at for it."""
+
+    def __call__(self, taken: Reloaded, looked: Mapping[Path, Stamp | None]) -> None: ...
+
+
+def follow(kernel: Kernel, paths: Collection[Path], say: Say | None = None) -> Watcher:
     """Take in what is saved around `paths`, on the thread of `kernel`; `say` is told there. Stop it at the end.
 
     Raises `HyperError` where watchfiles is not installed.
     """
 
-    def take(changed: set[Path]) -> None:
-        taken = reload(changed)
-        if say is not None:
-            say(taken)
+    def take(changed: set[Path], looked: Mapping[Path, Stamp | None]) -> None:
+        reload(changed, partial(say, looked=looked) if say is not None else None)
 
-    watcher = Watcher(lambda changed: kernel.soon(partial(take, changed)))
+    def soon(changed: set[Path]) -> None:
+        # As they were before anything is read: who compares may take a file for newer than it was, and never for older.
+        kernel.soon(partial(take, changed, {path: stamp(path) for path in changed}))
+
+    watcher = Watcher(soon)
     for path in paths:
         watcher.add(path)
     for path in loader.files():
@@ -196,31 +219,51 @@ def follow(kernel: Kernel, paths: Iterable[Path], say: Callable[[Reloaded], None
     loader.heard.append(watcher.add)
     baseline()
     watcher.ready(READY)
+    # Nobody has heard of what was saved while all began.
+    kernel.soon(partial(take, set[Path](), {file: made for path in paths for file, made in stamps(path).items()}))
     return watcher
 
 
-heard: list[Callable[[], object]] = []
-"""Told, by `follow_app`, whenever saved files were looked at; on the thread of the kernel."""
+heard: list[Callable[[Mapping[Path, Stamp | None]], object]] = []
+"""Told, by `follow_app`, whenever saved files were looked at, how these were; on the thread of the kernel."""
 
 
 def follow_app(path: Path, kernel: Kernel) -> Watcher:
     """`hyper-local run --reload`: says in the terminal what was taken in. Problems are logged."""
+    return follow(kernel, [path], _Terminal())
 
-    def say(taken: Reloaded) -> None:
-        noted = {component.file: len(component.notes) for component in loader.files().values()}
-        known = [f"Reloaded {file}{_above(noted.get(file, 0))}" for file in taken.files if file not in taken.new]
-        new = [f"New: {file}. If a page is to show it, open or reload that page" for file in taken.new]
-        for line in known + new + taken.notes:
+
+class _Terminal:
+    """Says what was taken in, what is still to be mended then, and that nothing is any more."""
+
+    def __init__(self) -> None:
+        self.stood: list[str] = []
+        """What could not be taken in the last time."""
+        self.there: set[str] | None = None
+        """The files that were there at the beginning."""
+
+    def __call__(self, taken: Reloaded, looked: Mapping[Path, Stamp | None]) -> None:
+        if self.there is None:
+            self.there = {source_text.shown(path) for path in looked}
+        stands = standing()
+        still = [problem for problem in stands if problem in self.stood]
+        noted = {component.file for component in loader.files().values() if component.notes}.intersection(taken.files)
+        lines = [
+            f"Reloaded {file}{', but see above' * (file in noted)}" for file in taken.files if file not in taken.new
+        ]
+        for file in taken.new:
+            kind = "Saved" if file in self.there else "New"
+            lines.append(f"{kind}: {file}. If a page is to show it, open or reload that page")
+        lines += taken.notes
+        if still and taken.files:
+            lines += ["Still to be mended:", *(f"  {problem}" for problem in still)]
+        elif self.stood and not stands and not noted:
+            lines.append("The app is up to date again.")
+        for line in lines:
             print(line, file=sys.stderr, flush=True)  # noqa: T201 - the author looks here
+        self.stood = stands
         for hear in heard:
-            hear()
-
-    return follow(kernel, [path], say)
-
-
-def _above(notes: int) -> str:
-    """What follows the name of a file that was taken in, where all is not well: loading has told of so many notes."""
-    return f", {notes} note{'s' if notes > 1 else ''} above" if notes else ""
+            hear(looked)
 
 
 def end(watcher: Watcher) -> None:

@@ -262,6 +262,30 @@ def test_names_that_nothing_binds(author: Author) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "says", "hint"),
+    [
+        ("n += prize\n\nprice = 3", "unknown name 'prize'. Did you mean 'price'?", ""),
+        ("birds = []\n    n += len(brids)", "unknown name 'brids'. Did you mean 'birds'?", ""),
+        ("def inner(amount): return amont\n    inner(1)", "unknown name 'amont'. Did you mean 'amount'?", ""),
+        ("pritn(n)", "unknown name 'pritn'. Did you mean 'print'?", ""),
+        ("n += qqq", "unknown name 'qqq'.", "Import it, or give it a value."),
+        ("n += sqrt(4)", "unknown name 'sqrt'.", "Write at the top of the file: from math import sqrt"),
+        ("n += choice", "unknown name 'choice'.", "Import it, or give it a value."),
+        (
+            "n = datetime.now()",
+            "unknown name 'datetime'.",
+            "Write at the top of the file: from datetime import datetime",
+        ),
+        ("n = datetime.date()", "unknown name 'datetime'.", "Write at the top of the file: import datetime"),
+    ],
+)
+def test_an_unknown_name_is_told_with_what_was_meant(author: Author, code: str, says: str, hint: str) -> None:
+    author.file("live/thing.py", f"n = 0\n\ndef up():\n    global n\n    {code}\n\nt'<b @click=up>{{n}}</b>'")
+    (found,) = check(author.folder / author.app).problems
+    assert (f"{found.message.removesuffix('.')}.".replace("?.", "?"), found.hint) == (says, hint)
+
+
 @pytest.mark.rule("L8")
 def test_a_name_that_an_except_block_binds_is_nothing_to_import(author: Author) -> None:
     author.file("data.py", "try:\n    x = 1\nexcept OSError as error:\n    pass\n")
@@ -304,7 +328,7 @@ def test_names_that_nothing_binds_in_an_ordinary_file_of_the_app(author: Author)
     assert problems(author) == [
         "_other.py:3:7: Python forgets 'e' at the end of its except block",
         "data.py:2:12: unknown name 'NMES'. Did you mean 'NAMES'?",
-        "live/_words.py:2:9: unknown name 'lenn'",
+        "live/_words.py:2:9: unknown name 'lenn'. Did you mean 'len'?",
         "live/words.py:1:5: unknown name 'wrods'",
     ]
 
@@ -346,6 +370,17 @@ def test_imports_from_the_app_that_lead_nowhere(author: Author) -> None:
         "9:50: hyper has no 'nope'",
         f"11:8: no module '{app}.whatever'",
     ]
+
+
+@pytest.mark.parametrize(
+    "event", ["@click={up()}", "@click='{up()}'", "@click={ up() }", "@keydown.enter.prevent={up()}"]
+)
+def test_an_event_that_calls_its_handler_is_told_once(author: Author, event: str) -> None:
+    source = f'n = 0\n\ndef up():\n    global n\n    n += 1\n\nt"""<b {event}>{{n}}</b>"""'
+    (found,) = of_file(author, source)
+    assert "takes the name of a function, not {" in found
+    (found,) = of_file(author, source.replace("</b>", "{up()}</b>").replace(event, "@click=up"))
+    assert "up() changes 'n' each time" in found
 
 
 @pytest.mark.rule("L3", "E4")
@@ -535,6 +570,23 @@ def test_notes(author: Author) -> None:
         "6:9: note: show() has a variable of its own called 'todos', as a state is",
         "8:18: note: browsers have no event 'clik'. Did you mean 'click'?",
     ]
+
+
+@pytest.mark.rule("E1", "E3")
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        ("up(event.target.value)", "Write up(value) here: that is what the field holds."),
+        ("up(event.currentTarget.checked)", "Write up(checked) here: that is what the field holds."),
+        ("up(event.value)", "Write up(value) here: that is what the field holds."),
+        ("up(event.target.id)", "Write up(event.key) here, and make the rest of it in the function."),
+        ("up(event)", "Name what you need of it: event.key, event.clientX, …."),
+    ],
+)
+def test_what_javascript_takes_from_a_field(author: Author, call: str, hint: str) -> None:
+    author.file("live/thing.py", f"def up(text):\n    print(text)\n\nt'<input @input=\"{call}\">'")
+    (found,) = check(author.folder / author.app).problems
+    assert found.hint == hint
 
 
 @pytest.mark.rule("E1", "E4")
@@ -993,6 +1045,46 @@ def test_a_file_that_hides_a_module_of_pythons(author: Author) -> None:
     assert [told in str(problem) for problem in check(author.folder).problems] == [True]
     (author.folder / "__init__.py").write_text("")
     assert check(author.folder).problems == []
+
+
+@pytest.mark.parametrize(
+    ("own", "source", "says"),
+    [
+        (
+            "markupsafe",
+            "import markupsafe as m\n\nx = m.escape('a')",
+            "1:8: markupsafe is a library, and the name of your own file",
+        ),
+        ("markupsafe", "from markupsafe import escape\n\nx = escape('a')", "1:1: markupsafe is a library, and the"),
+        ("markupsafe", "from markupsafe import mine\nimport markupsafe\n\nx = markupsafe.mine", ""),
+        ("markupsafe", "import markupsafe\n\nx = 1", ""),
+        ("markupsafe", "from app.markupsafe import escape\n\nx = escape('a')", ""),
+        (
+            "random",
+            "import random\n\nx = random.choice([1])",
+            "note: random is one of Python's own modules, and the name of your own file",
+        ),
+        ("random", "from random import mine\n\nx = mine", "1:1: note: random is one of Python's own modules"),
+        ("birds", "from birds import mine\n\nx = mine", ""),
+    ],
+)
+def test_a_file_that_stands_in_the_way_of_a_library(tmp_path: Path, own: str, source: str, says: str) -> None:
+    (tmp_path / f"{own}.py").write_text("mine = 1\n")
+    table, other = tmp_path / "table.py", tmp_path / "zebra.py"
+    table.write_text(f"{source}\n\nt'<p>{{x}}</p>'")
+    other.write_text(table.read_text())
+    for path in (table, tmp_path):
+        found = [str(problem) for problem in check(path).problems if "nothing uses" not in problem.message]
+        assert len(found) == bool(says)
+        assert says in "".join(found)
+
+
+def test_two_files_import_what_an_own_file_hides(tmp_path: Path) -> None:
+    (tmp_path / "markupsafe.py").write_text("mine = 1\n")
+    (tmp_path / "a.py").write_text("import markupsafe\n\nx = markupsafe.mine\n\nt'<p>{x}</p>'")
+    (tmp_path / "b.py").write_text("import markupsafe\n\nx = markupsafe.escape\n\nt'<p>{x}</p>'")
+    (found,) = check(tmp_path).problems
+    assert found.location.file.endswith("b.py")
 
 
 def test_what_is_no_python(author: Author, capsys: pytest.CaptureFixture[str]) -> None:

@@ -166,11 +166,14 @@ def test_props_are_coerced_by_their_annotation(author: Author) -> None:
         ("empty", "this folder has no live/, components/ or pages/"),
         ("outer", "Did you mean: hyper-local run outer/app"),
         ("outer/app/live", "Did you mean: hyper-local run outer/app"),
+        ("loose", "Did you mean: hyper-local run loose/thing.py"),
     ],
 )
 def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> None:
     (tmp_path / "notes.txt").write_text("x")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "loose").mkdir()
+    (tmp_path / "loose" / "thing.py").write_text("t'<p></p>'")
     (tmp_path / "outer" / "app" / "live").mkdir(parents=True)
     said = hyper("run", path, cwd=tmp_path)
     assert said.returncode == (1 if path == "notes.txt" else 2)
@@ -281,7 +284,7 @@ def test_a_reload_is_followed_by_another_check(tmp_path: Path, monkeypatch: pyte
     with remarks.told_later(tmp_path / "thing.py", ()):
         told.get(timeout=60)
         [again] = watching.heard
-        again()
+        again({})
         told.get(timeout=60)
     assert watching.heard == []
 
@@ -327,6 +330,8 @@ def test_a_line_that_names_nothing_says_in_one_what_to_write(tmp_path: Path, lin
 
 
 HELP = "hyper-local run --help says more."
+OPTIONS = "--devtools, --host, --inspect, --latency, --port, --prop, --reload, --window"
+PASSWORD = "--login password, and the password into the variable HYPER_LOCAL_PASSWORD"
 
 
 @pytest.mark.parametrize(
@@ -337,7 +342,14 @@ HELP = "hyper-local run --help says more."
         ("run a.py --host", f"run: --host needs a value behind it. {HELP}"),
         ("run a.py --relod", "run: there is no --relod. Did you mean: hyper-local run a.py --reload"),
         ("run a.py --latecy=20", "run: there is no --latecy. Did you mean: hyper-local run a.py --latency=20"),
-        ("run a.py --zzz", "run: there is no --zzz. hyper-local run --help lists what there is."),
+        (
+            "run a.py --zzz",
+            f"run: there is no --zzz. hyper-local run takes {OPTIONS}.",
+        ),
+        ("run a.py --watch", "run: there is no --watch. Did you mean: hyper-local run a.py --reload"),
+        ("serve a.py --passwort x", f"serve: there is no --passwort. Write {PASSWORD}."),
+        ("new My App", "new: App is one too many. Did you mean: hyper-local new My-App"),
+        ("new birds chat", "new: chat is one too many. Did you mean: hyper-local new birds --template chat"),
         ("run a.py b.py", "run: b.py is one too many. hyper-local run --help says what it takes."),
         ("run a.py --reload=yes", "run: --reload takes no value: write it alone."),
         ("run --port abc a.py", "run: --port: 'abc' is no port: write a number from 0 to 65535, such as 8000"),

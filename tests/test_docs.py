@@ -11,6 +11,7 @@ import ast
 import asyncio
 import inspect
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -24,8 +25,7 @@ from typing import Any
 import pytest
 
 import hyper_local
-from hyper_local import loader, shipped
-from hyper_local.cli import main
+from hyper_local import cli, loader, shipped
 from hyper_local.testing import mount
 from scripts import reference, site_hooks
 from tests.language import goldens
@@ -134,7 +134,7 @@ for folder in sys.argv[1:]:
 
 def test_the_tutorial_followed_word_for_word_has_tests_that_pass_after_each_step(folder: Path) -> None:
     """As a reader does it: the folder that `new` makes, each file put into it, and pytest after each step."""
-    assert main(["new", "birds"]) == 0
+    assert cli.main(["new", "birds"]) == 0
     made: list[str] = []
     for step in (section for section in sections() if section.page == TUTORIAL.name):
         before = made[-1] if made else "birds"
@@ -227,6 +227,31 @@ def test_every_block_of_code_is_run_by_a_test(page: Path) -> None:
             assert called(page) in RUN_ELSEWHERE.get(language, ()), source
 
 
+def commands(page: Path) -> list[str]:
+    """The lines that a page has its readers type, without their comments."""
+    text = page.read_text("utf-8")
+    blocks = "".join(source for language, source in FENCE.findall(text) if language in ("sh", "text"))
+    lines = re.findall(r"^(hyper-local \S.*)$", blocks, re.MULTILINE)
+    inline = re.findall(r"`(hyper-local \w+ [^`…]+)`", FENCE.sub("", text))
+    return [line.partition("  ")[0] for line in [*lines, *inline]]
+
+
+@pytest.mark.parametrize("page", [page for page in [ROOT / "README.md", *SITE] if commands(page)], ids=called)
+def test_the_commands_of_the_docs_are_taken(page: Path) -> None:
+    for line in commands(page):
+        words = [word for word in shlex.split(line)[1:] if word != "--help"]
+        parser, _ = cli._parser(words[0])
+        try:
+            assert parser.parse_known_args(words)[1] == [], line
+        except SystemExit:
+            pytest.fail(line)
+
+
+def test_the_guide_lists_every_command() -> None:
+    listed = re.findall(r"^\| `hyper-local (\w+)", (DOCS / "guide.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(cli._COMMANDS)
+
+
 def anchors(page: Path) -> set[str]:
     """Names that GitHub gives the headings of a page."""
     text = FENCE.sub("", page.read_text("utf-8"))
@@ -259,7 +284,9 @@ def test_the_gallery_shows_every_example() -> None:
 
 def test_every_page_of_the_docs_is_in_the_site() -> None:
     listed = re.findall(r"[\w/-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
-    assert sorted(listed) == sorted(called(page) for page in SITE)
+    pages = {site_hooks.MADE.get(page, f"docs/{page}") for page in listed}
+    assert len(pages) == len(listed)
+    assert pages == {page.relative_to(ROOT).as_posix() for page in PAGES}
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="each Python writes signatures in its own way")
@@ -269,9 +296,27 @@ def test_the_reference_is_what_the_docstrings_say() -> None:
 
 def test_the_site_says_how_to_get_what_is_no_page_of_it() -> None:
     page = SimpleNamespace(file=SimpleNamespace(src_uri="gallery.md"))
-    text = "[Its files](../examples/quiz). [Front](../README.md), [Errors](errors.md)."
+    text = "[Its files](../examples/quiz). [Licence](../LICENSE), [Errors](errors.md), [Python](https://python.org)."
     shown = site_hooks.on_page_markdown(text, page)
-    assert shown == "Its files: `hyper-local examples quiz --copy`. Front, [Errors](errors.md)."
+    wanted = (
+        "Its files: `hyper-local examples quiz --copy`. Licence, [Errors](errors.md), [Python](https://python.org)."
+    )
+    assert shown == wanted
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "shown"),
+    [
+        ("index.md", "[Guide](docs/guide/state.md#several-variables)", "[Guide](guide/state.md#several-variables)"),
+        ("index.md", "[All pages](docs/README.md)", "[All pages](pages.md)"),
+        ("index.md", "![Counter](docs/pictures/quiz.png)", "![Counter](pictures/quiz.png)"),
+        ("pages.md", "[Front](../README.md), [Errors](errors.md)", "[Front](index.md), [Errors](errors.md)"),
+        ("guide/security.md", "[S](../../SECURITY.md), [T](templates.md)", "[S](../promises.md), [T](templates.md)"),
+        ("gallery.md", "[Install](../README.md#install-and-begin)", "[Install](index.md#install-and-begin)"),
+    ],
+)
+def test_the_site_has_the_front_page_and_what_lies_beside_it(page: str, text: str, shown: str) -> None:
+    assert site_hooks.on_page_markdown(text, SimpleNamespace(file=SimpleNamespace(src_uri=page))) == shown
 
 
 def test_code_that_pythons_reader_of_html_stumbles_over_is_code_of_html_in_the_site() -> None:

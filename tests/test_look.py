@@ -277,14 +277,14 @@ def test_prose_in_the_error_panel_is_broken_into_lines(tmp_path: Path, axe: str)
     file.write_text(BROKEN, "utf-8")
     with open_browser(file) as page:
         page.click("button")
-        page.eventually(lambda: page.count(".hyper-overlay pre") == 1)
+        page.eventually(lambda: page.count(".hyper-overlay samp") == 1)
         page.evaluate("document.querySelector('.hyper-overlay details').open = true")
         look(page, axe, "panel")
         for width in (320, 1280):
             page.do(page.tab.set_viewport_size, {"width": width, "height": 720})
             assert (
                 page.evaluate(
-                    TOO_WIDE.replace("document.documentElement", "document.querySelector('.hyper-overlay pre')")
+                    TOO_WIDE.replace("document.documentElement", "document.querySelector('.hyper-overlay samp')")
                 )
                 <= 0
             )
@@ -345,7 +345,7 @@ def test_the_error_panel_takes_the_room_that_a_short_page_leaves(tmp_path: Path)
     file = tmp_path / "short.py"
     file.write_text(SHORT, "utf-8")
     with open_browser(file) as page:
-        page.do(page.tab.set_viewport_size, {"width": 900, "height": 600})
+        page.do(page.tab.set_viewport_size, {"width": 900, "height": 720})
         for button in ("#one", "#two", "#three"):
             page.click(button)
         page.eventually(lambda: page.count(".hyper-overlay > div") == 3)

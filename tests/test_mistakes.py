@@ -11,7 +11,7 @@ import hyper_local
 from hyper_local.commands import run
 from hyper_local.messages import Error, decode_update
 from hyper_local.testing import mount
-from tests.language.goldens import fits
+from tests.language.goldens import fits, stands_in
 from tests.mistakes import Mistake, act, mistakes, said, terminal, written
 
 ALL = mistakes()
@@ -35,7 +35,7 @@ def test_it_says_what_the_page_of_the_docs_says(mistake: Mistake, tmp_path: Path
 def test_a_notebook_says_the_same_below_the_cell(mistake: Mistake, tmp_path: Path) -> None:
     with written(mistake.wrong, tmp_path) as file, pytest.raises(hyper_local.HyperError) as raised:
         mount(hyper_local.load(file))
-    assert fits(mistake.says, "\n".join(raised.value._render_traceback_()).partition("Error: ")[2])
+    assert stands_in(mistake.says, "\n".join(raised.value._render_traceback_()).partition("Error: ")[2])
 
 
 @pytest.mark.parametrize("mistake", SAVED, ids=str)

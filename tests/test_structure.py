@@ -26,7 +26,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
+records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup message_box
 messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes foreign scopes name_order parsing binding expressions component node_queries nesting source_text
@@ -86,7 +86,7 @@ app
 inspector
 exporting
 settings own_imports
-report inspection fact_store
+report inspection fact_store own_tags
 readers
 checker
 explain stubs

@@ -22,22 +22,14 @@ from typing import Any, Protocol, cast
 
 from tornado.iostream import IOStream
 
+from .frames import frame_of, text_at, text_of
 from .pulse import Pulse
 
-MOST = 4_000
-"""Characters of a message that is read so."""
 MOST_SAID = 60_000
 """Bytes of one that is written so: the new rows of a long list, but no whole page of them."""
 MOST_PLAIN = 1_000
 """The same where the peer takes compressed messages. A shorter one goes in one packet either way, so nothing would be
 gained; a longer one is the server's thread's, which compresses it."""
-_WHOLE_TEXT = 0x81
-"""The first byte of a frame with a whole text (RFC 6455, 5.2)."""
-_TWO_BYTES = 126
-"""The size of a frame that says: it follows in two bytes."""
-_MASKED = 0x80
-"""The bit beside the size: a mask of four bytes follows, as in everything that a browser sends."""
-_MASK = 4
 SHORT, LONG = 4_096, 65_536
 """Bytes that are read at once: room for a message that is taken whole, and tornado's own for all others. To make so
 much room costs time, and drives what comes next out of the processor's cache."""
@@ -334,8 +326,9 @@ class Loan:
                 return
             except OSError:
                 data = b""
-            while (found := text_at(data, at)) and line.socket.hear(found[0]):
-                at = found[1]
+            with suppress(Exception):  # the server's thread fails at it, too, and says why it ends the connection
+                while (found := text_at(data, at)) and line.socket.hear(found[0]):
+                    at = found[1]
             if line.pulse is not None and data:
                 line.pulse.alive = True
             if not data or at < len(data):
@@ -347,39 +340,3 @@ class Loan:
         self.line.stream.io_loop.add_callback(self.line.resume, data)
         self.line.loan = None
         self.end()
-
-
-def frame_of(text: str) -> bytes:
-    """The frame of a whole message from a server; it is at most 65,535 bytes long."""
-    data = text.encode()
-    size = len(data)
-    if size < _TWO_BYTES:
-        return bytes((_WHOLE_TEXT, size)) + data
-    return bytes((_WHOLE_TEXT, _TWO_BYTES)) + size.to_bytes(2, "big") + data
-
-
-def text_of(data: bytearray | memoryview, count: int) -> str | None:
-    """The message whose frame from a browser is just the first `count` bytes; None if they are anything else."""
-    found = text_at(bytes(data[:count]), 0)
-    return found[0] if found is not None and found[1] == count else None
-
-
-def text_at(data: bytes, at: int) -> tuple[str, int] | None:
-    """The message of the frame that begins at `at`, and where the next one does; None if it is not whole and plain."""
-    if len(data) < at + 2 or data[at] != _WHOLE_TEXT:
-        return None
-    size, start = data[at + 1] - _MASKED, at + 2 + _MASK
-    if not 0 <= size <= _TWO_BYTES:
-        return None
-    if size == _TWO_BYTES:
-        size, start = int.from_bytes(data[at + 2 : at + 4], "big"), start + 2
-    end = start + size
-    if len(data) < end or size > MOST:
-        return None
-    mask = data[start - _MASK : start] * (size // _MASK + 1)
-    # As one number each: there is nothing quicker without a C extension.
-    masked = int.from_bytes(data[start:end], "big") ^ int.from_bytes(mask[:size], "big")
-    try:
-        return masked.to_bytes(size, "big").decode(), end
-    except UnicodeDecodeError:
-        return None

@@ -41,8 +41,8 @@ class Asset:
 @cache
 def assets() -> dict[str, Asset]:
     """What there is under `/-/`, by name."""
-    client = files("hyper_local") / "client"
-    parts = (client / "client.js", client / "files.js", files("hyper_local_browser") / "transport.js")
+    client, own = files("hyper_local") / "client", files("hyper_local_browser")
+    parts = *(client / name for name in ("client.js", "files.js", "messages.js")), own / "transport.js"
     script = "".join(part.read_text("utf-8") for part in parts)
     return {
         "page.js": Asset(script.encode(), "text/javascript; charset=utf-8"),

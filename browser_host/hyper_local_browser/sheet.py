@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from hyper_local.escaping import escape
 from hyper_local.markup import Tree, Writer, clean
+from hyper_local.message_box import boxed
 from hyper_local.messages import Error
 from hyper_local.records import record
 from hyper_local.rendering import Surface
@@ -373,12 +374,19 @@ def message(error: Error, name: str) -> str:
 
 def box(errors: Sequence[Error]) -> str:
     """What went wrong elsewhere, as the runtime shows it."""
-    items: list[str] = []
-    for error in errors:
-        summary = f"<code>{escape(error.line)}</code>" if error.line else "Details"
-        detail = f"<details><summary>{summary}</summary><pre>{escape(error.detail)}</pre></details>"
-        items.append(f"<div><strong>{escape(error.message or '')}</strong>{detail if error.detail else ''}</div>")
+    items = [_html(boxed(error.message or "", error.kind, error.detail, error.line)[0]) for error in errors]
     return f'<div class="hyper-overlay" role="alert">{"".join(items)}</div>' if items else ""
+
+
+def _html(child: Any) -> str:
+    """An element of a message's box; without the button, which nothing would hear."""
+    if isinstance(child, str):
+        return str(escape(child))
+    tag, attributes, *children = child
+    if tag == "button":
+        return ""
+    given = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) if attributes else ""
+    return f"<{tag}{given}>{''.join(map(_html, children))}</{tag}>"
 
 
 def asking(question: str, action: str, fields: Mapping[str, Sequence[str]], back: str) -> str:

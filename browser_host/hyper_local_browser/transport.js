@@ -186,7 +186,7 @@ function createTransport(root, open, attempts) {
 
   /** @param {string | null} error shown like one of the kernel's */
   function tell(error) {
-    const box = [["div", 0, ["strong", 0, error], "", ["button", 0, "Dismiss"]]];
+    const box = [["div", 0, ["small", 0, "Connection"], ["strong", 0, error], ["button", 0, "Dismiss"]]];
     transport.onmessage?.(JSON.stringify({ error, kind: "load", box }));
   }
 
@@ -238,6 +238,7 @@ function takeOver(root) {
   takeOver(root);
   // @ts-expect-error the runtime is defined in what stands before this
   const view = hyperLocal.mount(root, withFiles(transport, Number(most)));
+  tendMessages(root, window);
   transport.connect();
   addEventListener("online", transport.wake);
   document.addEventListener("visibilitychange", () => document.hidden || transport.wake());

@@ -37,7 +37,7 @@ function withFiles(transport, most = 1 << 20) {
     if (n <= refused) return;
     refused = n;
     const error = `This is too much to send: ${most < 1 << 20 ? `${most >> 10} kB` : `${most >> 20} MB`} at most.`;
-    const box = [["div", 0, ["strong", 0, error], "", ["button", 0, "Dismiss"]]];
+    const box = [["div", 0, ["small", 0, "Error"], ["strong", 0, error], ["button", 0, "Dismiss"]]];
     queueMicrotask(() => transport.onmessage?.(JSON.stringify({ error, kind: "event", box })));
   }
 

@@ -12,7 +12,7 @@ import shlex
 import sys
 import threading
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,16 +27,26 @@ MOST = 10
 
 
 @contextmanager
-def told_later(path: Path, session: Iterable[str]) -> Generator[None]:
+def told_later(path: Path, session: Iterable[str], *, followed: bool = False) -> Generator[None]:
     """Check `path` while an app is shown, and write what it finds; once more whenever saved files were taken in.
 
-    `session` names the props that were given. An app that ends before is not checked.
+    `session` names the props that were given; `followed` says whether saved files are taken in at all. An app that
+    ends before is not checked.
     """
     ended, due = threading.Event(), threading.Event()
     heard = Heard()
-    remarks = Remarks(path, tuple(session), heard)
+    taken: dict[Path, watching.Stamp | None] | None = {} if followed else None
+    remarks = Remarks(path, tuple(session), heard, taken)
+
+    def look(looked: Mapping[Path, watching.Stamp | None]) -> None:
+        if taken is not None:
+            taken.update(looked)
+        heard.go_on()
+        due.set()
 
     def tell() -> None:
+        if followed:
+            due.wait()
         while not ended.wait(SECONDS):
             due.clear()
             try:
@@ -46,28 +56,38 @@ def told_later(path: Path, session: Iterable[str]) -> Generator[None]:
             due.wait()
 
     threading.Thread(target=tell, name="hyper-remarks", daemon=True).start()
-    watching.heard.append(due.set)
+    watching.heard.append(look)
     log.addFilter(heard)
     try:
         yield
     finally:
         log.removeFilter(heard)
-        watching.heard.remove(due.set)
+        watching.heard.remove(look)
         ended.set()
         due.set()
 
 
 class Heard(logging.Filter):
-    """Hears which names running code has missed: the terminal has them already, with a traceback."""
+    """Hears what the terminal is told otherwise: problems of files, and the names that running code has missed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.names: set[str] = set()
+        self.lines: set[str] = set()
+        """The first lines of what was said of a place in a file."""
+        self._newest: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.levelno >= logging.ERROR:
-            self.names.update(_MISSED.findall(record.getMessage()))
+        if record.levelno >= logging.WARNING:
+            said = record.getMessage()
+            self.lines.add(said.partition("\n")[0])
+            self._newest.update(_MISSED.findall(said))
+            self.names |= self._newest
         return True
+
+    def go_on(self) -> None:
+        """Saved files were taken in: which names were missed before that is past."""
+        self.names, self._newest = self._newest, set()
 
 
 _MISSED = re.compile(r"NameError: name ('\w+') is not defined")
@@ -76,34 +96,67 @@ _MISSED = re.compile(r"NameError: name ('\w+') is not defined")
 class Remarks:
     """What checks of one app have found, so that each problem is told once while it lasts.
 
-    What was `heard` of names that nothing defines is not told once more.
+    What was `heard` from others is not told once more. `taken` says how the files were that were taken in last, None
+    where none are: where a file was saved since then nothing is told, as it may be told why it can't be taken in.
     """
 
-    def __init__(self, path: Path, session: Iterable[str], heard: Heard | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        session: Iterable[str],
+        heard: Heard | None = None,
+        taken: Mapping[Path, watching.Stamp | None] | None = None,
+    ) -> None:
         self.path = path
         self.session = session
         self.heard = heard or Heard()
+        self.taken = taken
         self.before: Counter[tuple[str, str]] = Counter()
+        self.stands: set[tuple[str, str]] = set()
+        """What was told here, and is not mended."""
 
     def write(self) -> None:
-        """Write the first line of each problem that neither loading nor the check before has told."""
+        """Write the first line of each problem that nothing has told so far, or that all which was told is mended."""
         from .. import checker  # noqa: PLC0415 - reads files; what only shows an app need not wait for it
 
-        told = {note.partition("\n")[0] for component in loader.files().values() for note in component.notes}
+        lines = set(self.heard.lines)
+        path = self.path.resolve()
+        before = watching.stamps(path) if self.taken is not None else {}
+        checked = checker.check(self.path, session=self.session)
+        if self.taken is not None and any(self._is_newer(file, before) for file in checked.files):
+            return  # who takes it in tells first what is wrong with it, and is followed by another check
         refused = reloading.refused()  # pages and the terminal say why
+        told = {note.partition("\n")[0] for component in loader.files().values() for note in component.notes}
+        told |= self.heard.lines
         found = Counter({same: times for same, times in self.before.items() if same[0] in refused})
-        lines: list[str] = []
-        for problem in checker.check(self.path, session=self.session).problems:
+        new: list[str] = []
+        there: set[str] = set()
+        for problem in checked.problems:
+            said = f"{problem.location}: {problem.message}"
+            there.add(said)
             if problem.location.file in refused:
                 continue
             # Lines move while somebody writes above them.
             same = (problem.location.file, problem.message)
             found[same] += 1
             missed = problem.message.startswith(tuple(f"unknown name {name}" for name in self.heard.names))
-            if found[same] > self.before[same] and not missed and f"{problem.location}: {problem.message}" not in told:
-                lines.append(str(problem).partition("\n")[0])
+            if found[same] > self.before[same] and not missed and said not in told:
+                new.append(str(problem).partition("\n")[0])
+                self.stands.add(same)
+        self.heard.lines -= lines - there  # which is mended: should it come again, it will be said again
         self.before = found
-        if lines:
-            more = [f"… and {len(lines) - MOST} more"] if len(lines) > MOST else []
-            said = "\n  ".join([f"hyper-local check {shlex.quote(str(self.path))} finds:", *lines[:MOST], *more])
-            print(said, file=sys.stderr, flush=True)
+        mended = bool(self.stands) and not self.stands & found.keys() and not refused
+        if new:
+            more = [f"… and {len(new) - MOST} more"] if len(new) > MOST else []
+            self._say("\n  ".join(["finds:", *new[:MOST], *more]))
+        elif mended:
+            self._say("finds none of it any more.")
+        self.stands &= found.keys()
+
+    def _is_newer(self, file: Path, before: Mapping[Path, watching.Stamp | None]) -> bool:
+        """Whether a file that was checked was not as it was taken in, or may not have been; `before` are from then."""
+        now = watching.stamp(file)
+        return not now == before.get(file) == (self.taken or {}).get(file)
+
+    def _say(self, what: str) -> None:
+        print(f"hyper-local check {shlex.quote(str(self.path))} {what}", file=sys.stderr, flush=True)

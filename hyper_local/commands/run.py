@@ -108,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong := target.fault(arguments, "run"):
         return wrong
     values = given.values(arguments)
-    since: dict[Path, int] = {}
+    since: Mapping[Path, watching.Stamp | None] = {}
     while True:
         try:
             if arguments.reload:
@@ -138,7 +138,7 @@ def run(arguments: argparse.Namespace) -> int:
                 devtools=arguments.devtools,
                 opened=partial(_tell_of_window, app.path.stem, arguments.reload),
             )
-            with remarks.told_later(arguments.path, values):
+            with remarks.told_later(arguments.path, values, followed=arguments.reload):
                 return show(app, options, arguments.host)
 
 

@@ -24,7 +24,7 @@ def fault(arguments: argparse.Namespace, command: str) -> int:
     if path is None or not path.is_dir() or any((path / part).is_dir() for part in FOLDERS):
         return fault_of(path, command)
     here = path.resolve()
-    meant = path.parent if here.name in FOLDERS else next(filter(is_app, sorted(path.iterdir())), None)
+    meant = path.parent if here.name in FOLDERS else next(likely(path), None)
     said = f"hyper-local {command}: {path}: this folder has no live/, components/ or pages/. "
     if meant is not None:
         said += f"Did you mean: hyper-local {command} {shlex.quote(str(meant))}"

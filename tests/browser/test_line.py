@@ -20,8 +20,9 @@ from tornado.web import Application
 from tornado.websocket import WebSocketHandler
 
 from hyper_local.loop_thread import LoopThread
-from hyper_local_browser import line
-from hyper_local_browser.line import Line, frame_of, text_of
+from hyper_local_browser import frames, line
+from hyper_local_browser.frames import frame_of, text_of
+from hyper_local_browser.line import Line
 
 
 def texts(raw: bytes) -> Iterator[str]:
@@ -215,7 +216,7 @@ def read(frame: bytes) -> str | None:
     return text_of(bytearray(frame) + bytearray(100), len(frame))
 
 
-@pytest.mark.parametrize("text", ["", "a", "abc", "x" * 125, "x" * 126, "é" * 2000, "x" * line.MOST])
+@pytest.mark.parametrize("text", ["", "a", "abc", "x" * 125, "x" * 126, "é" * 2000, "x" * frames.MOST])
 def test_a_frame_of_a_browser_is_read(text: str) -> None:
     assert read(masked(text.encode(), mask=os.urandom(4))) == text
 
@@ -236,7 +237,7 @@ def test_a_frame_of_a_browser_is_read(text: str) -> None:
         pytest.param(masked(b"", 0x8A), id="a pong"),
         pytest.param(masked(b"\xff"), id="no UTF-8"),
         pytest.param(masked(b"\xed\xa0\x80"), id="half a character"),
-        pytest.param(masked(b"x" * (line.MOST + 1)), id="long"),
+        pytest.param(masked(b"x" * (frames.MOST + 1)), id="long"),
         pytest.param(b"\x81\xff" + (70_000).to_bytes(8, "big") + bytes(4) + b"x" * 119, id="the head of a very long"),
     ],
 )
@@ -260,12 +261,16 @@ class Heard(WebSocketHandler):
     def hear(self, message: str) -> bool:
         if message.startswith("hold"):
             return False
+        if message == "fail":
+            raise ValueError(message)
         self.ways.append("lent" if self.kernel.here else "short")
         self.heard.append(message)
         return True
 
     def on_message(self, message: str | bytes) -> Any:
         self.heard.append(message)
+        if message == "fail":
+            raise ValueError(message)
         if str(message).startswith("hold"):
             return asyncio.sleep(0)
         if self.line is not None:
@@ -306,7 +311,7 @@ def frames_by(chance: random.Random) -> list[bytes]:
             whole = masked(text + inner, mask=bytes(4))
             found += [whole[: -len(inner)], inner]
         elif kind == "long":
-            found.append(masked(b"y" * (line.MOST + chance.randrange(-1, 3))))
+            found.append(masked(b"y" * (frames.MOST + chance.randrange(-1, 3))))
         else:
             found.append(masked(b""))
     wrong = [
@@ -502,3 +507,18 @@ def test_a_thread_that_ends_lets_go_of_what_it_reads() -> None:
             writer.close()
 
         serving(work, kernel, [])
+
+
+def test_what_cannot_be_heard_ends_a_lent_line_as_any_other(caplog: pytest.LogCaptureFixture) -> None:
+    with kernel_thread() as kernel:
+
+        async def work(port: int, heard: dict[str, list[Any]]) -> None:
+            reader, writer, _ = await lent(port, heard, kernel)
+            writer.write(masked(b"third") + masked(b"fail") + masked(b"fifth"))
+            await reader.read()
+            writer.close()
+            await until(lambda: heard["lent"][-1] == ("closed", None))
+            assert heard["lent"][:-1] == ["first", "second", "third", "fail"]
+
+        serving(work, kernel, [])
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [ValueError]

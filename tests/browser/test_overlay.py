@@ -31,11 +31,12 @@ def stop():
 t'<b @click=increment>{count}</b><i @click=divide>x</i><s @click=stop>{1 / step}</s>'
 """
 OTHER = "t'<p></p>'\n"
+CODE = "document.querySelector('.hyper-overlay > div > div > code')"
 
 
 def heads(page: Tab) -> list[str]:
-    """The first words of each message, without its place."""
-    return [text.partition(": ")[2] or text for text in page.texts(".hyper-overlay strong")]
+    """What each message says."""
+    return page.texts(".hyper-overlay > div")
 
 
 def test_messages_stand_in_order_and_go_when_they_are_no_longer_true(author: Author, chromium: Chromium) -> None:
@@ -81,14 +82,12 @@ def test_messages_stand_in_order_and_go_when_they_are_no_longer_true(author: Aut
         page.do(page.tab.set_viewport_size, {"width": 360, "height": 640})
         save(file, COUNTER.replace("{count}", "<u>" + "many words " * 12 + "</u>{cuont}"))
         shows("unknown name 'cuont'")
-        line, caret = str(page.evaluate("document.querySelector('.hyper-overlay pre code').textContent")).split("\n")[
-            :2
-        ]
+        line, caret, *_ = str(page.evaluate(f"{CODE}.textContent")).split("\n")
         assert line[caret.index("^") :].startswith("cuont")
         assert page.evaluate(
             "(code => [code.scrollWidth > code.clientWidth, code.scrollLeft > 0, code.tabIndex, "
             "getComputedStyle(code).whiteSpace, "
-            "document.documentElement.scrollWidth <= innerWidth])(document.querySelector('.hyper-overlay pre code'))"
+            f"document.documentElement.scrollWidth <= innerWidth])({CODE})"
         ) == [True, True, 0, "pre", True]
         # What is legal, and hardly meant.
         save(file, COUNTER.replace("@click=increment", "@clik=increment"))
@@ -98,7 +97,7 @@ def test_messages_stand_in_order_and_go_when_they_are_no_longer_true(author: Aut
         save(file, COUNTER.replace("return 1 / 0", "ntoes.append(1)"))
         shows("unknown name 'ntoes'. Did you mean 'notes'?")
         page.click("i")
-        shows("name 'ntoes' is not defined")
+        shows("unknown name 'ntoes'")
         save(file, COUNTER)
         page.eventually(lambda: page.count(".hyper-overlay") == 0)
         visitor.close()

@@ -32,10 +32,9 @@ window.K = {
   },
   /** How an error is shown, as the kernel says it. */
   boxed(one) {
-    const { error, kind, say, detail } = one;
-    const open = kind === 'load' ? { open: '' } : 0;
-    const more = detail ? ['details', open, ['summary', 0, 'Details'], ['pre', 0, detail]] : '';
-    one.box = [['div', 0, ['strong', 0, error], more, ['button', 0, 'Dismiss']]];
+    const { error, say, detail } = one;
+    const more = detail ? [['details', 0, ['summary', 0, 'Details'], ['samp', 0, detail]]] : [];
+    one.box = [['div', 0, ['small', 0, 'Error'], ['strong', 0, error], ...more, ['button', 0, 'Dismiss']]];
     if (say) one.box.push(['small', { class: 'hyper-message', role: 'alert', title: error }, say]);
     delete one.detail;
   },

@@ -15,7 +15,7 @@ def test_error_is_text(run):
     """S21"""
     run("(x) => { K.start(); K.whole([['p', 0, 'app']]); K.down({error: x, kind: 'handler', detail: x}) }", HOSTILE)
     assert run("K.$('.hyper-overlay').getAttribute('role')") == "alert"
-    assert run("[K.$('.hyper-overlay > div strong').textContent, K.$('.hyper-overlay > div pre').textContent]") == [
+    assert run("[K.$('.hyper-overlay > div strong').textContent, K.$('.hyper-overlay > div samp').textContent]") == [
         HOSTILE,
         HOSTILE,
     ]

@@ -50,7 +50,7 @@ def test_a_page_shows_what_the_last_cell_left_and_nothing_runs_in_it(executed):
     assert '<button disabled="">+</button>' in html
     assert "<script" not in html
     assert "widget-view" not in html
-    assert "Static snapshot" in html
+    assert "Static snapshot. It works in the notebook." in html
     assert "kept" in html
     assert "The end." in html
     assert WIDGET in outputs(executed)[0]["data"]  # the notebook itself is as it was

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hyper_local import messages as m
-from tests.language.goldens import fits
+from tests.language.goldens import stands_in
 from tests.mistakes import DEFAULT, Mistake, files, mistakes, set_down
 
 ALL = [mistake for mistake in mistakes() if mistake.way != "command"]
@@ -32,13 +32,6 @@ def in_a_cell(says: str) -> str:
     says = says.replace("(or app.live).", "(or app.live), where app is the name of your app's folder.")
     more = re.compile(r"((?:\bline |\blines |%%live Thing:|(?<=lines \d) and |(?<=lines \d\d) and ))(\d+)")
     return more.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", says)
-
-
-def stands_in(says: str, text: str) -> bool:
-    """Whether a message stands in a text, line for line; words of Python's own may differ."""
-    lines = [re.sub(r"^hyper_local\.errors\.\w+: ", "", line) for line in text.splitlines()]
-    length = len(says.splitlines())
-    return any(fits(says, "\n".join(lines[i : i + length])) for i in range(len(lines) - length + 1))
 
 
 def told(kernel, mistake: Mistake, ran) -> str:

@@ -61,7 +61,7 @@ def test_n12_a_traceback_stands_in_the_overlay_and_nowhere_else(notebook):
     notebook.cell(TALK)
     notebook.click(".hyper-root button", 2)
     notebook.eventually(lambda: "no such luck" in "".join(notebook.texts(".hyper-overlay")))
-    assert 'File "%%live Talk", line 15, in fail' in notebook.texts(".hyper-overlay pre")[0]
+    assert 'File "%%live Talk", line 15, in fail' in notebook.texts(".hyper-overlay samp")[0]
     notebook.click(".hyper-root p button", 0)
     notebook.eventually(lambda: "said 1" in printed(notebook))
     assert "no such luck" not in "".join(notebook.texts(".jp-OutputArea-output pre:not(.hyper-root pre)"))

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from hyper_local_widgets.widget import module
+
 pytestmark = [pytest.mark.lab, pytest.mark.usefixtures("counter")]
 
 
@@ -140,3 +142,31 @@ def test_n13_state_may_have_the_names_of_widgets(notebook, live):
     notebook.cell("c.log = 'written'")
     notebook.click(".hyper-root p")
     notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["written layout keys open shut send comm observe"])
+
+
+LATE = """async (text) => {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const widget = (await import(url)).default();
+  const box = ["t0", [["p", 0, "late"]]];
+  const page = JSON.stringify({ v: 1, w: 2, t: { t0: box[1] }, d: { 0: ["t0"] } });
+  const model = {
+    get: (name) => (name === "_first" ? { view: "late", texts: [page] } : undefined),
+    set() {}, send() {}, on() {}, off() {}, save_changes() {},
+  };
+  const el = document.createElement("div");
+  const end = widget.render({ model, el });
+  // A page of its own for the style: that of the notebook has it already.
+  const host = document.body.appendChild(document.createElement("div"));
+  const shadow = host.attachShadow({ mode: "open" });
+  const before = !shadow.querySelector("style");
+  shadow.append(el);
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  const found = [before, el.textContent, !!shadow.querySelector("style")];
+  end();
+  host.remove();
+  return found;
+}"""
+
+
+def test_a_view_that_is_made_before_it_stands_in_the_page_is_dressed_when_it_does(notebook):
+    assert notebook.evaluate(LATE, module()) == [True, "late", True]

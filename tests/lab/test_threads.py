@@ -129,7 +129,7 @@ def test_n12_a_handler_that_raises_leaves_a_usable_page(notebook, live):
     notebook.cell("Faulty()")
     notebook.click(".hyper-root p button", 1)
     notebook.eventually(lambda: "no such luck" in "".join(notebook.texts(".hyper-overlay")))
-    assert "faulty_" in notebook.texts(".hyper-overlay pre")[0]
+    assert "faulty_" in notebook.texts(".hyper-overlay samp")[0]
     notebook.click(".hyper-root p button", 0)
     notebook.eventually(lambda: notebook.texts("output") == ["1"])
 

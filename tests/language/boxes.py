@@ -18,4 +18,4 @@ def boxes(page) -> list[str]:
 
 def heads(page) -> list[str]:
     """The first line of each."""
-    return [json.loads(box)[2][2].partition("\n")[0] for box in boxes(page)]
+    return [json.loads(box)[3][2].partition("\n")[0] for box in boxes(page)]

@@ -195,6 +195,24 @@ def fits(expected: str, text: str) -> bool:
     return re.fullmatch(pattern, text) is not None
 
 
+def stands_in(expected: str, text: str) -> bool:
+    """Whether `text` says that, wherever its lines are broken, and however much is shown of a long line of code."""
+    text = _flat(text)
+    found = 0
+    for line in expected.splitlines():
+        line = _flat(line[:50] if len(line) > 80 and line.startswith("    ") else line)
+        pattern = re.sub(r"⟨[^⟩]*⟩", ".*?", re.escape(line).replace(r"\⟨", "⟨"))
+        here = re.compile(pattern).search(text, found)
+        if here is None:
+            return False
+        found = here.start() if line == "^" else here.end()
+    return True
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
 def rewrite() -> Iterator[str]:
     """Write every file of `errors/` with what is said now; gives the titles of what changed."""
     logging.disable()

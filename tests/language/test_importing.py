@@ -14,6 +14,7 @@ import hyper_local
 from hyper_local import LoadError, live_module
 from hyper_local.importing import Finder
 from hyper_local.testing import mount
+from tests.language.goldens import stands_in
 
 COUNTER = """\
 print("body")
@@ -234,7 +235,7 @@ def test_a_wrong_import_in_a_notebook_shows_the_cell_alone(beside: Path, line: s
     with pytest.raises(ImportError) as told:
         exec(compile(line, "<cell>", "exec"), {})
     shown = "\n".join(told.value._render_traceback_())
-    assert f"ImportError: {says}" in shown
+    assert stands_in(f"ImportError: {says}", shown)
     assert shown.count("File ") == 2, "the test's own line, and the cell's"
     assert "hyper_local" not in shown
 
@@ -249,3 +250,32 @@ def test_a_module_that_is_shown_says_what_to_write(author, monkeypatch):
     assert repr(module).endswith(hint)
     author.file("live/counter.py", "t'<p>0</b>'")
     assert "Counter" not in repr(module)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "says"),
+    [
+        ("markupsafe", "escape", "This markupsafe is your own file markupsafe.py, which hides the library"),
+        ("random", "mine", "This random is Python's own module, and not your file random.py: rename the file."),
+        ("random", "zebra", "This random is Python's own module"),
+        ("statistics", "zebra", ""),
+    ],
+)
+def test_an_import_from_a_file_called_like_a_library_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, wanted: str, says: str
+) -> None:
+    import random  # noqa: F401 - Python has it by the time that anybody's file is run
+    import statistics  # noqa: F401 - as above
+
+    if name != "statistics":
+        (tmp_path / f"{name}.py").write_text("mine = 1\n")
+    if name == "markupsafe":
+        monkeypatch.delitem(sys.modules, name)
+        monkeypatch.syspath_prepend(str(tmp_path))
+    file = tmp_path / "table.py"
+    file.write_text(f"from {name} import {wanted}\n\nt'<p>{{{wanted}}}</p>'")
+    with pytest.raises(ImportError, match="cannot import name") as told:
+        mount(hyper_local.load(file))
+    notes = "".join(getattr(told.value, "__notes__", ()))
+    assert says in notes
+    assert bool(says) == bool(notes)

@@ -74,11 +74,11 @@ SAID = {
     "word['a']": "word is a text here, not a dict.",
     "items.remove('c')": "What is looked for is not in items. Ask first: if 'c' in items: …",
     "items.index('c')": "What is looked for is not in items. Ask first: if 'c' in items: …",
-    "5 / count": "count is 0 here, and by 0 nothing can be divided. To have 0 then, write 5 / count if count else 0",
-    "5 % (count * 2)": "count * 2 is 0 here, and by 0 nothing can be divided. "
+    "5 / count": "count is 0 here, and nothing can be divided by 0. To have 0 then, write 5 / count if count else 0",
+    "5 % (count * 2)": "count * 2 is 0 here, and nothing can be divided by 0. "
     "To have 0 then, write 5 % (count * 2) if count * 2 else 0",
-    "x = 5\nx //= count": "count is 0 here, and by 0 nothing can be divided. Ask first: if count: …",
-    "5 / 0": "By 0 nothing can be divided.",
+    "x = 5\nx //= count": "count is 0 here, and nothing can be divided by 0. Ask first: if count: …",
+    "5 / 0": "",
     "'Count: ' + count": 'count is a number, and + joins a text with texts only. Write f"Count: {count}", '
     "with an f before the quotes.",
     "x = 'a'\nx += ' b ' + 3 + 'c'": '3 is a number, and + joins a text with texts only. Write f" b {3}", '
@@ -178,7 +178,7 @@ def test_what_a_line_of_a_handler_does_wrong(author, line):
         ("<i>größer</i>{% for x in items %}{5 / (x == 'b')}{% endfor %}", ""),
         (
             "ö {% for n in pair %}{5 / n}{% endfor %}",
-            "n is 0 here, and by 0 nothing can be divided. To have 0 then, write 5 / n if n else 0",
+            "n is 0 here, and nothing can be divided by 0. To have 0 then, write 5 / n if n else 0",
         ),
         ("{% for i in count %}x{% endfor %}", "count is a number. To count, write range(count)."),
         ("{', '.join(pair)}", "join() takes texts. Write ', '.join(str(item) for item in pair)"),
@@ -238,7 +238,7 @@ def test_an_object_that_can_not_be_asked_hides_nothing(author):
         "    def __ne__(self, other):\n        raise OSError\n"
         "    def __getattribute__(self, name):\n        raise AttributeError(name, name=name, obj=self)\nodd = Odd()\n"
     )
-    assert told(author, "5 / odd", state) == "By 0 nothing can be divided."
+    assert told(author, "5 / odd", state) == ""
     assert told(author, "odd.name", state) == ""
 
 

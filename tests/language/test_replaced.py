@@ -1,5 +1,6 @@
 """L10: what a page says of a file is about the version that was saved last, and of no other."""
 
+import json
 import re
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 import hyper_local
 from hyper_local import watching
 from hyper_local.testing import mount
-from tests.language.boxes import boxes
+from tests.language.boxes import boxes, heads
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -123,19 +124,50 @@ def test_a_helper_that_can_not_be_read_says_that_alone(author):
     assert "IndexError" in boxes(page)[0]
 
 
+def kinds(page) -> list[str]:
+    """The first words of each box, which say whether anything has failed."""
+    return [json.loads(box)[2][2] for box in boxes(page)]
+
+
 @pytest.mark.rule("E4")
 def test_a_click_that_calls_nothing_takes_the_place_of_the_note(author):
     page = author.mount("def up(): 1 / 0\n\nt'<b @click=nope>x</b><i @click=none>y</i><s @click=up>z</s>'")
     assert ["names 'nope'" in box for box in boxes(page)] == [True, False]
+    assert kinds(page) == ["The app runs, but this looks like a mistake"] * 2
     page.click("b")
     said = boxes(page)
-    assert [re.search("Unknown handler|names 'none'", box).group() for box in said] == [
-        "names 'none'",
-        "Unknown handler",
-    ]
-    assert "def nope(): …" in said[1], "what the note said is still there"
+    assert [re.search("names '(nope|none)'", box).group(1) for box in said] == ["none", "nope"]
+    assert kinds(page)[1] == "Error"
+    # As good as the note: where, the line with a caret, what to write.
+    assert re.search(r"thing\.py:3:6: @click names 'nope', which this file does not define", said[1])
+    assert "<b @click=nope>x</b>" in said[1]
+    assert "def nope(): …" in said[1]
     page.click("i")
-    assert all("Unknown handler" in box for box in boxes(page))
+    assert kinds(page) == ["Error", "Error"]
+
+
+@pytest.mark.rule("E4")
+def test_a_click_that_calls_nothing_says_where_it_stands_without_a_note_too(author):
+    page = author.mount("if 0:\n    def up(): pass\n\nt'<b @click=up>x</b>'")
+    assert boxes(page) == []
+    page.click("b")
+    assert re.search(r"thing\.py:4:6: Unknown handler 'up': its def in .* has not run", page.errors[-1])
+    assert "t'<b @click=up>x</b>'\n" in page.errors[-1]
+
+
+@pytest.mark.rule("R3")
+def test_a_name_that_is_missed_is_told_as_well_as_in_the_note_about_that_place(author):
+    page = author.mount(
+        "count = 0\n\ndef up():\n    return cuont\n\ndef down():\n    return cuont + 1\n\n"
+        "t'<b @click=up>{count}</b><i @click=down>x</i>'"
+    )
+    assert [re.search(r"py:(\d)", head).group(1) for head in heads(page)] == ["4", "7"]
+    page.click("i")
+    assert [re.search(r"py:(\d)", head).group(1) for head in heads(page)] == ["4", "7"], "the other place stands"
+    assert kinds(page)[1] == "Error"
+    assert "unknown name 'cuont'. Did you mean 'count'?" in heads(page)[1]
+    assert "return cuont + 1" in boxes(page)[1]
+    assert "Traceback" in boxes(page)[1]
 
 
 @pytest.mark.rule("R3")
@@ -155,17 +187,18 @@ def test_a_template_that_raises_again_is_shown_once(author):
 
 def test_the_terminal_says_that_a_file_taken_in_has_notes(author, capsys, monkeypatch):
     monkeypatch.setattr(watching, "follow", lambda kernel, paths, say: say)
+    monkeypatch.setattr(watching, "standing", list)  # files of other tests may be left broken
     page = author.mount("count = 0\n\nt'<b>{count}</b>'")
     say = watching.follow_app(author.folder, page.kernel)
     file = author.file("live/thing.py", "count = 0\n\ndef up():\n    return count + 1\n\nt'<b @click=up>{count}</b>'")
-    say(page.reload())
-    assert capsys.readouterr().err.endswith(f"Reloaded {file}, 1 note above\n")
+    say(page.reload(), {})
+    assert capsys.readouterr().err.endswith(f"Reloaded {file}, but see above\n")
     assert "up() gives back count + 1" in boxes(page)[0]
     author.file("live/thing.py", "count = 0\n\ndef up():\n    return count + 1\n\nt'<b @click=up>{{count}}</b>'")
-    say(page.reload())
-    assert capsys.readouterr().err.endswith(f"Reloaded {file}, 2 notes above\n")
+    say(page.reload(), {})
+    assert capsys.readouterr().err.endswith(f"Reloaded {file}, but see above\n")
     assert ["gives back" in box for box in boxes(page)] in ([True, False], [False, True])
     author.file("live/thing.py", "count = 1\n\nt'<b>{count}</b>'")
-    say(page.reload())
+    say(page.reload(), {})
     assert capsys.readouterr().err == f"Reloaded {file}\n"
     assert boxes(page) == []

@@ -207,4 +207,5 @@ function openBridge(hyperLocal, root, settings) {
     });
   }
   window.addEventListener("keydown", trail.key);
+  tendMessages(root, window);
 }

@@ -48,6 +48,7 @@ document.currentScript.remove();
 {runtime}
 {trail}
 {files}
+{messages}
 {bridge}
 openBridge(hyperLocal, document.getElementById("hyper-window"), {settings});
 }})()</script>
@@ -103,6 +104,7 @@ def shell(names: Names, *, title: str, path: str, base: str = "", content: str =
         runtime=_script(_text("hyper_local", "client", "client.js")),
         trail=_script(_text("hyper_local", "client", "trail.js")),
         files=_script(_text("hyper_local", "client", "files.js")),
+        messages=_script(_text("hyper_local", "client", "messages.js")),
         bridge=_script(_text(__package__ or "", "bridge.js")),
         settings=json.dumps(settings).replace("<", "\\u003c"),
     )

@@ -109,4 +109,6 @@ def _html(notebook: Any, title: str) -> str:
             script.decompose()
     for style in soup.select(".hyper-static > style")[1:]:
         style.decompose()  # the first one counts for the whole page
+    for note in soup.select(".hyper-snapshot"):
+        note.string = "Static snapshot. It works in the notebook."  # a page has no cells to run
     return str(soup)

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from hyper_local import reloading
 from hyper_local.cells import define
-from hyper_local.errors import CELL, HyperError, LoadError, author_traceback
+from hyper_local.errors import CELL, HyperError, LoadError, author_traceback, narrowed
 from hyper_local.helpers import explained
 from hyper_local.objects import ComponentObject
 from hyper_local.records import record
@@ -27,7 +27,7 @@ class Said(Exception):
     """What stands below a cell in place of a traceback through our code."""
 
     def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+        return narrowed(str(self)).splitlines()
 
 
 @record
@@ -96,7 +96,12 @@ def live_cell(
     except LoadError as error:
         if asked.static and error.message.startswith("a static component can't"):
             error.hint = f"Take -c away: %%live {asked.name} makes a live one."
-        raise Said(str(error)) from None
+        before = _shown.get(asked.name)
+        if before is None or before.__hl_instance__.ended or not before.__hl_instance__.mounted:
+            raise Said(str(error)) from None
+        # With what the cell showed its state would go: nobody else may look at it.
+        show(before, True)
+        raise Said(_told(error)) from None
     names[asked.name] = kind
     component = kind.__component__
     made = _shown.get(asked.name)
@@ -108,7 +113,7 @@ def live_cell(
             given = ", ".join(f"{name}=…" for name in missing)
             print(f"{asked.name} is there. To show it, give it its props in another cell: {asked.name}({given})")  # noqa: T201
             return
-        made = _make(kind)
+        made = _make(kind, file)
         _shown[asked.name] = made
     instance = made.__hl_instance__
     refused = instance.refused
@@ -132,13 +137,15 @@ def live_cell(
         raise Said(f"{author_traceback(instance.broken)}\n{reloading.UNTIL_THEN}")
 
 
-def _make(kind: type[ComponentObject]) -> ComponentObject:
+def _make(kind: type[ComponentObject], file: str) -> ComponentObject:
     try:
         return kind()
     except HyperError:
         raise
     except Exception as error:
-        raise Said(author_traceback(error)) from None
+        # As it is told of a later version; where functions have called each other, all of their lines count.
+        deep = author_traceback(error).count('\n  File "') > 1
+        raise Said(author_traceback(error) if deep else str(explained(error, file))) from None
 
 
 def _told(error: BaseException) -> str:

@@ -92,8 +92,12 @@ export default function () {
           if (said && said !== "normal") root.style.colorScheme = "inherit";
         }
         dressed ||= root.isConnected;
+        if (dressed) arriving.disconnect();
       };
+      // Nobody says that it has come to stand there, and the first page may be all that is ever told.
+      const arriving = new ResizeObserver(() => wear());
       wear();
+      if (!dressed) arriving.observe(root);
       /** @type {Element | null} */
       let notebook = null;
       let leaving = false;
@@ -261,6 +265,7 @@ export default function () {
         transport.onmessage?.(text);
         withAssets(text);
       }
+      const unhear = tendMessages(root, root);
       for (const type of ["keydown", "keyup"]) root.addEventListener(type, (event) => event.stopPropagation());
       root.tabIndex = -1;
       root.addEventListener("click", trail.follow);
@@ -276,6 +281,8 @@ export default function () {
         for (const [event, listener] of listeners) model.off(event, listener);
         for (const [signal, slot] of signals) signal?.disconnect?.(slot);
         views.delete(view);
+        arriving.disconnect();
+        unhear();
         clearTimeout(timer);
         clearTimeout(keeping);
         leaving = true;

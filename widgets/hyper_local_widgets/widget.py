@@ -37,7 +37,13 @@ def _key() -> str:
 def _text() -> str:
     """The runtime, what ties it to a widget, and the style."""
     client, own = files("hyper_local") / "client", files("hyper_local_widgets")
-    parts = (client / "client.js", client / "files.js", client / "trail.js", own / "embedded.js")
+    parts = (
+        client / "client.js",
+        client / "files.js",
+        client / "trail.js",
+        client / "messages.js",
+        own / "embedded.js",
+    )
     parts += (own / "assets.js", own / "widget.js")
     text = "\n".join(part.read_text("utf-8") for part in parts)
     text = f"const STYLE = {json.dumps(snapshot.style())};\n{_INDENTS.sub('', _COMMENTS.sub('', text))}"

@@ -1,0 +1,88 @@
+"""Own tags: what the tags of an app's components give, against what these take (P1, P2, T5, L8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from .configuration import class_name, said_of_file
+from .errors import did_you_mean, listed
+from .facts import Call
+from .hints import QUOTES, hint_of, refused
+from .props import how_to_let_callers_set, prop_name, refused_attribute
+from .report import Report
+
+
+def names_file(report: Report, call: Call, stem: str, names: Mapping[str, Path]) -> None:
+    """A tag that names the file of a component (L8)."""
+    name = next((name for name, path in names.items() if path.stem == stem), "")
+    for node in report.facts.imports:
+        if name and call.component in {x.asname or x.name for x in node.names}:
+            hint = said_of_file(stem, "." * node.level + (node.module or ""), name)
+            report.say("error", f"{call.component} is not a component", report.location(*call.place), hint)
+
+
+def judge(report: Report, call: Call, known: Report, session: Callable[[], Collection[str] | None]) -> None:
+    """A component's tag against what the component takes, as the report `known` has it (P1, P2).
+
+    `session` gives the props that the session has, None where those are not known.
+    """
+    if not known.facts.readable:
+        return
+    name = class_name(Path(known.file).stem)
+    given: set[str] = set()
+    props = {prop.name for prop in known.facts.props}
+    for item in call.given:
+        if item.name in ("key", "slot"):
+            continue
+        plain = prop_name(item.name, props)
+        given.add(plain)
+        prop = known.facts.prop(plain)
+        if prop is None:
+            refused_here = refused_attribute(name, item.name)
+            if refused_here is not None and (known.facts.spreads or item.name == "bind"):
+                report.say("error", refused_here.message, report.location(*item.place), refused_here.hint)
+            elif not known.facts.spreads:
+                message, hint = _unknown_prop(known, name, item.name)
+                report.say("error", message, report.location(*item.place), hint)
+            continue
+        wrong = refused(hint_of(prop.annotation), item.value) if prop.plain else None
+        if wrong and not (prop.default == "None" and wrong == "NoneType"):
+            message = f"{name}.{prop.name}: expected {prop.annotation.strip(QUOTES)}, got {wrong}"
+            hint = f"{known.file} says {prop.name}: {prop.annotation}."
+            report.say("error", message, report.location(*item.place), hint)
+    _judge_fills(report, call, name, known)
+    missing = [prop for prop in known.facts.props if prop.required and prop.name not in given]
+    there = session() if missing and not call.spreads else None
+    for prop in missing:
+        if there is not None and prop.name not in there:
+            hint = f"Write <{{{name}}} {prop.name}=…>, or give it a default in {known.file}."
+            message = f"{name}: missing required prop {prop.name!r}"
+            report.say("error", message, report.location(*call.place), hint)
+
+
+def _judge_fills(report: Report, call: Call, name: str, known: Report) -> None:
+    """What stands between a component's tags against the component's slots (T5)."""
+    slots = known.facts.slots
+    if slots is None:
+        return
+    for fill in call.fills:
+        if fill.slot in slots:
+            continue
+        named = [slot for slot in slots if slot]
+        if fill.slot:
+            message = f"{name} has no slot {fill.slot!r}.{did_you_mean(fill.slot, named)}"
+            made = f"a slot is made by {{...{fill.slot}}} in its template."
+            report.say("error", message, report.location(*fill.place), f"Its slots are {listed(named)}; {made}")
+        else:
+            message = f"{name} shows nothing of what stands between its tags"
+            hint = f"Write {{...}} in {known.file} where it belongs."
+            report.say("note", message, report.location(*fill.place), hint)
+
+
+def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
+    if name in known.facts.state:
+        hint = how_to_let_callers_set(name, known.file, known.source.text)
+        return f"{component}: {name!r} is state, not a prop", hint
+    props = [prop.name for prop in known.facts.props]
+    return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", f"Its props are {listed(props)}."

@@ -1,0 +1,258 @@
+"""What the terminal of `hyper-local run --reload` says of saved files: each mistake once, and when it is mended."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import hyper_local
+from hyper_local import checker, watching
+from hyper_local.commands.remarks import Heard, Remarks
+from hyper_local.testing import mount
+from tests.browser.serving import PATIENCE, Client
+from tests.conftest import Author
+
+pytest.importorskip("watchfiles")
+pytestmark = pytest.mark.rule("L10")
+
+RIGHT = "count = 0\n\ndef up():\n    global count\n    count += 1\n\nt'<b @click=up>{count}</b>'\n"
+NOTED = RIGHT.replace("@click=up", "@clik=up")
+IDLE = RIGHT.replace("t'<b", "def idle():\n    print()\n\nt'<b")
+
+
+class Terminal:
+    """An app that runs with --reload, and what its terminal says."""
+
+    def __init__(self, path: str | Path, cwd: Path, *options: str) -> None:
+        line = [sys.executable, "-m", "hyper_local", "run", str(path), "--reload", "--host", "browser", *options]
+        self.process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd)
+        self.told: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.lines: list[str] = []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.told.put(line.rstrip())
+
+    def until(self, *words: str) -> list[str]:
+        """Wait for a line with each of these words, in this order; gives all lines up to the last."""
+        said: list[str] = []
+        for word in words:
+            while not said or word not in said[-1]:
+                try:
+                    said.append(self.told.get(timeout=PATIENCE))
+                except queue.Empty:
+                    raise AssertionError(f"no line with {word!r} after {said}") from None
+        self.lines += said
+        return said
+
+    def visit(self) -> None:
+        """Open the page that it serves."""
+        client = Client(self.until("Serving")[-1].rpartition(" ")[2])
+        client.visit(client.enter())
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Terminal]]:
+    opened: list[Terminal] = []
+
+    def start(path: str | Path, cwd: Path, *options: str) -> Terminal:
+        opened.append(Terminal(path, cwd, *options))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.process.kill()
+        one.process.wait()
+        assert one.process.stdout is not None
+        one.process.stdout.close()
+
+
+def test_each_saved_mistake_is_told_once(tmp_path: Path, terminal: Callable[..., Terminal]) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text(RIGHT)
+    shown = terminal("thing.py", tmp_path)
+    shown.visit()
+    # Each is saved as soon as the one before is told: before the check that follows a reload, after it, or in it.
+    file.write_text(NOTED)
+    shown.until("no event 'clik'", "Reloaded thing.py, but see above")
+    file.write_text(RIGHT.replace("count += 1", "count += cuont"))
+    shown.until("unknown name 'cuont'", "Reloaded thing.py, but see above")
+    file.write_text(RIGHT.replace("count += 1", "count = = 1"))
+    shown.until("not Python")
+    file.write_text(RIGHT)
+    shown.until("Reloaded thing.py", "The app is up to date again.")
+    file.write_text("count = tru\n\n" + RIGHT.partition("\n")[2])
+    shown.until("NameError: name 'tru'")
+    file.write_text(NOTED)
+    shown.until("no event 'clik'", "Reloaded thing.py, but see above")
+    file.write_text(IDLE)
+    shown.until("Reloaded thing.py", "nothing uses idle()")
+    file.write_text(RIGHT)
+    shown.until("Reloaded thing.py", "hyper-local check thing.py finds none of it any more.")
+    problems = [line.partition(": ")[2] for line in shown.lines if line.lstrip().startswith("thing.py:")]
+    assert [problem.partition(".")[0] for problem in problems] == [
+        "browsers have no event 'clik'",
+        "unknown name 'cuont'",
+        "not Python: invalid syntax",
+        "NameError: name 'tru' is not defined",
+        "browsers have no event 'clik'",
+        "note: nothing uses idle()",
+    ]
+
+
+class Saved:
+    """A file that is shown and followed by hand, so that a test says what comes first."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.taken: dict[Path, watching.Stamp | None] = {}
+        file.write_text(text)
+        self.page = mount(hyper_local.load(file))
+        self.heard = Heard()
+        self.remarks = Remarks(file, (), self.heard, self.taken)
+        self.take()
+
+    def take(self) -> None:
+        """What a watcher does when it hears of a saved file."""
+        self.taken[self.file] = watching.stamp(self.file)
+        self.page.reload()
+        self.heard.go_on()
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Iterator[Saved]:
+    made = Saved(tmp_path / "thing.py", RIGHT)
+    log = logging.getLogger("hyper_local")
+    log.addFilter(made.heard)
+    yield made
+    log.removeFilter(made.heard)
+
+
+def during_the_check(monkeypatch: pytest.MonkeyPatch, does: Callable[[], None], *, first: bool) -> None:
+    """Let something happen just before the next check reads its files, or just after."""
+    real = checker.check
+
+    def check(*arguments: object, **options: object) -> object:
+        monkeypatch.setattr(checker, "check", real)
+        if first:
+            does()
+        found = real(*arguments, **options)  # type: ignore[arg-type]
+        if not first:
+            does()
+        return found
+
+    monkeypatch.setattr(checker, "check", check)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_taken_in_while_it_is_checked_is_told_once(
+    saved: Saved, first: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def save() -> None:
+        saved.file.write_text(NOTED)
+        saved.take()
+
+    during_the_check(monkeypatch, save, first=first)
+    saved.remarks.write()
+    saved.remarks.write()
+    assert capsys.readouterr().err == "", "loading has told it"
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("text", [NOTED, RIGHT.replace("count += 1", "count = = 1")])
+def test_what_is_not_taken_in_yet_waits(
+    saved: Saved, text: str, first: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def save() -> None:
+        saved.file.write_text(text)
+
+    during_the_check(monkeypatch, save, first=first)
+    saved.remarks.write()
+    saved.take()
+    saved.remarks.write()
+    assert capsys.readouterr().err == ""
+    saved.file.write_text(IDLE)
+    saved.remarks.write()
+    assert capsys.readouterr().err == ""
+    saved.take()
+    saved.remarks.write()
+    assert "nothing uses idle()" in capsys.readouterr().err
+
+
+def test_a_name_missed_again_after_it_was_mended_is_told_again(
+    saved: Saved, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved.file.write_text("count = tru\n\n" + RIGHT.partition("\n")[2])
+    saved.take()
+    saved.remarks.write()
+    assert capsys.readouterr().err == "", "taking it in has told it"
+    saved.file.write_text(RIGHT)
+    saved.take()
+    saved.remarks.write()
+    saved.file.write_text(RIGHT.replace("count += 1", "count += tru"))
+    saved.take()
+    saved.remarks.write()
+    assert "unknown name 'tru'" in capsys.readouterr().err
+
+
+def test_a_page_that_nobody_opened_is_told_of_once(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
+    home = author.file("pages/index.py", "live = True\n" + RIGHT)
+    other = author.file("pages/other.py", "live = True\n" + RIGHT)
+    page = mount(hyper_local.load(home))
+    heard = Heard()
+    said = Remarks(author.folder, (), heard)
+    log = logging.getLogger("hyper_local")
+    log.addFilter(heard)
+    try:
+        other.write_text("live = True\n" + NOTED)
+        hyper_local.reload([other])
+        said.write()
+    finally:
+        log.removeFilter(heard)
+    assert page.errors == []
+    assert capsys.readouterr().err == ""
+
+
+def test_two_broken_files_are_told_once_each_and_stand_until_mended(
+    author: Author, terminal: Callable[..., Terminal]
+) -> None:
+    right, wrong = f"live = True\n{RIGHT}", f"live = True\n{RIGHT}".replace("count += 1", "count = = 1")
+    home, other = author.file("pages/index.py", wrong), author.file("pages/other.py", wrong)
+    helper = author.file("data.py", "NAMES = []\n")
+    shown = terminal(author.app, home.parents[2])
+    shown.until("pages/index.py:6:13: not Python", "Waiting until it is mended")
+    home.write_text(f"from {author.app}.data import NAMES\n{right}")
+    shown.visit()
+    shown.until("finds:", "pages/other.py:6:13: not Python")
+    other.write_text(right)
+    shown.until(f"Saved: {author.app}/pages/other.py. If a page", "finds none of it any more.")
+    shown.lines.clear()
+    # Both are broken before either is mended.
+    home.write_text(wrong)
+    shown.until("pages/index.py:6:13: not Python")
+    helper.write_text("NAMES = nmaes\n")
+    shown.until(f"{author.app}/data.py:1:9: NameError: name 'nmaes' is not defined")
+    helper.write_text("NAMES = [1]\n")
+    shown.until(f"Reloaded {author.app}/data.py", "Still to be mended:", "  ")
+    assert shown.lines[-1] == f"  {author.app}/pages/index.py:6:13: not Python: invalid syntax"
+    home.write_text(f"from {author.app}.data import NAMES\n{right}")
+    shown.until(f"Reloaded {author.app}/pages/index.py", "The app is up to date again.")
+    helper.write_text("NAME = [1]\n")
+    shown.until("data has no 'NAMES' any more")
+    helper.write_text("NAMES = [1]\n\ndef last():\n    return nmaes\n")
+    shown.until("The app is up to date again.", "unknown name 'nmaes'")
+    told = [line for line in shown.lines if f"{author.app}/" in line and not line.startswith("Reloaded")]
+    assert [line.partition(": ")[2] for line in told if not line.startswith(" ")] == [
+        "not Python: invalid syntax",
+        "NameError: name 'nmaes' is not defined",
+        f"{author.app}.data has no 'NAMES' any more",
+    ]
