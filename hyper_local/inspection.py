@@ -295,7 +295,7 @@ def _value(value: n.Pieces | None) -> Value:
     return None if isinstance(literal, bytes) else ("python", ast.unparse(piece.tree))
 
 
-_IN_BRACES = re.compile(r"Write (\{% (?:for|let|if|elif|else|endif|endfor)\b.*%\})\.")
+_IN_BRACES = re.compile(r"Write (\{% (?:for|let|if|elif|else|endif|endfor)\b.*?%\})")
 _UNKNOWN_NAME = re.compile(r"unknown name '(\w+)'")
 
 

@@ -191,17 +191,17 @@ def test_what_is_not_taken_in_yet_waits(
 def test_a_name_missed_again_after_it_was_mended_is_told_again(
     saved: Saved, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    saved.file.write_text("count = tru\n\n" + RIGHT.partition("\n")[2])
+    saved.file.write_text("count = zebra\n\n" + RIGHT.partition("\n")[2])
     saved.take()
     saved.remarks.write()
     assert capsys.readouterr().err == "", "taking it in has told it"
     saved.file.write_text(RIGHT)
     saved.take()
     saved.remarks.write()
-    saved.file.write_text(RIGHT.replace("count += 1", "count += tru"))
+    saved.file.write_text(RIGHT.replace("count += 1", "count += zebra"))
     saved.take()
     saved.remarks.write()
-    assert "unknown name 'tru'" in capsys.readouterr().err
+    assert "unknown name 'zebra'" in capsys.readouterr().err
 
 
 def test_a_page_that_nobody_opened_is_told_of_once(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
