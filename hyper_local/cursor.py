@@ -6,7 +6,7 @@ import re
 
 from . import nodes as n
 from .cooking import Text
-from .errors import LoadError, TemplateError, did_you_mean
+from .errors import LoadError, TemplateError, nearest
 from .expressions import Fragment
 from .literals import Hole
 
@@ -17,6 +17,19 @@ WORDS = ("for", "if", "elif", "else", "endfor", "endif", "let")
 _THEIRS = {"elseif": "elif", "elsif": "elif", "set": "let", "with": "let", "foreach": "for"}
 """What people who know other template languages write."""
 
+_BARE = ("else", "endfor", "endif")
+_LOOPS = "A template has no while: {% for i in range(n) %} counts, and {% endfor %} ends it."
+_PARTS = "A part of a page is a component, <{Header} />, imported at the top; a layout is one with {...} in it."
+_CHOICES = "Write {% if … %}, {% elif … %} and {% else %}, and {% endif %} where they end."
+_CODE = "Python of this kind stands in the file, before the template."
+_ELSEWHERE = {
+    **dict.fromkeys(("while", "endwhile"), _LOOPS),
+    **dict.fromkeys(("include", "extends", "block", "endblock", "macro", "endmacro", "partial"), _PARTS),
+    **dict.fromkeys(("switch", "match", "case", "endswitch", "endmatch", "unless", "endunless"), _CHOICES),
+    **dict.fromkeys(("import", "from", "def", "class", "return", "global", "print"), _CODE),
+    **dict.fromkeys(("break", "continue"), "An {% if %} in the loop leaves items out; a shorter list ends it sooner."),
+}
+"""Words of other template languages, and of Python, that are none here, and what to write."""
 _TRIMS = "Take the - away: a line that holds nothing but blocks leaves no blank line here."
 _NO_END = ("endlet", "endset", "endwith")
 _BLOCKS = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
@@ -98,11 +111,11 @@ class Cursor:
             if not word:
                 trims = self.text.source.text.startswith(("-", "+"), hole.code[0])
                 raise self.fail("a {% %} without a word", hole.start, _TRIMS if trims else _BLOCKS)
-            near, hint = self.meant(word)
+            near, hint = self.meant(word, hole)
             raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, hint)
         return word
 
-    def meant(self, word: str) -> tuple[str, str]:
+    def meant(self, word: str, hole: Hole) -> tuple[str, str]:
         """What somebody who wrote an unknown word may be after, and what to write instead."""
         if word == "end" and self.blocks:
             block, at = self.blocks[-1]
@@ -112,8 +125,17 @@ class Cursor:
             return "", "{% endif %} ends an {% if %}, and {% endfor %} a {% for %}; none is open here."
         if word in _NO_END:
             return "", "{% let %} has no end: its name holds until the part around it ends. Take this away."
-        known = _THEIRS.get(word)
-        return f" Did you mean {known!r}?" if known else did_you_mean(word, WORDS), _BLOCKS
+        if hint := _ELSEWHERE.get(word):
+            return "", hint
+        known = _THEIRS.get(word) or nearest(word, WORDS)
+        return (f" Did you mean {known!r}?", self.instead(hole, known)) if known else ("", _BLOCKS)
+
+    def instead(self, hole: Hole, word: str) -> str:
+        """A block as it was written, with `word` in place of its own."""
+        written = _BLOCK.match(self.text.source.text, *hole.code)
+        rest = self.text.source.text[written.end() : hole.code[1]].strip().rstrip(":").rstrip() if written else ""
+        rest = "" if word in _BARE else rest
+        return f"Write {{% {f'{word} {rest}'.strip()} %}}." if rest or word in _BARE else _BLOCKS
 
     def rest(self, hole: Hole) -> tuple[int, int]:
         """Offsets of what stands behind the block's word."""

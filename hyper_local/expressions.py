@@ -27,6 +27,10 @@ _LOOP = "Write {% for item in items %}."
 _COMMENT = re.compile(r"#.*")
 _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
 
+_THEN = re.compile(r"\s+(then|do)\Z")
+_ENDS = {"for": "endfor", "if": "endif", "elif": "", "let": ""}
+"""The words that braces with % begin with, and the one that ends each."""
+
 LONGEST = 80
 """How many characters of an expression a message repeats."""
 
@@ -82,23 +86,22 @@ class Fragment:
         word = _FIRST_WORD.match(code)
         if block and code.endswith(":"):
             return f"Take the ':' away: {{% {block} {code[:-1].rstrip()} %}}."
+        if block and (word_behind := _THEN.search(code)):
+            return f"Take {word_behind[1]} away: {{% {block} {code[: word_behind.start()]} %}}."
         if block and _ASSIGNS.search(code):
-            return "Write == to compare, as in {% if name == value %}."
+            return f"Write == to compare: {{% {block} {_ASSIGNS.sub('==', code)} %}}."
         if block:
             return (
                 foreign.of_expression(code) or f"Write {{% {block} name %}}, with any Python expression for the name."
             )
-        if word and word.group() in ("for", "if", "elif", "let"):
-            return f"Write {{% {code} %}}."
+        if word and word.group() in _ENDS:
+            last = f", and {{% {_ENDS[word.group()]} %}} where it ends" if _ENDS[word.group()] else ""
+            return f"Write {{% {code.rstrip(': ')} %}}{last}."
         if word and word.group() in ("else", "endif", "endfor"):
             return f"Write {{% {word.group()} %}}."
         if self.source.text[start - 2 : start] == "<{":
             return "Only the component's name stands in the braces: <{Card} title={value}>."
-        if _ASSIGNS.search(code) and word:
-            return "Braces show a value. Write {% let name = value %} to give one a name."
-        if word and word.group() == "lambda":
-            return "Put the lambda into parentheses: {(lambda x: x + 1)(1)}."
-        return (
+        return _of_value(code) or (
             foreign.of_expression(code)
             or "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
         )
@@ -106,7 +109,7 @@ class Fragment:
     def loop(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
         """Target and iterable of `for x in xs`."""
         text = self.one_line(start, end)
-        hint = f"Take the ':' away: {{% {text[:-1].rstrip()} %}}." if text.endswith(":") else _LOOP
+        hint = _of_loop(text)
         tree = self.parse(text + ": pass", start, 0, end, hint)
         assert isinstance(tree, ast.For), "it begins with the word"
         self.check_target(tree.target, start, "{% for item in items %}")
@@ -171,6 +174,52 @@ class Fragment:
     def fail(self, message: str, offset: int, hint: str) -> LoadError:
         """The error to raise about an offset."""
         return TemplateError(message, self.source.location(offset), hint)
+
+
+def _of_value(code: str) -> str:
+    """What to write for something that is no value, such as a statement; "" where it is not plain what it is."""
+    word = _FIRST_WORD.match(code)
+    if code.startswith("%") and code.endswith("%"):
+        return f"Write {{{code}}}, without a blank beside the braces."
+    if code.endswith(";"):
+        return f"Take the ; away: {{{code.rstrip('; ')}}}"
+    if word and word.group() in ("return", "yield", "show", "echo"):
+        return f"What stands in braces is shown: write {{{code[word.end() :].strip()}}}"
+    if arrow := re.match(r"(\w+)\.(?:map|forEach)\(\s*\(?\s*(\w+).*=>", code):
+        return f"A list is shown by a loop: {{% for {arrow[2]} in {arrow[1]} %}}, and {{% endfor %}} where it ends."
+    if adds := re.match(r"(\w+)\s*[-+*/]=", code):
+        return f"Braces show a value, and change none. A function sets {adds[1]}, with `global {adds[1]}` in it."
+    if re.search(r"\bif\b", code) and _is_value(f"{code} else ''"):
+        return f"Write what is shown otherwise, too: {{{code} else ''}}"
+    if _ASSIGNS.search(code.replace("=>", "")) and word:
+        return "Braces show a value. Write {% let name = value %} to give one a name."
+    return "Put the lambda into parentheses: {(lambda x: x + 1)(1)}." if word and word.group() == "lambda" else ""
+
+
+def _of_loop(text: str) -> str:
+    """What to write for `for x of xs`."""
+    plain = text.removesuffix(":").rstrip()
+    for meant in (plain, re.sub(r"\bof\b", "in", plain, count=1), re.sub(r"\brange\s+(\w+)$", r"range(\1)", plain)):
+        if _is_loop(meant):
+            return f"Take the ':' away: {{% {meant} %}}." if meant == plain != text else f"Write {{% {meant} %}}."
+    found = re.fullmatch(r"for\s+(\w+)\s+in\s+(.+?)\s+if\s+(.+)", plain)
+    chosen = f"for {found[1]} in [{found[1]} for {found[1]} in {found[2]} if {found[3]}]" if found else ""
+    return f"Write {{% {chosen} %}}." if _is_loop(chosen) else _LOOP
+
+
+def _is_loop(text: str) -> bool:
+    try:
+        return isinstance(ast.parse(f"{text}: pass").body[0], ast.For)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def _is_value(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def shift(tree: ast.AST, lines: int, columns: int) -> None:

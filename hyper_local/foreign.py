@@ -214,7 +214,7 @@ def of_expression(text: str) -> str:
     plain = _masked(text)
     if re.match(r"\s*(/\*|//|<!--)", plain):
         return "A comment of a template is {# … #} or <!-- … -->."
-    for find in (_counted, _operators, _choice):
+    for find in (_lookalike, _counted, _operators, _choice):
         found = find(text, plain)
         if found is not None:
             return found.hint

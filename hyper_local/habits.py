@@ -51,18 +51,22 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     """All that are found in a file; `root` is its template, `effects` what is known of its functions."""
     yield from _kept(module, effects)
     yield from _overwritten(module)
-    loops = module.vocabulary.may_say("while")
+    loops, goes_through = module.vocabulary.may_say("while"), module.vocabulary.may_say("for")
     for name, function in module.functions.items():
         if function.args.defaults or function.args.kw_defaults:
             yield from _shared_default(name, function)
         if loops:
             yield from _endless(name, function)
+        if goes_through:
+            yield from _changed_in_its_loop(module, name)
         if module.rebinds[name]:
             yield from _misnamed(module, name, function)
             yield from _mistargeted(module, name, function)
+            yield from _signed(module, name)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from _printed(module, root)
+    yield from _changed_to_show(module, root)
     yield from _called_to_show(module)
     yield from _scripts(module, root)
 
@@ -159,6 +163,46 @@ def _endless(name: str, function: Function) -> Iterator[Habit]:
             )
 
 
+_TAKING = frozenset("remove pop popitem discard clear".split())
+
+
+def _changed_in_its_loop(module: Module, name: str) -> Iterator[Habit]:
+    """`for bird in birds: birds.remove(bird)`, and `birds.append(…)` in each round, with no way out."""
+    for loop in module.lines[name]:
+        if not isinstance(loop, (ast.For, ast.AsyncFor)) or not isinstance(loop.iter, ast.Name):
+            continue
+        items, target = loop.iter.id, ast.unparse(loop.target)
+        hint = f"Write for {target} in list({items}): then the loop goes through a copy."
+        for block in _blocks(loop):
+            for i, line in enumerate(block):
+                ends = any(isinstance(x, (ast.Break, ast.Return, ast.Raise)) for x in block[i + 1 :])
+                if not ends and _method_of(line, items) in _TAKING:
+                    message = f"{name}() takes something out of {items!r} while its loop goes through it"
+                    yield Habit(line, message, hint)
+        grows = [line for line in loop.body if _method_of(line, items) in ("append", "insert")]
+        if grows and not _left(loop):
+            yield Habit(grows[0], f"{name}() adds to {items!r} in each round of its loop, which so never ends", hint)
+
+
+def _blocks(line: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The lists of statements in a statement; those of loops inside and of functions belong to them."""
+    for part in ("body", "orelse", "finalbody"):
+        block: list[ast.stmt] = getattr(line, part, [])
+        if block:
+            yield block
+        for inner in block:
+            if isinstance(inner, (ast.If, ast.With, ast.Try)):
+                yield from _blocks(inner)
+
+
+def _method_of(line: ast.stmt, name: str) -> str:
+    """The method of `name` that a statement calls: `birds.remove(bird)`, also where its value is taken."""
+    call = line.value if isinstance(line, (ast.Expr, ast.Assign)) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return ""
+    return call.func.attr if isinstance(call.func.value, ast.Name) and call.func.value.id == name else ""
+
+
 def _left(loop: ast.AST, *, inner: bool = False) -> bool:
     """Whether something in a loop leaves it; a `break` of an `inner` loop leaves only that one."""
     for child in children(loop):
@@ -209,6 +253,18 @@ def _mistargeted(module: Module, name: str, function: Function) -> Iterator[Habi
                 )
 
 
+def _signed(module: Module, name: str) -> Iterator[Habit]:
+    """`count =+ 1`, which sets 1."""
+    for line in module.lines[name]:
+        value = line.value if isinstance(line, ast.Assign) and isinstance(line.value, ast.UnaryOp) else None
+        if value is None or not isinstance(value.op, ast.UAdd) or not isinstance(line, ast.Assign):
+            continue
+        target, given = ast.unparse(line.targets[0]), ast.unparse(value.operand)
+        if target in module.rebinds[name] and re.search(r"=\+ ?\S", module.source.line_text(line.lineno)):
+            hint = f"Write {target} += {given} to add, or {target} = {given}."
+            yield Habit(line, f"{name}() sets {target!r} to {given}, and adds nothing", hint)
+
+
 def _words(text: str, name: str) -> int:
     return len(re.findall(rf"\b{re.escape(name)}\b", text))
 
@@ -256,6 +312,9 @@ def _without_use(module: Module, name: str) -> Iterator[ast.Expr | ast.Return]:
 def _worked_out(who: str, value: ast.expr) -> Habit:
     """`count == 5`, or `count + 1`, as a line of its own."""
     hint = "Give it to a variable, or take the line away."
+    if isinstance(value, ast.UnaryOp):
+        sign = "+" if isinstance(value.op, ast.UAdd) else "-"
+        hint = f"Write {ast.unparse(value).lstrip('+-')} {sign}= 1: Python has no {sign * 2}."
     if isinstance(value, ast.Compare) and len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq):
         hint = f"One = gives a value: {ast.unparse(value.left)} = {ast.unparse(value.comparators[0])}. Two compare."
     return Habit(value, f"{who} works out {ast.unparse(value)}, and does nothing with it", hint)
@@ -277,9 +336,15 @@ _PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant)
 
 def _idle(value: ast.expr) -> bool:
     """Whether an expression only works something out: nothing in it is called, changed or looked up."""
-    parts = walk(value) if isinstance(value, (ast.BinOp, ast.Compare)) else []
+    signs = isinstance(value, ast.UnaryOp) and isinstance(value.operand, ast.UnaryOp) and _counts(value, value.operand)
+    parts = walk(value) if signs or isinstance(value, (ast.BinOp, ast.Compare)) else []
     changing = any(isinstance(x, ast.BinOp) and not isinstance(x.op, _ARITHMETIC) for x in parts)
     return bool(parts) and not changing and all(isinstance(x, _PLAIN) for x in parts)
+
+
+def _counts(value: ast.UnaryOp, inner: ast.UnaryOp) -> bool:
+    """Whether it is `++count` or `--count`."""
+    return type(value.op) is type(inner.op) and isinstance(inner.operand, ast.Name)
 
 
 def _is_text(line: ast.stmt) -> bool:
@@ -396,6 +461,23 @@ def _pieces_of_code(literal: TString) -> Iterator[tuple[int, str]]:
             code = before + " " * (inner.end - inner.start) + after
             yield from _pieces_of_code(inner)
         yield start, code
+
+
+def _changed_to_show(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
+    """`{birds.append("wren")}` of a list, a dict or a set of the file."""
+    for node in walk_nodes(root):
+        for tree in expressions_of(node):
+            called = tree.func if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Attribute) else None
+            whose = called.value.id if called is not None and isinstance(called.value, ast.Name) else ""
+            line = module.state.get(whose)
+            value = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
+            if called is not None and called.attr in _CHANGES and value is not None and _container(value):
+                yield Habit(
+                    tree,
+                    f"{called.attr}() changes {whose!r} each time the page is rendered, as the template calls it",
+                    "What a template calls should change nothing: call it in a function, for a click or at the start.",
+                    dead=True,
+                )
 
 
 def _printed(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:

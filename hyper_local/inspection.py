@@ -24,7 +24,7 @@ from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
-from .oversights import doubled_braces
+from .oversights import doubled_braces, misspelt_attributes
 from .problems import Findings, Problem
 from .scopes import statements
 from .settings import plain_tree
@@ -125,7 +125,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    for at, message, hint in doubled_braces(module):
+    for at, message, hint in (*doubled_braces(module), *misspelt_attributes(module)):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"
@@ -295,7 +295,7 @@ def _value(value: n.Pieces | None) -> Value:
     return None if isinstance(literal, bytes) else ("python", ast.unparse(piece.tree))
 
 
-_IN_BRACES = re.compile(r"Write (\{% (?:for|let|if|elif|else|endif|endfor)\b.*%\})\.")
+_IN_BRACES = re.compile(r"Write (\{% (?:for|let|if|elif|else|endif|endfor)\b.*?%\})")
 _UNKNOWN_NAME = re.compile(r"unknown name '(\w+)'")
 
 

@@ -7,6 +7,7 @@ the same as `hyper-local check`.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 
@@ -30,7 +31,8 @@ def event_without_at(name: str, value: str, module: Module) -> str:
     return f"@{event}{name[len(event) :]}" if named and named.group(1) in module.handlers else ""
 
 
-_BRACES = re.compile(r"\{\{\s*([^\W\d][\w.]*)\s*\}\}")
+_BRACES = re.compile(r"\{\{\s*([^{}\n;]{1,60}?)\s*\}\}")
+_NAME = re.compile(r"[^\W\d][\w.]*\Z")
 _LITERAL = ("code", "pre", "script", "style")
 """Elements that show braces on purpose."""
 
@@ -43,10 +45,67 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
     for literal in module.literals.values():
         for piece in literal.pieces:
             for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
+                if not (_NAME.match(found[1]) or _is_of(found[1], module)):
+                    continue
                 before = text[literal.start : found.start()]
                 if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
                     hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
                     yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", hint
+
+
+def _is_of(code: str, module: Module) -> bool:
+    """Whether it is an expression of names that the file has, one of them its state: no text has that by chance."""
+    try:
+        tree = ast.parse(code, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    known = (module.bound or set[str]()) | {*dir(builtins)}
+    return names <= known and not names.isdisjoint(module.state.keys() | module.props.keys())
+
+
+_TAGS = re.compile(r"<([A-Za-z]\w*)(?=[\s/>])((?:\s+[\w@:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?)*)")
+_ATTRIBUTES = re.compile(r"\s([\w@:.-]+)(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
+_VALUED = re.compile(r"[A-Za-z]+(?==)")
+_WRITTEN = (
+    "class style value name href placeholder type disabled checked title width height required action method".split()
+)
+_REACT = {"className": "class", "htmlFor": "for"}
+
+
+def _slips(word: str) -> Iterator[str]:
+    """`word` with two letters swapped, one left out, or one doubled."""
+    for i in range(len(word) - 1):
+        yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+    for i in range(len(word)):
+        yield word[:i] + word[i] + word[i:]
+        if len(word) > SHORTEST:
+            yield word[:i] + word[i + 1 :]
+
+
+SHORTEST = 4
+"""Letters of an attribute that may lack one: of shorter ones another word is left."""
+_MEANT = {slip: word for word in _WRITTEN for slip in _slips(word)}
+for _word in ("tile", "nam", "lass", "pace", *_WRITTEN):
+    _MEANT.pop(_word, None)
+
+
+def misspelt_attributes(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`clas="note"`, which means nothing to a browser: where, what is wrong, a hint."""
+    text = module.source.text
+    words: set[str] = {*_VALUED.findall(text)}  # next to no file has one of them, and to look for tags takes longer
+    slips = {word for word in words if word in _REACT or word.lower() in _MEANT}
+    for literal in module.literals.values() if slips else ():
+        for piece in literal.pieces:
+            for tag in _TAGS.finditer(text, *piece) if isinstance(piece, tuple) else ():
+                for found in _ATTRIBUTES.finditer(text, *tag.span(2)):
+                    meant = _REACT.get(found[1]) or _MEANT.get(found[1].lower())
+                    if meant:
+                        yield (
+                            found.start(1),
+                            f"<{tag[1]}> has no attribute {found[1]!r}. Did you mean {meant!r}?",
+                            (f"Write {meant}=, or data-{found[1].lower()}= for one of your own."),
+                        )
 
 
 _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}

@@ -231,7 +231,11 @@ class Parser(TagItems):
     def bare(self, hole: Hole, word: str) -> None:
         start, end = self.rest(hole)
         if start != end:
-            hint = "Write {% elif condition %} for a further condition." if word == "else" else f"Write {{% {word} %}}."
+            behind = self.text.source.text[start:end]
+            hint = f"Write {{% {word} %}}."
+            if word == "else" and behind.strip() != ":":
+                asked = behind[2:].strip().rstrip(":") if re.match(r"if\b", behind) else "condition"
+                hint = f"Write {{% elif {asked or 'condition'} %}} for a further condition."
             raise self.fail(f"{{% {word} %}} takes nothing behind it", hole.start, hint)
 
     def next_word(self) -> str:
@@ -401,11 +405,12 @@ class Parser(TagItems):
         line = self.line(opened.at)
         hole = self.hole()
         if hole is not None:
-            raise self.fail(
-                f"{{% {self.word(hole)} %}} inside <{name}> of line {line}",
-                self.at(),
-                f"Write </{name}> first: a block holds whole elements.",
-            )
+            word = self.word(hole)
+            begin = "for" if word == "endfor" else "if"
+            hint = f"No {{% {begin} %}} is open here: write it before, or take this away."
+            if self.blocks:
+                hint = f"Write </{name}> first: a block holds whole elements."
+            raise self.fail(f"{{% {word} %}} inside <{name}> of line {line}", self.at(), hint)
         closing = self.closing_name()
         if closing != name and (name.startswith("{") or html_rules.tag_case(closing) != name):
             raise self.fail(

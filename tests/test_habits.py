@@ -495,3 +495,116 @@ def test_a_misspelt_target_of_an_assignment(author: Author) -> None:
 )
 def test_names_that_are_used_or_far_or_not_meant_are_not_told(author: Author, line: str) -> None:
     assert notes(author, TARGET.replace("LINE", line)) == []
+
+
+def told(author: Author, source: str) -> list[str]:
+    return [note.partition("note: ")[2].partition("\n")[0] for note in notes(author, source)]
+
+
+LOOP = "birds = ['wren']\ndef go():\n    for bird in birds:\n{}\nt'<button @click=\"go\">{{birds}}</button>'"
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    "body",
+    ["birds.remove(bird)", "if bird == 'wren':\n            birds.remove(bird)", "last = birds.pop()", "birds.clear()"],
+)
+def test_a_list_that_its_own_loop_takes_from(author: Author, body: str) -> None:
+    (note,) = notes(author, LOOP.format(f"        {body}"))
+    assert "note: go() takes something out of 'birds' while its loop goes through it\n" in note
+    assert "Write for bird in list(birds): then the loop goes through a copy." in note
+
+
+@pytest.mark.rule("S4")
+def test_a_list_that_its_own_loop_makes_longer_for_ever(author: Author) -> None:
+    said = "go() adds to 'birds' in each round of its loop, which so never ends"
+    assert told(author, LOOP.format("        birds.append(bird)")) == [said]
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "birds.remove(bird)\n        break",
+        "if bird == 'wren':\n            birds.remove(bird)\n            return",
+        "if bird == 'wren':\n            birds.append(bird)",
+        "birds.append(bird)\n        if len(birds) > 5:\n            break",
+        "other = [bird]\n        other.remove(bird)",
+        "bird.upper()",
+        "def later():\n            birds.remove(bird)\n        later",
+    ],
+)
+def test_a_loop_that_may_well_be_right(author: Author, body: str) -> None:
+    assert not any("its loop" in note for note in told(author, LOOP.format(f"        {body}")))
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(("line", "hint"), [("++count", "count += 1"), ("--count", "count -= 1")])
+def test_signs_of_other_languages_that_count_nothing(author: Author, line: str, hint: str) -> None:
+    source = f"count = 0\ndef up():\n    {line}\nt'<button @click=\"up\">{{count}}</button>'"
+    (note,) = notes(author, source)
+    assert f"Write {hint}: Python has no" in note
+    plain = source.replace(f"    {line}", "    print(-count, +count)")
+    assert told(author, plain) == []
+
+
+@pytest.mark.rule("S3")
+def test_a_template_that_changes_a_list(author: Author) -> None:
+    source = "birds = []\nt'<p>{birds.append(1)}{birds.count(1)}</p>'"
+    assert told(author, source) == ["append() changes 'birds' each time the page is rendered, as the template calls it"]
+    assert (
+        told(author, "class Box:\n    def add(self, n):\n        return n\nbox = Box()\nt'<p>{box.add(1)}</p>'") == []
+    )
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize("shown", ["{{count + 1}}", "{{ len(birds) }}", "{{ birds[0] }}"])
+def test_a_whole_expression_in_two_braces(author: Author, shown: str) -> None:
+    source = f"count = 1\nbirds = ['wren']\nt'<p>{shown}</p>'"
+    assert told(author, source) == [f"{shown} shows the text {shown[1:-1]}, not a value"]
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    "shown", ["{{color: red}}", "{{1 + 1}}", "{{other + 1}}", "{{ }}", "{{count; birds}}", "{{count +}}"]
+)
+def test_braces_that_may_well_be_text(author: Author, shown: str) -> None:
+    assert told(author, f"count = 1\nbirds = ['wren']\nt'<p>{shown}{{count}}{{birds}}</p>'") == []
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(("line", "said"), [("count =+ 1", 1), ("count = +1", 0), ("count = 1", 0), ("count =-1", 0)])
+def test_a_sum_with_its_signs_the_wrong_way_round(author: Author, line: str, said: int) -> None:
+    source = f"count = 0\ndef up():\n    global count\n    {line}\nt'<button @click=\"up\">{{count}}</button>'"
+    assert told(author, source) == ["up() sets 'count' to 1, and adds nothing"] * said
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [
+        ('<p clas="note">x</p>', "class"),
+        ("<p clas={note}>x</p>", "class"),
+        ('<p id="a" stlye="color: red">x</p>', "style"),
+        ('<a title="a" hreff="/x">x</a>', "href"),
+        ('<input nmae="x">', "name"),
+        ('<p className="note">x</p>', "class"),
+    ],
+)
+def test_a_misspelt_attribute(author: Author, tag: str, meant: str) -> None:
+    (note,) = told(author, f"note = 'a'\nt'{tag}{{note}}'")
+    assert note.endswith(f"Did you mean {meant!r}?")
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize(
+    "tag",
+    ["<p>clas=5</p>", "<my-box clas='a'>x</my-box>", "<p data-clas='a' lang='de'>x</p>", "<p title=' clas=5'>x</p>"],
+)
+def test_what_is_no_misspelt_attribute(author: Author, tag: str) -> None:
+    assert told(author, f't"""{tag}"""') == []
+
+
+@pytest.mark.rule("T4")
+def test_the_page_tells_of_a_misspelt_attribute(author: Author) -> None:
+    assert "<p> has no attribute 'clas'. Did you mean 'class'?" in boxes(author.mount("t'<p clas=x>x</p>'"))[0]

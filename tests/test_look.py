@@ -290,6 +290,38 @@ def test_prose_in_the_error_panel_is_broken_into_lines(tmp_path: Path, axe: str)
             )
 
 
+HARDLY_MEANT = """
+count = 0
+
+def increment():
+    global count
+    count += 1
+
+t'''<main><article><p>{count}</p>{"and more " * 6}<button @click="incremnt">+</button></article></main>'''
+"""
+BESIDE = """(() => {
+  const [kind, text, button] = ["small", "strong", "button"]
+    .map((name) => document.querySelector(`.hyper-overlay ${name}`).getBoundingClientRect());
+  return [button.top <= kind.bottom, text.top >= button.bottom - 1, text.width / kind.width > 1.2];
+})()"""
+
+
+def test_a_note_looks_other_than_an_error_and_both_have_the_whole_width(tmp_path: Path, axe: str) -> None:
+    file = tmp_path / "meant.py"
+    file.write_text(HARDLY_MEANT, "utf-8")
+    colors: list[str] = []
+    with open_browser(file) as page:
+        page.eventually(lambda: page.count(".hyper-note[role=status]") == 1)
+        for name, kind in (("note", "The app runs, but this looks like a mistake"), ("error", "Error")):
+            page.eventually(lambda kind=kind: page.texts(".hyper-overlay small") == [kind])
+            look(page, axe, f"panel-{name}")
+            page.do(page.tab.set_viewport_size, {"width": 360, "height": 640})
+            assert page.evaluate(BESIDE) == [True, True, True]
+            colors.append(page.evaluate("getComputedStyle(document.querySelector('.hyper-overlay small')).color"))
+            page.click("article button")
+    assert len(set(colors)) == 2
+
+
 LONG = """
 def fail(number: int):
     return 1 / number

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.language.goldens import stands_in
 from tests.mistakes import mistakes
 
 pytestmark = pytest.mark.lab
@@ -19,7 +20,7 @@ def test_a_mistake_stands_below_the_cell(notebook, number: int) -> None:
     mistake = BY_NUMBER[number]
     notebook.cell(f"%%live Thing\n{mistake.wrong}")
     wanted = mistake.says.splitlines()[-1].strip()
-    notebook.eventually(lambda: any(wanted in text for text in notebook.shows()))
+    notebook.eventually(lambda: any(stands_in(wanted, text) for text in notebook.shows()))
 
 
 @pytest.mark.parametrize("number", [2, 25], ids=lambda number: str(BY_NUMBER[number]))
@@ -33,6 +34,39 @@ def test_a_mistake_of_a_handler_stands_in_its_page(notebook, number: int) -> Non
         notebook.press("Enter")
     wanted = mistake.says.splitlines()[-1].strip().replace("app/live/thing.py", "%%live Thing")
     notebook.eventually(lambda: any(wanted in text for text in notebook.texts(".hyper-overlay")))
+
+
+COUNTER = """%%live Counter
+count = 0
+
+def increment():
+    global count
+    count += 1
+
+t'<p>{count}</p><button @click="increment">+</button>'
+"""
+WRONG = {
+    "not Python: invalid syntax": ("count += 1", "count += = 1"),
+    "name 'true' is not defined": ("count = 0", "count = true"),
+    "@click names 'incremnt'": ('"increment"', '"incremnt"'),
+    "unknown name 'cuont'": ("count += 1", "count += cuont"),
+    "division by zero": ("count += 1", "count += 1 / 0"),
+}
+
+
+@pytest.mark.parametrize("says", WRONG)
+def test_a_mended_cell_leaves_nothing_of_the_mistake(notebook, says: str) -> None:
+    cell = notebook.cell(COUNTER.replace(*WRONG[says]))
+    if says == "division by zero":
+        notebook.click(".hyper-root button")
+    notebook.eventually(lambda: sum(text.count(says) for text in notebook.shows()) >= 1)
+    if "incremnt" in says:
+        style = "(e => [getComputedStyle(e).wordBreak, getComputedStyle(e.querySelector('small')).fontWeight])"
+        assert notebook.evaluate(f"() => {style}(L.panel.node.querySelector('.hyper-note'))") == ["normal", "600"]
+    notebook.evaluate("([cell, text]) => L.cells().cells[cell].setSource(text)", [cell, COUNTER])
+    notebook.again(cell)
+    notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["0"])
+    notebook.eventually(lambda: [text for text in notebook.shows() if says in text or "Error" in text] == [])
 
 
 def test_the_next_version_of_a_cell_says_it_in_what_is_shown(notebook) -> None:

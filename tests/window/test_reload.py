@@ -46,6 +46,20 @@ def test_d15_a_window_follows_the_file_without_a_port(open_window: Callable[...,
     file.write_text(COUNTER.replace("1 / 0", "cuont"), "utf-8")
     until(lambda: "unknown name 'cuont'. Did you mean 'count'?" in window.text(".hyper-overlay"))
     assert window.evaluate("document.querySelectorAll('.hyper-overlay > div').length") == 1
+    # It can be selected, is told to who can't see it, and goes with Escape, which gives the focus back.
+    assert window.evaluate("getComputedStyle(document.querySelector('.hyper-overlay strong')).webkitUserSelect") in (
+        *("text", "auto"),
+    )
+    assert window.evaluate("document.querySelector('.hyper-overlay').getAttribute('role')") == "alert"
+    window.evaluate(
+        "(document.querySelector('button').focus(), document.querySelector('.hyper-overlay button').focus())"
+    )
+    window.evaluate(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))"
+    )
+    until(lambda: window.evaluate("document.querySelectorAll('.hyper-overlay').length") == 0)
+    # Without a window manager Qt's page has no focus to give; it tells of none then.
+    assert window.evaluate("!document.hasFocus() || document.activeElement === document.querySelector('button')")
     file.write_text(COUNTER.replace("count = 0", "count = 10"), "utf-8")
     window.shows("button", "10")
     assert window.evaluate("document.querySelectorAll('.hyper-overlay').length") == 0
