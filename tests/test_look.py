@@ -377,7 +377,7 @@ def test_the_error_panel_takes_the_room_that_a_short_page_leaves(tmp_path: Path)
     file = tmp_path / "short.py"
     file.write_text(SHORT, "utf-8")
     with open_browser(file) as page:
-        page.do(page.tab.set_viewport_size, {"width": 900, "height": 720})
+        page.do(page.tab.set_viewport_size, {"width": 900, "height": 1000})
         for button in ("#one", "#two", "#three"):
             page.click(button)
         page.eventually(lambda: page.count(".hyper-overlay > div") == 3)
