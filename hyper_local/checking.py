@@ -393,6 +393,10 @@ class _Walk(Compiler):
 
     def child(self, node: n.Node, block: Block, scope: Scope) -> Any:
         if type(node) is n.Element and not node.items and node.tag not in _SPECIAL:
+            try:
+                self.check_no_component(node)
+            except LoadError as error:
+                self.findings.add(error)
             return self.children(node.children, block, scope)
         try:
             return super().child(node, block, scope)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from . import element_names
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
@@ -340,16 +341,24 @@ class Compiler:
         raise self.draft.fail(f"unknown component {name!r}.{near}", node.at, hint)
 
     def check_no_component(self, node: n.Element) -> None:
-        """`<Card>` shows an unknown element where `<{Card}>` was meant."""
+        """`<Card>` shows an unknown element where `<{Card}>` was meant, and `<buton>` one where `<button>` was."""
+        if node.tag in element_names.KNOWN and not self.is_capital(node):
+            return
         text = self.module.source.text
-        if text[node.at + 1 : node.at + 2].isupper():
-            written = text[node.at + 1 : node.at + 1 + len(node.tag)]
-            if written in self.module.imports:
-                raise self.draft.fail(
-                    f"<{written}> is an element of HTML, not the component of that name",
-                    node.at,
-                    f"Write <{{{written}}}>, and </{{{written}}}> where it ends.",
-                )
+        written = text[node.at + 1 : node.at + 1 + len(node.tag)]
+        if written[:1].isupper() and written in self.module.imports:
+            raise self.draft.fail(
+                f"<{written}> has no braces, so it is not the component of that name",
+                node.at,
+                f"Write <{{{written}}}>, and </{{{written}}}> where it ends.",
+            )
+        app = app_called(self.module.source.file) or "app"
+        if (told := element_names.of_unknown(written, self.module.imports, app)) is not None:
+            self.draft.note(told.message, node.at, told.hint, dead=True)
+
+    def is_capital(self, node: n.Element) -> bool:
+        """Whether the name of an element begins with a capital, as that of a component does."""
+        return self.module.source.text[node.at + 1 : node.at + 2].isupper()
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
         self.sites += 1

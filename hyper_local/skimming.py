@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from . import html_rules, nesting
+from . import element_names, html_rules, nesting
 from . import nodes as n
 from .cursor import SPACE
 from .errors import LoadError
@@ -62,6 +62,7 @@ _ODD_TAGS = (
     | {"template", "plaintext", "meta", "animate", "set", "listing"}
 )
 """Elements about whose name, content or attributes there are rules of their own."""
+_PLAIN_TAGS = element_names.KNOWN - _ODD_TAGS
 _HAS_VALUE = re.compile(r"\s(?:value|bind)\b")
 
 
@@ -320,7 +321,7 @@ class _Skim:
         style, name, written, closed = token.group(1, 4, 5, 6)
         if style:
             name, written = style, token[2]
-        elif name in _ODD_TAGS:
+        elif name not in _PLAIN_TAGS and "-" not in name:
             raise NotPlain
         if around.key == "textarea":
             raise NotPlain

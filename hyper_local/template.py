@@ -11,7 +11,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from . import html_rules, nesting
+from . import element_names, html_rules, nesting
 from . import nodes as n
 from .cooking import HOLE, Text, cook
 from .cursor import SPACE
@@ -395,12 +395,19 @@ class Parser(TagItems):
         match = _TAG_NAME.match(self.chars, i)
         return match.group() if match else ""
 
+    def check_spelling(self, opened: Open, name: str, closing: str = "") -> None:
+        """Say of `<inptu>`, which needs no end, and of `<buton>…</button>` that they are misspelt."""
+        told = None if name.startswith("{") else element_names.of_end(name, closing)
+        if told is not None:
+            raise self.fail(told.message, opened.at, told.hint)
+
     def close(self, opened: Open, name: str) -> None:
         """Step over `</name>`, or say what is wrong."""
         if self.chars.startswith(f"</{name}>", self.i):
             self.i += len(name) + 3
             return
         if self.i >= len(self.chars):
+            self.check_spelling(opened, name)
             raise self.fail(f"<{name}> is never closed", opened.at, f"Write </{name}> where it ends.")
         line = self.line(opened.at)
         hole = self.hole()
@@ -413,6 +420,7 @@ class Parser(TagItems):
             raise self.fail(f"{{% {word} %}} inside <{name}> of line {line}", self.at(), hint)
         closing = self.closing_name()
         if closing != name and (name.startswith("{") or html_rules.tag_case(closing) != name):
+            self.check_spelling(opened, name, closing)
             raise self.fail(
                 f"</{closing}> closes <{name}> of line {line}", self.at(), f"Write </{name}> here, or before it."
             )

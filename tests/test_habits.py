@@ -608,3 +608,13 @@ def test_what_is_no_misspelt_attribute(author: Author, tag: str) -> None:
 @pytest.mark.rule("T4")
 def test_the_page_tells_of_a_misspelt_attribute(author: Author) -> None:
     assert "<p> has no attribute 'clas'. Did you mean 'class'?" in boxes(author.mount("t'<p clas=x>x</p>'"))[0]
+
+
+@pytest.mark.rule("T9")
+def test_the_page_tells_of_a_misspelt_element(author: Author) -> None:
+    said = boxes(author.mount("t'<buton>x</buton>'"))[0]
+    assert "<buton> is no element of HTML. Did you mean <button>?" in said
+    assert "Write <button>, and </button> where it ends." in said
+    author.file("components/card.py", "t'<p>x</p>'")
+    said = boxes(author.mount(f"from {author.app}.components import Card\nt'<Crad></Crad>'"))[0]
+    assert "<Crad> is no element of HTML. Did you mean the component Card?" in said

@@ -27,7 +27,7 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # what users see.
 LAYERS = """
 records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup message_box
-messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
+element_names messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes foreign scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
