@@ -13,11 +13,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 from textwrap import dedent
-from types import CodeType, ModuleType, TracebackType
+from types import FunctionType, ModuleType, TracebackType
 
 from . import foreign, mishaps
 from .configuration import app_folder, said_of_import
@@ -43,7 +44,10 @@ def advise(error: BaseException, names: Mapping[str, object] | None = None) -> N
     """Add to `error` what to write instead, if that is plain. `names` are the module's values."""
     if getattr(error, "__notes__", None):
         return
-    said = _of_kind(error, names or {})
+    said = ""
+    # Objects of the author's may raise whatever they are asked, which would hide the error that is told of.
+    with suppress(Exception):
+        said = _of_kind(error, names or {})
     if said:
         where = raised_at(error)
         error.add_note(f"  {suits(where.file, said) if where is not None else said}")
@@ -140,10 +144,10 @@ def _near_pythons(name: str, names: Iterable[str]) -> str:
 def _of_unset(name: str, names: Mapping[str, object]) -> str:
     """What to do about a name that only functions of the module set, none of which has run."""
     for by, value in names.items():
-        code = getattr(value, "__code__", None)
-        if isinstance(code, CodeType) and any(
-            step.opname == "STORE_GLOBAL" and step.argval == name for step in dis.get_instructions(code)
-        ):
+        if type(value) is not FunctionType:
+            continue  # an object of the author's is not asked for anything
+        code = value.__code__
+        if any(step.opname == "STORE_GLOBAL" and step.argval == name for step in dis.get_instructions(code)):
             return f"{by}() gives it a value, and has not run. Write at the left margin: {name} = …"
     return ""
 

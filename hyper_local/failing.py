@@ -29,6 +29,8 @@ class Failing:
     node: ast.AST | None
     nearest: bool
     """Whether Python raised it right there, not in something of others that was called."""
+    deletes: bool
+    """Whether the line is a `del`, whose own place in the source is only what it deletes."""
 
     def value(self, node: ast.AST | None) -> Any:
         """What an expression gives there, or `MISSING`. Only plain values of Python's own are looked into."""
@@ -82,7 +84,9 @@ def failing(error: BaseException) -> Failing | None:
     if found is None:
         return None
     frame = found.tb_frame
-    return Failing(frame, frame.f_code.co_filename, _node(found), found is last)
+    file = frame.f_code.co_filename
+    deletes = linecache.getline(file, found.tb_lineno, frame.f_globals).lstrip().startswith("del ")
+    return Failing(frame, file, _node(found), found is last, deletes)
 
 
 def _node(step: TracebackType) -> ast.AST | None:

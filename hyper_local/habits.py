@@ -171,6 +171,8 @@ def _changed_in_its_loop(module: Module, name: str) -> Iterator[Habit]:
     for loop in module.lines[name]:
         if not isinstance(loop, (ast.For, ast.AsyncFor)) or not isinstance(loop.iter, ast.Name):
             continue
+        if any(isinstance(x, (ast.Break, ast.Continue)) for x in walk(loop)):
+            continue  # it may leave the loop right after that, or before it
         items, target = loop.iter.id, ast.unparse(loop.target)
         hint = f"Write for {target} in list({items}): then the loop goes through a copy."
         for block in _blocks(loop):
@@ -209,6 +211,8 @@ def _left(loop: ast.AST, *, inner: bool = False) -> bool:
         if isinstance(child, (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Try)):
             return True
         if isinstance(child, ast.Break) and not inner:
+            return True
+        if isinstance(child, ast.Call) and ast.unparse(child.func) in ("exit", "quit", "sys.exit"):
             return True
         if isinstance(child, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
             continue

@@ -18,6 +18,10 @@ _MANY = 6
 """How many keys of a dict are named."""
 
 
+_MOST_KEYS = 1_000
+"""Keys among which the one that is meant is looked for: the page waits meanwhile."""
+
+
 def _listed(names: Collection[object]) -> str:
     *most, last = [repr(name) for name in names]
     return f"{', '.join(most)} and {last}" if most else last
@@ -34,6 +38,9 @@ def no_key(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if not who or type(table) is not dict or key in table:
         return ""
     keys = cast("dict[object, object]", table)
+    instead = "" if spot.deletes else f" {who}.get(…) gives None where there is none."
+    if len(keys) > _MOST_KEYS:
+        return f"{who} has no such key.{instead}"
     if not keys:
         return f"{who} is an empty dict here."
     if type(key) is str and not any(type(other) is str for other in keys):
@@ -45,7 +52,7 @@ def no_key(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     near = nearest(key, own, ALIKE) if type(key) is str else ""
     has = f"{who} has no such key; it has {_listed(own)}." if 0 < len(own) == len(keys) <= _MANY else ""
     meant = f" Did you mean {near!r}?" if near else ""
-    return f"{has or f'{who} has no such key.'}{meant} {who}.get(…) gives None where there is none."
+    return f"{has or f'{who} has no such key.'}{meant}{instead}"
 
 
 def _are_numbers(keys: Collection[object]) -> bool:
@@ -86,6 +93,8 @@ def out_of_range(spot: Failing, found: re.Match[str], error: BaseException) -> s
     count, at = len(cast("list[object]", items)), spot.value(cast(ast.Subscript, node).slice)
     what = "letter" if type(items) is str else "item"
     if type(at) is int and -count <= at < count:
+        return ""
+    if spot.deletes:
         return ""
     if "assignment" in found[0]:
         return f"{who} has {_counted(count, what)}. A further one is added by {who}.append(…)."
@@ -134,12 +143,15 @@ def by_name(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     first = cast("list[object]", items)[0] if type(items) is list and items else None
     if type(key) is str and type(first) is dict:
         return f"{who} is a list of dicts. Write {who}[0][{shown(node.slice)}] for one, or a loop for all."
-    return f"{who} is a list. Its items are found by their numbers: {who}[0] is the first."
+    kind = "tuple" if isinstance(items, tuple) else "list"
+    return f"{who} is a {kind}. Its items are found by their numbers: {who}[0] is the first."
 
 
 def no_dict(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     who, _ = part(spot.node)
-    return f"{who} is a text here, not a dict." if who else ""
+    key = spot.node.slice if isinstance(spot.node, ast.Subscript) else None
+    is_text = isinstance(key, ast.JoinedStr) or type(spot.value(key)) is str
+    return f"{who} is a text here, not a dict." if who and is_text else ""
 
 
 def not_there(spot: Failing, found: re.Match[str], error: BaseException) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
+import linecache
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -74,7 +75,8 @@ def _operands(node: ast.AST | None) -> tuple[ast.expr, ...]:
 
 def _by_zero(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     operands = _operands(spot.node)
-    if len(operands) != 2 or not (right := shown(operands[1])):
+    sign = _SIGNS.get(type(cast(object, getattr(spot.node, "op", None))), "")
+    if len(operands) != 2 or not sign or not (right := shown(operands[1])):
         return ""
     if isinstance(operands[1], ast.Constant):
         return ""  # Python says it
@@ -82,7 +84,6 @@ def _by_zero(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if isinstance(operands[1], (ast.Compare, ast.BoolOp)) or (value is not MISSING and value != 0):
         return ""
     asked = right if re.fullmatch(r"[\w.]+(\([\w.]*\))?|\(.*\)", right) else f"({right})"
-    sign = _SIGNS.get(getattr(spot.node, "op", ast.Div()).__class__, "/")
     line = f"{shown(operands[0])} {sign} {asked}"
     begin = f"{right} is 0 here, and nothing can be divided by 0."
     if isinstance(spot.node, ast.AugAssign) or len(line) > LONGEST:
@@ -90,7 +91,7 @@ def _by_zero(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     return f"{begin} To have 0 then, write {line} if {right} else 0"
 
 
-_SIGNS: dict[type[ast.operator], str] = {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%"}
+_SIGNS: dict[object, str] = {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%"}
 
 
 def _joined(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -101,6 +102,10 @@ def _joined(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         return ""
     parts = [*_summed(operands[0]), *_summed(operands[1])]
     texts = [x.value for x in parts if isinstance(x, ast.Constant) and isinstance(x.value, str)]
+    if any(isinstance(x, (ast.Dict, ast.Set, ast.DictComp, ast.SetComp)) for x in parts):
+        return ""
+    if any(isinstance(spot.value(x), bytes) for x in operands):
+        return ""
     if not texts or any(text.strip().lstrip("+-").isdecimal() or re.search(r"[\"\\{}\n]", text) for text in texts):
         return ""
     written = "".join(
@@ -114,11 +119,13 @@ def _joined(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 
 
 def _summed(node: ast.expr) -> Iterator[ast.expr]:
+    """The parts of a sum of texts; a sum of numbers in it is one part, which is worked out first."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        yield from _summed(node.left)
-        yield from _summed(node.right)
-    else:
-        yield node
+        parts = [*_summed(node.left), node.right]
+        if any(isinstance(x, ast.Constant) and isinstance(x.value, str) for x in parts):
+            yield from parts
+            return
+    yield node
 
 
 def _mixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -126,11 +133,11 @@ def _mixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     for side in _operands(spot.node):
         value, who = spot.value(side), shown(side)
         called = isinstance(side, ast.Call) and isinstance(side.func, ast.Name)
-        if who and value is None:
+        if who and value is None and not isinstance(side, ast.Constant):
             return f"{who} is None here."
         if who and called and "NoneType" in found[0] and isinstance(_function(spot, side), FunctionType):
             other = next(x for x in _operands(spot.node) if x is not side)
-            if spot.value(other) is not None and not isinstance(other, ast.Call):
+            if spot.value(other) not in (None, MISSING) and not isinstance(other, ast.Call):
                 return f"{who} gives None. A function gives back what stands behind its return, and without one None."
         if who and isinstance(value, _FUNCTIONS):
             return f"{who} is a function. To take what it gives, call it: {who}()"
@@ -158,6 +165,8 @@ def _no_loop(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if isinstance(node, ast.AugAssign):
         return _one_item(spot, found, error) if type(spot.value(node.target)) is list else ""
     if isinstance(node, ast.Call):
+        if spot.node is not node or len(node.args) != 1 or type(spot.value(node.args[0])) not in (int, float):
+            return ""
         return f"{shown(node.func)}() goes through a list, and gets a number."
     number = shown(node) if isinstance(node, (ast.Name, ast.Constant, ast.Call)) else ""
     if number and type(spot.value(node)) is int:
@@ -169,7 +178,7 @@ def _not_called(spot: Failing, found: re.Match[str], error: BaseException) -> st
     """`count()`, `items(0)`, `2(x + 1)`."""
     node, kind = spot.node, _KINDS.get(found[1], "")
     who = shown(node.func) if isinstance(node, ast.Call) else ""
-    if not who or not kind or not isinstance(node, ast.Call):
+    if not who or not kind or not isinstance(node, ast.Call) or type(spot.value(node.func)).__name__ != found[1]:
         return ""
     if isinstance(node.func, ast.Constant):
         return "To multiply, write * before the parenthesis." if kind == "a number" else ""
@@ -189,6 +198,8 @@ def _no_brackets(spot: Failing, found: re.Match[str], error: BaseException) -> s
         return f"{who} is a function. It is called with parentheses: {who}({shown(spot.node.slice)})"
     if found[1] == "NoneType":
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
+    if found[1] == "set":
+        return f"{who} is a set, which has no order. list({who}) makes a list of it."
     kind = _KINDS.get(found[1], "")
     return f"{who} is {kind} here, and has no items." if kind.startswith("a ") else ""
 
@@ -199,7 +210,7 @@ def _fixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if not who:
         return ""
     if found[1] == "tuple":
-        return f"A tuple stays as it is. Write {who} with [ ] in place of ( ): then it is a list."
+        return f"A tuple stays as it is. list({who}) makes a list of it, which can be changed."
     return (
         f"A text stays as it is. Make another one of it, as in {who} = {who}.replace(…)." if found[1] == "str" else ""
     )
@@ -208,7 +219,7 @@ def _fixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 def _no_whole(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`range("5")`, `range(n / 2)`."""
     node = spot.node
-    for argument in node.args if isinstance(node, ast.Call) else ():
+    for argument in node.args if isinstance(node, ast.Call) and shown(node.func) == "range" else ():
         if type(spot.value(argument)) is str:
             return f"{shown(argument)} is text. To make a number of it: int({shown(argument)})"
         if type(spot.value(argument)) is float or isinstance(getattr(argument, "op", None), ast.Div):
@@ -237,7 +248,7 @@ def _no_number(spot: Failing, found: re.Match[str], error: BaseException) -> str
     text, node = found["text"].strip("'\""), spot.node
     if not text.strip():
         return ""
-    if re.fullmatch(r"\s*[-+]?\d+,\d+\s*", text):
+    if re.fullmatch(r"\s*[-+]?\d+,\d{1,2}\s*", text):
         return "Python writes a number with a point, as 1.5. To take a comma, too: float(….replace(',', '.'))"
     if re.fullmatch(r"\s*[-+]?\d*\.\d+\s*", text):
         return "It is no whole number: float(…) makes a number of it, and round(float(…)) a whole one."
@@ -269,15 +280,24 @@ def _called_wrong(spot: Failing, found: re.Match[str], error: BaseException) -> 
     name = function.__name__
     if hasattr(builtins, name) and function.__module__ != "builtins":
         return f"Your own {name}() hides Python's {name}(): give it another name."
-    how = "too little" if found[1].startswith("missing") else "too much" if found[1].startswith("takes") else ""
-    return f"{f'{name}() gets {how}: it' if how else 'It'} is def {name}{_parameters(function)}."
+    how = "more values" if found[1].startswith("missing") else "fewer values" if found[1].startswith("takes") else ""
+    return f"{f'{name}() wants {how}: it' if how else 'It'} is def {name}{_parameters(function)}."
 
 
 def _parameters(function: FunctionType) -> str:
-    try:
-        return str(inspect.signature(function))
-    except (TypeError, ValueError):
-        return "(…)"
+    """What stands between the parentheses of its `def`. Of the defaults only numbers: others may be secret."""
+    given = inspect.signature(function).parameters.values()
+    plain = (int, float, bool, type(None), type(inspect.Parameter.empty))
+    parts = [x.replace(annotation=x.empty, default=x.default if type(x.default) in plain else _HIDDEN) for x in given]
+    return str(inspect.Signature(parts))
+
+
+class _Hidden:
+    def __repr__(self) -> str:
+        return "…"
+
+
+_HIDDEN = _Hidden()
 
 
 def _unset(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -287,11 +307,16 @@ def _unset(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if not function:
         return ""
     if name in spot.frame.f_globals or hasattr(builtins, name):
-        whose = "of this file" if name in spot.frame.f_globals else "that Python has"
+        own = name in spot.frame.f_globals
+        whose = "of this file" if own else "that Python has"
+        is_state = own and not isinstance(spot.frame.f_globals[name], (ModuleType, *_FUNCTIONS, type))
+        begin = f"To set that one, begin {function}() with `global {name}`; else give" if is_state else "Give"
         return (
             f"{function}() sets {name}, so in all of it {name} is a variable of its own, not the {name} {whose}. "
-            "Give the variable another name."
+            f"{begin} the variable another name."
         )
+    if _is_caught(spot, name):
+        return ""  # Python takes the name of an `except … as` away at its end
     return (
         f"No line that gives {name} a value has run before this one. Give it a first value at the beginning of "
         f"{function}(): {name} = …"
@@ -310,7 +335,11 @@ def _endless(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if len(names) < 40 or not 0 < len(last) < 4:
         return ""
     who = f"{last[0]}() calls itself" if len(last) == 1 else f"{'() and '.join(last)}() call each other"
-    return f"{who}, again and again, and nothing ends it. An if with a return before the call does."
+    return f"{who}, too many times. An if with a return before the call ends it; a loop can go on for longer."
+
+
+def _is_caught(spot: Failing, name: str) -> bool:
+    return any(re.search(rf"\bas {name}\s*:", line) for line in linecache.getlines(spot.file))
 
 
 def _unpacked(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -333,7 +362,7 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if value is MISSING or value is None or not name:
         return ""
     if isinstance(value, dict):
-        if name in cast("dict[object, object]", value):
+        if dict[str, Any].__contains__(cast("dict[str, Any]", value), name):
             return f'{who or "It"} is a dict: write {who or "…"}["{name}"].'
         return _near(name, dir(dict))
     if isinstance(value, (ModuleType, type)) or type(value).__module__ in ("builtins", *sys.stdlib_module_names):
@@ -361,7 +390,10 @@ def _no_file(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     called = shown(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
     if not isinstance(name, str) or Path(name).is_absolute() or called not in _OPENING:
         return ""
-    mode = [x.value for x in cast(ast.Call, node).args[1:] if isinstance(x, ast.Constant) and isinstance(x.value, str)]
+    call = cast(ast.Call, node)
+    called = "" if called == "open" and isinstance(call.func, ast.Attribute) else called
+    given = [*call.args[1:], *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
+    mode = [x.value for x in given if isinstance(x, ast.Constant) and isinstance(x.value, str)]
     if called.startswith("write") or any(re.search("[wax]", text) for text in mode):
         return f"The folder {Path(name).parent} is not there."
     looked = "A name without a folder is looked for in the folder in which the program was started."
@@ -385,6 +417,8 @@ def _ended(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 
 
 def _asked(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    if not isinstance(spot.node, ast.Call) or shown(spot.node.func) != "input":
+        return ""
     return "input() asks in the terminal, which nobody sees who looks at the page. Write a field into the template."
 
 

@@ -529,6 +529,8 @@ def test_a_list_that_its_own_loop_makes_longer_for_ever(author: Author) -> None:
         "if bird == 'wren':\n            birds.remove(bird)\n            return",
         "if bird == 'wren':\n            birds.append(bird)",
         "birds.append(bird)\n        if len(birds) > 5:\n            break",
+        "if bird == 'wren':\n            continue\n        birds.append(bird)",
+        "if bird == 'wren':\n            if bird in birds:\n                birds.remove(bird)\n            break",
         "other = [bird]\n        other.remove(bird)",
         "bird.upper()",
         "def later():\n            birds.remove(bird)\n        later",
@@ -618,3 +620,9 @@ def test_the_page_tells_of_a_misspelt_element(author: Author) -> None:
     author.file("components/card.py", "t'<p>x</p>'")
     said = boxes(author.mount(f"from {author.app}.components import Card\nt'<Crad></Crad>'"))[0]
     assert "<Crad> is no element of HTML. Did you mean the component Card?" in said
+
+
+@pytest.mark.rule("S4")
+def test_a_loop_that_ends_the_program_ends(author: Author) -> None:
+    source = "def go():\n    while True:\n        if bool():\n            exit()\nt'<button @click=\"go\">x</button>'"
+    assert not any("never ends" in note for note in told(author, source))
