@@ -45,7 +45,7 @@ class Dog:
 
 SAID = {
     "ages['Bob']": "ages has no such key; it has 'Ada'. ages.get(…) gives None where there is none.",
-    "ages['Adaa']": "ages has no such key; it has 'Ada'. ages.get(…) gives None where there is none. Did you mean 'Ada'? "
+    "ages['Adaa']": "ages has no such key; it has 'Ada'. Did you mean 'Ada'? "
     "ages.get(…) gives None where there is none.",
     "rooms['1']": "The keys of rooms are numbers, and this one is a text: rooms[int(…)]",
     "ages[1]": "The keys of ages are texts: write ages[str(…)], or the key in quotes.",
