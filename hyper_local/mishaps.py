@@ -81,7 +81,7 @@ def _by_zero(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if isinstance(operands[1], ast.Constant):
         return ""  # Python says it
     value = spot.value(operands[1])
-    if isinstance(operands[1], (ast.Compare, ast.BoolOp)) or (value is not MISSING and value != 0):
+    if isinstance(operands[1], (ast.Compare, ast.BoolOp)) or not (value is MISSING or _is_zero(value)):
         return ""
     asked = right if re.fullmatch(r"[\w.]+(\([\w.]*\))?|\(.*\)", right) else f"({right})"
     line = f"{shown(operands[0])} {sign} {asked}"
@@ -92,6 +92,11 @@ def _by_zero(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 
 
 _SIGNS: dict[object, str] = {ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%"}
+
+
+def _is_zero(value: object) -> bool:
+    # An object of the author's is not asked: that would run what it compares by.
+    return isinstance(value, (int, float)) and type(value) in (int, float, bool) and value == 0
 
 
 def _joined(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -137,7 +142,8 @@ def _mixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
             return f"{who} is None here."
         if who and called and "NoneType" in found[0] and isinstance(_function(spot, side), FunctionType):
             other = next(x for x in _operands(spot.node) if x is not side)
-            if spot.value(other) not in (None, MISSING) and not isinstance(other, ast.Call):
+            given = spot.value(other)
+            if given is not None and given is not MISSING and not isinstance(other, ast.Call):
                 return f"{who} gives None. A function gives back what stands behind its return, and without one None."
         if who and isinstance(value, _FUNCTIONS):
             return f"{who} is a function. To take what it gives, call it: {who}()"

@@ -300,3 +300,19 @@ def test_of_a_large_dict_no_key_is_looked_for(author, monkeypatch):
     assert told(author, "table['kye5']", "table = {f'key{n}': n for n in range(2_000)}\n").startswith(
         "table has no such"
     )
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize("line", ["5 / odd", "get() - odd"])
+def test_an_object_of_the_authors_is_not_compared(author, line):
+    state = (
+        "asked = []\nclass Odd(int):\n    def __eq__(self, other):\n        asked.append(1)\n        return True\n"
+        "    __ne__ = __eq__\nodd = Odd()\ndef get():\n    pass\n"
+    )
+    file = author.file(
+        "live/thing.py", f"{state}\ndef go():\n    {line}\n\nt'<button @click=\"go\">x</button><p>{{len(asked)}}</p>'"
+    )
+    page = mount(hyper_local.load(file))
+    page.click("button")
+    assert page.errors
+    assert page.text("p") == "0"
