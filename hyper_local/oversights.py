@@ -66,7 +66,7 @@ def _is_of(code: str, module: Module) -> bool:
 
 _TAGS = re.compile(r"<([A-Za-z]\w*)(?=[\s/>])((?:\s+[\w@:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?)*)")
 _ATTRIBUTES = re.compile(r"\s([\w@:.-]+)(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
-_VALUED = re.compile(r"[A-Za-z]+(?==)")
+_VALUED = re.compile(r"(?<![A-Za-z])[A-Za-z]++(?==)")  # never tried again from within a word: that took a minute
 _WRITTEN = (
     "class style value name href placeholder type disabled checked title width height required action method".split()
 )

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -69,8 +70,11 @@ def test_deep(author, name, depth):
     ids=["text", "list", "attribute", "attributes", "elements", "less", "and", "braces", "lines", "comment"],
 )
 def test_long(author, template, size):
+    begun = process_time()
     html = author.mount(f't"""{template}"""').html
     assert size is None or len(html) == size
+    # It takes half a second. What looks at each letter again for each letter took a minute.
+    assert process_time() - begun < 15
 
 
 def test_a_long_expression_is_not_repeated_whole(author):
