@@ -21,6 +21,7 @@ from typing import Any
 
 from . import loader, source_text
 from .advice import explained
+from .anew import begin_anew
 from .component import Component
 from .errors import HyperError, LoadError, Told
 from .helpers import Helpers, imports_of
@@ -335,7 +336,7 @@ class _Change:
             for place, copy in list(instance.statics.items()):
                 if self.wanted(copy.component) is not None:
                     instance.statics.pop(place).close()
-        show(kernel)
+        self.report.notes += [text for text in show(kernel) if text not in self.report.notes]
         self.report.problems += [p for p in problems_of(kernel) if p not in self.report.problems]
 
 
@@ -380,21 +381,28 @@ def _told(error: HyperError) -> str:
     return f"{error}\n  {UNTIL_THEN}"
 
 
-def show(kernel: Kernel) -> None:
-    """Render everything, then tell the pages what can't be taken in; what they said before is no longer true."""
+def show(kernel: Kernel) -> list[str]:
+    """Render everything, then tell the pages what can't be taken in; what they said before is no longer true.
+
+    Gives what to say of variables that began anew.
+    """
     sessions = [session for found in kernel.sessions.values() for session in found]
     for session in sessions:
         session.overlay.forget()
     kernel.faults.problems, kernel.faults.outdated = partial(problems_of, kernel), outdated
     kernel.dirty.clear()
-    for instance in _instances(kernel):
-        if instance.mounted and not instance.ended:
-            instance.render()
+    with kernel.faults.held():
+        for instance in _instances(kernel):
+            instance.begun = []
+            if instance.mounted and not instance.ended:
+                instance.render()
+        begun = begin_anew(_instances(kernel))
     for path in [path for path in _problems if not path.exists() and not _in_use(path)]:
         del _problems[path]
         loader.forget(path)
     for session in sessions:
         session.renewed()
+    return begun
 
 
 def when_quiet(kernel: Kernel, instances: Iterable[Instance], then: Callable[[], None]) -> None:
