@@ -107,7 +107,9 @@ class Faults:
 
     def uncalled(self, error: UnknownHandler, call: Call) -> None:
         """An event names a function that is not there (E4)."""
-        log.error("%s", error, extra={"shown": call.session.development})
+        if not any(note.startswith(f"{call.part.location}: ") for note in call.instance.component.notes):
+            # Else that was told when the file was read.
+            log.error("%s", error, extra={"shown": call.session.development})
         call.session.overlay.uncalled(error, call.part.location, call.event.n)
         self.lives.run_hook(call.instance, "on_error", error)
 
