@@ -252,11 +252,14 @@ def follow(kernel: Kernel, paths: Collection[Path], say: Say | None = None) -> W
         kernel.loop.call_later(HALF_WRITTEN, soon, changed)
 
     def soon(changed: set[Path]) -> None:
-        doubts.saw(watcher.seen)
         # As they were before anything is read: who compares may take a file for newer than it was, and never for older.
         kernel.soon(partial(take, changed, {path: stamp(path) for path in changed}))
 
-    watcher = Watcher(soon)
+    def heard_of(changed: set[Path]) -> None:
+        doubts.saw({path: watcher.seen.pop(path) for path in changed if path in watcher.seen})
+        soon(changed)
+
+    watcher = Watcher(heard_of)
     for path in paths:
         watcher.add(path)
     for path in loader.files():

@@ -168,6 +168,12 @@ def test_what_was_waited_for_once_is_told_at_once(following: Following, caplog: 
     following.watcher._settled({following.file})
     following.page.wait(0)
     assert len(following.page.errors) == len(caplog.records) == 1
+    following.file.write_text("x = 1\n")
+    following.watcher._settled({following.file})
+    following.page.wait(0)
+    assert len(caplog.records) == 1
+    following.page.wait(2 * watching.HALF_WRITTEN)
+    assert len(following.page.errors) == len(caplog.records) == 2
 
 
 def test_a_file_that_is_saved_once_more_before_it_is_read_waits(following: Following) -> None:
