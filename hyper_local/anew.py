@@ -37,7 +37,7 @@ def _begin(instance: Instance) -> dict[str, Bygone]:
     failures, names = _failures(instance), instance.globals
     kept = still(instance.bygone, names)
     # What a list was filled with is suspect only if it made the old code fail the same way.
-    suspects = {name: one for name, one in kept.items() if one.is_odd or one.failed & failures}
+    suspects = {name: one for name, one in kept.items() if (one.is_odd or one.failed & failures) and not one.is_shared}
     if not suspects:
         return {}
     for name, one in suspects.items():

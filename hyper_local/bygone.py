@@ -10,10 +10,12 @@ import ast
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from numbers import Number
+from typing import cast
 
 from .errors import suits
 from .failing import failing
 from .records import record
+from .shared import SharedValue
 
 
 @record
@@ -26,6 +28,8 @@ class Bygone:
     value: object
     first: object
     failed: frozenset[str]
+    is_shared: bool = False
+    """Whether it is what a `shared()` value holds, which is never made again (B1)."""
 
     @property
     def is_odd(self) -> bool:
@@ -65,7 +69,24 @@ def left(
 
 def still(known: Mapping[str, Bygone], names: Mapping[str, object]) -> dict[str, Bygone]:
     """Those that nothing has replaced since."""
-    return {name: one for name, one in known.items() if names.get(name) is one.value}
+    return {name: one for name, one in known.items() if held(names.get(name)) is one.value}
+
+
+def held(value: object) -> object:
+    """What a variable stands for: of `shared(0)` what it holds."""
+    return cast("SharedValue[object]", value).value if is_shared(value) else value
+
+
+def is_shared(value: object) -> bool:
+    """Whether it is what `shared(0)` gives, which holds another value."""
+    return type(value) is SharedValue  # pyright: ignore[reportUnknownVariableType]
+
+
+def left_shared(names: Mapping[str, object], first: Mapping[str, object]) -> dict[str, Bygone]:
+    """What is bygone of shared values: `first` are those that the text gives them, where it is a plain one."""
+    shared = {name: value for name, value in names.items() if name in first and is_shared(value)}
+    found = {name: Bygone(held(value), first[name], frozenset(), is_shared=True) for name, value in shared.items()}
+    return {name: one for name, one in found.items() if one.is_odd}
 
 
 _KINDS: dict[type, str] = {str: "a text", list: "a list", tuple: "a tuple", dict: "a dict", set: "a set"}
@@ -113,9 +134,12 @@ def advice(error: BaseException, known: Mapping[str, Bygone], names: dict[str, o
         return ""
     one = odd[name]
     first = first_words(one.first) or in_words(one.first)
+    again = "you start the app again"
+    if not one.is_shared:
+        again = "you reload the page in a browser, make the object anew in a notebook, or start the app again"
+    who = f"{name}.value" if one.is_shared else name
     return suits(
         file,
-        f"{name} is {in_words(one.value)} here. It comes from code that you have changed since: a save keeps what "
-        f"variables hold. {name} begins with {first} again when you reload the page in a browser, or start the app "
-        "again.",
+        f"{who} is {in_words(one.value)} here. It comes from code that you have changed since: a save keeps what "
+        f"variables hold. {who} begins with {first} again when {again}.",
     )

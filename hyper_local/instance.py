@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from . import props as props_of
 from . import statics
 from .advice import advise, explained
-from .bygone import Bygone, left, still
+from .bygone import Bygone, left, left_shared, still
 from .component import Component
 from .errors import HyperError, PropError, ending_at_home, in_short
 from .namespace import Namespace, immutable
@@ -248,7 +248,7 @@ class Instance:
         """
         space = self.namespace
         given = dict(self.given if given is None else given)
-        from .keeping import kept_names, made_otherwise  # noqa: PLC0415 - reads source; only a reload needs it
+        from .keeping import first_shared, kept_names, made_otherwise  # noqa: PLC0415 - reads source; a reload needs it
 
         keep = kept_names(self.component, component, renewed)
         otherwise = made_otherwise(self.component, component, renewed)
@@ -269,7 +269,12 @@ class Instance:
             self.mounted = shown
         first = {name: space.globals[name] for name in keep if name in names and name in space.globals}
         space.globals.update({name: names[name] for name in keep if name in names})
-        self.bygone = left(self.bygone, otherwise, names, first, failed)
+        known = {name: one for name, one in self.bygone.items() if one.is_shared}
+        known |= left(self.bygone, otherwise, names, first, failed)
+        if component.shared and otherwise:
+            begin = {name: value for name, value in first_shared(component).items() if name in otherwise}
+            known |= left_shared(space.globals, begin)
+        self.bygone = known
         if self.home.busy(self):
             # Code of before still runs, such as a clock that on_mount began: it finds what it knew.
             for name in names.keys() - space.globals.keys():

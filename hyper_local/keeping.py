@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
 
 from . import template
@@ -58,6 +59,15 @@ def made_otherwise(old: Component, new: Component, renewed: frozenset[str] = fro
         for name, lines in before.makers.items()
         if lines - after.makers.get(name, frozenset()) or before.calls.get(name, set()) & renewed
     }
+
+
+def first_shared(component: Component) -> dict[str, object]:
+    """The values that the text gives its shared ones, where these are plain."""
+    found: dict[str, object] = {}
+    for name, call in _facts(component.text, component.file).module.shared.items():
+        with suppress(ValueError, TypeError):
+            found[name] = ast.literal_eval(call.args[0]) if call.args else None
+    return found
 
 
 class _Facts:

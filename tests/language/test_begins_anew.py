@@ -5,6 +5,7 @@ import logging
 import pytest
 
 import hyper_local
+from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from tests.language.boxes import boxes, heads
 
@@ -206,7 +207,8 @@ def test_a_page_of_an_app(author):
 HANDLER = BIRDS.replace("{len(birds)}", "{birds}")
 FROM_BEFORE = (
     "birds is None here. It comes from code that you have changed since: a save keeps what variables hold. "
-    "birds begins with [] again when you reload the page in a browser, or start the app again."
+    "birds begins with [] again when you reload the page in a browser, make the object anew in a notebook, or "
+    "start the app again."
 )
 
 
@@ -271,3 +273,40 @@ def test_nothing_is_told_of_what_works(saved, caplog):
     assert save(('birds = birds.append("owl")', "birds = None")) == []
     assert boxes(page.click("button")) == []
     assert caplog.records == []
+
+
+SHARED = """
+from hyper_local import shared
+
+total = shared(0)
+
+def add():
+    total.value = "a" + str(total.value)
+
+t'''<button @click="add">+</button><p>{total.value + 1}</p>'''
+"""
+
+
+def test_a_shared_value_is_never_made_again_and_the_error_says_whence_it_is(saved, caplog):
+    page, save = saved(SHARED)
+    page.click("button")
+    assert "changed since" not in caplog.text
+    assert save(('"a" + str(total.value)', "total.value + 1")) == []
+    said = "total.value is a text here. It comes from code that you have changed since: a save keeps what variables "
+    said += "hold. total.value begins with 0 again when you start the app again."
+    assert said in page.errors[-1]
+    assert save(("+</button>", "more</button>")) == []
+    assert said in page.errors[-1], "it still is"
+    page.click("button")
+    assert said in page.errors[-1]
+    page.kernel.sharing.values[next(iter(page.kernel.sharing.values))].value = "7"
+    save(("more</button>", "+</button>"))
+    assert "changed since" not in page.errors[-1], "another has been set since"
+
+
+def test_a_cell_that_is_run_again(author):
+    Thing = author.load(BIRDS)
+    page = mount(Thing).click("button")
+    page._do(lambda: replace(Thing, BIRDS.replace(*MENDED)))
+    assert heads(page) == ["birds begins anew: []"]
+    assert page.click("button").text("p") == "1"
