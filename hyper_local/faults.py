@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, nullcontext
 
+from . import bygone
 from .advice import advise
 from .component import Component
 from .errors import Told, UnknownHandler, author_traceback, in_short
@@ -48,9 +49,26 @@ class Faults:
         """Gives what the page of a root instance shows until it is mended: files that can't be taken in (L10)."""
         self.outdated: Callable[[Instance], bool] = lambda instance: False
         """Whether a newer version of an instance's file can't be taken in: that is told of, and not this one (L10)."""
+        self._held: dict[Instance, BaseException] | None = None
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Tell of templates only at the end, and only of those that still fail then."""
+        outer, self._held = self._held, {}
+        try:
+            yield
+        finally:
+            held, self._held = self._held, outer
+            for instance, error in held.items():
+                if instance.broken is not None and not instance.ended:
+                    self.failed(instance, error, "template")
 
     def failed(self, instance: Instance, error: BaseException, kind: str) -> None:
         """A template, a hook or a task of an instance raised."""
+        if kind == "template" and self._held is not None:
+            self._held.pop(instance, None)
+            self._held[instance] = error
+            return
         if kind == "handler":
             self.handler_failed(instance, error)
             return
@@ -73,6 +91,10 @@ class Faults:
         with lines_of(instance.component):
             if call is not None and isinstance(error, KeyError) and not getattr(error, "__notes__", None):
                 self.ask_the_form(error, call)
+            if instance.bygone and not getattr(error, "__notes__", None):
+                said = bygone.advice(error, instance.bygone, instance.globals, instance.component.file)
+                if said:
+                    error.add_note(f"  {said}")
             advise(error, instance.globals)
 
     def ask_the_form(self, error: KeyError, call: Call) -> None:
@@ -85,7 +107,9 @@ class Faults:
 
     def uncalled(self, error: UnknownHandler, call: Call) -> None:
         """An event names a function that is not there (E4)."""
-        log.error("%s", error, extra={"shown": call.session.development})
+        if not any(note.startswith(f"{call.part.location}: ") for note in call.instance.component.notes):
+            # Else that was told when the file was read.
+            log.error("%s", error, extra={"shown": call.session.development})
         call.session.overlay.uncalled(error, call.part.location, call.event.n)
         self.lives.run_hook(call.instance, "on_error", error)
 

@@ -15,8 +15,9 @@ from typing import Any, Protocol
 from . import props as props_of
 from . import statics
 from .advice import advise, explained
+from .bygone import Bygone, left, left_shared, still
 from .component import Component
-from .errors import HyperError, PropError, ending_at_home
+from .errors import HyperError, PropError, ending_at_home, in_short
 from .namespace import Namespace, immutable
 from .owned import OwnedFunction, evaluating, owned, owners
 from .rendering import Place, Rendering, Surface, current
@@ -78,6 +79,10 @@ class Instance:
         self.told = ""
         """What was last logged of a template that raises: it is evaluated often, and one mistake is told once."""
         self.refused: tuple[Component, HyperError] | None = None
+        self.bygone: Mapping[str, Bygone] = {}
+        """Values that code of before a save has made, and that were kept (L10)."""
+        self.begun: list[str] = []
+        """What the page is told of variables that the last save let begin anew."""
         self.calls_owners = False
         """Whether the last render called a function of an outer instance: then it follows from that one's state."""
         try:
@@ -163,6 +168,8 @@ class Instance:
         if not self.mounted:
             self.mounted = True
             self.home.mounting(self)
+        if self.bygone:
+            self.bygone = still(self.bygone, self.globals)
         rendering = Rendering(self)
         token = current.set(rendering)
         self.calls_owners = False
@@ -241,9 +248,11 @@ class Instance:
         """
         space = self.namespace
         given = dict(self.given if given is None else given)
-        from .keeping import kept_names  # noqa: PLC0415 - brings in what reads source; only a reload needs it
+        from .keeping import first_shared, kept_names, made_otherwise  # noqa: PLC0415 - reads source; a reload needs it
 
         keep = kept_names(self.component, component, renewed)
+        otherwise = made_otherwise(self.component, component, renewed)
+        failed = frozenset(in_short(one.broken) for one in self.tree_of_instances() if one.broken is not None)
         rest, early = self.fitted(component, given)
         names, undo = space.begin_again(component, early)
         # A body that calls render() has nothing to show yet, as at its first run.
@@ -258,7 +267,14 @@ class Instance:
             raise
         finally:
             self.mounted = shown
+        first = {name: space.globals[name] for name in keep if name in names and name in space.globals}
         space.globals.update({name: names[name] for name in keep if name in names})
+        known = {name: one for name, one in self.bygone.items() if one.is_shared}
+        known |= left(self.bygone, otherwise, names, first, failed)
+        if component.shared and otherwise:
+            begin = {name: value for name, value in first_shared(component).items() if name in otherwise}
+            known |= left_shared(space.globals, begin)
+        self.bygone = known
         if self.home.busy(self):
             # Code of before still runs, such as a clock that on_mount began: it finds what it knew.
             for name in names.keys() - space.globals.keys():

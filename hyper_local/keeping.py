@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from contextlib import suppress
+from functools import cached_property, lru_cache
 
 from . import template
 from .component import Component
@@ -47,12 +48,36 @@ def kept_names(old: Component, new: Component, renewed: frozenset[str] = frozens
     return same - anew
 
 
+def made_otherwise(old: Component, new: Component, renewed: frozenset[str] = frozenset()) -> set[str]:
+    """Names that functions of `old` give values, or change, by lines that are gone or do otherwise in `new`.
+
+    `renewed` are the modules that have been run again: who calls what is imported from them does otherwise.
+    """
+    before, after = _facts(old.text, old.file), _facts(new.text, new.file)
+    return {
+        name
+        for name, lines in before.makers.items()
+        if lines - after.makers.get(name, frozenset()) or before.calls.get(name, set()) & renewed
+    }
+
+
+def first_shared(component: Component) -> dict[str, object]:
+    """The values that the text gives its shared ones, where these are plain."""
+    found: dict[str, object] = {}
+    for name, call in _facts(component.text, component.file).module.shared.items():
+        with suppress(ValueError, TypeError):
+            found[name] = ast.literal_eval(call.args[0]) if call.args else None
+    return found
+
+
 class _Facts:
     """What one version of a file says of its names."""
 
     def __init__(self, module: Module) -> None:
         self.module = module
         self.makes: dict[str, list[tuple[str, ast.AST]]] = {}
+        self.calls: dict[str, set[str]] = {}
+        """The modules of which something is called to make a name's values, by name; known with `makers`."""
         self.definitions: dict[str, str] = {}
         self.imported: dict[str, set[str]] = {}
         self.never = {"live", "__config__"} | module.imports | module.classes | set(module.functions)
@@ -67,6 +92,61 @@ class _Facts:
         self.reads: dict[str, set[str]] = {
             name: set[str]().union(*(reads_of(node) for _, node in made)) for name, made in self.makes.items()
         }
+
+    @cached_property
+    def makers(self) -> dict[str, frozenset[str]]:
+        """By name, each line in a function that gives it a value or changes that, with all that this follows from."""
+        found: dict[str, set[str]] = {}
+        for function in (node for node in ast.walk(self.module.tree) if isinstance(node, FUNCTIONS)):
+            parameters = {argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)}
+            own = {node.id for node in stored_names(function)} - global_names(function) - parameters
+            for node in ast.walk(function):
+                names = set(self.changed_by(node)) - own - parameters
+                if not names:
+                    continue
+                read = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+                texts = [self.dump(function) if read & own else self.dump(node)]
+                if read & (own | parameters):
+                    # What it is called with decides, and as what that is taken.
+                    texts += [self.dump(function.args), *self.bindings_of(function.name)]
+                called, modules = self.called(node if not read & own else function)
+                for name in names:
+                    found.setdefault(name, set()).add("\n".join([*texts, *called]))
+                    self.calls.setdefault(name, set()).update(modules)
+        return {name: frozenset(lines) for name, lines in found.items()}
+
+    def changed_by(self, node: ast.AST) -> Iterator[str]:
+        """Names that a line of a function binds or changes; of a block only what its own line binds."""
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Delete)):
+            yield from (name for name, _ in self.made(node))
+        elif isinstance(node, (ast.For, ast.AsyncFor)):
+            yield from (name.id for name in stored_names(node.target))
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            for item in node.items:
+                yield from (name.id for name in stored_names(item))
+        elif isinstance(node, ast.NamedExpr):
+            yield node.target.id
+
+    def called(self, node: ast.AST) -> tuple[list[str], set[str]]:
+        """The functions of the file that a line names, and those that these name; and the modules they import from."""
+        seen: dict[str, str] = {}
+        modules: set[str] = set()
+        waiting = [node]
+        while waiting:
+            for inner in ast.walk(waiting.pop()):
+                name = inner.id if isinstance(inner, ast.Name) else ""
+                modules |= self.imported.get(name, set())
+                function = self.module.functions.get(name)
+                if function is not None and name not in seen:
+                    seen[name] = self.dump(function)
+                    waiting.append(function)
+        return sorted(seen.values()), modules
+
+    def bindings_of(self, function: str) -> list[str]:
+        """What the template gives a function when it calls it."""
+        template = self.module.template
+        text = "" if template is None else self.module.source.text[template.start : template.end]
+        return sorted(re.findall(rf"\b{re.escape(function)}\([^\"'\n]*", text))
 
     def statement(self, node: ast.stmt) -> None:
         if isinstance(node, (*FUNCTIONS, ast.ClassDef)):

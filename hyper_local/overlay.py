@@ -151,14 +151,15 @@ class Overlay:
         problems = self.asked.problems(self.view.root)
         owners = [owner for owner in self.view.owners if not self.asked.outdated(owner)]
         dead = [note for owner in owners for note in owner.component.dead if note not in self.clicked]
-        before, self.told = self.told, list(dict.fromkeys(problems + dead))
+        begun = [text for owner in owners for text in owner.begun]
+        before, self.told = self.told, list(dict.fromkeys(problems + begun + dead))
         for text in before:
             if text not in self.told:
                 self.take(text)
         for text in self.told:
             if text not in before and not self.quiet:
                 head, _, rest = text.partition("\n")
-                self.stand(text, head, "load" if text in problems else "note", rest)
+                self.stand(text, head, "load" if text in problems else "begun" if text in begun else "note", rest)
         self.release()
 
     def forget(self) -> None:

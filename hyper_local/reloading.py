@@ -21,6 +21,7 @@ from typing import Any
 
 from . import loader, source_text
 from .advice import explained
+from .anew import begin_anew
 from .component import Component
 from .errors import HyperError, LoadError, Told
 from .helpers import Helpers, imports_of
@@ -72,12 +73,21 @@ def reload(changed: Iterable[str | Path] = (), then: Callable[[Reloaded], object
     components: in a notebook, in any cell. `then` is called with what it gives
     once that is complete, on the thread that completes it.
     """
+    return take_in(changed, then)
+
+
+def take_in(
+    changed: Iterable[str | Path],
+    then: Callable[[Reloaded], object] | None = None,
+    doubted: Callable[[Path], bool] = lambda path: False,
+) -> Reloaded:
+    """`reload`; of a file that is `doubted`, as it may be half written, nothing is said yet if it can't be read."""
     hints = {Path(path).resolve() for path in changed}
     with _alone:
         importlib.invalidate_caches()
         linecache.checkcache()
         before = known_problems()
-        made, new = _compile(), _look_at_new(hints)
+        made, new = _compile(doubted), _look_at_new(hints, doubted)
         change = _Change(made, hints)
         change.report.new += map(source_text.shown, new)
         change.report.files += change.report.new
@@ -156,6 +166,11 @@ def refused() -> set[str]:
     return raised | {source_text.shown(path) for path, error in failed for path in (path, _place(error)) if path}
 
 
+def failing() -> set[str]:
+    """The files whose templates fail as they are shown now, as messages name them."""
+    return {i.component.file for kernel in kernels() for i in _instances(kernel) if i.broken is not None}
+
+
 def _concerns(path: Path, file: Path) -> bool:
     """Whether `path`, which can't be taken in, may be what a page with `file` needs: it is of its app, or beside it."""
     apps = {app for known in loader.files() if (app := loader.app_folder(known)) is not None}
@@ -174,13 +189,15 @@ def baseline() -> None:
 # Compiling ------------------------------------------------------------------
 
 
-def _compile() -> list[Component]:
+def _compile(doubted: Callable[[Path], bool]) -> list[Component]:
     """The new versions of all files whose text has changed; notes those that do not compile."""
     made: list[Component] = []
     for path in list(loader.files()):
         try:
             component = loader.refresh(path)
         except Exception as error:  # config.py may raise anything
+            if doubted(_place(error) or path):
+                continue
             if path.exists() or _in_use(path):
                 _failed(path, explained(error, source_text.shown(path)))
             else:
@@ -200,7 +217,7 @@ def _in_use(path: Path) -> bool:
     return path in used | {copy.component.path for i in shown for copy in i.statics.values()}
 
 
-def _look_at_new(hints: Iterable[Path]) -> list[Path]:
+def _look_at_new(hints: Iterable[Path], doubted: Callable[[Path], bool]) -> list[Path]:
     """Components that nobody has asked for yet: their mistakes are worth knowing, too. Gives those that work."""
     fine: list[Path] = []
     for path in {*hints, *_problems} - loader.files().keys():
@@ -210,6 +227,10 @@ def _look_at_new(hints: Iterable[Path]) -> list[Path]:
         try:
             loader.compile_text(source_text.text_of(path), path, module=loader.dotted_name(path))
         except LoadError as error:
+            if doubted(_place(error) or path):
+                if known is not None:
+                    _problems[path] = known
+                continue
             _problems[path] = error
             if str(known) != str(error):
                 log.error("%s", error)
@@ -335,7 +356,7 @@ class _Change:
             for place, copy in list(instance.statics.items()):
                 if self.wanted(copy.component) is not None:
                     instance.statics.pop(place).close()
-        show(kernel)
+        self.report.notes += [text for text in show(kernel) if text not in self.report.notes]
         self.report.problems += [p for p in problems_of(kernel) if p not in self.report.problems]
 
 
@@ -352,7 +373,7 @@ def problems_of(kernel: Kernel, root: Instance | None = None) -> list[str]:
     return _in_order([*found, *still])
 
 
-def _place(error: HyperError) -> Path | None:
+def _place(error: BaseException) -> Path | None:
     """The file that an error is about, where it says so."""
     where = error.location if isinstance(error, Told) else None
     return None if where is None else Path(where.file).resolve()
@@ -380,21 +401,28 @@ def _told(error: HyperError) -> str:
     return f"{error}\n  {UNTIL_THEN}"
 
 
-def show(kernel: Kernel) -> None:
-    """Render everything, then tell the pages what can't be taken in; what they said before is no longer true."""
+def show(kernel: Kernel) -> list[str]:
+    """Render everything, then tell the pages what can't be taken in; what they said before is no longer true.
+
+    Gives what to say of variables that began anew.
+    """
     sessions = [session for found in kernel.sessions.values() for session in found]
     for session in sessions:
         session.overlay.forget()
     kernel.faults.problems, kernel.faults.outdated = partial(problems_of, kernel), outdated
     kernel.dirty.clear()
-    for instance in _instances(kernel):
-        if instance.mounted and not instance.ended:
-            instance.render()
+    with kernel.faults.held():
+        for instance in _instances(kernel):
+            instance.begun = []
+            if instance.mounted and not instance.ended:
+                instance.render()
+        begun = begin_anew(_instances(kernel))
     for path in [path for path in _problems if not path.exists() and not _in_use(path)]:
         del _problems[path]
         loader.forget(path)
     for session in sessions:
         session.renewed()
+    return begun
 
 
 def when_quiet(kernel: Kernel, instances: Iterable[Instance], then: Callable[[], None]) -> None:

@@ -19,7 +19,7 @@ from . import loader, source_text
 from .errors import HyperError, LoadError
 from .kernel import Kernel
 from .kernels import default_kernel
-from .reloading import Reloaded, baseline, reload, standing
+from .reloading import Reloaded, baseline, failing, standing, take_in
 
 log = logging.getLogger("hyper_local")
 
@@ -64,6 +64,8 @@ class Watcher:
         check()
         self.changed = changed
         self.folders: dict[bool, set[Path]] = {True: set(), False: set()}
+        self.seen: dict[Path, Stamp | None] = {}
+        """How files that could not be read were before they were waited for."""
         self._again = {True: _Asked(), False: _Asked()}
         self._stopped = threading.Event()
         self._threads: dict[bool, threading.Thread] = {}
@@ -122,8 +124,10 @@ class Watcher:
 
     def _settled(self, paths: set[Path]) -> None:
         """Give a file that is half written a moment: some editors empty it first, or put another in its place."""
-        if not all(_whole(path) for path in paths):
+        seen = {path: stamp(path) for path in paths if not _whole(path)}
+        if seen:
             self._stopped.wait(HALF_WRITTEN)
+            self.seen.update(seen)
         if not self._stopped.is_set():
             try:
                 self.changed(paths)
@@ -192,6 +196,29 @@ def wait_for_change(path: Path, since: Mapping[Path, Stamp | None]) -> None:
             return
 
 
+class Doubts:
+    """Which files may be half written: those that nobody has seen as they are now for a while.
+
+    Asked of one that can't be read. What was seen is told by whoever waits then.
+    """
+
+    def __init__(self) -> None:
+        self.seen: dict[Path, Stamp | None] = {}
+        self.found: dict[Path, Stamp | None] = {}
+        """Those for which it has to be looked again."""
+
+    def __call__(self, path: Path) -> bool:
+        now = stamp(path)
+        if path in self.seen and self.seen[path] == now:
+            return False
+        self.found[path] = now
+        return True
+
+    def saw(self, files: Mapping[Path, Stamp | None]) -> None:
+        """These files were so a while ago."""
+        self.seen.update(files)
+
+
 class Say(Protocol):
     """Told what was `taken` in, and how the files were that were `looked` at for it."""
 
@@ -203,15 +230,36 @@ def follow(kernel: Kernel, paths: Collection[Path], say: Say | None = None) -> W
 
     Raises `HyperError` where watchfiles is not installed.
     """
+    doubts = Doubts()
 
     def take(changed: set[Path], looked: Mapping[Path, Stamp | None]) -> None:
-        reload(changed, partial(say, looked=looked) if say is not None else None)
+        doubts.found = {path: now for path in changed if (now := stamp(path)) != looked[path]}
+        if doubts.found and kernel.loop is not None:  # it is being saved once more
+            again(changed)
+            return
+        take_in(changed, partial(told, looked), doubts if kernel.loop is not None else lambda path: False)
+        if doubts.found:
+            again(changed)
+
+    def told(looked: Mapping[Path, Stamp | None], taken: Reloaded) -> None:
+        if say is not None and (taken.files or not doubts.found):
+            say(taken, looked)
+
+    def again(changed: set[Path]) -> None:
+        assert kernel.loop is not None, "else nothing is doubted"
+        doubts.saw(doubts.found)
+        doubts.found = {}
+        kernel.loop.call_later(HALF_WRITTEN, soon, changed)
 
     def soon(changed: set[Path]) -> None:
         # As they were before anything is read: who compares may take a file for newer than it was, and never for older.
         kernel.soon(partial(take, changed, {path: stamp(path) for path in changed}))
 
-    watcher = Watcher(soon)
+    def heard_of(changed: set[Path]) -> None:
+        doubts.saw({path: watcher.seen.pop(path) for path in changed if path in watcher.seen})
+        soon(changed)
+
+    watcher = Watcher(heard_of)
     for path in paths:
         watcher.add(path)
     for path in loader.files():
@@ -239,29 +287,37 @@ class _Terminal:
     def __init__(self) -> None:
         self.stood: list[str] = []
         """What could not be taken in the last time."""
+        self.noted: set[str] = set()
+        """The files of which there was something else to say the last time: notes, and templates that fail."""
+        self.failed: set[str] = set()
+        """Those of these whose templates failed."""
         self.there: set[str] | None = None
         """The files that were there at the beginning."""
 
     def __call__(self, taken: Reloaded, looked: Mapping[Path, Stamp | None]) -> None:
         if self.there is None:
             self.there = {source_text.shown(path) for path in looked}
-        stands = standing()
+        stands, failed = standing(), failing()
         still = [problem for problem in stands if problem in self.stood]
-        noted = {component.file for component in loader.files().values() if component.notes}.intersection(taken.files)
+        noted = failed | {component.file for component in loader.files().values() if component.notes}
+        # A template may fail by what another file gives it.
+        wrong = noted.union(taken.files) if failed - self.failed else noted
         lines = [
-            f"Reloaded {file}{', but see above' * (file in noted)}" for file in taken.files if file not in taken.new
+            f"Reloaded {file}{', but see above' * (file in wrong)}" for file in taken.files if file not in taken.new
         ]
         for file in taken.new:
             kind = "Saved" if file in self.there else "New"
-            lines.append(f"{kind}: {file}. If a page is to show it, open or reload that page")
+            lines.append(f"{kind}: {file}. If a page is to show it, come to that page by a link, or open the app again")
+        self.there.update(taken.new)
         lines += taken.notes
-        if still and taken.files:
+        saved = any(path.suffix == ".py" for path in looked)
+        if still and (taken.files or (saved and stands == self.stood)):
             lines += ["Still to be mended:", *(f"  {problem}" for problem in still)]
-        elif self.stood and not stands and not noted:
+        elif not stands and not wrong.intersection(taken.files) and (self.stood or (self.noted and not noted)):
             lines.append("The app is up to date again.")
         for line in lines:
             print(line, file=sys.stderr, flush=True)  # noqa: T201 - the author looks here
-        self.stood = stands
+        self.stood, self.noted, self.failed = stands, noted, failed
         for hear in heard:
             hear(looked)
 

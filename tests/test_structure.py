@@ -58,9 +58,9 @@ skimmed_items
 skimming
 checking
 namespace
-statics
+statics bygone
 instance
-overlay
+overlay anew
 session saving sharing unheard
 mailbox healing
 lives

@@ -54,10 +54,11 @@ class Terminal:
         self.lines += said
         return said
 
-    def visit(self) -> None:
+    def visit(self) -> Client:
         """Open the page that it serves."""
         client = Client(self.until("Serving")[-1].rpartition(" ")[2])
         client.visit(client.enter())
+        return client
 
 
 @pytest.fixture
@@ -107,6 +108,67 @@ def test_each_saved_mistake_is_told_once(tmp_path: Path, terminal: Callable[...,
         "browsers have no event 'clik'",
         "note: nothing uses idle()",
     ]
+
+
+def test_a_template_that_fails_is_not_told_as_well_and_what_is_mended_is(
+    tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text(RIGHT)
+    shown = terminal("thing.py", tmp_path)
+    shown.visit()
+    file.write_text(RIGHT.replace("{count}", "{count[0]}"))
+    shown.until("Thing: the template failed", "'int' object is not subscriptable", "Reloaded thing.py, but see above")
+    file.write_text(RIGHT.replace("{count}", "{count[0]} times"))
+    shown.until("Reloaded thing.py, but see above")
+    file.write_text(RIGHT)
+    assert shown.until("Reloaded thing.py", "The app is up to date again.")[-2] == "Reloaded thing.py"
+    file.write_text(NOTED)
+    shown.until("no event 'clik'", "Reloaded thing.py, but see above")
+    file.write_text(RIGHT)
+    assert shown.until("Reloaded thing.py", "The app is up to date again.")[-2] == "Reloaded thing.py"
+    file.write_text(RIGHT.replace("+= 1", "+= 2"))
+    assert shown.until("Reloaded") == ["Reloaded thing.py"]
+    file.write_text(RIGHT.replace("+= 1", "+= 3"))
+    assert shown.until("Reloaded") == ["Reloaded thing.py"], "it was up to date before"
+
+
+def test_what_fails_by_another_file(author: Author, terminal: Callable[..., Terminal]) -> None:
+    author.file("pages/index.py", f"live = True\nfrom {author.app}.data import NAMES\nt'<b>{{len(NAMES)}}</b>'\n")
+    helper = author.file("data.py", "NAMES = []\n")
+    shown = terminal(author.app, author.folder)
+    shown.visit()
+    helper.write_text("NAMES = 1\n")
+    shown.until("the template failed", f"Reloaded {author.app}/data.py, but see above")
+    helper.write_text("NAMES = [1]\n")
+    said = shown.until("Reloaded", "up to date")
+    assert said == [f"Reloaded {author.app}/data.py", "The app is up to date again."]
+
+
+def test_what_a_broken_config_holds_up_is_said_at_each_save(author: Author, terminal: Callable[..., Terminal]) -> None:
+    home = author.file("pages/index.py", f"live = True\n{RIGHT}")
+    config = author.file("config.py", "LIVE = {}\n")
+    shown = terminal(author.app, author.folder)
+    shown.visit()
+    config.write_text("LIVE = {\n")
+    shown.until("'{' was never closed")
+    home.write_text(f"live = True\n{NOTED}")
+    shown.until("Still to be mended:", f"  {author.app}/config.py:1:8: not Python")
+    config.write_text("LIVE = {}\n")
+    shown.until("no event 'clik'", f"Reloaded {author.app}/pages/index.py, but see above")
+
+
+def test_a_new_page_is_new_once(author: Author, terminal: Callable[..., Terminal]) -> None:
+    author.file("pages/index.py", f"live = True\n{RIGHT}")
+    shown = terminal(author.app, author.folder)
+    shown.visit()
+    for said in ("New", "Saved", "Saved"):
+        author.file("pages/news.py", f"live = True\n{RIGHT}# {said}{len(shown.lines)}\n")
+        line = shown.until("news.py")[-1]
+        assert line == (
+            f"{said}: {author.app}/pages/news.py. If a page is to show it, come to that page by a link, or open the "
+            "app again"
+        )
 
 
 class Saved:
@@ -202,6 +264,21 @@ def test_a_name_missed_again_after_it_was_mended_is_told_again(
     saved.take()
     saved.remarks.write()
     assert "unknown name 'zebra'" in capsys.readouterr().err
+
+
+def test_a_handler_that_is_not_there_is_told_once_and_one_that_has_not_run_when_it_is_clicked(
+    author: Author, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = author.mount(RIGHT.replace("@click=up", "@click=upp"))
+    assert len(caplog.records) == 1
+    page.click("b")
+    assert "@click names 'upp'" in page.errors[-1]
+    assert len(caplog.records) == 1
+    caplog.clear()
+    page = author.mount(RIGHT.replace("def up():\n", "if count:\n  def up():\n"))
+    assert caplog.records == []
+    page.click("b")
+    assert "has not run" in caplog.text
 
 
 def test_a_page_that_nobody_opened_is_told_of_once(author: Author, capsys: pytest.CaptureFixture[str]) -> None:

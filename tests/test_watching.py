@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import hyper_local
 from hyper_local import watching
+from hyper_local.testing import mount
 from hyper_local.watching import Watcher
 
 pytest.importorskip("watchfiles")
@@ -102,3 +104,83 @@ def test_a_file_that_is_half_written_is_waited_for(tmp_path: Path, monkeypatch, 
     monkeypatch.setattr(watcher._stopped, "wait", lambda seconds: file.write_text("x = 1\n"))
     watcher._settled({file})
     assert read == ["x = 1\n"]
+
+
+class Following:
+    """A file that is followed, on a loop whose time is the test's."""
+
+    def __init__(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.file = file
+        file.write_text(RIGHT)
+        self.page = mount(hyper_local.load(file))
+        self.watcher: Watcher | None = None
+        monkeypatch.setattr(Watcher, "add", lambda watcher, path: setattr(self, "watcher", watcher))
+        kernel = self.page.kernel
+        watching.follow(kernel, [file])
+        self.page.wait(0)
+
+    def hears(self) -> None:
+        """The watcher tells of the file, and of no other save."""
+        assert self.watcher is not None
+        self.watcher.changed({self.file})
+
+
+RIGHT = "t'<p>1</p>'\n"
+
+
+@pytest.fixture
+def following(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Following]:
+    made = Following(tmp_path / "thing.py", monkeypatch)
+    yield made
+    assert made.watcher is not None
+    watching.end(made.watcher)
+
+
+@pytest.mark.parametrize("half", ["", "x = 1\n", "x = (", None])
+def test_what_is_half_written_as_it_is_read_is_no_mistake(
+    following: Following, half: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    # The second save of two has emptied the file when the first one is read.
+    following.file.unlink() if half is None else following.file.write_text(half)
+    following.hears()
+    following.page.wait(watching.HALF_WRITTEN / 2)
+    assert (following.page.errors, caplog.records) == ([], [])
+    following.file.write_text(RIGHT.replace("1", "2"))
+    following.page.wait(watching.HALF_WRITTEN)
+    assert following.page.text("p") == "2", "it is looked at again by itself"
+    assert (following.page.errors, caplog.records) == ([], [])
+
+
+def test_what_stays_so_is_a_mistake(following: Following, caplog: pytest.LogCaptureFixture) -> None:
+    following.file.write_text("x = 1\n")
+    following.hears()
+    following.page.wait(2 * watching.HALF_WRITTEN)
+    assert len(following.page.errors) == len(caplog.records) == 1
+    following.file.write_text(RIGHT.replace("1", "2"))
+    following.hears()
+    following.page.wait(0)
+    assert following.page.text("p") == "2", "what can be read is never waited for"
+
+
+def test_what_was_waited_for_once_is_told_at_once(following: Following, caplog: pytest.LogCaptureFixture) -> None:
+    following.file.write_text("x = (\n")
+    assert following.watcher is not None
+    following.watcher._settled({following.file})
+    following.page.wait(0)
+    assert len(following.page.errors) == len(caplog.records) == 1
+    following.file.write_text("x = 1\n")
+    following.watcher._settled({following.file})
+    following.page.wait(0)
+    assert len(caplog.records) == 1
+    following.page.wait(2 * watching.HALF_WRITTEN)
+    assert len(following.page.errors) == len(caplog.records) == 2
+
+
+def test_a_file_that_is_saved_once_more_before_it_is_read_waits(following: Following) -> None:
+    following.file.write_text(RIGHT.replace("1", "2"))
+    following.hears()
+    following.file.write_text(RIGHT.replace("1", "33"))
+    following.page.wait(watching.HALF_WRITTEN / 2)
+    assert following.page.text("p") == "1"
+    following.page.wait(watching.HALF_WRITTEN)
+    assert following.page.text("p") == "33"

@@ -93,6 +93,25 @@ def test_a_mistake_shows_in_the_page_and_goes_away_when_it_is_mended(shown: Show
 
 
 @pytest.mark.browser
+def test_what_a_mended_mistake_has_left_begins_anew_and_page_and_terminal_say_so(shown: Shown) -> None:
+    page = shown.page
+    page.click("button")
+    shown.save("count += 1", "count = 'a' + str(count)")
+    shown.save("{count}<", "{count + 1}<")
+    shown.shows("button", "2")
+    page.click("button")
+    page.eventually(lambda: "can only concatenate str" in page.text(".hyper-overlay"))
+    shown.save("count = 'a' + str(count)", "count += 10")
+    shown.shows("button", "1")
+    page.eventually(lambda: "count begins anew: 0" in page.text(".hyper-overlay"))
+    assert "It was made a text by code that you have changed since" in page.text(".hyper-overlay")
+    assert "can only concatenate" not in page.text(".hyper-overlay")
+    eventually(lambda: "live/thing.py: count begins anew: 0\n  It was made a text" in shown.running.errors)
+    page.click("button")
+    shown.shows("button", "11")
+
+
+@pytest.mark.browser
 def test_a_helper_module_a_new_page_and_a_second_tab(shown: Shown) -> None:
     page = shown.page
     page.click("button")

@@ -1,0 +1,60 @@
+"""Anew: variables that begin anew after a save, as the template fails with what was kept (rule L10).
+
+Nothing is taken away for a mistake of the new code: only what code of before has left,
+only where the template fails with it, and works with the value that the variable begins with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .bygone import Bygone, begun, still
+from .errors import in_short
+from .instance import Instance
+
+
+def begin_anew(instances: Iterable[Instance]) -> list[str]:
+    """Let variables begin anew with which the templates of these fail; gives what to say of each.
+
+    All have been rendered with what was kept. Inner ones come first: an outer one may be well without.
+    """
+    said: list[str] = []
+    for instance in sorted(instances, key=lambda one: -one.depth):
+        if instance.bygone and instance.mounted and not instance.ended and _failures(instance):
+            names = _begin(instance)
+            instance.begun = [begun(name, one) for name, one in names.items()]
+            said += [f"{instance.component.file}: {text}" for text in instance.begun]
+    return list(dict.fromkeys(said))
+
+
+def _failures(instance: Instance) -> set[str]:
+    """What the templates of an instance, and of those in it, raise."""
+    return {in_short(one.broken) for one in instance.tree_of_instances() if one.broken is not None}
+
+
+def _begin(instance: Instance) -> dict[str, Bygone]:
+    """The variables that now hold their first values: as few as can be."""
+    failures, names = _failures(instance), instance.globals
+    kept = still(instance.bygone, names)
+    # What a list was filled with is suspect only if it made the old code fail the same way.
+    suspects = {name: one for name, one in kept.items() if (one.is_odd or one.failed & failures) and not one.is_shared}
+    if not suspects:
+        return {}
+    for name, one in suspects.items():
+        names[name] = one.first
+    instance.render()
+    works = not _failures(instance)
+    # Those that are likely well come back first.
+    for name in sorted(suspects, key=lambda name: suspects[name].is_odd) if len(suspects) > 1 and works else ():
+        names[name] = suspects[name].value
+        instance.render()
+        if _failures(instance):
+            names[name] = suspects[name].first
+    if not works:
+        for name, one in suspects.items():
+            names[name] = one.value
+    if not works or _failures(instance):
+        instance.render()
+    anew = {name: one for name, one in suspects.items() if names[name] is one.first}
+    instance.bygone = {name: one for name, one in kept.items() if name not in anew}
+    return anew
