@@ -155,7 +155,9 @@ def test_what_waits_outside_of_python_is_said_to_go_on(
     author: Author, caplog: pytest.LogCaptureFixture, kept: str
 ) -> None:
     call = "time.sleep(1.5)" if kept.startswith("import") else "sleep(1.5)"
-    file = author.file("live/thing.py", kept + LAPS.replace("while laps > 0:\n        done += 1", call))
+    file = author.file(
+        "live/thing.py", kept + LAPS.replace("while laps > 0:\n        done += 1", f"{call}\n    done += 1")
+    )
 
     async def scene() -> None:
         async with clicked(file) as page:
