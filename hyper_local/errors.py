@@ -269,6 +269,10 @@ class ProtocolError(HyperError):
     """A message that no front end of ours would send."""
 
 
+class Stopped(HyperError):
+    """Code of the author's was still running when its file was saved, and was ended for the new one (rule L10)."""
+
+
 class ConflictError(HyperError):
     """A shared value was changed by two threads at once without a lock (rule B2)."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import linecache
+from collections.abc import Sequence
 from itertools import islice
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from .errors import is_librarys, is_ours
@@ -91,13 +92,17 @@ def failing(error: BaseException) -> Failing | None:
 
 def _node(step: TracebackType) -> ast.AST | None:
     """The expression, or the statement, that the instruction of a traceback's step stands for."""
-    places = step.tb_frame.f_code.co_positions()
-    line, last, start, end = next(islice(places, step.tb_lasti // 2, None), (None, None, None, None))
-    if line is None or last is None or start is None or end is None:
-        return None
     frame = step.tb_frame
     linecache.checkcache(frame.f_code.co_filename)
-    lines = [text.encode() for text in linecache.getlines(frame.f_code.co_filename, frame.f_globals)[line - 1 : last]]
+    return instruction(frame.f_code, step.tb_lasti, linecache.getlines(frame.f_code.co_filename, frame.f_globals))
+
+
+def instruction(code: CodeType, at: int, source: Sequence[str]) -> ast.AST | None:
+    """The expression, or the statement, that an instruction of `code` stands for; `source` is its file's lines."""
+    line, last, start, end = next(islice(code.co_positions(), at // 2, None), (None, None, None, None))
+    if line is None or last is None or start is None or end is None:
+        return None
+    lines = [text.encode() for text in source[line - 1 : last]]
     if len(lines) != last - line + 1:
         return None
     lines[-1] = lines[-1][:end]

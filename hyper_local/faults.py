@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from . import bygone
 from .advice import advise
 from .component import Component
-from .errors import Told, UnknownHandler, author_traceback, in_short
+from .errors import Stopped, Told, UnknownHandler, author_traceback, in_short
 from .instance import Instance
 from .lives import Lives
 from .lookups import no_field
@@ -121,7 +121,9 @@ class Faults:
         past = self.outdated(instance)
         before = " of the version before" if past else ""
         with lines_of(instance.component) if past else nullcontext():
-            if what:
+            if isinstance(error, Stopped):  # nothing of it is to be mended any more
+                log.warning("%s", error, extra=shown)
+            elif what:
                 text = author_traceback(error)
                 log.error("%s: %s%s failed\n%s", instance.component.name, what, before, text, extra=shown)
             for view in views:

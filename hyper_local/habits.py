@@ -14,14 +14,15 @@ from typing import TypeGuard, cast
 
 from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
+from .endless import endless, left
 from .errors import ALIKE, nearest
 from .literals import TString
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
 from .records import record
 from .scopes import target_names
-from .source import FUNCTIONS, Function, Module
-from .trees import children, walk
+from .source import Function, Module
+from .trees import walk
 
 _CHANGES = frozenset(
     "append add update extend insert remove pop popitem clear setdefault discard sort reverse appendleft".split()
@@ -56,7 +57,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
         if function.args.defaults or function.args.kw_defaults:
             yield from _shared_default(name, function)
         if loops:
-            yield from _endless(name, function)
+            yield from (Habit(*found) for found in endless(module, name, function))
         if goes_through:
             yield from _changed_in_its_loop(module, name)
         if module.rebinds[name]:
@@ -149,20 +150,6 @@ def _changed(node: ast.AST, name: str) -> bool:
     return isinstance(target, ast.Name) and target.id == name
 
 
-def _endless(name: str, function: Function) -> Iterator[Habit]:
-    """`while True:` in a plain function, with no way out."""
-    if isinstance(function, ast.AsyncFunctionDef):
-        return
-    for node in walk(function):
-        if isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value and not _left(node):
-            yield Habit(
-                node,
-                f"{name}() never ends, and every page waits for it",
-                f"Write async def {name}(), and await asyncio.sleep(1) in the loop: then everything else goes on "
-                "meanwhile.",
-            )
-
-
 _TAKING = frozenset("remove pop popitem discard clear".split())
 
 
@@ -182,7 +169,7 @@ def _changed_in_its_loop(module: Module, name: str) -> Iterator[Habit]:
                     message = f"{name}() takes something out of {items!r} while its loop goes through it"
                     yield Habit(line, message, hint)
         grows = [line for line in loop.body if _method_of(line, items) in ("append", "insert")]
-        if grows and not _left(loop):
+        if grows and not left(loop):
             yield Habit(grows[0], f"{name}() adds to {items!r} in each round of its loop, which so never ends", hint)
 
 
@@ -203,22 +190,6 @@ def _method_of(line: ast.stmt, name: str) -> str:
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
         return ""
     return call.func.attr if isinstance(call.func.value, ast.Name) and call.func.value.id == name else ""
-
-
-def _left(loop: ast.AST, *, inner: bool = False) -> bool:
-    """Whether something in a loop leaves it; a `break` of an `inner` loop leaves only that one."""
-    for child in children(loop):
-        if isinstance(child, (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Try)):
-            return True
-        if isinstance(child, ast.Break) and not inner:
-            return True
-        if isinstance(child, ast.Call) and ast.unparse(child.func) in ("exit", "quit", "sys.exit"):
-            return True
-        if isinstance(child, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
-            continue
-        if _left(child, inner=inner or isinstance(child, (ast.For, ast.While))):
-            return True
-    return False
 
 
 def _misnamed(module: Module, name: str, function: Function) -> Iterator[Habit]:

@@ -34,6 +34,8 @@ class LoopThread:
         self.ends: set[Callable[[], None]] = set()
         """What is called when the loop that `start` runs has ended: to close what only this thread may close."""
         self.fetching = False
+        self.turns = 0
+        """How many turns that may run code of the author's have begun."""
         self.woken: list[tuple[Context, Callable[[], object]]] | None = None
         self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
         """Wraps each turn that runs author code, for hosts where people can interrupt it."""
@@ -195,6 +197,7 @@ class LoopThread:
 
     def turn(self, function: Callable[[], object]) -> None:
         """Run `function`, which may run code of the author's."""
+        self.turns += 1
         if self.interruptible is nullcontext:
             function()
         else:

@@ -25,6 +25,10 @@ from .instance import Instance
 FROM_BEFORE = "This comes from the version before, which goes on until the file is mended."
 
 
+_WORKS = "#busy"
+"""The name of what says that the author's code is at work."""
+
+
 class Asked(Protocol):
     """Who knows what is wrong with files."""
 
@@ -78,6 +82,15 @@ class Overlay:
         self.count += 1
         self.names[text] = name = f"#{self.count}"
         self.view.put(m.Error(message, kind, None, name, detail if self.view.development else "", line=line))
+
+    def works(self, text: str) -> None:
+        """Show what keeps everything until `rests`. Any thread may call this: it changes nothing here."""
+        head, _, rest = text.partition("\n")
+        self.view.put(m.Error(head, "busy", None, _WORKS, rest))
+
+    def rests(self) -> None:
+        """Nothing keeps it any more."""
+        self.view.put(m.Error(None, name=_WORKS))
 
     def take(self, text: str) -> None:
         """What stands there is no longer true."""

@@ -17,6 +17,11 @@ from .trees import children, walk
 _WAITS = re.compile(r"\b(?:input|sleep|render)\b\s*\(|\bimport\s+\(?\s*sleep\b")
 _MODULES = frozenset({"time", "asyncio"})
 _SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FORM = """\
+Write a form into the template, and a function that gets what was typed:
+    <form @submit="answered"><input name="answer" /><button>OK</button></form>
+    def answered(answer: str):
+        print(answer)"""
 _OWN = "async "
 """Before the name of an async function of the file, where a scope says what names mean."""
 
@@ -103,13 +108,15 @@ class _Walk:
             yield Wait(
                 call,
                 "input() waits for a terminal, and the page waits with it",
-                'Write a field into the template, <input name="answer" />; a handler with the parameter answer gets '
-                "it.",
+                _FORM,
             )
         elif meaning == "time.sleep" and function is not None and function in self.waiting:
-            hint = f"Write {_async(function)}await asyncio.sleep({_arguments(call)}): then everything else goes on "
+            imports = "" if "asyncio" in self.module.imports else ", with import asyncio at the top of the file"
+            hint = (
+                f"Write {_async(function, whole=True)}await asyncio.sleep({_arguments(call)}){imports}: then all else "
+            )
             message = f"{ast.unparse(call.func)}() in {function.name}() keeps every page waiting"
-            yield Wait(call, message, f"{hint}meanwhile.")
+            yield Wait(call, message, f"{hint}goes on meanwhile.")
 
 
 def _unawaited(call: ast.Call, meaning: str, function: Function) -> Iterator[Wait]:
@@ -125,8 +132,9 @@ def _unawaited(call: ast.Call, meaning: str, function: Function) -> Iterator[Wai
         yield Wait(call, message, f"{hint}: then it leaves at once.")
 
 
-def _async(function: Function) -> str:
-    return "" if isinstance(function, ast.AsyncFunctionDef) else f"async def {function.name}(…): and "
+def _async(function: Function, *, whole: bool = False) -> str:
+    given = ast.unparse(function.args) if whole else "…"
+    return "" if isinstance(function, ast.AsyncFunctionDef) else f"async def {function.name}({given}): and "
 
 
 def _arguments(call: ast.Call) -> str:

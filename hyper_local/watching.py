@@ -252,6 +252,8 @@ def follow(kernel: Kernel, paths: Collection[Path], say: Say | None = None) -> W
         kernel.loop.call_later(HALF_WRITTEN, soon, changed)
 
     def soon(changed: set[Path]) -> None:
+        for hear in saved:
+            hear({path for path in changed if _whole(path)})
         # As they were before anything is read: who compares may take a file for newer than it was, and never for older.
         kernel.soon(partial(take, changed, {path: stamp(path) for path in changed}))
 
@@ -274,6 +276,10 @@ def follow(kernel: Kernel, paths: Collection[Path], say: Say | None = None) -> W
 
 heard: list[Callable[[Mapping[Path, Stamp | None]], object]] = []
 """Told, by `follow_app`, whenever saved files were looked at, how these were; on the thread of the kernel."""
+
+
+saved: list[Callable[[set[Path]], object]] = []
+"""Told, as soon as files are saved, which of them can be read: on a watcher's thread, whatever keeps the kernel."""
 
 
 def follow_app(path: Path, kernel: Kernel) -> Watcher:

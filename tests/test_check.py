@@ -694,8 +694,13 @@ def test_calls_that_keep_the_page_waiting(author: Author) -> None:
         "10:17: note: sleep() in on_mount() keeps every page waiting",
     ]
     hints = [problem.hint for problem in check(author.folder / author.app).problems]
-    assert hints[1] == "Write async def up(…): and await asyncio.sleep(1): then everything else goes on meanwhile."
-    assert hints[3] == "Write await asyncio.sleep(2): then everything else goes on meanwhile."
+    assert hints[1] == (
+        "Write async def up(): and await asyncio.sleep(1), with import asyncio at the top of the file: "
+        "then all else goes on meanwhile."
+    )
+    assert hints[3] == (
+        "Write await asyncio.sleep(2), with import asyncio at the top of the file: then all else goes on meanwhile."
+    )
 
 
 @pytest.mark.rule("E3", "E4")

@@ -122,6 +122,82 @@ def test_a_handler_that_never_ends(author: Author, body: str, told: str) -> None
     assert [note.partition("note: ")[2].partition("\n")[0] for note in found] == [told] * bool(told)
 
 
+STAYS = """\
+count = 3
+words = []
+limit = 5
+def go(n: int = 0):
+    global count, words
+    {}
+t'<b @click=go>{{count}}</b>'"""
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while count > 0:\n        turn = count",
+        "while count:\n        pass",
+        "while not count > 5 and n < limit:\n        print(count)",
+        "while n < 5:\n        words.append(n)",
+        "while n < 5:\n        m = n + 1",
+        "while count > 0:\n        for x in range(3):\n            print(x)",
+        "x = 1\n    while x > 0:\n        n += 1",
+    ],
+)
+def test_a_loop_whose_condition_nothing_changes(author: Author, body: str) -> None:
+    [note] = [note for note in notes(author, STAYS.format(body)) if "never ends" in note]
+    assert "this loop of go() never ends once it has begun: no line in it changes" in note
+    assert "in the loop, or leave it with break." in note
+
+
+@pytest.mark.rule("R1")
+def test_what_to_change_is_named(author: Author) -> None:
+    [note] = notes(author, "laps = 3\ndef go():\n    while laps > 0:\n        pass\nt'<b @click=go>{laps}</b>'")
+    assert "note: this loop of go() never ends once it has begun: no line in it changes laps" in note
+    assert note.endswith("Change laps in the loop, or leave it with break.")
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while count > 0:\n        count -= 1",
+        "while count > 0:\n        if n: break",
+        "while count > 0:\n        return",
+        "while count > 0:\n        raise ValueError",
+        "while count > 0:\n        less()",
+        "while words:\n        words.pop()",
+        "while len(words) < 5:\n        words.append(1)",
+        "while n < 5:\n        n = n + 1",
+        "while count > 0:\n        for count in range(3): pass",
+        "while count > 0:\n        words[0] = 1",
+        "while count > 0:\n        globals()['count'] = 0",
+        "while count > 0:\n        [count := 0]",
+        "while count > 0:\n        n = words[5]",
+        "while count > 0:\n        n = 1 / count",
+        "while count > 0:\n        words.remove(1)",
+        "it = iter([1])\n    while n < 5:\n        next(it)",
+        "import threading\n    while count > 0:\n        pass",
+        "while unknown(n):\n        pass",
+        "thing = less()\n    while thing > 0:\n        pass",
+        "while count > 0:\n        (count, n) = (0, 1)",
+        "while count > 0:\n        try: less()\n        except ValueError: count = 0",
+        "while count > 0:\n        del count",
+        "while count > 0:\n        render()",
+    ],
+)
+def test_a_loop_that_may_end_is_not_told_of(author: Author, body: str) -> None:
+    source = STAYS.format(body).replace("t'<b", "def less(): global count; count -= 1\ndef unknown(n): pass\nt'<b")
+    assert not any("never ends" in note for note in told(author, source))
+
+
+@pytest.mark.rule("R1")
+def test_an_async_loop_that_awaits_nothing_never_ends(author: Author) -> None:
+    [note] = notes(author, "async def go():\n    while True: pass\nt'<b @click=go>x</b>'")
+    assert "Write await asyncio.sleep(1) in the loop, with import asyncio at the top of the file" in note
+
+
 def test_print_in_a_template(author: Author) -> None:
     [note] = notes(author, "n = 1\nt'<p>{print(n)}</p>'\n")
     assert note.startswith("2:7: note: print() shows nothing in the page\n")

@@ -39,7 +39,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early misbound
+calls oversights waiting early misbound endless
 late
 computed
 markup display dict_rows
@@ -48,7 +48,7 @@ draft
 events
 attributes
 compiler
-keeping arguments patch shared loop_thread
+keeping arguments patch shared loop_thread stopping
 props rendering owned slots uploads arrivals snapshots
 address
 native
@@ -78,9 +78,9 @@ loader uncaught
 live_module
 importing
 helpers
-reloading
+reloading whereabouts
 cells watching
-routes
+routes overrun
 overview
 app
 inspector

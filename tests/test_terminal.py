@@ -171,6 +171,21 @@ def test_a_new_page_is_new_once(author: Author, terminal: Callable[..., Terminal
         )
 
 
+@pytest.mark.rule("R1")
+def test_what_never_ends_is_told_and_ends_when_it_is_saved(tmp_path: Path, terminal: Callable[..., Terminal]) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text("laps = 3\nwhile laps > 0:\n    turn = laps\n" + RIGHT)
+    shown = terminal("thing.py", tmp_path)
+    client = Client(shown.until("Serving")[-1].rpartition(" ")[2])
+    answers: queue.SimpleQueue[int] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(client.request("/", client.enter())[0]), daemon=True).start()
+    shown.until("the top of thing.py has been running for 3 seconds", "never ends: change laps in it")
+    file.write_text(RIGHT)
+    shown.until("the top of thing.py was stopped, as thing.py was saved", "Reloaded thing.py")
+    assert answers.get(timeout=PATIENCE) >= 500
+    client.visit(client.enter())
+
+
 class Saved:
     """A file that is shown and followed by hand, so that a test says what comes first."""
 

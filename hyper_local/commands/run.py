@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .. import host, props, watching
+from .. import host, overrun, props, watching
 from ..app import App, open_app
 from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, in_full
@@ -138,7 +138,10 @@ def run(arguments: argparse.Namespace) -> int:
                 devtools=arguments.devtools,
                 opened=partial(_tell_of_window, app.path.stem, arguments.reload),
             )
-            with remarks.told_later(arguments.path, values, followed=arguments.reload):
+            with (
+                remarks.told_later(arguments.path, values, followed=arguments.reload),
+                overrun.told(followed=arguments.reload),
+            ):
                 return show(app, options, arguments.host)
 
 

@@ -1,0 +1,111 @@
+"""Stopping: ends code of the author's where it stands, and nothing else (rule R1, L10).
+
+From Python 3.12 on, the interpreter itself is asked to call us in these very
+functions of the author's, and in no others: what is raised there comes from one
+of their lines. Before, an exception can only be sent to a thread, and it is sent
+only while the thread is about to look for one in such a function.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import dis
+import sys
+import threading
+from collections.abc import Callable, Collection
+from types import CodeType, FrameType
+from typing import Any
+
+from .errors import Stopped
+
+_TOOLS = (4, 3)
+"""Numbers that nobody else has by agreement, where the interpreter is asked."""
+_GENTLY = 1
+"""How often it is raised at first: what the author cleans up in a `finally` is not disturbed."""
+_AGAIN = 4
+"""How often later on, for code that catches whatever is raised."""
+
+
+class Stopping:
+    """Raises `Stopped` with `message` in functions of the author's, on one thread.
+
+    `codes` are their codes. `still` says, of the innermost frame of theirs, whether this is the run that is meant.
+    """
+
+    def __init__(
+        self, thread: int, codes: Collection[CodeType], message: str, still: Callable[[FrameType | None], bool]
+    ) -> None:
+        self.thread = thread
+        self.codes = codes
+        self.message = message
+        self.still = still
+        self._left = _GENTLY
+        self._monitoring: Any = getattr(sys, "monitoring", None)
+        self._tool: int | None = None
+        self._events: list[int] = []
+        self._sent = False
+        if self._monitoring is not None:
+            self._listen()
+
+    def again(self) -> None:
+        """It has not ended: try once more. Call it often."""
+        if self._monitoring is None:
+            self._send()
+        else:
+            self._left = _AGAIN
+
+    def end(self) -> None:
+        """It has ended, or is given up: nothing is raised any more."""
+        self._left = 0
+        monitoring = self._monitoring
+        if self._tool is not None:
+            for code in self.codes:
+                monitoring.set_local_events(self._tool, code, 0)
+            for event in self._events:
+                monitoring.register_callback(self._tool, event, None)
+            monitoring.free_tool_id(self._tool)
+            self._tool = None
+        if self._sent:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), None)
+
+    # Where the interpreter can be asked --------------------------------------
+
+    def _listen(self) -> None:
+        monitoring = self._monitoring
+        self._tool = next((tool for tool in _TOOLS if monitoring.get_tool(tool) is None), None)
+        if self._tool is None:
+            return
+        monitoring.use_tool_id(self._tool, "hyper_local")
+        kinds = monitoring.events
+        # A line that goes on for ever by itself begins only once: it jumps, or others go on in it.
+        self._events = [kinds.LINE, kinds.JUMP, kinds.PY_START, kinds.PY_RESUME, kinds.PY_YIELD]
+        for event in self._events:
+            monitoring.register_callback(self._tool, event, self._reached)
+        for code in self.codes:
+            monitoring.set_local_events(self._tool, code, sum(self._events))
+
+    def _reached(self, *place: object) -> None:
+        if self._left and threading.get_ident() == self.thread and self.still(sys._getframe(1)):  # pyright: ignore[reportPrivateUsage]
+            self._left -= 1
+            raise Stopped(self.message)
+
+    # Where it can't ----------------------------------------------------------
+
+    def _send(self) -> None:
+        """Send it, if the thread is where it takes it at once: nothing of ours, and no library's, can get it."""
+        frame = sys._current_frames().get(self.thread)  # pyright: ignore[reportPrivateUsage]
+        if frame is None or frame.f_code not in self.codes or not self.still(frame):
+            return
+        doing = dis.opname[frame.f_code.co_code[frame.f_lasti]]
+        if doing.startswith(("CALL", "RESUME")) or ("JUMP_BACKWARD" in doing and "NO_INTERRUPT" not in doing):
+            self._sent = True
+            message = self.message
+
+            class Sent(Stopped):
+                """Only a class can be sent."""
+
+                def __init__(self) -> None:
+                    super().__init__(message)
+
+            Sent.__name__ = Sent.__qualname__ = Stopped.__name__
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(Sent))
