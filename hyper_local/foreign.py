@@ -30,7 +30,7 @@ _TEXT = re.compile(r"""("|')(?:\\.|(?!\1).)*\1""")
 _HASH = re.compile(r"#.*")
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """`text` with blanks for letters in strings and in comments, of the same length."""
     plain = _TEXT.sub(lambda found: f"{found[1]}{' ' * (len(found[0]) - 2)}{found[1]}", text)
     return _HASH.sub(lambda found: " " * len(found[0]), plain)
@@ -161,7 +161,7 @@ _COMPILED = [(re.compile(pattern), what, hint) for pattern, what, hint in _RULES
 _BEHIND = re.compile(r"//\s*\w+\s+\w")
 
 
-_LOOKALIKES = {
+LOOKALIKES = {
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\uff02", '"'),
     **dict.fromkeys("\u2018\u2019\u201a\uff07", "'"),
     **dict.fromkeys("\u2012\u2013\u2014\u2212\uff0d", "-"),
@@ -175,11 +175,11 @@ _LOOKALIKES = {
 
 def _lookalike(text: str, plain: str) -> Foreign | None:
     """A curly quote, a wide comma or colon, a dash or a blank that is none of Python's."""
-    at = next((i for i, char in enumerate(plain) if char in _LOOKALIKES), None)
+    at = next((i for i, char in enumerate(plain) if char in LOOKALIKES), None)
     if at is None:
         return None
-    written = "".join(_LOOKALIKES.get(mark, char) for char, mark in zip(text, plain, strict=True)).strip()
-    what = "a blank of another kind" if _LOOKALIKES[text[at]] == " " else text[at]
+    written = "".join(LOOKALIKES.get(mark, char) for char, mark in zip(text, plain, strict=True)).strip()
+    what = "a blank of another kind" if LOOKALIKES[text[at]] == " " else text[at]
     return Foreign(at, what, f"Write it with the plain signs of your keyboard: {written}")
 
 
@@ -194,7 +194,7 @@ def _is_python(text: str) -> bool:
 
 def of_line(text: str) -> Foreign | None:
     """What is foreign in a line that Python can't read."""
-    plain = _masked(text)
+    plain = masked(text)
     if found := _lookalike(text, plain):
         return found
     for pattern, what, hint in _COMPILED:
@@ -211,7 +211,7 @@ def of_line(text: str) -> Foreign | None:
 
 def of_expression(text: str) -> str:
     """What to write in place of an expression that Python can't read; "" where nothing in it is known."""
-    plain = _masked(text)
+    plain = masked(text)
     if re.match(r"\s*(/\*|//|<!--)", plain):
         return "A comment of a template is {# … #} or <!-- … -->."
     for find in (_lookalike, _counted, _operators, _choice):

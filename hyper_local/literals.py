@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from .errors import LoadError, Location, TemplateError
-from .quotes import ends_too_early
+from .quotes import ends_too_early, one_sided, open_brace, quoted
 from .records import record
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -39,6 +39,7 @@ _IN_TEXT = {
 _CONVERSION = re.compile(r"!\s*([A-Za-z_]\w*)\s*(?=[:}])")
 _PLAIN_BLOCK = re.compile(r"[^\"'%#{}]*+%\}")
 _IN_TAG = re.compile(r"[\"']|%\}|#\}|\{%")
+_BLOCK = re.compile(r"(?<!\{)\{%\s*(for|if|elif|else|let|endfor|endif)\b")
 _PREFIXES = {"r", "u", "b", "br", "rb", "f", "fr", "rf", "t", "tr", "rt"}
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -241,8 +242,17 @@ class _Scanner:
             self.complete.append(literal)
             return end
         if "f" in prefix:
+            self.check_no_blocks(start, i + len(quote), quote)
             return self.tstring(start, i + len(quote), quote, "r" in prefix, template=False)[1]
         return self.plain(i, quote)
+
+    def check_no_blocks(self, start: int, begin: int, quote: str) -> None:
+        """Refuse an f-string with `{% … %}`, which Python can read in none."""
+        end = self.text.find(quote, begin)
+        block = _BLOCK.search(self.text, begin, end if end >= 0 else len(self.text))
+        if block is not None and (len(quote) == 3 or "\n" not in self.text[begin : block.start()]):
+            hint = f"Blocks such as {{% {block[1]} %}} stand in a template: write t in place of the f: t{quote}…{quote}"
+            raise self.fail("an f-string where a template is meant", start, hint)
 
     def plain(self, start: int, quote: str) -> int:
         text, i = self.text, start + len(quote)
@@ -266,6 +276,8 @@ class _Scanner:
                 hint := ends_too_early(self.text, literal.start, literal.end)
             ):
                 return self.fail("the string ends at this quote", literal.end - 1, hint)
+        if len(quote) == 1 and (told := self.ends_early(start, quote)):
+            return told
         hint = f"Write {quote} where it ends"
         if len(quote) == 1:
             hint += f", or {quote * 3} on both sides of several lines"
@@ -273,6 +285,20 @@ class _Scanner:
             # What was meant as the end of a string begins another.
             hint += f"; if this is an end, the {quote} in line {self.source.location(before).line} comes too early"
         return self.fail("this string is never closed", start, f"{hint}.")
+
+    def ends_early(self, start: int, quote: str) -> LoadError | None:
+        """The error of a line with one quote too many, or too few, where it is plain which."""
+        line, column = self.source.place(start)
+        text, begin = self.source.line_text(line), start - column
+        column = text.index(quote, column)
+        if found := quoted(text, quote):
+            return self.fail("the string ends at this quote", begin + found.at, found.hint)
+        if (brace := open_brace(text, column)) is not None:
+            return self.fail("this '{' is never closed", begin + brace, "Write } where the value ends.")
+        if "t" not in text[start - begin : column].lower() and (hint := one_sided(text, column)):
+            last = "" if "begins" in hint else f", or {quote * 3} on both sides of several lines"
+            return self.fail("this string is never closed", start, f"{hint}{last}.")
+        return None
 
     # t-strings ------------------------------------------------------------
 

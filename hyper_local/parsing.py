@@ -15,7 +15,8 @@ from itertools import pairwise
 from keyword import iskeyword
 from typing import cast
 
-from . import foreign
+from . import foreign, slips
+from .broken import Slip
 from .errors import LoadError, Location, near_ones
 from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
@@ -82,8 +83,13 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
         hint = _left_out(str(error.msg), where) or "Python stops reading here; the mistake is here or just before."
         said = _two_words(source.line_text(line))
-        if other := _foreign(source, line):
-            raise other from None
+        meant = (
+            _slip(source, plain, slips.of(plain, line, str(error.msg)))
+            or _foreign(source, line)
+            or _slip(source, plain, slips.of_what_is_left(plain, line, str(error.msg)))
+        )
+        if meant is not None:
+            raise meant from None
         if re.match(r"\s*(\{%|<\w|</\w)", source.line_text(line)):
             hint = 'HTML, and blocks such as {% for %}, stand in the template: between t""" and """.'
         elif said and str(error.msg).startswith("invalid syntax"):
@@ -114,6 +120,15 @@ def _foreign(source: Source, line: int) -> LoadError | None:
         return None
     where = Location(source.file, line, found.at + 1, source.line_text(line))
     return LoadError(f"not Python: {found.what}", where, found.hint)
+
+
+def _slip(source: Source, plain: str, found: Slip | None) -> LoadError | None:
+    """The error of a line of which it is plain what was meant."""
+    if found is None or plain.split("\n")[found.line - 1] != source.line_text(found.line):
+        return None  # what stands there in place of a t-string must not be shown
+    where = Location(source.file, found.line, found.at + 1, source.line_text(found.line))
+    before = "" if found.what.startswith("the string") else "not Python: "
+    return LoadError(f"{before}{found.what}", where, found.hint)
 
 
 _BLOCK = re.compile(r"\s*(if|elif|else|for|while|def|class|try|with)\b")

@@ -5,8 +5,10 @@ Asked only where a file can't be read or has no template, so nothing is said of 
 
 from __future__ import annotations
 
+import ast
 import re
 from keyword import iskeyword
+from typing import NamedTuple
 
 _LITERAL = re.compile(r"""([A-Za-z]{0,2})(["'])""")
 _VALUE_BEGINS = re.compile(r"<[^<>]*=\s*\Z")
@@ -27,3 +29,82 @@ def ends_too_early(text: str, start: int, end: int) -> str:
     if not _VALUE_BEGINS.search(text, start, end - 1) and (word is None or iskeyword(word.group())):
         return ""
     return f'Write {begins[1]}"""…""" around all of it: then the quotes inside are text.'
+
+
+_KINDS = {'"': "double quotes", "'": "single quotes"}
+
+
+class Quoted(NamedTuple):
+    """A string that ends too early: `at` which quote, how it should be `written`, and the `line` with it."""
+
+    at: int
+    written: str
+    line: str
+
+    @property
+    def hint(self) -> str:
+        """What to write."""
+        body = self.written.lstrip("rRbBuUfFtT")
+        kind = (
+            "three quotes" if body[:3] in ('"' * 3, "'" * 3) else "double quotes" if body[0] == '"' else "single quotes"
+        )
+        return f"Write {self.written}, with {kind} around it: then those inside are text."
+
+
+def quoted(line: str, quote: str) -> Quoted | None:
+    """A string of a line that ends at a quote which is part of its text, as in `'it's'`."""
+    places = [i for i, char in enumerate(line) if char == quote and line[i - 1 : i] != "\\"]
+    other = "'" if quote == '"' else '"'
+    if quote * 3 in line:
+        return None
+    for first, begins in enumerate(places):
+        for last in range(first + 2, len(places)):
+            inside = line[begins + 1 : places[last]]
+            if not re.match(r"\w", line[places[first + 1] + 1 :]) or "\\" in inside:
+                continue  # the next letter belongs to the text
+            around = other if other not in inside else quote * 3
+            prefix = re.search(r"(?<!\w)[rRbBuUfFtT]{0,2}\Z", line[:begins])
+            before = prefix.start() if prefix is not None else begins
+            written = f"{line[before:begins]}{around}{inside}{around}"
+            new = f"{line[:before]}{written}{line[places[last] + 1 :]}"
+            if _is_line(new):
+                return Quoted(places[first + 1], written, new)
+    return None
+
+
+def _is_line(text: str) -> bool:
+    """Whether Python can read a line, or would with what belongs to it above and below."""
+    text = text.strip()
+    before = "if 1: pass\n" if re.match(r"el(?:if|se)\b", text) else ""
+    for tried in (text, f"{before}{text} pass", f"async def f():\n {text}", f"({text})", f"[{text}]", f"{{{text}}}"):
+        try:
+            ast.parse(tried)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        return True
+    return False
+
+
+_OPEN_BRACE = re.compile(r"[fFtT][rR]?(?P<quote>[\"'])(?:(?!(?P=quote)).)*?(?<!\{)(?P<brace>\{)[^{}\"']*\Z")
+
+
+def open_brace(line: str, column: int) -> int | None:
+    """The brace of `f"{count"`, where the quote at `column` was to end the string."""
+    found = _OPEN_BRACE.search(line, 0, column)
+    return found.start("brace") if found is not None and line[column] == found["quote"] else None
+
+
+def one_sided(line: str, column: int) -> str:
+    """What to write for a string with one quote, at `column`, or two that differ; "" where that is not plain."""
+    quote, before, behind = line[column], line[:column], line[column + 1 :].rstrip()
+    other = "'" if quote == '"' else '"'
+    for at in (i for i, char in enumerate(behind) if char == other):
+        if _is_line(f"{before}{quote}{behind[:at]}{quote}{behind[at + 1 :]}"):
+            return f"It begins with {quote}, and so it ends with {quote}: {quote}{behind[:at]}{quote}"
+    word = re.search(r"[^\W\d][\w ]*\Z", before)
+    if word is not None and _is_line(f"{before[: word.start()]}{quote}{word[0]}{quote}{behind}"):
+        return f"Write {quote} where the text begins, too: {quote}{word[0]}{quote}"
+    for end in range(len(behind), len(behind.rstrip(")]},:;")) - 1, -1):
+        if behind[:end] and _is_line(f"{before}{quote}{behind[:end]}{quote}{behind[end:]}"):
+            return f"Write {quote} where it ends: {quote}{behind[:end]}{quote}"
+    return ""

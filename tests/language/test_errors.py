@@ -94,9 +94,15 @@ def test_what_is_said_about_what_another_language_writes(case, tmp_path):
     check(case, tmp_path)
 
 
+@pytest.mark.rule("T9")
+@the("slips")
+def test_what_is_said_about_a_slip(case, tmp_path):
+    check(case, tmp_path)
+
+
 def test_every_file_of_messages_is_tested():
     assert {path.stem for path in goldens.FOLDER.glob("*.txt")} == set(
-        "file state values blocks elements attributes components events foreign".split()
+        "file state values blocks elements attributes components events foreign slips".split()
     )
 
 
