@@ -138,6 +138,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         problems=tuple(findings.problems),
         calls=tuple(_call(module, *call) for call in findings.calls if call[0].expr.code.isidentifier()),
         idle=tuple(_idle(module, findings)),
+        tags=tuple((tag, module.source.byte_place(at)) for tag, at in findings.tags),
     )
 
 

@@ -250,6 +250,7 @@ def _compile(
     parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None, name: str | None
 ) -> Component:
     # What compiles is a third of the package; importing that stays quick for who only has values to share.
+    from .absent import find  # noqa: PLC0415 - as the compiler
     from .compiler import compile_component  # noqa: PLC0415 - see above
 
     if parsed.template is None:
@@ -273,6 +274,7 @@ def _compile(
         dotted=module,
         live=live,
         debounce=cast("int | None", parsed.config.get("debounce", debounce)),
+        find=lambda name: find(app_folder(path), name, offered),
     )
 
 

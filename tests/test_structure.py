@@ -32,7 +32,7 @@ facts
 literals quotes foreign scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
 cursor configuration reference failing lookups mishaps advice
-data_folder static_files shipped
+data_folder static_files shipped absent
 tag_items
 syntax source unfolding template values
 columns row_writer
