@@ -332,6 +332,8 @@ class _Checker:
         meant = facts.forgotten or (facts.displaced if asked else None)
         if meant is not None:
             report.problems.append(meant if asked else replace(meant, kind="note"))
+        elif facts.displaced is not None and facts.displaced.about == (loader.EARLY,):
+            report.problems.append(facts.displaced)
         elif asked and facts.readable and not facts.template:
             hint = 'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""'
             report.say("error", "this file has no template", Location(report.file, 1, 1), hint)

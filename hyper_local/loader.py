@@ -49,6 +49,9 @@ class _File:
     kinds: WeakSet[type[ComponentObject]] = field(default_factory=WeakSet["type[ComponentObject]"])
 
 
+EARLY = "ends early"
+"""What the error is about that a template ends at a quote inside of it: nobody means that."""
+
 _files: dict[Path, _File] = {}
 """What was compiled, by file."""
 
@@ -315,7 +318,9 @@ def check_displaced(parsed: Module) -> None:
             # As Python reads `t"<a href="/">x</a>"`: two strings, one divided by the other.
             early = isinstance(node, ast.Expr) and ends_too_early(parsed.source.text, first.start, first.end)
             if early:
-                raise LoadError("the string ends at this quote", parsed.source.location(first.end - 1), early)
+                error = LoadError("the string ends at this quote", parsed.source.location(first.end - 1), early)
+                error.about = (EARLY,)
+                raise error
             what, hint = "is part of another statement", "Write the template at the left margin, by itself."
         raise LoadError(
             f"this file has no template: the t-string of line {line} {what}", parsed.source.location(first.start), hint
