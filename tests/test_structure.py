@@ -39,7 +39,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early misbound
+calls oversights waiting early misbound kinds
 late
 computed
 markup display dict_rows
