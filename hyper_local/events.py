@@ -34,6 +34,8 @@ DEBOUNCE = 300
 
 _WORD = re.compile(r"\w+")
 
+_KEYS = {"enter": "enter", "escape": "escape", "esc": "escape"}
+"""Keys that are taken for events."""
 _OWN_EVENT = "As it stands, it waits for an event of that name, which only a script of yours can send."
 
 SCALARS = frozenset(
@@ -121,7 +123,11 @@ class Events:
         """Tell of `@clik`: it may be an event of the author's own, and waits for that."""
         name = item.name[1:].partition(".")[0]
         near = dom_events.near(name)
-        if near:
+        if key := _KEYS.get(name.lower()):
+            hint = f"Write @keydown.{key}: a key is a modifier of the event that it sends."
+            message = f"browsers have no event {name!r}. Did you mean 'keydown.{key}'?"
+            self.draft.note(message, item.at, hint, dead=not self.sends(name))
+        elif near:
             small = name.lower()
             if small in dom_events.NAMES:
                 hint = f"Write @{small}: names of events are small."
