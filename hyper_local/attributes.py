@@ -11,7 +11,7 @@ from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
 from .errors import did_you_mean, nearest
 from .events import Events
-from .oversights import event_without_at
+from .oversights import event_without_at, submit_without_at
 from .syntax import call, load
 
 
@@ -97,6 +97,8 @@ class Attributes:
         """Tell of text that is hardly meant so: `click="up"`, and addresses that no value could give (T10)."""
         text = item.value[0] if item.value else ""
         near = event_without_at(item.name, str(text), self.draft.module)
+        if item.name == "action" and tag.element.tag == "form" and not near:
+            near = submit_without_at(str(text), tag.element, self.draft.module)
         if near:
             message = f'{item.name}="{text}" calls nothing. Did you mean {near!r}?'
             self.draft.note(message, item.at, f'Write {near}="{text}".', dead=True)

@@ -16,7 +16,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import loader, own_tags
+from . import absent, loader, own_tags
 from .configuration import class_name
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
@@ -274,6 +274,7 @@ class _Checker:
         facts = report.facts
         if not facts.template:
             return
+        self.absent(file, report)
         self.judge_imports(file, report)
         imported = self.imported(file, facts) if facts.calls else {}
         for call in facts.calls:
@@ -292,6 +293,21 @@ class _Checker:
                 hint = f'Bind it (@click="{name}"), or give it a name with a leading underscore if it is meant to wait.'
                 report.say("note", f"nothing uses {name}()", where, hint)
         self.page(file, report)
+
+    def absent(self, file: Path, report: Report) -> None:
+        """Components that the file names and does not import: where they are, if the app has them."""
+
+        def find(name: str) -> absent.Home | None:
+            return absent.find(self.app_of(file), name, self.offered)
+
+        for i, problem in enumerate(report.problems):
+            found = absent.said(problem.about, find)
+            if found is not None:
+                report.problems[i] = replace(problem, message=found[0], hint=found[1])
+        for tag, place in report.facts.tags:
+            found = absent.said((absent.TAG, tag, absent.LIKE_OWN), find)
+            if found is not None:
+                report.say("note", found[0], report.location(*place), found[1])
 
     def judge_imports(self, file: Path, report: Report) -> None:
         """The imports of a file, but for those that another file of its folder has, and nothing is wrong with."""
@@ -316,6 +332,8 @@ class _Checker:
         meant = facts.forgotten or (facts.displaced if asked else None)
         if meant is not None:
             report.problems.append(meant if asked else replace(meant, kind="note"))
+        elif facts.displaced is not None and facts.displaced.about == (loader.EARLY,):
+            report.problems.append(facts.displaced)
         elif asked and facts.readable and not facts.template:
             hint = 'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""'
             report.say("error", "this file has no template", Location(report.file, 1, 1), hint)

@@ -21,7 +21,7 @@ from .compiler import Compiler
 from .component import Template
 from .cooking import cook
 from .draft import Block, Draft, Tag, has_holes
-from .errors import LoadError
+from .errors import About, LoadError
 from .events import Events
 from .expressions import Fragment
 from .filling import fillers, slot_of
@@ -51,6 +51,8 @@ class TemplateFindings(Findings):
     live: bool = True
     calls: list[tuple[n.Component, dict[str, int]]] = field(default_factory=list[tuple[n.Component, dict[str, int]]])
     """Components that they call, with the slots that each call fills, and where what fills them begins."""
+    tags: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    """Elements that no browser knows, and of which nothing is said."""
     slots: set[str] = field(default_factory=set[str])
     """Slots that they show or ask for."""
     bound: set[str] = field(default_factory=set[str])
@@ -184,8 +186,11 @@ class _Draft(Draft):
     def constant(self, kind: str, value: object) -> str:
         return "_"
 
-    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False) -> None:
-        self.findings.say("note", message, self.module.source.location(at), hint)
+    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False, about: About = ()) -> None:
+        self.findings.say("note", message, self.module.source.location(at), hint, about)
+
+    def unnamed(self, tag: str, at: int) -> None:
+        self.findings.tags.append((tag, at))
 
     def place(self, node: ast.expr, at: int) -> ast.expr:
         return node

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from . import element_names
+from . import absent, element_names
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
@@ -51,14 +51,22 @@ from .unfolding import read_names
 from .waiting import waits
 
 
-def compile_component(module: Module, *, name: str, dotted: str, live: bool, debounce: int | None = None) -> Component:
+def compile_component(
+    module: Module,
+    *,
+    name: str,
+    dotted: str,
+    live: bool,
+    debounce: int | None = None,
+    find: absent.Find | None = None,
+) -> Component:
     """The component of `module`. Raises `LoadError`.
 
     `debounce`: milliseconds for typing events and a bare `.debounce`, where
-    the author set any (C2).
+    the author set any (C2). `find` knows the app's other components, for messages.
     """
     try:
-        return Compiler(module, live, debounce).component(name, dotted)
+        return Compiler(module, live, debounce, find).component(name, dotted)
     except RecursionError:
         start = module.template.start if module.template else 0
         raise TemplateError(
@@ -78,10 +86,10 @@ class Compiler:
     `checking.py` walks the same way and makes none.
     """
 
-    def __init__(self, module: Module, live: bool, debounce: int | None) -> None:
+    def __init__(self, module: Module, live: bool, debounce: int | None, find: absent.Find | None = None) -> None:
         self.module = module
         self.fragment = Fragment(module.source)
-        self.draft = Draft(module, live, debounce, self.inline)
+        self.draft = Draft(module, live, debounce, self.inline, find)
         self.attributes = Attributes(self.draft, Events(self.draft))
         self.sites = 0
 
@@ -325,20 +333,23 @@ class Compiler:
         app = app_called(self.module.source.file)
         known = "" if app else ", where app is the name of your app's folder"
         app = app or "app"
-        near, meant = did_you_mean(name, bound), nearest(name, bound)
+        # A component's name begins with a capital: `count` is nothing that `<{Counter}>` may mean.
+        like = {x for x in bound if x[:1].isupper()} if name[:1].isupper() else bound
+        near, meant = did_you_mean(name, like), nearest(name, like)
         made = class_name(name)
         hint = f"Import it at the top of the file: from {app}.components import {made} (or {app}.live){known}."
         if made != name:
             hint += f"\nIn the template it is <{{{made}}} />."
         if meant:
             hint = f"Write {{{meant}}}. If {name} is another component, i{hint[1:]}"
+        about = (absent.CALLED, name, absent.LIKE_OWN if near else "")
         for line in self.module.tree.body:
             if not isinstance(line, ast.ImportFrom) or not line.module or line.module.split(".")[-1] not in FOLDERS:
                 continue
             for alias in line.names:
                 if alias.name.replace("_", "") == name.lower():
-                    near, hint = "", said_of_file(alias.name, line.module, name)
-        raise self.draft.fail(f"unknown component {name!r}.{near}", node.at, hint)
+                    near, about, hint = "", (), said_of_file(alias.name, line.module, name)
+        raise self.draft.fail(f"unknown component {name!r}.{near}", node.at, hint, about)
 
     def check_no_component(self, node: n.Element) -> None:
         """`<Card>` shows an unknown element where `<{Card}>` was meant, and `<buton>` one where `<button>` was."""
@@ -354,7 +365,10 @@ class Compiler:
             )
         app = app_called(self.module.source.file) or "app"
         if (told := element_names.of_unknown(written, self.module.imports, app)) is not None:
-            self.draft.note(told.message, node.at, told.hint, dead=True)
+            about = (absent.TAG, written, absent.LIKE_OWN if told.near else "")
+            self.draft.note(told.message, node.at, told.hint, dead=True, about=about)
+        elif written.isalnum():  # a name with a hyphen is one of the author's own
+            self.draft.unnamed(written, node.at)
 
     def is_capital(self, node: n.Element) -> bool:
         """Whether the name of an element begins with a capital, as that of a component does."""

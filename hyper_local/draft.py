@@ -15,12 +15,12 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
-from . import attribute_values, columns, control_text, html_rules, oversights, values
+from . import absent, attribute_values, columns, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
 from .advice import PYTHONS, of_unknown
 from .dict_rows import Argument, Content
-from .errors import LoadError, Location, TemplateError
+from .errors import About, LoadError, Location, TemplateError
 from .filling import Kept
 from .node_queries import bound_names, expressions_of, walk
 from .records import record
@@ -121,15 +121,18 @@ class Tag:
 class Draft:
     """A component while it is compiled.
 
-    Parameters: `inline` compiles a t-string that is a value; `debounce` as
-    `compile_component` has it.
+    Parameters: `inline` compiles a t-string that is a value; `debounce` and
+    `find` as `compile_component` has them.
     """
 
-    def __init__(self, module: Module, live: bool, debounce: int | None, inline: Inline) -> None:
+    def __init__(
+        self, module: Module, live: bool, debounce: int | None, inline: Inline, find: absent.Find | None = None
+    ) -> None:
         self.module = module
         self.live = live
         self.debounce = debounce
         self.inline = inline
+        self.find: absent.Find = find or (lambda name: None)
         self.runtime: dict[str, Any] = dict(RUNTIME)
         self.notes: list[str] = []
         self.dead: list[str] = []
@@ -139,13 +142,23 @@ class Draft:
         self.slots: set[str] = set()
         self.root: tuple[n.Node, ...] = ()
 
-    def fail(self, message: str, at: int, hint: str = "") -> LoadError:
-        """The error to raise about the offset `at` of the file."""
-        return TemplateError(message, self.module.source.location(at), hint)
+    def fail(self, message: str, at: int, hint: str = "", about: About = ()) -> LoadError:
+        """The error to raise about the offset `at` of the file; `about` as `absent.py` has it."""
+        message, hint = absent.said(about, self.find) or (message, hint)
+        error = TemplateError(message, self.module.source.location(at), hint)
+        error.about = about
+        return error
 
-    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False) -> None:
+    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False, about: About = ()) -> None:
         """Tell about something that is no mistake for certain, when the file is loaded; `dead` as `tell` has it."""
+        message, hint = absent.said(about, self.find) or (message, hint)
         self.tell(message, self.module.source.location(at), hint, dead=dead)
+
+    def unnamed(self, tag: str, at: int) -> None:
+        """An element that no browser knows, which may be meant: unless the app has a component of that name."""
+        found = absent.said((absent.TAG, tag, absent.LIKE_OWN), self.find)
+        if found is not None:
+            self.note(found[0], at, found[1], dead=True)
 
     def tell(self, message: str, where: Location, hint: str, *, dead: bool = False) -> None:
         """As `note` does, about a place that is known; `dead` where the page is to say it, too."""

@@ -47,6 +47,8 @@ class Unknown(NamedTuple):
 
     message: str
     hint: str
+    near: bool = True
+    """Whether that is a name which this one is like."""
 
 
 def of_unknown(tag: str, imported: Collection[str], app: str) -> Unknown | None:
@@ -72,7 +74,7 @@ def of_unknown(tag: str, imported: Collection[str], app: str) -> Unknown | None:
         f"A component is imported at the top of the file, from {app}.components import {tag}, and its name stands in "
         f"braces: <{{{tag}}} />."
     )
-    return Unknown(f"{begin}, and no component", hint)
+    return Unknown(f"{begin}, and no component", hint, near=False)
 
 
 def of_end(tag: str, closing: str) -> Unknown | None:

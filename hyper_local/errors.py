@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from .records import record
 
@@ -87,6 +88,10 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+About: TypeAlias = "tuple[str, ...]"
+"""What a message is about, for who judges messages together: its kind, which whoever gives it names, and names."""
+
+
 class Told(HyperError):
     """An error with its place and its remedy.
 
@@ -101,6 +106,7 @@ class Told(HyperError):
         self.message = message
         self.location: Location | None = location
         self.hint = hint
+        self.about: About = ()
 
     def __str__(self) -> str:
         where = self.location

@@ -34,6 +34,8 @@ DEBOUNCE = 300
 
 _WORD = re.compile(r"\w+")
 
+_KEYS = {"enter": "enter", "escape": "escape", "esc": "escape"}
+"""Keys that are taken for events."""
 _OWN_EVENT = "As it stands, it waits for an event of that name, which only a script of yours can send."
 
 SCALARS = frozenset(
@@ -121,7 +123,11 @@ class Events:
         """Tell of `@clik`: it may be an event of the author's own, and waits for that."""
         name = item.name[1:].partition(".")[0]
         near = dom_events.near(name)
-        if near:
+        if key := _KEYS.get(name.lower()):
+            hint = f"Write @keydown.{key}: a key is a modifier of the event that it sends."
+            message = f"browsers have no event {name!r}. Did you mean 'keydown.{key}'?"
+            self.draft.note(message, item.at, hint, dead=not self.sends(name))
+        elif near:
             small = name.lower()
             if small in dom_events.NAMES:
                 hint = f"Write @{small}: names of events are small."
@@ -342,6 +348,14 @@ class Events:
                 hint = f'{there} A field sends what is in it under its name, as in <input name="{key}">.'
                 self.fails(binding, f"@{binding.event}: {message}.{did_you_mean(key, fields)}", hint)
                 return
+        if len(re.findall(rf"\b{binding.name}\b", self.module.source.text)) > _DEFINED_AND_CALLED:
+            return  # another form may have the field
+        for name, key in _keys_read(function, taken, get=True):
+            if key not in fields:
+                message = f"{binding.name}() asks for {name}.get({key!r}), and no field of this form is called so"
+                hint = f"{_there(scope.form or (), fields, self.module.source)} So get() finds nothing, each time."
+                self.draft.note(f"@{binding.event}: {message}.{did_you_mean(key, fields)}", binding.at, hint, dead=True)
+                return
 
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:
         """What the front end must read and do for this event (docs/protocol.md)."""
@@ -402,8 +416,11 @@ _ASKING = (ast.Try, ast.TryStar, ast.Delete)
 _FILLING = ("setdefault", "update")
 
 
-def _keys_read(function: Function, names: Collection[str]) -> Iterator[tuple[str, str]]:
-    """`form["name"]` in a function that gets `form` as it is, and does not ask before what is in it."""
+def _keys_read(function: Function, names: Collection[str], *, get: bool = False) -> Iterator[tuple[str, str]]:
+    """`form["name"]` in a function that gets `form` as it is, and does not ask before what is in it.
+
+    With `get` it is `form.get("name")`.
+    """
     parts = walk_tree(function)
     asks = any(isinstance(op, (ast.In, ast.NotIn)) for x in parts if isinstance(x, ast.Compare) for op in x.ops)
     if not names or asks or any(isinstance(x, _ASKING) for x in parts):
@@ -415,10 +432,20 @@ def _keys_read(function: Function, names: Collection[str]) -> Iterator[tuple[str
         elif isinstance(x, ast.Attribute) and x.attr in _FILLING:
             changed.add(ast.unparse(x.value))
     for x in parts:
-        name = x.value.id if isinstance(x, ast.Subscript) and isinstance(x.value, ast.Name) else ""
-        key = x.slice.value if isinstance(x, ast.Subscript) and isinstance(x.slice, ast.Constant) else None
+        whose: ast.AST | None = None
+        asked: ast.AST | None = None
+        if isinstance(x, ast.Subscript) and not get:
+            whose, asked = x.value, x.slice
+        elif get and isinstance(x, ast.Call) and isinstance(x.func, ast.Attribute) and x.func.attr == "get" and x.args:
+            whose, asked = x.func.value, x.args[0]
+        name = whose.id if isinstance(whose, ast.Name) else ""
+        key = asked.value if isinstance(asked, ast.Constant) else None
         if name in names and name not in changed and isinstance(key, str):
             yield name, key
+
+
+_DEFINED_AND_CALLED = 2
+"""How often the name of a function stands in a file that calls it in one place."""
 
 
 def _text_of(item: n.Event) -> str:

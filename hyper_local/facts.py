@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from .errors import Location
+from .errors import About, Location
 from .problems import Problem
 
 Place: TypeAlias = "tuple[int, int]"
@@ -113,6 +113,8 @@ class Facts(NamedTuple):
     """Components that its templates call by a name."""
     idle: tuple[tuple[str, int], ...] = ()
     """Functions that nothing in the file binds or reads, with the lines that define them."""
+    tags: tuple[tuple[str, Place], ...] = ()
+    """Elements that no browser knows, and of which nothing is said by the file alone."""
 
     def prop(self, name: str) -> Declared | None:
         """The prop of that name."""
@@ -130,11 +132,11 @@ def encoded(facts: Facts) -> str:
     return json.dumps(plain, separators=(",", ":"))
 
 
-def _row(problem: Problem | None) -> tuple[str, str, int, int, str, str] | None:
+def _row(problem: Problem | None) -> tuple[str, str, int, int, str, str, About] | None:
     if problem is None:
         return None
     where = problem.location
-    return problem.kind, problem.message, where.line, where.column, where.text, problem.hint
+    return problem.kind, problem.message, where.line, where.column, where.text, problem.hint, problem.about
 
 
 def decoded(text: str, file: str) -> Facts:
@@ -160,6 +162,7 @@ def decoded(text: str, file: str) -> Facts:
         slots=None if plain.slots is None else _texts(plain.slots),
         calls=tuple(map(_call, _list(plain.calls))),
         idle=tuple(_fields(each, _TEXT, _NUMBER) for each in _list(plain.idle)),
+        tags=tuple(_tag(each) for each in _list(plain.tags)),
     )
     _fields([made.shows, made.readable, made.template, made.live, made.spreads], *[_TRUTH] * 5)
     return made
@@ -218,8 +221,13 @@ def _given(row: Any) -> Given:
     return Given(name, _fields(place, _NUMBER, _NUMBER), None if value is None else _fields(value, _TEXT, _TEXT))
 
 
+def _tag(row: Any) -> tuple[str, Place]:
+    tag, place = _fields(row, _TEXT, _LIST)
+    return tag, _fields(place, _NUMBER, _NUMBER)
+
+
 def _problem(row: Any, file: str) -> Problem:
-    kind, message, line, column, text, hint = _fields(row, _TEXT, _TEXT, _NUMBER, _NUMBER, _TEXT, _TEXT)
+    kind, message, line, column, text, hint, about = _fields(row, _TEXT, _TEXT, _NUMBER, _NUMBER, _TEXT, _TEXT, _LIST)
     if kind not in ("error", "note"):
         raise ValueError("another kind of problem")
-    return Problem(kind, message, Location(file, line, column, text), hint)
+    return Problem(kind, message, Location(file, line, column, text), hint, _texts(about))

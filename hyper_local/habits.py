@@ -16,6 +16,7 @@ from . import nodes as n
 from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
+from .kinds import misused
 from .literals import TString
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
@@ -64,6 +65,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _misnamed(module, name, function)
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
+    yield from (Habit(*each) for each in misused(module))
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from _printed(module, root)

@@ -138,6 +138,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         problems=tuple(findings.problems),
         calls=tuple(_call(module, *call) for call in findings.calls if call[0].expr.code.isidentifier()),
         idle=tuple(_idle(module, findings)),
+        tags=tuple((tag, module.source.byte_place(at)) for tag, at in findings.tags),
     )
 
 
@@ -267,6 +268,12 @@ def _named(module: Module) -> Iterator[tuple[str, ...]]:
         literal = any(isinstance(x, ast.Constant) and (x.lineno, x.col_offset) in places for x in parts)
         if literal and not any(isinstance(x, (ast.Call, ast.Await, ast.Yield, ast.NamedExpr)) for x in parts):
             yield ()
+    # An indented template stands in the function above it, and is thrown away whenever that runs.
+    for lines in module.lines.values() if places else ():
+        for node in lines:
+            value = node.value if isinstance(node, ast.Expr) else None
+            if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in places:
+                yield ()
 
 
 def _call(module: Module, call: n.Component, fills: dict[str, int]) -> Call:

@@ -49,6 +49,9 @@ class _File:
     kinds: WeakSet[type[ComponentObject]] = field(default_factory=WeakSet["type[ComponentObject]"])
 
 
+EARLY = "ends early"
+"""What the error is about that a template ends at a quote inside of it: nobody means that."""
+
 _files: dict[Path, _File] = {}
 """What was compiled, by file."""
 
@@ -250,6 +253,7 @@ def _compile(
     parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None, name: str | None
 ) -> Component:
     # What compiles is a third of the package; importing that stays quick for who only has values to share.
+    from .absent import find  # noqa: PLC0415 - as the compiler
     from .compiler import compile_component  # noqa: PLC0415 - see above
 
     if parsed.template is None:
@@ -273,6 +277,7 @@ def _compile(
         dotted=module,
         live=live,
         debounce=cast("int | None", parsed.config.get("debounce", debounce)),
+        find=lambda name: find(app_folder(path), name, offered),
     )
 
 
@@ -313,7 +318,9 @@ def check_displaced(parsed: Module) -> None:
             # As Python reads `t"<a href="/">x</a>"`: two strings, one divided by the other.
             early = isinstance(node, ast.Expr) and ends_too_early(parsed.source.text, first.start, first.end)
             if early:
-                raise LoadError("the string ends at this quote", parsed.source.location(first.end - 1), early)
+                error = LoadError("the string ends at this quote", parsed.source.location(first.end - 1), early)
+                error.about = (EARLY,)
+                raise error
             what, hint = "is part of another statement", "Write the template at the left margin, by itself."
         raise LoadError(
             f"this file has no template: the t-string of line {line} {what}", parsed.source.location(first.start), hint

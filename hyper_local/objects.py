@@ -34,7 +34,11 @@ class ComponentClass(type):
 
     def __repr__(cls) -> str:
         component = vars(cls).get("__component__")
-        return title_of(component) if isinstance(component, Component) else super().__repr__()
+        if not isinstance(component, Component):
+            return super().__repr__()
+        # As the last line of a cell it is shown in place of what somebody wants to see.
+        needs = any(prop.default is None for prop in component.props.values())
+        return f"{title_of(component)[:-1]}. Write {component.name}({'…' if needs else ''}) to show it>"
 
     def __setattr__(cls, name: str, value: object) -> None:
         # Python would put it in the place of what leads to the instance.

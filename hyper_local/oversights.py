@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from . import dom_events
+from . import nodes as n
 from .source import Module
 
 _NAMES_FUNCTION = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(.*\))?\s*\Z", re.DOTALL)
@@ -29,6 +30,15 @@ def event_without_at(name: str, value: str, module: Module) -> str:
         return ""
     named = _NAMES_FUNCTION.match(value)
     return f"@{event}{name[len(event) :]}" if named and named.group(1) in module.handlers else ""
+
+
+def submit_without_at(value: str, form: n.Element, module: Module) -> str:
+    """`@submit` for `<form action="save">` where `save` is a function of the file, and the form has no `@submit`."""
+    named = _NAMES_FUNCTION.match(value)
+    if named is None or named.group(1) not in module.handlers:
+        return ""
+    heard = any(isinstance(item, n.Event) and item.name.startswith("@submit") for item in form.items)
+    return "" if heard else "@submit"
 
 
 _BRACES = re.compile(r"\{\{\s*([^{}\n;]{1,60}?)\s*\}\}")

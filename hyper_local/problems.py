@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from .errors import LoadError, Location
+from .errors import About, LoadError, Location
 from .records import record
 
 Kind: TypeAlias = Literal["error", "note"]
@@ -24,11 +24,12 @@ class Problem:
     message: str
     location: Location
     hint: str = ""
+    about: About = ()
 
     @classmethod
     def of(cls, error: LoadError, file: str) -> Problem:
         """A loader's error; one that has no place is at the head of `file`."""
-        return cls("error", error.message, error.location or Location(file, 1, 1), error.hint)
+        return cls("error", error.message, error.location or Location(file, 1, 1), error.hint, error.about)
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -58,6 +59,6 @@ class Findings:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def say(self, kind: Kind, message: str, location: Location, hint: str = "") -> None:
+    def say(self, kind: Kind, message: str, location: Location, hint: str = "", about: About = ()) -> None:
         """Add an error or a note."""
-        self.problems.append(Problem(kind, LoadError(message).message, location, hint))
+        self.problems.append(Problem(kind, LoadError(message).message, location, hint, about))

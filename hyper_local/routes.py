@@ -12,12 +12,14 @@ from urllib.parse import quote, unquote
 from .arguments import coerce
 from .component import Component
 from .errors import ArgumentError, LoadError, Location, NoSuchPage, did_you_mean
-from .loader import component_files, load_file
+from .loader import component_files, has_template, load_file
 from .objects import ComponentObject, class_of
 from .props import AddressText
 from .records import record
 from .route_pattern import PARAMETER, SAME, address_of, pattern_of, shape_of
 from .source_text import shown
+
+_PLAIN = re.compile(r"[\w-]+")
 
 
 @record(slots=False)
@@ -127,9 +129,20 @@ class Pages:
                 component = load_file(route.file, module=route.module, live=False).__component__
                 return Page(component, _fitted(component, found, address), path_of(pieces))
         addresses = list(self)
+        if file := self.without_template(pieces):
+            raise NoSuchPage(f"no page {address!r}: {file} has no template")
         raise NoSuchPage(
             f"no page {address!r}.{did_you_mean(address, addresses)} There are {', '.join(addresses) or 'none'}."
         )
+
+    def without_template(self, pieces: tuple[str, ...]) -> str:
+        """The file that would be the page of an address, and has no template; "" where there is none."""
+        if not all(_PLAIN.fullmatch(piece) for piece in pieces):
+            return ""
+        files = [self.folder.joinpath(*pieces, "index.py")]
+        files += [self.folder.joinpath(*pieces[:-1], f"{pieces[-1]}.py")] if pieces else []
+        named = (file for file in files if not file.name.startswith("_") and file.is_file())
+        return next((shown(file) for file in named if not has_template(file)), "")
 
 
 def path_of(pieces: tuple[str, ...]) -> str:

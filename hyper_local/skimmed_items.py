@@ -28,7 +28,7 @@ def _kind(name: str) -> str:
     if name.startswith("@"):
         return "event" if is_plain_event(name) else "odd"
     if name in html_rules.URL_ATTRIBUTES:
-        return "url" if name in ("href", "src", "action", "formaction", "poster", "cite") else "odd"
+        return "url" if name in ("href", "src", "formaction", "poster", "cite") else "odd"
     if name in ("key", "bind", "name"):
         return name
     odd = name in ("slot", "form", "srcdoc", "data", "aria") or name.partition(".")[0] in dom_events.NAMES

@@ -1252,3 +1252,15 @@ def test_a_library_that_a_file_of_the_app_is_called_like_is_left_alone(author: A
     author.file("live/numbers.py", "t'<p></p>'")
     author.file("live/pytest.py", "t'<p></p>'")
     assert of_file(author, "import numbers, pytest\nt'<p></p>'") == []
+
+
+@pytest.mark.rule("L3")
+@pytest.mark.parametrize("path", ["pages/index.py", "pages/users.py", "live/thing.py", "components/card.py"])
+@pytest.mark.parametrize("source", ['t"<a href="/">x</a>"', "t'<p>It's {1}</p>'", 't"<p class="big">x</p>"'])
+def test_a_template_that_ends_at_a_quote_inside_of_it_is_an_error(author: Author, path: str, source: str) -> None:
+    """The file would be no page and no component, and nothing else said so."""
+    author.file("live/other.py", "t'<p></p>'")
+    author.file(path, source)
+    (found,) = check(author.folder / author.app).problems
+    assert (found.kind, found.message) == ("error", "the string ends at this quote")
+    assert found.hint.startswith('Write t"""…""" around all of it: then the quotes inside are text.')

@@ -702,3 +702,81 @@ def test_the_page_tells_of_a_misspelt_element(author: Author) -> None:
 def test_a_loop_that_ends_the_program_ends(author: Author) -> None:
     source = "def go():\n    while True:\n        if bool():\n            exit()\nt'<button @click=\"go\">x</button>'"
     assert not any("never ends" in note for note in told(author, source))
+
+
+SAVE = "name = ''\ndef save(name: str):\n    pass\n"
+
+
+@pytest.mark.rule("E1")
+@pytest.mark.parametrize(
+    ("template", "message", "hint"),
+    [
+        (
+            '<form action="save"><input name="name"></form>',
+            "note: action=\"save\" calls nothing. Did you mean '@submit'?",
+            'Write @submit="save".',
+        ),
+        (
+            '<input @enter="save(value)">',
+            "note: browsers have no event 'enter'. Did you mean 'keydown.enter'?",
+            "Write @keydown.enter: a key is a modifier of the event that it sends.",
+        ),
+        (
+            '<input @esc="save(value)">',
+            "note: browsers have no event 'esc'. Did you mean 'keydown.escape'?",
+            "Write @keydown.escape: a key is a modifier of the event that it sends.",
+        ),
+    ],
+)
+def test_what_calls_nothing_though_it_names_a_function(
+    author: Author, template: str, message: str, hint: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = f"{SAVE}t'''{template}'''"
+    first = notes(author, source)[0]
+    assert message in first
+    assert first.endswith(hint)
+    page = author.mount(source)
+    assert message.removeprefix("note: ") in caplog.text
+    assert any(message.rpartition(". ")[2] in box for box in boxes(page))
+
+
+@pytest.mark.rule("E1")
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<form action="/save" method="post"><input name="name"></form>',
+        '<form action="save" @submit="save"><input name="name"></form>',
+        '<form action="save.php"><input name="name"></form>',
+        '<form action="name"><input name="name"></form>',
+        '<form action=""><input name="name"></form>',
+        '<form action="https://example.org/save"><input name="name"></form>',
+        '<input @keydown.enter="save(value)">',
+        '<input @enter-key="save(value)">',
+        '<input @entered="save(value)">',
+    ],
+)
+def test_what_names_no_function_or_an_event_of_ones_own_is_left_alone(author: Author, template: str) -> None:
+    said = "".join(notes(author, f"{SAVE}t'''{template}'''"))
+    assert "calls nothing" not in said
+    assert "keydown" not in said
+
+
+@pytest.mark.rule("L3")
+def test_a_template_that_is_indented_into_a_function_is_told(author: Author) -> None:
+    """The file would stop being a page, and nothing would say so."""
+    up = "def up():\n    global n\n    n = 1\n\n    t'''\n    <button>{n}</button>\n    '''\n"
+    author.file("live/other.py", "t'<p></p>'")
+    author.file("pages/index.py", f"n = 0\n\n{up}")
+    (found,) = check(author.folder / author.app).problems
+    assert found.message == "this file has no template: the t-string of line 7 is inside up()"
+    assert found.hint == "Write the template at the left margin, outside of every function."
+
+
+@pytest.mark.rule("L3")
+@pytest.mark.parametrize(
+    "body", ["return t'<p>x</p>'", "shown = t'<p>x</p>'\n    return shown", "show(t'<p>x</p>')", "'<p>A doc</p>'"]
+)
+def test_a_function_that_makes_a_template_and_uses_it_is_left_alone(author: Author, body: str) -> None:
+    author.file("live/other.py", "t'<p></p>'")
+    author.file("pages/parts.py", f"from app.data import show\n\ndef up():\n    {body}\n")
+    assert [p for p in check(author.folder / author.app).problems if "no template" in p.message] == []

@@ -33,14 +33,14 @@ literals quotes foreign broken brackets slips
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
 cursor configuration reference failing lookups mishaps advice
-data_folder static_files shipped
+data_folder static_files shipped absent
 tag_items
 syntax source unfolding template values
 columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early misbound endless
+calls oversights waiting early misbound endless kinds
 late
 computed
 markup display dict_rows

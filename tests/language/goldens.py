@@ -77,6 +77,7 @@ ELSEWHERE = (
     "Unknown handler 'up': its def in app/live/thing.py has not run",
     "another thread changed this shared value between your reading and writing it",
     "no page '/usres'. Did you mean '/users'? There are /, /users.",
+    "no page '/helper': app/pages/helper.py has no template",
     "no page '/x': counter.py is shown by itself, at /",
     "no page '/users/x': id must be int",
     "the page of '/users/5' has no prop 'id': write id: str in app/pages/users/[id].py",

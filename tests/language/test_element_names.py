@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hyper_local import HyperError
 from hyper_local.checker import check
 from tests.conftest import Author
 from tests.language.boxes import boxes
@@ -84,3 +85,84 @@ def test_an_element_is_told_of_once_wherever_it_stands(author: Author) -> None:
     assert len(told(author, template, "xs = [1, 2]\n")) == 2
     page = author.mount(f'xs = [1, 2]\nt"""{template}"""')
     assert [text for text in boxes(page) if "dvi" in text] != []
+
+
+HELLO = "t'''<p>Hello</p>'''"
+BRACES = "A component's name stands in braces: write <{Hello} /> here, and at the top of the file: from "
+IMPORT = "Write at the top of the file: from "
+
+
+@pytest.mark.rule("L8", "T9")
+@pytest.mark.parametrize(
+    ("tag", "at", "message", "hint"),
+    [
+        ("<Hello />", "live", "<Hello> is no element of HTML. Did you mean the component Hello?", BRACES),
+        ("<Hello></Hello>", "components", "<Hello> is no element of HTML. Did you mean the component Hello?", BRACES),
+        ("<hello />", "live", "<hello> is no element of HTML. Did you mean the component Hello?", BRACES),
+        ("<Helo />", "live", "<Helo> is no element of HTML. Did you mean the component Hello?", BRACES),
+        ("<{Hello} />", "live", "unknown component 'Hello'", IMPORT),
+        ("<{Hello} />", "live/small", "unknown component 'Hello'", IMPORT),
+        ("<{Hello} />", "components", "unknown component 'Hello'", IMPORT),
+        ("<{hello} />", "live", "unknown component 'hello'. Did you mean 'Hello'?", "here, and at the top of the file"),
+        ("<{Helo} />", "live", "unknown component 'Helo'. Did you mean 'Hello'?", "Write <{Hello}> here, and at the"),
+    ],
+)
+@pytest.mark.parametrize("page", ["pages/index.py", "live/thing.py"])
+def test_a_component_of_the_app_that_is_not_imported(
+    author: Author, tag: str, at: str, message: str, hint: str, page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says where it lies and what to import; loading says it as `hyper-local check` does."""
+    author.file(f"{at}/hello.py", HELLO)
+    source = f"hell = 0\nt'''{tag}<p>{{hell}}</p>'''"
+    file = author.file(page, source)
+    (told,) = check(file).problems
+    assert told.message == message
+    assert hint in told.hint
+    package = f"{author.app}.{at.replace('/', '.')}"
+    assert f"{author.app}/{at}/hello.py" in told.hint
+    assert told.hint.endswith(f"from {package} import Hello")
+    try:
+        author.load(source, page)
+        said = caplog.text
+    except HyperError as error:
+        said = str(error)
+    assert message in said
+    assert told.hint in said
+    # And so it is right.
+    author.mount(f"from {package} import Hello\nhell = 0\nt'''<{{Hello}} /><p>{{hell}}</p>'''", page)
+
+
+@pytest.mark.rule("L8", "T9")
+@pytest.mark.parametrize("tag", ["<hallo-welt />", "<help>x</help>", "<header>x</header><HEADER>x</HEADER>"])
+def test_elements_that_are_a_little_like_a_component_are_left_alone(author: Author, tag: str) -> None:
+    author.file("live/hello.py", HELLO)
+    author.file("components/header.py", HELLO)
+    assert check(author.file("pages/index.py", f"t'''{tag}'''")).problems == []
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize("state", ["count = 0", "counter = 0", "conter = 0"])
+def test_a_component_is_never_taken_for_a_variable(author: Author, state: str) -> None:
+    (told,) = check(author.file("pages/index.py", f"{state}\nt'''<{{Counter}} />{{{state[:-4]}}}'''")).problems
+    assert told.message == "unknown component 'Counter'"
+    assert told.hint.startswith("Import it at the top of the file: from ")
+
+
+@pytest.mark.rule("L8")
+def test_an_imported_component_that_is_like_it_comes_first_and_one_of_that_very_name_before(author: Author) -> None:
+    author.file("components/card.py", HELLO)
+    author.file("components/cards.py", HELLO)
+    page = f"from {author.app}.components import Card\nt'''<{{Card}} /><{{%s}} />'''"
+    (told,) = check(author.file("pages/index.py", page % "Carda")).problems
+    assert told.hint.startswith("Write {Card}. If Carda is another component")
+    (told,) = check(author.file("pages/index.py", page % "Cards")).problems
+    assert told.hint.endswith("import Cards")
+
+
+@pytest.mark.rule("L8", "T9")
+@pytest.mark.parametrize("tag", ["<Header />", "<Header>x</Header>"])
+def test_a_component_that_is_called_like_an_element(author: Author, tag: str) -> None:
+    author.file("components/header.py", HELLO)
+    (told,) = check(author.file("pages/index.py", f"t'''{tag}'''")).problems
+    assert told.message == "<Header> has no braces, so it is not the component of that name"
+    assert told.hint.endswith(f"from {author.app}.components import Header")

@@ -192,6 +192,7 @@ t"<p>{label}{double}</p>"
 def test_a_class_shows_its_signature_and_its_parts(author):
     Thing = author.load(DOCUMENTED)
     assert repr(Thing).startswith("<live component Thing(label: str, color: str = 'blue', size: int = max(1, 2)) of ")
+    assert repr(Thing).endswith(". Write Thing(…) to show it>")
     assert str(inspect.signature(Thing)) == "(*, label: str, color: str = 'blue', size: int = max(1, 2))"
     assert inspect.signature(Thing).parameters["color"].default == "blue"
     assert inspect.signature(Thing).parameters["label"].annotation is str
@@ -230,6 +231,8 @@ def test_a_class_shows_its_signature_and_its_parts(author):
 def test_a_component_without_a_docstring_says_what_it_is(author):
     Plain = author.load("t'<p></p>'", "components/plain.py")
     assert repr(Plain).startswith("<static component Plain() of ")
+    # It stands below a cell whose last line is the class, where somebody wants to see the component.
+    assert repr(Plain).endswith(". Write Plain() to show it>")
     assert (inspect.getdoc(Plain) or "").startswith("A static component of ")
 
 

@@ -87,3 +87,47 @@ def test_a_form_that_is_not_handed_on(author):
     )
     (problem,) = check(file).problems
     assert problem.hint == 'Write @submit="add(form)", which hands on all fields, as a dict.'
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "    form.get('aeg')",
+            "@submit: add() asks for form.get('aeg'), and no field of this form is called so. Did you",
+        ),
+        (
+            "    print(form.get('name', ''))",
+            "@submit: add() asks for form.get('name'), and no field of this form is called",
+        ),
+    ],
+)
+def test_a_field_that_get_asks_for_and_no_form_has_is_told(author, body, message):
+    """`get` raises nothing, so nobody would say so."""
+    (said,) = problems(author, body)
+    assert said.startswith(message)
+    page = author.mount(f"def add(form):\n{body}\n\nt'{FORM}'")
+    assert any("asks for form.get" in box for box in boxes(page))
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("body", "form", "before"),
+    [
+        ("    form.get('age')", FORM, ""),
+        ("    form.get('name')", f'{FORM}<form @submit="add(form)"><input name="name"></form>', ""),
+        ("    form.get('name')", '<form @submit="add(form)"><input name={key}></form>', "key = 'name'\n"),
+        ("    form.get('name')", '<form @submit="add(form)"><input {**key}></form>', "key = {'name': 'name'}\n"),
+        ("    form.get('name')", '<form @submit="add(form)"><input name="name"></form>', ""),
+        ("    form.get('name')", '<form @submit="add(form)"><button name="name">x</button></form>', ""),
+        ("    form['name'] = 1\n    form.get('name')", FORM, ""),
+        ("    if 'name' in form:\n        form.get('name')", FORM, ""),
+        ("    ages.get('name')", FORM, "ages = {}\n"),
+        ("    form.get(key)", FORM, "key = 'name'\n"),
+        ("    form = {}\n    form.get('name')", FORM, ""),
+        ("    form.get('name')", f"{FORM}{{add({{}})}}", ""),
+    ],
+)
+def test_what_get_may_well_find_is_not_told(author, body, form, before):
+    assert not any("asks for" in said for said in problems(author, body, form, before))

@@ -1,0 +1,236 @@
+"""Kinds: what certainly is a list, a dict, a set, a text or a number, and what a line does that it can't (S4).
+
+A name has a kind where every line of the file that gives it a value gives it one of
+that kind. Of all others nothing is said: `append()` of a data frame gives one back.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .source import Module
+from .trees import walk
+
+_CHANGING = {
+    "list": "append extend insert remove clear sort reverse".split(),
+    "dict": "update clear".split(),
+    "set": "add update remove discard clear".split(),
+}
+"""Methods that change a value and give nothing back."""
+_MAKES = {
+    "list": "list",
+    "sorted": "list",
+    "dict": "dict",
+    "set": "set",
+    "str": "text",
+    "int": "number",
+    "float": "number",
+    "len": "number",
+}
+_NODES: dict[type[ast.expr], str] = {
+    ast.List: "list",
+    ast.ListComp: "list",
+    ast.Dict: "dict",
+    ast.DictComp: "dict",
+    ast.Set: "set",
+    ast.SetComp: "set",
+    ast.JoinedStr: "text",
+}
+_NAMES = sorted({name for names in _CHANGING.values() for name in names})
+_METHOD = re.compile(rf"=\s*\w+\s*\.\s*(?:{'|'.join(_NAMES)})\s*\(")
+_SHUFFLE = re.compile(r"=\s*(?:\w+\s*\.\s*)?shuffle\s*\(")
+_ADDS = re.compile(r"""\b(\w+)\s*(?:[-+]=|=\s*\1\s*[-+])\s*(?:[\d"']|f["'])""")
+
+Said = tuple[ast.AST, str, str]
+"""A place, what is wrong with it, and what to write instead."""
+
+
+def misused(module: Module) -> Iterator[Said]:
+    """Lines that take what `append()` gives back, and those that add a number to a text."""
+    text = module.plain
+    if module.hides:
+        return
+    if _METHOD.search(text) or _SHUFFLE.search(text):
+        yield from _taken(module)
+    added = set(_ADDS.findall(text))
+    if added:
+        yield from _mixed(module, added)
+
+
+def _taken(module: Module) -> Iterator[Said]:
+    """`birds = birds.append("wren")`, `ordered = birds.sort()`, `cards = random.shuffle(cards)`."""
+    for line in walk(module.tree):
+        target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
+        call = line.value if isinstance(line, ast.Assign) else None
+        if not isinstance(target, ast.Name) or not isinstance(call, ast.Call) or target.id.startswith("_"):
+            continue
+        whose, method = _called(call), ast.unparse(call.func).rpartition(".")[2]
+        written = ast.unparse(call)
+        if whose and method in _CHANGING.get(_kind_of(module, whose), ()):
+            pass
+        elif _is_shuffle(call, module) and len(call.args) == 1 and isinstance(call.args[0], ast.Name):
+            whose = call.args[0].id
+        else:
+            continue
+        hint = f"Write {written} as a line of its own: {whose!r} has the change then."
+        if target.id != whose and method == "sort":
+            hint = f"Write {target.id} = sorted({', '.join([whose, *map(ast.unparse, call.keywords)])})."
+        elif target.id != whose and method == "reverse":
+            hint = f"Write {target.id} = {whose}[::-1]."
+        yield line, f"{method}() changes {whose!r} and gives nothing back, so {target.id!r} is None", hint
+
+
+def _called(call: ast.Call) -> str:
+    """The name whose method a call calls."""
+    function = call.func
+    return function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else ""
+
+
+def _is_shuffle(call: ast.Call, module: Module) -> bool:
+    """Whether a call is one of Python's own `shuffle`."""
+    name = ast.unparse(call.func)
+    if name not in ("random.shuffle", "shuffle") or not module.binds_once(name.partition(".")[0]):
+        return False
+    for line in module.tree.body:
+        if isinstance(line, ast.Import) and name == "random.shuffle":
+            if any(alias.name == "random" and alias.asname is None for alias in line.names):
+                return True
+        elif isinstance(line, ast.ImportFrom) and line.module == "random" and not line.level and name == "shuffle":
+            return any(alias.name == "shuffle" and alias.asname is None for alias in line.names)
+    return False
+
+
+def _mixed(module: Module, names: set[str]) -> Iterator[Said]:
+    """`count += 1` where `count` is a text, and `total += "1"` where it is a number."""
+    for line in walk(module.tree):
+        name, sign, value = _added(line)
+        if name not in names or value is None:
+            continue
+        kind, other = _kind_of(module, name), _kind(value, module)
+        if (kind, other) == ("text", "number"):
+            hint = _for_text(module, name, sign, ast.unparse(value))
+        elif (kind, other, sign) == ("number", "text", "+"):
+            hint = _for_number(name, value)
+        else:
+            continue
+        first = _first(module, name)
+        begins = f" ({name} = {ast.unparse(first)})" if isinstance(first, ast.Constant) else ""
+        what = f"{name!r} is a {kind}{begins}, and {ast.unparse(value)} is a {other}"
+        yield line, f"{what}: they can't be {'added' if sign == '+' else 'subtracted'}", hint
+
+
+def _for_text(module: Module, name: str, sign: str, number: str) -> str:
+    first = _first(module, name)
+    text = first.value if isinstance(first, ast.Constant) else ""
+    if isinstance(text, str) and _DIGITS.fullmatch(text):
+        return f"A number is written without quotes: {name} = {int(text)}."
+    if sign == "-":
+        return f"To count, begin with a number: {name} = 0."
+    return f'To add text, write {name} += "{number}". To count, begin with a number: {name} = 0.'
+
+
+def _for_number(name: str, value: ast.expr) -> str:
+    text = value.value if isinstance(value, ast.Constant) else ""
+    if isinstance(text, str) and _DIGITS.fullmatch(text):
+        return f"A number is written without quotes: {name} += {int(text)}."
+    return f'For a text, write f"{{{name}}} …", and give that a name of its own.'
+
+
+_DIGITS = re.compile(r"\s*[0-9]{1,9}\s*")
+
+
+def _first(module: Module, name: str) -> ast.expr | None:
+    """The first value of a name that the name itself has no part in."""
+    return next((x.value for x in _values(module, name) if not _of_itself(x, name)), None)
+
+
+def _added(line: ast.AST) -> tuple[str, str, ast.expr | None]:
+    """The name, the sign and the value of `count += 1`, and of `count = count + 1`."""
+    if (
+        isinstance(line, ast.AugAssign)
+        and isinstance(line.target, ast.Name)
+        and isinstance(line.op, (ast.Add, ast.Sub))
+    ):
+        return line.target.id, "+" if isinstance(line.op, ast.Add) else "-", line.value
+    if isinstance(line, ast.Assign) and len(line.targets) == 1 and isinstance(line.targets[0], ast.Name):
+        name, value = line.targets[0].id, line.value
+        sums = isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub))
+        if sums and isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and value.left.id == name:
+            return name, "+" if isinstance(value.op, ast.Add) else "-", value.right
+    return "", "", None
+
+
+def _values(module: Module, name: str) -> list[ast.Assign | ast.AnnAssign | ast.AugAssign]:
+    """The plain statements that give a name its values."""
+    lines = (x for x in walk(module.tree) if isinstance(x, (ast.Assign, ast.AnnAssign, ast.AugAssign)))
+    return sorted((x for x in lines if _names(x, name)), key=lambda x: x.lineno)
+
+
+def _names(line: ast.Assign | ast.AnnAssign | ast.AugAssign, name: str) -> bool:
+    targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+
+
+def _kind_of(module: Module, name: str) -> str:
+    """The kind that all values of a name have, wherever in the file it gets one; "" where they may differ."""
+    if module.walrus and re.search(rf"\b{name}\s*:=", module.source.text):
+        return ""
+    known, stored = _values(module, name), 0
+    for node in walk(module.tree):
+        if isinstance(node, ast.Name):
+            stored += node.id == name and not isinstance(node.ctx, ast.Load)
+        elif name in (getattr(node, "name", ""), getattr(node, "asname", ""), getattr(node, "arg", "")):
+            return ""  # a parameter, a function, an import … of that name
+    kinds = {_kind_given(line, module) for line in known if not _of_itself(line, name)}
+    kind = kinds.pop() if len(kinds) == 1 and stored == len(known) else ""
+    return kind if all(_stays(line, kind, module) for line in known if _of_itself(line, name)) else ""
+
+
+def _of_itself(line: ast.Assign | ast.AnnAssign | ast.AugAssign, name: str) -> bool:
+    """Whether what a name is given is made from what it is."""
+    return isinstance(line, ast.AugAssign) or (
+        line.value is not None and any(isinstance(x, ast.Name) and x.id == name for x in walk(line.value))
+    )
+
+
+def _kind_given(line: ast.Assign | ast.AnnAssign | ast.AugAssign, module: Module) -> str:
+    """The kind of the value that a line gives; with an annotation only where the two say the same."""
+    kind = _kind(line.value, module) if line.value is not None else ""
+    if isinstance(line, ast.AnnAssign) and _ANNOTATED.get(ast.unparse(line.annotation).partition("[")[0]) != kind:
+        return ""
+    return kind
+
+
+_ANNOTATED = {"list": "list", "dict": "dict", "set": "set", "str": "text", "int": "number", "float": "number"}
+
+
+def _stays(line: ast.Assign | ast.AnnAssign | ast.AugAssign, kind: str, module: Module) -> bool:
+    """Whether a name of this kind still is of it after a line that makes its value from what it is, or has failed."""
+    _, sign, added = _added(line)
+    if isinstance(line, ast.AugAssign) and kind == "list":
+        return True
+    if added is not None:
+        other = _kind(added, module)
+        return other == kind or (bool(sign) and {kind, other} == {"text", "number"})
+    if isinstance(line, ast.AugAssign):
+        return kind in ("dict", "set") or _kind(line.value, module) == kind == "number"
+    call = line.value
+    return (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in _CHANGING.get(kind, ())
+    )
+
+
+def _kind(value: ast.expr, module: Module) -> str:
+    """The kind of a value, as far as it stands there; "" of others."""
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, (ast.USub, ast.UAdd)):
+        value = value.operand
+    if isinstance(value, ast.Constant):
+        return "text" if type(value.value) is str else "number" if type(value.value) in (int, float) else ""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        made = _MAKES.get(value.func.id, "")
+        return made if module.bound is not None and value.func.id not in module.bound else ""
+    return _NODES.get(type(value), "")
