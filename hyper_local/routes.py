@@ -127,9 +127,8 @@ class Pages:
                 component = load_file(route.file, module=route.module, live=False).__component__
                 return Page(component, _fitted(component, found, address), path_of(pieces))
         addresses = list(self)
-        raise NoSuchPage(
-            f"no page {address!r}.{did_you_mean(address, addresses)} There are {', '.join(addresses) or 'none'}."
-        )
+        there = f"There {'is' if len(addresses) == 1 else 'are'} {', '.join(addresses) or 'none'}."
+        raise NoSuchPage(f"no page {address!r}.{did_you_mean(address, addresses)}", there)
 
 
 def path_of(pieces: tuple[str, ...]) -> str:
