@@ -108,6 +108,11 @@ class App:
         app.pages = Pages(file.parent / "pages", "pages")
         return app
 
+    @property
+    def title(self) -> str:
+        """What it is called where people read it: the name in its settings, or that of its folder or file."""
+        return str(self.config.get("name") or self.name)
+
     def __repr__(self) -> str:
         return f"<app {self.name} of {shown(self.path)}>"
 

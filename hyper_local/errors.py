@@ -238,7 +238,15 @@ class PropError(Told, TypeError):
 
 
 class NoSuchPage(HyperError):
-    """No page has this address, or a part of it does not fit (rule X1)."""
+    """No page has this address, or a part of it does not fit (rule X1).
+
+    `there` is the sentence that names those there are, for whoever does not show them otherwise; `head` is
+    all the rest.
+    """
+
+    def __init__(self, message: str, there: str = "") -> None:
+        super().__init__(f"{message} {there}" if there else message)
+        self.head = message
 
 
 class ArgumentError(HyperError, ValueError):

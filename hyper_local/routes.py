@@ -131,9 +131,8 @@ class Pages:
         addresses = list(self)
         if file := self.without_template(pieces):
             raise NoSuchPage(f"no page {address!r}: {file} has no template")
-        raise NoSuchPage(
-            f"no page {address!r}.{did_you_mean(address, addresses)} There are {', '.join(addresses) or 'none'}."
-        )
+        there = f"There {'is' if len(addresses) == 1 else 'are'} {', '.join(addresses) or 'none'}."
+        raise NoSuchPage(f"no page {address!r}.{did_you_mean(address, addresses)}", there)
 
     def without_template(self, pieces: tuple[str, ...]) -> str:
         """The file that would be the page of an address, and has no template; "" where there is none."""

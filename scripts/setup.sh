@@ -65,8 +65,8 @@ elif [ "$(uname)" = Linux ]; then
     if [ "$kind" = dev ]; then say "and the tests need:" "$tests"; fi
 fi
 
-# The stamp holds pyproject.toml's checksum, so a second run does nothing until that changes.
-now=$(cksum <pyproject.toml)
+# The stamp is a checksum of what says what is installed, so a second run does nothing until that changes.
+now=$(cat pyproject.toml scripts/setup.sh | cksum)
 if .venv/bin/python -c '' 2>/dev/null; then
     for stamp in ".venv/ready-$kind" .venv/ready-dev; do
         if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then exit 0; fi
@@ -74,11 +74,11 @@ if .venv/bin/python -c '' 2>/dev/null; then
 else
     "$python" -m venv --clear .venv
 fi
-extra=$kind
-if [ "$kind" = demo ]; then extra=desktop; fi
+extra=$kind group=
+if [ "$kind" = demo ]; then extra=desktop; else group="--group docs"; fi
 say "Installing into .venv (the first time takes a minute) ..."
 .venv/bin/python -m pip install -qq --disable-pip-version-check --upgrade pip
-.venv/bin/python -m pip install -qq --disable-pip-version-check -e ".[$extra]"
+.venv/bin/python -m pip install -qq --disable-pip-version-check -e ".[$extra]" $group
 
 # An environment of the system's Python that sees what lies in .venv too, where both are of one version.
 gtk_environment() {

@@ -14,6 +14,7 @@ import pytest
 
 import hyper_local
 from hyper_local import cli, watching
+from hyper_local.app import App
 from hyper_local.cli import main
 from hyper_local.commands import examples, remarks, run
 from hyper_local.errors import in_full
@@ -608,6 +609,24 @@ def test_run_says_that_the_window_is_there_and_how_it_ends(
     assert main(["run", "counter.py", *["--reload"] * reload]) == 0
     said = "counter is open in a window. To end it, close it or press Ctrl-C here.\n"
     assert capsys.readouterr().err == said + "Saved files show in it at once.\n" * reload
+
+
+def test_run_calls_an_app_what_its_window_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Window:
+        def run(self, app: App, options: Options) -> int:
+            assert options.opened is not None
+            options.opened()
+            app.close()  # in a process of its own it ends with that
+            return 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(run, "_host", lambda name: Window())
+    assert main(["new", "birds"]) == 0
+    capsys.readouterr()
+    assert main(["run", "birds/app"]) == 0
+    assert capsys.readouterr().err.startswith("Birds is open in a window.")
 
 
 @pytest.mark.parametrize(

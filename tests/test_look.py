@@ -387,3 +387,34 @@ def test_the_error_panel_takes_the_room_that_a_short_page_leaves(tmp_path: Path)
         page.do(page.tab.set_viewport_size, {"width": 900, "height": 300})
         page.evaluate("scrollTo(0, 100000); 0")
         assert page.do(page.tab.evaluate, IN_SIGHT) == [True, True, False, True], "the page scrolls to the rest"
+
+
+SEVERAL = """
+def one():
+    return 1 / 0
+
+def two():
+    return [][1]
+
+t'''<main><article><h1>Several</h1><button id="one" @click="one">One</button>
+<button id="two" @click="two">Two</button>{"and more " * 4}<button @click="tow">Three</button></article></main>'''
+"""
+NUMBERS = """[...document.querySelectorAll(".hyper-overlay > div > small")]
+    .map((kind) => getComputedStyle(kind, "::before").content)"""
+
+
+def test_several_messages_are_numbered_and_a_lone_one_is_not(tmp_path: Path, axe: str) -> None:
+    file = tmp_path / "several.py"
+    file.write_text(SEVERAL, "utf-8")
+    lone, numbered = ["none"], 'counter(hyper-box) ". "'
+    with open_browser(file) as page:
+        page.eventually(lambda: page.evaluate(NUMBERS) == lone)
+        for count, button in enumerate(("#one", "#two"), 2):
+            page.click(button)
+            page.eventually(lambda count=count: page.count(".hyper-overlay > div") == count)
+            assert page.evaluate(NUMBERS) == [numbered] * count
+        look(page, axe, "panel-several")
+        for left in (2, 1):
+            page.click(".hyper-overlay > div:first-child > button")
+            page.eventually(lambda left=left: page.count(".hyper-overlay > div") == left)
+        assert page.evaluate(NUMBERS) == lone

@@ -97,7 +97,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     restore = on_signals(stop)
     watcher = watching.follow_app(app.path, kernel) if options.reload else None
     try:
-        print(f"Serving {app.name} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
+        print(f"Serving {app.title} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
         if gate.asks_password and service is not None and not service.password:
             print(f"Password: {gate.password}", flush=True)  # noqa: T201 - whoever serves it hands it on
         if os.isatty(1):

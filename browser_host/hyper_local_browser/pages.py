@@ -191,8 +191,8 @@ def full_page() -> str:
 
 
 def unknown_page(message: str, addresses: Iterable[str]) -> str:
-    """404: lists the pages there are. An address with a parameter is not a link."""
-    items = "".join(f"<li>{_link(address)}</li>" for address in addresses)
+    """404: lists the pages there are, the start first. An address with a parameter is not a link."""
+    items = "".join(f"<li>{_link(address)}</li>" for address in dict.fromkeys(["/", *addresses]))
     return message_page("There is no such page", f"<p>{escape(message)}</p>\n<ul>{items}</ul>")
 
 

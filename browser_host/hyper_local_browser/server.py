@@ -305,7 +305,7 @@ class PageHandler(Handler):
             cookie = None if known else server.gate.admit(visitor)
             visit, content = await server.open(path, visitor, values)
         except NoSuchPage as error:
-            self.answer(pages.unknown_page(str(error), server.app.pages), 404)
+            self.answer(pages.unknown_page(error.head, server.app.pages), 404)
             return
         except Full as full:
             log.warning("refused: there is no room for another page")

@@ -136,7 +136,7 @@ def run(arguments: argparse.Namespace) -> int:
                 link=link,
                 windows=tuple(arguments.window),
                 devtools=arguments.devtools,
-                opened=partial(_tell_of_window, app.path.stem, arguments.reload),
+                opened=partial(_tell_of_window, app.title, arguments.reload),
             )
             with (
                 remarks.told_later(arguments.path, values, followed=arguments.reload),

@@ -24,6 +24,15 @@ def test_an_unknown_address_lists_the_pages(author: Author) -> None:
             assert f"no page &#39;{address}&#39;" in body
             assert '<li><a href="/">/</a></li>' in body
             assert "<li>/users/[id]</li>" in body
+            assert "There are" not in body, "the list says it"
+
+
+def test_an_unknown_address_leads_to_the_start_where_no_file_is_the_page_of_it(author: Author) -> None:
+    author.file("live/hello.py", 't"""<p>Hello</p>"""')
+    with served(author.folder / author.app) as running:
+        status, _, body = running.request("/other", running.enter())
+        assert (status, "There are" in body) == (404, False)
+        assert '<ul><li><a href="/">/</a></li></ul>' in body
 
 
 def test_a_single_file_has_one_address(author: Author) -> None:

@@ -93,6 +93,13 @@ def test_an_address_that_is_none_says_so(app, address, says):
     assert says in str(caught.value)
 
 
+@pytest.mark.rule("X1")
+def test_the_only_page_is_named_as_one(author):
+    author.file("pages/users.py", "t'<h1>Users</h1>'")
+    with pytest.raises(NoSuchPage, match=r"^no page '/other'. There is /users\.$"):
+        hyper_local.load(author.folder / author.app).pages["/other"]
+
+
 @pytest.mark.rule("P2", "X1")
 def test_a_parameter_of_a_type_that_only_the_page_knows(author, app):
     says = "no page '/days/yesterday': day must be date"

@@ -84,7 +84,7 @@ def build(app: App, out: Path, toolkit: str = "") -> Built:
     """Make a folder below `out`. Raises `HyperError` with what is missing, or what PyInstaller said."""
     chosen = toolkit_for(toolkit)
     icon = icon_of(app.path, app.config.get("icon"))
-    title = str(app.config.get("name") or app.name)
+    title = app.title
     name = re.sub(r"[^\w.-]+", "-", title).strip("-.") or "app"
     with tempfile.TemporaryDirectory(prefix="hyper-build-") as made:
         work = Path(made)

@@ -128,7 +128,7 @@ class WindowHost:
             follow_links(app, kernel)
             if options.reload:
                 watcher = watching.follow_app(app.path, kernel)
-            title = title_of(str(app.config.get("name") or app.name))
+            title = title_of(app.title)
             menus = Menus(menus_given, kernel)
             windows.prepare.append(menus.add_to)
             windows.menu = menus.for_pywebview(windows)

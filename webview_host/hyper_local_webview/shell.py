@@ -33,7 +33,7 @@ POLICY = "; ".join(
 )
 
 DOCUMENT = """<!doctype html>
-<html>
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
