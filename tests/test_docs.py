@@ -277,6 +277,29 @@ def test_pictures_are_there_and_are_described(page: Path) -> None:
         assert words
 
 
+def size(picture: Path) -> tuple[int, int]:
+    """Width and height that a PNG's head names."""
+    head = picture.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+def test_every_picture_is_made_by_a_script_and_shown_on_a_page() -> None:
+    """`make screenshots`, whose parts need a browser: so their names and widths are read here, not run."""
+    source = {name: (ROOT / f"scripts/{name}.py").read_text("utf-8") for name in ("screenshots", "front_picture")}
+    width = re.search(r"^WIDTH = (\d+)$", source["screenshots"], re.MULTILINE)
+    steps = re.search(r"^    for number in \((.*)\):$", source["screenshots"], re.MULTILINE)
+    front = re.search(r'^PICTURE = ROOT / "docs/pictures/(\w+)\.png"$', source["front_picture"], re.MULTILINE)
+    assert None not in (width, steps, front)
+    of_tutorial = {f"tutorial-{number}" for number in ast.literal_eval(f"({steps[1]})")}
+    shown = "".join(page.read_text("utf-8") for page in PAGES)
+    of_gallery = {name for name in shipped.names("examples") if f"(pictures/{name}.png)" in shown}
+    there = {path.stem: size(path) for path in (DOCS / "pictures").iterdir()}
+    assert set(there) == of_gallery | of_tutorial | {"inspector", front[1]}
+    assert [name for name in there if f"pictures/{name}.png)" not in shown] == []
+    assert {there[name][0] for name in of_gallery | of_tutorial} == {int(width[1])}
+
+
 def test_the_gallery_shows_every_example() -> None:
     shown = (ROOT / "docs/gallery.md").read_text("utf-8")
     assert [name for name in shipped.names("examples") if f"(../examples/{name})" not in shown] == []

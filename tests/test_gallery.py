@@ -220,6 +220,19 @@ def look(page: Tab, name: str, width: int, theme: str) -> None:
         assert violations(page) == [], f"{name} at {width}px, {theme}"
 
 
+def fits_its_picture(page: Tab, name: str) -> None:
+    """What the docs show of an app is as high as the app is now, up to a line: else `make screenshots`."""
+    from scripts.screenshots import HEIGHT, PICTURES, WIDTH  # it is made of this module
+    from tests.test_docs import size
+
+    if not (PICTURES / f"{name}.png").exists():
+        return
+    page.do(page.tab.emulate_media, color_scheme="light", reduced_motion="reduce")
+    page.do(page.tab.set_viewport_size, {"width": WIDTH, "height": 400})
+    line = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.hyper-root')).lineHeight)")
+    assert abs(page.evaluate(HEIGHT) - size(PICTURES / f"{name}.png")[1]) <= line, f"make screenshots: {name}"
+
+
 def test_every_app_is_used() -> None:
     assert [name for name in shipped.names("examples") if name not in globals()] == []
 
@@ -260,6 +273,7 @@ def test_an_app_can_be_used_by_keys_and_looks_right(
         page = visitor.open()
         page.do(page.tab.set_viewport_size, {"width": 1280, "height": 800})
         use(page, Keys(page))
+        fits_its_picture(page, use.__name__)
         page.do(page.tab.evaluate, axe)
         for width, theme in VIEWS:
             look(page, use.__name__, width, theme)
