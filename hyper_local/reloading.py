@@ -88,7 +88,7 @@ def take_in(
         linecache.checkcache()
         before = known_problems()
         made, new = _compile(doubted), _look_at_new(hints, doubted)
-        change = _Change(made, hints)
+        change = _Change(made, hints, doubted=doubted)
         change.report.new += map(source_text.shown, new)
         change.report.files += change.report.new
         anything = change or new or known_problems() != before
@@ -251,7 +251,13 @@ def _failed(path: Path, error: HyperError, known: dict[Path, HyperError] = _prob
 class _Change:
     """One reload: new versions of components, helper modules to run again, and who is to be told."""
 
-    def __init__(self, made: list[Component], hints: Iterable[Path], kind: type[ComponentObject] | None = None) -> None:
+    def __init__(
+        self,
+        made: list[Component],
+        hints: Iterable[Path],
+        kind: type[ComponentObject] | None = None,
+        doubted: Callable[[Path], bool] = lambda path: False,
+    ) -> None:
         self.made = {component.path: component for component in made}
         self.kind = kind
         self.report = Reloaded([component.file for component in made])
@@ -262,7 +268,10 @@ class _Change:
         known = {id(i.component): i.component for kernel in kernels() for i in _instances(kernel)}
         current = [*self.newest.values(), *(c for c in known.values() if c.path not in self.newest)]
         self.helpers = Helpers([*self.newest.values(), *known.values()], current)
-        self.changed = self.helpers.changed(hints)
+        paths, texts = self.helpers.paths, self.helpers.texts
+        changed = self.helpers.changed(hints)
+        # One that is empty is mostly about to be written.
+        self.changed = {name for name in changed if texts[name].strip() or not doubted(paths[name])}
         self.helpers.baseline()
         self.renewed = self.helpers.users_of(self.changed)
         self.renewed |= {component.module for component in made if component.module in sys.modules}

@@ -12,6 +12,7 @@ import hyper_local
 from hyper_local import watching
 from hyper_local.testing import mount
 from hyper_local.watching import Watcher
+from tests.conftest import Author
 
 pytest.importorskip("watchfiles")
 pytestmark = pytest.mark.rule("L10")
@@ -109,9 +110,9 @@ def test_a_file_that_is_half_written_is_waited_for(tmp_path: Path, monkeypatch, 
 class Following:
     """A file that is followed, on a loop whose time is the test's."""
 
-    def __init__(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, file: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
         self.file = file
-        file.write_text(RIGHT)
+        file.write_text(text)
         self.page = mount(hyper_local.load(file))
         self.watcher: Watcher | None = None
         monkeypatch.setattr(Watcher, "add", lambda watcher, path: setattr(self, "watcher", watcher))
@@ -130,7 +131,7 @@ RIGHT = "t'<p>1</p>'\n"
 
 @pytest.fixture
 def following(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Following]:
-    made = Following(tmp_path / "thing.py", monkeypatch)
+    made = Following(tmp_path / "thing.py", monkeypatch, RIGHT)
     yield made
     assert made.watcher is not None
     watching.end(made.watcher)
@@ -184,3 +185,25 @@ def test_a_file_that_is_saved_once_more_before_it_is_read_waits(following: Follo
     assert following.page.text("p") == "1"
     following.page.wait(watching.HALF_WRITTEN)
     assert following.page.text("p") == "33"
+
+
+def test_a_helper_that_is_empty_as_it_is_read_is_looked_at_again(
+    author: Author, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    helper = author.file("data.py", "NAMES = [1]\n")
+    source = f"from {author.app}.data import NAMES\nt'<p>{{len(NAMES)}}</p>'\n"
+    following = Following(author.file("live/thing.py", source), monkeypatch, source)
+    assert following.watcher is not None
+    helper.write_text("")
+    following.watcher.changed({helper})
+    following.page.wait(watching.HALF_WRITTEN / 2)
+    assert (following.page.errors, caplog.records) == ([], [])
+    helper.write_text("NAMES = [1, 2]\n")
+    following.page.wait(watching.HALF_WRITTEN)
+    assert following.page.text("p") == "2"
+    assert (following.page.errors, caplog.records) == ([], [])
+    helper.write_text("")
+    following.watcher.changed({helper})
+    following.page.wait(2 * watching.HALF_WRITTEN)
+    assert "has no 'NAMES' any more" in caplog.text, "it stays empty"
+    watching.end(following.watcher)

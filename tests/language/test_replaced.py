@@ -200,5 +200,5 @@ def test_the_terminal_says_that_a_file_taken_in_has_notes(author, capsys, monkey
     assert ["gives back" in box for box in boxes(page)] in ([True, False], [False, True])
     author.file("live/thing.py", "count = 1\n\nt'<b>{count}</b>'")
     say(page.reload(), {})
-    assert capsys.readouterr().err == f"Reloaded {file}\n"
+    assert capsys.readouterr().err.startswith(f"Reloaded {file}\n")
     assert boxes(page) == []
