@@ -231,7 +231,13 @@ def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, object]]:
         tb = tb.tb_next
     code = tb.tb_frame.f_code
     function = tb.tb_frame.f_globals.get(code.co_name)
-    typed = getattr(function, "__annotations__", {}) if getattr(function, "__code__", None) is code else {}
+    # An object of the author's is not asked; and types that are worked out late may be wrong themselves (3.14).
+    typed: Mapping[str, object] = {}
+    if type(function) is FunctionType and function.__code__ is code:
+        try:
+            typed = function.__annotations__
+        except Exception:
+            return code.co_name, {}
     parameters = code.co_varnames[: code.co_argcount] if code.co_name.isidentifier() else ()
     own = tb.tb_frame.f_locals
     return code.co_name, {name: own[name] for name in parameters if name in own and name not in typed}

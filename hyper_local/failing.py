@@ -32,12 +32,16 @@ class Failing:
     """Whether Python raised it right there, not in something of others that was called."""
     deletes: bool
     """Whether the line is a `del`, whose own place in the source is only what it deletes."""
+    moved: bool = False
+    """Whether more of the author's lines have run since, as a `finally` does: names may have other values by now."""
 
     def value(self, node: ast.AST | None) -> Any:
         """What an expression gives there, or `MISSING`. Only plain values of Python's own are looked into."""
         if isinstance(node, ast.Constant):
             return node.value
         if isinstance(node, ast.Name):
+            if self.moved:
+                return MISSING
             frame = self.frame
             return frame.f_locals.get(node.id, frame.f_globals.get(node.id, MISSING))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -76,18 +80,19 @@ class Failing:
 
 def failing(error: BaseException) -> Failing | None:
     """Where in the author's code an error came up; None where it did in none."""
-    step, found, last = error.__traceback__, None, None
+    step, found, last, moved = error.__traceback__, None, None, False
     while step is not None:
         name, last = step.tb_frame.f_code.co_filename, step
         if not is_ours(name) and not is_librarys(name):
             found = step
+            moved = moved or step.tb_frame.f_lineno != step.tb_lineno
         step = step.tb_next
     if found is None:
         return None
     frame = found.tb_frame
     file = frame.f_code.co_filename
     deletes = linecache.getline(file, found.tb_lineno, frame.f_globals).lstrip().startswith("del ")
-    return Failing(frame, file, _node(found), found is last, deletes)
+    return Failing(frame, file, _node(found), found is last, deletes, moved)
 
 
 def _node(step: TracebackType) -> ast.AST | None:

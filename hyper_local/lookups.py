@@ -112,6 +112,10 @@ def _counted(count: int, what: str) -> str:
 def nothing_to_take(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`items.pop()`, `random.choice(items)` or `max(items)` of an empty list."""
     node = spot.node
+    called = shown(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+    # Python's own `choice` is written in Python. Of all else a library may have made something else empty.
+    if called != (found[0][:3] if spot.nearest else "choice" if "choose" in found[0] else ""):
+        return ""
     who, whole, args = method(node)
     if isinstance(node, ast.Call) and "pop" not in found[0]:
         args = node.args

@@ -39,7 +39,7 @@ class Spot:
     """The name of the function; "" of a template, or of what stands at the left margin."""
     is_async: bool
     defined: str
-    """The line with its `def`; "" where that is not plain."""
+    """The line with its `def`, where it may become async; "" of what other code of the author's calls."""
     file: str
     line: int
     source: Sequence[str]
@@ -166,7 +166,7 @@ def spot_of(kernel: Kernel) -> Spot | None:
         who = f"the template of {name}" if named.f_code.co_name.startswith("_hl_") else f"the top of {name}"
     is_async = bool(named.f_code.co_flags & (0x80 | 0x200))
     codes = frozenset(x.f_code for x in found)
-    defined = _defined(named.f_code, source) if function else ""
+    defined = _defined(named.f_code, source) if function and named is found[-1] else ""
     return Spot(who, function, is_async, defined, file, line, source, call, run_of(frame), codes)
 
 

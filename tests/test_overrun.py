@@ -100,6 +100,19 @@ def test_a_loop_that_never_ends_is_told_once_and_ends_when_its_file_is_saved(
     run(scene)
 
 
+def test_what_other_code_calls_is_not_told_to_become_async(author: Author, caplog: pytest.LogCaptureFixture) -> None:
+    source = LAPS.replace("def go():", "def turn():").replace("\nt'", "\ndef go():\n    turn()\n\nt'")
+    file = author.file("live/thing.py", source)
+
+    async def scene() -> None:
+        async with clicked(file) as page:
+            await page.until(lambda: told(caplog))
+            assert "turn() in thing.py has been running" in told(caplog)[0]
+            assert "async def" not in told(caplog)[0]
+
+    run(scene)
+
+
 def test_a_save_of_another_file_ends_nothing(author: Author, caplog: pytest.LogCaptureFixture) -> None:
     file = author.file("live/thing.py", LAPS.replace("laps > 0", "not end.exists()").replace("laps = 3", END))
     other = author.file("live/other.py", LAPS)

@@ -32,7 +32,7 @@ function tendMessages(root, heard) {
   heard.addEventListener("keydown", (event) => {
     const { key, isComposing, defaultPrevented } = /** @type {KeyboardEvent} */ (event);
     // A dialog on top of the page is closed first.
-    if (key !== "Escape" || isComposing || defaultPrevented || root.querySelector("dialog[open]")) return;
+    if (key !== "Escape" || isComposing || defaultPrevented || root.querySelector("dialog:modal")) return;
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(":scope > .hyper-overlay > div > button"))) {
       button.click();
     }

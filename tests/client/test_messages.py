@@ -55,6 +55,13 @@ def test_escape_within_a_message_gives_the_focus_back(keys, run):
     assert run(FOCUS) == "x"
 
 
+def test_a_dialog_that_is_no_more_than_open_keeps_no_message(keys, run):
+    run(TWO)
+    run("() => { const dialog = K.root.appendChild(document.createElement('dialog')); dialog.show() }")
+    keys.keyboard.press("Escape")
+    assert run(SHOWN) == []
+
+
 def test_escape_that_means_something_else_closes_nothing(keys, run):
     run(TWO)
     run("() => { const dialog = K.root.appendChild(document.createElement('dialog')); dialog.showModal() }")

@@ -316,3 +316,65 @@ def test_an_object_of_the_authors_is_not_compared(author, line):
     page.click("button")
     assert page.errors
     assert page.text("p") == "0"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "try:\n    items[2]\nfinally:\n    items.clear()",
+        "try:\n    items[len(items)]\nfinally:\n    items.append('c')\n    items.append('d')",
+        "try:\n    ages['Bob']\nfinally:\n    ages.clear()",
+        "try:\n    items[2]\nexcept IndexError:\n    items.clear()\n    raise",
+        "try:\n    word + count\nfinally:\n    globals()['count'] = None",
+    ],
+)
+def test_values_that_a_finally_may_have_changed_are_not_told(author, line):
+    said = told(author, line, STATE)
+    assert not any(
+        value in said for value in ("is an empty", "has 0", "has 2", "has 3", "has 4", "it has", "None here")
+    )
+
+
+def test_values_that_a_caller_may_have_changed_are_not_told(author):
+    before = STATE + "\ndef last():\n    return items[2]\n"
+    assert "items has 2 items" in told(author, "last()", before)
+    assert "items has" not in told(author, "try:\n    last()\nfinally:\n    items.append('c')", before)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "statistics.mode(x for x in [])",
+        "largest(none)",
+        "best(none, [1])",
+        "library.largest(none)",
+    ],
+)
+def test_what_another_function_has_found_empty_is_not_blamed_on_the_line(author, line, tmp_path, monkeypatch):
+    package = tmp_path / "site-packages"
+    package.mkdir()
+    text = "import random\ndef largest(items):\n    return max([])\ndef choose(items):\n    return random.choice([])\n"
+    (package / "emptylib.py").write_text(text)
+    monkeypatch.syspath_prepend(str(package))
+    before = STATE + "import statistics\nimport emptylib as library\nfrom emptylib import largest, choose\n"
+    before += "def best(a, b): return library.choose(a)\n"
+    assert "none is empty here" not in told(author, line, before)
+
+
+def test_annotations_that_raise_hide_no_error(author):
+    class Broken:
+        @property
+        def __annotations__(self):
+            raise ValueError
+
+        __code__ = None
+
+    assert advice._innermost(None) == ("", {})
+    try:
+        exec("def go(n):\n    n + 1\ngo('a')", names := {})
+    except TypeError as error:
+        tb = error.__traceback__
+        broken = Broken()
+        broken.__code__ = names["go"].__code__
+        names["go"] = broken
+        assert advice._innermost(tb)[0] == "go"
