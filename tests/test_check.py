@@ -1259,3 +1259,11 @@ def test_a_template_that_ends_at_a_quote_inside_of_it_is_an_error(author: Author
     (found,) = check(author.folder / author.app).problems
     assert (found.kind, found.message) == ("error", "the string ends at this quote")
     assert found.hint.startswith('Write t"""…""" around all of it: then the quotes inside are text.')
+
+
+@pytest.mark.rule("E4")
+def test_a_variable_of_a_comprehension_is_not_taken_for_one_of_the_function(author: Author) -> None:
+    source = "todos = []\ndef tidy():\n    return [todo for todo in todos]\nt'<p @click=\"tidy\">{len(todo)}</p>'"
+    (found,) = check(author.file("live/thing.py", source)).problems
+    assert found.message == "unknown name 'todo'. Did you mean 'todos'?"
+    assert "tidy" not in found.hint
