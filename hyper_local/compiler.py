@@ -41,7 +41,7 @@ from .node_queries import (
     uses_loop,
     walk,
 )
-from .oversights import doubled_braces, misspelt_attributes
+from .oversights import bare_components, doubled_braces, misspelt_attributes
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .scopes import around_line, bound_by, statements
@@ -107,7 +107,7 @@ class Compiler:
         render = function_of("_hl_render", node)
         for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
-        for at, message, hint in (*doubled_braces(module), *misspelt_attributes(module)):
+        for at, message, hint in (*doubled_braces(module), *bare_components(module), *misspelt_attributes(module)):
             draft.tell(message, module.source.location(at), hint, dead=True)
         for habit in habits(module, draft.root, effects):
             draft.tell(habit.message, module.location(habit.node), habit.hint, dead=habit.dead)

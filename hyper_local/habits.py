@@ -354,7 +354,7 @@ def _scripts(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
 
 def _unheard(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     """A shared value that the template shows and a function changes, in a file that never broadcasts."""
-    if not module.shared or "broadcast" in module.plain:
+    if not module.shared or ("broadcast" in module.plain and any(map(_broadcasts, walk(module.tree)))):
         return
     shown = {name for node in walk_nodes(root) for tree in expressions_of(node) for name in _names(tree)}
     for line in reversed(module.tree.body):
@@ -369,6 +369,13 @@ def _unheard(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
             "Others see the change only when they render the next time. Write broadcast() after the change (from "
             "hyper_local import broadcast), or shared(…, auto_broadcast=True).",
         )
+
+
+def _broadcasts(node: ast.AST) -> bool:
+    """Whether a node has to do with `broadcast`, and is not only the import of it under that name."""
+    if isinstance(node, ast.alias):
+        return "broadcast" in node.name and node.asname is not None
+    return any("broadcast" in str(getattr(node, part, "")) for part in ("id", "attr", "arg"))
 
 
 def _names(tree: ast.AST) -> set[str]:

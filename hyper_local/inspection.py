@@ -24,7 +24,7 @@ from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
-from .oversights import doubled_braces, misspelt_attributes
+from .oversights import bare_components, doubled_braces, misspelt_attributes
 from .problems import Findings, Problem
 from .scopes import statements
 from .settings import plain_tree
@@ -125,7 +125,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    for at, message, hint in (*doubled_braces(module), *misspelt_attributes(module)):
+    for at, message, hint in (*doubled_braces(module), *bare_components(module), *misspelt_attributes(module)):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"

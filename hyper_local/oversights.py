@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from . import dom_events
 from . import nodes as n
+from .configuration import FOLDERS
 from .source import Module
 
 _NAMES_FUNCTION = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(.*\))?\s*\Z", re.DOTALL)
@@ -61,6 +62,30 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
                 if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
                     hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
                     yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", hint
+
+
+def bare_components(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`{Card}` between tags, where the file imports the component `Card`: where, what is wrong, a hint."""
+    names = {
+        alias.asname or alias.name
+        for line in module.tree.body
+        if isinstance(line, ast.ImportFrom) and (line.module or "").rpartition(".")[2] in FOLDERS[:2]
+        for alias in line.names
+        if alias.name[:1].isupper() and not alias.name.isupper()
+    }
+    text = module.source.text
+    for literal in module.literals.values() if names else ():
+        for hole in literal.holes():
+            code = text[slice(*hole.code)].strip()
+            plain = hole.kind == "expr" and not hole.conversion and hole.spec is None and code in names
+            if plain and module.binds_once(code) and _between_tags(text, literal.start, hole.start):
+                message = f"{{{code}}} shows what the component {code} is called, and not the component"
+                yield hole.start, message, f"Write <{{{code}}} />."
+
+
+def _between_tags(text: str, first: int, at: int) -> bool:
+    """Whether what stands at an offset is certainly no value of an attribute, and no name of a tag."""
+    return text[at - 1] not in "=\"'" and text.rfind(">", first, at) > text.rfind("<", first, at)
 
 
 def _is_of(code: str, module: Module) -> bool:

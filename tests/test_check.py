@@ -1170,7 +1170,8 @@ def test_the_docs_list_what_is_tested_here() -> None:
     page = (ROOT / "docs/errors.md").read_text("utf-8")
     section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `(.*?)` \|", section, re.MULTILINE)
-    here = "".join(Path(__file__).with_name(f"test_{x}.py").read_text("utf-8") for x in ("check", "waiting", "habits"))
+    names = ("test_check", "test_waiting", "test_habits", "language/test_kinds", "language/test_whole_forms")
+    here = "".join((ROOT / f"tests/{name}.py").read_text("utf-8") for name in names)
     assert len(listed) > 10
     assert [message for message in listed if message.removeprefix("note: ") not in here.replace("\\", "")] == []
 
@@ -1264,3 +1265,11 @@ def test_a_template_that_ends_at_a_quote_inside_of_it_is_an_error(author: Author
     (found,) = check(author.folder / author.app).problems
     assert (found.kind, found.message) == ("error", "the string ends at this quote")
     assert found.hint.startswith('Write t"""…""" around all of it: then the quotes inside are text.')
+
+
+@pytest.mark.rule("E4")
+def test_a_variable_of_a_comprehension_is_not_taken_for_one_of_the_function(author: Author) -> None:
+    source = "todos = []\ndef tidy():\n    return [todo for todo in todos]\nt'<p @click=\"tidy\">{len(todo)}</p>'"
+    (found,) = check(author.file("live/thing.py", source)).problems
+    assert found.message == "unknown name 'todo'. Did you mean 'todos'?"
+    assert "tidy" not in found.hint

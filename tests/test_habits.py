@@ -780,3 +780,61 @@ def test_a_function_that_makes_a_template_and_uses_it_is_left_alone(author: Auth
     author.file("live/other.py", "t'<p></p>'")
     author.file("pages/parts.py", f"from app.data import show\n\ndef up():\n    {body}\n")
     assert [p for p in check(author.folder / author.app).problems if "no template" in p.message] == []
+
+
+@pytest.mark.rule("B3")
+def test_an_import_of_broadcast_alone_tells_nobody(author: Author) -> None:
+    source = SHARED.replace("import shared", "import broadcast, shared")
+    assert ["nothing calls broadcast()" in note for note in notes(author, f"# broadcast() is for later\n{source}")] == [
+        True
+    ]
+
+
+@pytest.mark.rule("B3")
+@pytest.mark.parametrize(
+    ("imported", "line"),
+    [
+        ("import broadcast as tell, shared", "tell()"),
+        ("import broadcast, shared", "later(broadcast)"),
+        ("import shared\nimport hyper_local", "hyper_local.broadcast()"),
+    ],
+)
+def test_a_broadcast_under_another_name_is_one(author: Author, imported: str, line: str) -> None:
+    source = SHARED.replace("import shared", imported).replace("(1)\n", f"(1)\n    {line}\n")
+    assert [note for note in notes(author, source) if "nothing calls broadcast()" in note] == []
+
+
+CARD_PAGE = "from app.components import Card\nt'''<p>a</p>{}'''"
+
+
+@pytest.mark.rule("T6")
+@pytest.mark.parametrize("shown", ["{Card}", "<p>{ Card }</p>", "<b>x</b> {Card}"])
+def test_a_component_in_braces_alone_is_told(author: Author, shown: str) -> None:
+    author.file("components/card.py", "t'<p></p>'")
+    source = CARD_PAGE.replace("app.", f"{author.app}.").replace("{}", shown)
+    (note,) = notes(author, source)
+    assert "note: {Card} shows what the component Card is called, and not the component" in note
+    assert note.endswith("Write <{Card} />.")
+    assert any("Write <{Card} />." in box for box in boxes(author.mount(source)))
+
+
+@pytest.mark.rule("T6")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<{Card} />",
+        "<{Card}></{Card}>",
+        "<p>b</p><{Card} kind={Card} />",
+        '<{Card} kind="{Card}"></{Card}>',
+        "<{Card} />{Card.__name__}",
+        "<{Card} />{Card!r}",
+        "<{Card} />{# {Card} #}",
+        "<{Card} />{{Card}}",
+        "<{Card} />{str(Card)}",
+        "{% if Card %}<{Card} />{% endif %}",
+    ],
+)
+def test_a_component_that_is_a_tag_or_a_value_is_left_alone(author: Author, shown: str) -> None:
+    author.file("components/card.py", "kind: object = 0\nt'<p>{...}</p>'")
+    source = CARD_PAGE.replace("app.", f"{author.app}.").replace("{}", shown)
+    assert not any("is called" in note for note in notes(author, source))

@@ -332,6 +332,7 @@ def two_apps(author):
 def pages(author, address: str):
     author.file("pages/index.py", "t'<p></p>'")
     author.file("pages/users/index.py", "t'<p></p>'")
+    author.file("pages/helper.py", "x = 1")
     if address != "/usres":
         author.file("pages/users/[id].py", "id: int\nt'<p></p>'" if address.endswith("x") else "t'<p></p>'")
     with hyper_local.load("app") as app:
@@ -440,6 +441,7 @@ LEADS = [
     lambda a: thing(a, "if 0:\n    def up(): pass\n\nt'<b @click=up></b>'").click("b").errors,
     conflict,
     lambda a: pages(a, "/usres"),
+    lambda a: pages(a, "/helper"),
     lambda a: open_app(a.file("../counter.py", "t'<p></p>'")).page("/x"),
     lambda a: pages(a, "/users/x"),
     lambda a: pages(a, "/users/5"),
