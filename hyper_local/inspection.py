@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, cast
 
 from . import loader, template
 from . import nodes as n
+from .advice import below
 from .checking import TemplateFindings, check_template
 from .draft import forgotten
 from .early import too_early
@@ -31,7 +32,7 @@ from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
-from .unbound import Names, bindings, unbound, unknown
+from .unbound import Names, bindings, called_early, unbound, unknown
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
@@ -118,6 +119,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _leave_out_what_follows(findings)
     for error in too_early(module, findings.root):
         findings.add(error)
+    for name, line in called_early(module):
+        findings.say("error", f"{name.id}() is called above its def", module.location(name), below(line))
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
     for habit in habits(module, findings.root):
