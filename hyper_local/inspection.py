@@ -17,6 +17,7 @@ from . import loader, template
 from . import nodes as n
 from .advice import below
 from .checking import TemplateFindings, check_template
+from .commas import forgotten_commas
 from .draft import forgotten
 from .early import too_early
 from .errors import LoadError, nearest
@@ -128,7 +129,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    for at, message, hint in (*doubled_braces(module), *misspelt_attributes(module)):
+    for at, message, hint in (*doubled_braces(module), *misspelt_attributes(module), *forgotten_commas(module)):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"

@@ -40,7 +40,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early misbound
+calls oversights waiting early misbound commas
 late
 computed
 markup display dict_rows

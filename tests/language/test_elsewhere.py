@@ -87,3 +87,24 @@ def test_the_file_that_calls_above_the_def_says_so_when_it_is_loaded(author) -> 
 )
 def test_a_call_that_may_be_fine_is_not_told(author, source) -> None:
     assert "above its def" not in "".join(told(author, f"{source}\nt'<p>{{count}}</p>'\n"))
+
+
+def imported(author, part: str, written: str) -> str:
+    """What a check says of an app that imports from a folder; `⟨app⟩` is its name."""
+    app = author.file(f"{part}/card.py", "t'<p>card</p>'").parents[1]
+    author.file("live/thing.py", f"from {app.name}.{written} import Card\n\nt'<{{Card}} />'\n")
+    return "".join(f"{x.message}\n{x.hint}" for x in check(app).problems).replace(f"{app.name}.", "⟨app⟩.")
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize(("written", "part"), [("component", "components"), ("page", "pages"), ("lives", "live")])
+def test_a_folder_whose_name_is_nearly_right_is_named(author, written, part) -> None:
+    said = imported(author, part, written)
+    assert f"The folder is called {part}. Write: from ⟨app⟩.{part} import Card" in said
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize("written", ["component", "composed", "data"])
+def test_a_module_beside_a_folder_of_a_like_name_is_fine(author, written) -> None:
+    author.file(f"{written}.py", "Card = 1")
+    assert "The folder is called" not in imported(author, "components", written)
