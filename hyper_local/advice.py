@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import builtins
 import dis
+import inspect
+import linecache
 import os
 import re
 import sys
@@ -65,7 +67,13 @@ def _of_kind(error: BaseException, names: Mapping[str, object]) -> str:
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         name = error.name or ""
         where = raised_at(error)
-        return of_name(name, where.text if where else "") or _of_unset(name, names) or _of_misspelt(error)
+        return (
+            _of_late(name, where)
+            or of_name(name, where.text if where else "")
+            or _of_unset(name, names)
+            or _of_local(name, names)
+            or _of_misspelt(error)
+        )
     return mishaps.of(error) or _of_words(error)
 
 
@@ -150,6 +158,40 @@ def _of_unset(name: str, names: Mapping[str, object]) -> str:
         if any(step.opname == "STORE_GLOBAL" and step.argval == name for step in dis.get_instructions(code)):
             return f"{by}() gives it a value, and has not run. Write at the left margin: {name} = …"
     return ""
+
+
+def of_local(name: str, owner: str) -> str:
+    """What to do about a name that only the function `owner` knows."""
+    return (
+        f"{name} is known in {owner}() alone. To use it here, too, write {name} = … at the left margin, and "
+        f"`global {name}` in {owner}(); or let {owner}() give it back: return {name}"
+    )
+
+
+def _of_local(name: str, names: Mapping[str, object]) -> str:
+    codes = {by: value.__code__ for by, value in names.items() if type(value) is FunctionType}
+    given = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+    owners = [
+        by
+        for by, code in codes.items()
+        if not code.co_flags & given and name in code.co_varnames[code.co_argcount + code.co_kwonlyargcount :]
+    ]
+    return of_local(name, owners[0]) if len(owners) == 1 else ""
+
+
+def below(line: int) -> str:
+    """What to do about a function that is called above its `def`."""
+    return f"Its def stands below, in line {line}, and Python reads from top to bottom: write this line below the def."
+
+
+def _of_late(name: str, where: Location | None) -> str:
+    """What to do about a function that a line of the module calls before its `def` has run."""
+    if where is None or not name or where.text[:1].isspace():
+        return ""
+    later = linecache.getlines(where.file)[where.line :]
+    define = re.compile(rf"(?:async\s+)?def\s+{re.escape(name)}\s*\(")
+    found = next((i for i, line in enumerate(later, where.line + 1) if define.match(line)), None)
+    return below(found) if found is not None else ""
 
 
 def _of_misspelt(error: NameError) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from . import foreign
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
+from .slips import compared
 from .trees import walk
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _LOOP = "Write {% for item in items %}."
 _COMMENT = re.compile(r"#.*")
 _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
 
+_TURNED = re.compile(r"\w\s*(?:=<|<>|=>\s*-?\d+\s*\Z)|[<>!] =")
+"""Signs that compare, the wrong way round; what stands behind `=>` may be a function of JavaScript's."""
 _THEN = re.compile(r"\s+(then|do)\Z")
 _ENDS = {"for": "endfor", "if": "endif", "elif": "", "let": ""}
 """The words that braces with % begin with, and the one that ends each."""
@@ -88,6 +91,8 @@ class Fragment:
             return f"Take the ':' away: {{% {block} {code[:-1].rstrip()} %}}."
         if block and (word_behind := _THEN.search(code)):
             return f"Take {word_behind[1]} away: {{% {block} {code[: word_behind.start()]} %}}."
+        if _TURNED.search(code) and (meant := compared(code)):
+            return f"Python writes {{% {block} {meant} %}}." if block else f"Python writes {{{meant}}}."
         if block and _ASSIGNS.search(code):
             return f"Write == to compare: {{% {block} {_ASSIGNS.sub('==', code)} %}}."
         if block:

@@ -11,11 +11,14 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Literal, TypeAlias, cast
 
 from . import loader, template
 from . import nodes as n
+from .advice import below
 from .checking import TemplateFindings, check_template
+from .commas import forgotten_commas
 from .draft import forgotten
 from .early import too_early
 from .errors import LoadError, nearest
@@ -31,7 +34,7 @@ from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
-from .unbound import Names, bindings, unbound, unknown
+from .unbound import Names, bindings, called_early, unbound, unknown
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
@@ -118,6 +121,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _leave_out_what_follows(findings)
     for error in too_early(module, findings.root):
         findings.add(error)
+    for name, line in called_early(module):
+        findings.say("error", f"{name.id}() is called above its def", module.location(name), below(line))
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
     for habit in habits(module, findings.root):
@@ -125,7 +130,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    for at, message, hint in (*doubled_braces(module), *bare_components(module), *misspelt_attributes(module)):
+    oversights = (doubled_braces, bare_components, misspelt_attributes, forgotten_commas)
+    for at, message, hint in chain.from_iterable(look(module) for look in oversights):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"

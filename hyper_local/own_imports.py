@@ -13,8 +13,8 @@ from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from .configuration import OURS, said_of_import
-from .errors import LoadError, Location, did_you_mean
+from .configuration import FOLDERS, OURS, said_of_import
+from .errors import ALIKE, LoadError, Location, did_you_mean, nearest
 from .facts import Import
 from .loader import part_with
 from .problems import Problem
@@ -63,6 +63,10 @@ class OwnImports:
             if self.is_missing(folder):
                 near = did_you_mean(folder.name, [x.stem for x in folder.parent.glob("[!_]*.py")])
                 hint = f"There is no {folder.name}.py in {folder.parent.name}/."
+                part = nearest(folder.name, [x for x in FOLDERS if (folder.parent / x).is_dir()], ALIKE)
+                if part and app is not None and folder.parent == app and not node.level:
+                    names = ", ".join(alias.name for alias in node.names)
+                    near, hint = "", f"The folder is called {part}. Write: from {app.name}.{part} import {names}"
                 message = f"no module {'.' * node.level + node.module!r}.{near}"
                 yield _problem(message, where(node.lineno, node.col_offset), hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():

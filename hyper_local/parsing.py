@@ -186,18 +186,47 @@ def _code_before(where: Location) -> str:
 def _indentation(error: IndentationError, source: Source) -> str:
     """What to do about a line that begins in the wrong column; "" where Python's own words say it."""
     said, line = str(error.msg), error.lineno or 1
+    text = source.line_text(line)
+    above = next((each for each in map(source.line_text, range(line - 1, 0, -1)) if each.strip()), "")
     if isinstance(error, TabError):
-        return "Some lines begin with tabs and some with blanks. Begin all of them with blanks, four for each step."
+        return (
+            f"This line begins with {_blanks(text)}, the one above it with {_blanks(above)}. Begin all of them with "
+            "blanks, four for each step."
+        )
     if said.startswith("expected an indented block"):
+        head = re.search(r"on line (\d+)", said)
+        if head is not None and re.match(r"(?:async\s+def|def|class)\b|@|[tT][rR]?[\"']", text.lstrip()):
+            return (
+                f"No line belongs to line {head[1]} yet. Write below it what is to be done, four blanks further right; "
+                "pass does nothing."
+            )
         return "What belongs to that line begins further right than it does: put four blanks before it."
-    if said == "unexpected indent":
-        above = next((text for text in map(source.line_text, range(line - 1, 0, -1)) if text.strip()), "")
-        if not above:
-            return "The first line of a file begins at the left margin: take the blanks before it away."
-        return "This line begins further right than the one above it. Lines of one block begin in the same column."
-    if said.startswith("unindent"):
-        return "This line begins in a column where no block above it does. Lines of one block begin in the same column."
+    if said == "unexpected indent" and not above:
+        return "The first line of a file begins at the left margin: take the blanks before it away."
+    if said == "unexpected indent" or said.startswith("unindent"):
+        rule = "Lines of one block begin in the same column"
+        other = "" if said == "unexpected indent" else ", and no block above begins there"
+        begins = f"This line begins with {_blanks(text)}, the one above it with {_blanks(above)}{other}. {rule}"
+        if "\t" in _margin(text) + _margin(above) or len(text) + len(above) > _LONGEST:
+            return f"{begins}."
+        return f"{begins}:\n  {above}\n  {text}"
     return ""
+
+
+_LONGEST = 150
+"""Characters of two lines that a message repeats."""
+
+
+def _margin(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _blanks(text: str) -> str:
+    """What a line begins with, in words."""
+    margin = _margin(text)
+    kinds = [(margin.count("\t"), "tab"), (len(margin) - margin.count("\t"), "blank")]
+    counted = [f"{number} {kind}{'s' if number > 1 else ''}" for number, kind in kinds if number]
+    return " and ".join(counted) or "no blank"
 
 
 _STRING = re.compile(r"(?:\s|\\\n)*(?:[rRuUfF]{0,2}['\"])")

@@ -42,8 +42,15 @@ def unescape_attribute(text: str) -> str:
     return _REFERENCE.sub(resolved, text) if "&" in text else text
 
 
+_TAG_ENDS = re.compile(rf"([^<>{HOLE}]*[^\s<>=-])/?>(?!\s*[=\d])")
+"""The value of an attribute up to the end of its tag; `a > 3` and `->` end none."""
+
+
 class TagItems(Cursor):
     """Reads from behind a tag's name to its end."""
+
+    opened: tuple[str, int] | None = None
+    """The attribute whose quoted value was begun last, and where its quote stands."""
 
     def items(self, tag: str, start: int) -> tuple[tuple[n.TagItem, ...], bool]:
         """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
@@ -76,6 +83,8 @@ class TagItems(Cursor):
     def plain(self, match: re.Match[str], tag: str, seen: set[tuple[type, str]]) -> n.Attribute:
         """An attribute that is constant text, or a bare name: most of them are."""
         name, text = match.groups()
+        if text and ">" in text:
+            self.opened = name, match.start(2) - 1
         self.i = match.end()
         value = None if text is None else (unescape_attribute(text),) if text else ()
         at = self.at(match.start(1))
@@ -132,6 +141,7 @@ class TagItems(Cursor):
         start = self.i
         match = _ATTRIBUTE_NAME.match(self.chars, self.i)
         if not match:
+            self.check_closed()
             raise self.fail(f"{self.chars[self.i]!r} inside a tag", self.at(), "Is a quote or a '>' missing before it?")
         name = match.group()
         self.i = match.end()
@@ -257,6 +267,7 @@ class TagItems(Cursor):
         quote = self.chars[self.i : self.i + 1]
         start = self.at()
         if quote in ("'", '"'):
+            self.opened = name, self.i
             self.i += 1
             stop = quote
             end = self.chars.find(quote, self.i)
@@ -294,12 +305,24 @@ class TagItems(Cursor):
             raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
         return tuple(pieces)
 
+    def check_closed(self) -> None:
+        """Refuse a value that has taken in the end of its tag, as its last quote is missing, where it begins."""
+        if self.opened is None:
+            return
+        name, at = self.opened
+        quote, inside = self.chars[at], self.chars[at + 1 : self.i]
+        ends = _TAG_ENDS.match(inside)
+        if ends is not None and quote in "\"'":
+            hint = f"Write {quote} where it ends: {name}={quote}{ends[1]}{quote}"
+            raise self.fail(f"the value of {name} is never closed", self.at(at), hint)
+
     def hole_in_value(self, hole: Hole, name: str, pieces: list[str | n.Expr]) -> None:
         """Add the expression of a hole to `pieces`."""
         if hole.kind == "comment":
             return
         code = "" if hole.kind == "block" else self.code(hole)
         if hole.kind == "block":
+            self.check_closed()
             raise self.fail(
                 f"{{% {self.word(hole)} %}} inside an attribute",
                 hole.start,

@@ -14,9 +14,10 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
-from .advice import PYTHONS, SHORTEST, of_name, of_unknown
+from .advice import PYTHONS, SHORTEST, of_local, of_name, of_unknown
 from .draft import GIVEN
 from .errors import ALIKE, nearest
+from .scopes import bound_by
 from .source import FUNCTIONS, Module
 from .trees import children, walk
 
@@ -84,6 +85,7 @@ def misspelt(module: Module) -> Iterator[ast.Name]:
         known = {*(module.bound or ()), *_own_names(node, module)}
         if (
             of_name(node.id, module.location(node).text)
+            or _known_elsewhere(node, module)
             or nearest(node.id, known, ALIKE)
             or nearest(node.id, PYTHONS, ALIKE)
         ):
@@ -92,9 +94,46 @@ def misspelt(module: Module) -> Iterator[ast.Name]:
 
 def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
     """What to say of a name that nothing binds, and what to write instead."""
+    if owner := _known_elsewhere(node, module):
+        return f"unknown name {node.id!r}", of_local(node.id, owner)
     line = module.location(node).text
     near, hint = of_unknown(node.id, {*(module.bound or ()), *_own_names(node, module)}, PYTHONS, line)
     return f"unknown name {node.id!r}.{near}", hint or ("" if near else "Import it, or give it a value.")
+
+
+def _known_elsewhere(node: ast.Name, module: Module) -> str:
+    """Another function, the only one with a variable of this name, which is no parameter; "" where that is not so."""
+    owners = [
+        name
+        for name, function in module.functions.items()
+        if node.id not in module.rebinds[name]
+        and any(x.id == node.id for x in bound_by(module.lines[name]))
+        and not any(x.arg == node.id for x in walk(function.args) if isinstance(x, ast.arg))
+        and not _holds(function, node)
+    ]
+    return owners[0] if len(owners) == 1 else ""
+
+
+def called_early(module: Module) -> Iterator[tuple[ast.Name, int]]:
+    """Where a line of the module calls a function whose `def` stands below it, in which line."""
+    places = {line.name: line.lineno for line in module.tree.body if isinstance(line, FUNCTIONS)}
+    for line in module.tree.body if places else ():
+        if not isinstance(line, (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign)) or line.lineno > max(
+            places.values()
+        ):
+            continue
+        nodes = [*walk(line)]
+        if any(isinstance(x, _NOT_ALWAYS) for x in nodes):
+            continue
+        for node in nodes:
+            name = node.func if isinstance(node, ast.Call) else None
+            if not isinstance(name, ast.Name) or places.get(name.id, 0) <= line.lineno or hasattr(builtins, name.id):
+                continue
+            if module.binds_once(name.id):
+                yield name, places[name.id]
+
+
+_NOT_ALWAYS = (ast.Lambda, ast.IfExp, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def _own_names(node: ast.Name, module: Module) -> set[str]:

@@ -1,0 +1,58 @@
+"""A comma that is forgotten between two texts of a list joins them, and a check says so (T9)."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyper_local.checker import check
+
+
+def notes(author, source: str) -> list[str]:
+    path = author.file("live/thing.py", f"{source}\n\nt'<p>{{birds}}</p>'\n")
+    found = [x for x in check(path).problems if "no comma stands" in x.message]
+    return [f"{x.location.line}:{x.location.column} {x.message}" for x in found if x.location is not None]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ('birds = ["robin" "wren"]', "1:17"),
+        ("birds = ['robin' 'wren', 'owl']", "1:17"),
+        ('birds = ["owl", "robin" "wren"]', "1:24"),
+        ('birds = [\n    "robin"\n    "wren",\n    "owl",\n]', "2:12"),
+        ('birds = [\n    "owl",\n    "robin"  # red\n    "wren"\n]', "3:12"),
+        ('birds = ("owl", "robin" "wren")', "1:24"),
+        ('birds = {"owl", "robin" "wren"}', "1:24"),
+        ('é = 1\nbirds = ["é", "robin" "wren"]', "2:22"),
+    ],
+)
+def test_two_words_without_a_comma_are_told(author, source, place) -> None:
+    assert notes(author, source) == [
+        f"{place} no comma stands between 'robin' and 'wren', so they are one text, 'robinwren'",
+    ]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "source",
+    [
+        'birds = ["robin", "wren"]',
+        'birds = ("robin" "wren")',
+        'birds = [("robin" "wren"), "owl"]',
+        'birds = ["A robin is a small bird, " "which sings.", "owl"]',
+        'birds = ["A robin is small" " and it sings", "owl"]',
+        'birds = [\n    "onelongword"\n    "another",\n]',
+        'birds = ["https://" "example", "x"]',
+        'birds = ["--color=" "red", "x"]',
+        'birds = ["abc-" "def", "x"]',
+        'birds = ["robin" + "wren", "owl"]',
+        'birds = [f"robin" "wren", "owl"]',
+        'birds = "robin" "wren"',
+        'birds = {"robin": "a" "b"}',
+        'birds = ["robin" if True else "wren", "owl"]',
+        'birds = print("robin" "wren") or []',
+    ],
+)
+def test_texts_that_may_be_joined_on_purpose_are_not_told(author, source) -> None:
+    assert notes(author, source) == []
