@@ -99,7 +99,7 @@ def test_a_form_that_is_not_handed_on(author):
         ),
         (
             "    print(form.get('name', ''))",
-            "@submit: add() asks for form.get('name'), and no field of this form is called",
+            "@submit: add() asks for form.get('name'), and no field of this form is called so",
         ),
     ],
 )
