@@ -1165,7 +1165,8 @@ def test_the_docs_list_what_is_tested_here() -> None:
     page = (ROOT / "docs/errors.md").read_text("utf-8")
     section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `(.*?)` \|", section, re.MULTILINE)
-    here = "".join(Path(__file__).with_name(f"test_{x}.py").read_text("utf-8") for x in ("check", "waiting", "habits"))
+    names = "test_check test_waiting test_habits language/test_commas language/test_elsewhere".split()
+    here = "".join((ROOT / f"tests/{name}.py").read_text("utf-8") for name in names)
     assert len(listed) > 10
     assert [message for message in listed if message.removeprefix("note: ") not in here.replace("\\", "")] == []
 
