@@ -49,13 +49,16 @@ def told(*, followed: bool = False) -> Generator[None]:
             except Exception:  # what is shown goes on, whatever befalls who only looks at it
                 log.debug("what keeps the kernel could not be told", exc_info=True)
 
-    threading.Thread(target=look, name="hyper-overruns", daemon=True).start()
+    looking = threading.Thread(target=look, name="hyper-overruns", daemon=True)
+    looking.start()
     watching.saved.append(overruns.saved)
     try:
         yield
     finally:
         watching.saved.remove(overruns.saved)
         ended.set()
+        looking.join()
+        overruns.end()
 
 
 class Overruns:
@@ -72,10 +75,18 @@ class Overruns:
 
     def look(self, now: float) -> None:
         """Look at each, at the time `now`. Call it often."""
-        alive = [kernel for kernel in kernels() if kernel.started]
+        alive = {kernel for kernel in kernels() if kernel.started}
+        for kernel in self.seen.keys() - alive:
+            self.seen[kernel].forget()
         self.seen = {kernel: self.seen.get(kernel) or Overrun(kernel, self.followed) for kernel in alive}
         for overrun in self.seen.values():
             overrun.look(now)
+
+    def end(self) -> None:
+        """Nobody looks any more: whatever is to end is left alone."""
+        for overrun in self.seen.values():
+            overrun.forget()
+        self.seen = {}
 
     def saved(self, paths: set[Path]) -> None:
         """These files were saved, and can be read. Any thread may call this."""

@@ -68,7 +68,11 @@ async def clicked(path: Path, step: float = 1.0) -> AsyncIterator[Page]:
         async with server.connect(server.visit(visitor), visitor) as connection:
             await connection.hello()
             await connection.event(0, 0, name="click")
-            yield Page(server, connection, step)
+            page = Page(server, connection, step)
+            try:
+                yield page
+            finally:
+                page.overruns.end()
 
 
 def told(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -276,5 +280,30 @@ def test_a_tool_that_the_interpreter_asks_is_given_back(author: Author, caplog: 
             await page.until(lambda: len(told(caplog)) > 1)
             await page.until(lambda: not page.overruns.stopping)
             assert sys.monitoring.get_tool(4) is None
+
+    run(scene)
+
+
+@pytest.mark.parametrize("kernel_is_gone", [False, True])
+def test_what_was_to_end_is_left_alone_once_nobody_looks_or_its_kernel_is_gone(
+    author: Author, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, kernel_is_gone: bool
+) -> None:
+    file = author.file("live/thing.py", LAPS)
+
+    async def scene() -> None:
+        async with clicked(file) as page:
+            [instance] = page.server.instances
+            await page.until(lambda: told(caplog))
+            page.overruns.saved({file})
+            await page.until(lambda: page.overruns.stopping)
+            [overrun] = page.overruns.seen.values()
+            if kernel_is_gone:
+                monkeypatch.setattr("hyper_local.overrun.kernels", list)
+                page.look()
+            else:
+                page.overruns.end()
+            assert overrun.stopping is None
+            assert sys.version_info < (3, 12) or sys.monitoring.get_tool(4) is None
+            instance.globals["laps"] = 0
 
     run(scene)
