@@ -176,6 +176,7 @@ def test_what_to_change_is_named(author: Author) -> None:
         "while count > 0:\n        [count := 0]",
         "while count > 0:\n        n = words[5]",
         "while count > 0:\n        n = 1 / count",
+        "while count > 0:\n        n = int('x')",
         "while count > 0:\n        words.remove(1)",
         "it = iter([1])\n    while n < 5:\n        next(it)",
         "import threading\n    while count > 0:\n        pass",
