@@ -387,6 +387,12 @@ def test_an_event_almost_of_browsers_is_told_on_the_page_where_nothing_may_send_
         assert boxes(author.mount(f"def up():\n    print()\n\nt'{template}'\n")) == []
 
 
+@pytest.mark.rule("E4")
+@pytest.mark.parametrize("name", ["done", "enter", "added", "picked", "opened", "remove", "move", "start", "rated"])
+def test_an_event_of_an_element_of_ones_own_is_not_taken_for_one_of_browsers(author: Author, name: str) -> None:
+    assert notes(author, f"def up():\n    print()\n\nt'<my-box @{name}=up>x</my-box>'\n") == []
+
+
 @pytest.mark.rule("S1")
 def test_a_name_that_only_an_event_sets(author: Author) -> None:
     assert errors(author, EARLY) == ["'score' has no value until start() has run"]
