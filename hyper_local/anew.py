@@ -6,10 +6,13 @@ only where the template fails with it, and works with the value that the variabl
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable
 
 from .bygone import Bygone, begun, still
 from .errors import in_short
+from .helpers import imports_of
 from .instance import Instance
 
 
@@ -38,6 +41,8 @@ def _begin(instance: Instance) -> dict[str, Bygone]:
     kept = still(instance.bygone, names)
     # What a list was filled with is suspect only if it made the old code fail the same way.
     suspects = {name: one for name, one in kept.items() if (one.is_odd or one.failed & failures) and not one.is_shared}
+    if all(_only_in_the_template(instance, text) for text in failures):
+        suspects = {name: one for name, one in suspects.items() if one.is_odd}
     if not suspects:
         return {}
     for name, one in suspects.items():
@@ -58,3 +63,14 @@ def _begin(instance: Instance) -> dict[str, Bygone]:
     anew = {name: one for name, one in suspects.items() if names[name] is one.first}
     instance.bygone = {name: one for name, one in kept.items() if name not in anew}
     return anew
+
+
+_ASKED = re.compile(r"KeyError: '(\w+)'|AttributeError: .* has no attribute '(\w+)'")
+
+
+def _only_in_the_template(instance: Instance, failure: str) -> bool:
+    """Whether a template asks for what no other line makes: then it is the one that is wrong, and not what was kept."""
+    found, component = _ASKED.match(failure), instance.component
+    if found is None or not imports_of(component) <= sys.stdlib_module_names:
+        return False
+    return len(re.findall(rf"\b{found[1] or found[2]}\b", component.text)) == 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from keyword import iskeyword
 
-from .broken import Broken, Slip, is_left_open
+from .broken import Broken, Slip
 from .foreign import masked
 from .literals import CLOSING
 
@@ -58,13 +57,7 @@ def comma(broken: Broken) -> Slip | None:
 def _reads_on(broken: Broken, line: int, new: str) -> bool:
     """Whether a new line mends the one at which Python stops, too, which may be the one below."""
     lines = [*broken.lines[: line - 1], new, *broken.lines[line:]]
-    try:
-        ast.parse("\n".join(lines))
-    except SyntaxError as error:
-        return (error.lineno or 0) > max(broken.line, line + 1) and not is_left_open(error)
-    except (ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return broken.reads_on(lines, max(broken.line, line + 1))
 
 
 def _missing(line: int, at: int, sign: str, hint: str) -> Slip:

@@ -24,6 +24,10 @@ class Slip(NamedTuple):
     hint: str
 
 
+_TRIES = 2_000_000
+"""Characters that Python may read in all to find what mends a line: two to four seconds."""
+
+
 class Broken:
     """A text that Python can't read, and the line at which it stops."""
 
@@ -32,6 +36,7 @@ class Broken:
         self.lines = text.split("\n")
         self.line = min(max(line, 1), len(self.lines))
         self.said = said
+        self._tries = max(_TRIES // (len(text) + 1), 3)
 
     def code(self, line: int) -> str:
         """A line without the comment behind it."""
@@ -40,11 +45,17 @@ class Broken:
 
     def mends(self, line: int, *new: str) -> bool:
         """Whether Python reads on over a line, once these lines stand in its place."""
-        lines = [*self.lines[: line - 1], *new, *self.lines[line:]]
+        return self.reads_on([*self.lines[: line - 1], *new, *self.lines[line:]], line + len(new) - 1)
+
+    def reads_on(self, lines: list[str], line: int) -> bool:
+        """Whether Python reads these lines beyond that one; not, where it has been asked often enough."""
+        if self._tries <= 0:
+            return False
+        self._tries -= 1
         try:
             ast.parse("\n".join(lines))
         except SyntaxError as error:
-            return (error.lineno or 0) > line + len(new) - 1 and not is_left_open(error)
+            return (error.lineno or 0) > line and not is_left_open(error)
         except (ValueError, RecursionError, MemoryError):
             return False
         return True

@@ -123,6 +123,8 @@ class Events:
         """Tell of `@clik`: it may be an event of the author's own, and waits for that."""
         name = item.name[1:].partition(".")[0]
         near = dom_events.near(name)
+        if near and self.sends(name) and not nearest(name, dom_events.NAMES, ALIKE):
+            return  # as @done and @added, of an element of one's own
         if key := _KEYS.get(name.lower()):
             hint = f"Write @keydown.{key}: a key is a modifier of the event that it sends."
             message = f"browsers have no event {name!r}. Did you mean 'keydown.{key}'?"

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from re import Match
 from typing import NamedTuple
 
+from .quotes import LONGEST
+
 BRACES = "Python has no braces around a block: write a colon there, and indent the lines below it."
 _COMMENT = "In Python a comment begins with #, in each of its lines"
 
@@ -26,7 +28,7 @@ class Foreign(NamedTuple):
     hint: str
 
 
-_TEXT = re.compile(r"""("|')(?:\\.|(?!\1).)*\1""")
+_TEXT = re.compile(r"""("|')(?:\\.|(?!\1)[^\\])*+\1""")  # one way to read each \: two took for ever
 _HASH = re.compile(r"#.*")
 
 
@@ -194,6 +196,8 @@ def _is_python(text: str) -> bool:
 
 def of_line(text: str) -> Foreign | None:
     """What is foreign in a line that Python can't read."""
+    if len(text) > LONGEST:
+        return None
     plain = masked(text)
     if found := _lookalike(text, plain):
         return found
@@ -211,6 +215,8 @@ def of_line(text: str) -> Foreign | None:
 
 def of_expression(text: str) -> str:
     """What to write in place of an expression that Python can't read; "" where nothing in it is known."""
+    if len(text) > LONGEST:
+        return ""
     plain = masked(text)
     if re.match(r"\s*(/\*|//|<!--)", plain):
         return "A comment of a template is {# … #} or <!-- … -->."

@@ -311,12 +311,16 @@ _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.P
 _PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant)
 
 
+_LONG = 200
+"""Parts of an expression that nobody has written by mistake, and that may be nested too deep to be written again."""
+
+
 def _idle(value: ast.expr) -> bool:
     """Whether an expression only works something out: nothing in it is called, changed or looked up."""
     signs = isinstance(value, ast.UnaryOp) and isinstance(value.operand, ast.UnaryOp) and _counts(value, value.operand)
     parts = walk(value) if signs or isinstance(value, (ast.BinOp, ast.Compare)) else []
     changing = any(isinstance(x, ast.BinOp) and not isinstance(x.op, _ARITHMETIC) for x in parts)
-    return bool(parts) and not changing and all(isinstance(x, _PLAIN) for x in parts)
+    return 0 < len(parts) < _LONG and not changing and all(isinstance(x, _PLAIN) for x in parts)
 
 
 def _counts(value: ast.UnaryOp, inner: ast.UnaryOp) -> bool:

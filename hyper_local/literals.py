@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from .errors import LoadError, Location, TemplateError
-from .quotes import ends_too_early, one_sided, open_brace, quoted
+from .quotes import LONGEST, ends_too_early, one_sided, open_brace, quoted
 from .records import record
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -291,6 +291,8 @@ class _Scanner:
         line, column = self.source.place(start)
         text, begin = self.source.line_text(line), start - column
         column = text.index(quote, column)
+        if len(text) > LONGEST:
+            return None
         if found := quoted(text, quote):
             return self.fail("the string ends at this quote", begin + found.at, found.hint)
         if (brace := open_brace(text, column)) is not None:

@@ -49,6 +49,7 @@ class Findings:
     problems: list[Problem] = field(default_factory=list[Problem])
     partial: bool = False
     """Whether some of the file could not be read, so that not all names are known that it uses."""
+    _added: set[Problem] = field(default_factory=set[Problem])
 
     def add(self, error: LoadError, unread: str = "") -> None:
         """Add what a rule of the compiler refused; `unread` says what was not judged, as it could not be read."""
@@ -56,7 +57,8 @@ class Findings:
         if unread:
             self.partial = True
             problem = replace(problem, hint=f"{problem.hint}\n{unread}".strip())
-        if problem not in self.problems:
+        if problem not in self._added:
+            self._added.add(problem)
             self.problems.append(problem)
 
     def say(self, kind: Kind, message: str, location: Location, hint: str = "", about: About = ()) -> None:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import islice
 from keyword import iskeyword
 from typing import NamedTuple
 
+LONGEST = 1_000
+"""Characters of a line of which it is asked what was meant: nobody writes a longer one by hand."""
+_MOST = 30
+"""Rewritings of a line that are tried."""
 _LITERAL = re.compile(r"""([A-Za-z]{0,2})(["'])""")
 _VALUE_BEGINS = re.compile(r"<[^<>]*=\s*\Z")
 """Ends as `<p class=` does."""
@@ -57,6 +62,7 @@ def quoted(line: str, quote: str) -> Quoted | None:
     other = "'" if quote == '"' else '"'
     if quote * 3 in line:
         return None
+    tried = 0
     for first, begins in enumerate(places):
         for last in range(first + 2, len(places)):
             inside = line[begins + 1 : places[last]]
@@ -67,6 +73,9 @@ def quoted(line: str, quote: str) -> Quoted | None:
             before = prefix.start() if prefix is not None else begins
             written = f"{line[before:begins]}{around}{inside}{around}"
             new = f"{line[:before]}{written}{line[places[last] + 1 :]}"
+            tried += 1
+            if tried > _MOST:
+                return None
             if _is_line(new):
                 return Quoted(places[first + 1], written, new)
     return None
@@ -98,7 +107,7 @@ def one_sided(line: str, column: int) -> str:
     """What to write for a string with one quote, at `column`, or two that differ; "" where that is not plain."""
     quote, before, behind = line[column], line[:column], line[column + 1 :].rstrip()
     other = "'" if quote == '"' else '"'
-    for at in (i for i, char in enumerate(behind) if char == other):
+    for at in islice((i for i, char in enumerate(behind) if char == other), _MOST):
         if _is_line(f"{before}{quote}{behind[:at]}{quote}{behind[at + 1 :]}"):
             return f"It begins with {quote}, and so it ends with {quote}: {quote}{behind[:at]}{quote}"
     word = re.search(r"[^\W\d][\w ]*\Z", before)

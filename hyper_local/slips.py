@@ -10,7 +10,7 @@ from . import brackets
 from .broken import Broken, Slip, is_value
 from .foreign import LOOKALIKES, masked
 from .literals import CLOSING
-from .quotes import quoted
+from .quotes import LONGEST, quoted
 
 
 def of(text: str, line: int, said: str) -> Slip | None:
@@ -24,7 +24,8 @@ def of_what_is_left(text: str, line: int, said: str) -> Slip | None:
 
 
 def _by(rules: Iterable[Callable[[Broken], Slip | None]], broken: Broken) -> Slip | None:
-    if any(char in LOOKALIKES for char in masked(broken.lines[broken.line - 1])):
+    line = broken.lines[broken.line - 1]
+    if len(line) > LONGEST or any(char in LOOKALIKES for char in masked(line)):
         return None
     for rule in rules:
         found = rule(broken)

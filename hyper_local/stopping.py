@@ -12,6 +12,7 @@ import ctypes
 import dis
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection
 from types import CodeType, FrameType
 from typing import Any
@@ -20,8 +21,8 @@ from .errors import Stopped
 
 _TOOLS = (4, 3)
 """Numbers that nobody else has by agreement, where the interpreter is asked."""
-_GENTLY = 1
-"""How often it is raised at first: what the author cleans up in a `finally` is not disturbed."""
+_GRACE = 0.5
+"""Seconds in which it is raised once only: what the author cleans up in a `finally` is not disturbed."""
 _AGAIN = 4
 """How often later on, for code that catches whatever is raised."""
 
@@ -39,7 +40,9 @@ class Stopping:
         self.codes = codes
         self.message = message
         self.still = still
-        self._left = _GENTLY
+        self._left = 1
+        self._raised: float | None = None
+        """When it was raised, or sent, last."""
         self._monitoring: Any = getattr(sys, "monitoring", None)
         self._tool: int | None = None
         self._events: list[int] = []
@@ -48,10 +51,12 @@ class Stopping:
             self._listen()
 
     def again(self) -> None:
-        """It has not ended: try once more. Call it often."""
+        """It has not ended: try once more, unless it was just raised. Call it often."""
+        if self._raised is not None and time.monotonic() - self._raised < _GRACE:
+            return
         if self._monitoring is None:
             self._send()
-        else:
+        elif self._raised is not None:
             self._left = _AGAIN
 
     def end(self) -> None:
@@ -87,6 +92,7 @@ class Stopping:
     def _reached(self, *place: object) -> None:
         if self._left and threading.get_ident() == self.thread and self.still(sys._getframe(1)):  # pyright: ignore[reportPrivateUsage]
             self._left -= 1
+            self._raised = time.monotonic()
             raise Stopped(self.message)
 
     # Where it can't ----------------------------------------------------------
@@ -99,6 +105,7 @@ class Stopping:
         doing = dis.opname[frame.f_code.co_code[frame.f_lasti]]
         if doing.startswith(("CALL", "RESUME")) or ("JUMP_BACKWARD" in doing and "NO_INTERRUPT" not in doing):
             self._sent = True
+            self._raised = time.monotonic()
             message = self.message
 
             class Sent(Stopped):

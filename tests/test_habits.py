@@ -176,6 +176,7 @@ def test_what_to_change_is_named(author: Author) -> None:
         "while count > 0:\n        [count := 0]",
         "while count > 0:\n        n = words[5]",
         "while count > 0:\n        n = 1 / count",
+        "while count > 0:\n        n = int('x')",
         "while count > 0:\n        words.remove(1)",
         "it = iter([1])\n    while n < 5:\n        next(it)",
         "import threading\n    while count > 0:\n        pass",
@@ -384,6 +385,12 @@ def test_an_event_almost_of_browsers_is_told_on_the_page_where_nothing_may_send_
     assert "browsers have no event 'clik'. Did you mean 'click'?" in box
     for template in ("<b @sl-change=up>x</b>", "<b @clicked=up><my-thing></my-thing></b>"):
         assert boxes(author.mount(f"def up():\n    print()\n\nt'{template}'\n")) == []
+
+
+@pytest.mark.rule("E4")
+@pytest.mark.parametrize("name", ["done", "enter", "added", "picked", "opened", "remove", "move", "start", "rated"])
+def test_an_event_of_an_element_of_ones_own_is_not_taken_for_one_of_browsers(author: Author, name: str) -> None:
+    assert notes(author, f"def up():\n    print()\n\nt'<my-box @{name}=up>x</my-box>'\n") == []
 
 
 @pytest.mark.rule("S1")

@@ -61,7 +61,7 @@ checking
 namespace
 statics bygone
 instance
-overlay anew
+overlay
 session saving sharing unheard
 mailbox healing
 lives
@@ -79,7 +79,7 @@ loader uncaught
 live_module
 importing
 helpers
-reloading whereabouts
+anew reloading whereabouts
 cells watching
 routes overrun
 overview

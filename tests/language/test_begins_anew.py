@@ -148,6 +148,32 @@ def test_what_would_not_help_is_left(saved):
     assert (page.text("p"), page.text("i")) == ("0", "1")
 
 
+MISSPELT = '''
+todos = []
+
+def add():
+    todos.append({"title": "x"})
+
+t"""<button @click="add">+</button>{% for todo in todos %}<p>{todo["titel"]}</p>{% endfor %}"""
+'''
+
+
+def test_a_template_that_alone_names_what_it_misses_takes_nothing_away(saved):
+    page, save = saved(MISSPELT)
+    page.click("button")
+    assert save(('"x"', '"y"')) == [], "the list is right, and the template still is not"
+    assert save(("titel", "title")) == []
+    assert page.text("p") == "x"
+
+
+@pytest.mark.parametrize("kept", ["{'titel': 'x'}", "{'name': 'x'}"])
+def test_a_key_that_the_mended_line_writes_is_missed_in_what_was_kept(saved, kept):
+    page, save = saved(MISSPELT.replace('{"title": "x"}', kept).replace('"titel"', '"title"'))
+    page.click("button")
+    [note] = save((kept, "{'title': 'x'}"))
+    assert "todos begins anew: []" in note
+
+
 def test_as_few_as_can_be(saved):
     page, save = saved(
         "a = []\nb = []\n\ndef add():\n    global a, b\n    a = a.append(1)\n    b = b.append(1)\n\n"
@@ -271,6 +297,7 @@ def test_nothing_is_told_of_what_works(saved, caplog):
     page.click("button")
     caplog.clear()  # a check has told of append()
     caplog.set_level(logging.INFO)
+    caplog.clear()  # the mistake itself was told of when it was loaded
     assert save(('birds = birds.append("owl")', "birds = None")) == []
     assert boxes(page.click("button")) == []
     assert caplog.records == []

@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 
 from hyper_local import HyperError
+from hyper_local.checker import check
 from hyper_local.errors import LoadError, RenderError
 
 pytestmark = pytest.mark.rule("T9")
@@ -75,6 +76,72 @@ def test_long(author, template, size):
     assert size is None or len(html) == size
     # It takes half a second. What looks at each letter again for each letter took a minute.
     assert process_time() - begun < 15
+
+
+@pytest.mark.parametrize("size", [900, 20_000])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "1",
+        " ",
+        "a ",
+        "1 ",
+        "a=",
+        "a.",
+        "(a ",
+        "a]",
+        "\\a",
+        "a'",
+        "'a' ",
+        "a && ",
+        "a++ ",
+        "a ? ",
+        "`a",
+        "$5 ",
+        "01 ",
+        "1st ",
+        "print a ",
+        "if ",
+        "x and ",
+        "f'{a[' ",
+    ],
+)
+def test_a_long_line_that_python_cannot_read_is_told_of_soon(tmp_path, piece, size):
+    file = tmp_path / "page.py"
+    line = (piece * size)[:size]
+    begun = process_time()
+    for text in (f"{line} !", f"if {line} = 3:\n    pass", f"y = = 3  # it's {line}", f'y = "{line}" 3 "'):
+        file.write_text(f't"""<p>one</p>"""\n{text}\n')
+        assert check(file).errors
+    file.write_text(f't"""<p>{{a {line}}}</p>"""\n')
+    assert check(file).errors
+    # They take a fifth of a second. What reads a line again from each of its letters took more than 6 s for one.
+    assert process_time() - begun < 6
+
+
+def test_a_mistake_at_the_end_of_a_long_file_is_told_of_soon(tmp_path):
+    file = tmp_path / "page.py"
+    file.write_text('t"""<p>one</p>"""\n' + "count = len([1, 2])  # again\n" * 5000 + f"x = {{{'a b, ' * 80}}}\n")
+    begun = process_time()
+    assert check(file).errors
+    # It takes two to four seconds: the whole file is read for what may mend the line, and not without end.
+    assert process_time() - begun < 15
+
+
+def test_many_mistakes_in_one_tag(tmp_path):
+    file = tmp_path / "page.py"
+    file.write_text(f't"""<p {"a " * 4000}></p>"""\n')
+    begun = process_time()
+    assert check(file).errors
+    # It takes a quarter of a second. Each was compared with each before, which took minutes.
+    assert process_time() - begun < 15
+
+
+def test_a_sum_of_many_parts_that_nothing_uses_is_no_failure_of_the_check(tmp_path):
+    file = tmp_path / "page.py"
+    file.write_text(f'a = 1\n{"a - " * 480}a\nt"""<p>{{a}}</p>"""\n')
+    assert not check(file).errors
 
 
 def test_a_long_expression_is_not_repeated_whole(author):
