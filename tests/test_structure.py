@@ -43,7 +43,7 @@ pasted
 calls oversights waiting early misbound endless kinds commas
 late
 computed
-markup display dict_rows
+markup display dict_rows side_effects
 rewriting habits
 draft
 events
