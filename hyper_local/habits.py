@@ -54,6 +54,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
+    yield from _times(module, root)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
@@ -206,15 +207,38 @@ def _mistargeted(module: Module, name: str, function: Function) -> Iterator[Habi
 
 
 def _signed(module: Module, name: str) -> Iterator[Habit]:
-    """`count =+ 1`, which sets 1."""
+    """`count =+ 1`, which sets 1, and `count =- 1`, which sets -1."""
     for line in module.lines[name]:
         value = line.value if isinstance(line, ast.Assign) and isinstance(line.value, ast.UnaryOp) else None
-        if value is None or not isinstance(value.op, ast.UAdd) or not isinstance(line, ast.Assign):
+        if value is None or not isinstance(value.op, (ast.UAdd, ast.USub)) or not isinstance(line, ast.Assign):
             continue
         target, given = ast.unparse(line.targets[0]), ast.unparse(value.operand)
-        if target in module.rebinds[name] and re.search(r"=\+ ?\S", module.source.line_text(line.lineno)):
+        written = module.source.line_text(line.lineno)
+        if target not in module.rebinds[name]:
+            continue
+        if isinstance(value.op, ast.UAdd) and re.search(r"=\+ ?\S", written):
             hint = f"Write {target} += {given} to add, or {target} = {given}."
             yield Habit(line, f"{name}() sets {target!r} to {given}, and adds nothing", hint)
+        elif isinstance(value.op, ast.USub) and re.search(r"\s=- \S", written):
+            hint = f"Write {target} -= {given} to subtract, or {target} = -{given}."
+            yield Habit(line, f"{name}() sets {target!r} to -{given}, and subtracts nothing", hint)
+
+
+_CALLED_NUMBER = re.compile(r"(?<![\w.])\d[\d.]*\s*\(")
+
+
+def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
+    """`2(x + 1)`, as it is written in mathematics."""
+    if not _CALLED_NUMBER.search(module.source.text):
+        return
+    trees = [module.tree, *(tree for node in walk_nodes(root) for tree in expressions_of(node))]
+    for call in (node for tree in trees for node in walk(tree) if isinstance(node, ast.Call)):
+        number = call.func.value if isinstance(call.func, ast.Constant) else None
+        if type(number) in (int, float):
+            factor = ast.unparse(call.args[0]) if len(call.args) == 1 and not call.keywords else "…"
+            plain = len(call.args) == 1 and isinstance(call.args[0], (ast.Name, ast.Constant))
+            hint = f"Write {number} * {factor if plain else f'({factor})'}: Python multiplies with *."
+            yield Habit(call, f"{number} is a number, and no function that could be called", hint)
 
 
 def _words(text: str, name: str) -> int:

@@ -83,7 +83,7 @@ def _called_to_show(module: Module) -> Iterator[SideEffect]:
             )
 
 
-_OF_EVENT = re.compile(r"""@[\w.-]+\s*=\s*["']?\s*\{\s*\Z""")
+_OF_EVENT = re.compile(r"""@[\w.-]+\s*=\s*(?:"[^"<>]*|'[^'<>]*)?\{\s*\Z""")
 _BEFORE = 80
 """Characters in which the name of an event and its braces have room."""
 
