@@ -86,5 +86,10 @@ def _of_tag(tag: str, home: Home) -> tuple[str, str]:
     return f"<{tag}> is no element of HTML. Did you mean the component {home.name}?", hint
 
 
+def lies_in(home: Home) -> str:
+    """What to write where a component is imported from another folder than its own."""
+    return f"{home.name} lies in {home.file}. Write: {_line(home)}"
+
+
 def _line(home: Home) -> str:
     return f"from {home.package} import {home.name}"

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
-from . import absent, attribute_values, columns, control_text, html_rules, oversights, values
+from . import absent, attribute_values, borrowed, columns, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
 from .advice import PYTHONS, of_unknown
@@ -308,6 +308,8 @@ class Draft:
                         f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
                     )
                 near, hint = of_unknown(word, bound | scope.names, PYTHONS)
+                if loop := borrowed.loop_of(word, self.module):
+                    near, hint = "", loop
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),

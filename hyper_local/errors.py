@@ -149,12 +149,14 @@ def room() -> int:
 def pointed(text: str, column: int, width: int | None = None) -> tuple[str, str]:
     """A source line without its indentation, and a line with a caret under its `column` (from 1).
 
-    The caret stands right for tabs, for characters that are two columns wide,
-    and for those that take none. A line that is wider than `width`, or than the
-    terminal, is cut off on both sides of the caret.
+    Where the caret points into the indentation, that is shown. It stands right for
+    tabs, for characters that are two columns wide, and for those that take none. A
+    line that is wider than `width`, or than the terminal, is cut off on both sides of the caret.
     """
     text = "".join(char if char == "\t" or char.isprintable() else " " for char in text.rstrip())
     stripped = text.lstrip()
+    if column <= len(text) - len(stripped):
+        stripped = text
     at = min(max(column - 1 - (len(text) - len(stripped)), 0), len(stripped))
     width = room() if width is None else width
     if len(stripped) > width // 2:
@@ -181,7 +183,9 @@ def narrowed(text: str, width: int = 80) -> str:
             cut = len(lines[i - 1]) > width  # then it has come with the line that it points into
             made += [] if cut else [line]
         elif after.strip() == "^":
-            made += [indent + part for part in pointed(line, len(after), width - len(indent) - 2)]
+            kept = indent[: len(after) - 1]  # the caret may point into the rest of it
+            cut_off = pointed(line[len(kept) :], len(after) - len(kept), width - len(kept) - 2)
+            made += [kept + part for part in cut_off]
         elif line.startswith(("    ", '  File "')):
             made.append(line)
         else:

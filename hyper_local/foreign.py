@@ -102,7 +102,7 @@ def _else_if(text: str, found: Match[str]) -> str:
 
 
 def _with_then(text: str, found: Match[str]) -> str:
-    return f"Write a colon in place of then: {text[: found.start('word')].strip()}:"
+    return f"Write a colon in place of {found['word']}: {text[: found.start('word')].strip()}:"
 
 
 def _joined(text: str, found: Match[str]) -> str:

@@ -17,25 +17,13 @@ from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
 from .kinds import misused
-from .literals import TString
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
 from .records import record
 from .scopes import target_names
+from .side_effects import CHANGES, container, side_effects
 from .source import Function, Module
 from .trees import walk
-
-_CHANGES = frozenset(
-    "append add update extend insert remove pop popitem clear setdefault discard sort reverse appendleft".split()
-)
-"""Methods that change a list, a dict or a set."""
-
-
-_KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
-
-
-_CALL = re.compile(r"""(?<![\w."'])(\w+)\s*\(""")
-"""A call of a name, which does not begin the text of an event."""
 
 
 @record
@@ -66,11 +54,10 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
+    yield from _times(module, root)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
-    yield from _printed(module, root)
-    yield from _changed_to_show(module, root)
-    yield from _called_to_show(module)
+    yield from (Habit(*each) for each in side_effects(module, root))
     yield from _scripts(module, root)
 
 
@@ -110,7 +97,7 @@ def _shared_default(name: str, function: Function) -> Iterator[Habit]:
     pairs = [*zip(plain[len(plain) - len(args.defaults) :], args.defaults, strict=True)]
     pairs += [(arg, default) for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default]
     for arg, default in pairs:
-        kind = _container(default)
+        kind = container(default)
         if kind and any(_changed(node, arg.arg) for line in function.body for node in walk(line)):
             own, text = arg.arg, ast.unparse(default)
             if own in _rebound(function):
@@ -129,21 +116,10 @@ def _rebound(function: Function) -> set[str]:
     return {name.id for name in stored if name not in added}
 
 
-def _container(default: ast.expr) -> str:
-    """What a default is, if it can be changed in place."""
-    if (
-        isinstance(default, ast.Call)
-        and isinstance(default.func, ast.Name)
-        and default.func.id in ("list", "dict", "set")
-    ):
-        return default.func.id
-    return _KINDS.get(type(default), "")
-
-
 def _changed(node: ast.AST, name: str) -> bool:
     """Whether a node changes what `name` stands for, in place."""
     target: ast.AST | None = None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
         target = node.func.value
     elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
         target = node.value
@@ -231,15 +207,38 @@ def _mistargeted(module: Module, name: str, function: Function) -> Iterator[Habi
 
 
 def _signed(module: Module, name: str) -> Iterator[Habit]:
-    """`count =+ 1`, which sets 1."""
+    """`count =+ 1`, which sets 1, and `count =- 1`, which sets -1."""
     for line in module.lines[name]:
         value = line.value if isinstance(line, ast.Assign) and isinstance(line.value, ast.UnaryOp) else None
-        if value is None or not isinstance(value.op, ast.UAdd) or not isinstance(line, ast.Assign):
+        if value is None or not isinstance(value.op, (ast.UAdd, ast.USub)) or not isinstance(line, ast.Assign):
             continue
         target, given = ast.unparse(line.targets[0]), ast.unparse(value.operand)
-        if target in module.rebinds[name] and re.search(r"=\+ ?\S", module.source.line_text(line.lineno)):
+        written = module.source.line_text(line.lineno)
+        if target not in module.rebinds[name]:
+            continue
+        if isinstance(value.op, ast.UAdd) and re.search(r"=\+ ?\S", written):
             hint = f"Write {target} += {given} to add, or {target} = {given}."
             yield Habit(line, f"{name}() sets {target!r} to {given}, and adds nothing", hint)
+        elif isinstance(value.op, ast.USub) and re.search(r"\s=- \S", written):
+            hint = f"Write {target} -= {given} to subtract, or {target} = -{given}."
+            yield Habit(line, f"{name}() sets {target!r} to -{given}, and subtracts nothing", hint)
+
+
+_CALLED_NUMBER = re.compile(r"(?<![\w.])\d[\d.]*\s*\(")
+
+
+def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
+    """`2(x + 1)`, as it is written in mathematics."""
+    if not _CALLED_NUMBER.search(module.source.text):
+        return
+    trees = [module.tree, *(tree for node in walk_nodes(root) for tree in expressions_of(node))]
+    for call in (node for tree in trees for node in walk(tree) if isinstance(node, ast.Call)):
+        number = call.func.value if isinstance(call.func, ast.Constant) else None
+        if type(number) in (int, float):
+            factor = ast.unparse(call.args[0]) if len(call.args) == 1 and not call.keywords else "…"
+            plain = len(call.args) == 1 and isinstance(call.args[0], (ast.Name, ast.Constant))
+            hint = f"Write {number} * {factor if plain else f'({factor})'}: Python multiplies with *."
+            yield Habit(call, f"{number} is a number, and no function that could be called", hint)
 
 
 def _words(text: str, name: str) -> int:
@@ -389,95 +388,3 @@ def _names(tree: ast.AST) -> set[str]:
 def _assigns(line: ast.stmt, name: str) -> bool:
     targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
     return any(isinstance(target, ast.Name) and target.id == name for target in targets)
-
-
-def _called_to_show(module: Module) -> Iterator[Habit]:
-    """`{increment()}`, where `increment()` sets a state: it does so whenever the page is shown (S3)."""
-    literal = module.template
-    if literal is None:
-        return
-    sets = {name: first for name in _called_in(literal, [*module.functions]) if (first := _first_set(module, name))}
-    for start, code in _pieces_of_code(literal) if sets else ():
-        if _OF_EVENT.search(literal.source.text, max(start - _BEFORE, 0), start):
-            continue  # an event that says a value is refused by itself
-        for call in _CALL.finditer(code) if "lambda" not in code else ():
-            name = call[1]
-            if name not in sets or not module.binds_once(name):
-                continue
-            line, column = module.source.byte_place(start + call.start())
-            args = module.functions[name].args
-            given = "(…)" if len(args.args) > len(args.defaults) else ""
-            hint = f'To call it on a click, write @click="{name}{given}" in a tag.'
-            yield Habit(
-                ast.Constant(None, lineno=line, col_offset=column),
-                f"{name}() changes {sets[name]!r} each time the page is rendered, as the template calls it",
-                f"{hint} What a template calls should change nothing.",
-                dead=True,
-            )
-
-
-_OF_EVENT = re.compile(r"""@[\w.-]+\s*=\s*["']?\s*\{\s*\Z""")
-_BEFORE = 80
-"""Characters in which the name of an event and its braces have room."""
-
-
-def _called_in(literal: TString, names: Sequence[str]) -> set[str]:
-    """Those of `names` that a template may call, and does not only begin an event with."""
-    ends = tuple(names)
-    found: set[str] = set()
-    # To look for the Python in every template, which most often calls none, would take much longer.
-    for piece in literal.source.text[literal.start : literal.end].split("(")[:-1]:
-        word = piece.rstrip()
-        if word.endswith(ends):
-            found.update(name for name in ends if word.endswith(name) and word[: -len(name)][-1:] not in ('"', "'"))
-    return found
-
-
-def _first_set(module: Module, name: str) -> str:
-    """A state that a function gives another value, or ""."""
-    found = module.rebinds[name] & (module.state.keys() | {k for k, prop in module.props.items() if prop.state})
-    return min(found, default="")
-
-
-def _pieces_of_code(literal: TString) -> Iterator[tuple[int, str]]:
-    """The Python in the braces of a t-string, and in those of the ones in it, each with its offset."""
-    for hole in literal.holes():
-        start, end = hole.code
-        code = literal.source.text[start:end] if hole.kind != "comment" else ""
-        for inner in hole.nested:
-            before, after = code[: inner.start - start], code[inner.end - start :]
-            code = before + " " * (inner.end - inner.start) + after
-            yield from _pieces_of_code(inner)
-        yield start, code
-
-
-def _changed_to_show(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
-    """`{birds.append("wren")}` of a list, a dict or a set of the file."""
-    for node in walk_nodes(root):
-        for tree in expressions_of(node):
-            called = tree.func if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Attribute) else None
-            whose = called.value.id if called is not None and isinstance(called.value, ast.Name) else ""
-            line = module.state.get(whose)
-            value = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
-            if called is not None and called.attr in _CHANGES and value is not None and _container(value):
-                yield Habit(
-                    tree,
-                    f"{called.attr}() changes {whose!r} each time the page is rendered, as the template calls it",
-                    "What a template calls should change nothing: call it in a function, for a click or at the start.",
-                    dead=True,
-                )
-
-
-def _printed(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
-    """`{print(x)}` in a template."""
-    if "print" not in module.source.text or module.bound is None or "print" in module.bound:
-        return
-    for node in walk_nodes(root):
-        for tree in expressions_of(node):
-            if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "print":
-                given = ast.unparse(tree.args[0]) if tree.args else "name"
-                yield Habit(
-                    tree,
-                    "print() shows nothing in the page",
-                    f"Write {{{given}}}: what stands in braces is shown.",
-                )

@@ -362,11 +362,16 @@ def check_imports(
         for alias in node.names:
             there = alias.name in names or alias.name == "*" or (folder / alias.name).is_dir()
             if not there and not (folder / f"{alias.name}.py").exists() and not (folder / "__init__.py").exists():
-                yield LoadError(
-                    f"{node.module} has no component {alias.name!r}.{did_you_mean(alias.name, names)}",
-                    where(alias.lineno, alias.col_offset),
-                    f"{there_are(names)}; each file of the folder with a template is one.",
-                )
+                from .absent import find, lies_in  # noqa: PLC0415 - names of elements, for mistakes only
+
+                elsewhere = find(app, alias.name, names_of or offered)
+                if elsewhere is not None and elsewhere.name == alias.name:
+                    near, hint = "", lies_in(elsewhere)
+                else:
+                    near = did_you_mean(alias.name, names)
+                    hint = f"{there_are(names)}; each file of the folder with a template is one."
+                place = where(alias.lineno, alias.col_offset)
+                yield LoadError(f"{node.module} has no component {alias.name!r}.{near}", place, hint)
 
 
 def part_with(app: Path, name: str, names_of: Callable[[Path], Collection[str] | None]) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 
+from .absent import find as find_home
+from .absent import lies_in
 from .configuration import FOLDERS, OURS, said_of_import
 from .errors import ALIKE, LoadError, Location, did_you_mean, nearest
 from .facts import Import
@@ -33,7 +35,7 @@ class OwnImports:
     """
 
     binds: Callable[[Path], Collection[str] | None]
-    offered: Callable[[Path], Collection[str] | None]
+    offered: Callable[[Path], Mapping[str, Path] | None]
     app_of: Callable[[Path], Path | None]
 
     def __post_init__(self) -> None:
@@ -67,6 +69,9 @@ class OwnImports:
                 if part and app is not None and folder.parent == app and not node.level:
                     names = ", ".join(alias.name for alias in node.names)
                     near, hint = "", f"The folder is called {part}. Write: from {app.name}.{part} import {names}"
+                homes = [find_home(app, alias.name, self.offered) for alias in node.names if not node.level]
+                if not part and homes and homes[0] is not None and homes[0].name == node.names[0].name:
+                    near, hint = "", lies_in(homes[0])
                 message = f"no module {'.' * node.level + node.module!r}.{near}"
                 yield _problem(message, where(node.lineno, node.col_offset), hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():

@@ -98,9 +98,8 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             # Not where a comment begins.
             where = replace(where, column=len(_code_before(where)) + 1)
         elif isinstance(error, IndentationError):
-            # Pythons differ in where they point.
-            text = source.line_text(line)
-            where = Location(source.file, line, len(text) - len(text.lstrip()) + 1, text)
+            # Pythons differ in where they point; the mistake is in the blanks, or that there are none.
+            where = Location(source.file, line, 1, source.line_text(line))
             hint = _indentation(error, source) or hint
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     except (RecursionError, MemoryError) as error:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from .trees import children
+from .trees import children, walk
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -73,6 +73,22 @@ def deleted(tree: ast.Module) -> dict[str, ast.Delete]:
     for name in found.keys() & declared_names(tree):
         del found[name]
     return found
+
+
+_IN_PLACE = frozenset("append extend insert remove clear sort reverse".split())
+
+
+def in_place(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, first: ast.stmt | None) -> str:
+    """What to write for `birds = birds.append(x)`, all that a function gives `birds`, a list by its `first` line."""
+    value = first.value if isinstance(first, (ast.Assign, ast.AnnAssign)) else None
+    stored = [x for x in walk(function) if isinstance(x, ast.Name) and x.id == name and isinstance(x.ctx, ast.Store)]
+    lines = [x for x in walk(function) if isinstance(x, ast.Assign) and x.targets == stored]
+    call = lines[0].value if lines else None
+    called = call.func if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+    own = called is not None and isinstance(called.value, ast.Name) and called.value.id == name
+    if not isinstance(value, ast.List) or call is None or not own or called is None or called.attr not in _IN_PLACE:
+        return ""
+    return f"Write {ast.unparse(call)} as a line of its own: it changes {name!r} itself, and needs no global."
 
 
 def target_names(target: ast.expr) -> Iterator[ast.Name]:

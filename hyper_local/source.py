@@ -493,6 +493,7 @@ class _Names:
         self.refuse(
             f"{function.name}() sets a variable of its own, not the state {name!r}",
             node,
-            f"Write `global {name}` as the first line of the function:\n"
+            scopes.in_place(function, name, self.module.state.get(name))
+            or f"Write `global {name}` as the first line of the function:\n"
             f"    {keyword} {function.name}({ast.unparse(function.args)}):\n        global {name}",
         )

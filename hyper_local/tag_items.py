@@ -42,7 +42,7 @@ def unescape_attribute(text: str) -> str:
     return _REFERENCE.sub(resolved, text) if "&" in text else text
 
 
-_TAG_ENDS = re.compile(rf"([^<>{HOLE}]*[^\s<>=-])/?>(?!\s*[=\d])")
+_TAG_ENDS = re.compile(r"([^<>]*[^\s<>=-])/?>(?!\s*[=\d])")
 """The value of an attribute up to the end of its tag; `a > 3` and `->` end none."""
 
 
@@ -295,6 +295,7 @@ class TagItems(Cursor):
             pieces.append(unescape_attribute("".join(text)))
         if quote in ("'", '"'):
             if self.i >= len(self.chars):
+                self.check_closed()
                 raise self.fail(f"the value of {name} is never closed", start, f"Write {quote} where it ends.")
             self.i += 1
         elif not pieces:
@@ -313,7 +314,8 @@ class TagItems(Cursor):
         quote, inside = self.chars[at], self.chars[at + 1 : self.i]
         ends = _TAG_ENDS.match(inside)
         if ends is not None and quote in "\"'":
-            hint = f"Write {quote} where it ends: {name}={quote}{ends[1]}{quote}"
+            written = self.text.source.text[self.at(at + 1) : self.at(at + 1 + ends.end(1))]
+            hint = f"Write {quote} where it ends: {name}={quote}{written}{quote}"
             raise self.fail(f"the value of {name} is never closed", self.at(at), hint)
 
     def hole_in_value(self, hole: Hole, name: str, pieces: list[str | n.Expr]) -> None:

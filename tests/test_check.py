@@ -1274,3 +1274,22 @@ def test_a_variable_of_a_comprehension_is_not_taken_for_one_of_the_function(auth
     (found,) = check(author.file("live/thing.py", source)).problems
     assert found.message == "unknown name 'todo'. Did you mean 'todos'?"
     assert "tidy" not in found.hint
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize("other", ["live/other.py", "pages/index.py"])
+def test_an_import_from_another_folder_than_the_components_own(author: Author, other: str) -> None:
+    author.file("components/card.py", "t'<p>x</p>'")
+    author.file(other, "t'<p>x</p>'")
+    path = author.file("pages/about.py", f"from {author.app}.live import Card\nt'<{{Card}} />'")
+    said = [problem.hint for problem in check(path.parent.parent).problems if "live" in problem.message]
+    home = f"{author.app}/components/card.py"
+    assert said == [f"Card lies in {home}. Write: from {author.app}.components import Card"]
+
+
+@pytest.mark.rule("L8")
+def test_a_component_that_only_resembles_one_of_another_folder_is_not_named(author: Author) -> None:
+    author.file("components/card.py", "t'<p>x</p>'")
+    author.file("live/other.py", "t'<p>x</p>'")
+    path = author.file("pages/about.py", f"from {author.app}.live import Cart\nt'<{{Cart}} />'")
+    assert "lies in" not in "".join(problem.hint for problem in check(path.parent.parent).problems)

@@ -845,3 +845,54 @@ def test_a_component_that_is_a_tag_or_a_value_is_left_alone(author: Author, show
     author.file("components/card.py", "kind: object = 0\nt'<p>{...}</p>'")
     source = CARD_PAGE.replace("app.", f"{author.app}.").replace("{}", shown)
     assert not any("is called" in note for note in notes(author, source))
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("count =- 1", 1),
+        ("count =- 2 * count", 0),
+        ("count = -1", 0),
+        ("count = - 1", 0),
+        ("count=-1", 0),
+        ("other =- 1", 0),
+        ("count -= 1", 0),
+        ("print(count == -1)", 0),
+    ],
+)
+def test_a_difference_with_its_signs_the_wrong_way_round(author: Author, line: str, said: int) -> None:
+    source = f"count = 0\ndef up():\n    global count\n    {line}\nt'<button @click=\"up\">{{count}}</button>'"
+    assert [x for x in told(author, source) if "subtracts" in x] == [
+        "up() sets 'count' to -1, and subtracts nothing"
+    ] * said
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("{2(x + 1)}", "Write 2 * (x + 1): Python multiplies with *."),
+        ("{3(x)}", "Write 3 * x: Python multiplies with *."),
+        ("{x + 2.5(x)}", "Write 2.5 * x: Python multiplies with *."),
+        ("{2 * (x + 1)}", ""),
+        ("{x} 2(x + 1)", ""),
+        ("{double(x)} {x2(x)} {rows[0](x)}", ""),
+        ("<p>3 (three)</p>{x}", ""),
+        ("{'2(x)'} {x}", ""),
+    ],
+)
+def test_a_number_is_not_called(author: Author, code: str, said: str) -> None:
+    source = f'x = 1\nx2 = double = str\nrows = [str]\nt"<p>{{x2}}{{double}}{{rows}}{code}</p>"\n'
+    found = [note for note in notes(author, source) if "no function that could be called" in note]
+    assert [note.rpartition("\n  ")[2] for note in found] == [said] * bool(said)
+    assert "3(x)" not in code or "3 is a number, and no function that could be called" in found[0]
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("value", ['"{up()}"', "{up()}", '"x {up()}"', "'{up()}; {up()}'"])
+def test_an_event_that_calls_is_told_once(author: Author, value: str) -> None:
+    source = f'count = 0\ndef up():\n    global count\n    count += 1\n\nt"""<p @click={value}>{{count}}</p>"""\n'
+    said = [problem.message for problem in check(author.file("live/thing.py", source)).problems]
+    assert said
+    assert not any("as the template calls it" in message for message in said)

@@ -40,10 +40,10 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early misbound endless kinds commas
+calls oversights borrowed waiting early misbound endless kinds commas
 late
 computed
-markup display dict_rows
+markup display dict_rows side_effects
 rewriting habits
 draft
 events

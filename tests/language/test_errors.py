@@ -189,7 +189,7 @@ def test_the_column_is_the_authors(author, before, after, line, column):
         ("👍🏽x", 3, ("👍🏽x", "    ^")),
         ("a\x0cb\x1b[1m", 3, ("a b [1m", "  ^")),
         ("abc", 99, ("abc", "   ^")),
-        ("    abc", 1, ("abc", "^")),
+        ("    abc", 1, ("    abc", "^")),
     ],
 )
 def test_the_caret_stands_under_the_character(text, column, shown):
@@ -202,6 +202,7 @@ def test_a_long_line_is_cut_around_the_caret():
         assert text[len(caret) - 1] == "X"
         assert len(text) <= 112
     assert pointed("a" * 1000, 1)[0].endswith("…")
+    assert pointed("      count", 1) == ("      count", "^")  # where it begins is what is wrong
     assert pointed("a" * 1000, 1000)[0].startswith("…")
 
 
