@@ -158,11 +158,13 @@ class Saving:
         value.complaint = ""
         if same and now is value.value:
             return
+        # All have one object: who has changed it in place can't be told, so none is left out.
+        in_place = now is value.value
         value.value, value.text = now, text
         for other, names in value.users.items():
             for theirs in names:
                 other.globals[theirs] = now
-            if other is not user and not same:
+            if not same and (in_place or other is not user):
                 self.changed(other)
         if not same and value.file is not None and self.store is not None:
             self.store.put(value.file, document(text, value.version))

@@ -1,5 +1,7 @@
 """Makes docs/pictures/everywhere.png: one file in a notebook, in a window and in a tab, side by side.
 
+And everywhere-narrow.png, where they stand one below the other: for telephones.
+
 Run it as `scripts/on_screen.sh python -m scripts.front_picture`; `make screenshots` does.
 """
 
@@ -26,12 +28,14 @@ from tests.remote import Remote, Thread
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs/pictures/everywhere.png"
+NARROW = ROOT / "docs/pictures/everywhere-narrow.png"
 COUNTER = ROOT / "examples/counter/live/counter.py"
 SIZE = {"width": 620, "height": 330}
 CELL = "import hyper_local\nCounter = hyper_local.load('counter.py')\nc = Counter()\nc"
 DOCUMENT = """<style>
-body {{ margin: 0; padding: 16px; display: flex; gap: 16px; font: 15px system-ui, sans-serif; background: #fff; }}
-figure {{ margin: 0; flex: 1; }} figcaption {{ padding: 0 2px 8px; color: #5b6470; }}
+body {{ margin: 0; padding: 16px; display: flex; flex-wrap: wrap; gap: 16px; background: #fff;
+    font: 15px system-ui, sans-serif; }}
+figure {{ margin: 0; flex: 1 1 400px; }} figcaption {{ padding: 0 2px 8px; color: #5b6470; }}
 img {{ display: block; width: 100%; border: 1px solid #d5d9de; border-radius: 8px; }}
 </style>{}"""
 
@@ -48,11 +52,12 @@ def main() -> int:
                 "In a window": window(app),
                 "In a browser tab": tab(chromium, app),
             }
-            context = chromium.context(viewport={"width": 1400, "height": 100}, color_scheme="light")
-            page = chromium.do(context.new_page)
             figures = "".join(f"<figure>{image(data, words)}</figure>" for words, data in shown.items())
-            chromium.do(page.set_content, DOCUMENT.format(figures))
-            chromium.do(page.screenshot, path=PICTURE, full_page=True)
+            for path, width in ((PICTURE, 1400), (NARROW, 520)):
+                context = chromium.context(viewport={"width": width, "height": 100}, color_scheme="light")
+                page = chromium.do(context.new_page)
+                chromium.do(page.set_content, DOCUMENT.format(figures))
+                chromium.do(page.screenshot, path=path, full_page=True)
         finally:
             chromium.close()
     return 0

@@ -27,6 +27,8 @@ _AT = {source: page for page, source in MADE.items()}
 
 _LINK = re.compile(r"(!?)\[([^\]]+)\]\((?!\w+:|#)([^)#\s]+)([^)\s]*)\)")
 
+_PICTURE = re.compile(r'(<(?:img|source)\b[^>]*? (?:src|srcset)=")docs/')
+
 _SECTION = re.compile(r"`(<!\[[^`\n]*)`")
 """mkdocs reads pages as HTML too, to find anchors, and some Pythons then stumble over `<![`, in code as well."""
 
@@ -55,6 +57,8 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         there = _AT.get(target, target.removeprefix("docs/"))
         return f"{picture}[{words}]({posixpath.relpath(there, posixpath.dirname(uri) or '.')}{anchor})"
 
+    if uri == "index.md":  # which lies beside the pictures; mkdocs itself changes no address of HTML
+        markdown = _PICTURE.sub(r"\1", markdown)
     markdown = _SECTION.sub(lambda code: f"<code>{html.escape(code[1])}</code>", markdown)
     return _LINK.sub(shown, _EXAMPLE.sub(r"Its files: `hyper-local examples \1 --copy`", markdown))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 SITE = Path(__file__).parents[1] / "build/site"
-_WITH_ADDRESS = {"href", "src", "poster", "data-src"}
+_WITH_ADDRESS = {"href", "src", "srcset", "poster", "data-src"}
 _ELSEWHERE = {"http", "https", "mailto"}
 
 

@@ -2,8 +2,9 @@
 
 A section has the mistake (a block `py`), when it is told, the message (a block
 `text`; ⟨…⟩ stands for words that are Python's own), and what is right (`python`,
-which test_docs.py runs). `python -m tests.mistakes` writes the messages anew:
-read what it changed before you commit it.
+which test_docs.py runs). It stands under the subject that it belongs to.
+`python -m tests.mistakes` writes the messages anew, and the tables at the top by
+which they are found: read what it changed before you commit it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -30,12 +32,19 @@ from tests.language import goldens
 
 PAGE = Path(__file__).parents[1] / "docs/mistakes.md"
 _FILE = re.compile(r"^# (\S+\.py)\n", re.MULTILINE)
+_SUBJECT = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _SECTION = re.compile(
-    r"^## (?P<number>\d+)\. (?P<title>.+?)\n.*?^```py\n(?P<wrong>.*?)^```\n\n(?P<when>[^\n]+)"
-    r"(?:\n\n```text\n(?P<says>.*?)^```\n)?(?P<rest>.*?)(?=^## |\Z)",
+    r"^### (?P<title>.+?)\n(?:(?!^##).)*?^```py\n(?P<wrong>.*?)^```\n\n(?P<when>[^\n]+)"
+    r"(?:\n\n```text\n(?P<says>.*?)^```\n)?(?P<rest>.*?)(?=^### |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_TABLES = re.compile(
+    r"(?<=^<!-- The tables of messages: python -m tests.mistakes writes them. -->\n\n).*?"
+    r"(?=^<!-- The end of the tables. -->$)",
     re.MULTILINE | re.DOTALL,
 )
 _RIGHT = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_PLACE = re.compile(r"^(\S+\.py:\d+:\d+: (note: )?|hyper-local: )")
 DEFAULT = "app/live/thing.py"
 
 
@@ -43,7 +52,7 @@ DEFAULT = "app/live/thing.py"
 class Mistake:
     """One section of the page."""
 
-    number: int
+    subject: str
     title: str
     wrong: str
     when: str
@@ -51,7 +60,13 @@ class Mistake:
     right: str
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return self.title
+
+    @property
+    def row(self) -> str:
+        """Its row in the tables: the first line of its message, without the place, and where it stands below."""
+        first = _PLACE.sub("", self.says.partition("\n")[0])
+        return f"| {f'`{first}`' if first else 'nothing'} | [{self.title}](#{anchor(self.title)}) |\n"
 
     @property
     def way(self) -> str:
@@ -61,16 +76,34 @@ class Mistake:
         return "command" if "In the terminal" in self.when else "check" if "check" in self.when else (found or [""])[0]
 
 
+def anchor(title: str) -> str:
+    """The name that GitHub gives a heading. Titles without lone signs have the same one in the site."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
 def mistakes() -> list[Mistake]:
     """All of the page, in order."""
     found: list[Mistake] = []
-    for part in _SECTION.finditer(PAGE.read_text("utf-8")):
-        right = _RIGHT.search(part["rest"])
-        says = (part["says"] or "").rstrip("\n")
-        found.append(
-            Mistake(int(part["number"]), part["title"], part["wrong"], part["when"], says, right[1] if right else "")
-        )
+    for subject, text in _SUBJECT.findall(PAGE.read_text("utf-8")):
+        for part in _SECTION.finditer(text):
+            right = _RIGHT.search(part["rest"])
+            says = (part["says"] or "").rstrip("\n")
+            found.append(Mistake(subject, part["title"], part["wrong"], part["when"], says, right[1] if right else ""))
     return found
+
+
+def tables() -> str:
+    """The tables at the top of the page: what is said, and the section about it, subject by subject."""
+    head = "| It says | The mistake |\n| --- | --- |\n"
+    return "".join(
+        f"**[{subject}](#{anchor(subject)})**\n\n{head}{''.join(one.row for one in those)}\n"
+        for subject, those in groupby(mistakes(), lambda one: one.subject)
+    )
+
+
+def written_tables() -> str:
+    """Those that the page has."""
+    return "".join(_TABLES.findall(PAGE.read_text("utf-8")))
 
 
 def files(source: str) -> dict[str, str]:
@@ -166,6 +199,9 @@ def rewrite() -> Iterator[str]:
             text = text.replace(f"{before}{mistake.says}\n```", f"{before}{now}\n```")
             yield str(mistake)
     PAGE.write_text(text, "utf-8")
+    if written_tables() != tables():
+        PAGE.write_text(_TABLES.sub(lambda _: tables(), text), "utf-8")
+        yield "the tables"
 
 
 if __name__ == "__main__":

@@ -272,9 +272,13 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=called)
 def test_pictures_are_there_and_are_described(page: Path) -> None:
-    for words, path in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", FENCE.sub("", page.read_text("utf-8"))):
+    text = FENCE.sub("", page.read_text("utf-8"))
+    for words, path in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text):
         assert (page.parent / path).is_file(), path
         assert words
+    for path in re.findall(r'<(?:img|source)\b[^>]* (?:src|srcset)="([^"]*)"', text):
+        assert (page.parent / path).is_file(), path
+    assert [tag for tag in re.findall(r"<img\b[^>]*>", text) if not re.search(r' alt="[^"]', tag)] == []
 
 
 def size(picture: Path) -> tuple[int, int]:
@@ -289,14 +293,15 @@ def test_every_picture_is_made_by_a_script_and_shown_on_a_page() -> None:
     source = {name: (ROOT / f"scripts/{name}.py").read_text("utf-8") for name in ("screenshots", "front_picture")}
     width = re.search(r"^WIDTH = (\d+)$", source["screenshots"], re.MULTILINE)
     steps = re.search(r"^    for number in \((.*)\):$", source["screenshots"], re.MULTILINE)
-    front = re.search(r'^PICTURE = ROOT / "docs/pictures/(\w+)\.png"$', source["front_picture"], re.MULTILINE)
-    assert None not in (width, steps, front)
+    front = re.findall(r'^[A-Z]+ = ROOT / "docs/pictures/([\w-]+)\.png"$', source["front_picture"], re.MULTILINE)
+    assert None not in (width, steps)
+    assert len(front) == 2, "one for wide screens, and one for narrow ones"
     of_tutorial = {f"tutorial-{number}" for number in ast.literal_eval(f"({steps[1]})")}
     shown = "".join(page.read_text("utf-8") for page in PAGES)
     of_gallery = {name for name in shipped.names("examples") if f"(pictures/{name}.png)" in shown}
     there = {path.stem: size(path) for path in (DOCS / "pictures").iterdir()}
-    assert set(there) == of_gallery | of_tutorial | {"inspector", front[1]}
-    assert [name for name in there if f"pictures/{name}.png)" not in shown] == []
+    assert set(there) == of_gallery | of_tutorial | {"inspector", *front}
+    assert [name for name in there if not re.search(rf'pictures/{name}\.png[)"]', shown)] == []
     assert {there[name][0] for name in of_gallery | of_tutorial} == {int(width[1])}
 
 
@@ -333,6 +338,8 @@ def test_the_site_says_how_to_get_what_is_no_page_of_it() -> None:
         ("index.md", "[Guide](docs/guide/state.md#several-variables)", "[Guide](guide/state.md#several-variables)"),
         ("index.md", "[All pages](docs/README.md)", "[All pages](pages.md)"),
         ("index.md", "![Counter](docs/pictures/quiz.png)", "![Counter](pictures/quiz.png)"),
+        ("index.md", '<source srcset="docs/pictures/quiz.png">', '<source srcset="pictures/quiz.png">'),
+        ("index.md", '<img alt="A" src="docs/pictures/quiz.png">', '<img alt="A" src="pictures/quiz.png">'),
         ("pages.md", "[Front](../README.md), [Errors](errors.md)", "[Front](index.md), [Errors](errors.md)"),
         ("guide/security.md", "[S](../../SECURITY.md), [T](templates.md)", "[S](../promises.md), [T](templates.md)"),
         ("gallery.md", "[Install](../README.md#install-and-begin)", "[Install](index.md#install-and-begin)"),

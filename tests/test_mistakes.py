@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hyper_local.commands import run
 from hyper_local.messages import Error, decode_update
 from hyper_local.testing import mount
 from tests.language.goldens import fits, stands_in
-from tests.mistakes import Mistake, act, mistakes, said, terminal, written
+from tests.mistakes import PAGE, Mistake, act, mistakes, said, tables, terminal, written, written_tables
 
 ALL = mistakes()
 LOADED = [mistake for mistake in ALL if mistake.way == "load"]
@@ -20,8 +22,19 @@ SAVED = [mistake for mistake in ALL if mistake.way in ("load", "show")]
 RUNNING = [mistake for mistake in ALL if mistake.way in ("click", "submit")]
 
 
-def test_there_are_forty_and_more_numbered_in_order() -> None:
-    assert [mistake.number for mistake in ALL] == list(range(1, len(ALL) + 1))
+def test_each_section_is_read_and_has_a_title_and_a_subject_of_its_own() -> None:
+    titles = re.findall(r"^### (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert [mistake.title for mistake in ALL] == titles
+    assert len(set(titles)) == len(titles)
+    subjects = [subject for subject, _ in groupby(mistake.subject for mistake in ALL)]
+    assert len(set(subjects)) == len(subjects), "one that comes twice"
+
+
+def test_the_tables_at_the_top_find_each_of_them() -> None:
+    assert written_tables() == tables(), "python -m tests.mistakes writes them"
+
+
+def test_there_are_forty_and_more_that_a_page_says() -> None:
     assert len(SAVED) + len(RUNNING) >= 40, "those that a page says, too"
 
 

@@ -12,20 +12,22 @@ from tests.mistakes import mistakes
 
 pytestmark = pytest.mark.lab
 
-BY_NUMBER = {mistake.number: mistake for mistake in mistakes()}
+BY_TITLE = {mistake.title: mistake for mistake in mistakes()}
+BELOW = ("`endfor` is missing", "`print()` in a template", "A value is `None`", "`true` instead of `True`")
+ON_THE_PAGE = ("A typo in the name of a function", "The text of a field is added to a number")
 
 
-@pytest.mark.parametrize("number", [4, 9, 26, 45], ids=lambda number: str(BY_NUMBER[number]))
-def test_a_mistake_stands_below_the_cell(notebook, number: int) -> None:
-    mistake = BY_NUMBER[number]
+@pytest.mark.parametrize("title", BELOW)
+def test_a_mistake_stands_below_the_cell(notebook, title: str) -> None:
+    mistake = BY_TITLE[title]
     notebook.cell(f"%%live Thing\n{mistake.wrong}")
     wanted = mistake.says.splitlines()[-1].strip()
     notebook.eventually(lambda: any(stands_in(wanted, text) for text in notebook.shows()))
 
 
-@pytest.mark.parametrize("number", [2, 25], ids=lambda number: str(BY_NUMBER[number]))
-def test_a_mistake_of_a_handler_stands_in_its_page(notebook, number: int) -> None:
-    mistake = BY_NUMBER[number]
+@pytest.mark.parametrize("title", ON_THE_PAGE)
+def test_a_mistake_of_a_handler_stands_in_its_page(notebook, title: str) -> None:
+    mistake = BY_TITLE[title]
     notebook.cell(f"%%live Thing\n{mistake.wrong}")
     if mistake.way == "click":
         notebook.click(".hyper-root button")
@@ -74,8 +76,9 @@ def test_the_next_version_of_a_cell_says_it_in_what_is_shown(notebook) -> None:
     notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["before"])
     notebook.cell("Thing()")
     notebook.eventually(lambda: notebook.texts(".hyper-root p") == ["before", "before"])
-    notebook.cell(f"%%live Thing\n{BY_NUMBER[46].wrong}")
-    wanted = BY_NUMBER[46].says.splitlines()[-1].strip().replace("the file", "the cell")
+    unknown = BY_TITLE["`shared` without its import"]
+    notebook.cell(f"%%live Thing\n{unknown.wrong}")
+    wanted = unknown.says.splitlines()[-1].strip().replace("the file", "the cell")
     # In both cells that showed it before; the one that has the mistake says it below itself.
     notebook.eventually(lambda: [wanted in text for text in notebook.texts(".hyper-overlay")] == [True, True])
     assert sum(wanted in text for text in notebook.texts(".jp-RenderedText")) == 1

@@ -142,6 +142,18 @@ def test_one_value_for_all_that_use_the_file(author, data):
     assert [page.text("b") for page in (first, second, other)] == ["1", "1", "1"]
 
 
+@pytest.mark.rule("K2")
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_one_changes_in_place_is_shown_by_the_others_whoever_came_first(author, data, monkeypatch, kept):
+    if not kept:
+        monkeypatch.setenv("HYPER_LOCAL_DATA", "")
+    Todos = author.load(TODOS)
+    pages = [mount(Todos), mount(Todos), mount(Todos)]
+    for count, page in enumerate(reversed(pages), 1):
+        add(page, "milk")
+        assert [page.text("b") for page in pages] == [str(count)] * 3
+
+
 @pytest.mark.rule("K1")
 def test_a_setting_that_is_new_has_its_default(author, data):
     source = """
