@@ -133,8 +133,13 @@ def _known(around: Iterable[Path | None] | None = None) -> dict[Path, HyperError
     return {
         path: error
         for path, error in sorted({**_broken, **_problems}.items())
-        if shown is None or path in shown or any(_concerns(path, file) for file in shown)
+        if shown is None or path in shown or (_is_there(path) and any(_concerns(path, file) for file in shown))
     }
+
+
+def _is_there(path: Path) -> bool:
+    """Whether pages that do not show a component of it may need a file: one that was deleted concerns no other page."""
+    return path in _broken or path.exists()
 
 
 def _in_order(found: Iterable[tuple[Path, HyperError]]) -> list[str]:
@@ -376,7 +381,8 @@ def _instances(kernel: Kernel) -> Iterator[Instance]:
 def problems_of(kernel: Kernel, root: Instance | None = None) -> list[str]:
     """What can't be taken in, in files and in instances of `kernel`; with `root` only what concerns its page."""
     mine = [i for i in _instances(kernel) if root is None or i.root is root]
-    found = _known({i.component.path for i in mine}).items()
+    shown = {i.component.path for i in mine} | {copy.component.path for i in mine for copy in list(i.statics.values())}
+    found = _known(shown).items()
     raised = [(i.component, i.refused[1]) for i in mine if i.refused is not None]
     still = ((of.path or Path(), error) for of, error in raised if not _saved_on(error, of))
     return _in_order([*found, *still])

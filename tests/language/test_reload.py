@@ -13,6 +13,7 @@ from hyper_local.kernel import Kernel
 from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from hyper_local.testing.view import View
+from tests.language.boxes import boxes
 from tests.language.loops import LOOP
 
 pytestmark = pytest.mark.rule("L10")
@@ -483,6 +484,27 @@ def test_a_file_that_is_deleted(author):
     assert page.reload().problems == []
     assert page.text("p") == "new"
     assert page.text("button") == "1"
+
+
+def test_a_file_that_is_gone_concerns_no_page_that_does_not_show_it(author):
+    """The page that showed it may wait for its tab to come back; another file has taken its place."""
+    page = author.mount(COUNTER)
+    author.file("live/thing.py", COUNTER).unlink()
+    author.file("live/birds.py", "t'<p>birds</p>'")
+    assert "this file is gone" in page.reload().problems[0]
+    other = mount(hyper_local.load(author.folder / author.app / "live/birds.py"))
+    other.reload()
+    assert boxes(other) == []
+    assert "this file is gone" in boxes(page)[0]
+
+
+@pytest.mark.parametrize("part", ["t'<b>old</b>'", "n = 0\n\ndef up(): pass\n\nt'<b @click=up>old</b>'"])
+def test_a_file_that_is_gone_concerns_the_page_that_shows_it_within(author, part):
+    file = author.file("live/part.py", part)
+    page = author.mount(f"from {author.app}.live import Part\nt'<p><{{Part}} /></p>'")
+    file.unlink()
+    page.reload()
+    assert "part.py:1:1: this file is gone" in boxes(page)[0]
 
 
 def test_a_file_that_is_gone_and_comes_back_as_it_was(author):
