@@ -73,8 +73,8 @@ def test_wrong_usage(arguments: list[str], says: str) -> None:
 MISTAKES = {
     "not Python": (
         'count =\nt"""<p>{count}</p>"""',
-        "thing.py:1:8: not Python: invalid syntax\n    count =\n           ^\n",
-        "",
+        "thing.py:1:7: not Python: nothing stands behind =\n    count =\n          ^\n",
+        "A value is missing there, as in: count = 0",
     ),
     "no template": ("count = 0", "thing.py:1:1: this file has no template\n", 't"""<p>Hello</p>"""'),
     "two templates": (
