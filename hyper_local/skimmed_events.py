@@ -18,7 +18,7 @@ from .source import HOOKS, Module
 
 _ARGUMENT = r"""(?:\0|event\.[A-Za-z]+|[A-Za-z_]\w*|-?(?:0|[1-9][0-9]*)|'[^'"&\0\n]*')"""
 _BINDING = re.compile(
-    rf"""["']?\s*([A-Za-z_]\w*)[ \t]*(?:\(\s*((?:{_ARGUMENT}(?:\s*,\s*{_ARGUMENT})*)?)\s*\))?\s*["']?""", re.ASCII
+    rf"""["']?\s*([A-Za-z_]\w*+)(?:[ \t]*+\(\s*((?:{_ARGUMENT}(?:\s*,\s*{_ARGUMENT})*)?)\s*\))?\s*["']?""", re.ASCII
 )
 _ARGUMENTS = re.compile(_ARGUMENT, re.ASCII)
 _MODIFIER = re.compile(r"prevent|stop|once|self|outside|window|document|latest|confirm|(?:debounce|throttle)(?:\.\d+)?")

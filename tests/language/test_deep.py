@@ -129,6 +129,15 @@ def test_a_mistake_at_the_end_of_a_long_file_is_told_of_soon(tmp_path):
     assert process_time() - begun < 15
 
 
+def test_blanks_in_an_event(tmp_path):
+    file = tmp_path / "page.py"
+    file.write_text(f'def up():\n    print()\n\nt"""<p @click=\'up{" " * 20_000}x\'></p>"""\n')
+    begun = process_time()
+    assert check(file).errors
+    # It takes half a second. Blanks that could be read in two ways took more than 6 s.
+    assert process_time() - begun < 3
+
+
 def test_many_mistakes_in_one_tag(tmp_path):
     file = tmp_path / "page.py"
     file.write_text(f't"""<p {"a " * 4000}></p>"""\n')
