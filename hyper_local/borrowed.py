@@ -8,7 +8,9 @@ other libraries give some of these attributes a meaning of their own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from .oversights import TAGS, is_of, on_purpose
 from .source import Module
 
 _LOOP = (
@@ -28,3 +30,97 @@ def loop_of(word: str, module: Module) -> str:
     if found[1]:
         return f"A loop is written {{% for {word} in {found[1]} %}}, and {{% endfor %}} where it ends."
     return f"A loop is written {{% for {word} in {found[2]} %}} before the element, and {{% endfor %}} behind it."
+
+
+_BLOCKS = r"(?:(?P<block>if|elif|for\s+[\w, ]+?\s+in)\s+)?"
+_DOUBLED = re.compile(rf"\{{\{{%\s*{_BLOCKS}(?P<code>[^{{}}%\n]+?)\s*%\}}\}}")
+_PERCENT = re.compile(rf"<%[=-]?\s*{_BLOCKS}(?P<code>[^<>%\n{{}}]+?)\s*:?\s*-?%>")
+_PHP = re.compile(r"<\?(?:=|php\s+echo)\s*\$?(?P<block>)(?P<code>[^<>?\n{}$]+?)\s*;?\s*\?>")
+_DOLLAR = re.compile(r"""\s(?:class|id|for|src|href)=(["'])(?:(?!\1)[^<>?])*\$\Z""")
+_DIRECTIVE = re.compile(
+    r"""(?<=\s)(?P<name>v-(?:if|show|for|text|model)|ng-(?:if|show|repeat|bind|model)|\*ng(?:If|For)|x-(?:if|show|for|text|model))"""
+    r"""=(?P<quote>["'])(?P<value>[^"'<>{}\n]+)(?P=quote)"""
+)
+_ITEMS = re.compile(r"(?:let\s+)?(?P<name>[^\W\d]\w*)\s+(?:in|of)\s+(?P<code>[^;]+)(?:;.*)?")
+_WHOSE = {"v": "Vue", "n": "Angular", "*": "Angular", "x": "Alpine"}
+
+
+def borrowed(module: Module) -> Iterator[tuple[int, str, str]]:
+    """Marks of other template languages: where, what is wrong, a hint."""
+    text = module.source.text
+    for literal in module.literals.values():
+        if any(mark in text for mark in ("{{%", "<%", "<?", "v-", "x-", "ng-", "*ng")):
+            for piece in literal.pieces:
+                if isinstance(piece, tuple):
+                    yield from _marks(module, literal.start, piece)
+                    yield from _directives(module, literal.start, piece)
+        for hole in literal.holes() if "${" in text else ():
+            before = text[literal.start : hole.start]
+            if hole.kind == "expr" and before.endswith("$") and _DOLLAR.search(before) and _in_tag(before):
+                written = text[hole.start : hole.end]
+                message = f"${written} writes a $ before the value"
+                yield hole.start - 1, message, f"Write {written}, without the $."
+
+
+def _in_tag(before: str) -> bool:
+    return before.rfind("<") > before.rfind(">")
+
+
+def _marks(module: Module, first: int, piece: tuple[int, int]) -> Iterator[tuple[int, str, str]]:
+    """`{{% if x %}}`, `<% if x %>`, `<%= x %>` and `<?= $x ?>`, all of which are text."""
+    text = module.source.text
+    for pattern in (_DOUBLED, _PERCENT, _PHP):
+        for found in pattern.finditer(text, *piece):
+            block, code = found["block"], found["code"]
+            if (
+                (pattern is _DOUBLED and not block)
+                or not is_of(code, module)
+                or on_purpose(text[first : found.start()])
+            ):
+                continue
+            shown = found[0][1:-1] if pattern is _DOUBLED else found[0]
+            meant = f"{{% {block} {code} %}}" if block else f"{{{code}}}"
+            what = ", and begins no block" if block else ", not a value"
+            rest = ", and the words that belong to it in {% %}, too." if block else "."
+            yield found.start(), f"{found[0]} shows the text {shown}{what}", f"Write {meant}{rest}"
+
+
+def _directives(module: Module, first: int, piece: tuple[int, int]) -> Iterator[tuple[int, str, str]]:
+    """`v-if="birds"`, `x-show`, `*ngFor` and the like, of values that the file has, and no script could."""
+    text = module.source.text
+    for found in _DIRECTIVE.finditer(text, *piece) if "<script" not in text.lower() else ():
+        name, value = found["name"], found["value"].strip()
+        kind = re.split(r"-|\*ng", name.lower())[1] if name[0] != "*" else name[3:].lower()
+        items = _ITEMS.fullmatch(value) if kind in ("for", "repeat") else None
+        code = items["code"].strip() if items is not None else value
+        if not _in_tag(text[first : found.start()]) or not is_of(code, module):
+            continue
+        if kind in ("for", "repeat"):
+            if items is None or re.search(rf"\{{[^{{}}]*\b{items['name']}\b", text):
+                continue  # the name that it does not give is told of, and what to write
+            hint = f"Write {{% for {items['name']} in {code} %}} before the element, and {{% endfor %}} behind it."
+        elif kind in ("if", "show"):
+            hint = f"Write {{% if {code} %}} before the element, and {{% endif %}} behind it."
+        elif kind == "model":
+            hint = f"Write bind={{{code}}}."
+        else:
+            hint = f"Write {{{code}}} between the tags."
+        yield found.start(), f"{name} is {_WHOSE[name[0]]}'s, and does nothing here", hint
+
+
+_OFF = re.compile(
+    r"\s(checked|disabled|selected|readonly|required|multiple|hidden|open|autofocus|autoplay|controls|muted|novalidate)"
+    r"=([\"']?)([Ff]alse)\2(?=[\s/>]|\Z)"
+)
+
+
+def switched_on(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`checked="false"`, which ticks: where, what is wrong, a hint."""
+    text = module.source.text
+    for literal in module.literals.values() if "alse" in text and _OFF.search(text) else ():
+        for piece in literal.pieces:
+            for tag in TAGS.finditer(text, *piece) if isinstance(piece, tuple) else ():
+                for found in _OFF.finditer(text, *tag.span(2)):
+                    message = f"{found[0].strip()} counts as {found[1]}: a browser only asks whether the word is there"
+                    hint = f"Take it away, or write {found[1]}={{…}} with a value that is True or False."
+                    yield found.start(1), message, hint

@@ -12,12 +12,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from copy import deepcopy
+from itertools import chain
 from typing import Any
 
 from . import absent, element_names
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
+from .borrowed import borrowed, switched_on
 from .columns import Part, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
@@ -107,7 +109,8 @@ class Compiler:
         render = function_of("_hl_render", node)
         for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint)
-        for at, message, hint in (*doubled_braces(module), *bare_components(module), *misspelt_attributes(module)):
+        oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on)
+        for at, message, hint in chain.from_iterable(look(module) for look in oversights):
             draft.tell(message, module.source.location(at), hint, dead=True)
         for habit in habits(module, draft.root, effects):
             draft.tell(habit.message, module.location(habit.node), habit.hint, dead=habit.dead)

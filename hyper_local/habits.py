@@ -8,6 +8,7 @@ source leaves no doubt.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard, cast
@@ -55,6 +56,8 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
     yield from _times(module, root)
+    yield from _annotated(module)
+    yield from _twice(module, root)
     yield from _thrown_away(module, root)
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
@@ -239,6 +242,65 @@ def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
             plain = len(call.args) == 1 and isinstance(call.args[0], (ast.Name, ast.Constant))
             hint = f"Write {number} * {factor if plain else f'({factor})'}: Python multiplies with *."
             yield Habit(call, f"{number} is a number, and no function that could be called", hint)
+
+
+def _annotated(module: Module) -> Iterator[Habit]:
+    """`username: "ada"`, a prop of a type that is none, where a value is meant."""
+    for line in module.tree.body if module.bound is not None else ():
+        if not isinstance(line, ast.AnnAssign) or line.value is not None or not isinstance(line.target, ast.Name):
+            continue
+        given = line.annotation
+        number = isinstance(given, ast.Constant) and type(given.value) in (int, float, bool)
+        if number or isinstance(given, (ast.List, ast.Dict)) or _is_no_type(given, module.bound or set()):
+            name, value = line.target.id, ast.unparse(given)
+            kind = type(ast.literal_eval(given)).__name__ if isinstance(given, ast.Constant) else _KINDS[type(given)]
+            hint = f"Write {name} = {value} to give it a value. Behind a colon stands a type: {name}: {kind}"
+            yield Habit(line, f"{name}: {value} gives {name!r} no value", hint)
+
+
+def _is_no_type(given: ast.expr, bound: set[str]) -> bool:
+    """Whether an annotation is a text that names no type: types may stand in quotes, also one that is not imported."""
+    if not isinstance(given, ast.Constant) or type(given.value) is not str or re.search(r"[A-Z.\[|]", given.value):
+        return False
+    try:
+        tree = ast.parse(given.value.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    return not any(name in bound or hasattr(builtins, name) for name in _names(tree))
+
+
+_KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict"}
+_ID = re.compile(r"""\sid=["']?([\w-]+)""")
+
+
+def _twice(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
+    """Two elements of one `id`, both of which are always there."""
+    written = _ID.findall(module.source.text)
+    if len(written) == len(set(written)):
+        return
+    seen: dict[str, int] = {}
+    for element in _always(root):
+        for item in element.items:
+            value = item.value if isinstance(item, n.Attribute) and item.name == "id" else None
+            name = value[0] if value is not None and len(value) == 1 else ""
+            if not name or not isinstance(name, str):
+                continue
+            first = seen.setdefault(name, item.at)
+            if first != item.at:
+                line, column = module.source.byte_place(item.at)
+                yield Habit(
+                    ast.Constant(None, lineno=line, col_offset=column),
+                    f"two elements have the id {name!r}; the first stands in line {module.source.place(first)[0]}",
+                    "An id names one element of a page. Give this one another; a class may stand at many.",
+                )
+
+
+def _always(nodes: Sequence[n.Node]) -> Iterator[n.Element]:
+    """Elements that every page of a template has, and has once: none in a block, nor in what a component is given."""
+    for node in nodes:
+        if isinstance(node, n.Element) and node.tag != "template":
+            yield node
+            yield from _always(node.children)
 
 
 def _words(text: str, name: str) -> int:

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias, cast
 from . import loader, template
 from . import nodes as n
 from .advice import below
+from .borrowed import borrowed, switched_on
 from .checking import TemplateFindings, check_template
 from .commas import forgotten_commas
 from .draft import forgotten
@@ -130,7 +131,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    oversights = (doubled_braces, bare_components, misspelt_attributes, forgotten_commas)
+    oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on, forgotten_commas)
     for at, message, hint in chain.from_iterable(look(module) for look in oversights):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:

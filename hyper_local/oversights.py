@@ -48,6 +48,11 @@ _LITERAL = ("code", "pre", "script", "style")
 """Elements that show braces on purpose."""
 
 
+def on_purpose(before: str) -> bool:
+    """Whether what follows this text of a template is shown as it is written."""
+    return any(before.count(f"<{tag}") != before.count(f"</{tag}") for tag in _LITERAL)
+
+
 def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
     """`{{ name }}`, as other template languages write a value, shows braces here: where, what is wrong, a hint."""
     text = module.source.text
@@ -56,10 +61,9 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
     for literal in module.literals.values():
         for piece in literal.pieces:
             for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
-                if not (_NAME.match(found[1]) or _is_of(found[1], module)):
+                if not (_NAME.match(found[1]) or is_of(found[1], module)):
                     continue
-                before = text[literal.start : found.start()]
-                if all(before.count(f"<{tag}") == before.count(f"</{tag}") for tag in _LITERAL):
+                if not on_purpose(text[literal.start : found.start()]):
                     hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
                     yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", hint
 
@@ -88,7 +92,7 @@ def _between_tags(text: str, first: int, at: int) -> bool:
     return text[at - 1] not in "=\"'" and text.rfind(">", first, at) > text.rfind("<", first, at)
 
 
-def _is_of(code: str, module: Module) -> bool:
+def is_of(code: str, module: Module) -> bool:
     """Whether it is an expression of names that the file has, one of them its state: no text has that by chance."""
     try:
         tree = ast.parse(code, mode="eval")
@@ -99,7 +103,7 @@ def _is_of(code: str, module: Module) -> bool:
     return names <= known and not names.isdisjoint(module.state.keys() | module.props.keys())
 
 
-_TAGS = re.compile(r"<([A-Za-z]\w*)(?=[\s/>])((?:\s+[\w@:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?)*)")
+TAGS = re.compile(r"<([A-Za-z]\w*)(?=[\s/>])((?:\s+[\w@:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?)*)")
 _ATTRIBUTES = re.compile(r"\s([\w@:.-]+)(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
 _VALUED = re.compile(r"(?<![A-Za-z])[A-Za-z]++(?==)")  # never tried again from within a word: that took a minute
 _WRITTEN = (
@@ -132,7 +136,7 @@ def misspelt_attributes(module: Module) -> Iterator[tuple[int, str, str]]:
     slips = {word for word in words if word in _REACT or word.lower() in _MEANT}
     for literal in module.literals.values() if slips else ():
         for piece in literal.pieces:
-            for tag in _TAGS.finditer(text, *piece) if isinstance(piece, tuple) else ():
+            for tag in TAGS.finditer(text, *piece) if isinstance(piece, tuple) else ():
                 for found in _ATTRIBUTES.finditer(text, *tag.span(2)):
                     meant = _REACT.get(found[1]) or _MEANT.get(found[1].lower())
                     if meant:

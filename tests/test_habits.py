@@ -896,3 +896,140 @@ def test_an_event_that_calls_is_told_once(author: Author, value: str) -> None:
     said = [problem.message for problem in check(author.file("live/thing.py", source)).problems]
     assert said
     assert not any("as the template calls it" in message for message in said)
+
+
+MARKS = {
+    "<b v-if='birds'>x</b>": "v-if is Vue's, and does nothing here\n",
+    "<%= name %>": "<%= name %> shows the text <%= name %>, not a value\n",
+    "<% if birds %>yes<% end %>": "<% if birds %> shows the text <% if birds %>, and begins no block\n",
+    "<b class='a ${name}'>x</b>": "${name} writes a $ before the value\n",
+    "<input type='checkbox' checked='false'>": "checked='false' counts as checked",
+}
+WHO = "who: 'ada' gives 'who' no value"
+
+
+@pytest.mark.rule("T2", "T9")
+@pytest.mark.parametrize(
+    ("shown", "hint"),
+    [
+        ("{{% if birds %}}yes{{% endif %}}", "Write {% if birds %}, and the words that belong to it in {% %}, too."),
+        ("{{% for x in birds %}}yes", "Write {% for x in birds %}, and the words that belong to it in {% %}, too."),
+        ("<% if birds %>yes<% end %>", "Write {% if birds %}, and the words that belong to it in {% %}, too."),
+        ("<%= name %>", "Write {name}."),
+        ("<?= $name ?>", "Write {name}."),
+        ("<?php echo $name; ?>", "Write {name}."),
+        ("<b class='a ${name}'>x</b>", "Write {name}, without the $."),
+        ("<a href='/birds/${name}'>x</a>", "Write {name}, without the $."),
+        ("<b v-if='birds'>x</b>", "Write {% if birds %} before the element, and {% endif %} behind it."),
+        ("<b *ngIf='birds'>x</b>", "Write {% if birds %} before the element, and {% endif %} behind it."),
+        ("<b x-show='not birds'>x</b>", "Write {% if not birds %} before the element, and {% endif %} behind it."),
+        ("<b v-for='x in birds'>x</b>", "Write {% for x in birds %} before the element, and {% endfor %} behind it."),
+        (
+            "<b *ngFor='let x of birds;'>x</b>",
+            "Write {% for x in birds %} before the element, and {% endfor %} behind it.",
+        ),
+        ("<b x-text='name'></b>", "Write {name} between the tags."),
+        ("<input v-model='name'>", "Write bind={name}."),
+        (
+            "<input type='checkbox' checked='false'>",
+            "Take it away, or write checked={…} with a value that is True or False.",
+        ),
+        (
+            "<button disabled=False>x</button>",
+            "Take it away, or write disabled={…} with a value that is True or False.",
+        ),
+    ],
+)
+def test_marks_of_other_template_languages(author: Author, shown: str, hint: str) -> None:
+    source = f'birds = ["wren"]\nname = "Ada"\nt"""<p>{{birds}}{{name}}{shown}</p>"""'
+    (note,) = notes(author, source)
+    assert note.partition("note: ")[2].startswith(MARKS.get(shown, ""))
+    assert note.endswith(f"\n  {hint}")
+    assert any(hint in box for box in boxes(author.mount(source)))
+
+
+@pytest.mark.rule("T2", "T9")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "${name} #{name} ${name}, welcome",
+        "<code>{{% if birds %}}</code><code>&lt;%= name %></code>",
+        "{{% if other %}} {{% of %}} 5 <% 6 %> <?xml ?> <?= $other ?>",
+        "{% if birds %}<b>x</b>{% endif %}",
+        "<b title='${name}' data-price='${name}'>x</b><input placeholder='${name}'>",
+        "<a href='/search?q=${name}'>x</a><a href='#{name}'>x</a>",
+        "<code>class='${name}'</code>",
+        "<b v-if='open' x-show='tab === 1' x-data='{{}}' data-v-if='birds'>x</b>",
+        "<b>v-if='birds'</b><code>&lt;b x-show='birds'&gt;</code>",
+        "<b x-text='birds'>x</b><script src='/static/alpine.js'></script>",
+        "<input checked='checked'><button disabled>x</button><button disabled=''>x</button>",
+        "<b aria-hidden='false' contenteditable='false' spellcheck='false' draggable='false'>x</b>",
+        "<my-box open='false'>x</my-box><b data-open='false'>checked=false</b>",
+        "<input value='false' checked={False}>",
+    ],
+)
+def test_what_only_looks_like_another_template_language(author: Author, shown: str) -> None:
+    source = f'birds = ["wren"]\nname = "Ada"\nt"""<p>{{birds}}{{name}}</p><section>{shown}</section>"""'
+    assert [x for x in notes(author, source) if "my-box" not in x and "<script>" not in x] == []
+
+
+@pytest.mark.rule("P1")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ('who: "ada"', "Write who = 'ada' to give it a value. Behind a colon stands a type: who: str"),
+        ('who: "good day"', "Write who = 'good day' to give it a value. Behind a colon stands a type: who: str"),
+        ("who: 0", "Write who = 0 to give it a value. Behind a colon stands a type: who: int"),
+        ("who: ['a']", "Write who = ['a'] to give it a value. Behind a colon stands a type: who: list"),
+        ("who: {}", "Write who = {} to give it a value. Behind a colon stands a type: who: dict"),
+    ],
+)
+def test_a_value_behind_a_colon(author: Author, line: str, hint: str) -> None:
+    (note,) = notes(author, f"{line}\nt'<p>{{who}}</p>'")
+    assert WHO.replace("'ada'", line[5:].replace('"', "'")) in note
+    assert note.endswith(f"\n  {hint}")
+
+
+@pytest.mark.rule("P1")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "who: str",
+        "who: 'str'",
+        "who: 'int | None'",
+        "who: 'list[User]'",
+        "who: 'User'",
+        "who: None",
+        "who = 'ada'",
+        "who: str = 'ada'",
+        "who: 'date'\nfrom datetime import date",
+        "who: 'pandas.DataFrame'",
+        "who: list[str]",
+        "who: 'kind'\nclass kind: pass",
+    ],
+)
+def test_an_annotation_that_is_a_type(author: Author, line: str) -> None:
+    assert not any("no value" in note for note in notes(author, f"{line}\nt'<p>{{who}}</p>'"))
+
+
+@pytest.mark.rule("T9")
+def test_two_elements_of_one_id(author: Author) -> None:
+    source = "t'''<p id=\"a\">x</p>\n<section><p id=\"a\">y</p></section>'''"
+    assert told(author, source) == ["two elements have the id 'a'; the first stands in line 1"]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p id='a'>x</p><p id='b'>y</p>",
+        "{% if x %}<p id='a'>x</p>{% else %}<p id='a'>y</p>{% endif %}",
+        "{% if x %}<p id='a'>x</p>{% endif %}{% if not x %}<p id='a'>y</p>{% endif %}",
+        "<p id='a'>x</p><template><p id='a'>y</p></template>",
+        "<p id='a-{x}'>x</p><p id='a-{x + 1}'>y</p>",
+        "{% for y in [x] %}<p id='a'>{y}</p>{% endfor %}<p id='b'>x</p><p data-id='b' title=' id=b'>x</p>",
+        "<p id={x}>x</p><p id={x + 1}>x</p>",
+    ],
+)
+def test_ids_that_may_stand_beside_each_other(author: Author, shown: str) -> None:
+    assert told(author, f'x = 1\nt"""<section>{shown}{{x}}</section>"""') == []

@@ -40,8 +40,8 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights borrowed waiting early misbound endless kinds commas
-late
+calls oversights waiting early misbound endless kinds commas
+late borrowed
 computed
 markup display dict_rows side_effects
 rewriting habits
