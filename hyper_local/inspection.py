@@ -271,7 +271,10 @@ def _named(module: Module) -> Iterator[tuple[str, ...]]:
         if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in places:
             yield tuple(x.id for x in cast(ast.Assign, node).targets if isinstance(x, ast.Name))
     for node in statements(module.tree, functions=False) if places else ():
-        parts = walk(node.value) if isinstance(node, ast.Expr) else []
+        value = node.value if isinstance(node, (ast.Expr, ast.Return)) else None
+        if isinstance(node, ast.Expr) and isinstance(value, ast.Call) and _prints(value, module):
+            value = value.args[0]
+        parts = [*walk(value)] if value is not None else []
         literal = any(isinstance(x, ast.Constant) and (x.lineno, x.col_offset) in places for x in parts)
         if literal and not any(isinstance(x, (ast.Call, ast.Await, ast.Yield, ast.NamedExpr)) for x in parts):
             yield ()
@@ -281,6 +284,12 @@ def _named(module: Module) -> Iterator[tuple[str, ...]]:
             value = node.value if isinstance(node, ast.Expr) else None
             if isinstance(value, ast.Constant) and (value.lineno, value.col_offset) in places:
                 yield ()
+
+
+def _prints(call: ast.Call, module: Module) -> bool:
+    """Whether a call is `print(t"…")`, of Python's own `print`."""
+    plain = isinstance(call.func, ast.Name) and call.func.id == "print" and len(call.args) == 1 and not call.keywords
+    return plain and module.bound is not None and "print" not in module.bound
 
 
 def _call(module: Module, call: n.Component, fills: dict[str, int]) -> Call:

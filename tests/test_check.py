@@ -406,7 +406,6 @@ PART = "this file has no template: the t-string of line {} is part of another st
         ("t'<p>x</p>' + t'<b>y</b>'", f"1:1: note: {PART.format(1)}"),
         ("t'<p>x</p>',", f"1:1: note: {PART.format(1)}"),
         ("def f():\n    return t'<p>x</p>'", ""),
-        ("print(t'<p>x</p>')", ""),
         ("show = [t'<p>x</p>']", ""),
     ],
 )
@@ -1293,3 +1292,31 @@ def test_a_component_that_only_resembles_one_of_another_folder_is_not_named(auth
     author.file("live/other.py", "t'<p>x</p>'")
     path = author.file("pages/about.py", f"from {author.app}.live import Cart\nt'<{{Cart}} />'")
     assert "lies in" not in "".join(problem.hint for problem in check(path.parent.parent).problems)
+
+
+@pytest.mark.rule("L3")
+@pytest.mark.parametrize(
+    "line", ['print(t"<p>x</p>")', 'return t"<p>x</p>"', 'page = t"<p>x</p>"', 'if True:\n    t"<p>x</p>"']
+)
+def test_a_template_that_is_given_away_is_none(author: Author, line: str) -> None:
+    path = author.file("pages/about.py", f"{line}\n")
+    (problem,) = check(path.parent.parent).problems
+    assert problem.message.startswith("this file has no template: the t-string of line ")
+    assert problem.kind == "note"
+
+
+@pytest.mark.rule("L3")
+@pytest.mark.parametrize(
+    "line",
+    [
+        'def print(x): pass\nprint(t"<p>x</p>")',
+        'rows = []\nrows.append(t"<p>x</p>")',
+        'print("<p>x</p>")',
+        'def row():\n    return t"<p>x</p>"',
+        'print(str(t"<p>x</p>"))',
+        'def row():\n    print(t"<p>x</p>")',
+    ],
+)
+def test_a_t_string_that_somebody_takes_is_left_alone(author: Author, line: str) -> None:
+    path = author.file("pages/about.py", f"{line}\n")
+    assert check(path.parent.parent).problems == []
