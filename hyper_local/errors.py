@@ -15,6 +15,7 @@ import textwrap
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -288,7 +289,7 @@ class ProtocolError(HyperError):
 
 
 class Stopped(HyperError):
-    """Code of the author's was still running when its file was saved, and was ended for the new one (rule L10)."""
+    """Code of the author's was ended where it stood: as its file was saved (rule L10), or by whoever interrupted it."""
 
 
 class ConflictError(HyperError):
@@ -463,6 +464,12 @@ def is_ours(filename: str) -> bool:
     if path.stem in ("hyper-local", "hyper-local-script") or path.parent.name == "hyper-local.exe":
         return True
     return any(folder.name.startswith("hyper_local_") for folder in path.parents)
+
+
+@lru_cache(maxsize=4096)
+def is_authors(filename: str) -> bool:
+    """Whether a file is of neither: one of the author's."""
+    return not filename.startswith("<") and not is_ours(filename) and not is_librarys(filename)
 
 
 def from_home(error: BaseException) -> BaseException:

@@ -16,6 +16,7 @@ from .lives import Lives
 from .lookups import no_field
 from .saving import Saving
 from .session import Call, Session
+from .stopping import interrupted
 
 log = logging.getLogger("hyper_local")
 
@@ -118,6 +119,9 @@ class Faults:
         views = [at.session] if at else [*self.views(instance)]
         # A notebook need not print it below the cell, where a page shows the same.
         shown = {"shown": any(view.development for view in views)}
+        if (stopped := interrupted(error)) is not None:
+            vars(error).update(shown)
+            error = stopped
         past = self.outdated(instance)
         before = " of the version before" if past else ""
         with lines_of(instance.component) if past else nullcontext():

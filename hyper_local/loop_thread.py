@@ -36,6 +36,10 @@ class LoopThread:
         self.fetching = False
         self.turns = 0
         """How many turns that may run code of the author's have begun."""
+        self.at_work = False
+        """Whether such a turn goes on, where people can interrupt it."""
+        self.held = ""
+        """What people are told of code that keeps the thread for long; "" while nothing does."""
         self.woken: list[tuple[Context, Callable[[], object]]] | None = None
         self.interruptible: Callable[[], AbstractContextManager[None]] = nullcontext
         """Wraps each turn that runs author code, for hosts where people can interrupt it."""
@@ -201,8 +205,12 @@ class LoopThread:
         if self.interruptible is nullcontext:
             function()
         else:
-            with self.interruptible():
-                function()
+            self.at_work = True
+            try:
+                with self.interruptible():
+                    function()
+            finally:
+                self.at_work = False
 
     def later(self, seconds: float, function: Callable[[], None]) -> Any:
         """Run `function` in `seconds`, at once where there is no loop; gives the timer."""

@@ -35,12 +35,13 @@ STUBBORN = 1.0
 
 
 @contextmanager
-def told(*, followed: bool = False) -> Generator[None]:
+def told(*, followed: bool = False, notebook: bool = False) -> Generator[None]:
     """Tell in the terminal, and on the page, what keeps a kernel for long; `followed` says whether saves are taken in.
 
-    Code that is still running when its file is saved is ended then.
+    Code that is still running when its file is saved is ended then. In a `notebook` only handlers are told of:
+    of cells, it shows itself that they run.
     """
-    ended, overruns = threading.Event(), Overruns(followed)
+    ended, overruns = threading.Event(), Overruns(followed, notebook)
 
     def look() -> None:
         while not ended.wait(OFTEN if overruns.stopping else STEP):
@@ -62,10 +63,11 @@ def told(*, followed: bool = False) -> Generator[None]:
 
 
 class Overruns:
-    """Looks at every kernel that has a thread of its own."""
+    """Looks at every kernel that has a thread of its own; in a `notebook`, at those that share that of cells."""
 
-    def __init__(self, followed: bool = False) -> None:
+    def __init__(self, followed: bool = False, notebook: bool = False) -> None:
         self.followed = followed
+        self.notebook = notebook
         self.seen: dict[Kernel, Overrun] = {}
 
     @property
@@ -75,10 +77,11 @@ class Overruns:
 
     def look(self, now: float) -> None:
         """Look at each, at the time `now`. Call it often."""
-        alive = {kernel for kernel in kernels() if kernel.started}
-        for kernel in self.seen.keys() - alive:
-            self.seen[kernel].forget()
-        self.seen = {kernel: self.seen.get(kernel) or Overrun(kernel, self.followed) for kernel in alive}
+        alive = {kernel for kernel in kernels() if kernel.started != self.notebook}
+        before = self.seen
+        for kernel in before.keys() - alive:
+            before[kernel].forget()
+        self.seen = {kernel: before.get(kernel) or Overrun(kernel, self.followed, self.notebook) for kernel in alive}
         for overrun in self.seen.values():
             overrun.look(now)
 
@@ -99,9 +102,10 @@ class Overruns:
 class Overrun:
     """What keeps one kernel. Its methods are called on the thread that looks, but for `answer`."""
 
-    def __init__(self, kernel: Kernel, followed: bool) -> None:
+    def __init__(self, kernel: Kernel, followed: bool, notebook: bool = False) -> None:
         self.kernel = kernel
         self.followed = followed
+        self.notebook = notebook
         self.asked: float | None = None
         """When the kernel was asked whether it still turns; None while it is not asked."""
         self.answered = False
@@ -124,7 +128,7 @@ class Overrun:
         """See what the thread does."""
         if self.answered:
             self.forget()
-        spot = spot_of(self.kernel)
+        spot = spot_of(self.kernel) if self.kernel.at_work or not self.notebook else None
         if self.asked is None:
             if spot is None:
                 return
@@ -152,6 +156,7 @@ class Overrun:
         """The kernel turns. On its thread."""
         with self._lock:
             self.answered = True
+            self.kernel.held = ""
             if self.on_page:
                 self.on_page = False
                 for session in self.sessions():
@@ -172,17 +177,19 @@ class Overrun:
         return [session for session in found if session.development and session.ready and not session.closed]
 
     def tell(self, spot: Spot, seconds: float) -> None:
-        """Say what it is, once."""
+        """Say what it is: in the terminal once, on the page each time."""
         key = (spot.file, spot.who)
-        if key in self.said:
+        if key in self.said and self.kernel.held:
             return
-        self.said.add(key)
-        text = spot.told(seconds, max(self.loops or {0}), followed=self.followed)
-        log.warning("%s", text)
-        if self.kernel.link is not None or self.kernel.record is not None:
-            return  # these would note it, on the kernel's thread only
+        text = spot.told(seconds, max(self.loops or {0}), followed=self.followed, notebook=self.notebook)
+        if key not in self.said:
+            self.said.add(key)
+            log.warning("%s", text, extra={"shown": bool(self.sessions())})
         with self._lock, suppress(RuntimeError):
-            if not self.answered:
+            if self.answered:
+                return
+            self.kernel.held = text
+            if self.kernel.link is None and self.kernel.record is None:  # these would note it, on the kernel's thread
                 self.on_page = True
                 for session in self.sessions():
                     session.overlay.works(text)

@@ -4,6 +4,7 @@ From Python 3.12 on, the interpreter itself is asked to call us in these very
 functions of the author's, and in no others: what is raised there comes from one
 of their lines. Before, an exception can only be sent to a thread, and it is sent
 only while the thread is about to look for one in such a function.
+What a person interrupts by hand is told of in the same way.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import dis
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Collection
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from .errors import Stopped
+from .errors import Stopped, authors_line, is_authors
+from .loop_thread import Interrupted
 
 _TOOLS = (4, 3)
 """Numbers that nobody else has by agreement, where the interpreter is asked."""
@@ -25,6 +29,22 @@ _GRACE = 0.5
 """Seconds in which it is raised once only: what the author cleans up in a `finally` is not disturbed."""
 _AGAIN = 4
 """How often later on, for code that catches whatever is raised."""
+
+
+def interrupted(error: BaseException) -> Stopped | None:
+    """In the place of what a person interrupted, or the end of the program: where that was; None for other errors."""
+    if not isinstance(error, (Interrupted, KeyboardInterrupt)):
+        return None
+    found = [x for x in traceback.extract_tb(error.__traceback__) if is_authors(x.filename)]
+    named = next((x for x in reversed(found) if x.name == "<module>" or not x.name.startswith("<")), None)
+    who = "the app"
+    if named is not None:
+        file = Path(named.filename).name
+        inner = f"the template of {file}" if named.name.startswith("_hl_") else f"{named.name}()"
+        who = f"the top of {file}" if named.name == "<module>" else inner
+    at = authors_line(error)
+    said = f"{who} was interrupted, at {at}" if at else f"{who} was interrupted"
+    return Stopped(said).with_traceback(error.__traceback__)
 
 
 class Stopping:

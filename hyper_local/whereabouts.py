@@ -9,12 +9,11 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType
 
 from . import loader
-from .errors import is_librarys, is_ours
+from .errors import is_authors, names_of_files
 from .failing import instruction, shown
 from .helpers import imports_of
 from .kernel import Kernel
@@ -82,10 +81,10 @@ class Spot:
 
     # What is said -----------------------------------------------------------
 
-    def told(self, seconds: float, loop: int, *, followed: bool) -> str:
+    def told(self, seconds: float, loop: int, *, followed: bool, notebook: bool = False) -> str:
         """What keeps the thread for so long; `loop` is the line of the loop that it does not leave, 0 for none.
 
-        `followed` says whether saving its file stops it.
+        `followed` says whether saving its file stops it, `notebook` whether interrupting the kernel does.
         """
         lines = [
             f"{self.who} has been running for {seconds:.0f} seconds, and is at line {self.line}:",
@@ -93,6 +92,9 @@ class Spot:
             "  Until it ends, nothing else happens on the page.",
         ]
         lines += self._advice(loop)
+        if notebook:
+            lines.append("  To stop it, interrupt the kernel: in JupyterLab with the ■ button above the notebook.")
+            return "\n".join(lines)
         name = Path(self.file).name
         stops = f"To stop it, save {name} once it is mended, or" if followed and not self.call[0] else "To stop it,"
         lines.append(f"  {stops} press Ctrl-C in the terminal: that ends the app.")
@@ -159,7 +161,7 @@ def spot_of(kernel: Kernel) -> Spot | None:
     file, line = inner.f_code.co_filename, inner.f_lineno or 0
     source = _source(kernel, file)
     call = _waits_in(inner, source) if inner is frame else ("", "")
-    function, name = _function(named), Path(file).name
+    function, name = _function(named), Path(next(filter(None, (to(file) for to in names_of_files)), file)).name
     if function:
         who = f"{function}() in {name}"
     else:
@@ -187,14 +189,9 @@ def run_of(frame: FrameType | None) -> tuple[object, ...]:
 def _authors(frame: FrameType | None) -> Iterator[FrameType]:
     """The frames of the author's code, the innermost first."""
     while frame is not None:
-        if _is_authors(frame.f_code.co_filename):
+        if is_authors(frame.f_code.co_filename):
             yield frame
         frame = frame.f_back
-
-
-@lru_cache(maxsize=4096)
-def _is_authors(file: str) -> bool:
-    return not file.startswith("<") and not is_ours(file) and not is_librarys(file)
 
 
 def _is_held(frame: FrameType | None) -> bool:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from markupsafe import escape
 
 from hyper_local.errors import in_full
+from hyper_local.message_box import BUSY
 from hyper_local.records import record
 
 LOGIN = "/-/login"
@@ -199,6 +200,20 @@ def unknown_page(message: str, addresses: Iterable[str]) -> str:
 def _link(address: str) -> str:
     shown = escape(address)
     return str(shown) if "[" in address else f'<a href="{shown}">{shown}</a>'
+
+
+def ending_page() -> str:
+    """503: the server ends."""
+    return message_page("This app is being stopped", "<p>Reload this page in a while.</p>")
+
+
+def held_page(said: str) -> str:
+    """503, in development: what keeps the page from being made. It asks again by itself."""
+    return message_page(
+        BUSY,
+        f"<pre>{escape(said)}</pre>\n<p>Once that ends, the page comes by itself.</p>",
+        '<meta http-equiv="refresh" content="1">\n',
+    )
 
 
 def failed_page(error: BaseException, development: bool, *, follows: bool = False) -> str:

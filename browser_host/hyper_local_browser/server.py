@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,9 +19,11 @@ from hyper_local.configuration import ask_session, checked_session, with_usernam
 from hyper_local.errors import in_full
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
+from hyper_local.loop_thread import Interrupted
 from hyper_local.messages import Error, encode
 from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
+from hyper_local.stopping import interrupted
 
 from . import pages
 from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from
@@ -28,6 +31,7 @@ from .handler import Handler, loggable
 from .limits import Limits
 from .live import LiveSocket
 from .login import LoginHandler, LoginPageHandler, Wrong
+from .openings import Held, Openings
 from .posts import PostHandler
 from .static import StaticHandler
 from .stream import StreamHandler
@@ -67,6 +71,7 @@ class Server(Application):
         self.failing: dict[str, int] = {}
         """What was said last of addresses that can't be shown, as a hash: with reload, a page asks every second."""
         self.visits = Visits(kernel, asyncio.get_running_loop(), limits)
+        self.openings = Openings(kernel)
         self.wrong = Wrong()
         self.ending = False
 
@@ -260,7 +265,7 @@ class EndingHandler(Handler):
 
     def get(self) -> None:
         self.set_header("Retry-After", "5")
-        self.answer(pages.message_page("This app is being stopped", "<p>Reload this page in a while.</p>"), 503)
+        self.answer(pages.ending_page(), 503)
 
 
 class StaticEntryHandler(Handler):
@@ -298,12 +303,22 @@ class PageHandler(Handler):
             return
         visitor = known or Visitor(0)
         try:
-            values = await server.values(self.request, visitor, path)
-            if values is None:
+            if known and server.options.development:
+                opened = await server.openings.open(path, known, partial(self.open, path, known))
+            else:
+                opened = await self.open(path, visitor)
+            if opened is None:
                 self.answer(pages.unknown_person_page(), 403)
                 return
+            visit, content = opened
             cookie = None if known else server.gate.admit(visitor)
-            visit, content = await server.open(path, visitor, values)
+        except Held as held:
+            self.answer(pages.held_page(str(held)), 503)
+            return
+        except Interrupted as error:
+            log.warning("%s can't be shown: %s", loggable(path), interrupted(error))
+            self.answer(pages.ending_page(), 503)
+            return
         except NoSuchPage as error:
             self.answer(pages.unknown_page(error.head, server.app.pages), 404)
             return
@@ -320,6 +335,11 @@ class PageHandler(Handler):
         server.failing.pop(path[:200], None)
         server.visits.add(visit)
         self.show(visit, content)
+
+    async def open(self, path: str, visitor: Visitor) -> tuple[Visit, str] | None:
+        """The page as this visitor sees it; None for one who is not let in."""
+        values = await self.application.values(self.request, visitor, path)
+        return None if values is None else await self.application.open(path, visitor, values)
 
     async def may_read(self, visitor: Visitor) -> bool:
         """Whether `LIVE["session"]`, where it decides who comes in, knows who asks; else says that it does not."""

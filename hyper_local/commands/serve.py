@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from .. import overrun
 from ..app import App
 from ..errors import nearest
 from ..host import Options, Service
@@ -115,7 +116,8 @@ def serve_app(arguments: argparse.Namespace, app: App, values: dict[str, object]
             flush=True,
         )
     options = Options(port=arguments.port, values=values, development=False, service=service)
-    return run.show_in_browser(app, options)
+    with overrun.told():  # in the terminal: its pages show nothing of the source
+        return run.show_in_browser(app, options)
 
 
 def fault(arguments: argparse.Namespace) -> int:

@@ -176,7 +176,7 @@ def test_on_unmount_runs_though_a_handler_outlasts_the_drain(author: Author, wai
         click(running.url, path.with_name("began.txt"))
         assert running.end(number) == 0
         assert path.with_name("ended.txt").read_text() == "ended ended "
-        assert ("Interrupted" in running.errors) == ("True" in wait)
+        assert ("work() was interrupted, at sync.py:" in running.errors) == ("True" in wait)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system closes no terminals by a signal")

@@ -153,7 +153,24 @@ def test_a_handler_that_never_ends_can_be_interrupted(notebook, live):
     notebook.cell("Endless()")
     notebook.click(".hyper-root p button", 1)
     notebook.eventually((notebook.lab.work / "spinning").exists)
+    box = notebook.eventually(lambda: "".join(notebook.texts(".hyper-overlay")))
+    assert "Still at work" in box
+    assert "spin() in endless_" in box
+    assert "To stop it, interrupt the kernel" in box
     notebook.evaluate("() => L.kernel().interrupt()")
-    notebook.eventually(lambda: "KeyboardInterrupt" in "".join(notebook.texts(".hyper-overlay")))
+    notebook.eventually(lambda: "spin() was interrupted, at endless_" in "".join(notebook.texts(".hyper-overlay")))
+    notebook.eventually(lambda: "Still at work" not in "".join(notebook.texts(".hyper-overlay")))
+    assert "was interrupted" not in "".join(notebook.texts(".hyper-printed, .jp-RenderedText"))
     notebook.click(".hyper-root p button", 0)
     notebook.eventually(lambda: notebook.texts("output") == ["1"])
+
+
+def test_a_cell_that_never_ends_says_in_one_line_where_it_was_interrupted(notebook):
+    notebook.start(
+        "%%live Top\nfrom pathlib import Path\nPath('topped').touch()\nwhile Path('topped'):\n    pass\n\nt'<p>x</p>'"
+    )
+    notebook.eventually((notebook.lab.work / "topped").exists)
+    notebook.evaluate("() => L.kernel().interrupt()")
+    [said] = notebook.eventually(notebook.shows)
+    assert said.startswith("the top of %%live Top was interrupted, at %%live Top:"), said
+    assert "Traceback" not in said

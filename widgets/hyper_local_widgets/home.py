@@ -8,17 +8,21 @@ so they run where cells run: on the main thread's loop.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import logging
 import signal
 import sys
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, TextIO
 
 from hyper_local.kernel import Kernel
+from hyper_local.overrun import told as overruns
 from hyper_local.shared import in_turn
+from hyper_local.stopping import interrupted
 
 log = logging.getLogger("hyper_local")
 
@@ -73,6 +77,7 @@ def settle(kernel: Kernel) -> bool:
     cells = getattr(getattr(process, "shell_channel_thread", None), "parent_thread", None) or threading.main_thread()
     kernel.interruptible = interruptible
     kernel.hears_at_once = True
+    _tell_of_overruns()
     kernel.live_on(loop, cells.ident or threading.get_ident())
     return True
 
@@ -92,6 +97,14 @@ def hear(comm: Any) -> None:
 
     if cells is not None and hasattr(comm, "_reply_subshell_for"):
         vars(comm)["_reply_subshell_for"] = thread_for
+
+
+@cache
+def _tell_of_overruns() -> None:
+    """From now on tell on the page of a handler that keeps the thread of cells: nothing else shows that it does."""
+    stack = ExitStack()
+    stack.enter_context(overruns(notebook=True))
+    atexit.register(stack.close)
 
 
 _told = ContextVar("hyper_local_told", default=False)
@@ -130,8 +143,10 @@ def interruptible() -> Generator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
-    except KeyboardInterrupt:
-        log.warning("a handler was interrupted")
+    except KeyboardInterrupt as error:
+        said = interrupted(error)
+        # A page says it of its handlers.
+        log.warning("%s", said, extra={"shown": vars(error).get("shown", False)})
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -17,6 +17,7 @@ from hyper_local.errors import CELL, HyperError, LoadError, author_traceback, na
 from hyper_local.helpers import explained
 from hyper_local.objects import ComponentObject
 from hyper_local.records import record
+from hyper_local.stopping import interrupted
 
 from . import home
 
@@ -142,6 +143,8 @@ def _make(kind: type[ComponentObject], file: str) -> ComponentObject:
         return kind()
     except HyperError:
         raise
+    except KeyboardInterrupt as error:
+        raise Said(str(interrupted(error))) from None
     except Exception as error:
         # As it is told of a later version; where functions have called each other, all of their lines count.
         deep = author_traceback(error).count('\n  File "') > 1

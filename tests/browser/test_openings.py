@@ -1,0 +1,71 @@
+"""A page that can't be made yet says what keeps it, and comes by itself (R1); one that is served tells the terminal."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import time
+from pathlib import Path
+
+from tests.browser.serving import Client, command, eventually, serving
+from tests.conftest import Author
+
+TOP = """\
+from pathlib import Path
+runs = Path(__file__).with_name("runs.txt")
+with runs.open("a") as file:
+    file.write("x")
+while not Path(__file__).with_name("end").exists():
+    pass
+
+t"<p>made</p>"
+"""
+
+
+def author_file(author: Author) -> Path:
+    return author.file("live/thing.py", TOP)
+
+
+def test_a_page_whose_file_has_not_ended_says_so_and_comes_once_it_has(author: Author) -> None:
+    path = author_file(author)
+    with serving(path) as served:
+        client = Client(served.url)
+        visitor = client.enter()
+        status, _, body = client.request("/", visitor)
+        assert status == 503
+        assert "<h1>Still at work</h1>" in body
+        assert "the top of thing.py has been running for 3 seconds, and is at line" in body
+        assert '<meta http-equiv="refresh" content="1">' in body
+        path.with_name("end").touch()
+        status, _, body = client.request("/", visitor)
+        assert (status, "<p>made</p>" in body) == (200, True)
+        assert path.with_name("runs.txt").read_text() == "x", "what was begun is taken, not done again"
+        assert client.request("/", visitor)[0] == 200
+        assert path.with_name("runs.txt").read_text() == "xx"
+
+
+def test_an_interrupted_first_page_is_told_in_one_line(author: Author) -> None:
+    path = author_file(author)
+    with serving(path) as served:
+        client = Client(served.url)
+        visitor = client.enter()
+        assert client.request("/", visitor)[0] == 503
+        assert served.end(signal.SIGINT) == 0
+        assert "Traceback" not in served.errors
+
+
+def test_one_that_somebody_waits_for_is_told_in_one_line(author: Author) -> None:
+    path = author_file(author)
+    with command("serve", path, "--port", "0") as running:
+        client = Client(running.url)
+        visitor = client.enter()
+        waiting = http.client.HTTPConnection("127.0.0.1", client.port)
+        waiting.request("GET", "/", headers={"Sec-Fetch-Site": "none", **visitor})
+        eventually(lambda: "the top of thing.py has been running for 3 seconds" in running.errors)
+        began = time.monotonic()
+        assert running.end(signal.SIGINT) == 0
+        assert time.monotonic() - began < 10
+        assert waiting.getresponse().status == 503
+        waiting.close()
+        assert "/ can't be shown: the top of thing.py was interrupted, at thing.py:" in running.errors, running.errors
+        assert "Traceback" not in running.errors
