@@ -307,9 +307,9 @@ class Draft:
                     raise TemplateError(
                         f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
                     )
-                near, hint = of_unknown(word, bound | scope.names, PYTHONS)
-                if loop := borrowed.loop_of(word, self.module):
-                    near, hint = "", loop
+                near, hint = of_unknown(word, bound | scope.names | own | around, PYTHONS)
+                if theirs := borrowed.loop_of(word, self.module):
+                    near, hint = "", theirs
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),

@@ -10,7 +10,7 @@ import ast
 import contextlib
 import keyword
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from re import Match
 from typing import NamedTuple
 
@@ -192,6 +192,25 @@ def _is_python(text: str) -> bool:
             ast.parse(whole)
             return True
     return False
+
+
+_SLASHES = re.compile(r"(?P<gap>\s*)(?P<at>//)(?!/)(?P<words>.*)")
+
+
+def slashes(text: str, known: Collection[str]) -> Foreign | None:
+    """A comment with `//` behind what a line does; None where it may be meant to divide, by one of the `known` words.
+
+    Nothing divides what a call gives that stands alone, and nobody writes two blanks before the sign.
+    """
+    found = _SLASHES.search(masked(text))
+    before = text[: found.start()] if found is not None else ""
+    if found is None or not before.strip() or not _is_python(before):
+        return None
+    words = re.findall(r"[^\W\d]\w*", text[found.start("words") :])
+    calls = re.fullmatch(r"\s*[\w.]+\(.*\)", before) is not None
+    if not words or not (calls or before.endswith(":") or len(found["gap"]) > 1 or not {*words} <= {*known}):
+        return None
+    return Foreign(found.start("at"), "a comment with //", f"{_COMMENT}; // divides.")
 
 
 def of_line(text: str) -> Foreign | None:

@@ -8,7 +8,7 @@ from keyword import iskeyword, kwlist
 
 from . import brackets
 from .broken import Broken, Slip, is_value
-from .foreign import LOOKALIKES, masked
+from .foreign import LOOKALIKES, masked, slashes
 from .literals import CLOSING
 from .quotes import LONGEST, quoted
 
@@ -357,6 +357,15 @@ def _unknown_sign(broken: Broken, code: str) -> Iterator[tuple[int, str, str, st
         yield found.start() + found[0].index(sign), sign, new, hint
 
 
+def _comment(broken: Broken) -> Slip | None:
+    """`birds.append(name)  // add it`."""
+    line = broken.lines[broken.line - 1]
+    found = slashes(line, set(re.findall(r"\w+", broken.text.replace(line, ""))) | broken.functions)
+    if found is None or not broken.mends(broken.line, line[: found.at].rstrip()):
+        return None
+    return Slip(broken.line, *found)
+
+
 _TERMINAL = "a command of the terminal"
 _MARKS = [
     (r"\s*(?:>>>|\.\.\.)\s", "the sign before a line of Python's own prompt", "Take it away: {rest}"),
@@ -437,6 +446,7 @@ def _early(broken: Broken) -> Slip | None:
 
 _PLAIN: list[Callable[[Broken], Slip | None]] = [
     _marks,
+    _comment,
     _rewriting(_comparison),
     _global,
     _rewriting(_keyword),

@@ -93,6 +93,14 @@ MEANT = [
     ("<<<<<<< HEAD\nx = 3", 1, "a mark of git", "keep one"),
     ("pip install birds", 1, "a command of the terminal", "in the terminal"),
     ("```python\nx = 3", 1, "a mark around code in a chat or a page", "Take the line away"),
+    ("birds.append(count)  // add it", 1, "a comment with //", "a comment begins with #, in each of its lines"),
+    ("birds.append(count) // add count", 1, "a comment with //", "a comment begins with #"),
+    ("count = 3 // add one", 1, "a comment with //", "a comment begins with #"),
+    ("count = 3  // add count", 1, "a comment with //", "a comment begins with #"),
+    ("if count:  // add it\n    pass", 1, "a comment with //", "a comment begins with #"),
+    ("count = 7 // len birds", 1, "len without parentheses", "count = 7 // len(birds)"),
+    ('count = 7 // int "3"', 1, "int without parentheses", 'count = 7 // int("3")'),
+    ('url = "http://x" // len birds', 1, "len without parentheses", "// len(birds)"),
 ]
 
 
