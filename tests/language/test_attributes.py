@@ -253,7 +253,6 @@ def test_ignore_leaves_the_content_of_an_element_to_others(author):
         "<p style='margin: {width: >3d}'></p>",
         "<p title={width: red}></p>",
         "<p style={'color: red'}>{width: red}</p>",
-        "<p style={width\n}>a: b}</p>",
     ],
 )
 def test_css_is_told_of_only_where_it_is_css(author, template):
