@@ -7,6 +7,7 @@ other libraries give some of these attributes a meaning of their own.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -124,3 +125,22 @@ def switched_on(module: Module) -> Iterator[tuple[int, str, str]]:
                     message = f"{found[0].strip()} counts as {found[1]}: a browser only asks whether the word is there"
                     hint = f"Take it away, or write {found[1]}={{…}} with a value that is True or False."
                     yield found.start(1), message, hint
+
+
+_STYLE = re.compile(r"""\bstyle\s*=\s*["']?\{\s*(?:\{\s*)?\Z""")
+_PROPERTY = re.compile(r"(?P<property>[a-zA-Z]+(?:-[a-zA-Z]+)*)\s*:(?P<value>(?:[^{}\n]|\{[^{}\n]*\})+)\}")
+_FORMAT = re.compile(r"\s*(?:.?[<>=^])?[-+ ]?#?[0-9]*[_,]?(?:\.[0-9]+[bcdeEfFgGnosxX%]?|[bcdeEfFgGnosxX%])")
+
+
+def style_of(name: ast.Name, module: Module) -> str:
+    """What to write where the unknown `name` is a property of CSS, as in `style={color: red}`."""
+    where, text = module.location(name), module.source.text
+    at = module.source.starts[where.line - 1] + where.column - 1
+    found = _PROPERTY.match(text, at) if _STYLE.search(text, max(at - 50, 0), at) else None
+    if found is None or _FORMAT.fullmatch(found["value"]):
+        return ""
+    value = found["value"].strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        value = value[1:-1]
+    value = "…" if '"' in value else value
+    return f'CSS stands in quotes: style="{found["property"]}: {value}"'

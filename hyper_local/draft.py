@@ -308,7 +308,7 @@ class Draft:
                         f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
                     )
                 near, hint = of_unknown(word, bound | scope.names | own | around, PYTHONS)
-                if theirs := borrowed.loop_of(word, self.module):
+                if theirs := borrowed.loop_of(word, self.module) or borrowed.style_of(name, self.module):
                     near, hint = "", theirs
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",

@@ -100,9 +100,9 @@ class Events:
         dynamic = self.check_handler(binding, scope, item)
         if not dynamic:
             self.check_call(binding)
-            self.check_bare(binding, scope)
+            self.check_bare(binding, scope, tag)
         self.check_confirm(binding, tag)
-        self.check_fields(binding, scope)
+        self.check_fields(binding, scope, tag)
         self.check_whole(binding, scope)
         self.add(binding, dynamic, item.name, tag)
 
@@ -255,7 +255,7 @@ class Events:
                 f"What stands here is handed on as it is. {_signature(function)}",
             )
 
-    def check_bare(self, binding: b.Binding, scope: Scope) -> None:
+    def check_bare(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
         """Parameters that `@click="f"` leaves without a value, where form and fields are known for certain (E2)."""
         function = self.known(binding.name)
         if function is None or binding.arguments is not None or not parameter_names(function):
@@ -263,29 +263,26 @@ class Events:
         fields = self.form_fields(scope)
         left = unfilled(function, binding, fields) if fields is not None else []
         if left:
-            names = ", ".join(map(repr, left))
+            message = f"@{binding.event}: {binding.name}() needs {', '.join(map(repr, left))}, and "
+            alone = not fields and _whole(tag) != "form"
+            tagged = f"<{tag.element.tag}>"
+            message += f"this {tagged} stands in no form" if alone else f"no field of this {_whole(tag)} is called so"
             if left == ["self"]:
                 hint = f"A handler is no method: write def {binding.name}() without self."
                 self.fails(binding, f"@{binding.event}: {binding.name}() needs 'self', which nothing gives", hint)
                 return
             if left == ["form"]:
                 hint = f'Write @{binding.event}="{binding.name}(form)", which hands on all fields, as a dict.'
-                self.fails(
-                    binding,
-                    f"@{binding.event}: {binding.name}() needs {names}, and no field of this form is called so",
-                    hint,
-                )
+                self.fails(binding, message, hint)
                 return
             hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
+            if alone:
+                hint = f'Write the arguments, {binding.name}(…), or a field beside it: <input name="{left[0]}">.'
             for field in nameless(scope.form or ())[:1]:
                 line = self.module.source.location(field.at).line
                 where = f"The <{field.tag}> of line {line} has no name"
                 hint = f'{where}: write name="{left[0]}" in it, or the arguments, {binding.name}(…).'
-            self.fails(
-                binding,
-                f"@{binding.event}: {binding.name}() needs {names}, and no field of this form is called so",
-                f"{hint} {_signature(function)}",
-            )
+            self.fails(binding, message, f"{hint} {_signature(function)}")
 
     def known(self, name: str) -> Function | None:
         """The function of this name, where its signature is known before it runs."""
@@ -307,7 +304,7 @@ class Events:
         """Tell of an event that can't work: the rest of the page does (E4)."""
         self.draft.tell(message, self.module.source.location(binding.at), hint, dead=True)
 
-    def check_fields(self, binding: b.Binding, scope: Scope) -> None:
+    def check_fields(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""
         names = [a.name for a in binding.all_arguments() if isinstance(a, b.FieldOf)]
         if not names:
@@ -327,7 +324,7 @@ class Events:
                 text = self.module.source.text
                 place = re.compile(rf"\b{name}\b").search(text, text.find("(", binding.at))
                 raise self.draft.fail(
-                    f"@{binding.event}: no field of this form is called {name!r}.{near}",
+                    f"@{binding.event}: no field of this {_whole(tag)} is called {name!r}.{near}",
                     place.start() if place else binding.at,
                     hint,
                 )
@@ -453,6 +450,11 @@ _DEFINED_AND_CALLED = 2
 def _text_of(item: n.Event) -> str:
     """What stands in an event, as it was written."""
     return "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
+
+
+def _whole(tag: Tag) -> str:
+    """Whose fields an event takes along: those of the form, and where none is around it those of the template."""
+    return "form" if tag.scope.form is not None or names_form(tag.element) else "template"
 
 
 def _signature(function: Function) -> str:

@@ -542,14 +542,48 @@ def test_a_handler_that_is_not_there(author: Author) -> None:
         ("a, times=1", "f(1, tmes=3)", "f() has no parameter 'tmes'. Did you mean 'times'?"),
         ("a, /", "f(a=1)", "f() has no parameter 'a'"),
         ("a", "f(1, a=2)", "f() gets 'a' twice"),
-        ("a", "f", "f() needs 'a', and no field of this form is called so"),
+        ("a", "f", "f() needs 'a', and this <p> stands in no form"),
         ("self", "f", "f() needs 'self', which nothing gives"),
-        ("a: int", "f", "f() needs 'a', and no field of this form is called so"),
+        ("a: int", "f", "f() needs 'a', and this <p> stands in no form"),
     ],
 )
 def test_arguments_that_do_not_fit(author: Author, signature: str, call: str, says: str) -> None:
     found = of_file(author, f"def f({signature}): pass\nt'''<p @click='{call}'></p>'''")
     assert found == [f"2:8: @click: {says}"] or found == [f"2:8: @click: {says}."]
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("<button @click='f'></button>", "this <button> stands in no form"),
+        ("<input name='b'><button @click='f'></button>", "no field of this template is called so"),
+        ("<form><input name='b'></form><button @click='f'></button>", "no field of this template is called so"),
+        ("<form><button @click='f'></button></form>", "no field of this form is called so"),
+        ("<form id='x'></form><button form='x' @click='f'></button>", "no field of this form is called so"),
+    ],
+)
+def test_whose_fields_were_looked_at_is_said(author: Author, template: str, says: str) -> None:
+    [said] = of_file(author, f"def f(a): pass\nt'''{template}'''")
+    assert said.partition(" @click: ")[2].rstrip(".") == f"f() needs 'a', and {says}"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<input name='a'><button @click='f'></button>",
+        "<form><input name='a'></form><button @click='f'></button>",
+        "<form><input name='a'><button @click='f'></button></form>",
+        "<form @submit='f'><input name='a'></form>",
+        "<form id='x'></form><input name='a' form='x'><button form='x' @click='f'></button>",
+        "<input name='a' @input='f'>",
+        "<input @input='f'>",
+        "<button @click='f(1)'></button>",
+        "<button name='a' value='1' @click='f'></button>",
+        "<div><select name='a' @change='f'><option>1</option></select></div>",
+    ],
+)
+def test_an_event_that_has_its_field_is_told_of_nothing(author: Author, template: str) -> None:
+    assert of_file(author, f"def f(a): pass\nt'''{template}'''") == []
 
 
 def test_notes(author: Author) -> None:

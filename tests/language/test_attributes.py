@@ -237,3 +237,25 @@ def test_ignore_leaves_the_content_of_an_element_to_others(author):
     assert page.html == '<div data-hyper-ignore data-points="[1]"><i>soon</i></div><b>+</b>'
     page.click("b")
     assert page.attribute("div", "data-points") == "[1, 2]"
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p style={width:.2f}></p>",
+        "<p style={width: .2f}></p>",
+        "<p style={width:>5d}></p>",
+        "<p style={width}></p>",
+        "<p style={width!r}></p>",
+        "<p style={width + 1}></p>",
+        "<p style={['color: red', width]}></p>",
+        "<p style='margin: {width: >3d}'></p>",
+        "<p title={width: red}></p>",
+        "<p style={'color: red'}>{width: red}</p>",
+    ],
+)
+def test_css_is_told_of_only_where_it_is_css(author, template):
+    with pytest.raises(TemplateError, match="unknown name 'width'") as caught:
+        shows(author, template)
+    assert "CSS" not in caught.value.hint
