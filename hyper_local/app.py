@@ -11,7 +11,7 @@ from typing import Any
 
 from . import loader
 from .component import Component
-from .configuration import app_folder, config_of, read_config
+from .configuration import app_folder, begun, config_of, read_config
 from .errors import LoadError, Location, NoFile, WrongCall, did_you_mean, from_home, listed
 from .instance import Instance
 from .kernel import Kernel
@@ -89,6 +89,7 @@ class App:
         self._added = put_on_path(path.parent)
         try:
             self.config = read_config(path)
+            begun(path)
         except BaseException:
             self.close()
             raise

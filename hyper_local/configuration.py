@@ -169,16 +169,40 @@ _read: dict[Path, tuple[int, dict[str, Any]]] = {}
 """Settings by file, with its modification time: `config.py` runs once."""
 
 
+_first: dict[Path, str | None] = {}
+"""The text of `config.py` by app folder, as it was read first; None where there was none."""
+
+
 def read_config(app: Path) -> dict[str, Any]:
     """`LIVE` of `config.py`, in the app folder or beside it. Raises `LoadError` (C1)."""
-    for file in (app / "config.py", app.parent / "config.py"):
-        if file.is_file():
-            stamp = file.stat().st_mtime_ns
-            known = _read.get(file)
-            if known is None or known[0] != stamp:
-                known = _read[file] = (stamp, _run(file))
-            return known[1]
-    return {}
+    file = _config_of(app)
+    if file is None:
+        _first.setdefault(app, None)
+        return {}
+    stamp = file.stat().st_mtime_ns
+    known = _read.get(file)
+    if known is None or known[0] != stamp:
+        known = _read[file] = (stamp, _run(file))
+    if app not in _first:
+        _first[app] = text_of(file)
+    return known[1]
+
+
+def begun(app: Path) -> None:
+    """An app opens with the settings that it has now."""
+    file = _config_of(app)
+    _first[app] = text_of(file) if file is not None else None
+
+
+def has_changed(app: Path) -> bool:
+    """Whether the settings are others than those that the app began with."""
+    file = _config_of(app)
+    return app in _first and _first[app] != (text_of(file) if file is not None else None)
+
+
+def _config_of(app: Path) -> Path | None:
+    files = (app / "config.py", app.parent / "config.py")
+    return next((file for file in files if file.is_file()), None)
 
 
 def _run(file: Path) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from . import loader, source_text
+from . import configuration, loader, source_text
 from .advice import explained
 from .anew import begin_anew
 from .component import Component
@@ -171,6 +171,12 @@ def refused() -> set[str]:
     return raised | {source_text.shown(path) for path, error in failed for path in (path, _place(error)) if path}
 
 
+def must_start_again() -> bool:
+    """Whether an app has other settings than those that it began with."""
+    folders = {loader.app_folder(path) for path in loader.files()}
+    return any(folder is not None and configuration.has_changed(folder) for folder in folders)
+
+
 def failing() -> set[str]:
     """The files whose templates fail as they are shown now, as messages name them."""
     return {i.component.file for kernel in kernels() for i in _instances(kernel) if i.broken is not None}
@@ -285,7 +291,8 @@ class _Change:
         for path in hints:
             places = [error.location for error in _problems.values() if isinstance(error, Told)]
             broken = any(place is not None and place.file == source_text.shown(path) for place in places)
-            if not broken and path.name == "config.py" and any(path.parent in (f, f.parent) for f in folders if f):
+            concerned = [f for f in folders if f is not None and path.parent in (f, f.parent)]
+            if not broken and path.name == "config.py" and any(map(configuration.has_changed, concerned)):
                 self.report.notes.append(f"{source_text.shown(path)} has changed: start again to take in its settings")
 
     def __bool__(self) -> bool:

@@ -19,7 +19,7 @@ from . import loader, source_text
 from .errors import HyperError, LoadError
 from .kernel import Kernel
 from .kernels import default_kernel
-from .reloading import Reloaded, baseline, failing, standing, take_in
+from .reloading import Reloaded, baseline, failing, must_start_again, standing, take_in
 
 log = logging.getLogger("hyper_local")
 
@@ -320,7 +320,7 @@ class _Terminal:
         if still and (taken.files or (saved and stands == self.stood)):
             lines += ["Still to be mended:", *(f"  {problem}" for problem in still)]
         elif not stands and not wrong.intersection(taken.files) and (self.stood or (self.noted and not noted)):
-            lines.append("The app is up to date again.")
+            lines.append(f"The app is up to date again{', but for its settings' * must_start_again()}.")
         for line in lines:
             print(line, file=sys.stderr, flush=True)  # noqa: T201 - the author looks here
         self.stood, self.noted, self.failed = stands, noted, failed

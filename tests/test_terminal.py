@@ -158,6 +158,26 @@ def test_what_a_broken_config_holds_up_is_said_at_each_save(author: Author, term
     shown.until("no event 'clik'", f"Reloaded {author.app}/pages/index.py, but see above")
 
 
+def test_a_config_that_is_again_as_it_was_asks_for_no_start(author: Author, terminal: Callable[..., Terminal]) -> None:
+    author.file("pages/index.py", f"live = True\n{RIGHT}")
+    config = author.file("config.py", "LIVE = {}\n")
+    shown = terminal(author.app, author.folder)
+    shown.visit()
+    config.write_text("LIVE = {\n")
+    shown.until("'{' was never closed")
+    config.write_text('LIVE = {"name": "Birds"}\n')
+    assert shown.until("up to date")[-2:] == [
+        f"{author.app}/config.py has changed: start again to take in its settings",
+        "The app is up to date again, but for its settings.",
+    ]
+    config.write_text("LIVE = {\n")
+    shown.until("'{' was never closed")
+    config.write_text("LIVE = {}\n")
+    said = shown.until("up to date")
+    assert said[-1] == "The app is up to date again."
+    assert not any("start again" in line for line in said)
+
+
 def test_a_new_page_is_new_once(author: Author, terminal: Callable[..., Terminal]) -> None:
     author.file("pages/index.py", f"live = True\n{RIGHT}")
     shown = terminal(author.app, author.folder)
@@ -177,13 +197,14 @@ def test_what_never_ends_is_told_and_ends_when_it_is_saved(tmp_path: Path, termi
     file.write_text("laps = 3\nwhile laps > 0:\n    turn = laps\n" + RIGHT)
     shown = terminal("thing.py", tmp_path)
     client = Client(shown.until("Serving")[-1].rpartition(" ")[2])
+    visitor = client.enter()
     answers: queue.SimpleQueue[int] = queue.SimpleQueue()
-    threading.Thread(target=lambda: answers.put(client.request("/", client.enter())[0]), daemon=True).start()
+    threading.Thread(target=lambda: answers.put(client.request("/", visitor)[0]), daemon=True).start()
     shown.until("the top of thing.py has been running for 3 seconds", "never ends: change laps in it")
     file.write_text(RIGHT)
     shown.until("the top of thing.py was stopped, as thing.py was saved", "Reloaded thing.py")
-    assert answers.get(timeout=PATIENCE) >= 500
-    client.visit(client.enter())
+    assert answers.get(timeout=PATIENCE) == 503
+    assert client.request("/", visitor)[0] == 200, "the page of the file as it is now"
 
 
 class Saved:

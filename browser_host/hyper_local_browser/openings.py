@@ -6,13 +6,18 @@ The answer that says so asks again by itself, and then takes what was begun: wha
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
+from hyper_local.errors import Stopped
 from hyper_local.kernel import Kernel
 from hyper_local.records import record
 
 from .visitors import Visitor
 from .visits import Visit
+
+log = logging.getLogger("hyper_local.browser")
 
 STEP = 0.25
 """Seconds between two looks at whether something keeps the kernel."""
@@ -60,7 +65,15 @@ class Openings:
 
     def _leave(self, key: tuple[Visitor, str], left: _Left) -> None:
         self._left[key] = left
+        left.task.add_done_callback(partial(self._stopped, key, left))
         asyncio.get_running_loop().call_later(KEPT, self._forget, key, left)
+
+    def _stopped(self, key: tuple[Visitor, str], left: _Left, task: asyncio.Task[Opened]) -> None:
+        """Where it was stopped, as its file was saved, who asks again gets a page of the file that is there now."""
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Stopped) and self._left.get(key) is left:
+            del self._left[key]
+            log.warning("%s", error)
 
     def _forget(self, key: tuple[Visitor, str], left: _Left) -> None:
         if self._left.get(key) is left:
