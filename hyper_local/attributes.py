@@ -101,7 +101,7 @@ class Attributes:
             near = submit_without_at(str(text), tag.element, self.draft.module)
         if near:
             message = f'{item.name}="{text}" calls nothing. Did you mean {near!r}?'
-            self.draft.note(message, item.at, f'Write {near}="{text}".', dead=True)
+            self.draft.note(message, item.at, f'Write {near}="{text}".')
         if not isinstance(text, str) or ":" not in text or not html_rules.is_url_attribute(item.name, tag.element.tag):
             return
         for url in html_rules.addresses(item.name, text):

@@ -186,7 +186,7 @@ class _Draft(Draft):
     def constant(self, kind: str, value: object) -> str:
         return "_"
 
-    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False, about: About = ()) -> None:
+    def note(self, message: str, at: int, hint: str = "", *, on_page: bool = True, about: About = ()) -> None:
         self.findings.say("note", message, self.module.source.location(at), hint, about)
 
     def unnamed(self, tag: str, at: int) -> None:

@@ -111,9 +111,9 @@ class Compiler:
             draft.tell(wait.message, module.location(wait.call), wait.hint)
         oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on)
         for at, message, hint in chain.from_iterable(look(module) for look in oversights):
-            draft.tell(message, module.source.location(at), hint, dead=True)
+            draft.tell(message, module.source.location(at), hint)
         for habit in habits(module, draft.root, effects):
-            draft.tell(habit.message, module.location(habit.node), habit.hint, dead=habit.dead)
+            draft.tell(habit.message, module.location(habit.node), habit.hint, on_page=habit.on_page)
         author = Body(module, self.inline)
         body = author.run(module.tree)
         computed = [
@@ -148,7 +148,7 @@ class Compiler:
             spreads=draft.spreads,
             slots=frozenset(draft.slots),
             notes=tuple(draft.notes),
-            dead=tuple(draft.dead),
+            on_page=tuple(draft.on_page),
         )
 
     # Blocks ---------------------------------------------------------------
@@ -369,7 +369,7 @@ class Compiler:
         app = app_called(self.module.source.file) or "app"
         if (told := element_names.of_unknown(written, self.module.imports, app)) is not None:
             about = (absent.TAG, written, absent.LIKE_OWN if told.near else "")
-            self.draft.note(told.message, node.at, told.hint, dead=True, about=about)
+            self.draft.note(told.message, node.at, told.hint, about=about)
         elif written.isalnum():  # a name with a hyphen is one of the author's own
             self.draft.unnamed(written, node.at)
 

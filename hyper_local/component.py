@@ -129,8 +129,8 @@ class Component:
     spreads: bool = False
     slots: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
-    dead: tuple[str, ...] = field(default=())
-    """Those of its notes that a page shows, too: of an event that calls or does nothing, of braces for a value (E4)."""
+    on_page: tuple[str, ...] = field(default=())
+    """Those of its notes that a page shows, too (E4)."""
     path: Path | None = None
     """The file itself, where `file` is what messages show; None for what has none."""
     text: str = ""

@@ -135,7 +135,7 @@ class Draft:
         self.find: absent.Find = find or (lambda name: None)
         self.runtime: dict[str, Any] = dict(RUNTIME)
         self.notes: list[str] = []
-        self.dead: list[str] = []
+        self.on_page: list[str] = []
         self.bound: set[str] = set()
         """Names that events are bound to."""
         self.spreads = False
@@ -149,21 +149,21 @@ class Draft:
         error.about = about
         return error
 
-    def note(self, message: str, at: int, hint: str = "", *, dead: bool = False, about: About = ()) -> None:
-        """Tell about something that is no mistake for certain, when the file is loaded; `dead` as `tell` has it."""
+    def note(self, message: str, at: int, hint: str = "", *, on_page: bool = True, about: About = ()) -> None:
+        """Tell about something that is no mistake for certain, when the file is loaded; `on_page` as `tell` has it."""
         message, hint = absent.said(about, self.find) or (message, hint)
-        self.tell(message, self.module.source.location(at), hint, dead=dead)
+        self.tell(message, self.module.source.location(at), hint, on_page=on_page)
 
     def unnamed(self, tag: str, at: int) -> None:
         """An element that no browser knows, which may be meant: unless the app has a component of that name."""
         found = absent.said((absent.TAG, tag, absent.LIKE_OWN), self.find)
         if found is not None:
-            self.note(found[0], at, found[1], dead=True)
+            self.note(found[0], at, found[1])
 
-    def tell(self, message: str, where: Location, hint: str, *, dead: bool = False) -> None:
-        """As `note` does, about a place that is known; `dead` where the page is to say it, too."""
+    def tell(self, message: str, where: Location, hint: str, *, on_page: bool = True) -> None:
+        """As `note` does, about a place that is known; `on_page` where the page is to say it, too."""
         self.notes.append(str(TemplateError(message, where, hint)))
-        self.dead += self.notes[-1:] if dead else []
+        self.on_page += self.notes[-1:] if on_page else []
 
     def no_slot(self, name: str, item: n.SlotFill | n.Attribute) -> LoadError:
         """The error to raise about the name of a slot where it means nothing (T5)."""

@@ -128,14 +128,14 @@ class Events:
         if key := _KEYS.get(name.lower()):
             hint = f"Write @keydown.{key}: a key is a modifier of the event that it sends."
             message = f"browsers have no event {name!r}. Did you mean 'keydown.{key}'?"
-            self.draft.note(message, item.at, hint, dead=not self.sends(name))
+            self.draft.note(message, item.at, hint, on_page=not self.sends(name))
         elif near:
             small = name.lower()
             if small in dom_events.NAMES:
                 hint = f"Write @{small}: names of events are small."
             else:
                 hint = f"Write @{nearest(name, dom_events.NAMES)}. {_OWN_EVENT}"
-            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint, dead=not self.sends(name))
+            self.draft.note(f"browsers have no event {name!r}.{near}", item.at, hint, on_page=not self.sends(name))
 
     def sends(self, name: str) -> bool:
         """Whether something in the template may well send an event of one's own: then the page says nothing of it."""
@@ -302,7 +302,7 @@ class Events:
 
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         """Tell of an event that can't work: the rest of the page does (E4)."""
-        self.draft.tell(message, self.module.source.location(binding.at), hint, dead=True)
+        self.draft.tell(message, self.module.source.location(binding.at), hint)
 
     def check_fields(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""
@@ -353,7 +353,7 @@ class Events:
             if key not in fields:
                 message = f"{binding.name}() asks for {name}.get({key!r}), and no field of this form is called so"
                 hint = f"{_there(scope.form or (), fields, self.module.source)} So get() finds nothing, each time."
-                self.draft.note(f"@{binding.event}: {message}.{did_you_mean(key, fields)}", binding.at, hint, dead=True)
+                self.draft.note(f"@{binding.event}: {message}.{did_you_mean(key, fields)}", binding.at, hint)
                 return
 
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:

@@ -34,8 +34,8 @@ class Habit:
     node: ast.AST
     message: str
     hint: str
-    dead: bool = False
-    """Whether an event does nothing for it, as somebody who clicks will see."""
+    on_page: bool = True
+    """Whether the page is to say it, too."""
 
 
 def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None = None) -> Iterator[Habit]:
@@ -328,7 +328,6 @@ def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
                     line,
                     f"{name}() gives back {ast.unparse(value)}, and an event does nothing with it",
                     f"To change the state, write `global {state}` and {state} = {ast.unparse(value)} in {name}().",
-                    dead=True,
                 )
 
 

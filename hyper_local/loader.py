@@ -126,13 +126,13 @@ def compile_text(
     found = _names_around(parsed, around or {})
     component = _compile(parsed, path, module, live, debounce, name)
     unbound = tuple(_unknown(*unknown(node, parsed), parsed.location(node)) for node in misspelt(parsed))
-    notes, dead = component.notes + unbound, component.dead + unbound
+    notes, on_page = component.notes + unbound, component.on_page + unbound
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
     for note in notes:
         # A notebook need not print below a cell what the page there says (E4).
-        log.warning("%s", note, extra={"shown": file is not None and note in dead})
-    return dataclasses.replace(component, path=path, text=text, around=found, notes=notes, dead=dead)
+        log.warning("%s", note, extra={"shown": file is not None and note in on_page})
+    return dataclasses.replace(component, path=path, text=text, around=found, notes=notes, on_page=on_page)
 
 
 def _unknown(message: str, hint: str, where: Location) -> str:

@@ -152,7 +152,7 @@ class Overlay:
             self.take(text)
 
     def tell(self) -> None:
-        """Show which files can't be taken in (L10), and what in those shown does nothing (E4), each once.
+        """Show which files can't be taken in (L10), and what in those shown looks like a mistake (E4), each once.
 
         What no longer holds is taken away.
         """
@@ -163,9 +163,9 @@ class Overlay:
             return
         problems = self.asked.problems(self.view.root)
         owners = [owner for owner in self.view.owners if not self.asked.outdated(owner)]
-        dead = [note for owner in owners for note in owner.component.dead if note not in self.clicked]
+        notes = [note for owner in owners for note in owner.component.on_page if note not in self.clicked]
         begun = [text for owner in owners for text in owner.begun]
-        before, self.told = self.told, list(dict.fromkeys(problems + begun + dead))
+        before, self.told = self.told, list(dict.fromkeys(problems + begun + notes))
         for text in before:
             if text not in self.told:
                 self.take(text)

@@ -36,8 +36,8 @@ class SideEffect(NamedTuple):
     node: ast.AST
     message: str
     hint: str
-    dead: bool = False
-    """Whether an event does nothing for it, as somebody who clicks will see."""
+    on_page: bool = True
+    """Whether the page is to say it, too."""
 
 
 def side_effects(module: Module, root: Sequence[n.Node] = ()) -> Iterator[SideEffect]:
@@ -79,7 +79,6 @@ def _called_to_show(module: Module) -> Iterator[SideEffect]:
                 ast.Constant(None, lineno=line, col_offset=column),
                 f"{name}() changes {sets[name]!r} each time the page is rendered, as the template calls it",
                 f"{hint} What a template calls should change nothing.",
-                dead=True,
             )
 
 
@@ -131,7 +130,6 @@ def _changed_to_show(module: Module, root: Sequence[n.Node]) -> Iterator[SideEff
                     tree,
                     f"{called.attr}() changes {whose!r} each time the page is rendered, as the template calls it",
                     "What a template calls should change nothing: call it in a function, for a click or at the start.",
-                    dead=True,
                 )
 
 
