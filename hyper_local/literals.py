@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
 _BEGINS = re.compile(r"[tT][rR]?(?:\"{3}|'{3})")
+_BLOCK_WORD = re.compile(r"%\s*\w+\s+")
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
 _IN_MODULE = re.compile(r"[\"'#]")
@@ -309,6 +310,12 @@ class _Scanner:
             return None
         if found := quoted(text, quote):
             return self.fail("the string ends at this quote", begin + found.at, found.hint)
+        # What stands in braces of a template, whose line is no Python.
+        inside, end = text.rfind("{", 0, column) + 1, text.find("}", column)
+        if inside and (block := _BLOCK_WORD.match(text, inside)):
+            inside, end = block.end(), end - 1
+        if 0 < inside < end and (found := quoted(text[inside:end], quote)):
+            return self.fail("the string ends at this quote", begin + inside + found.at, found.hint)
         if (brace := open_brace(text, column)) is not None:
             return self.fail("this '{' is never closed", begin + brace, "Write } where the value ends.")
         if "t" not in text[start - begin : column].lower() and (hint := one_sided(text, column)):

@@ -210,3 +210,23 @@ def test_another_f_string_is_no_template(other: str) -> None:
     with pytest.raises(LoadError) as caught:
         parsed(Source(f"birds = []\n\n{other}\n", "thing.py"))
     assert "template is meant" not in caught.value.message
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "template",
+    [
+        't"""<p>{"it\'s"}</p>"""',
+        't"""<p>{\'its\'}</p>"""',
+        't"""<p>it\'s {count}</p>"""',
+        't"""<p>{{\'it\'s\'}}</p>"""',
+        't"""<p>{\'it\' \'s\'}</p>"""',
+        "t\"\"\"<p>it's {'a'} it's {'b'}</p>\"\"\"",
+        "t\"\"\"<p title='it'>{'s' if count else 't'}</p>\"\"\"",
+        't"""<p>{\'it\\\'s\'}</p>"""',
+        't"""{% if \'it\' == \'s\' %}<p>it\'s</p>{% endif %}"""',
+        't"""<p>{f\'{count}\'} it\'s</p>"""',
+    ],
+)
+def test_quotes_in_braces_of_a_template_are_fine(template: str) -> None:
+    parsed(Source(f"count = 0\n\n{template}\n", "thing.py"))
