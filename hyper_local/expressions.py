@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from . import foreign
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
+from .quotes import quoted
 from .slips import compared
 from .trees import walk
 
@@ -196,6 +197,9 @@ def _of_value(code: str) -> str:
         return f"Braces show a value, and change none. A function sets {adds[1]}, with `global {adds[1]}` in it."
     if re.search(r"\bif\b", code) and _is_value(f"{code} else ''"):
         return f"Write what is shown otherwise, too: {{{code} else ''}}"
+    for quote in "\"'":
+        if len(code) <= LONGEST and (early := quoted(code, quote)):
+            return early.hint
     if _ASSIGNS.search(code.replace("=>", "")) and word:
         return "Braces show a value. Write {% let name = value %} to give one a name."
     return "Put the lambda into parentheses: {(lambda x: x + 1)(1)}." if word and word.group() == "lambda" else ""

@@ -28,7 +28,7 @@ from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
-from .oversights import bare_components, doubled_braces, misspelt_attributes
+from .oversights import bare_components, defined_twice, doubled_braces, misspelt_attributes, texts_for_templates
 from .problems import Findings, Problem
 from .scopes import statements
 from .settings import plain_tree
@@ -131,7 +131,16 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on, forgotten_commas)
+    oversights = (
+        doubled_braces,
+        bare_components,
+        misspelt_attributes,
+        borrowed,
+        switched_on,
+        forgotten_commas,
+        defined_twice,
+        texts_for_templates,
+    )
     for at, message, hint in chain.from_iterable(look(module) for look in oversights):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:

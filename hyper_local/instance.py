@@ -261,7 +261,9 @@ class Instance:
         try:
             space.rest = rest
             self.run_body(space, early)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Exception):
+                advise(error)  # while the names have the values with which it failed
             self.component = former
             undo()
             raise

@@ -10,15 +10,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .nothing import CHANGING
 from .source import Module
 from .trees import walk
 
-_CHANGING = {
-    "list": "append extend insert remove clear sort reverse".split(),
-    "dict": "update clear".split(),
-    "set": "add update remove discard clear".split(),
-}
-"""Methods that change a value and give nothing back."""
 _MAKES = {
     "list": "list",
     "sorted": "list",
@@ -38,7 +33,7 @@ _NODES: dict[type[ast.expr], str] = {
     ast.SetComp: "set",
     ast.JoinedStr: "text",
 }
-_NAMES = sorted({name for names in _CHANGING.values() for name in names})
+_NAMES = sorted({name for names in CHANGING.values() for name in names})
 _METHOD = re.compile(rf"=\s*\w+\s*\.\s*(?:{'|'.join(_NAMES)})\s*\(")
 _SHUFFLE = re.compile(r"=\s*(?:\w+\s*\.\s*)?shuffle\s*\(")
 _ADDS = re.compile(r"""\b(\w+)\s*(?:[-+]=|=\s*\1\s*[-+])\s*(?:[\d"']|f["'])""")
@@ -68,7 +63,7 @@ def _taken(module: Module) -> Iterator[Said]:
             continue
         whose, method = _called(call), ast.unparse(call.func).rpartition(".")[2]
         written = ast.unparse(call)
-        if whose and method in _CHANGING.get(_kind_of(module, whose), ()):
+        if whose and method in CHANGING.get(_kind_of(module, whose), ()):
             pass
         elif _is_shuffle(call, module) and len(call.args) == 1 and isinstance(call.args[0], ast.Name):
             whose = call.args[0].id
@@ -218,9 +213,7 @@ def _stays(line: ast.Assign | ast.AnnAssign | ast.AugAssign, kind: str, module: 
         return kind in ("dict", "set") or _kind(line.value, module) == kind == "number"
     call = line.value
     return (
-        isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr in _CHANGING.get(kind, ())
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in CHANGING.get(kind, ())
     )
 
 

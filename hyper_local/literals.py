@@ -22,6 +22,8 @@ from .records import record
 _WORD = re.compile(r"[^\W\d]\w*")
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
+_BEGINS = re.compile(r"[tT][rR]?(?:\"{3}|'{3})")
+_BLOCK_WORD = re.compile(r"%\s*\w+\s+")
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
 _IN_MODULE = re.compile(r"[\"'#]")
@@ -281,10 +283,23 @@ class _Scanner:
         hint = f"Write {quote} where it ends"
         if len(quote) == 1:
             hint += f", or {quote * 3} on both sides of several lines"
+        elif self.begins_template(start + self.text[start : start + 3].index(quote[0])):
+            # No end of another string: it stands at the margin, with its prefix.
+            return self.fail("this string is never closed", start, f"Write {quote} where the template ends.")
         elif (before := self.text.rfind(quote, 0, start)) >= 0:
+            first = self.text.rfind(quote, 0, before)
+            if first >= 0 and self.begins_template(before):
+                line = self.source.location(before).line
+                hint += f": until then all is text, also the beginning of the template in line {line}"
+                return self.fail("this string is never closed", first, f"{hint}.")
             # What was meant as the end of a string begins another.
             hint += f"; if this is an end, the {quote} in line {self.source.location(before).line} comes too early"
         return self.fail("this string is never closed", start, f"{hint}.")
+
+    def begins_template(self, quote: int) -> bool:
+        """Whether three quotes at an offset stand behind a `t` at the margin, as those of templates do."""
+        line = self.source.starts[self.source.place(quote)[0] - 1]
+        return _BEGINS.fullmatch(self.text, line, quote + 3) is not None
 
     def ends_early(self, start: int, quote: str) -> LoadError | None:
         """The error of a line with one quote too many, or too few, where it is plain which."""
@@ -295,6 +310,12 @@ class _Scanner:
             return None
         if found := quoted(text, quote):
             return self.fail("the string ends at this quote", begin + found.at, found.hint)
+        # What stands in braces of a template, whose line is no Python.
+        inside, end = text.rfind("{", 0, column) + 1, text.find("}", column)
+        if inside and (block := _BLOCK_WORD.match(text, inside)):
+            inside, end = block.end(), end - 1
+        if 0 < inside < end and (found := quoted(text[inside:end], quote)):
+            return self.fail("the string ends at this quote", begin + inside + found.at, found.hint)
         if (brace := open_brace(text, column)) is not None:
             return self.fail("this '{' is never closed", begin + brace, "Write } where the value ends.")
         if "t" not in text[start - begin : column].lower() and (hint := one_sided(text, column)):

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
-from . import lookups
+from . import lookups, nothing
 from .errors import ALIKE, in_short, nearest
 from .failing import LONGEST, MISSING, Failing, failing, method, part, shown
 
@@ -48,6 +48,9 @@ def of(error: BaseException) -> str:
 
 def _said(error: BaseException) -> str:
     text = in_short(error)
+    spot = failing(error) if "NoneType" in text or "join" in text else None
+    if spot is not None and spot.nearest and (said := nothing.left(spot, error)):
+        return said
     for kind, pattern, say in _ALL:
         if isinstance(error, kind) and (found := re.search(pattern, text)):
             spot = failing(error)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from . import dom_events
 from . import nodes as n
 from .configuration import FOLDERS
-from .source import Module
+from .literals import Hole, blank
+from .source import FUNCTIONS, Module
 
 _NAMES_FUNCTION = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(.*\))?\s*\Z", re.DOTALL)
 _THEIRS = re.compile(r"(?:v-on:|x-on:|ng-|:|\()")
@@ -172,3 +173,78 @@ def filter_of(tree: ast.expr, name: ast.Name) -> str:
             return f"Write {{{plain}.{name.id}({', '.join(given)})}}."
         return f"Call a function: {{{name.id}({', '.join([left, *given])})}}, with def {name.id}(…): … in this file."
     return ""
+
+
+def defined_twice(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`def add():` twice at the left margin, of which the first is never called: where, what is wrong, a hint."""
+    first: dict[str, int] = {}
+    body = module.tree.body
+    for i, line in enumerate(body):
+        if not isinstance(line, FUNCTIONS) or line.name == "_":
+            continue
+        before, name = first.get(line.name), line.name
+        first[name] = i
+        earlier = body[before] if before is not None else None
+        if before is None or line.decorator_list or not isinstance(earlier, FUNCTIONS) or earlier.decorator_list:
+            continue
+        between = [line.args, *body[before + 1 : i]]
+        if any(isinstance(x, ast.Name) and x.id == name for part in between for x in ast.walk(part)):
+            continue  # it was used, or kept under another name
+        message = f"{name}() is defined once more in line {line.lineno}, and this one is never used"
+        yield module.source.starts[earlier.lineno - 1], message, "Give one of them another name, or take it away."
+
+
+_TAGGED = re.compile(r"\s*<[A-Za-z][\w-]*[\s>/]")
+_SHOWN = re.compile(r"(?<!\{)\{([^\W\d]\w*)[^{}]*\}(?!\})")
+_LOOP = re.compile(r"\s*(?:for\s+(.+?)\s+in\b|let\s+(\w+)\s*=)", re.DOTALL)
+
+
+def texts_for_templates(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`{["<li>{bird}</li>" for bird in birds]}`, whose text lacks its t: where, what is wrong, a hint."""
+    text, literal = module.source.text, module.template
+    if literal is None or module.bound is None:
+        return
+    holes = [*literal.holes()]
+    loops = [found for hole in holes if hole.kind == "block" and (found := _LOOP.match(text, *hole.code))]
+    known = module.bound | {word for found in loops for word in re.findall(r"\w+", found[1] or found[2])}
+    for hole in holes:
+        code = text[slice(*hole.code)]
+        if hole.kind != "expr" or hole.conversion or hole.spec or "<" not in code or "{" not in code:
+            continue
+        before = text[literal.start : hole.start]
+        if not _between_tags(text, literal.start, hole.start) or any(
+            before.count(f"<{tag}") != before.count(f"</{tag}") for tag in _LITERAL
+        ):
+            continue
+        for at, value, own in _plain_texts(module, hole):
+            names = _SHOWN.findall(value)
+            if _TAGGED.match(value) and names and {*names} <= known | own:
+                message = f"this text shows its tags, and {{{names[0]}}}, as they are written"
+                yield at, message, 'To show what they stand for, write t before its quotes: t"…"'
+
+
+def _plain_texts(module: Module, hole: Hole) -> Iterator[tuple[int, str, set[str]]]:
+    """The ordinary texts that the value of a hole shows: where, which, and the names of its comprehensions."""
+    start, end = hole.code
+    code = module.source.text[start:end]
+    try:
+        tree = ast.parse(f"({blank(module.source, start, end, hole.nested)}\n)", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    own = {x.id for x in ast.walk(tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+    lines = code.split("\n")
+    waiting: list[ast.expr] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.List, ast.Tuple)):
+            waiting += node.elts
+        elif isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            waiting.append(node.elt)
+        elif isinstance(node, ast.IfExp):
+            waiting += [node.body, node.orelse]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            column = node.col_offset - (node.lineno == 1)
+            before = lines[node.lineno - 1].encode()[:column].decode("utf-8", "replace")
+            at = start + sum(len(line) + 1 for line in lines[: node.lineno - 1]) + len(before)
+            if module.source.text[at : at + 1] in ("'", '"'):
+                yield at, node.value, own

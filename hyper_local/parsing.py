@@ -77,6 +77,9 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             hint = ends_too_early(source.text, literal.start, literal.end)
             if hint and source.place(literal.end)[0] == line:
                 raise LoadError("the string ends at this quote", source.location(literal.end - 1), hint) from None
+        if (place := _f_for_t(source, plain, literals, line)) is not None:
+            hint = "A template begins with t: write t before its quotes in place of f."
+            raise LoadError("an f-string where a template is meant", source.location(place), hint) from None
         if "mix bytes" in str(error.msg):
             place = _string_beside(source, literals)
             where = where if place is None else source.location(place)
@@ -107,6 +110,34 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), hint) from None
     except ValueError as error:
         raise LoadError(f"not Python: {error}", Location(source.file, 1, 1), "Is this a text file?") from None
+
+
+_F_ALONE = re.compile(
+    r"""^(?:[fF][rR]?|[rR][fF])
+    (?:(?P<three>"{3}|'{3})(?P<inside>.*?)(?P=three)|(?P<one>["'])(?P<line>[^\n]*)(?P=one))
+    [ \t;]*(?:\#[^\n]*)?$""",
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+
+
+def _f_for_t(source: Source, plain: str, literals: list[TString], line: int) -> int | None:
+    """The offset of an f-string with tags that is a statement of the module, and in which `line` lies.
+
+    None where the file has a template besides.
+    """
+    if any(source.place(literal.start)[1] == 0 for literal in literals):
+        return None
+    for found in _F_ALONE.finditer(plain):
+        first = plain.count("\n", 0, found.start()) + 1
+        inside = found["inside"] or found["line"] or ""
+        if not first <= line <= first + found[0].count("\n") or not re.search(r"<[A-Za-z]", inside):
+            continue
+        try:
+            ast.parse(plain[: found.start()])
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue  # inside brackets, perhaps
+        return found.start()
+    return None
 
 
 def _foreign(source: Source, line: int) -> LoadError | None:

@@ -378,3 +378,99 @@ def test_annotations_that_raise_hide_no_error(author):
         broken.__code__ = names["go"].__code__
         names["go"] = broken
         assert advice._innermost(tb)[0] == "go"
+
+
+def in_template(author, shown, state):
+    file = author.file("live/thing.py", f'{state}\nt"""<div>{shown}</div>"""\n')
+    with pytest.raises((AttributeError, TypeError)) as raised:
+        mount(hyper_local.load(file))
+    return advice.noted(raised.value).strip()
+
+
+CHANGED = "import random\nbirds = ['b', 'a']\nages = {'a': 1}\nnone = None\n"
+
+
+@pytest.mark.rule("R3", "S4")
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("{birds.sort().upper()}", "birds.sort() changes the list birds, and gives nothing back. Write sorted(birds),"),
+        ("{birds.sort(key=len)[0]}", "Write sorted(birds, key=len), which gives another one."),
+        ("{len(birds.reverse())}", "Write birds[::-1], which gives another one."),
+        ("{', '.join(birds.sort())}", "Write sorted(birds), which gives another one."),
+        ("{% for bird in birds.sort() %}x{% endfor %}", "Write sorted(birds), which gives another one."),
+        ("{birds.append('c')[0]}", "A function does that, with birds.append('c') as a line of its own."),
+        ("{ages.update(b=1)['a']}", "ages.update() changes the dict ages, and gives nothing back."),
+        ("{random.shuffle(birds)[0]}", "random.shuffle() changes the list birds, and gives nothing back."),
+    ],
+)
+def test_what_a_method_that_changes_a_list_gives_is_said(author, shown, said):
+    assert said in in_template(author, shown, CHANGED)
+
+
+@pytest.mark.rule("R3", "S4")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{birds.extend(None)}",
+        "{ages.update(None)}",
+        "{none.sort()}",
+        "{none.append}",
+        "{ages.get('x').sort()}",
+        "{Stack().append(1).x}",
+        "{Stack().sort()[0]}",
+        "{sort(birds)[0]}",
+        "{len(ages.get('x'))}",
+        "{birds[0] + None}",
+    ],
+)
+def test_another_none_is_not_taken_for_that_of_a_method(author, shown):
+    state = "class Stack:\n    def append(self, x): pass\n    def sort(self): pass\ndef sort(x): pass\n"
+    assert "gives nothing back." not in in_template(author, shown, CHANGED + state)
+
+
+def after_click(author, shown, adds="birds = birds.append('x')", more=""):
+    source = f"birds = ['b']\n\ndef add():\n    global birds\n    {adds}\n{more}\nt'<p @click=\"add\">{shown}</p>'\n"
+    page = mount(hyper_local.load(author.file("live/thing.py", source)))
+    page.click("p")
+    (error,) = page.errors
+    return error.partition("\n")[2].strip()
+
+
+@pytest.mark.rule("R3", "S4")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{% for bird in birds %}x{% endfor %}",
+        "{len(birds)}",
+        "{birds[0]}",
+        '{", ".join(birds)}',
+        '{birds.index("b")}',
+        '{"b" in birds}',
+        '{birds + ["c"]}',
+    ],
+)
+def test_the_line_that_made_a_list_none_is_named_on_the_page(author, shown):
+    said = after_click(author, shown)
+    assert said.startswith("birds is None here: line 5 sets it to what append() gives back, which is nothing. ")
+    assert said.endswith("birds.append('x')")
+
+
+@pytest.mark.rule("R3", "S4")
+@pytest.mark.parametrize(
+    ("adds", "more"),
+    [
+        ("birds = None", ""),
+        ("birds = birds.append('x')", "def clear():\n    global birds\n    birds = None\n"),
+        ("birds = birds.append('x')", "def clear():\n    global birds\n    x, birds = 1, None\n"),
+        ("birds = birds.append('x')", "def clear():\n    global birds\n    for birds in [None]: pass\n"),
+        ("birds = birds.append('x')", "def clear():\n    global birds\n    birds = made()\n"),
+        ("birds = birds.append('x')", "def clear():\n    global birds\n    return (birds := None)\n"),
+        ("birds = print('birds.append(x)')", ""),
+        ("birds = dict(a=1).get('birds')", ""),
+        ("birds = next(iter([None]))", ""),
+        ("birds = (lambda: None)()", ""),
+    ],
+)
+def test_no_line_is_named_where_another_may_have_made_it_none(author, adds, more):
+    assert "sets it to what" not in after_click(author, "{birds[0]}", adds, more)

@@ -1178,3 +1178,9 @@ def test_the_list_of_an_app_without_pages_follows_its_files(author):
     (author.folder / author.app / "live/one.py").unlink()
     page.reload()
     assert page.texts("h2") == ["Three", "Two"]
+
+
+def test_what_a_saved_line_does_wrong_is_told_by_the_values_that_it_had(saved):
+    _, save = saved('birds = ["robin"]\nfirst = 1\n\nt"""<p>{first}</p>"""\n')
+    [problem] = save(('["robin"]', "[]"), ("first = 1", "first = birds[0]"))
+    assert "birds is empty here. Ask first: if birds: …" in problem

@@ -168,3 +168,65 @@ def test_an_f_string_with_blocks_is_told_of_at_the_f(quotes: str) -> None:
 )
 def test_an_f_string_with_signs_of_percent_is_fine(right: str) -> None:
     parsed(Source(f"count = 0\n{right}\n\nt'<p>{{count}}</p>'\n", "thing.py"))
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'f"""<ul>\n{ birds if }\n</ul>"""',
+        "f'''<ul>\n{ birds if }\n</ul>'''",
+        'rf"""<ul>{ birds if }</ul>"""',
+        'F"<ul>{ birds if }</ul>"  # shown',
+        'f"""<ul>\n<button @click={add}>{birds if}</button>\n</ul>""";',
+    ],
+)
+def test_an_f_string_for_a_template_is_told_of_at_the_f(wrong: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        parsed(Source(f"birds = []\n\n{wrong}\n", "thing.py"))
+    assert caught.value.message == "an f-string where a template is meant"
+    assert caught.value.location is not None
+    assert (caught.value.location.line, caught.value.location.column) == (3, 1)
+    assert "write t before its quotes" in caught.value.hint
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "other",
+    [
+        'x = f"""<ul>{ birds if }</ul>"""',
+        'x = (\nf"""<ul>{ birds if }</ul>"""\n)',
+        'f"""<ul>{ birds if }</ul>""".strip()',
+        'f"{ birds if }"',
+        'f"{ birds < }"',
+        'f"<ul>{birds}</ul>"\nbirds = if',
+        'f"<ul>{birds if }</ul>"\n\nt"<p>{birds}</p>"',
+        'def a():\n    f"<ul>{birds if }</ul>"',
+        '"""\nf"<ul>{birds}</ul>"\n"""\nbirds = if',
+        '# f"<ul>{birds}</ul>"\nbirds = if',
+    ],
+)
+def test_another_f_string_is_no_template(other: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        parsed(Source(f"birds = []\n\n{other}\n", "thing.py"))
+    assert "template is meant" not in caught.value.message
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "template",
+    [
+        't"""<p>{"it\'s"}</p>"""',
+        't"""<p>{\'its\'}</p>"""',
+        't"""<p>it\'s {count}</p>"""',
+        't"""<p>{{\'it\'s\'}}</p>"""',
+        't"""<p>{\'it\' \'s\'}</p>"""',
+        "t\"\"\"<p>it's {'a'} it's {'b'}</p>\"\"\"",
+        "t\"\"\"<p title='it'>{'s' if count else 't'}</p>\"\"\"",
+        't"""<p>{\'it\\\'s\'}</p>"""',
+        't"""{% if \'it\' == \'s\' %}<p>it\'s</p>{% endif %}"""',
+        't"""<p>{f\'{count}\'} it\'s</p>"""',
+    ],
+)
+def test_quotes_in_braces_of_a_template_are_fine(template: str) -> None:
+    parsed(Source(f"count = 0\n\n{template}\n", "thing.py"))
