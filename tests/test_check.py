@@ -1322,6 +1322,19 @@ def test_a_t_string_in_braces_that_ends_where_it_should(author: Author, hole: st
     assert not any(" ends at the " in found.message for found in check(author.file("live/thing.py", wrong)).problems)
 
 
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize("name", ["name", "doc", "names"])
+def test_no_name_of_pythons_own_workings_is_meant(author: Author, name: str) -> None:
+    (found,) = check(author.file("live/thing.py", f"t'<input value={{{name}}}>'")).problems
+    assert found.message == f"unknown name '{name}'"
+
+
+@pytest.mark.rule("L8")
+def test_a_name_of_pythons_own_workings_is_meant_by_one_that_begins_so(author: Author) -> None:
+    (found,) = check(author.file("live/thing.py", "t'<p>{__nme__}</p>'")).problems
+    assert found.message == "unknown name '__nme__'. Did you mean '__name__'?"
+
+
 @pytest.mark.rule("E4")
 def test_a_variable_of_a_comprehension_is_not_taken_for_one_of_the_function(author: Author) -> None:
     source = "todos = []\ndef tidy():\n    return [todo for todo in todos]\nt'<p @click=\"tidy\">{len(todo)}</p>'"
