@@ -1335,6 +1335,29 @@ def test_a_name_of_pythons_own_workings_is_meant_by_one_that_begins_so(author: A
     assert found.message == "unknown name '__nme__'. Did you mean '__name__'?"
 
 
+LOOP = """\
+birds = ["owl"]
+def remove(bird): birds.remove(bird)
+t'''<form>{% for bird in birds %}FIELD<button @click="remove(WORD)">x</button>{% endfor %}</form>'''
+"""
+
+
+@pytest.mark.rule("E3")
+def test_a_variable_of_a_loop_is_meant_by_an_argument_that_is_like_it(author: Author) -> None:
+    (found,) = check(author.file("live/thing.py", LOOP.replace("FIELD", "").replace("WORD", "brid"))).problems
+    assert found.message == "@click: no field of this form is called 'brid'. Did you mean 'bird'?"
+    assert found.hint == "Write {bird} for the value that it has here."
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("word", ["nmae", "other"])
+def test_a_field_is_meant_before_the_variable_of_a_loop_is(author: Author, word: str) -> None:
+    source = LOOP.replace("FIELD", "<input name='name'>").replace("WORD", word)
+    (found,) = check(author.file("live/thing.py", source)).problems
+    assert "'bird'" not in found.message
+    assert found.hint.startswith("Give the control a name")
+
+
 @pytest.mark.rule("E4")
 def test_a_variable_of_a_comprehension_is_not_taken_for_one_of_the_function(author: Author) -> None:
     source = "todos = []\ndef tidy():\n    return [todo for todo in todos]\nt'<p @click=\"tidy\">{len(todo)}</p>'"
