@@ -1033,3 +1033,54 @@ def test_two_elements_of_one_id(author: Author) -> None:
 )
 def test_ids_that_may_stand_beside_each_other(author: Author, shown: str) -> None:
     assert told(author, f'x = 1\nt"""<section>{shown}{{x}}</section>"""') == []
+
+
+SENT = """\
+birds = []
+def add(name="owl"): birds.append(name)
+def clear(): birds.clear()
+t'''<FORM><input name=name value="tit">CONTROL</form><i @click=clear>{len(birds)}</i>'''
+"""
+
+
+@pytest.mark.rule("E2")
+@pytest.mark.parametrize(
+    ("form", "control"),
+    [
+        ("form @submit=add", "<button @click=add>x</button>"),
+        ("form @submit='add(name)'", "<p><button @click='add(name)'>x</button></p>"),
+        ("form @submit.prevent=add", "<button type=submit @click=add>x</button>"),
+        ("form @submit=add", "{% if not birds %}<input type=submit @click=add>{% endif %}"),
+    ],
+)
+def test_a_click_that_calls_a_function_twice(author: Author, form: str, control: str) -> None:
+    source = SENT.replace("FORM", form, 1).replace("CONTROL", control)
+    said = "one click calls add() twice: by this @click, and by @submit of the form that it sends"
+    assert told(author, source) == [said]
+    page = author.mount(source)
+    page.click("button" if "<button" in control else "input[type=submit]")
+    assert len(page.state["birds"]) == 2
+
+
+@pytest.mark.rule("E2")
+@pytest.mark.parametrize(
+    ("form", "control"),
+    [
+        ("form @submit=add", "<button>x</button>"),
+        ("form", "<button @click=add>x</button>"),
+        ("form @submit=add", "<button @click=clear>x</button>"),
+        ("form @submit=add", "<button type=button @click=add>x</button>"),
+        ("form @submit=add", "<button type=reset @click=add>x</button>"),
+        ("form @submit=add", "<button type={'button'} @click=add>x</button>"),
+        ("form @submit=add", "<button {**{'type': 'button'}} @click=add>x</button>"),
+        ("form @submit=add", "<button @click.prevent=add>x</button>"),
+        ("form @submit=add", "<button form=other @click=add>x</button>"),
+        ("form @submit=add", "<input type=checkbox name=c @click=add>"),
+        ("form @submit=add", "<button @click.outside=add>x</button>"),
+        ("form @submit=add", "</form><button @click=add>x</button><form>"),
+        ("form @submit=add", "<a @click=add>x</a><b @click=add>x</b>"),
+    ],
+)
+def test_a_click_that_calls_no_function_twice(author: Author, form: str, control: str) -> None:
+    source = SENT.replace("FORM", form, 1).replace("CONTROL", control)
+    assert [note for note in told(author, source) if "twice" in note] == []
