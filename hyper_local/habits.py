@@ -356,6 +356,10 @@ def _worked_out(who: str, value: ast.expr) -> Habit:
         hint = f"Write {ast.unparse(value).lstrip('+-')} {sign}= 1: Python has no {sign * 2}."
     if isinstance(value, ast.Compare) and len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq):
         hint = f"One = gives a value: {ast.unparse(value.left)} = {ast.unparse(value.comparators[0])}. Two compare."
+    if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and isinstance(value.right, ast.List):
+        items = value.right.elts
+        adds = f"append({ast.unparse(items[0])})" if len(items) == 1 else f"extend({ast.unparse(value.right)})"
+        hint = f"Write {value.left.id}.{adds}." if isinstance(value.op, ast.Add) else hint
     return Habit(value, f"{who} works out {ast.unparse(value)}, and does nothing with it", hint)
 
 
@@ -412,7 +416,7 @@ def _called(event: n.Event) -> Iterator[str]:
 _NAMED = re.compile(r"\s*([^\W\d]\w*)")
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 """Operators that change nothing; `>>` and `|` do, with objects of some libraries."""
-_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant)
+_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.List, ast.Tuple)
 
 
 _LONG = 200

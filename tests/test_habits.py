@@ -1084,3 +1084,51 @@ def test_a_click_that_calls_a_function_twice(author: Author, form: str, control:
 def test_a_click_that_calls_no_function_twice(author: Author, form: str, control: str) -> None:
     source = SENT.replace("FORM", form, 1).replace("CONTROL", control)
     assert [note for note in told(author, source) if "twice" in note] == []
+
+
+IDLE = """\
+birds = ["owl"]
+def add(name="tit"):
+    LINE
+t'''<b @click=add>{len(birds)}</b>'''
+"""
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("birds == birds + [name]", "One = gives a value: birds = birds + [name]. Two compare."),
+        ("birds + [name]", "Write birds.append(name)."),
+        ("birds + [name, 'x']", "Write birds.extend([name, 'x'])."),
+        ("birds == []", "One = gives a value: birds = []. Two compare."),
+        ("birds * 2", "Give it to a variable, or take the line away."),
+        ("birds == (1, 2)", "One = gives a value: birds = (1, 2). Two compare."),
+    ],
+)
+def test_a_line_that_makes_another_list_and_leaves_it(author: Author, line: str, hint: str) -> None:
+    (note,) = notes(author, IDLE.replace("LINE", line))
+    assert note.startswith(f"3:5: note: add() works out {line}, and does nothing with it\n")
+    assert note.endswith(f"\n  {hint}")
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "birds.append(name)",
+        "birds[:] = birds + [name]",
+        "birds + [birds.append(name)]",
+        "...",
+        "'adds'",
+        "assert birds + [name] == [*birds, name]",
+        "print(birds + [name])",
+        "birds.extend(birds + [name])",
+        "birds + [each for each in birds]",
+        "birds >> [name]",
+        "birds | {name}",
+        "birds",
+    ],
+)
+def test_a_line_that_may_do_something(author: Author, line: str) -> None:
+    assert [note for note in notes(author, IDLE.replace("LINE", line)) if "does nothing with it" in note] == []
