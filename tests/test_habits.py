@@ -724,6 +724,16 @@ SAVE = "name = ''\ndef save(name: str):\n    pass\n"
             'Write @submit="save".',
         ),
         (
+            '<form action="/save" method="post"><input name="name"></form>',
+            "note: action=\"/save\" leaves the page, and calls nothing. Did you mean '@submit'?",
+            'Write @submit="save" in its place, and take method= away: save() is of this file.',
+        ),
+        (
+            '<form method="POST" action="/save/"><input name="name"></form>',
+            "note: action=\"/save/\" leaves the page, and calls nothing. Did you mean '@submit'?",
+            'Write @submit="save" in its place, and take method= away: save() is of this file.',
+        ),
+        (
             '<input @enter="save(value)">',
             "note: browsers have no event 'enter'. Did you mean 'keydown.enter'?",
             "Write @keydown.enter: a key is a modifier of the event that it sends.",
@@ -751,7 +761,13 @@ def test_what_calls_nothing_though_it_names_a_function(
 @pytest.mark.parametrize(
     "template",
     [
-        '<form action="/save" method="post"><input name="name"></form>',
+        '<form action="/save"><input name="name"></form>',
+        '<form action="/save" method="get"><input name="name"></form>',
+        '<form action="/saved" method="post"><input name="name"></form>',
+        '<form action="/my/save" method="post"><input name="name"></form>',
+        '<form action="/save" method="post" @submit="save"><input name="name"></form>',
+        '<form action="/save" method="post"><input name="name"></form><input @input="save(value)">',
+        '<form action="//example.org/save" method="post"><input name="name"></form>',
         '<form action="save" @submit="save"><input name="name"></form>',
         '<form action="save.php"><input name="name"></form>',
         '<form action="name"><input name="name"></form>',
