@@ -117,7 +117,7 @@ def of_name(name: str, line: str = "") -> str:
             "A live module is no class, and has no self: write the variable's name alone, and `global` with it in a "
             "function that sets it."
         )
-    if elsewhere := foreign.of_name(name):
+    if elsewhere := foreign.of_name(name) or foreign.of_name_in(name, line):
         return elsewhere
     if name in _OURS:
         return f"Write at the top of the file: from hyper_local import {name}"
@@ -135,7 +135,7 @@ def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = (), line
 
     Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands.
     """
-    if elsewhere := foreign.of_name(name):
+    if elsewhere := foreign.of_name(name) or foreign.of_name_in(name, line):
         return "", elsewhere
     near = did_you_mean(name, known)
     # A name of the author's that is like it is meant more often than a module of Python's.
@@ -169,7 +169,9 @@ def of_local(name: str, owner: str) -> str:
 
 
 def _of_local(name: str, names: Mapping[str, object]) -> str:
-    codes = {by: value.__code__ for by, value in names.items() if type(value) is FunctionType}
+    # Functions of ours stand among the author's names, under names that begin with _hl_.
+    own = {by: value for by, value in names.items() if not by.startswith("_hl_")}
+    codes = {by: value.__code__ for by, value in own.items() if type(value) is FunctionType}
     given = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
     owners = [
         by
@@ -358,6 +360,9 @@ def _of_module(error: ModuleNotFoundError) -> str:
         own = app.name if app is not None else ""
         said = "app stands for the name of your app's folder."
         return f"{said} Write {own} in its place, as in: from {own}.live import …" if own else said
+    if elsewhere := foreign.of_library(name):
+        is_pythons = name != "react"
+        return elsewhere + (f" To use it all the same: python -m pip install {name}." if is_pythons else "")
     near = nearest(name, [other for other in sys.stdlib_module_names if not other.startswith("_")], 0.8)
     return (
         f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it beside the app."

@@ -97,11 +97,15 @@ class Attributes:
         """Tell of text that is hardly meant so: `click="up"`, and addresses that no value could give (T10)."""
         text = item.value[0] if item.value else ""
         near = event_without_at(item.name, str(text), self.draft.module)
+        called = str(text)
         if item.name == "action" and tag.element.tag == "form" and not near:
-            near = submit_without_at(str(text), tag.element, self.draft.module)
+            called = submit_without_at(called, tag.element, self.draft.module)
+            near = "@submit" if called else ""
         if near:
-            message = f'{item.name}="{text}" calls nothing. Did you mean {near!r}?'
-            self.draft.note(message, item.at, f'Write {near}="{text}".')
+            leaves = "calls nothing" if called == text else "leaves the page, and calls nothing"
+            message = f'{item.name}="{text}" {leaves}. Did you mean {near!r}?'
+            instead = "." if called == text else f" in its place, and take method= away: {called}() is of this file."
+            self.draft.note(message, item.at, f'Write {near}="{called}"{instead}')
         if not isinstance(text, str) or ":" not in text or not html_rules.is_url_attribute(item.name, tag.element.tag):
             return
         for url in html_rules.addresses(item.name, text):

@@ -324,7 +324,8 @@ def near_ones(name: str, names: Iterable[str], like: float = 0.6) -> list[str]:
     """Those of `names` that `name` may be meant to be, the most likely first."""
     import difflib  # noqa: PLC0415 - slow to import, and only mistakes need it
 
-    known = sorted(names)
+    # Nobody means a name of Python's own workings, such as `__name__`, who did not begin so.
+    known = sorted(other for other in names if name.startswith("_") or not other.startswith("__"))
     by_case = {other.lower(): other for other in known}
     if name.lower() in by_case:
         return [by_case[name.lower()]]

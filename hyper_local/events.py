@@ -321,6 +321,8 @@ class Events:
                     else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
                 )
                 near = did_you_mean(name, fields)
+                if not known and not near and (given := nearest(name, scope.names, ALIKE)):
+                    near, hint = f" Did you mean {given!r}?", f"Write {{{given}}} for the value that it has here."
                 text = self.module.source.text
                 place = re.compile(rf"\b{name}\b").search(text, text.find("(", binding.at))
                 raise self.draft.fail(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import TYPE_CHECKING, cast
 
-from . import foreign
+from . import foreign, quotes
 from .errors import LoadError, TemplateError
 from .literals import Source, TString, blank
 from .quotes import quoted
@@ -59,7 +59,13 @@ class Fragment:
         text = blank(self.source, start, end, nested)
         if not (text if "#" not in text else _COMMENT.sub("", text)).strip():
             raise self.fail("an empty {}", start - 1, "Write a value between the braces, or {{}} for braces as text.")
-        tree = self.parse("(" + text + "\n)", start, 1, end, lambda: self.advice(start, end, block))
+        try:
+            tree = self.parse("(" + text + "\n)", start, 1, end, lambda: self.advice(start, end, block))
+        except LoadError:
+            early = quotes.inner(self.source.text, [(each.start, each.end) for each in nested], end)
+            if early is None:
+                raise
+            raise self.fail(early.what, early.at, early.hint) from None
         assert isinstance(tree, ast.Expr)
         if "yield" in text:
             self.check_no_waiting(tree, start)

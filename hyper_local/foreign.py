@@ -279,6 +279,11 @@ _NAMES = {
     "Infinity": "Python writes float('inf').",
     "end": "Python has no end: a block ends where the lines begin further left.",
     "endif": "Python has no endif: a block ends where the lines begin further left. {% endif %} stands in templates.",
+    "useState": (
+        "It is React's. Here each variable of the file is state: write count = 0 at the left margin, and a function "
+        "with `global count` in it that sets it."
+    ),
+    "useEffect": "It is React's. What is to run as the page begins stands in a function of the file, def on_mount():",
     **dict.fromkeys(("true", "TRUE"), "Python writes True."),
     **dict.fromkeys(("false", "FALSE"), "Python writes False."),
     **dict.fromkeys(("null", "none", "undefined", "nil", "NULL", "NONE"), "Python writes None."),
@@ -290,7 +295,34 @@ def of_name(name: str) -> str:
     return _NAMES.get(name, "")
 
 
-_OF_ANY = {"length": "len({})", "size": "len({})", "toString": "str({})"}
+_ROUTE = re.compile(r"\s*@(?:app|bp|router)\.(?:route|get|post|put|delete)\(")
+_STREAMLIT = re.compile(
+    r"(?<![\w.])st\.(?:write|title|header|button|text_input|number_input|slider|session_state|markdown|text|selectbox)\b"
+)
+_PLAIN_FILE = "variables of this file are state, and the t-string is the page"
+_ROUTES = (
+    'no function here has an address. Name it in the template: @click="function", or @submit="function" in a <form>'
+)
+_INSTEAD = {
+    "streamlit": f"A live module needs no streamlit: {_PLAIN_FILE}, with <input bind={{name}}> for a field.",
+    "flask": f"A live module needs no flask: {_ROUTES}.",
+    "react": f"A live module needs no react: {_PLAIN_FILE}.",
+}
+
+
+def of_name_in(name: str, line: str) -> str:
+    """What to write in place of `@app.route("/add")` or `st.write(…)`, where nothing defines the name; else ""."""
+    if name in ("app", "bp", "router") and _ROUTE.match(line):
+        return f"Take this line away: {_ROUTES}."
+    return _INSTEAD["streamlit"] if name == "st" and _STREAMLIT.search(line) else ""
+
+
+def of_library(name: str) -> str:
+    """What a live module has in place of a library that is not there; "" of any other."""
+    return _INSTEAD.get(name, "")
+
+
+_OF_ANY = {"length": "len({})", "len": "len({})", "size": "len({})", "toString": "str({})"}
 _OF_LISTS = {
     "push": "{}.append(…)",
     "add": "{}.append(…)",

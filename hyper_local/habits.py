@@ -18,7 +18,7 @@ from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
 from .kinds import misused
-from .node_queries import expressions_of
+from .node_queries import expressions_of, names_form
 from .node_queries import walk as walk_nodes
 from .records import record
 from .scopes import target_names
@@ -59,6 +59,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _annotated(module)
     yield from _twice(module, root)
     yield from _thrown_away(module, root)
+    yield from _sent_twice(module, root)
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
     yield from _scripts(module, root)
@@ -354,7 +355,53 @@ def _worked_out(who: str, value: ast.expr) -> Habit:
         hint = f"Write {ast.unparse(value).lstrip('+-')} {sign}= 1: Python has no {sign * 2}."
     if isinstance(value, ast.Compare) and len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq):
         hint = f"One = gives a value: {ast.unparse(value.left)} = {ast.unparse(value.comparators[0])}. Two compare."
+    if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and isinstance(value.right, ast.List):
+        items = value.right.elts
+        adds = f"append({ast.unparse(items[0])})" if len(items) == 1 else f"extend({ast.unparse(value.right)})"
+        hint = f"Write {value.left.id}.{adds}." if isinstance(value.op, ast.Add) else hint
     return Habit(value, f"{who} works out {ast.unparse(value)}, and does nothing with it", hint)
+
+
+def _sent_twice(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
+    """`<form @submit="add">` with a `<button @click="add">` in it that sends the form: one click calls both."""
+    for form in walk_nodes(root) if "@submit" in module.source.text and "@click" in module.source.text else ():
+        if not isinstance(form, n.Element) or form.tag != "form":
+            continue
+        sent = {
+            word for item in _events(form, "@submit", "prevent", "stop") for word in _called(item)
+        } & module.functions.keys()
+        for button in walk_nodes(form.children) if sent else ():
+            if not isinstance(button, n.Element) or not _sends(button):
+                continue
+            for item in _events(button, "@click", "stop"):
+                for name in sent.intersection(_called(item)):
+                    line, column = module.source.byte_place(item.at)
+                    yield Habit(
+                        ast.Constant(None, lineno=line, col_offset=column),
+                        f"one click calls {name}() twice: by this @click, and by @submit of the form that it sends",
+                        f"Take {item.name} away: a button in a form sends the form.",
+                    )
+
+
+def _events(element: n.Element, name: str, *modifiers: str) -> Iterator[n.Event]:
+    """The events of an element called so, with no modifiers but these: others may keep the two apart."""
+    for item in element.items:
+        if (
+            isinstance(item, n.Event)
+            and item.name.split(".")[0] == name
+            and {*item.name.split(".")[1:]} <= {*modifiers}
+        ):
+            yield item
+
+
+def _sends(button: n.Element) -> bool:
+    """Whether a click on an element certainly sends the form that it stands in."""
+    if any(isinstance(item, n.Spread) for item in button.items) or names_form(button):
+        return False
+    kinds = [item.value for item in button.items if isinstance(item, n.Attribute) and item.name == "type"]
+    if button.tag == "button":
+        return not kinds or kinds == [("submit",)]
+    return button.tag == "input" and kinds in ([("submit",)], [("image",)])
 
 
 def _called(event: n.Event) -> Iterator[str]:
@@ -368,7 +415,7 @@ def _called(event: n.Event) -> Iterator[str]:
 _NAMED = re.compile(r"\s*([^\W\d]\w*)")
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 """Operators that change nothing; `>>` and `|` do, with objects of some libraries."""
-_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant)
+_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.List, ast.Tuple)
 
 
 _LONG = 200

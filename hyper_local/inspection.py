@@ -328,6 +328,7 @@ def _value(value: n.Pieces | None) -> Value:
 
 
 _IN_BRACES = re.compile(r"Write (\{% (?:for|let|if|elif|else|endif|endfor)\b.*?%\})")
+_INNER_ENDS = re.compile(r"the \w+(['\"])…\1 ends at the ")
 _UNKNOWN_NAME = re.compile(r"unknown name '(\w+)'")
 
 
@@ -335,7 +336,15 @@ def _leave_out_what_follows(findings: Findings) -> None:
     """Say nothing of names that blocks would give which stand in single braces, nor of their ends: that is one mistake.
 
     `{for bird in birds}` is told with what to write; then `bird` has a value, and `{endfor}` is no name.
+    A quote that ends a t-string in braces is told of with them, not a second time as the end of its text.
     """
+    early = {problem.location for problem in findings.problems if _INNER_ENDS.match(problem.message)}
+    if early:
+        findings.problems = [
+            problem
+            for problem in findings.problems
+            if problem.location not in early or _INNER_ENDS.match(problem.message)
+        ]
     blocks = [found[1] for problem in findings.problems if (found := _IN_BRACES.search(problem.hint))]
     if blocks:
         given = {"endfor", "endif", *_WORD.findall(" ".join(blocks))}

@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from .errors import LoadError, Location, TemplateError
-from .quotes import LONGEST, ends_too_early, one_sided, open_brace, quoted
+from .quotes import LONGEST, ends_too_early, inner, one_sided, open_brace, quoted
 from .records import record
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -417,6 +417,8 @@ class _Scanner:
             hole.spec, end = self.spec(end + 1)
         if text[end : end + 1] != "}":
             hint = "Write } where the value ends, or {{ if a brace is meant as text (as in CSS)."
+            if early := inner(text, [(each.start, each.end) for each in nested], end):
+                raise self.fail(early.what, early.at, early.hint)
             if _SWALLOWED.match(text, start):
                 hint = "A # begins a comment up to the end of its line: write } in the next line, or before it."
             raise self.fail("this '{' is never closed", start, hint)

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from typing import cast
 
 from .errors import ALIKE, did_you_mean, nearest
-from .failing import Failing, failing, method, part, shown
+from .failing import MISSING, Failing, failing, method, part, shown
 
 _MANY = 6
 """How many keys of a dict are named."""
@@ -164,3 +164,31 @@ def not_there(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if not who or len(args) != 1:
         return ""
     return f"What is looked for is not in {who}. Ask first: if {shown(args[0])} in {who}: …"
+
+
+def unpacked(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`for i, x in xs`."""
+    if loop := _in_pairs(spot):
+        return loop
+    if found[0].startswith("too many"):
+        return "There are more values than names to take them."
+    return (
+        "There are more names than values to take. Of a dict, write for key, value in table.items(); to count along, "
+        "for i, item in enumerate(items)."
+    )
+
+
+def _in_pairs(spot: Failing) -> str:
+    """What to write for `for i, bird in birds` of texts, or of a dict; "" where it is not plain which loop it is."""
+    pair = spot.node.elts if isinstance(spot.node, ast.Tuple) else []
+    if len(pair) != 2 or not all(isinstance(x, ast.Name) for x in pair):
+        return ""
+    one, two = map(ast.unparse, pair)
+    loop = re.compile(rf"\bfor\s+\(?{one}\s*,\s*{two}\)?\s+in\s+([\w.]+)\s*(?=:|%\}}|[])}}]|\bif\b)")
+    named = [found[1] for line in linecache.getlines(spot.file) for found in loop.finditer(line)]
+    items = spot.value(ast.parse(named[0], mode="eval").body) if len(named) == 1 else MISSING
+    if type(items) is dict:
+        return f"A loop over a dict gives its keys. Write for {one}, {two} in {named[0]}.items()"
+    if type(items) not in (list, tuple) or not items or not all(type(x) is str for x in cast("list[object]", items)):
+        return ""
+    return f"{named[0]} holds texts, not pairs. To count along, write for {one}, {two} in enumerate({named[0]})"

@@ -229,6 +229,9 @@ def _no_whole(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`range("5")`, `range(n / 2)`."""
     node = spot.node
     for argument in node.args if isinstance(node, ast.Call) and shown(node.func) == "range" else ():
+        if type(spot.value(argument)) in (list, tuple) and (items := shown(argument)):
+            kind = _KINDS[type(spot.value(argument)).__name__]
+            return f"{items} is {kind}. Write for item in {items} to go through it; range(len({items})) counts along."
         if type(spot.value(argument)) is str:
             return f"{shown(argument)} is text. To make a number of it: int({shown(argument)})"
         if type(spot.value(argument)) is float or isinstance(getattr(argument, "op", None), ast.Div):
@@ -239,6 +242,11 @@ def _no_whole(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 def _texts_only(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`", ".join([1, 2])`."""
     between, _, args = method(spot.node)
+    if found[0].endswith("Fragment found") and "Fragment" not in spot.frame.f_globals:
+        return (
+            "join() takes texts, and t-strings are none. Take join() away: braces show a list of t-strings as it is, "
+            "{[t'…' for item in items]}"
+        )
     if not between or len(args) != 1 or not (items := shown(args[0])):
         return ""
     return f"join() takes texts. Write {between}.join(str(item) for item in {items})"
@@ -351,16 +359,6 @@ def _is_caught(spot: Failing, name: str) -> bool:
     return any(re.search(rf"\bas {name}\s*:", line) for line in linecache.getlines(spot.file))
 
 
-def _unpacked(spot: Failing, found: re.Match[str], error: BaseException) -> str:
-    """`for i, x in xs`."""
-    if found[0].startswith("too many"):
-        return "There are more values than names to take them."
-    return (
-        "There are more names than values to take. Of a dict, write for key, value in table.items(); to count along, "
-        "for i, item in enumerate(items)."
-    )
-
-
 def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`items.appendd(1)`, `person.name` of a dict, `math.sqr(2)`."""
     name: str = getattr(error, "name", "") or ""
@@ -375,7 +373,14 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
             return f'{who or "It"} is a dict: write {who or "…"}["{name}"].'
         return _near(name, dir(dict))
     if isinstance(value, (ModuleType, type)) or type(value).__module__ in ("builtins", *sys.stdlib_module_names):
-        return _near(name, dir(value))
+        near = _near(name, dir(value))
+        if isinstance(value, ModuleType) and not near:
+            near = f"Did you mean .{meant}?" if (meant := _like(name, dir(value))) else ""
+        plain = isinstance(spot.node, ast.Attribute) and spot.node.attr == name
+        if near or not who or not plain or type(cast(object, value)) not in (str, int, float):
+            return near
+        alone = f" To show the text, write {who} alone." if type(cast(object, value)) is str else ""
+        return f"{who} is {_KINDS[type(cast(object, value)).__name__]} here, and has no .{name}.{alone}"
     return _near(name, [*vars(cast("type[object]", type(value))), *getattr(value, "__dict__", {})])
 
 
@@ -389,8 +394,14 @@ def _no_name(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     module = sys.modules.get(found["module"])
     if module is None:
         return ""
-    meant = nearest(found["name"], [name for name in dir(module) if not name.startswith("_")], ALIKE)
+    meant = _like(found["name"], dir(module))
     return f"Did you mean {meant!r}?" if meant else ""
+
+
+def _like(name: str, names: Collection[str]) -> str:
+    """The one of a module's `names` that is meant: one that is spelt much alike, or begins so and is rather alike."""
+    known = [other for other in names if not other.startswith("_")]
+    return nearest(name, known, ALIKE) or nearest(name, [other for other in known if other[:3] == name[:3]], 0.65)
 
 
 def _no_file(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -449,7 +460,7 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (TypeError, r"'(\w+)' object is not subscriptable", _no_brackets),
     (TypeError, r"'(\w+)' object does not support item assignment", _fixed),
     (TypeError, r"'\w+' object cannot be interpreted as an integer", _no_whole),
-    (TypeError, r"sequence item \d+: expected str instance", _texts_only),
+    (TypeError, r"sequence item \d+: expected str instance(?:, \w+ found)?", _texts_only),
     (TypeError, r"object of type '(\w+)' has no len\(\)", _no_length),
     (TypeError, r"\w+\(\) (missing \d+ required .*|takes .*|got an unexpected .*)", _called_wrong),
     (
@@ -457,8 +468,8 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
         r"(?:invalid literal for int\(\) with base 10|could not convert string to float): (?P<text>.*\S.*)",
         _no_number,
     ),
-    (TypeError, r"cannot unpack non-iterable", _unpacked),
-    (ValueError, r"(?:not enough|too many) values to unpack", _unpacked),
+    (TypeError, r"cannot unpack non-iterable", lookups.unpacked),
+    (ValueError, r"(?:not enough|too many) values to unpack", lookups.unpacked),
     (UnboundLocalError, r"variable '(?P<name>\w+)'", _unset),
     (RecursionError, r"", _endless),
     (AttributeError, r"has no attribute", _misspelt),

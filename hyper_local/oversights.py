@@ -35,12 +35,24 @@ def event_without_at(name: str, value: str, module: Module) -> str:
 
 
 def submit_without_at(value: str, form: n.Element, module: Module) -> str:
-    """`@submit` for `<form action="save">` where `save` is a function of the file, and the form has no `@submit`."""
-    named = _NAMES_FUNCTION.match(value)
+    """`save` for `<form action="save">` where that is a function of the file, and the form has no `@submit`; else "".
+
+    `action="/save"` may lead to a page of that name, but no page takes what `method="post"` sends; a server around
+    the app may, and then the function has another use.
+    """
+    posts = any(isinstance(x, n.Attribute) and x.name == "method" and _is_post(x.value) for x in form.items)
+    called = value.removeprefix("/").removesuffix("/") if posts else value
+    named = _NAMES_FUNCTION.match(called)
     if named is None or named.group(1) not in module.handlers:
         return ""
+    if called != value and len(re.findall(rf"\b{named.group(1)}\b", module.source.text)) != 2:
+        return ""
     heard = any(isinstance(item, n.Event) and item.name.startswith("@submit") for item in form.items)
-    return "" if heard else "@submit"
+    return "" if heard else called
+
+
+def _is_post(value: n.Pieces | None) -> bool:
+    return value is not None and len(value) == 1 and str(value[0]).strip().lower() == "post"
 
 
 _BRACES = re.compile(r"\{\{\s*([^{}\n;]{1,60}?)\s*\}\}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from itertools import islice
 from keyword import iskeyword
 from typing import NamedTuple
@@ -34,6 +35,39 @@ def ends_too_early(text: str, start: int, end: int) -> str:
     if not _VALUE_BEGINS.search(text, start, end - 1) and (word is None or iskeyword(word.group())):
         return ""
     return f'Write {begins[1]}"""…""" around all of it: then the quotes inside are text.'
+
+
+_GOES_ON = re.compile(r"[\w/#.{@:$-]")
+_ATTRIBUTE = re.compile(r"([\w@:.-]+)\s*=\s*\Z")
+
+
+class Inner(NamedTuple):
+    """A t-string in braces that ends too early: `at` which quote, `what` is wrong, and a `hint`: what to write."""
+
+    at: int
+    what: str
+    hint: str
+
+
+def inner(text: str, literals: Iterable[tuple[int, int]], stop: int) -> Inner | None:
+    """The first of the t-strings in an expression, by where they start and end, that ends before it was meant to.
+
+    The expression ends at `stop`.
+    """
+    for start, end in literals:
+        if not _GOES_ON.match(text, end) or not ends_too_early(text, start, end):
+            continue
+        prefix, quote = text[start : end - 1].partition(text[end - 1])[0], text[end - 1]
+        other = "'" if quote == '"' else '"'
+        if other in text[start:stop]:
+            other = other * 3
+        named = _ATTRIBUTE.search(text, start, end - 1)
+        what = f"the {prefix}{quote}…{quote} ends at the {quote} " + (f"of {named[1]}=" if named else "in its text")
+        loop = "a loop in the template: {% for item in items %} … {% endfor %}"
+        if len(other) > 1 and other in text[:start]:
+            return Inner(end - 1, what, f"Write {loop}")  # it would end the template around it
+        return Inner(end - 1, what, f"Write {prefix}{other}…{other} around it, or {loop}")
+    return None
 
 
 _KINDS = {'"': "double quotes", "'": "single quotes"}

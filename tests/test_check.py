@@ -1311,6 +1311,97 @@ def test_a_template_that_ends_at_a_quote_inside_of_it_is_an_error(author: Author
     assert found.hint.startswith('Write t"""…""" around all of it: then the quotes inside are text.')
 
 
+_INNER = [
+    ('{[t"<li class="x">{bird}</li>" for bird in birds]}', "class", "t'…'"),
+    ('{[t"<li @click="add(1)">{bird}</li>" for bird in birds]}', "@click", "t'…'"),
+    ('{[t"<li><button @click="remove(bird)">{bird}</button></li>"\n for bird in birds]}', "@click", "t'…'"),
+    ("{[t'<li class='x'>{bird}</li>' for bird in birds]}", "class", 't"…"'),
+    ("{t'<li class='x'>a</li>' if birds else ''}", "class", 't"…"'),
+    ('{[t"<li style="color: red">{bird}</li>" for bird in birds]}', "style", "t'…'"),
+    ('{t"<li style="color: red">a</li>" if birds else ""}', "style", "t'…'"),
+    ("""{[t"<li @click="remove('a')">{bird}</li>" for bird in birds]}""", "@click", "t'''…'''"),
+    ("""{[t'<p>{t"<b class="x">a</b>"}</p>' for bird in birds]}""", "class", "t'…'"),
+    ('{[t"<a href="/birds">{bird}</a>" for bird in birds]}', "href", "t'…'"),
+    ('{[t"<a href="#top">{bird}</a>" for bird in birds]}', "href", "t'…'"),
+    ('{[t"<a href="{bird}">{bird}</a>" for bird in birds]}', "href", "t'…'"),
+]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(("hole", "attribute", "around"), _INNER)
+def test_a_t_string_in_braces_that_ends_at_the_quote_of_an_attribute(
+    author: Author, hole: str, attribute: str, around: str
+) -> None:
+    source = f'birds = ["a"]\ndef add(n): birds.append(n)\ndef remove(n): birds.remove(n)\nt"""<ul>{hole}</ul>"""'
+    (found,) = check(author.file("live/thing.py", source)).problems
+    literal = source.splitlines()[found.location.line - 1]
+    assert literal[: found.location.column - 1].endswith(f"{attribute}=")
+    assert literal[found.location.column - 1] in "\"'"
+    assert found.message.endswith(f" of {attribute}=")
+    assert found.hint.startswith(
+        f"Write {around} around it, or a loop in the template: {{% for item in items %}} … {{% endfor %}}"
+    )
+
+
+_NO_EARLY_END = [
+    "{[t'<li class=\"x\">{bird}</li>' for bird in birds]}",
+    "{[t\"<li class='x'>{bird}</li>\" for bird in birds]}",
+    '{[t"<li class=x>{bird}</li>" for bird in birds]}',
+    "{[t'''<li class=\"x\" title='a'>{bird}</li>''' for bird in birds]}",
+    '{[t"<li class={bird}>{bird}</li>" for bird in birds]}',
+    '{t"<b>a</b>"if birds else""}',
+    '{t"<b>a</b>" if birds else t"<i class=x>b</i>"}',
+    '{[t"<li>a = {bird}</li>" for bird in birds]}',
+    '{[t"a ="for bird in birds]}',
+    '{f"a <= {birds}"}',
+]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("hole", _NO_EARLY_END)
+def test_a_t_string_in_braces_that_ends_where_it_should(author: Author, hole: str) -> None:
+    source = f'birds = ["a"]\nt"""<ul>{hole}</ul>"""'
+    assert check(author.file("live/thing.py", source)).problems == []
+    wrong = source.replace("birds]}", "birds +]}").replace("birds else", "birds + else")
+    assert not any(" ends at the " in found.message for found in check(author.file("live/thing.py", wrong)).problems)
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize("name", ["name", "doc", "names"])
+def test_no_name_of_pythons_own_workings_is_meant(author: Author, name: str) -> None:
+    (found,) = check(author.file("live/thing.py", f"t'<input value={{{name}}}>'")).problems
+    assert found.message == f"unknown name '{name}'"
+
+
+@pytest.mark.rule("L8")
+def test_a_name_of_pythons_own_workings_is_meant_by_one_that_begins_so(author: Author) -> None:
+    (found,) = check(author.file("live/thing.py", "t'<p>{__nme__}</p>'")).problems
+    assert found.message == "unknown name '__nme__'. Did you mean '__name__'?"
+
+
+LOOP = """\
+birds = ["owl"]
+def remove(bird): birds.remove(bird)
+t'''<form>{% for bird in birds %}FIELD<button @click="remove(WORD)">x</button>{% endfor %}</form>'''
+"""
+
+
+@pytest.mark.rule("E3")
+def test_a_variable_of_a_loop_is_meant_by_an_argument_that_is_like_it(author: Author) -> None:
+    (found,) = check(author.file("live/thing.py", LOOP.replace("FIELD", "").replace("WORD", "brid"))).problems
+    assert found.message == "@click: no field of this form is called 'brid'. Did you mean 'bird'?"
+    assert found.hint == "Write {bird} for the value that it has here."
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("word", ["nmae", "other"])
+def test_a_field_is_meant_before_the_variable_of_a_loop_is(author: Author, word: str) -> None:
+    source = LOOP.replace("FIELD", "<input name='name'>").replace("WORD", word)
+    (found,) = check(author.file("live/thing.py", source)).problems
+    assert "'bird'" not in found.message
+    assert found.hint.startswith("Give the control a name")
+
+
 @pytest.mark.rule("E4")
 def test_a_variable_of_a_comprehension_is_not_taken_for_one_of_the_function(author: Author) -> None:
     source = "todos = []\ndef tidy():\n    return [todo for todo in todos]\nt'<p @click=\"tidy\">{len(todo)}</p>'"

@@ -724,6 +724,16 @@ SAVE = "name = ''\ndef save(name: str):\n    pass\n"
             'Write @submit="save".',
         ),
         (
+            '<form action="/save" method="post"><input name="name"></form>',
+            "note: action=\"/save\" leaves the page, and calls nothing. Did you mean '@submit'?",
+            'Write @submit="save" in its place, and take method= away: save() is of this file.',
+        ),
+        (
+            '<form method="POST" action="/save/"><input name="name"></form>',
+            "note: action=\"/save/\" leaves the page, and calls nothing. Did you mean '@submit'?",
+            'Write @submit="save" in its place, and take method= away: save() is of this file.',
+        ),
+        (
             '<input @enter="save(value)">',
             "note: browsers have no event 'enter'. Did you mean 'keydown.enter'?",
             "Write @keydown.enter: a key is a modifier of the event that it sends.",
@@ -751,7 +761,13 @@ def test_what_calls_nothing_though_it_names_a_function(
 @pytest.mark.parametrize(
     "template",
     [
-        '<form action="/save" method="post"><input name="name"></form>',
+        '<form action="/save"><input name="name"></form>',
+        '<form action="/save" method="get"><input name="name"></form>',
+        '<form action="/saved" method="post"><input name="name"></form>',
+        '<form action="/my/save" method="post"><input name="name"></form>',
+        '<form action="/save" method="post" @submit="save"><input name="name"></form>',
+        '<form action="/save" method="post"><input name="name"></form><input @input="save(value)">',
+        '<form action="//example.org/save" method="post"><input name="name"></form>',
         '<form action="save" @submit="save"><input name="name"></form>',
         '<form action="save.php"><input name="name"></form>',
         '<form action="name"><input name="name"></form>',
@@ -1033,3 +1049,102 @@ def test_two_elements_of_one_id(author: Author) -> None:
 )
 def test_ids_that_may_stand_beside_each_other(author: Author, shown: str) -> None:
     assert told(author, f'x = 1\nt"""<section>{shown}{{x}}</section>"""') == []
+
+
+SENT = """\
+birds = []
+def add(name="owl"): birds.append(name)
+def clear(): birds.clear()
+t'''<FORM><input name=name value="tit">CONTROL</form><i @click=clear>{len(birds)}</i>'''
+"""
+
+
+@pytest.mark.rule("E2")
+@pytest.mark.parametrize(
+    ("form", "control"),
+    [
+        ("form @submit=add", "<button @click=add>x</button>"),
+        ("form @submit='add(name)'", "<p><button @click='add(name)'>x</button></p>"),
+        ("form @submit.prevent=add", "<button type=submit @click=add>x</button>"),
+        ("form @submit=add", "{% if not birds %}<input type=submit @click=add>{% endif %}"),
+    ],
+)
+def test_a_click_that_calls_a_function_twice(author: Author, form: str, control: str) -> None:
+    source = SENT.replace("FORM", form, 1).replace("CONTROL", control)
+    said = "one click calls add() twice: by this @click, and by @submit of the form that it sends"
+    assert told(author, source) == [said]
+    page = author.mount(source)
+    page.click("button" if "<button" in control else "input[type=submit]")
+    assert len(page.state["birds"]) == 2
+
+
+@pytest.mark.rule("E2")
+@pytest.mark.parametrize(
+    ("form", "control"),
+    [
+        ("form @submit=add", "<button>x</button>"),
+        ("form", "<button @click=add>x</button>"),
+        ("form @submit=add", "<button @click=clear>x</button>"),
+        ("form @submit=add", "<button type=button @click=add>x</button>"),
+        ("form @submit=add", "<button type=reset @click=add>x</button>"),
+        ("form @submit=add", "<button type={'button'} @click=add>x</button>"),
+        ("form @submit=add", "<button {**{'type': 'button'}} @click=add>x</button>"),
+        ("form @submit=add", "<button @click.prevent=add>x</button>"),
+        ("form @submit=add", "<button form=other @click=add>x</button>"),
+        ("form @submit=add", "<input type=checkbox name=c @click=add>"),
+        ("form @submit=add", "<button @click.outside=add>x</button>"),
+        ("form @submit=add", "</form><button @click=add>x</button><form>"),
+        ("form @submit=add", "<a @click=add>x</a><b @click=add>x</b>"),
+    ],
+)
+def test_a_click_that_calls_no_function_twice(author: Author, form: str, control: str) -> None:
+    source = SENT.replace("FORM", form, 1).replace("CONTROL", control)
+    assert [note for note in told(author, source) if "twice" in note] == []
+
+
+IDLE = """\
+birds = ["owl"]
+def add(name="tit"):
+    LINE
+t'''<b @click=add>{len(birds)}</b>'''
+"""
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("birds == birds + [name]", "One = gives a value: birds = birds + [name]. Two compare."),
+        ("birds + [name]", "Write birds.append(name)."),
+        ("birds + [name, 'x']", "Write birds.extend([name, 'x'])."),
+        ("birds == []", "One = gives a value: birds = []. Two compare."),
+        ("birds * 2", "Give it to a variable, or take the line away."),
+        ("birds == (1, 2)", "One = gives a value: birds = (1, 2). Two compare."),
+    ],
+)
+def test_a_line_that_makes_another_list_and_leaves_it(author: Author, line: str, hint: str) -> None:
+    (note,) = notes(author, IDLE.replace("LINE", line))
+    assert note.startswith(f"3:5: note: add() works out {line}, and does nothing with it\n")
+    assert note.endswith(f"\n  {hint}")
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "birds.append(name)",
+        "birds[:] = birds + [name]",
+        "birds + [birds.append(name)]",
+        "...",
+        "'adds'",
+        "assert birds + [name] == [*birds, name]",
+        "print(birds + [name])",
+        "birds.extend(birds + [name])",
+        "birds + [each for each in birds]",
+        "birds >> [name]",
+        "birds | {name}",
+        "birds",
+    ],
+)
+def test_a_line_that_may_do_something(author: Author, line: str) -> None:
+    assert [note for note in notes(author, IDLE.replace("LINE", line)) if "does nothing with it" in note] == []

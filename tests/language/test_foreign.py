@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hyper_local import foreign
+from hyper_local.checker import check
 
 PYTHONS_OWN = [
     "if n = 3:",
@@ -57,3 +58,66 @@ def test_a_slip_in_pythons_own_words_is_not_called_foreign(line: str) -> None:
 @pytest.mark.parametrize("line", FOREIGN)
 def test_what_is_plainly_foreign_is_called_so(line: str) -> None:
     assert foreign.of_line(line) is not None
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("count, set_count = useState(0)", "It is React's. Here each variable of the file is state"),
+        ("useEffect(print)", "def on_mount():"),
+        ('@app.route("/add")\ndef add(): pass', "Take this line away: no function here has an address."),
+        ('@app.get("/add")\ndef add(): pass', "Take this line away: no function here has an address."),
+        ('st.write("x")', "A live module needs no streamlit"),
+        ('if st.button("x"): pass', "A live module needs no streamlit"),
+    ],
+)
+def test_what_other_frameworks_write(author, line, said):
+    source = f"{line}\nt'<p></p>'"
+    (found,) = check(author.file("live/thing.py", source)).problems
+    assert said in found.hint
+    assert "Did you mean" not in found.message
+    with pytest.raises(NameError) as raised:
+        author.mount(source)
+    assert said in "".join(raised.value.__notes__)
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def useState(x): return x, 1\ncount, set_count = useState(0)\nt'<p>{count}</p>'",
+        "class app:\n    def route(x): return lambda f: f\n@app.route('/add')\ndef add(): pass\nt'<b @click=add></b>'",
+        "import statistics as st\nt'<p>{st.mean([1])}</p>'",
+        "app = 'x'\nst = 'y'\nt'<p>{app}{st.title()}</p>'",
+    ],
+)
+def test_what_has_such_a_name_and_is_the_authors(author, source):
+    assert check(author.file("live/thing.py", source)).problems == []
+    author.mount(source)
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(("line", "not_said"), [("print(st)", "streamlit"), ("print(app)", "no function here")])
+def test_a_name_alone_is_of_no_framework(author, line, not_said):
+    (found,) = check(author.file("live/thing.py", f"{line}\nt'<p></p>'")).problems
+    assert not_said not in str(found)
+    with pytest.raises(NameError) as raised:
+        author.mount(f"{line}\nt'<p></p>'")
+    assert "_hl_" not in "".join(getattr(raised.value, "__notes__", []))
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("line", "said", "install"),
+    [
+        ("import streamlit_of_nobody as st", "If streamlit_of_nobody is a library", True),
+        ("import react", "A live module needs no react", False),
+        ("from react import useState", "A live module needs no react", False),
+    ],
+)
+def test_a_library_that_a_live_module_has_no_need_of(author, line, said, install):
+    with pytest.raises(ModuleNotFoundError) as raised:
+        author.mount(f"{line}\nt'<p></p>'")
+    assert said in raised.value.__notes__[0]
+    assert ("pip install" in raised.value.__notes__[0]) == install

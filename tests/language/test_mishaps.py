@@ -119,9 +119,25 @@ SAID = {
     "sum()": "Your own sum() hides Python's sum(): give it another name.",
     "Dog().bark()": "The first parameter of a method is self: def bark(self):",
     "a, b = 1, 2, 3": "There are more values than names to take them.",
-    "for k, v in ages: pass": "There are more values than names to take them.",
-    "for i, x in items: pass": "There are more names than values to take. Of a dict, write for key, value in "
-    "table.items(); to count along, for i, item in enumerate(items).",
+    "for k, v in ages: pass": "A loop over a dict gives its keys. Write for k, v in ages.items()",
+    "for i, x in items: pass": "items holds texts, not pairs. To count along, write for i, x in enumerate(items)",
+    "xs = [x for i, x in items]": "items holds texts, not pairs. To count along, write for i, x in enumerate(items)",
+    "for i, x in [(1, 2, 3)]: pass": "There are more values than names to take them.",
+    "i, x = items[0] + 'bc'": "There are more values than names to take them.",
+    "range(items)": "items is a list. Write for item in items to go through it; range(len(items)) counts along.",
+    "range(pair)": "pair is a tuple. Write for item in pair to go through it; range(len(pair)) counts along.",
+    "items.len": "Python writes len(items), where items is your list.",
+    "word.len()": "Python writes len(text), where text is your text.",
+    "word.name": "word is a text here, and has no .name. To show the text, write word alone.",
+    "items[0].name": "items[0] is a text here, and has no .name. To show the text, write items[0] alone.",
+    "count.zzz": "count is a number here, and has no .zzz.",
+    "Dog().zzz": "",
+    "from random import choose": "Did you mean 'choice'?",
+    "random.choose(items)": "Did you mean .choice?",
+    "from math import average": "",
+    "from random import pick": "",
+    "''.join([t'<li>{x}</li>' for x in items])": "join() takes texts, and t-strings are none. Take join() away: braces "
+    "show a list of t-strings as it is, {[t'…' for item in items]}",
     "for i, x in range(3): pass": "There are more names than values to take. Of a dict, write for key, value in "
     "table.items(); to count along, for i, item in enumerate(items).",
     "if count: x = 1\nprint(x)": "No line that gives x a value has run before this one. Give it a first value at the "
@@ -185,15 +201,31 @@ def test_what_a_line_of_a_handler_does_wrong(author, line):
         ("{', '.join(pair)}", "join() takes texts. Write ', '.join(str(item) for item in pair)"),
         ("{word.uper()}", "Did you mean .upper?"),
         (
+            "{% for x in items %}{x.name}{% endfor %}",
+            "x is a text here, and has no .name. To show the text, write x alone.",
+        ),
+        (
+            "{% for i, x in words %}{x}{% endfor %}",
+            "words holds texts, not pairs. To count along, write for i, x in enumerate(words)",
+        ),
+        (
+            "{% for i in range(items) %}{i}{% endfor %}",
+            "items is a list. Write for item in items to go through it; range(len(items)) counts along.",
+        ),
+        (
+            "{''.join(t'<li>{x}</li>' for x in items)}",
+            SAID["''.join([t'<li>{x}</li>' for x in items])"],
+        ),
+        (
             "<p title={'a ' + count}></p>",
             'count is a number, and + joins a text with texts only. Write f"a {count}", with an f before the quotes.',
         ),
     ],
 )
 def test_what_a_template_does_wrong(author, shown, said):
-    state = 'items = ["a", "b"]\nages = {"Ada": 36}\npair = [2, 0]\ncount = 0\nword = "a"\n'
+    state = 'items = ["a", "b"]\nages = {"Ada": 36}\npair = [2, 0]\ncount = 0\nword = "a"\nwords = ("owl", "tit")\n'
     file = author.file("live/thing.py", f'{state}t"""<div>{shown}</div>"""\n')
-    with pytest.raises((ArithmeticError, AttributeError, LookupError, TypeError)) as raised:
+    with pytest.raises((ArithmeticError, AttributeError, LookupError, TypeError, ValueError)) as raised:
         mount(hyper_local.load(file))
     assert advice.noted(raised.value).strip() == said
 
