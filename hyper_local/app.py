@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from . import loader
+from .advice import advise
 from .component import Component
 from .configuration import app_folder, config_of, read_config
 from .errors import LoadError, Location, NoFile, WrongCall, did_you_mean, from_home, listed
@@ -89,8 +90,9 @@ class App:
         self._added = put_on_path(path.parent)
         try:
             self.config = read_config(path)
-        except BaseException:
+        except BaseException as error:
             self.close()
+            advise(error)
             raise
         self.live = Components(path / "live", f"{self.name}.live")
         self.components = Components(path / "components", f"{self.name}.components")

@@ -173,7 +173,9 @@ class _Checker:
             if settings.file is not None and settings.file not in mine:
                 mine[settings.file] = Report(shown(settings.file), facts=Facts(False), raw=b"")
             if settings.file is not None:
-                mine[settings.file].problems += settings.problems
+                report = mine[settings.file]
+                said = {(problem.location, problem.message) for problem in report.problems}
+                report.problems += [each for each in settings.problems if (each.location, each.message) not in said]
         problems = empty + [problem for report in mine.values() for problem in report.problems]
         return Result(mine, sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from . import foreign
 from .errors import LoadError, Location, did_you_mean, listed, nearest
 from .records import record
 from .request import Request
@@ -188,11 +189,24 @@ def _run(file: Path) -> dict[str, Any]:
     space: dict[str, Any] = {"__name__": "config", "__file__": str(file)}
     try:
         exec(compile(text, str(file), "exec"), space)
+    except NameError as error:
+        if hint := _of_name(error.name or ""):
+            error.add_note(f"  {hint}")
+        raise
     except SyntaxError as error:
+        from .literals import Source  # noqa: PLC0415 - as in `_place_of_setting`
+        from .parsing import plain_tree  # noqa: PLC0415 - the same
+
+        plain_tree(Source(text, shown(file)))  # which says what is meant, as of a live module
         where = Location(shown(file), error.lineno or 1, error.offset or 1, error.text or "")
         hint = "Python stops reading here; the mistake is here or just before."
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     return check_config(space.get("LIVE", {}), shown(file), text)
+
+
+def _of_name(name: str) -> str:
+    """What to write for a name that `config.py` has not; "" where that is not plain."""
+    return f'The key of a setting stands in quotes: "{name}"' if name in APP else foreign.of_name(name)
 
 
 def check_config(live: object, file: str, text: str = "") -> dict[str, Any]:

@@ -17,12 +17,10 @@ def plain_tree(source: Source) -> ast.Module:
     """The tree of a file that Python itself reads. Raises `LoadError`."""
     try:
         return ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line, column = (error.lineno or 1, error.offset or 1) if isinstance(error, SyntaxError) else (1, 1)
-        message = error.msg if isinstance(error, SyntaxError) else str(error)
-        where = Location(source.file, line, max(column, 1), source.line_text(line))
-        hint = "Python stops reading here; the mistake is here or just before."
-        raise LoadError(f"not Python: {message}", where, hint) from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        from . import parsing  # noqa: PLC0415 - half of what reads components; who finds no mistake needs none of it
+
+        return parsing.plain_tree(source)  # which says what is wrong
 
 
 @dataclass
