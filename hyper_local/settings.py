@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import source_text
-from .configuration import APP, check_config, live_of
+from .configuration import APP, check_config, live_of, misnamed, said_of_misnamed
 from .errors import LoadError, Location
 from .literals import Source
 from .problems import Problem
@@ -45,6 +45,11 @@ def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
     except LoadError as error:
         return Settings(file, [Problem.of(error, shown)], None)
     settings = Settings(file, [], session)
+    meant = misnamed(source.text, file)
+    if meant is not None:
+        message, hint = said_of_misnamed(meant)
+        where = source.line_location(meant.lineno, meant.col_offset)
+        return Settings(file, [Problem("error", message, where, hint)], None)
     for node in tree.body:
         value = live_of(node)
         if value is None:

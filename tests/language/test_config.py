@@ -321,3 +321,52 @@ def test_a_name_that_the_settings_have_not_is_advised_on(author, text, note):
     with pytest.raises(NameError) as caught:
         hyper_local.load(author.folder / author.app)
     assert [each.strip() for each in caught.value.__notes__] == [note]
+
+
+def refused(author, text):
+    """What an app with these settings is refused with, and what a check says of them."""
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("config.py", text)
+    app = author.folder / author.app
+    found = [problem.message for problem in check(app).problems if problem.location.file.endswith("config.py")]
+    try:
+        hyper_local.load(app).close()
+    except LoadError as error:
+        return [str(error).split("config.py:")[1].split("\n")[0]], found
+    return [], found
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize("name", ["live", "Live", "LIVES", "LVE", "LIEV", "lives"])
+def test_settings_of_another_name_are_told_of(author, name):
+    says = f"settings are called LIVE, not {name}"
+    assert refused(author, f'# LIVE settings\n{name} = {{\n    "name": "Birds"\n}}') == ([f"2:1: {says}"], [says])
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize(
+    "text",
+    [
+        'live = {"name": "Birds"}\nLIVE = live',
+        'live = {"name": "Birds"}\nLIVE = {**live}',
+        'live = {"name": "Birds"}\nprint(live["name"])',
+        'live = {"http": 80}',
+        'live = {"name": "Birds", "http": 80}',
+        "live = {}",
+        "live = {1, 2}",
+        'LIKE = {"name": "Birds"}',
+        'LINE = {"name": "Birds"}',
+        'def make():\n    live = {"name": "Birds"}\n    return live',
+        'from os import path as LIVE_\nlevel = {"debounce": 3}',
+        'live: dict[str, int]\nLIVE = {"name": "Birds"}',
+    ],
+)
+def test_other_names_in_a_config_are_left_alone(author, text):
+    assert refused(author, text) == ([], [])
+
+
+@pytest.mark.rule("C1")
+def test_a_config_of_something_else_beside_the_app_may_use_any_name(author):
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("../config.py", 'live = {"name": "Birds"}')
+    hyper_local.load(author.folder / author.app).close()
