@@ -1320,3 +1320,22 @@ def test_a_template_that_is_given_away_is_none(author: Author, line: str) -> Non
 def test_a_t_string_that_somebody_takes_is_left_alone(author: Author, line: str) -> None:
     path = author.file("pages/about.py", f"{line}\n")
     assert check(path.parent.parent).problems == []
+
+
+def test_an_icon_that_is_not_there(author: Author) -> None:
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("static/icon.png", "")
+
+    def said(icon: str) -> list[str]:
+        author.file("config.py", f'LIVE = {{"name": "Birds", "icon": {icon}}}')
+        return problems(author)
+
+    there = "config.py:1:34: note: the icon 'icon.png' is not there. Did you mean 'static/icon.png'?"
+    assert said('"icon.png"') == [there]
+    assert said('"app/static/icon.png"') == [there.replace("'icon.png'", "'app/static/icon.png'", 1)]
+    assert said('"static/icn.png"') == [there.replace("'icon.png'", "'static/icn.png'", 1)]
+    assert said('"static/bird.ico"') == ["config.py:1:34: note: the icon 'static/bird.ico' is not there"]
+    assert said('"static/icon.png"') == []
+    assert said('""') == []
+    assert said("PATH") == ["config.py:1:34: unknown name 'PATH'"]
+    assert said('str(len("x")) + ".png"') == []
