@@ -674,3 +674,16 @@ def test_a_helper_that_is_not_python_is_named_by_its_place(author: Author, monke
         mount(hyper_local.load(path))
     said = in_full(wrong.value)
     assert said.splitlines()[:2] == [f"{author.app}/data.py:2:5: not Python: invalid syntax", "    y = = 2"]
+
+
+def test_an_app_without_components_is_told_what_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("hyper_local.commands.run.show", lambda app, options, wanted: app.close() or 0)
+    (tmp_path / "app/live").mkdir(parents=True)
+    assert main(["run", "app"]) == 0
+    assert capsys.readouterr().err == "app/live has no component yet: write app/live/counter.py\n"
+    (tmp_path / "app/live/counter.py").write_text("t'<p></p>'", "utf-8")
+    assert main(["run", "app"]) == 0
+    assert capsys.readouterr().err == ""
