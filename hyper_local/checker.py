@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import absent, loader, own_tags
-from .configuration import class_name
+from .configuration import class_name, recased
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
 from .facts import Facts, Import, encoded
@@ -140,7 +140,7 @@ class _Checker:
         empty: list[Problem] = []
         for path, found in below.items():
             if path.is_dir() and not (path.name in FOLDERS and found) and not any(map(self.is_component, found)):
-                hint = "Name an app folder, or one .py file with a template."
+                hint = recased(path) or "Name an app folder, or one .py file with a template."
                 where = Location(shown(path), 1, 1)
                 error = LoadError("this folder has no live/, components/ or pages/", where, hint)
                 if any((path / part).is_dir() for part in FOLDERS):

@@ -125,6 +125,14 @@ def app_folder(path: Path) -> Path | None:
     return None
 
 
+def recased(app: Path) -> str:
+    """What to do about a folder of `app` that is called nearly as one of an app's; "" where there is none (L1)."""
+    for folder in sorted(entry.name for entry in app.iterdir() if entry.is_dir()):
+        if folder not in FOLDERS and folder.lower() in FOLDERS:
+            return f"Rename {folder} to {folder.lower()}, in small letters."
+    return ""
+
+
 def app_called(file: str) -> str:
     """The name of the app that a file lies in, as far as the path that messages name it by says; else ""."""
     found = app_folder(Path(file))
