@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import Any
 
 from . import loader
+from .advice import advise
 from .component import Component
-from .configuration import app_folder, begun, config_of, read_config
+from .configuration import app_folder, begun, config_of, read_config, recased
 from .errors import LoadError, Location, NoFile, WrongCall, did_you_mean, from_home, listed
 from .instance import Instance
 from .kernel import Kernel
@@ -90,8 +91,9 @@ class App:
         try:
             self.config = read_config(path)
             begun(path)
-        except BaseException:
+        except BaseException as error:
             self.close()
+            advise(error)
             raise
         self.live = Components(path / "live", f"{self.name}.live")
         self.components = Components(path / "components", f"{self.name}.components")
@@ -239,7 +241,7 @@ def _loaded(path: str | PathLike[str]) -> Any:
     if path.is_dir():
         if not any((path / folder).is_dir() for folder in loader.FOLDERS):
             inner = [p.name for p in path.iterdir() if any((p / f).is_dir() for f in loader.FOLDERS)]
-            hint = "Make a folder live/ in it and put a component there."
+            hint = recased(path) or "Make a folder live/ in it and put a component there."
             if inner:
                 hint = f"Did you mean {path.name}/{inner[0]}?"
             elif path.name in loader.FOLDERS:

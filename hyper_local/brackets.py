@@ -54,6 +54,27 @@ def comma(broken: Broken) -> Slip | None:
     return None
 
 
+_KEY = re.compile(r"""(?:^|(?<=[{,]))\s*(?P<key>[^\W\d]\w*|"[^"]*"|'[^']*')(?P<sign>\s*=(?!=)\s*)""")
+
+
+def pairs(broken: Broken) -> Slip | None:
+    """`{name = "Birds"}` and `{"name" = "Birds"}`, where a dict wants `{"name": "Birds"}`."""
+    code = broken.code(broken.line)
+    new, end = "", 0
+    found = [one for one in _KEY.finditer(masked(code)) if one.start() or broken.inside(broken.line)]
+    for one in found:
+        key = code[one.start("key") : one.end("key")]
+        if key.isidentifier() and not re.search(rf"^{key}\s*[:=]", broken.text, re.MULTILINE):
+            key = f'"{key}"'
+        new, end = f"{new}{code[end : one.start('key')]}{key}: ", one.end("sign")
+    new += code[end:]
+    if not found or not broken.mends(broken.line, new):
+        return None
+    at = found[0].start("sign") + len(found[0]["sign"]) - len(found[0]["sign"].lstrip())
+    hint = f"Between the key and its value stands a colon, and a key that is a text stands in quotes: {new.strip()}"
+    return Slip(broken.line, at, "a single = in a dict", hint)
+
+
 def _reads_on(broken: Broken, line: int, new: str) -> bool:
     """Whether a new line mends the one at which Python stops, too, which may be the one below."""
     lines = [*broken.lines[: line - 1], new, *broken.lines[line:]]

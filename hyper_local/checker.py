@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import absent, loader, own_tags
-from .configuration import class_name
+from .configuration import class_name, recased
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
 from .facts import Facts, Import, encoded
@@ -140,9 +140,11 @@ class _Checker:
         empty: list[Problem] = []
         for path, found in below.items():
             if path.is_dir() and not (path.name in FOLDERS and found) and not any(map(self.is_component, found)):
-                hint = "Name an app folder, or one .py file with a template."
+                hint = recased(path) or "Name an app folder, or one .py file with a template."
                 where = Location(shown(path), 1, 1)
                 error = LoadError("this folder has no live/, components/ or pages/", where, hint)
+                if any((path / part).is_dir() for part in FOLDERS):
+                    error = LoadError(loader.said_of_empty(path), where, 'A template is a t-string by itself: t"""…"""')
                 if len(below) == 1:
                     raise error
                 empty.append(Problem.of(error, shown(path)))
@@ -167,13 +169,16 @@ class _Checker:
             found = report.facts.template or any(app is not None and app.parent == file.parent for app in apps)
             if found:
                 self.named(file, report)
+        self.misplaced({file: report for file, report in mine.items() if file not in below})
         self.addresses(mine)
         for app in apps:
             settings = self.settings_of(app)
             if settings.file is not None and settings.file not in mine:
                 mine[settings.file] = Report(shown(settings.file), facts=Facts(False), raw=b"")
             if settings.file is not None:
-                mine[settings.file].problems += settings.problems
+                report = mine[settings.file]
+                said = {(problem.location, problem.message) for problem in report.problems}
+                report.problems += [each for each in settings.problems if (each.location, each.message) not in said]
         problems = empty + [problem for report in mine.values() for problem in report.problems]
         return Result(mine, sorted(dict.fromkeys(problems), key=lambda problem: problem.order))
 
@@ -342,6 +347,24 @@ class _Checker:
             asked_for = {name for stem, name in self.exported if stem == file.stem}
             if not file.name.startswith("_") and any(asked_for.isdisjoint(names) for names in facts.named):
                 report.problems.append(replace(facts.displaced, kind="note"))
+
+    def misplaced(self, reports: Mapping[Path, Report]) -> None:
+        """Components right in an app's folder, which the app does not show, and which nobody imports (L1)."""
+        alone = [file for file, report in reports.items() if report.facts.template and self.app_of(file) is None]
+        if not alone:
+            return
+        imports = [node for report in reports.values() for node in report.facts.imports]
+        asked = {name.name for node in imports for name in node.names}
+        asked |= {part for node in imports for part in (node.module or "").split(".")}
+        for file in alone:
+            parts = [part for part in loader.FOLDERS if (file.parent / part).is_dir()]
+            if not parts or file.name.startswith("_") or not asked.isdisjoint((file.stem, class_name(file.stem))):
+                continue
+            report, part = reports[file], "live" if parts == ["components"] else parts[0]
+            folder = f"{report.file.removesuffix(file.name)}{part}/"
+            hint = "Only what lies in live/, or in pages/ by its address, is shown. By itself it can be run, too."
+            message = f"this file is in no folder that is shown: move it to {folder}"
+            report.say("note", message, Location(report.file, 1, 1), hint)
 
     def named(self, file: Path, report: Report) -> None:
         """A name that nobody can import (L8)."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from . import foreign
 from .errors import LoadError, Location, did_you_mean, listed, nearest
 from .records import record
 from .request import Request
@@ -124,6 +125,14 @@ def app_folder(path: Path) -> Path | None:
     return None
 
 
+def recased(app: Path) -> str:
+    """What to do about a folder of `app` that is called nearly as one of an app's; "" where there is none (L1)."""
+    for folder in sorted(entry.name for entry in app.iterdir() if entry.is_dir()):
+        if folder not in FOLDERS and folder.lower() in FOLDERS:
+            return f"Rename {folder} to {folder.lower()}, in small letters."
+    return ""
+
+
 def app_called(file: str) -> str:
     """The name of the app that a file lies in, as far as the path that messages name it by says; else ""."""
     found = app_folder(Path(file))
@@ -207,16 +216,78 @@ def _config_of(app: Path) -> Path | None:
 
 def _run(file: Path) -> dict[str, Any]:
     text = text_of(file)
+    meant = misnamed(text, file)
+    if meant is not None:
+        from .literals import Source  # noqa: PLC0415 - as in `_place_of_setting`
+
+        message, hint = said_of_misnamed(meant)
+        raise LoadError(message, Source(text, shown(file)).line_location(meant.lineno, meant.col_offset), hint)
     if "LIVE" not in text:
         return {}  # a config.py of something else that lies beside the app
     space: dict[str, Any] = {"__name__": "config", "__file__": str(file)}
     try:
         exec(compile(text, str(file), "exec"), space)
+    except NameError as error:
+        if hint := _of_name(error.name or ""):
+            error.add_note(f"  {hint}")
+        raise
     except SyntaxError as error:
+        from .literals import Source  # noqa: PLC0415 - as in `_place_of_setting`
+        from .parsing import plain_tree  # noqa: PLC0415 - the same
+
+        plain_tree(Source(text, shown(file)))  # which says what is meant, as of a live module
         where = Location(shown(file), error.lineno or 1, error.offset or 1, error.text or "")
         hint = "Python stops reading here; the mistake is here or just before."
         raise LoadError(f"not Python: {error.msg}", where, hint) from None
     return check_config(space.get("LIVE", {}), shown(file), text)
+
+
+_ALMOST = re.compile(r"^(?!LIVE\b)([lL]\w{1,4})\s*(?::[^=\n]*)?=\s*\{", re.MULTILINE)
+_AS_SURE = 0.8
+"""How near to LIVE a name must be: LIVES and LVE are, LIKE and LINE are names of their own."""
+
+
+def misnamed(text: str, file: Path) -> ast.Name | None:
+    """The name that `config.py` in an app's folder gives its settings, where LIVE is meant; None where none is plain.
+
+    All keys must be those of settings, and nothing in the file may use the name: else it may be another dict.
+    """
+    near = [name for name in _ALMOST.findall(text) if sorted(name.upper()) == sorted("LIVE") or _is_near(name)]
+    if not near or not any((file.parent / folder).is_dir() for folder in FOLDERS):
+        return None
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None  # which is said by who runs it
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    bound = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    bound |= {
+        each.asname or each.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for each in node.names
+    }
+    if bound & {"LIVE", "*"}:
+        return None
+    for node in tree.body:
+        for name in near:
+            found = given_to(node, name)
+            keys = [key.value if isinstance(key, ast.Constant) else None for key in getattr(found, "keys", ())]
+            if keys and all(key in APP for key in keys):
+                uses = [each for each in names if each.id == name]
+                return uses[0] if len(uses) == 1 else None
+    return None
+
+
+def _is_near(name: str) -> bool:
+    return bool(nearest(name, ["LIVE"], _AS_SURE))
+
+
+def said_of_misnamed(name: ast.Name) -> tuple[str, str]:
+    """What is said of settings that have another name, and what to write instead."""
+    return f"settings are called LIVE, not {name.id}", "Write LIVE = {…}, in capital letters: no other name is read."
+
+
+def _of_name(name: str) -> str:
+    """What to write for a name that `config.py` has not; "" where that is not plain."""
+    return f'The key of a setting stands in quotes: "{name}"' if name in APP else foreign.of_name(name)
 
 
 def check_config(live: object, file: str, text: str = "") -> dict[str, Any]:
@@ -230,9 +301,14 @@ def check_config(live: object, file: str, text: str = "") -> dict[str, Any]:
 
 def live_of(node: ast.stmt) -> ast.expr | None:
     """What a statement of `config.py` gives the name LIVE, with an annotation or without."""
+    return given_to(node, "LIVE")
+
+
+def given_to(node: ast.stmt, name: str) -> ast.expr | None:
+    """What a statement gives a name, with an annotation or without."""
     if isinstance(node, (ast.Assign, ast.AnnAssign)):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        if any(isinstance(target, ast.Name) and target.id == "LIVE" for target in targets):
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
             return node.value
     return None
 

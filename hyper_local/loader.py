@@ -478,6 +478,17 @@ def names_in(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict
     return found
 
 
+def said_of_empty(app: Path) -> str:
+    """What to say of an app's folder in which nothing can be shown yet, and what to write."""
+    part = "pages" if (app / "pages").is_dir() and not (app / "live").is_dir() else "live"
+    folder = shown(app / part)
+    kind, example = ("page", "index.py") if part == "pages" else ("component", "counter.py")
+    there = sorted(file.name for file in (app / part).glob("*.py") if not file.name.startswith(_LEFT_OUT))
+    if there:
+        return f"{folder} has no {kind} yet: {there[0]} has no template"
+    return f"{folder} has no {kind} yet: write {folder}/{example}"
+
+
 def offered(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path] | None:
     """The component classes of a folder; None for one that holds no components and is left alone."""
     return names_in(folder, looks) if folder.is_dir() and has_components(folder, looks) else None

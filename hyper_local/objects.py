@@ -87,6 +87,9 @@ class ComponentObject(metaclass=ComponentClass):
                 raise AttributeError(name, name=name, obj=self)
             near = did_you_mean(name, [other for other in dir(type(self)) if not other.startswith("_")])
             how = _how_to_show(self.__component__) if name in _SHOWING else ""
+            if name in OF_PAGES:
+                made = f"from hyper_local.testing import mount, then page = mount({self.__component__.name})"
+                how = f" A page of a test has it: {made}"
             raise NoAttribute(f"{self.__component__.name} has no {name!r}.{near}{how}", name)
 
         def __setattr__(self, name: str, value: object) -> None:
@@ -251,6 +254,10 @@ def _made(component: str) -> str:
 
 _SHOWING = frozenset({"show", "display", "run", "render", "launch", "start", "open", "mount"})
 """What other libraries call the method that shows something."""
+
+
+OF_PAGES = frozenset({"fill", "click", "change", "submit", "fire", "upload", "text", "texts", "attribute", "html"})
+"""What only a page of a test has, which `mount` makes of a component."""
 
 
 def _how_to_show(component: Component) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .compiler import compile_component
 from .component import Component
+from .loader import said_of_empty
 from .routes import Page
 from .source import read
 
@@ -19,11 +20,14 @@ pages: object
 live: object
 titled: object
 waiting: object
+empty: object
 
 t"""
 <title>{name}</title>
 <h1>{name}</h1>
 {% let addresses = pages() %}
+{% let nothing = empty() %}
+{% if nothing %}<p>{nothing}</p>{% endif %}
 {% if addresses %}
 <h2>Pages</h2>
 <ul>{% for address in addresses %}<li><a href="{address}">{address}</a></li>{% endfor %}</ul>
@@ -62,7 +66,13 @@ def overview(app: App) -> Page:
     name = str(app.config.get("name") or app.name)
     given: dict[str, object] = {"name": name, "pages": lambda: list(app.pages), "live": live, "titled": _titled}
     given["waiting"] = waiting
+    given["empty"] = lambda: nothing_in(app)
     return Page(component, given, "/")
+
+
+def nothing_in(app: App) -> str:
+    """What to say of an app that has nothing to show yet; "" of others."""
+    return "" if app.only is not None or len(app.pages) or len(app.live) else said_of_empty(app.path)
 
 
 def _titled(made: Any) -> bool:

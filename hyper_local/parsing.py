@@ -32,6 +32,11 @@ def parsed(source: Source) -> tuple[ast.Module, dict[tuple[int, int], TString], 
     return tree, by_place, plain
 
 
+def plain_tree(source: Source) -> ast.Module:
+    """The tree of a file that Python itself reads. Raises `LoadError`, worded as that of a live module."""
+    return _parse(source, [], source.text)
+
+
 def holds_template(text: str) -> bool:
     """Whether a file with this text is a component (L3); so is one that can't be read: its mistake must be shown."""
     source = Source(text, "")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .app import put_on_path
 from .data_folder import VARIABLE
+from .errors import HyperError, is_ours
 from .loader import FOLDERS, has_components
 
 
@@ -63,3 +65,42 @@ def _hyper_local_pages() -> Iterator[None]:  # pyright: ignore[reportUnusedFunct
     testing = sys.modules.get("hyper_local.testing")
     if testing is not None:
         testing.close_all()
+
+
+# What pytest shows of an error that says itself where the mistake is -------------
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, None]:
+    """`from app.live import Birds` at the top of a test file, where `birds.py` can't be read."""
+    outcome = yield
+    report = outcome.get_result()
+    found = getattr(getattr(report, "call", None), "excinfo", None)
+    if found is not None and _is_cut(found, collector.config):
+        report.longrepr = collector.repr_failure(found)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, None]:
+    """The same in a test."""
+    if call.excinfo is not None:
+        _is_cut(call.excinfo, item.config)
+    yield
+
+
+def _is_cut(found: pytest.ExceptionInfo[BaseException], config: pytest.Config) -> bool:
+    """Cut what is Python's and ours out of the traceback of an error of ours: it names the place of the mistake."""
+    if not isinstance(found.value, HyperError) or config.getoption("fulltrace", default=False):
+        return False
+    cut, step = False, found.tb
+    while step is not None:
+        while step.tb_next is not None and _is_machinery(step.tb_next.tb_frame.f_code.co_filename):
+            step.tb_next, cut = step.tb_next.tb_next, True
+        step = step.tb_next
+    if cut:
+        found.traceback = type(found.traceback)(found.tb)
+    return cut
+
+
+def _is_machinery(file: str) -> bool:
+    return is_ours(file) or "<frozen importlib" in file

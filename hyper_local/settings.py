@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import source_text
-from .configuration import APP, check_config, live_of
-from .errors import LoadError, Location
+from .configuration import APP, check_config, live_of, misnamed, said_of_misnamed
+from .errors import ALIKE, LoadError, Location, nearest
 from .literals import Source
 from .problems import Problem
 
@@ -17,12 +17,10 @@ def plain_tree(source: Source) -> ast.Module:
     """The tree of a file that Python itself reads. Raises `LoadError`."""
     try:
         return ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line, column = (error.lineno or 1, error.offset or 1) if isinstance(error, SyntaxError) else (1, 1)
-        message = error.msg if isinstance(error, SyntaxError) else str(error)
-        where = Location(source.file, line, max(column, 1), source.line_text(line))
-        hint = "Python stops reading here; the mistake is here or just before."
-        raise LoadError(f"not Python: {message}", where, hint) from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        from . import parsing  # noqa: PLC0415 - half of what reads components; who finds no mistake needs none of it
+
+        return parsing.plain_tree(source)  # which says what is wrong
 
 
 @dataclass
@@ -47,12 +45,17 @@ def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
     except LoadError as error:
         return Settings(file, [Problem.of(error, shown)], None)
     settings = Settings(file, [], session)
+    meant = misnamed(source.text, file)
+    if meant is not None:
+        message, hint = said_of_misnamed(meant)
+        where = source.line_location(meant.lineno, meant.col_offset)
+        return Settings(file, [Problem("error", message, where, hint)], None)
     for node in tree.body:
         value = live_of(node)
         if value is None:
             continue
         if isinstance(value, ast.Dict):
-            _read_live(value, source, settings)
+            _read_live(value, source, settings, app or file.parent)
         elif isinstance(value, ast.Constant):
             _refused_setting(value.value, source.line_location(node.lineno, node.col_offset), settings)
         else:
@@ -60,7 +63,7 @@ def read_settings(app: Path | None, session: frozenset[str]) -> Settings:
     return settings
 
 
-def _read_live(live: ast.Dict, source: Source, settings: Settings) -> None:
+def _read_live(live: ast.Dict, source: Source, settings: Settings, app: Path) -> None:
     for key, value in zip(live.keys, live.values, strict=True):
         if not isinstance(key, ast.Constant):
             settings.session = None  # {**others}: anything may be in there
@@ -73,6 +76,28 @@ def _read_live(live: ast.Dict, source: Source, settings: Settings) -> None:
                 _refused_setting({key.value: None}, where, settings)
         if key.value == "session":
             _read_session(value, settings)
+        if key.value == "icon" and isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
+            _look_for_icon(value.value, app, source.line_location(value.lineno, value.col_offset), settings)
+
+
+_PICTURES = frozenset({".png", ".ico", ".icns", ".jpg", ".jpeg", ".svg"})
+
+
+def _look_for_icon(name: str, app: Path, where: Location, settings: Settings) -> None:
+    """A note where there is no file of that name: windows open without it."""
+    if (app / name).is_file():
+        return
+    there = {
+        file.name: file.relative_to(app).as_posix()
+        for folder in (app, app / "static")
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.suffix.lower() in _PICTURES
+    }
+    meant = nearest(name.replace("\\", "/").rpartition("/")[2], there, ALIKE)
+    near = f". Did you mean {there[meant]!r}?" if meant else ""
+    hint = 'Its path begins in the app\'s folder, as in "icon": "static/icon.png". Windows open without it.'
+    settings.problems.append(Problem("note", f"the icon {name!r} is not there{near}", where, hint))
 
 
 def _read_session(value: ast.expr, settings: Settings) -> None:

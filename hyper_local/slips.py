@@ -464,6 +464,7 @@ _PLAIN: list[Callable[[Broken], Slip | None]] = [
 _LEFT: list[Callable[[Broken], Slip | None]] = [
     brackets.closed,
     brackets.comma,
+    brackets.pairs,
     _rewriting(_assigned),
     brackets.beside,
     _rewriting(_unfinished),

@@ -1455,3 +1455,50 @@ def test_a_template_that_is_given_away_is_none(author: Author, line: str) -> Non
 def test_a_t_string_that_somebody_takes_is_left_alone(author: Author, line: str) -> None:
     path = author.file("pages/about.py", f"{line}\n")
     assert check(path.parent.parent).problems == []
+
+
+def test_an_icon_that_is_not_there(author: Author) -> None:
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("static/icon.png", "")
+
+    def said(icon: str) -> list[str]:
+        author.file("config.py", f'LIVE = {{"name": "Birds", "icon": {icon}}}')
+        return problems(author)
+
+    there = "config.py:1:34: note: the icon 'icon.png' is not there. Did you mean 'static/icon.png'?"
+    assert said('"icon.png"') == [there]
+    assert said('"app/static/icon.png"') == [there.replace("'icon.png'", "'app/static/icon.png'", 1)]
+    assert said('"static/icn.png"') == [there.replace("'icon.png'", "'static/icn.png'", 1)]
+    assert said('"static/bird.ico"') == ["config.py:1:34: note: the icon 'static/bird.ico' is not there"]
+    assert said('"static/icon.png"') == []
+    assert said('""') == []
+    assert said("PATH") == ["config.py:1:34: unknown name 'PATH'"]
+    assert said('str(len("x")) + ".png"') == []
+
+
+def test_a_component_beside_the_folders_of_its_app(author: Author) -> None:
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("owls.py", "t'<p></p>'")
+    author.file("config.py", "LIVE = {}")
+    author.file("birds.py", "names = ['owl']")
+    app = author.folder / author.app
+    assert problems(author) == ["owls.py:1:1: note: this file is in no folder that is shown: move it to live/"]
+    assert check(app / "owls.py").problems == []
+    for line in (
+        f"from {author.app}.owls import Owls",
+        f"from {author.app} import owls",
+        f"import {author.app}.owls",
+        f"import {author.app}.owls as o",
+        "from ..owls import Owls as O",
+    ):
+        author.file("helper.py", line)
+        assert problems(author) == [], line
+
+
+def test_an_app_without_components_yet(author: Author) -> None:
+    app = author.folder / author.app
+    (app / "live").mkdir(parents=True)
+    with pytest.raises(LoadError, match=f"{app}/live has no component yet: write {app}/live/counter.py"):
+        check(app)
+    author.file("live/birds.py", "names = ['owl']")
+    assert [problem.message for problem in check(app / "live").problems] == []

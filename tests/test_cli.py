@@ -17,7 +17,7 @@ from hyper_local import cli, watching
 from hyper_local.app import App
 from hyper_local.cli import main
 from hyper_local.commands import examples, remarks, run
-from hyper_local.errors import in_full
+from hyper_local.errors import LoadError, in_full
 from hyper_local.host import Options
 from hyper_local.testing import mount
 from tests.browser.serving import command, serving
@@ -674,3 +674,50 @@ def test_a_helper_that_is_not_python_is_named_by_its_place(author: Author, monke
         mount(hyper_local.load(path))
     said = in_full(wrong.value)
     assert said.splitlines()[:2] == [f"{author.app}/data.py:2:5: not Python: invalid syntax", "    y = = 2"]
+
+
+def test_an_app_without_components_is_told_what_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("hyper_local.commands.run.show", lambda app, options, wanted: app.close() or 0)
+    (tmp_path / "app/live").mkdir(parents=True)
+    assert main(["run", "app"]) == 0
+    assert capsys.readouterr().err == "app/live has no component yet: write app/live/counter.py\n"
+    (tmp_path / "app/live/counter.py").write_text("t'<p></p>'", "utf-8")
+    assert main(["run", "app"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", ["Live", "Pages", "Components", "LIVE"])
+def test_a_folder_with_capitals_is_told_to_be_renamed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app" / name).mkdir(parents=True)
+    if (tmp_path / "app" / name.lower()).is_dir():
+        pytest.skip("here file names differ in more than capitals")
+    (tmp_path / "app" / name / "counter.py").write_text("t'<p></p>'", "utf-8")
+    no_app = "this folder has no live/, components/ or pages/"
+    renamed = f"Rename {name} to {name.lower()}, in small letters."
+    assert main(["run", "app"]) == 2
+    assert capsys.readouterr().err == f"hyper-local run: app: {no_app}. {renamed}\n"
+    with pytest.raises(LoadError) as told:
+        hyper_local.load("app")
+    assert (told.value.message, told.value.hint) == (no_app, renamed)
+    # A check of it finds a component by itself in a folder, which is what it may be.
+    (tmp_path / "app" / name / "counter.py").unlink()
+    assert main(["check", "app"]) == 1
+    assert renamed in capsys.readouterr().err
+    (tmp_path / "app/live").mkdir()
+    (tmp_path / "app/live/counter.py").write_text("t'<p></p>'", "utf-8")
+    hyper_local.load("app").close()
+
+
+def test_other_folders_are_not_told_to_be_renamed(tmp_path: Path) -> None:
+    (tmp_path / "app/Lives").mkdir(parents=True)
+    (tmp_path / "app/Live.py").write_text("x = 1", "utf-8")
+    (tmp_path / "app/pages_old").mkdir()
+    with pytest.raises(LoadError) as told:
+        hyper_local.load(tmp_path / "app")
+    assert told.value.hint == "Make a folder live/ in it and put a component there."

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import hyper_local
-from hyper_local.testing import mount
+from hyper_local.objects import OF_PAGES
+from hyper_local.testing import Page, mount
+from hyper_local.testing.meant import ELSEWHERE
 from tests.conftest import Author
 
 COUNTER = """\
@@ -230,3 +234,31 @@ def test_count_is_told_apart_from_a_variable_of_that_name(author: Author) -> Non
     plain = author.mount(FORM)
     assert plain.count != 0
     assert repr(plain.count) == "<page.count(css): how many elements there are>"
+
+
+def test_a_method_of_another_library_is_told_by_ours(author: Author) -> None:
+    assert refused(author, FORM, lambda page: page.type("input", "x")) == (
+        "a page has no 'type'. Write: page.fill(css, text)"
+    )
+    assert refused(author, FORM, lambda page: page.press("button")) == "a page has no 'press'. Write: page.click(css)"
+    assert refused(author, FORM, lambda page: page.get_text("p")) == "a page has no 'get_text'. Write: page.text(css)"
+    own = "press = 1\nt'<p>{press}</p>'"
+    assert refused(author, own, lambda page: page.press) == "'press' is a variable of the component: page.state.press"
+    for name, calls in ELSEWHERE.items():
+        assert not hasattr(Page, name)
+        assert all(hasattr(Page, method) for method in re.findall(r"page\.(\w+)", calls)), calls
+
+
+def test_a_component_is_told_apart_from_its_page(author: Author) -> None:
+    made = author.load(COUNTER)
+    for name in OF_PAGES:
+        assert hasattr(Page, name)
+        with pytest.raises(AttributeError) as told:
+            getattr(made(), name)
+        assert str(told.value).endswith(
+            f" A page of a test has it: from hyper_local.testing import mount, then page = mount({made.__name__})"
+        )
+    with pytest.raises(AttributeError) as told:
+        made().wings  # noqa: B018
+    assert str(told.value) == "Thing has no 'wings'."
+    assert author.load("text = 'a'\nt'<p>{text}</p>'", "live/own.py")().text == "a"

@@ -146,3 +146,25 @@ def test_what_goes_wrong_is_shown_at_the_line_of_the_test(tmp_path: Path) -> Non
     assert "no element matches 'i'" in said
     assert "mount(load('counter.py'))" in said
     assert "page.py" not in said
+
+
+def test_a_mistake_in_a_component_is_shown_below_the_line_that_imports_it(tmp_path: Path) -> None:
+    (tmp_path / "app/live").mkdir(parents=True)
+    (tmp_path / "app/live/birds.py").write_text("count = 0\ndef up(:\n    pass\nt'<p></p>'\n", "utf-8")
+    (tmp_path / "test_top.py").write_text("from app.live import Birds\n", "utf-8")
+    (tmp_path / "test_module.py").write_text("import app.live.birds\n", "utf-8")
+    (tmp_path / "test_in.py").write_text("def test_x():\n    from app.live import Birds\n", "utf-8")
+
+    def said(*options: str) -> str:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--continue-on-collection-errors"]
+        command += options
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+
+    short = said()
+    assert short.count("birds.py:2:8: not Python: invalid syntax") == 3
+    assert "test_top.py:1: in <module>\n    from app.live import Birds\nE " in short
+    assert "test_module.py:1: in <module>\n    import app.live.birds\nE " in short
+    assert ">       from app.live import Birds\nE " in short
+    assert "loader.py" not in short
+    assert "<frozen" not in short
+    assert "loader.py" in said("--full-trace")

@@ -16,6 +16,7 @@ from ..component import Component
 from ..errors import HyperError, LoadError, Location, PropError, in_full
 from ..host import HostUnavailable, Options
 from ..link import Link
+from ..loader import said_of_empty
 from ..source_text import text_of
 from . import given, remarks, target
 
@@ -124,6 +125,8 @@ def run(arguments: argparse.Namespace) -> int:
             print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
             watching.wait_for_change(arguments.path.resolve(), since)
         else:
+            if app.only is None and not (len(app.pages) or len(app.live)):
+                print(said_of_empty(app.path), file=sys.stderr, flush=True)
             if arguments.inspect:
                 from ..inspector import beside  # noqa: PLC0415 - few ask for it
 

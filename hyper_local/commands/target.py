@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..configuration import FOLDERS
+from ..configuration import FOLDERS, recased
 from ..errors import LoadError, nearest
 from ..loader import has_template
 
@@ -28,7 +28,9 @@ def fault(arguments: argparse.Namespace, command: str) -> int:
     said = f"hyper-local {command}: {path}: this folder has no live/, components/ or pages/. "
     if meant is not None:
         said += f"Did you mean: hyper-local {command} {shlex.quote(str(meant))}"
-    print(said if meant is not None else f"{said}Make a folder live/ in it and put a component there.", file=sys.stderr)
+    else:
+        said += recased(here) or "Make a folder live/ in it and put a component there."
+    print(said, file=sys.stderr)
     return 2
 
 

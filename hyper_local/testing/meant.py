@@ -24,6 +24,32 @@ _BY_THEMSELVES = ("input", "select", "textarea", "summary", "option")
 _CALLS = {"click": "page.click({css})", "submit": "page.submit({css})", "input": "page.fill({css}, …)"}
 _CALLS["change"] = "page.change({css}, …)"
 
+ELSEWHERE = {
+    name: call
+    for call, names in {
+        "page.fill(css, text)": "type type_text enter enter_text input send_keys set_value write",
+        "page.change(css, value)": "select select_option choose check uncheck",
+        "page.click(css)": "press tap push",
+        "page.fire(css, 'dblclick')": "dblclick double_click",
+        "page.fire(css, 'keydown', key='Enter')": "press_key key_press keydown",
+        "page.text(css)": "get_text inner_text innerText text_content textContent",
+        "page.html": "content innerHTML inner_html outerHTML page_source get_html",
+        "page.attribute(css, name)": "get_attribute getAttribute attr",
+        "page.value(css)": "input_value get_value",
+        "page.navigate(path)": "goto go visit open",
+        "page.text(css), page.texts(css) or page.count(css)": "find find_element find_all find_elements query "
+        "query_selector query_selector_all querySelector querySelectorAll locator get_by_text get_by_role select_one",
+    }.items()
+    for name in names.split()
+}
+"""What to call in place of the methods that other libraries give a page, by their names."""
+
+
+def elsewhere(name: str) -> str:
+    """What to write for a method that a page of another library has; "" for other names."""
+    return f" Write: {ELSEWHERE[name]}" if name in ELSEWHERE else ""
+
+
 Named = Callable[[Element, int], str]
 """The name of the handler that an event of an element calls, by the event's number."""
 

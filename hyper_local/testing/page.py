@@ -26,7 +26,7 @@ from ..routes import Page as RoutedPage
 from ..session import Session
 from .controls import form_of, is_file, is_submit
 from .elements import Element, NoSuchElement, element_of, text_of
-from .meant import Count, State, example, hint, is_heard, unheard
+from .meant import Count, State, elsewhere, example, hint, is_heard, unheard
 from .selectors import by_text, selected
 from .view import Frame, View
 from .world import World
@@ -263,7 +263,9 @@ class Page:
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):
                 raise AttributeError(name)
-            near = did_you_mean(name, [known for known in dir(type(self)) if not known.startswith("_")])
+            near = elsewhere(name) or did_you_mean(
+                name, [known for known in dir(type(self)) if not known.startswith("_")]
+            )
             raise AttributeError(self._meant(name) or f"a page has no {name!r}.{near}".removesuffix("."), name=name)
 
     def _meant(self, name: str) -> str:

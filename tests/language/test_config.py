@@ -4,6 +4,7 @@ import pytest
 
 import hyper_local
 from hyper_local import LoadError
+from hyper_local.checker import check
 from hyper_local.configuration import APP, mistakes
 from hyper_local.testing import mount
 
@@ -276,3 +277,96 @@ def test_c1_unknown_keys_and_wrong_types_are_errors(author, config, says):
 def test_a_setting_of_few_words_is_hinted_at_by_the_one_that_was_meant(written, hint):
     [mistake] = mistakes({"transport": written}, APP, "LIVE")
     assert mistake.hint == f"Write for example LIVE = {{'transport': {hint!r}}}"
+
+
+@pytest.mark.rule("C1", "T9")
+@pytest.mark.parametrize(
+    ("text", "says", "write"),
+    [
+        (
+            'LIVE = {\n    "name": "Birds"\n    "debounce": 5,\n}',
+            "2:20: not Python: a comma is missing",
+            '"name": "Birds",',
+        ),
+        ('LIVE = {\n    "name": "Birds",\n', "1:8: not Python: '{' was never closed", "Write } where it ends"),
+        ('LIVE = {\n    name = "Birds",\n}', "2:10: not Python: a single = in a dict", '"name": "Birds",'),
+        ('LIVE = {\n    "name" = "Birds",\n}', "2:12: not Python: a single = in a dict", '"name": "Birds",'),
+    ],
+)
+def test_a_file_that_is_not_python_is_told_of_as_a_live_module_is(author, text, says, write):
+    author.file("live/thing.py", "t'<p></p>'")
+    file = author.file("config.py", text)
+    with pytest.raises(LoadError) as caught:
+        hyper_local.load(author.folder / author.app)
+    assert f"config.py:{says}\n" in str(caught.value)
+    assert write in caught.value.hint
+    app = author.folder / author.app
+    found = [problem for problem in check(app).problems if problem.location.file.endswith(file.name)]
+    assert [problem.message for problem in found] == [caught.value.message]
+    assert write in found[0].hint
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ('LIVE = {"single": true}', "Python writes True."),
+        ('LIVE = {name: "Birds"}', 'The key of a setting stands in quotes: "name"'),
+        ('LIVE = {"name": os.name}', "Write at the top of the file: import os"),
+    ],
+)
+def test_a_name_that_the_settings_have_not_is_advised_on(author, text, note):
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("config.py", text)
+    with pytest.raises(NameError) as caught:
+        hyper_local.load(author.folder / author.app)
+    assert [each.strip() for each in caught.value.__notes__] == [note]
+
+
+def refused(author, text):
+    """What an app with these settings is refused with, and what a check says of them."""
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("config.py", text)
+    app = author.folder / author.app
+    found = [problem.message for problem in check(app).problems if problem.location.file.endswith("config.py")]
+    try:
+        hyper_local.load(app).close()
+    except LoadError as error:
+        return [str(error).split("config.py:")[1].split("\n")[0]], found
+    return [], found
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize("name", ["live", "Live", "LIVES", "LVE", "LIEV", "lives"])
+def test_settings_of_another_name_are_told_of(author, name):
+    says = f"settings are called LIVE, not {name}"
+    assert refused(author, f'# LIVE settings\n{name} = {{\n    "name": "Birds"\n}}') == ([f"2:1: {says}"], [says])
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize(
+    "text",
+    [
+        'live = {"name": "Birds"}\nLIVE = live',
+        'live = {"name": "Birds"}\nLIVE = {**live}',
+        'live = {"name": "Birds"}\nprint(live["name"])',
+        'live = {"http": 80}',
+        'live = {"name": "Birds", "http": 80}',
+        "live = {}",
+        "live = {1, 2}",
+        'LIKE = {"name": "Birds"}',
+        'LINE = {"name": "Birds"}',
+        'def make():\n    live = {"name": "Birds"}\n    return live',
+        'from os import path as LIVE_\nlevel = {"debounce": 3}',
+        'live: dict[str, int]\nLIVE = {"name": "Birds"}',
+    ],
+)
+def test_other_names_in_a_config_are_left_alone(author, text):
+    assert refused(author, text) == ([], [])
+
+
+@pytest.mark.rule("C1")
+def test_a_config_of_something_else_beside_the_app_may_use_any_name(author):
+    author.file("live/thing.py", "t'<p></p>'")
+    author.file("../config.py", 'live = {"name": "Birds"}')
+    hyper_local.load(author.folder / author.app).close()

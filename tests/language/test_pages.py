@@ -295,3 +295,24 @@ def test_a_start_page_that_nobody_wrote_names_what_it_can_not_show(author):
     with open_app(author.folder / author.app) as app:
         author.file("live/other.py", "t'<p>other</p>'")
         assert mount(app.page()).count("aside") == 0
+
+
+@pytest.mark.rule("X1")
+def test_an_app_with_nothing_in_it_says_what_to_write(author):
+    folder = author.folder / author.app
+    (folder / "live").mkdir(parents=True)
+    with hyper_local.load(folder) as app:
+        assert mount(app.page("/")).text("p") == f"{folder}/live has no component yet: write {folder}/live/counter.py"
+        author.file("live/birds.py", "names = []")
+        assert mount(app.page("/")).text("p") == f"{folder}/live has no component yet: birds.py has no template"
+        author.file("live/card.py", "title: str\nt'<b>{title}</b>'")
+        author.file("live/other.py", "t'<b>x</b>'")
+        assert "no component yet" not in mount(app.page("/")).html
+
+
+@pytest.mark.rule("X1")
+def test_an_app_whose_pages_are_empty_says_so(author):
+    folder = author.folder / author.app
+    (folder / "pages").mkdir(parents=True)
+    with hyper_local.load(folder) as app:
+        assert mount(app.page("/")).text("p") == f"{folder}/pages has no page yet: write {folder}/pages/index.py"

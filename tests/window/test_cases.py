@@ -215,8 +215,6 @@ def test_d15_the_inspector_has_the_one_port_and_is_announced(
 @pytest.mark.parametrize(
     ("live", "says"),
     [
-        ('{"icon": "static/none.png"}', "the icon 'static/none.png' in config.py can't be read"),
-        ('{"icon": "config.py"}', "the icon 'config.py' in config.py is no picture"),
         ('{"menu": {"File": ["Open"]}}', "the menu 'File' is no dict"),
         ('{"menu": {"File": {"Open": "open-it Strg+O"}}}', "is no handler with a shortcut"),
     ],
@@ -241,3 +239,21 @@ def test_an_icon_is_the_windows(tmp_path: Path, open_window: Callable[..., Windo
     icon = "native.get_icon() is not None" if GTK else "not native.windowIcon().isNull()"
     assert window.ask("native", expression=icon) is True
     assert window.ask("title") == "Pictured"
+
+
+@pytest.mark.parametrize(
+    ("icon", "says"),
+    [
+        ("static/none.png", "config.py:1:17: note: the icon 'static/none.png' is not there"),
+        ("config.py", "the icon 'config.py' in config.py is no picture"),
+    ],
+)
+def test_without_its_icon_a_window_opens(
+    tmp_path: Path, open_window: Callable[..., Window], icon: str, says: str
+) -> None:
+    (tmp_path / "app/live").mkdir(parents=True)
+    (tmp_path / "app/live/one.py").write_text("t'<p>x</p>'")
+    (tmp_path / "app/config.py").write_text(f'LIVE = {{"icon": "{icon}"}}')
+    window = open_window(tmp_path / "app")
+    window.shows("p", "x")
+    assert window.output.count(says) == 1

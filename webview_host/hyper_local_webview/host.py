@@ -19,10 +19,12 @@ from typing import Any
 from hyper_local import watching
 from hyper_local.app import App, follow_links
 from hyper_local.configuration import app_folder, session_values, system_user
+from hyper_local.errors import HyperError
 from hyper_local.host import HostUnavailable, Options
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
+from hyper_local.settings import read_settings
 from hyper_local.startup import collect_later
 
 from . import assets, devtools, preflight, short_names
@@ -101,7 +103,7 @@ class WindowHost:
     def _run(self, app: App, options: Options, started: Callable[[], None]) -> int:
         """The same; `started` is called once the first window shows its page."""
         gui = preflight.check()
-        icon = icon_of(app.path, app.config.get("icon"))
+        icon = _icon_or_none(app)
         menus_given = read_menus(app.config.get("menu", {}))
         single = Single(app.path) if app.config.get("single") else None
         if single is not None and not single.claim():
@@ -185,6 +187,17 @@ def lock_settings(webview: Any) -> None:
 def title_of(name: str) -> str:
     """An app's name as a window shows it, until a page has a title of its own."""
     return name.replace("_", " ").strip().capitalize() or "hyper-local"
+
+
+def _icon_or_none(app: App) -> Path | None:
+    """The picture of its windows; where there is none, they open without it, and the terminal says why."""
+    try:
+        return icon_of(app.path, app.config.get("icon"))
+    except HyperError as error:
+        folder = app.path if app.path.is_dir() else app_folder(app.path)
+        problems = read_settings(folder, frozenset()).problems
+        log.warning("%s", next((each for each in problems if each.message.startswith("the icon ")), error))
+        return None
 
 
 def show(webview: Any, windows: Windows, *, icon: Path | None = None, debug: bool = False) -> int:
