@@ -35,7 +35,7 @@ class Habit:
     message: str
     hint: str
     on_page: bool = True
-    """Whether the page is to say it, too."""
+    """Whether the page is to say it, too: not what may well be meant."""
 
 
 def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None = None) -> Iterator[Habit]:
@@ -110,6 +110,7 @@ def _shared_default(name: str, function: Function) -> Iterator[Habit]:
                 default,
                 f"{name}() keeps one {kind} for all its calls in {own!r}",
                 f"Write {own}=None, and in the function: {own} = {text} if {own} is None else {own}.",
+                on_page=False,
             )
 
 
@@ -479,6 +480,7 @@ def _unheard(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
             f"{function}() changes the shared {name!r}, and nothing calls broadcast()",
             "Others see the change only when they render the next time. Write broadcast() after the change (from "
             "hyper_local import broadcast), or shared(…, auto_broadcast=True).",
+            on_page=False,
         )
 
 

@@ -90,13 +90,11 @@ NOTED = [mistake for mistake in ALL if mistake.way == "check"]
 
 
 @pytest.mark.parametrize("mistake", NOTED, ids=str)
-def test_a_page_tells_of_what_somebody_there_would_be_lost_to_and_of_no_other_note(
-    mistake: Mistake, tmp_path: Path
-) -> None:
+def test_a_page_tells_of_what_is_hardly_meant_but_not_of_what_may_well_be(mistake: Mistake, tmp_path: Path) -> None:
     with written(mistake.wrong, tmp_path) as file:
         assert "terminal" in mistake.when
         told = mount(hyper_local.load(file)).errors
-    # Such as an event that calls nothing (E4), and one that does nothing; others wait in the terminal.
+    # A list that all calls share may be a cache, and who needs no broadcast() knows it: the terminal says it.
     said = mistake.says.replace(": note: ", ": ", 1).splitlines()[:1]
     assert told == (said if "the page" in mistake.when else [])
 
