@@ -37,6 +37,7 @@ def ends_too_early(text: str, start: int, end: int) -> str:
     return f'Write {begins[1]}"""…""" around all of it: then the quotes inside are text.'
 
 
+_COMPREHENSION = re.compile(r"\b(for\s+[\w, ]+?\s+in\s+[\w.]+(?:\(\w*\))?)\s*\]?\s*\Z")
 _GOES_ON = re.compile(r"[\w/#.{@:$-]")
 _ATTRIBUTE = re.compile(r"([\w@:.-]+)\s*=\s*\Z")
 
@@ -63,10 +64,12 @@ def inner(text: str, literals: Iterable[tuple[int, int]], stop: int) -> Inner | 
             other = other * 3
         named = _ATTRIBUTE.search(text, start, end - 1)
         what = f"the {prefix}{quote}…{quote} ends at the {quote} " + (f"of {named[1]}=" if named else "in its text")
-        loop = "a loop in the template: {% for item in items %} … {% endfor %}"
+        around = f"Write {prefix}{other}…{other} around it"
         if len(other) > 1 and other in text[:start]:
-            return Inner(end - 1, what, f"Write {loop}")  # it would end the template around it
-        return Inner(end - 1, what, f"Write {prefix}{other}…{other} around it, or {loop}")
+            around = "Write one kind of quotes around it, and the other inside"  # those would end the template
+        loop = _COMPREHENSION.search(text, end, stop)
+        instead = f", or a loop in the template: {{% {loop[1]} %}} … {{% endfor %}}" if loop else "."
+        return Inner(end - 1, what, around + instead)
     return None
 
 

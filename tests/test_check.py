@@ -1338,9 +1338,17 @@ def test_a_t_string_in_braces_that_ends_at_the_quote_of_an_attribute(
     assert literal[: found.location.column - 1].endswith(f"{attribute}=")
     assert literal[found.location.column - 1] in "\"'"
     assert found.message.endswith(f" of {attribute}=")
-    assert found.hint.startswith(
-        f"Write {around} around it, or a loop in the template: {{% for item in items %}} … {{% endfor %}}"
-    )
+    # Behind a #, which begins a comment, no end is known; of two t-strings the loop is of the outer one.
+    looped = " for bird" in hole and "#" not in hole and "{t" not in hole[1:]
+    loop = ", or a loop in the template: {% for bird in birds %} … {% endfor %}" if looped else "."
+    assert found.hint.partition("\n")[0] == f"Write {around} around it{loop}"
+
+
+@pytest.mark.rule("T9")
+def test_no_quotes_are_advised_that_end_the_template_around_them(author: Author) -> None:
+    source = """t'''<ul>{t"<li class="x" title='y'>a</li>" if 1 else 2}</ul>'''"""
+    (found,) = check(author.file("live/thing.py", source)).problems
+    assert found.hint == "Write one kind of quotes around it, and the other inside."
 
 
 _NO_EARLY_END = [
