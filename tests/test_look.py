@@ -358,7 +358,7 @@ def test_the_error_panel_leaves_room_for_the_page_that_it_lies_on(tmp_path: Path
 
 
 SHORT = """
-def fail(number: int):
+def fail(number):
     return 1 / number
 
 t'''<h1>Short</h1><button id="one" @click="fail(0)">One</button> <button id="two" @click="fail(False)">Two</button>
