@@ -47,6 +47,20 @@ def interrupted(error: BaseException) -> Stopped | None:
     return Stopped(said).with_traceback(error.__traceback__)
 
 
+_set_async_exc = ctypes.pythonapi.PyThreadState_SetAsyncExc
+
+
+def _class_of(message: str) -> type[Stopped]:
+    """A class of its own for a message: only a class can be sent."""
+
+    class Sent(Stopped):
+        def __init__(self) -> None:
+            super().__init__(message)
+
+    Sent.__name__ = Sent.__qualname__ = Stopped.__name__
+    return Sent
+
+
 class Stopping:
     """Raises `Stopped` with `message` in functions of the author's, on one thread.
 
@@ -67,6 +81,7 @@ class Stopping:
         self._tool: int | None = None
         self._events: list[int] = []
         self._sent = False
+        self._class = _class_of(message)
         if self._monitoring is not None:
             self._listen()
 
@@ -91,7 +106,7 @@ class Stopping:
             monitoring.free_tool_id(self._tool)
             self._tool = None
         if self._sent:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), None)
+            _set_async_exc(ctypes.c_ulong(self.thread), None)
 
     # Where the interpreter can be asked --------------------------------------
 
@@ -118,21 +133,21 @@ class Stopping:
     # Where it can't ----------------------------------------------------------
 
     def _send(self) -> None:
-        """Send it, if the thread is where it takes it at once: nothing of ours, and no library's, can get it."""
-        frame = sys._current_frames().get(self.thread)  # pyright: ignore[reportPrivateUsage]
+        """Send it, if the thread is where it takes it at once: nothing of ours, and no library's, can get it.
+
+        From the last look at it to the sending this thread has the interpreter: it was just given it, so for some
+        milliseconds no other asks for it.
+        """
+        frame, thread, sent = self._frame(), ctypes.c_ulong(self.thread), ctypes.py_object(self._class)
         if frame is None or frame.f_code not in self.codes or not self.still(frame):
             return
+        time.sleep(0)
         doing = dis.opname[frame.f_code.co_code[frame.f_lasti]]
-        if doing.startswith(("CALL", "RESUME")) or ("JUMP_BACKWARD" in doing and "NO_INTERRUPT" not in doing):
+        takes_it = doing.startswith(("CALL", "RESUME")) or ("JUMP_BACKWARD" in doing and "NO_INTERRUPT" not in doing)
+        if takes_it and self._frame() is frame:
+            _set_async_exc(thread, sent)
             self._sent = True
             self._raised = time.monotonic()
-            message = self.message
 
-            class Sent(Stopped):
-                """Only a class can be sent."""
-
-                def __init__(self) -> None:
-                    super().__init__(message)
-
-            Sent.__name__ = Sent.__qualname__ = Stopped.__name__
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(Sent))
+    def _frame(self) -> FrameType | None:
+        return sys._current_frames().get(self.thread)  # pyright: ignore[reportPrivateUsage]
