@@ -97,6 +97,7 @@ class Faults:
                 if said:
                     error.add_note(f"  {said}")
             advise(error, instance.globals)
+            self.saving.explain(instance, error)
 
     def ask_the_form(self, error: KeyError, call: Call) -> None:
         """Add to an error that the form has no such field; the page says it once, so not in a note, too."""

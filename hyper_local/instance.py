@@ -33,7 +33,8 @@ class Home(Protocol):
 
     def shared(self, component: Component, name: str, make: Callable[[], Any]) -> Any: ...
     def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any: ...
-    def unmade(self, instance: Instance, /) -> None: ...
+    def unmade(self, instance: Instance, error: BaseException) -> None: ...
+    def explain(self, instance: Instance, error: BaseException) -> None: ...
     def mounting(self, instance: Instance) -> None: ...
     def ending(self, instance: Instance) -> None: ...
     def show_now(self, instance: Instance) -> Any: ...
@@ -87,8 +88,8 @@ class Instance:
         """Whether the last render called a function of an outer instance: then it follows from that one's state."""
         try:
             self.namespace = self.execute(given)
-        except BaseException:
-            home.unmade(self)
+        except BaseException as error:
+            home.unmade(self, error)
             raise
         self.given: dict[str, object] = dict(given)
         owners[id(self.namespace.globals)] = self
@@ -292,6 +293,7 @@ class Instance:
             self.take(component, given, renewed)
         except Exception as error:
             advise(error)
+            self.home.explain(self, error)
             self.refused = (component, explained(error, component.file))
             return False
         self.refused = None

@@ -80,7 +80,6 @@ class Kernel(LoopThread):
             lambda instance, text: self.faults.say(instance, text),
             self.post,
         )
-        self.unmade = self.saving.drop  # an instance whose body has raised
         self.lives = Lives(
             self.adopt,
             lambda instance, error: self.failed(instance, error, "handler"),
@@ -268,6 +267,15 @@ class Kernel(LoopThread):
     def saved(self, component: Component, spec: Saved, user: Instance | None) -> Any:
         """One value for all that name the same file; it comes from there first (K1)."""
         return self.saving.open(component, spec, user)
+
+    def unmade(self, instance: Instance, error: BaseException) -> None:
+        """The body of an instance has raised."""
+        self.explain(instance, error)
+        self.saving.drop(instance)
+
+    def explain(self, instance: Instance, error: BaseException) -> None:
+        """Add to an error of the author's what only the kernel knows."""
+        self.saving.explain(instance, error)
 
     def mounting(self, instance: Instance) -> None:
         """An instance is about to be shown first."""

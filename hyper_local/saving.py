@@ -8,15 +8,18 @@ others that use it.
 
 from __future__ import annotations
 
+import linecache
 import logging
 import os
-from collections.abc import Callable
+import re
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .component import Component
 from .configuration import app_folder
 from .data_folder import folder_of, label_of
-from .errors import HyperError
+from .errors import HyperError, is_authors
 from .instance import Instance
 from .saved import Saved, Unreadable, document, text_of, unfit, value_of
 from .store import Store
@@ -38,6 +41,8 @@ class Value:
         self.complaint = ""
         self.unwritten = ""
         """Why the file could not be written last."""
+        self.kept = False
+        """Whether it was in the file when that was read."""
         self.notice = ""
         """What was wrong with the file when it was read, until somebody has been told."""
 
@@ -116,7 +121,9 @@ class Saving:
         kept: Path | None = file
         try:
             content = self.store.read(file)
-            return Value(file, spec.version, spec.initial if content is None else value_of(content, spec))
+            found = Value(file, spec.version, spec.initial if content is None else value_of(content, spec))
+            found.kept = content is not None
+            return found
         except OSError as error:
             kept, problem = None, f"{file.name} can't be read ({error.strerror or error}): nothing is kept there now"
         except Unreadable as error:
@@ -173,6 +180,21 @@ class Saving:
         """What is kept of an instance's values, by name."""
         return {name: value.value for value in self.values.values() for name in value.users.get(user, ())}
 
+    def explain(self, user: Instance, error: BaseException) -> None:
+        """Add to an error of an instance that what it reads was kept in a file, where it may be what is wrong.
+
+        The file outlives every mend of the code that wrote it, so nothing else would say where to look.
+        """
+        files = {n: v.file for v in self.values.values() if v.kept and v.file for n in v.users.get(user, ())}
+        if not files or not isinstance(error, (TypeError, AttributeError, ValueError, LookupError)):
+            return
+        name = next((name for name in _read_in(error) if name in files), "")
+        if name:
+            error.add_note(
+                f"  {name} holds what was saved before, in {_from_home(files[name])}. If that does not fit this code, "
+                f"rename that file, and start again: {name} then begins anew."
+            )
+
     def leave(self, user: Instance) -> None:
         """An instance has ended: a last look at what it changed."""
         if self.values:
@@ -191,6 +213,25 @@ class Saving:
         self.look()
         if not self.store.flush(seconds):
             log.error("what is saved could not be written within %g seconds", seconds)
+
+
+def _read_in(error: BaseException) -> Iterator[str]:
+    """Names that the author's code reads in the lines that failed, and in the functions that these stand in."""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code
+        if is_authors(code.co_filename):
+            yield from _NAMES.findall(linecache.getline(code.co_filename, line))
+            if not code.co_name.startswith(("<", "_hl_")):
+                yield from code.co_names
+
+
+_NAMES = re.compile(r"[^\W\d]\w*")
+
+
+def _from_home(file: Path) -> str:
+    """A path as people write it."""
+    home = Path.home()
+    return f"~/{file.relative_to(home).as_posix()}" if file.is_relative_to(home) else str(file)
 
 
 def _why_not(value: object, name: str, error: Exception) -> str:

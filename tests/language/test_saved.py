@@ -465,3 +465,63 @@ def test_a_body_that_raises_behind_its_saved_line_takes_nothing_with_it(author, 
     page.unmount()
     again()
     assert author.mount(TODOS).text("b") == "1"
+
+
+SHOP = """
+from hyper_local import saved
+
+items = saved([], "shop.json")
+
+def total():
+    return sum(item["price"] for item in items)
+
+{body}
+
+t'''<b>{shown}</b><button @click="check">Check</button>'''
+"""
+CHECK = "def check():\n    total()"
+
+
+@pytest.mark.rule("K1", "R3")
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (f"spent = sum(item['price'] for item in items)\n\n{CHECK}", "{spent}"),
+        (CHECK, "{sum(item['price'] for item in items)}"),
+        (CHECK, "{total()}"),
+        (CHECK, ""),
+    ],
+    ids=["top", "template", "function", "click"],
+)
+def test_what_no_longer_fits_the_code_is_told_with_its_file(author, data, caplog, body, shown):
+    source = SHOP.replace("{body}", body).replace("{shown}", shown)
+    filled = (
+        source.replace("saved([]", "saved([{'price': '2'}]").replace("sum(", "len(list(").replace("items)", "items))")
+    )
+    page = mount(author.load(filled + "items.append({'price': '3'})\n"))
+    page.click("button")
+    again()
+    [file] = [f for f in files(data) if f.name == "shop.json"]
+    text = ""
+    try:
+        page = mount(author.load(source))
+        text = "\n".join([*page.click("button").errors, caplog.text])
+    except TypeError as error:
+        text = "\n".join(error.__notes__)
+    assert f"items holds what was saved before, in {file}. If that does not fit this code, rename that file" in text
+    again()
+    file.rename(file.with_suffix(".before"))
+    caplog.clear()
+    assert mount(author.load(source)).click("button").errors == []
+
+
+@pytest.mark.rule("K1", "R3")
+def test_an_error_that_has_nothing_to_do_with_what_was_saved_is_left_alone(author, data, caplog):
+    source = SHOP.replace("{body}", "n = 1\n\ndef check():\n    n[0]").replace("{shown}", "{len(items)}")
+    page = mount(author.load(source + "items.append(1)\n"))
+    page.click("button")
+    again()
+    assert any(f.name == "shop.json" for f in files(data))
+    page = mount(author.load(source)).click("button")
+    assert page.errors
+    assert "saved before" not in caplog.text + "".join(page.messages)
