@@ -259,8 +259,8 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
     texts = _texts(error.__traceback__)
     if len(texts) == 1:
         return (
-            f"{texts[0]} is text here. If it is a number, begin with one at the left margin ({texts[0]} = 0), "
-            f"or make one of it: int({texts[0]})"
+            f"{texts[0]} is text here. If it is a number, begin with one at the left margin, without quotes "
+            f"({texts[0]} = 0), or make one of it: int({texts[0]})"
         )
     if code == "_hl_render":
         return "To show text and values, write them side by side, such as: Age: {age}"

@@ -189,6 +189,10 @@ def _in_pairs(spot: Failing) -> str:
     items = spot.value(ast.parse(named[0], mode="eval").body) if len(named) == 1 else MISSING
     if type(items) is dict:
         return f"A loop over a dict gives its keys. Write for {one}, {two} in {named[0]}.items()"
-    if type(items) not in (list, tuple) or not items or not all(type(x) is str for x in cast("list[object]", items)):
+    if type(items) not in (list, tuple) or not items:
         return ""
-    return f"{named[0]} holds texts, not pairs. To count along, write for {one}, {two} in enumerate({named[0]})"
+    kinds = {type(x).__name__ for x in cast("list[object]", items)}
+    what = {"str": "texts", "dict": "dicts"}.get(kinds.pop(), "") if len(kinds) == 1 else ""
+    return (
+        what and f"{named[0]} holds {what}, not pairs. To count along, write for {one}, {two} in enumerate({named[0]})"
+    )

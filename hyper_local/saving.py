@@ -37,6 +37,8 @@ class Value:
         self.version = version
         self.value = value
         self.text = text_of(value)
+        self.kind: type[object] | None = None
+        """`list` or `dict`, where that is kept: anything else in its place is a slip, and would be the end of it."""
         self.users: dict[Instance, set[str]] = {}
         self.complaint = ""
         self.unwritten = ""
@@ -111,6 +113,7 @@ class Saving:
         value = self.values.get(key)
         if value is None:
             value = self.values[key] = self._read(folder / label if folder is not None else None, spec)
+            value.kind = next((kind for kind in (list, dict) if isinstance(spec.initial, kind)), None)
         if user is not None:
             value.users.setdefault(user, set()).add(spec.name)
         return value.value
@@ -152,6 +155,11 @@ class Saving:
         try:
             text = text_of(now)
             same = text == value.text
+            if not same and (slip := _of_other_kind(now, value.kind, name)):
+                user.globals[name] = value.value
+                self.failed(user, HyperError(slip))
+                self.changed(user)
+                return
             problem = "" if same else unfit(now, name)
         except RuntimeError:  # a thread of the author's is changing it: there will be another look
             return
@@ -213,6 +221,17 @@ class Saving:
         self.look()
         if not self.store.flush(seconds):
             log.error("what is saved could not be written within %g seconds", seconds)
+
+
+def _of_other_kind(now: object, kind: type[object] | None, name: str) -> str:
+    """What to say of a value in the place of a list or a dict; "" where it is of the `kind` that is kept."""
+    if kind is None or isinstance(now, kind):
+        return ""
+    what = "None" if now is None else f"a {type(now).__name__}"
+    return (
+        f"saved() keeps a {kind.__name__} in {name}, which was set to {what}: {name} is as it was before\n"
+        f"  If it may be {what}, begin with saved(None)."
+    )
 
 
 def _read_in(error: BaseException) -> Iterator[str]:

@@ -523,7 +523,7 @@ def test_a_number_that_is_text_is_told(author, caplog, line):
         f"count = '0'\ndef up():\n    global count\n    {line}\nt'<button @click=up>{{count}}</button>'"
     )
     assert page.click("button").errors
-    said = "count is text here. If it is a number, begin with one at the left margin (count = 0), or make one of it:"
+    said = "count is text here. If it is a number, begin with one at the left margin, without quotes (count = 0), or"
     assert said in caplog.text
 
 

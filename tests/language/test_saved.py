@@ -525,3 +525,27 @@ def test_an_error_that_has_nothing_to_do_with_what_was_saved_is_left_alone(autho
     page = mount(author.load(source)).click("button")
     assert page.errors
     assert "saved before" not in caplog.text + "".join(page.messages)
+
+
+@pytest.mark.rule("K1", "K4")
+@pytest.mark.parametrize(("first", "slip"), [("['milk']", "items.append(1)"), ("{'milk': 1}", "list(items)")])
+def test_what_is_saved_is_not_lost_to_a_slip(author, data, first, slip):
+    """`items = items.append(…)` leaves None; the list in the file is worth more than that."""
+    source = (
+        f"from hyper_local import saved\n\nitems = saved({first}, 'shop.json')\n\n"
+        f"def add():\n    global items\n    items = {slip}\n\n"
+        "t'<b>{str(items)}</b><button @click=add>Add</button>'"
+    )
+    right = source.replace("    global items\n    items = ", "    len(items)\n    ")
+    page = mount(author.load(right.replace(slip, "items.append(1)" if first[0] == "[" else "items['x'] = 1")))
+    kept = page.click("button").text("b")
+    author.file("live/thing.py", source)
+    page.reload()
+    assert page.text("b") == kept
+    page.click("button")
+    assert "in items, which was set to" in page.errors[-1]
+    assert page.text("b").startswith(kept[:-1]), "what append() did stays"
+    assert page.click("button").text("b").startswith(kept[:-1])
+    kept = page.text("b")
+    again()
+    assert mount(author.load(right)).text("b") == kept
