@@ -20,6 +20,7 @@ from .errors import ALIKE, nearest
 from .kinds import misused
 from .node_queries import expressions_of, names_form
 from .node_queries import walk as walk_nodes
+from .once import stale
 from .records import record
 from .scopes import target_names
 from .side_effects import CHANGES, container, side_effects
@@ -42,6 +43,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     """All that are found in a file; `root` is its template, `effects` what is known of its functions."""
     yield from _kept(module, effects)
     yield from _overwritten(module)
+    yield from (Habit(*each) for each in stale(module, root))
     loops, goes_through = module.vocabulary.may_say("while"), module.vocabulary.may_say("for")
     for name, function in module.functions.items():
         if function.args.defaults or function.args.kw_defaults:

@@ -44,6 +44,7 @@ calls oversights waiting early misbound endless kinds commas
 late borrowed
 computed
 markup display dict_rows side_effects
+once
 rewriting habits
 draft
 events
