@@ -79,14 +79,24 @@ _IN_PLACE = frozenset("append extend insert remove clear sort reverse".split())
 
 
 def in_place(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, first: ast.stmt | None) -> str:
-    """What to write for `birds = birds.append(x)`, all that a function gives `birds`, a list by its `first` line."""
+    """What to write for `birds = birds.append(x)`, or `birds += {…}`, all that a function gives a list `birds`.
+
+    `first` is the line that begins it, also as `saved([])`.
+    """
     value = first.value if isinstance(first, (ast.Assign, ast.AnnAssign)) else None
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "saved" and value.args:
+        value = value.args[0]
+    if not isinstance(value, ast.List):
+        return ""
     stored = [x for x in walk(function) if isinstance(x, ast.Name) and x.id == name and isinstance(x.ctx, ast.Store)]
+    added = [x.value for x in walk(function) if isinstance(x, ast.AugAssign) and [x.target] == stored]
+    if added and isinstance(added[0], ast.Dict):
+        return f"Write {name}.append({ast.unparse(added[0])}), which needs no global; += adds the keys of a dict alone."
     lines = [x for x in walk(function) if isinstance(x, ast.Assign) and x.targets == stored]
     call = lines[0].value if lines else None
     called = call.func if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
     own = called is not None and isinstance(called.value, ast.Name) and called.value.id == name
-    if not isinstance(value, ast.List) or call is None or not own or called is None or called.attr not in _IN_PLACE:
+    if call is None or not own or called is None or called.attr not in _IN_PLACE:
         return ""
     return f"Write {ast.unparse(call)} as a line of its own: it changes {name!r} itself, and needs no global."
 
