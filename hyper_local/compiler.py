@@ -108,7 +108,7 @@ class Compiler:
             raise error
         render = function_of("_hl_render", node)
         for wait in waits(module, draft.bound | HOOKS):
-            draft.tell(wait.message, module.location(wait.call), wait.hint)
+            draft.tell(wait.message, module.location(wait.call), wait.hint, on_page=wait.on_page)
         oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on)
         for at, message, hint in chain.from_iterable(look(module) for look in oversights):
             draft.tell(message, module.source.location(at), hint)

@@ -33,6 +33,8 @@ class Wait:
     call: ast.Call
     message: str
     hint: str
+    on_page: bool = True
+    """Whether the page is to say it, too: not what may well be meant."""
 
 
 def waits(module: Module, handlers: Collection[str] = ()) -> Iterator[Wait]:
@@ -129,7 +131,7 @@ def _unawaited(call: ast.Call, meaning: str, function: Function) -> Iterator[Wai
         yield Wait(call, f"{called}() in {function.name}() is not awaited, so it never runs", f"{hint}.")
     elif meaning == "render" and isinstance(function, ast.AsyncFunctionDef):
         message = f"{called}() in {function.name}() is not awaited, so the page gets it at the next await"
-        yield Wait(call, message, f"{hint}: then it leaves at once.")
+        yield Wait(call, message, f"{hint}: then it leaves at once.", on_page=False)
 
 
 def _async(function: Function, *, whole: bool = False) -> str:
