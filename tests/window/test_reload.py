@@ -37,7 +37,7 @@ def test_d15_a_window_follows_the_file_without_a_port(open_window: Callable[...,
     window.shows("p", "new")
     assert window.text("button") == "7"
     file.write_text(COUNTER.replace("count += 1", "count +"), "utf-8")
-    until(lambda: "counter.py:6:12: not Python" in window.text(".hyper-overlay"))
+    until(lambda: "counter.py:6:11: not Python" in window.text(".hyper-overlay"))
     window.click("button")
     window.shows("button", "8")
     window.click("i")
