@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyper_local.errors import RenderError, TemplateError
+from hyper_local.errors import LoadError, RenderError, TemplateError
 
 
 def shows(author, template: str, before: str = "") -> str:
@@ -259,3 +259,13 @@ def test_css_is_told_of_only_where_it_is_css(author, template):
     with pytest.raises(TemplateError, match="unknown name 'width'") as caught:
         shows(author, template)
     assert "CSS" not in caught.value.hint
+
+
+@pytest.mark.rule("T9")
+def test_quotes_in_a_text_with_quotes_are_told_with_the_others(author):
+    """Each Python says in its own words, and elsewhere in the line, where it stops."""
+    with pytest.raises(LoadError) as raised:
+        author.load('name = "Ada"\n\nt"""<p>{"say "hi" to " + name}</p>"""')
+    said = str(raised.value)
+    assert ":3:" in said
+    assert """Write 'say "hi" to ', with single quotes around it: then those inside are text.""" in said

@@ -219,10 +219,6 @@ def test_what_a_line_of_a_handler_does_wrong(author, line):
             "{word:.2f}",
             "word is a text here, and such a format is for a number. To make one of it, write float(word)",
         ),
-        (
-            "{f'{count} of {word:.1f}'}",
-            "word is a text here, and such a format is for a number. To make one of it, write float(word)",
-        ),
         ("{count:.2x}", ""),
         (
             "{% for i in range(items) %}{i}{% endfor %}",
