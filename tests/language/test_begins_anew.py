@@ -8,6 +8,7 @@ import hyper_local
 from hyper_local.reloading import replace
 from hyper_local.testing import mount
 from tests.language.boxes import boxes, heads
+from tests.language.saves import mounted
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -28,21 +29,7 @@ MENDED = ("birds = birds.append", "birds.append")
 @pytest.fixture
 def saved(author):
     """Mounts a source and gives what saves another in its place; both are returned to the test as `page, save`."""
-
-    def start(source: str, **props):
-        page = author.mount(source, **props)
-
-        def save(*changes: tuple[str, str]) -> list[str]:
-            nonlocal source
-            for old, new in changes:
-                assert old in source
-                source = source.replace(old, new)
-            author.file("live/thing.py", source)
-            return page.reload().notes
-
-        return page, save
-
-    return start
+    return mounted(author, "notes")
 
 
 def test_the_variable_that_the_mistake_has_broken_begins_anew_and_the_others_stay(saved, caplog):

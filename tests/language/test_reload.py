@@ -15,6 +15,7 @@ from hyper_local.testing import mount
 from hyper_local.testing.view import View
 from tests.language.boxes import boxes
 from tests.language.loops import LOOP
+from tests.language.saves import mounted
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -32,21 +33,7 @@ t"""<button @click="increment">{count}</button><p>old</p>"""
 @pytest.fixture
 def saved(author):
     """Mounts a source and gives what saves another in its place; both are returned to the test as `page, save`."""
-
-    def start(source: str, **props):
-        page = author.mount(source, **props)
-
-        def save(*changes: tuple[str, str]) -> list[str]:
-            nonlocal source
-            for old, new in changes:
-                assert old in source
-                source = source.replace(old, new)
-            author.file("live/thing.py", source)
-            return page.reload().problems
-
-        return page, save
-
-    return start
+    return mounted(author, "problems")
 
 
 def test_a_counter_at_seven_keeps_it_when_the_template_changes(saved):
