@@ -442,7 +442,7 @@ def kept_lines(module: Module, effects: Effects | None = None) -> list[Kept]:
         name = target.id
         # What is changed through the target alone says nothing about what it should follow.
         alias = effects.aliases.pop(name, None)
-        by = _changes(effects, module)
+        by = changes(effects, module)
         inputs = effects.reads_of(node) & (effects.rebound | set().union(*by.values())) - {name}
         if alias is not None:
             effects.aliases[name] = alias
@@ -455,14 +455,14 @@ def kept_lines(module: Module, effects: Effects | None = None) -> list[Kept]:
 def shared_changes(module: Module) -> dict[str, str]:
     """Shared values that functions of the module change, each with the first function that does (B3)."""
     found: dict[str, str] = {}
-    for label, changed in _changes(Effects(module), module).items():
+    for label, changed in changes(Effects(module), module).items():
         for name in sorted(changed & module.shared.keys()):
             found.setdefault(name, label)
     return found
 
 
-def _changes(effects: Effects, module: Module) -> dict[str, set[str]]:
-    """What each function changes in place."""
+def changes(effects: Effects, module: Module) -> dict[str, set[str]]:
+    """What each function changes in place; `effects` come back as they were."""
     found: dict[str, set[str]] = {}
     before, escaped = effects.changed, set(effects.escaped)
     for label, function in module.functions.items():

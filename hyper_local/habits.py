@@ -23,7 +23,7 @@ from .node_queries import walk as walk_nodes
 from .once import stale
 from .records import record
 from .scopes import target_names
-from .side_effects import CHANGES, container, side_effects
+from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
 from .trees import walk
 
@@ -43,7 +43,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     """All that are found in a file; `root` is its template, `effects` what is known of its functions."""
     yield from _kept(module, effects)
     yield from _overwritten(module)
-    yield from (Habit(*each) for each in stale(module, root))
+    yield from (Habit(*each) for each in stale(module, root, effects))
     loops, goes_through = module.vocabulary.may_say("while"), module.vocabulary.may_say("for")
     for name, function in module.functions.items():
         if function.args.defaults or function.args.kw_defaults:
@@ -104,7 +104,7 @@ def _shared_default(name: str, function: Function) -> Iterator[Habit]:
     pairs += [(arg, default) for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default]
     for arg, default in pairs:
         kind = container(default)
-        if kind and any(_changed(node, arg.arg) for line in function.body for node in walk(line)):
+        if kind and any(changed_in_place(node) == arg.arg for line in function.body for node in walk(line)):
             own, text = arg.arg, ast.unparse(default)
             if own in _rebound(function):
                 continue  # a value of its own
@@ -121,18 +121,6 @@ def _rebound(function: Function) -> set[str]:
     added = {node.target for node in walk(function) if isinstance(node, ast.AugAssign)}
     stored = (x for x in walk(function) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store))
     return {name.id for name in stored if name not in added}
-
-
-def _changed(node: ast.AST, name: str) -> bool:
-    """Whether a node changes what `name` stands for, in place."""
-    target: ast.AST | None = None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
-        target = node.func.value
-    elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        target = node.value
-    elif isinstance(node, ast.AugAssign):
-        target = node.target
-    return isinstance(target, ast.Name) and target.id == name
 
 
 _TAKING = frozenset("remove pop popitem discard clear".split())

@@ -6,58 +6,47 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
+from .computed import Effects, changes
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
-from .side_effects import CHANGES
-from .source import Function, Module
+from .side_effects import changed_in_place
+from .source import Module
 from .trees import walk
 
 
-def stale(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[ast.AST, str, str]]:
+def stale(module: Module, root: Sequence[n.Node], effects: Effects | None = None) -> Iterator[tuple[ast.AST, str, str]]:
     """What the template shows and such a loop has worked out, of state that functions change: where, what, a hint.
 
-    Not where a function keeps both in step: that one sets, or changes, what the loop has worked out, too.
+    Not where a function keeps both in step: that one sets, or changes, what the loop has worked out, too. `effects` is
+    what is known of the module.
     """
-    for loop in module.tree.body:
-        if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.Name) or loop.iter.id not in module.state:
-            continue
-        items = loop.iter.id
-        by = _who_changes(module, items)
-        shown = {getattr(x, "id", "") for node in walk_nodes(root) for tree in expressions_of(node) for x in walk(tree)}
-        for line in loop.body if by else ():
-            name = _filled(line)
-            if name in shown and name in module.state and name != items and not _who_changes(module, name):
-                yield (
-                    line,
-                    f"{name!r} is worked out once, at the start, and does not follow {items!r}, which {by}() changes",
-                    _instead(module, loop, line, name),
-                )
+    found = [
+        (loop, line, loop.iter.id, name)
+        for loop in module.tree.body
+        if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Name) and loop.iter.id in module.state
+        for line in loop.body
+        if (name := _filled(line)) in module.state and name != loop.iter.id
+    ]
+    if not found:
+        return
+    effects = effects or Effects(module)
+    shown = {getattr(x, "id", "") for node in walk_nodes(root) for tree in expressions_of(node) for x in walk(tree)}
+    changed = changes(effects, module)
+    for loop, line, items, name in found:
+        by = next((who for who in module.functions if items in changed[who] | module.rebinds[who]), "")
+        if by and name in shown and name not in effects.rebound | effects.changed:
+            yield (
+                line,
+                f"{name!r} is worked out once, at the start, and does not follow {items!r}, which {by}() changes",
+                _instead(module, loop, line, name),
+            )
 
 
-def _who_changes(module: Module, name: str) -> str:
-    """A function that gives a name another value, or changes that in place; "" where none does."""
-    return next((who for who, function in module.functions.items() if _changes(function, name)), "")
-
-
-def _changes(function: Function, name: str) -> bool:
-    return any(
-        (isinstance(x, ast.Global) and name in x.names) or (isinstance(x, (ast.Expr, ast.stmt)) and _filled(x) == name)
-        for x in walk(function)
-    )
-
-
-def _filled(line: ast.AST) -> str:
+def _filled(line: ast.stmt) -> str:
     """The name of what a line adds to, or changes in place; "" for any other line."""
-    target: ast.AST | None = None
-    if isinstance(line, ast.AugAssign):
-        target = line.target
-    elif isinstance(line, (ast.Assign, ast.Delete)):
-        target = line.targets[0] if isinstance(line.targets[0], ast.Subscript) else None
-    elif isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) and isinstance(line.value.func, ast.Attribute):
-        target = line.value.func.value if line.value.func.attr in CHANGES else None
-    while isinstance(target, (ast.Subscript, ast.Attribute)):
-        target = target.value
-    return target.id if isinstance(target, ast.Name) else ""
+    if not isinstance(line, (ast.Expr, ast.Assign, ast.AugAssign, ast.Delete)):
+        return ""
+    return next((name for x in walk(line) if (name := changed_in_place(x))), "")
 
 
 def _instead(module: Module, loop: ast.For, line: ast.stmt, name: str) -> str:

@@ -47,6 +47,20 @@ def side_effects(module: Module, root: Sequence[n.Node] = ()) -> Iterator[SideEf
     yield from _called_to_show(module)
 
 
+def changed_in_place(node: ast.AST) -> str:
+    """The name of what a node, none of those in it, changes in place, or adds to; "" where it does not."""
+    target: ast.AST | None = None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES:
+        target = node.func.value
+    elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        target = node.value
+    elif isinstance(node, ast.AugAssign):
+        target = node.target
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return target.id if isinstance(target, ast.Name) else ""
+
+
 def container(default: ast.expr) -> str:
     """What a default is, if it can be changed in place."""
     if (
