@@ -15,7 +15,7 @@ BEGUN = "A value did not fit the saved code"
 BUSY = "Still at work"
 _AT_ONCE = ("load", "note", "begun", "argument", "busy")
 """Kinds whose details are the message's own next lines: what they say is seen without a click."""
-_QUIET = {"note": NOTE, "begun": BEGUN, "busy": BUSY}
+QUIET = {"note": NOTE, "begun": BEGUN, "busy": BUSY}
 """Kinds that tell of no failure, and their heads."""
 _REACHED = {"tabindex": "0"}
 """What may be wider than the page is scrolled with the keys, too."""
@@ -30,9 +30,9 @@ def boxed(message: str, kind: str, detail: str = "", line: str = "", say: str = 
     at_once = _is_at_once(kind, line)
     texts = [text for text in (rest, detail if at_once else "") if text]
     box: list[Any] = ["div", 0, ["small", 0, ERROR]]
-    if kind in _QUIET:
+    if kind in QUIET:
         # Nothing has failed: it is read out when there is a pause.
-        box = ["div", {"class": "hyper-note", "role": "status"}, ["small", 0, _QUIET[kind]]]
+        box = ["div", {"class": "hyper-note", "role": "status"}, ["small", 0, QUIET[kind]]]
     box.append(["strong", 0, head])
     if texts:
         box.append(["div", 0, *_laid_out("\n".join(texts))])

@@ -93,7 +93,7 @@ NOTED = [mistake for mistake in ALL if mistake.way == "check"]
 def test_a_page_tells_of_what_is_hardly_meant_but_not_of_what_may_well_be(mistake: Mistake, tmp_path: Path) -> None:
     with written(mistake.wrong, tmp_path) as file:
         assert "terminal" in mistake.when
-        told = mount(hyper_local.load(file)).errors
+        told = mount(hyper_local.load(file)).notes
     # A list that all calls share may be a cache, and who needs no broadcast() knows it: the terminal says it.
     said = mistake.says.replace(": note: ", ": ", 1).splitlines()[:1]
     assert told == (said if "the page" in mistake.when else [])

@@ -56,7 +56,7 @@ class Page:
     """A mounted component, driven as a person would drive it.
 
     Every call returns when the instance is idle. Errors that the page would
-    show are in `errors`, updates in `frames`.
+    show are in `errors`, notes in `notes`, updates in `frames`.
     """
 
     def __init__(self, world: World, session: Session, root: Instance, front: View) -> None:
@@ -85,8 +85,13 @@ class Page:
 
     @property
     def errors(self) -> list[str]:
-        """Messages of the errors that the page was told to show, oldest first."""
+        """Messages of the errors that the page was told to show, oldest first; `notes` are none."""
         return [e.message for e in self._front.errors if e.message is not None]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the page was told to show that runs and looks like a mistake, or has begun anew, oldest first."""
+        return [e.message for e in self._front.quiet if e.message is not None]
 
     @property
     def said(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from .. import messages as m
 from ..dom_events import absent
+from ..message_box import QUIET
 from ..records import record
 from .controls import (
     CHECKABLE,
@@ -95,6 +96,8 @@ class View:
         self.controls = Controls()
         self.frames: list[Frame] = []
         self.errors: list[m.Error] = []
+        self.quiet: list[m.Error] = []
+        """What it was told that is no failure, such as notes."""
         self.received: list[str] = []
         self.address = ""
         self.owners: dict[int, Callable[[bool], None]] = {}
@@ -166,7 +169,7 @@ class View:
 
     def failure(self, error: m.Error) -> None:
         """Show an error."""
-        self.errors.append(error)
+        (self.quiet if error.kind in QUIET else self.errors).append(error)
         self.note(error)
 
     def note(self, error: m.Error) -> None:

@@ -243,7 +243,8 @@ def test_a_handler_may_refuse_a_field_itself(author):
 
 def test_what_is_the_authors_mistake_is_not_said_at_a_field(author):
     page = author.mount("def f(a): pass\n\nt'<form @submit=f><input name=b></form>'").submit("form", b="1")
-    assert ["f() needs 'a', and no field of this form is called so" in said for said in page.errors] == [True, True]
+    said = "f() needs 'a', and no field of this form is called so"
+    assert [[said in one for one in told] for told in (page.notes, page.errors)] == [[True], [True]]
     assert page.said == {}
 
 

@@ -103,6 +103,6 @@ def test_a_function_in_an_event_of_javascript_is_told_of_once(author):
 def test_the_page_tells_of_an_event_that_lacks_its_sign(author):
     file = author.file("live/thing.py", "def go():\n    pass\nt'<button v-on:click=\"go\">x</button>'")
     page = hyper_local.testing.mount(hyper_local.load(file))
-    assert [line.partition(": ")[2] for line in page.errors] == [
+    assert [line.partition(": ")[2] for line in page.notes] == [
         "v-on:click=\"go\" calls nothing. Did you mean '@click'?"
     ]

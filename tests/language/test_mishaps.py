@@ -13,7 +13,7 @@ def told(author, line, before=""):
     file = author.file("live/thing.py", f"{before}\n\ndef go():\n{body}\n\nt'<button @click=\"go\">x</button>'")
     page = mount(hyper_local.load(file))
     page.click("button")
-    error = page.errors[-1]  # a note on the line may stand before it
+    (error,) = page.errors
     return error.partition("\n")[2].strip()
 
 
@@ -478,7 +478,7 @@ def after_click(author, shown, adds="birds = birds.append('x')", more=""):
     source = f"birds = ['b']\n\ndef add():\n    global birds\n    {adds}\n{more}\nt'<p @click=\"add\">{shown}</p>'\n"
     page = mount(hyper_local.load(author.file("live/thing.py", source)))
     page.click("p")
-    error = page.errors[-1]
+    (error,) = page.errors
     return error.partition("\n")[2].strip()
 
 
