@@ -223,10 +223,7 @@ def texts_for_templates(module: Module) -> Iterator[tuple[int, str, str]]:
         code = text[slice(*hole.code)]
         if hole.kind != "expr" or hole.conversion or hole.spec or "<" not in code or "{" not in code:
             continue
-        before = text[literal.start : hole.start]
-        if not _between_tags(text, literal.start, hole.start) or any(
-            before.count(f"<{tag}") != before.count(f"</{tag}") for tag in _LITERAL
-        ):
+        if not _between_tags(text, literal.start, hole.start) or on_purpose(text[literal.start : hole.start]):
             continue
         for at, value, own in _plain_texts(module, hole):
             names = _SHOWN.findall(value)
