@@ -79,6 +79,16 @@ def same_path() -> Iterator[None]:
     sys.path[:] = before
 
 
+@pytest.fixture(autouse=True)
+def same_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test has loaded from a folder for tests is not looked at in the next, as each reload does with all."""
+    before = set(loader.files())
+    yield
+    temporary = tmp_path_factory.getbasetemp()
+    for path in [path for path in loader.files() if path not in before and path.is_relative_to(temporary)]:
+        loader.forget(path)
+
+
 class Author:
     """Writes live modules of an app into a folder of the test's own, and mounts them."""
 
@@ -108,6 +118,3 @@ def author(tmp_path: Path) -> Iterator[Author]:
     yield made
     for name in [n for n in sys.modules if n.split(".")[0] == made.app]:
         del sys.modules[name]
-    # A reload looks at every file that is known: those of all tests before would be the most of its work.
-    for path in [path for path in loader.files() if path.is_relative_to(tmp_path)]:
-        loader.forget(path)

@@ -296,7 +296,7 @@ def test_what_was_to_end_is_left_alone_once_nobody_looks_or_its_kernel_is_gone(
             await page.until(lambda: told(caplog))
             page.overruns.saved({file})
             await page.until(lambda: page.overruns.stopping)
-            [overrun] = page.overruns.seen.values()
+            overrun = page.overruns.seen[page.server.server.kernel]
             if kernel_is_gone:
                 monkeypatch.setattr("hyper_local.overrun.kernels", list)
                 page.look()

@@ -135,7 +135,9 @@ class Server(Application):
         """
         told = with_username(values, visitor.username)
         async with self.visits.room():
-            return await asyncio.wrap_future(self.kernel.call(self.mount, address, visitor, told))
+            opened = await asyncio.wrap_future(self.kernel.call(self.mount, address, visitor, told))
+            self.visits.count(opened[0])
+            return opened
 
     def mount(self, address: str, visitor: Visitor, values: Mapping[str, object]) -> tuple[Visit, str]:
         """The same, on the kernel's thread."""
@@ -166,8 +168,8 @@ class Server(Application):
         if not self.visits.may_name(token):  # it has connected twice
             self.kernel.post(visit.end)
             return self.visits.find(token, visitor)
-        visit.token = token
-        self.visits.add(visit)
+        self.visits.rename(visit, token)
+        self.visits.send_out(visit)
         self.kernel.post(visit.send, encode(Error(RESTARTED, "load")))
         return visit
 
@@ -333,7 +335,7 @@ class PageHandler(Handler):
         if cookie:
             self.add_header("Set-Cookie", cookie)
         server.failing.pop(path[:200], None)
-        server.visits.add(visit)
+        server.visits.send_out(visit)
         self.show(visit, content)
 
     async def open(self, path: str, visitor: Visitor) -> tuple[Visit, str] | None:

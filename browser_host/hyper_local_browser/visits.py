@@ -342,18 +342,21 @@ class Visits:
         finally:
             self._coming -= 1
 
-    def add(self, visit: Visit) -> None:
-        """A page goes out: it is expected to come back."""
+    def count(self, visit: Visit) -> None:
+        """A page was made: it takes its room from now on, although it has not gone out yet."""
         self._visits[visit.token] = visit
+
+    def send_out(self, visit: Visit) -> None:
+        """A page goes out: it is expected to come back."""
         visit.expect()
         waiting = [v for v in self if v.waits and v.visitor.id == visit.visitor.id]
         for old in waiting[:-MOST_WAITING]:
             self.kernel.post(old.end)
 
-    def rename(self, visit: Visit) -> None:
+    def rename(self, visit: Visit, token: str = "") -> None:
         """Give a visit another token."""
         if self._visits.pop(visit.token, None) is not None:
-            visit.token = secrets.token_urlsafe(32)
+            visit.token = token or secrets.token_urlsafe(32)
             self._visits[visit.token] = visit
 
     def find(self, token: str, visitor: Visitor) -> Visit | None:

@@ -20,7 +20,8 @@ from hyper_local.host import Service
 from hyper_local.session import Session
 from hyper_local_browser import door, limits, pulse, visits
 from hyper_local_browser.limits import ENVELOPE, PORTION, Limits, Pace, Share
-from tests.browser.serving import Connection, eventually, run, served
+from hyper_local_browser.visitors import Visitor as Stranger
+from tests.browser.serving import PATIENCE, Connection, eventually, run, served
 from tests.browser.test_gate import SOCKET
 from tests.conftest import Author
 from tests.contract.browser import Chromium, Visitor
@@ -724,6 +725,16 @@ def test_pages_that_are_asked_for_at_once_are_counted_before_they_are_made(autho
 
         run(scene)
         assert sorted(found) == [200, 200, 503, 503, 503, 503]
+
+
+def test_a_page_that_was_made_counts_before_it_has_gone_out(author: Author) -> None:
+    author.file("live/block.py", BLOCK)
+    with many(author, page_limit=1) as running:
+        server = running.server
+        made = asyncio.run_coroutine_threadsafe(server.open("/", Stranger(0), {}), server.visits.loop).result(PATIENCE)
+        assert running.request("/", running.enter())[0] == 503
+        server.kernel.post(made[0].end)
+        eventually(lambda: running.request("/", running.enter())[0] == 200)
 
 
 def test_a_server_that_holds_much_memory_opens_no_page(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
