@@ -412,7 +412,11 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
     run(go)
     eventually(all_ended, "the end of all")
     assert {"now": 0} in list(busy.server.kernel.sharing.values.values()), "as many unmounts as mounts"
-    eventually(lambda: held() == before, f"everything is given back: {before} before, {held()} after")
+
+    def given_back() -> bool:  # other tests' may go meanwhile
+        return all(count <= before[what] for what, count in held().items())
+
+    eventually(given_back, f"everything is given back: {before} before, {held()} after")
     # The control: one page that is still there is seen.
     live = busy.visit(visitors[0])
     assert held()["instances"] > before["instances"], live
