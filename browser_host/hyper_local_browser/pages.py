@@ -207,11 +207,11 @@ def ending_page() -> str:
     return message_page("This app is being stopped", "<p>Reload this page in a while.</p>")
 
 
-def held_page(said: str) -> str:
-    """503, in development: what keeps the page from being made. It asks again by itself."""
+def held_page(said: str, then: str = "Once that ends, the page comes by itself.") -> str:
+    """503, in development: what keeps the page from being made, or has kept it. It asks again by itself."""
     return message_page(
         BUSY,
-        f"<pre>{escape(said)}</pre>\n<p>Once that ends, the page comes by itself.</p>",
+        f"<pre>{escape(said)}</pre>\n<p>{then}</p>",
         '<meta http-equiv="refresh" content="1">\n',
     )
 

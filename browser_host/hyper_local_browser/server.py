@@ -16,7 +16,7 @@ from tornado.web import Application, RequestHandler
 from hyper_local import static_files
 from hyper_local.app import App
 from hyper_local.configuration import ask_session, checked_session, with_username
-from hyper_local.errors import in_full
+from hyper_local.errors import Stopped, in_full
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
 from hyper_local.loop_thread import Interrupted
@@ -320,6 +320,10 @@ class PageHandler(Handler):
         except Interrupted as error:
             log.warning("%s can't be shown: %s", loggable(path), interrupted(error))
             self.answer(pages.ending_page(), 503)
+            return
+        except Stopped as error:  # as its file was saved: who asks again gets a page of the file that is there now
+            log.warning("%s", error)
+            self.answer(pages.held_page(str(error), then="The page comes by itself."), 503)
             return
         except NoSuchPage as error:
             self.answer(pages.unknown_page(error.head, server.app.pages), 404)

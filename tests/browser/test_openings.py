@@ -5,9 +5,14 @@ from __future__ import annotations
 import http.client
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.browser.serving import Client, command, eventually, serving
+import pytest
+
+from hyper_local.overrun import Overruns
+from hyper_local_browser import openings
+from tests.browser.serving import PATIENCE, Client, command, eventually, served, serving
 from tests.conftest import Author
 
 TOP = """\
@@ -28,8 +33,8 @@ def author_file(author: Author) -> Path:
 
 def test_a_page_whose_file_has_not_ended_says_so_and_comes_once_it_has(author: Author) -> None:
     path = author_file(author)
-    with serving(path) as served:
-        client = Client(served.url)
+    with serving(path) as running:
+        client = Client(running.url)
         visitor = client.enter()
         status, _, body = client.request("/", visitor)
         assert status == 503
@@ -44,14 +49,42 @@ def test_a_page_whose_file_has_not_ended_says_so_and_comes_once_it_has(author: A
         assert path.with_name("runs.txt").read_text() == "xx"
 
 
+def test_a_page_that_was_stopped_before_its_browser_heard_that_it_is_held_comes_by_itself(
+    author: Author, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openings, "STEP", 600.0)
+    path = author.file("live/thing.py", "laps = 3\nwhile laps > 0:\n    turn = laps\n\nt'<p>made</p>'\n")
+    with served(path) as server, ThreadPoolExecutor(1) as pool:
+        visitor = server.enter()
+        asked = pool.submit(server.request, "/", visitor)
+        overruns, now = Overruns(followed=True), 0.0
+
+        def told(what: str) -> bool:
+            nonlocal now
+            overruns.look(now)
+            now += 0.0 if overruns.stopping else 1.0
+            return what in caplog.text
+
+        eventually(lambda: told("the top of thing.py has been running"))
+        path.write_text("t'<p>made</p>'\n")
+        overruns.saved({path})
+        eventually(lambda: told("the top of thing.py was stopped, as"))
+        status, _, body = asked.result(PATIENCE)
+        overruns.end()
+        assert status == 503
+        assert "the top of thing.py was stopped, as" in body
+        assert "<p>The page comes by itself.</p>" in body
+        assert '<meta http-equiv="refresh" content="1">' in body
+
+
 def test_an_interrupted_first_page_is_told_in_one_line(author: Author) -> None:
     path = author_file(author)
-    with serving(path) as served:
-        client = Client(served.url)
+    with serving(path) as running:
+        client = Client(running.url)
         visitor = client.enter()
         assert client.request("/", visitor)[0] == 503
-        assert served.end(signal.SIGINT) == 0
-        assert "Traceback" not in served.errors
+        assert running.end(signal.SIGINT) == 0
+        assert "Traceback" not in running.errors
 
 
 def test_one_that_somebody_waits_for_is_told_in_one_line(author: Author) -> None:
