@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from importlib.machinery import PathFinder
 from pathlib import Path
 from textwrap import dedent
@@ -130,11 +131,29 @@ def of_name(name: str, line: str = "") -> str:
     return ""
 
 
-def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = (), line: str = "") -> tuple[str, str]:
+_OFTEN = frozenset("random math time datetime json string statistics os re itertools collections calendar".split())
+"""Modules of Python's own that may be looked into before the file has imported them."""
+
+
+def of_member(name: str, modules: Iterable[str]) -> str:
+    """What to write for a function of one of these modules, all imported as a whole, that lacks the module's name."""
+    for each in modules:
+        there = import_module(each) if each in _OFTEN else None
+        if len(name) >= SHORTEST and callable(getattr(there, name, None)):
+            return f"{name} is a function of {each}. Write: {each}.{name}"
+    return ""
+
+
+def of_unknown(
+    name: str, known: Iterable[str], python: Iterable[str] = (), line: str = "", modules: Iterable[str] = ()
+) -> tuple[str, str]:
     """What to say about a name that nothing defines: which of the `known` ones is meant, and what to do.
 
-    Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands.
+    Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands,
+    and `modules` are those that the file imports as a whole.
     """
+    if member := of_member(name, modules):
+        return "", member
     if elsewhere := foreign.of_name(name) or foreign.of_name_in(name, line):
         return "", elsewhere
     near = did_you_mean(name, known)

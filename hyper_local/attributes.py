@@ -215,6 +215,13 @@ class Attributes:
             written = isinstance(expr, n.Expr)
             given = expr.code if written else "".join(p for p in item.value or () if isinstance(p, str))
             part = isinstance(expr, n.Expr) and isinstance(expr.tree, (ast.Attribute, ast.Subscript))
+            if name and not did_you_mean(name, state):
+                text = "False" if _type_of(node) == "checkbox" else '""'
+                raise draft.fail(
+                    f"bind={{{name}}} needs a variable {name}, and this file has none",
+                    item.at,
+                    f"Give it a first value at the left margin: {name} = {text}",
+                )
             near = did_you_mean(given, state) if written and not part else ""
             raise draft.fail(
                 f"bind takes the name of a state variable, not {given if written else 'a text'}.{near}",

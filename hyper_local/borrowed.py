@@ -16,7 +16,8 @@ from .source import Module
 
 _LOOP = (
     r"(?:^[ \t]*for\s+{0}\s+in\s+([^\n{{}}<>]+?):[ \t]*$"
-    r"""|(?<=\s)(?:v-for|x-for|ng-repeat|\*ngFor)=["'](?:let\s+)?{0}\s+(?:in|of)\s+([\w.]+)["';])"""
+    r"""|(?<=\s)(?:v-for|x-for|ng-repeat|\*ngFor)=["'](?:let\s+)?{0}\s+(?:in|of)\s+([\w.]+)["';]"""
+    r"""|(?<=\s):?(?:for|loop|each)=["']?\{{{0}\s+in\s+([\w.]+)\}})"""
 )
 """A loop over a name, as Python has it, and as an attribute."""
 
@@ -30,7 +31,8 @@ def loop_of(word: str, module: Module) -> str:
         return ""
     if found[1]:
         return f"A loop is written {{% for {word} in {found[1]} %}}, and {{% endfor %}} where it ends."
-    return f"A loop is written {{% for {word} in {found[2]} %}} before the element, and {{% endfor %}} behind it."
+    items = found[2] or found[3]
+    return f"A loop is written {{% for {word} in {items} %}} before the element, and {{% endfor %}} behind it."
 
 
 _BLOCKS = r"(?:(?P<block>if|elif|for\s+[\w, ]+?\s+in)\s+)?"

@@ -307,9 +307,13 @@ class Draft:
                     raise TemplateError(
                         f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
                     )
-                near, hint = of_unknown(word, bound | scope.names | own | around, PYTHONS)
+                near, hint = of_unknown(
+                    word, bound | scope.names | own | around, PYTHONS, modules=self.module.whole_imports
+                )
                 if theirs := borrowed.loop_of(word, self.module) or borrowed.style_of(name, self.module):
                     near, hint = "", theirs
+                elif not near and not hint:
+                    hint = oversights.key_of(tree, name)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),

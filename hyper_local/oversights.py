@@ -164,6 +164,14 @@ _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "ab
 """Filters of other template languages that are functions of Python's, under its name."""
 
 
+def key_of(tree: ast.AST, name: ast.Name) -> str:
+    """What to write where `name`, which nothing defines, is meant as a key in `tree`, `bird[name]`; else ""."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and node.slice is name and isinstance(node.ctx, ast.Load):
+            return f'A word that is a key stands in quotes: {ast.unparse(node.value)}["{name.id}"]'
+    return ""
+
+
 def filter_of(tree: ast.expr, name: ast.Name) -> str:
     """What to write where `name`, which nothing defines, is meant as a filter in `tree`, `{a|name}`; else ""."""
     for node in ast.walk(tree):

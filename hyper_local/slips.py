@@ -8,6 +8,7 @@ from keyword import iskeyword, kwlist
 
 from . import brackets
 from .broken import Broken, Slip, is_value
+from .errors import nearest
 from .foreign import LOOKALIKES, masked, slashes
 from .literals import CLOSING
 from .quotes import LONGEST, quoted
@@ -316,6 +317,23 @@ def _heads(broken: Broken, code: str) -> Iterator[tuple[int, str, str, str]]:
             yield found.start() + found[0].index(sign), sign, new, "Such a line ends with a colon: ⟨new⟩"
         if found := re.fullmatch(r"\s*(?:async\s+)?def\s+\w+", plain):
             yield found.end(), "def without parentheses", f"{code}():", "Write parentheses, and a colon: ⟨new⟩"
+    elif (found := re.fullmatch(r"(\s*)([^\W\d]\w*)\s*\([\w\s,=.:\"'*-]*\)\s*:", plain)) and _may_be_defined(
+        found[2], broken
+    ):
+        new = f"{found[1]}def {code[found.start(2) :]}"
+        yield found.start(2), "a function without def", new, "A function begins with def: ⟨new⟩"
+
+
+_OTHERS = frozenset(
+    "elseif elsif switch case match unless until repeat foreach loop when catch func function fn".split()
+)
+"""What other languages write before parentheses, and no function is called."""
+
+
+def _may_be_defined(name: str, broken: Broken) -> bool:
+    """Whether a name stands for no block, in whatever spelling, and for no function that there is."""
+    other = iskeyword(name) or name.lower() in _OTHERS or name in broken.functions
+    return not other and not nearest(name.lower(), kwlist, 0.7)
 
 
 _SIGN_LAST = re.compile(

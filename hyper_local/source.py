@@ -105,6 +105,12 @@ class Module:
         return (self.vocabulary.says_once(name) and not self.hides) or name in self.bound_once
 
     @cached_property
+    def whole_imports(self) -> list[str]:
+        """Modules that the file imports as a whole, under their own names."""
+        lines = [line for line in self.tree.body if isinstance(line, ast.Import)]
+        return [alias.name for line in lines for alias in line.names if alias.asname in (None, alias.name)]
+
+    @cached_property
     def hides(self) -> bool:
         """Whether names may be bound that no statement shows."""
         return self.vocabulary.may_say(*scopes.OUTSIDE) or ("*" in self.plain and bool(_STAR.search(self.plain)))

@@ -14,7 +14,8 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
-from .advice import PYTHONS, SHORTEST, of_local, of_name, of_unknown
+from . import oversights
+from .advice import PYTHONS, SHORTEST, of_local, of_member, of_name, of_unknown
 from .draft import GIVEN
 from .errors import ALIKE, nearest
 from .scopes import bound_by
@@ -85,6 +86,7 @@ def misspelt(module: Module) -> Iterator[ast.Name]:
         known = {*(module.bound or ()), *_own_names(node, module)}
         if (
             of_name(node.id, module.location(node).text)
+            or of_member(node.id, module.whole_imports)
             or _known_elsewhere(node, module)
             or nearest(node.id, known, ALIKE)
             or nearest(node.id, PYTHONS, ALIKE)
@@ -97,8 +99,11 @@ def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
     if owner := _known_elsewhere(node, module):
         return f"unknown name {node.id!r}", of_local(node.id, owner)
     line = module.location(node).text
-    near, hint = of_unknown(node.id, {*(module.bound or ()), *_own_names(node, module)}, PYTHONS, line)
-    return f"unknown name {node.id!r}.{near}", hint or ("" if near else "Import it, or give it a value.")
+    known = {*(module.bound or ()), *_own_names(node, module)}
+    near, hint = of_unknown(node.id, known, PYTHONS, line, module.whole_imports)
+    if not near and not hint:
+        hint = oversights.key_of(module.tree, node) or "Import it, or give it a value."
+    return f"unknown name {node.id!r}.{near}", hint
 
 
 def _known_elsewhere(node: ast.Name, module: Module) -> str:

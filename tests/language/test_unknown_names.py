@@ -1,0 +1,75 @@
+"""T9: what is said of a name that nothing in the file defines, where its place shows what was meant."""
+
+import pytest
+
+from hyper_local.checker import check
+
+pytestmark = pytest.mark.rule("T9")
+
+BIRD = 'bird = {"name": "owl"}\n'
+ROLL = "def roll():\n    global count\n    count = CALL\n\ncount = 0\nt'<b @click=\"roll\">{count}</b>'"
+SAID = [
+    (BIRD + "t'<p>{bird[name]}</p>'", "unknown name 'name'", 'A word that is a key stands in quotes: bird["name"]'),
+    (
+        BIRD + "def f():\n    print(bird[name])\n\nt'<p @click=\"f\">{bird}</p>'",
+        "unknown name 'name'",
+        'A word that is a key stands in quotes: bird["name"]',
+    ),
+    (
+        'birds = ["owl"]\nt"<li for={b in birds}>x</li>"',
+        "unknown name 'b'",
+        "A loop is written {% for b in birds %} before the element, and {% endfor %} behind it.",
+    ),
+    (
+        "import random\n" + ROLL.replace("CALL", "randint(1, 6)"),
+        "unknown name 'randint'",
+        "randint is a function of random. Write: random.randint",
+    ),
+    (
+        "import random\n" + ROLL.replace("CALL", "uniform(1, 6)"),
+        "unknown name 'uniform'",
+        "uniform is a function of random. Write: random.uniform",
+    ),
+    ("import math\nt'<p>{sqrt(4)}</p>'", "unknown name 'sqrt'", "sqrt is a function of math. Write: math.sqrt"),
+    (
+        ROLL.replace("CALL", "randint(1, 6)"),
+        "unknown name 'randint'",
+        "Write at the top of the file: from random import randint",
+    ),
+    (
+        "import random\nunifrm = 3\n" + ROLL.replace("CALL", "uniforn(1, 6)"),
+        "unknown name 'uniforn'. Did you mean 'unifrm'?",
+        "",
+    ),
+    (
+        "t'<input bind={name}>'",
+        "bind={name} needs a variable name, and this file has none",
+        'Give it a first value at the left margin: name = ""',
+    ),
+    (
+        "t'<input type=\"checkbox\" bind={done}>'",
+        "bind={done} needs a variable done, and this file has none",
+        "Give it a first value at the left margin: done = False",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "message", "hint"), SAID)
+def test_the_message_says_what_was_meant(author, source, message, hint):
+    problems = check(author.file("live/thing.py", source)).problems
+    assert [(each.message, each.hint) for each in problems] == [(message, hint)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from random import randint\n" + ROLL.replace("CALL", "randint(1, 6)"),
+        "import random as r\n" + ROLL.replace("CALL", "r.randint(1, 6)"),
+        "import random\ndef choice(x):\n    return x[0]\nt'<p>{choice([1])}</p>'",
+        "name = 'name'\n" + BIRD + "t'<p>{bird[name]}</p>'",
+        BIRD + "t'{% for name in bird %}<p>{bird[name]}</p>{% endfor %}'",
+        "t'<label for=\"b in birds\">x</label>'",
+    ],
+)
+def test_right_programs_are_left_alone(author, source):
+    assert check(author.file("live/thing.py", source)).problems == []
