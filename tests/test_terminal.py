@@ -133,6 +133,38 @@ def test_a_template_that_fails_is_not_told_as_well_and_what_is_mended_is(
     assert shown.until("Reloaded") == ["Reloaded thing.py"], "it was up to date before"
 
 
+def test_a_page_that_can_not_be_made_is_told_again_after_each_save(
+    tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    file = tmp_path / "thing.py"
+    both = NOTED.replace("{count}", "{count[0]} {count.x}")
+    file.write_text(both)
+    shown = terminal("thing.py", tmp_path)
+    client = Client(shown.until("Serving")[-1].rpartition(" ")[2])
+    visitor = client.enter()
+    client.request("/", visitor)
+    shown.until("/ can't be shown", "'int' object is not subscriptable")
+    # A browser asks every second; so that is told once, until something was saved.
+    client.request("/", visitor)
+    file.write_text(both.replace("{count.x}", "{count}"))
+    said = shown.until("Reloaded thing.py, but see above")
+    assert not [line for line in said if "can't be shown" in line or "template failed" in line]
+    client.request("/", visitor)
+    shown.until("/ can't be shown", "'int' object is not subscriptable")
+    file.write_text(both.replace("@clik", "@click"))
+    shown.until("Reloaded thing.py")
+    client.request("/", visitor)
+    said = shown.until("/ can't be shown", "'int' object is not subscriptable")
+    assert not [line for line in said if "up to date" in line], "it fails as before"
+    file.write_text(RIGHT)
+    shown.until("Reloaded thing.py")
+    client.visit(client.request("/", visitor) and visitor)
+    file.write_text(NOTED)
+    shown.until("no event 'clik'", "Reloaded thing.py, but see above")
+    file.write_text(RIGHT)
+    shown.until("Reloaded thing.py", "The app is up to date again.")
+
+
 def test_what_fails_by_another_file(author: Author, terminal: Callable[..., Terminal]) -> None:
     author.file("pages/index.py", f"live = True\nfrom {author.app}.data import NAMES\nt'<b>{{len(NAMES)}}</b>'\n")
     helper = author.file("data.py", "NAMES = []\n")
