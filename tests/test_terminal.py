@@ -15,6 +15,7 @@ import pytest
 import hyper_local
 from hyper_local import checker, watching
 from hyper_local.commands.remarks import Heard, Remarks
+from hyper_local.source_text import shown as shown_as
 from hyper_local.testing import mount
 from tests.browser.serving import PATIENCE, Client
 from tests.conftest import Author
@@ -281,6 +282,26 @@ def during_the_check(monkeypatch: pytest.MonkeyPatch, does: Callable[[], None], 
         return found
 
     monkeypatch.setattr(checker, "check", check)
+
+
+def test_of_two_remarks_the_one_that_is_left_is_named(saved: Saved, capsys: pytest.CaptureFixture[str]) -> None:
+    def says(text: str) -> list[str]:
+        saved.file.write_text(text)
+        saved.take()
+        saved.remarks.write()
+        return [line.partition(". ")[0] for line in capsys.readouterr().err.splitlines()]
+
+    lazy = IDLE.replace("def idle", "def lazy():\n    print()\n\ndef idle")
+    check = f"hyper-local check {saved.file}"
+    of_idle, of_lazy = "note: nothing uses idle()", "note: nothing uses lazy()"
+    file = shown_as(saved.file)
+    assert says(lazy) == [f"{check} finds:", f"  {file}:7:1: {of_lazy}", f"  {file}:10:1: {of_idle}"]
+    assert says(lazy.replace("+= 1", "+= 2")) == [], "both are left, and were told"
+    assert says(IDLE) == [f"{check} still finds:", f"  {file}:7:1: {of_idle}"]
+    assert says(IDLE.replace("+= 1", "+= 2")) == []
+    assert says(IDLE.replace("count += 1", "count += = 1")) == [], "the page and the terminal say that"
+    assert says(IDLE) == []
+    assert says(RIGHT) == [f"{check} finds none of it any more."]
 
 
 @pytest.mark.parametrize("first", [True, False])
