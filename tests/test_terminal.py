@@ -33,7 +33,9 @@ class Terminal:
 
     def __init__(self, path: str | Path, cwd: Path, *options: str) -> None:
         line = [sys.executable, "-m", "hyper_local", "run", str(path), "--reload", "--host", "browser", *options]
-        self.process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd)
+        self.process = subprocess.Popen(
+            line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd
+        )
         self.told: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.lines: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -164,6 +166,30 @@ def test_a_page_that_can_not_be_made_is_told_again_after_each_save(
     shown.until("no event 'clik'", "Reloaded thing.py, but see above")
     file.write_text(RIGHT)
     shown.until("Reloaded thing.py", "The app is up to date again.")
+
+
+def test_an_input_that_nobody_answers_is_told_in_lines_of_its_own(
+    tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text(RIGHT)
+    shown = terminal("thing.py", tmp_path)
+    shown.visit()
+    file.write_text(RIGHT.replace("count = 0", "count = 0\nname = input('Your name? ')"))
+    said = shown.until("EOFError")
+    assert said == [
+        "thing.py:2:8: input() waits for a terminal, and the page waits with it",
+        "    name = input('Your name? ')",
+        "           ^",
+        "  Write a form into the template, and a function that gets what was typed:",
+        '      <form @submit="answered"><input name="answer" /><button>OK</button></form>',
+        "      def answered(answer: str):",
+        "          print(answer)",
+        "Your name?",
+        "thing.py:2:8: EOFError: EOF when reading a line",
+    ]
+    file.write_text(RIGHT.replace("count = 0", "count = 1"))
+    assert shown.until("up to date") == ["Reloaded thing.py", "The app is up to date again."]
 
 
 def test_what_fails_by_another_file(author: Author, terminal: Callable[..., Terminal]) -> None:

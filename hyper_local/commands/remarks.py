@@ -83,6 +83,9 @@ class Heard(logging.Filter):
             self.lines.update(line for line in said.splitlines() if not line.startswith(" "))
             self._newest.update(_MISSED.findall(said))
             self.names |= self._newest
+            if _UNANSWERED in said:
+                # What input() asked has no end of line, as nobody pressed Enter.
+                print(flush=True)
         return True
 
     def go_on(self) -> None:
@@ -90,6 +93,7 @@ class Heard(logging.Filter):
         self.names, self._newest = self._newest, set()
 
 
+_UNANSWERED = "EOFError: EOF when reading a line"
 _MISSED = re.compile(r"NameError: name ('\w+') is not defined")
 
 
