@@ -148,3 +148,5 @@ class Faults:
         """A view shows its first page: whoever looks at it learns what was wrong with saved files (K4)."""
         for text in self.saving.notices(session.root):
             session.overlay.error(text, "handler")
+        for text in self.saving.hints(session.root) if session.development else ():
+            session.overlay.error(text, "note")

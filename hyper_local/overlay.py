@@ -117,7 +117,10 @@ class Overlay:
 
         That of a template stays until that instance renders again.
         """
-        note, advice = self.foretold(error), noted(error)
+        advice = noted(error)
+        note, also = self.foretold(error), self.said_of(error, advice, kind)
+        if also:
+            advice = f"\n{also}"
         if advice and "Did you mean" not in note.partition("\n")[0]:
             note = ""  # only where it runs is it known which names are there
         text, detail, line = "Something went wrong.", "", ""
@@ -125,7 +128,7 @@ class Overlay:
             # One of ours mostly shows the line itself, as a note does.
             ours = isinstance(error, HyperError)
             text = note or (str(error) if ours else in_short(error) + advice)
-            detail, line = author_traceback(error), "" if ours or note else authors_line(error)
+            detail, line = author_traceback(error), "" if ours or note or also else authors_line(error)
             if owner is not None and self.asked.outdated(owner):
                 text = f"{text}\n{suits(owner.component.file, FROM_BEFORE)}"
         if kind == "template" and owner is not None:
@@ -218,6 +221,24 @@ class Overlay:
             return note
         self.replaced(lambda note: said in note.partition("\n")[0])
         return ""
+
+    def said_of(self, error: BaseException, advice: str, kind: str) -> str:
+        """A note about the line where `error` was raised, for which one box is enough; "" for none.
+
+        An error that comes with `advice` of its own may be about something else there; that of `input()` is not. In
+        a template one line holds much: there it must be the very place.
+        """
+        about = "input() waits" if isinstance(error, EOFError) else ""
+        where = None if isinstance(error, HyperError) or (advice and not about) else raised_at(error)
+        if where is None:
+            return ""
+        if note := self.replaced(lambda note: note.startswith(f"{where}: {about}")):
+            return note
+        line = f"{where.file}:{where.line}:"
+        alone = sum(note.startswith(line) for note in (*self.told, *self.clicked)) == 1
+        if kind == "template" or not alone:
+            return ""
+        return self.replaced(lambda note: note.startswith(line) and f": {about}" in note)
 
     def replaced(self, means: Callable[[str], bool]) -> str:
         """The note that is meant, and whose place an error takes now; "" for none."""

@@ -372,13 +372,22 @@ class _Change:
                     self.report.files.remove(component.file)  # what is shown goes on with the one before
                 if (before is None or str(before[1]) != str(error)) and str(error) not in self.said:
                     self.said.add(str(error))
-                    log.error("%s", error)
+                    log.error("%s", _once(error, component))
         for instance in _instances(kernel):
             for place, copy in list(instance.statics.items()):
                 if self.wanted(copy.component) is not None:
                     instance.statics.pop(place).close()
         self.report.notes += [text for text in show(kernel) if text not in self.report.notes]
         self.report.problems += [p for p in problems_of(kernel) if p not in self.report.problems]
+
+
+def _once(error: HyperError, component: Component) -> str:
+    """What to log of an error: of an input() that nobody answers, a note of this moment says what to write."""
+    said = str(error)
+    head = said.partition("\n")[0]
+    place, _, what = head.partition(": ")
+    noted = what.startswith("EOFError") and any(note.startswith(f"{place}: input()") for note in component.notes)
+    return head if noted else said
 
 
 def _instances(kernel: Kernel) -> Iterator[Instance]:

@@ -13,8 +13,10 @@ import logging
 import os
 import re
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 from .component import Component
 from .configuration import app_folder
@@ -47,6 +49,8 @@ class Value:
         """Whether it was in the file when that was read."""
         self.notice = ""
         """What was wrong with the file when it was read, until somebody has been told."""
+        self.hint = ""
+        """What may be meant to be here and lies in another file, until whoever writes the app has been told."""
 
 
 class Saving:
@@ -104,6 +108,14 @@ class Saving:
             value.notice = ""
         return texts
 
+    def hints(self, root: Instance) -> list[str]:
+        """What whoever writes the app may have meant to be in what a page shows; each is told once."""
+        found = [v for v in self.values.values() if v.hint and any(user.root is root for user in v.users)]
+        texts = [value.hint for value in found]
+        for value in found:
+            value.hint = ""
+        return texts
+
     def open(self, component: Component, spec: Saved, user: Instance | None) -> object:
         """The value of `name = saved(…)` in a module's body; `user` may change it."""
         folder = folder_of(component.path) if self.store is not None else None
@@ -114,6 +126,8 @@ class Saving:
         if value is None:
             value = self.values[key] = self._read(folder / label if folder is not None else None, spec)
             value.kind = next((kind for kind in (list, dict) if isinstance(spec.initial, kind)), None)
+            if value.file is not None and not value.kept and not value.notice and spec.file is None:
+                self._look_for_former(value, value.file, component, spec)
         if user is not None:
             value.users.setdefault(user, set()).add(spec.name)
         return value.value
@@ -140,6 +154,19 @@ class Saving:
         value = Value(kept, spec.version, spec.initial)
         value.notice = f"{problem}."
         return value
+
+    def _look_for_former(self, value: Value, file: Path, component: Component, spec: Saved) -> None:
+        """Tell of what a variable has kept that this file has no more, where it may have been renamed."""
+        # Its own module's names are judged by what that says now: it may just have been saved.
+        others = ((v.file, user.component.path) for v in self.values.values() for user in v.users)
+        used = {other for other, path in others if path != component.path}
+        names = former_names(file, spec, component.body.co_names)
+        found = [(name, kept) for name, kept in names if kept not in used]
+        if found:
+            name, kept = found[-1]
+            said = renamed(name, kept, spec, component.file)
+            log.warning("%s\n  %s", said, _else_delete(kept))
+            value.hint = said
 
     def look(self) -> None:
         """Write what has changed since the last look."""
@@ -221,6 +248,54 @@ class Saving:
         self.look()
         if not self.store.flush(seconds):
             log.error("what is saved could not be written within %g seconds", seconds)
+
+
+def former_names(file: Path, spec: Saved, names: Collection[str]) -> list[tuple[str, Path]]:
+    """Names whose values lie beside `file`, which is not there yet: of the same module, of none of its `names` now.
+
+    Only what would fit in its place counts, and holds more than it begins with. The one written last comes last.
+    """
+    begin = file.name.removesuffix(f"{spec.name}.json")
+    found: list[tuple[int, str, Path]] = []
+    with suppress(OSError):
+        for other in file.parent.iterdir():
+            name = other.name.removeprefix(begin).removesuffix(".json")
+            if other.name != f"{begin}{name}.json" or not name.isidentifier() or name in names:
+                continue
+            with suppress(OSError, Unreadable):
+                if _may_be(value_of(other.read_bytes(), Saved(spec.name, spec.initial, None, spec.version)), spec):
+                    found.append((other.stat().st_mtime_ns, name, other))
+    return [(name, other) for _, name, other in sorted(found)]
+
+
+def _may_be(value: object, spec: Saved) -> bool:
+    """Whether what was kept may be that of `spec`, and is worth a word."""
+    if value == spec.initial:
+        return False
+    is_dict = isinstance(spec.initial, dict)
+    kept, begin = (cast("dict[str, object]", one) if is_dict else {} for one in (value, spec.initial))
+    # What is read of a dict has the keys of its beginning, too.
+    return not begin or any(kept[key] != first for key, first in begin.items())
+
+
+def renamed(name: str, kept: Path, spec: Saved, file: str) -> str:
+    """What to say where a variable `name` of `file` has gone, and `spec` may be what it is called now."""
+    first = repr(spec.initial)
+    if spec.version != 1 or spec.upgrade is not None or len(first) > _SHORT:
+        first = "…"
+    return (
+        f"{file}: {name} was saved before, and is not in this file any more; {spec.name} is new, and begins anew\n"
+        f'  If you have renamed {name}, write {spec.name} = saved({first}, "{kept.name}"): '
+        "it then has what was saved."
+    )
+
+
+_SHORT = 40
+"""Characters of a first value that are repeated."""
+
+
+def _else_delete(kept: Path) -> str:
+    return f"If not, and you need it no more, delete {_from_home(kept)}"
 
 
 def _of_other_kind(now: object, kind: type[object] | None, name: str) -> str:

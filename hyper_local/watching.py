@@ -282,15 +282,20 @@ saved: list[Callable[[set[Path]], object]] = []
 """Told, as soon as files are saved, which of them can be read: on a watcher's thread, whatever keeps the kernel."""
 
 
-def follow_app(path: Path, kernel: Kernel) -> Watcher:
-    """`hyper-local run --reload`: says in the terminal what was taken in. Problems are logged."""
-    return follow(kernel, [path], _Terminal())
+def follow_app(path: Path, kernel: Kernel, unshown: dict[str, int] | None = None) -> Watcher:
+    """`hyper-local run --reload`: says in the terminal what was taken in. Problems are logged.
+
+    `unshown` has the addresses of which a host has said that they can't be shown. It is emptied when a save was taken
+    in: whether that mends them shows when they are asked for.
+    """
+    return follow(kernel, [path], _Terminal({} if unshown is None else unshown))
 
 
 class _Terminal:
     """Says what was taken in, what is still to be mended then, and that nothing is any more."""
 
-    def __init__(self) -> None:
+    def __init__(self, unshown: dict[str, int]) -> None:
+        self.unshown = unshown
         self.stood: list[str] = []
         """What could not be taken in the last time."""
         self.noted: set[str] = set()
@@ -319,11 +324,15 @@ class _Terminal:
         saved = any(path.suffix == ".py" for path in looked)
         if still and (taken.files or (saved and stands == self.stood)):
             lines += ["Still to be mended:", *(f"  {problem}" for problem in still)]
-        elif not stands and not wrong.intersection(taken.files) and (self.stood or (self.noted and not noted)):
+        elif not (stands or self.unshown or wrong.intersection(taken.files)) and (
+            self.stood or (self.noted and not noted)
+        ):
             lines.append(f"The app is up to date again{', but for its settings' * must_start_again()}.")
         for line in lines:
             print(line, file=sys.stderr, flush=True)  # noqa: T201 - the author looks here
         self.stood, self.noted, self.failed = stands, noted, failed
+        if taken.files:
+            self.unshown.clear()
         for hear in heard:
             hear(looked)
 

@@ -15,6 +15,7 @@ import pytest
 import hyper_local
 from hyper_local import checker, watching
 from hyper_local.commands.remarks import Heard, Remarks
+from hyper_local.source_text import shown as shown_as
 from hyper_local.testing import mount
 from tests.browser.serving import PATIENCE, Client
 from tests.conftest import Author
@@ -32,7 +33,9 @@ class Terminal:
 
     def __init__(self, path: str | Path, cwd: Path, *options: str) -> None:
         line = [sys.executable, "-m", "hyper_local", "run", str(path), "--reload", "--host", "browser", *options]
-        self.process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd)
+        self.process = subprocess.Popen(
+            line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd
+        )
         self.told: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.lines: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -131,6 +134,62 @@ def test_a_template_that_fails_is_not_told_as_well_and_what_is_mended_is(
     assert shown.until("Reloaded") == ["Reloaded thing.py"]
     file.write_text(RIGHT.replace("+= 1", "+= 3"))
     assert shown.until("Reloaded") == ["Reloaded thing.py"], "it was up to date before"
+
+
+def test_a_page_that_can_not_be_made_is_told_again_after_each_save(
+    tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    file = tmp_path / "thing.py"
+    both = NOTED.replace("{count}", "{count[0]} {count.x}")
+    file.write_text(both)
+    shown = terminal("thing.py", tmp_path)
+    client = Client(shown.until("Serving")[-1].rpartition(" ")[2])
+    visitor = client.enter()
+    client.request("/", visitor)
+    shown.until("/ can't be shown", "'int' object is not subscriptable")
+    # A browser asks every second; so that is told once, until something was saved.
+    client.request("/", visitor)
+    file.write_text(both.replace("{count.x}", "{count}"))
+    said = shown.until("Reloaded thing.py, but see above")
+    assert not [line for line in said if "can't be shown" in line or "template failed" in line]
+    client.request("/", visitor)
+    shown.until("/ can't be shown", "'int' object is not subscriptable")
+    file.write_text(both.replace("@clik", "@click"))
+    shown.until("Reloaded thing.py")
+    client.request("/", visitor)
+    said = shown.until("/ can't be shown", "'int' object is not subscriptable")
+    assert not [line for line in said if "up to date" in line], "it fails as before"
+    file.write_text(RIGHT)
+    shown.until("Reloaded thing.py")
+    client.visit(client.request("/", visitor) and visitor)
+    file.write_text(NOTED)
+    shown.until("no event 'clik'", "Reloaded thing.py, but see above")
+    file.write_text(RIGHT)
+    shown.until("Reloaded thing.py", "The app is up to date again.")
+
+
+def test_an_input_that_nobody_answers_is_told_in_lines_of_its_own(
+    tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text(RIGHT)
+    shown = terminal("thing.py", tmp_path)
+    shown.visit()
+    file.write_text(RIGHT.replace("count = 0", "count = 0\nname = input('Your name? ')"))
+    said = shown.until("EOFError")
+    assert said == [
+        "thing.py:2:8: input() waits for a terminal, and the page waits with it",
+        "    name = input('Your name? ')",
+        "           ^",
+        "  Write a form into the template, and a function that gets what was typed:",
+        '      <form @submit="answered"><input name="answer" /><button>OK</button></form>',
+        "      def answered(answer: str):",
+        "          print(answer)",
+        "Your name?",
+        "thing.py:2:8: EOFError: EOF when reading a line",
+    ]
+    file.write_text(RIGHT.replace("count = 0", "count = 1"))
+    assert shown.until("up to date") == ["Reloaded thing.py", "The app is up to date again."]
 
 
 def test_what_fails_by_another_file(author: Author, terminal: Callable[..., Terminal]) -> None:
@@ -249,6 +308,26 @@ def during_the_check(monkeypatch: pytest.MonkeyPatch, does: Callable[[], None], 
         return found
 
     monkeypatch.setattr(checker, "check", check)
+
+
+def test_of_two_remarks_the_one_that_is_left_is_named(saved: Saved, capsys: pytest.CaptureFixture[str]) -> None:
+    def says(text: str) -> list[str]:
+        saved.file.write_text(text)
+        saved.take()
+        saved.remarks.write()
+        return [line.partition(". ")[0] for line in capsys.readouterr().err.splitlines()]
+
+    lazy = IDLE.replace("def idle", "def lazy():\n    print()\n\ndef idle")
+    check = f"hyper-local check {saved.file}"
+    of_idle, of_lazy = "note: nothing uses idle()", "note: nothing uses lazy()"
+    file = shown_as(saved.file)
+    assert says(lazy) == [f"{check} finds:", f"  {file}:7:1: {of_lazy}", f"  {file}:10:1: {of_idle}"]
+    assert says(lazy.replace("+= 1", "+= 2")) == [], "both are left, and were told"
+    assert says(IDLE) == [f"{check} still finds:", f"  {file}:7:1: {of_idle}"]
+    assert says(IDLE.replace("+= 1", "+= 2")) == []
+    assert says(IDLE.replace("count += 1", "count += = 1")) == [], "the page and the terminal say that"
+    assert says(IDLE) == []
+    assert says(RIGHT) == [f"{check} finds none of it any more."]
 
 
 @pytest.mark.parametrize("first", [True, False])

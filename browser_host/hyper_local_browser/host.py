@@ -95,7 +95,7 @@ async def serve(app: App, options: Options, *, started: Callable[[Server], None]
     http.add_sockets(sockets)
     stop = Stop()
     restore = on_signals(stop)
-    watcher = watching.follow_app(app.path, kernel) if options.reload else None
+    watcher = watching.follow_app(app.path, kernel, server.failing) if options.reload else None
     try:
         print(f"Serving {app.title} at {gate.address}", flush=True)  # noqa: T201 - its first line is how to get in
         if gate.asks_password and service is not None and not service.password:

@@ -163,7 +163,7 @@ class Server(Application):
             log.warning("there is no room to show %s again", loggable(address))
             return None
         except Exception as error:
-            log.error("%s can't be shown again: %s", loggable(address), error)
+            log.error("%s can't be shown again:\n%s", loggable(address), in_full(error))
             return None
         if not self.visits.may_name(token):  # it has connected twice
             self.kernel.post(visit.end)

@@ -7,12 +7,16 @@
 const GONE = [1001, 4404];
 const LOST = 1006;
 const TOO_MANY = 4429;
+/** What the server answers to who has no cookie of this run of the app. */
+const UNKNOWN = 403;
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 5000;
 /** Characters: what is posted at once, and what a browser still sends when the page has gone. */
 const MOST_POSTED = 100_000;
 const MOST_KEPT_ALIVE = 16_000;
 const POST_PATIENCE = 30_000;
+/** A page that is asked for by its head is not made. @type {RequestInit} */
+const ASK = { method: "HEAD", cache: "no-store" };
 const BYE = '{"type":"bye"}';
 
 /**
@@ -170,8 +174,7 @@ function createTransport(root, open, attempts) {
                 : "This page has ended. Reload it to start again.";
             transport.onmessage?.(JSON.stringify({ closed: reason }));
             tell(reason);
-          } else if (failed < attempts) again();
-          else giveUp(code);
+          } else goOn(code);
         },
       });
     },
@@ -190,6 +193,19 @@ function createTransport(root, open, attempts) {
     transport.onmessage?.(JSON.stringify({ error, kind: "load", box }));
   }
 
+  /**
+   * The first time it may be the network alone. Then it is asked whether somebody is there who does not know us:
+   * of a refused connection, a browser says no more than of a lost one.
+   *
+   * @param {number} code
+   */
+  async function goOn(code) {
+    const answer = failed && code === LOST && (await fetch(location.pathname, ASK).catch(() => null));
+    if (answer && answer.status === UNKNOWN) giveUp(UNKNOWN);
+    else if (failed < attempts) again();
+    else giveUp(code);
+  }
+
   function again() {
     const wait = Math.min(FIRST_WAIT * 2 ** failed++, LONGEST_WAIT);
     // Tabs that lost one server should not all come back in the same moment.
@@ -203,6 +219,8 @@ function createTransport(root, open, attempts) {
     tell(
       code === TOO_MANY
         ? "This browser can't connect more tabs of the app. Close one, then reload this page."
+        : code === UNKNOWN
+        ? "The app does not know this tab any more, as after a new start. Open the address that it printed last, or reload the page if you log in to it."
         : "The connection to the app is lost. Reload the page; if the app was started again, open the address it printed.",
     );
   }

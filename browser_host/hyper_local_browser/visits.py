@@ -96,10 +96,13 @@ class Visit:
         self.development = development
         self.root = kernel.mount(page.component, page.props, values)
         self.root.address = page.path
-        self.session = self._open(kernel, self.root)
-        if self.root.broken is not None:
-            self.end()
-            raise self.root.broken
+        with kernel.faults.held():
+            self.session = self._open(kernel, self.root)
+            if (error := self.root.broken) is not None:
+                # Whoever asked for the page tells of it: the browser may ask again every second.
+                kernel.faults.advise(self.root, error)
+                self.end()
+                raise error
         if not plain:
             return html(self.root.surface.tree)
         self.plain = Plain(kernel, self.root, development=development)

@@ -83,6 +83,9 @@ class Heard(logging.Filter):
             self.lines.update(line for line in said.splitlines() if not line.startswith(" "))
             self._newest.update(_MISSED.findall(said))
             self.names |= self._newest
+            if _UNANSWERED in said:
+                # What input() asked has no end of line, as nobody pressed Enter.
+                print(flush=True)
         return True
 
     def go_on(self) -> None:
@@ -90,6 +93,7 @@ class Heard(logging.Filter):
         self.names, self._newest = self._newest, set()
 
 
+_UNANSWERED = "EOFError: EOF when reading a line"
 _MISSED = re.compile(r"NameError: name ('\w+') is not defined")
 
 
@@ -130,6 +134,7 @@ class Remarks:
         told |= self.heard.lines
         found = Counter({same: times for same, times in self.before.items() if same[0] in refused})
         new: list[str] = []
+        left: list[str] = []
         there: set[str] = set()
         for problem in checked.problems:
             said = f"{problem.location}: {problem.message}"
@@ -140,17 +145,21 @@ class Remarks:
             same = (problem.location.file, problem.message)
             found[same] += 1
             missed = problem.message.startswith(tuple(f"unknown name {name}" for name in self.heard.names))
+            if same in self.stands:
+                left.append(str(problem).partition("\n")[0])
             if found[same] > self.before[same] and not missed and said not in told:
                 new.append(str(problem).partition("\n")[0])
                 self.stands.add(same)
         self.heard.lines -= lines - there  # which is mended: should it come again, it will be said again
         self.before = found
-        mended = bool(self.stands) and not self.stands & found.keys() and not refused
+        some = bool(self.stands - found.keys()) and not refused
+        mended = some and not self.stands & found.keys()
         if new:
-            more = [f"… and {len(new) - MOST} more"] if len(new) > MOST else []
-            self._say("\n  ".join(["finds:", *new[:MOST], *more]))
+            self._say(_listed("finds:", new))
         elif mended:
             self._say("finds none of it any more.")
+        elif some:
+            self._say(_listed("still finds:", left))
         self.stands &= found.keys()
 
     def _is_newer(self, file: Path, before: Mapping[Path, watching.Stamp | None]) -> bool:
@@ -160,3 +169,8 @@ class Remarks:
 
     def _say(self, what: str) -> None:
         print(f"hyper-local check {shlex.quote(str(self.path))} {what}", file=sys.stderr, flush=True)
+
+
+def _listed(head: str, problems: list[str]) -> str:
+    more = [f"… and {len(problems) - MOST} more"] if len(problems) > MOST else []
+    return "\n  ".join([head, *problems[:MOST], *more])

@@ -8,13 +8,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from hyper_local import uploads
 from hyper_local_browser import visits
 from tests.browser.conftest import COUNTER
-from tests.browser.serving import Served, eventually, served, serving
+from tests.browser.serving import Served, command, eventually, served, serving
 from tests.conftest import Author
 from tests.contract.browser import Chromium, Tab, Visitor
 
@@ -369,6 +370,39 @@ def test_the_end_of_the_server_is_told(
         command.process.send_signal(number)
         page.eventually(lambda: page.errors() == [says])
         assert page.text("p") == "Hello"
+        visitor.close()
+
+
+UNKNOWN = (
+    "The app does not know this tab any more, as after a new start. Open the address that it printed last, or reload "
+    "the page if you log in to it."
+)
+
+
+def test_a_tab_of_an_app_that_was_started_again_says_what_to_open(
+    author: Author, chromium: Chromium, transport: str
+) -> None:
+    author.file("config.py", f'LIVE = {{"transport": "{transport}"}}')
+    author.file("live/hello.py", """t'<p>Hello</p><textarea name="text" aria-label="text"></textarea>'""")
+    folder = author.folder / author.app
+    with serving(folder) as first:
+        visitor = Visitor(chromium, first.url)
+        page = visitor.open()
+        page.do(page.tab.type, "textarea", "half a sentence")
+        first.process.kill()
+        first.process.wait()
+        port = str(urlsplit(first.url).port)
+        with command("run", folder, "--host", "browser", "--port", port) as second:
+            page.eventually(lambda: page.errors() == [UNKNOWN])
+            assert page.value("textarea") == "half a sentence"
+            # Whoever comes back to the tab is told so once more, and nothing goes round in circles.
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            page.eventually(lambda: page.errors() == [UNKNOWN])
+            page.do(page.tab.reload)
+            assert page.do(page.tab.inner_text, "h1") == "Open the whole address"
+            page.do(page.tab.goto, second.url)
+            page.wait_until_live()
+            assert page.text("p") == "Hello"
         visitor.close()
 
 

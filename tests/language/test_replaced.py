@@ -1,5 +1,6 @@
 """L10: what a page says of a file is about the version that was saved last, and of no other."""
 
+import io
 import json
 import re
 
@@ -202,3 +203,74 @@ def test_the_terminal_says_that_a_file_taken_in_has_notes(author, capsys, monkey
     say(page.reload(), {})
     assert capsys.readouterr().err.startswith(f"Reloaded {file}\n")
     assert boxes(page) == []
+
+
+IN_GO = """
+label = "a"
+count = 0
+
+def go():
+    global label, count
+    {line}
+
+t"<b @click=go>{{label}}</b>"
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "note"),
+    [
+        ('label = input("Your name? ")', "EOFError", "input() waits for a terminal"),
+        ('label = label or input("Your name? ")', "EOFError", "input() waits for a terminal"),
+        ("label = label + 1", "can only concatenate", "'label' is a text"),
+        ("label += 1", "can only concatenate", "'label' is a text"),
+    ],
+)
+def test_an_error_takes_the_place_of_the_note_about_its_line(author, monkeypatch, line, error, note):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    page = author.mount(IN_GO.format(line=line.replace("label or", "label[:0] or")))
+    page.wait(0)
+    (before,) = boxes(page)
+    assert note in before
+    for _ in range(2):
+        page.click("b")
+        (box,) = set(boxes(page))  # the front end takes what it shows already as said
+        assert error in box.partition("Details")[0]
+        assert note in box
+        remedy = before.partition("Write")[2] or before.partition("To add text")[2]
+        assert remedy.partition("\\n")[0].partition('"')[0] in box, "nothing of the note is lost"
+        assert "Traceback" in box
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"line": "label = label + 1 if label.startswith(3) else label"},  # what Python raises has advice of its own
+        {"line": "label = label + 1 if count else 1 / 0"},
+        {"line": "1 / 0\n    label += 1"},
+        {"line": "label += 1 if 1 / 0 else 2"},
+        {"line": "count = 1 / 0\n    label = input('Your name? ')"},
+        {"line": "raise EOFError('the file')\n    label = input()"},
+        {"line": "label.foo(input('Your name? ')) if label.bar else 1"},
+    ],
+    ids=lambda one: one["line"],
+)
+def test_a_note_about_something_else_stays(author, monkeypatch, changes):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    page = author.mount(IN_GO.format(**changes))
+    page.wait(0)
+    before = boxes(page)
+    page.click("b")
+    assert [box for box in boxes(page) if box in before] == before
+    assert len(boxes(page)) == len(before) + 1
+
+
+def test_in_a_template_only_the_very_place_is_the_same(author):
+    page = author.mount(
+        "count = 0\n\ndef go():\n    global count\n    count = None\n\nt'<b @clik=go @click=go>{count + 1}</b>'"
+    )
+    page.wait(0)
+    (before,) = boxes(page)
+    page.click("b")
+    assert len(boxes(page)) == 2
+    assert before in boxes(page)

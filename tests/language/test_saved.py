@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from hyper_local import HyperError, LoadError, saved
+from hyper_local import HyperError, LoadError, load, saved
 from hyper_local.kernel import Kernel
 from hyper_local.saved import Saved, Unreadable, document, value_of
 from hyper_local.store import Store
 from hyper_local.testing import close_all, mount
+from tests.language.boxes import boxes
 
 TODOS = """
 from hyper_local import saved
@@ -549,3 +550,96 @@ def test_what_is_saved_is_not_lost_to_a_slip(author, data, first, slip):
     kept = page.text("b")
     again()
     assert mount(author.load(right)).text("b") == kept
+
+
+def kept_by(line: str) -> str:
+    """A module whose one value is kept, and a button that changes it."""
+    name = line.partition(" = ")[0]
+    return f"""
+from hyper_local import saved
+{line}
+
+def change():
+    global {name}
+    {name} = {name} + ["milk"] if isinstance({name}, list) else "b" if {name} == "a" else {{"a": 2}}
+
+t"<b @click=change>{{{name}!r}}</b>"
+"""
+
+
+@pytest.mark.rule("K1")
+def test_what_a_renamed_variable_has_kept_is_told_of(author, data, caplog):
+    page = author.mount(kept_by("todos = saved([])")).click("b")
+    again()
+    page = author.mount(kept_by("tasks = saved([])"))
+    assert page.text("b") == "[]"
+    (kept,) = files(data)
+    (said,) = caplog.messages
+    file = said.partition(": ")[0]
+    assert said == (
+        f"{file}: todos was saved before, and is not in this file any more; tasks is new, and begins anew\n"
+        '  If you have renamed todos, write tasks = saved([], "live.thing.todos.json"): it then has what was saved.\n'
+        f"  If not, and you need it no more, delete {kept}"
+    )
+    assert "live/thing.py" in file
+    (box,) = boxes(page)
+    assert "The app runs, but this looks like a mistake" in box
+    assert "todos was saved before" in box
+    # What it says to write brings it along, at a save already.
+    author.file("live/thing.py", kept_by('tasks = saved([], "live.thing.todos.json")'))
+    page.reload()
+    assert page.text("b") == "['milk']"
+    again()
+    caplog.clear()
+    assert author.mount(kept_by('tasks = saved([], "live.thing.todos.json")')).text("b") == "['milk']"
+    assert caplog.messages == []
+
+
+def test_a_variable_that_is_renamed_while_it_is_shown_is_told_of_at_the_save(author, data, caplog):
+    page = author.mount(kept_by("todos = saved([])")).click("b")
+    again()
+    page = author.mount(kept_by("todos = saved([])"))
+    author.file("live/thing.py", kept_by("tasks = saved([])"))
+    page.reload()
+    page.wait(0)
+    assert "todos was saved before" in caplog.text
+    caplog.clear()
+    page.click("b")
+    again()
+    assert author.mount(kept_by("tasks = saved([])")).text("b") == "['milk']"
+    assert caplog.messages == [], "it has a file of its own by now"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("todos = saved([])", "todos = saved([])"),
+        ("todos = saved([])", "tasks = saved({})"),
+        ("todos = saved([])", 'tasks = saved("a")'),
+        ("todos = saved([])", 'tasks = saved([], "tasks.json")'),
+        ('todos = saved([], "todos.json")', "tasks = saved([])"),
+        ("todos = saved([])", "tasks = saved([])\ntodos = 0"),
+        ("todos = saved([])", "tasks = saved([])\ntodos = saved([])"),
+        ("todos = saved([])", "tasks = saved([])\nfor todos in range(3):\n    pass"),
+        ("scores = saved({})", "settings = saved({'theme': 'dark'})"),
+        ("todos = saved([])", "tasks = 0"),
+        ("todos = saved([])", "tasks = []"),
+    ],
+)
+def test_where_nothing_was_renamed_nothing_is_told(author, data, caplog, before, after):
+    author.mount(kept_by(before)).click("b")
+    again()
+    page = author.mount(kept_by(after))
+    assert caplog.messages == []
+    assert boxes(page) == []
+
+
+def test_what_holds_nothing_and_what_others_keep_is_not_told_of(author, data, caplog):
+    author.mount(kept_by("todos = saved([])"))
+    author.file("live/other.py", kept_by("todos = saved([])"))
+    author.file("live/thing2.py", kept_by("todos = saved([])"))
+    for name in ("live/other.py", "live/thing2.py"):
+        mount(load(author.folder / author.app / name)).click("b")
+    again()
+    author.mount(kept_by("tasks = saved([])"))
+    assert caplog.messages == []
