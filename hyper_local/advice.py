@@ -69,6 +69,7 @@ def _of_kind(error: BaseException, names: Mapping[str, object]) -> str:
         where = raised_at(error)
         return (
             _of_late(name, where)
+            or (of_start(name, where.text, names) if where else "")
             or of_name(name, where.text if where else "")
             or _of_unset(name, names)
             or _of_local(name, names)
@@ -130,12 +131,23 @@ def of_name(name: str, line: str = "") -> str:
     return ""
 
 
+_STARTS = re.compile(r"(?:if __name__\b[^:]*:\s*)?(?:asyncio\.run\()?main\(")
+
+
+def of_start(name: str, line: str, known: Iterable[str]) -> str:
+    """What to do about `main()` at the left margin, as programs begin elsewhere; "" where one of `known` is meant."""
+    if name != "main" or not _STARTS.match(line) or nearest(name, known, ALIKE):
+        return ""
+    return "Take this line away: nothing has to be called to begin. This file is the app, and its template is shown."
+
+
 def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = (), line: str = "") -> tuple[str, str]:
     """What to say about a name that nothing defines: which of the `known` ones is meant, and what to do.
 
     Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands.
     """
-    if elsewhere := foreign.of_name(name) or foreign.of_name_in(name, line):
+    known = [*known]
+    if elsewhere := of_start(name, line, known) or foreign.of_name(name) or foreign.of_name_in(name, line):
         return "", elsewhere
     near = did_you_mean(name, known)
     # A name of the author's that is like it is meant more often than a module of Python's.
@@ -145,6 +157,8 @@ def of_unknown(name: str, known: Iterable[str], python: Iterable[str] = (), line
 
 def _near_pythons(name: str, names: Iterable[str]) -> str:
     """The one of Python's own `names` that is meant; "" where it is not plain, as it has so many."""
+    if name == "main":
+        return ""  # which is called by habit, and no slip of min()
     near = nearest(name, names)
     return near if sorted(near) == sorted(name) else nearest(name, names, ALIKE)
 

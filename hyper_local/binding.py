@@ -292,7 +292,7 @@ class _Reader:
             shown = self.shown(value)
             alone = re.fullmatch(r"\{[^{}]*\}", shown)
             hint = f"Write {shown} without quotes" if alone else "Make the text in braces, as in {f'row-{number}'}"
-            raise self.fail("an interpolation inside a quoted argument", f"{hint}; it is sent as it is.", shown)
+            raise self.fail("a value in braces inside quotes", f"{hint}; it is sent as it is.", shown)
         return value
 
     def modifiers(self) -> tuple[str, tuple[tuple[str, object], ...]]:

@@ -134,7 +134,7 @@ class TagItems(Cursor):
             text = code if called[2].strip() else called[1]
             if '"' not in text:
                 hint = f'To call it on a click, write @click="{text}". As a value, it needs a name: title={{{code}}}.'
-        raise self.fail("an interpolated attribute name", hole.start, hint)
+        raise self.fail("a value as the name of an attribute", hole.start, hint)
 
     def attribute(self, tag: str) -> n.Attribute | n.Event:
         """One attribute or event."""
@@ -147,7 +147,7 @@ class TagItems(Cursor):
         self.i = match.end()
         if self.chars[self.i : self.i + 1] == HOLE:
             raise self.fail(
-                "an interpolated attribute name",
+                "a value as the name of an attribute",
                 self.at(start),
                 "Write the whole name; for several attributes at once use {**attributes}.",
             )
@@ -252,7 +252,7 @@ class TagItems(Cursor):
             self.refuse(self.fail(f"{name} is for JavaScript, and calls no function of Python", at, hint))
             return
         if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
-            self.refuse(self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template."))
+            self.refuse(self.fail("a value in braces as srcdoc", at, "Show the content as elements of this template."))
             return
         # Nearly every value is told apart by its lack of a colon.
         start = value[0] if value else ""

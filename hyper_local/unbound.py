@@ -97,6 +97,8 @@ def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
     if owner := _known_elsewhere(node, module):
         return f"unknown name {node.id!r}", of_local(node.id, owner)
     line = module.location(node).text
+    if not any(_holds(function, node) for function in module.functions.values()):
+        line = line.lstrip()  # in an `if` of the module
     near, hint = of_unknown(node.id, {*(module.bound or ()), *_own_names(node, module)}, PYTHONS, line)
     return f"unknown name {node.id!r}.{near}", hint or ("" if near else "Import it, or give it a value.")
 
