@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard, cast
 
 from . import nodes as n
+from .commas import commas_too_many
 from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
@@ -57,6 +58,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
+    yield from (Habit(*each) for each in commas_too_many(module, root))
     yield from _times(module, root)
     yield from _annotated(module)
     yield from _twice(module, root)

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
-from . import lookups, nothing
+from . import lookups, nothing, tuples
 from .errors import ALIKE, in_short, nearest
 from .failing import LONGEST, MISSING, Failing, failing, method, part, shown
 
@@ -50,6 +50,9 @@ def _said(error: BaseException) -> str:
     text = in_short(error)
     spot = failing(error) if "NoneType" in text or "join" in text else None
     if spot is not None and spot.nearest and (said := nothing.left(spot, error)):
+        return said
+    spot = failing(error) if "tuple" in text else None
+    if spot is not None and (said := tuples.by_comma(spot, error)):
         return said
     for kind, pattern, say in _ALL:
         if isinstance(error, kind) and (found := re.search(pattern, text)):

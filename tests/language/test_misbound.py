@@ -108,7 +108,11 @@ def test_the_page_tells_of_an_event_that_lacks_its_sign(author):
     ]
 
 
-LOOP = "items = [{'id': 1}]\ndef remove(PARAMETERS):\n    pass\nt'''{% for item in items %}<div key={item.id}>TAG</div>{% endfor %}'''"
+LOOP = """\
+items = [{'id': 1}]
+def remove(PARAMETERS):
+    pass
+t'''{% for item in items %}<div key={item.id}>TAG</div>{% endfor %}'''"""
 
 
 @pytest.mark.rule("E2", "E3")
