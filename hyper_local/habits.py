@@ -26,6 +26,7 @@ from .records import record
 from .scopes import target_names
 from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
+from .tagged import built_tags
 from .trees import walk
 
 
@@ -66,6 +67,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _sent_twice(module, root)
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
+    yield from (Habit(*each) for each in built_tags(module, root))
     yield from _scripts(module, root)
 
 

@@ -522,7 +522,7 @@ def test_no_line_is_named_where_another_may_have_made_it_none(author, adds, more
 
 
 FIELDS = "    name: str = 'Ada'\n    seats: int = 3\n"
-BY_HAND = "# what is\n# booked\nclass Booking:\n    def __init__(self):\n        self.name = ''\n        self.seats: int = 3\n"
+BY_HAND = "# a\n# b\nclass Booking:\n    def __init__(self):\n        self.name = ''\n        self.seats: int = 3\n"
 BOOKING = {
     "a dataclass": f"from dataclasses import dataclass\n@dataclass\nclass Booking:\n{FIELDS}",
     "with slots": f"from dataclasses import dataclass\n@dataclass(slots=True)\nclass Booking:\n{FIELDS}",
