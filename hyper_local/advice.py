@@ -70,6 +70,7 @@ def _of_kind(error: BaseException, names: Mapping[str, object]) -> str:
         where = raised_at(error)
         return (
             _of_late(name, where)
+            or (of_start(name, where.text, names) if where else "")
             or of_name(name, where.text if where else "")
             or _of_unset(name, names)
             or _of_local(name, names)
@@ -131,6 +132,16 @@ def of_name(name: str, line: str = "") -> str:
     return ""
 
 
+_STARTS = re.compile(r"(?:if __name__\b[^:]*:\s*)?(?:asyncio\.run\()?main\(")
+
+
+def of_start(name: str, line: str, known: Iterable[str]) -> str:
+    """What to do about `main()` at the left margin, as programs begin elsewhere; "" where one of `known` is meant."""
+    if name != "main" or not _STARTS.match(line) or nearest(name, known, ALIKE):
+        return ""
+    return "Take this line away: nothing has to be called to begin. This file is the app, and its template is shown."
+
+
 _OFTEN = frozenset("random math time datetime json string statistics os re itertools collections calendar".split())
 """Modules of Python's own that may be looked into before the file has imported them."""
 
@@ -152,9 +163,13 @@ def of_unknown(
     Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands,
     and `modules` are those that the file imports as a whole.
     """
-    if member := of_member(name, modules):
-        return "", member
-    if elsewhere := foreign.of_name(name) or foreign.of_name_in(name, line):
+    known = [*known]
+    if elsewhere := (
+        of_start(name, line, known)
+        or of_member(name, modules)
+        or foreign.of_name(name)
+        or foreign.of_name_in(name, line)
+    ):
         return "", elsewhere
     near = did_you_mean(name, known)
     # A name of the author's that is like it is meant more often than a module of Python's.
@@ -164,6 +179,8 @@ def of_unknown(
 
 def _near_pythons(name: str, names: Iterable[str]) -> str:
     """The one of Python's own `names` that is meant; "" where it is not plain, as it has so many."""
+    if name == "main":
+        return ""  # which is called by habit, and no slip of min()
     near = nearest(name, names)
     return near if sorted(near) == sorted(name) else nearest(name, names, ALIKE)
 

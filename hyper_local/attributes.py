@@ -70,7 +70,7 @@ class Attributes:
         draft, block, scope = self.draft, tag.block, tag.scope
         if tag.element.tag == "meta" and name in html_rules.META_MEANING and value is not None and has_holes(value):
             # Its meaning hangs on other attributes; one of them sends the reader elsewhere (T10).
-            raise draft.fail(f"an interpolation in {name} of <meta>", item.at, "Write the value out.")
+            raise draft.fail(f"a value in braces as {name} of <meta>", item.at, "Write the value out.")
         if name == "class" and value is not None and _spreads(tag.element):
             return  # joined with what the dict says (T4), in its place
         if name == "key" and value is not None and has_holes(value):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -292,7 +293,7 @@ class _Reader:
             shown = self.shown(value)
             alone = re.fullmatch(r"\{[^{}]*\}", shown)
             hint = f"Write {shown} without quotes" if alone else "Make the text in braces, as in {f'row-{number}'}"
-            raise self.fail("an interpolation inside a quoted argument", f"{hint}; it is sent as it is.", shown)
+            raise self.fail("a value in braces inside quotes", f"{hint}; it is sent as it is.", shown)
         return value
 
     def modifiers(self) -> tuple[str, tuple[tuple[str, object], ...]]:
@@ -368,6 +369,25 @@ def _as_binding(code: str) -> str:
     given = [_as_argument(x) for x in call.args] + [f"{x.arg}={_as_argument(x.value)}" for x in call.keywords]
     meant = f"{call.func.id}({', '.join(given)})" if given else call.func.id
     return "" if '"' in meant else meant
+
+
+def in_braces(call: str, given: Callable[[str], bool]) -> str:
+    """`remove({item})` for `remove(item)`, where `item` is one of the names that are `given` to the template there."""
+    try:
+        tree = _parsed(call)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return call
+    arguments = [*tree.args, *(x.value for x in tree.keywords)] if isinstance(tree, ast.Call) else []
+    if any(isinstance(x, ast.Starred) for x in arguments) or not call.isascii():
+        return call
+    for value in sorted(arguments, key=lambda x: -x.col_offset):
+        root = value
+        while isinstance(root, (ast.Attribute, ast.Subscript)):
+            root = root.value
+        written = call[value.col_offset : value.end_col_offset]
+        if isinstance(root, ast.Name) and given(root.id) and value.lineno == 1 and '"' not in written:
+            call = f"{call[: value.col_offset]}{{{written}}}{call[value.end_col_offset :]}"
+    return call
 
 
 def _as_argument(value: ast.expr) -> str:

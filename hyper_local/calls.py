@@ -6,10 +6,11 @@ Read off the source; what a decorator makes of a function is not known here.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 
 from . import binding as b
-from .source import Function
+from .source import Function, Module
 
 
 def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
@@ -30,10 +31,16 @@ def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
         if name not in by_name and not args.kwarg:
             return f"has no parameter {name!r}", name
         taken.add(name)
-    required = [a.arg for a in positional[: len(positional) - len(args.defaults)]]
-    required += [a.arg for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
-    missing = [name for name in required if name not in taken]
+    missing = [name for name in required(function) if name not in taken]
     return (f"needs {', '.join(map(repr, missing))}", "") if missing else ("", "")
+
+
+def required(function: Function) -> list[str]:
+    """The names of the parameters that have no default."""
+    args = function.args
+    positional = [*args.posonlyargs, *args.args]
+    names = [a.arg for a in positional[: len(positional) - len(args.defaults)]]
+    return names + [a.arg for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
 
 
 def of_another_type(function: Function, binding: b.Binding, own: Collection[str]) -> Iterator[tuple[str, str, object]]:
@@ -95,6 +102,55 @@ def unfilled(function: Function, binding: b.Binding, fields: set[str]) -> list[s
     if binding.typing and len(left) == 1:
         return []
     return [a.arg for a in left if not _has_stand_in(a.annotation)]
+
+
+_PLACES = frozenset({"index", "i", "idx", "position", "pos"})
+"""What a parameter is called that takes an item's place in its list."""
+
+
+def written_out(
+    function: Function,
+    left: Collection[str],
+    fields: Collection[str],
+    names: Collection[str],
+    module: Module,
+    control: str = "",
+) -> str:
+    """The call with all its arguments, `remove({item})`, where what is around an event shows them; else "".
+
+    `left` are the parameters that nothing gives a value yet, `names` those that the template has there beside the
+    file's own. `control` is the element that hears the event; "" where a field may give what is lacking.
+    """
+    args = function.args
+    if args.posonlyargs or args.kwonlyargs or args.vararg or args.kwarg:
+        return ""
+    unknown = [name for name in left if not _around(name, names, module)]
+    typed = control in ("input", "select", "textarea")
+    items = [name for name in names if name != "loop"]
+    others = "value" if typed else f"{{{items[0]}}}" if control and len(items) == 1 == len(left) else ""
+    if len(unknown) > 1 or (unknown and not others):
+        return ""
+    given: list[str] = []
+    skipped = False
+    for parameter in args.args:
+        name = parameter.arg
+        value = (_around(name, names, module) or others) if name in left else name if name in fields else ""
+        if value:
+            given.append(f"{name}={value}" if skipped else value)
+        else:
+            skipped = True  # it has a default; what follows is given by name
+    return f"{function.name}({', '.join(given)})"
+
+
+def _around(name: str, names: Collection[str], module: Module) -> str:
+    """What a template has for a parameter: a loop's name, a part of its item that the file names, or its place."""
+    if name in names:
+        return f"{{{name}}}"
+    for item in sorted(names):
+        part = name.removeprefix(f"{item}_")
+        if re.search(rf"\b{item}(?:\.{part}\b|\[['\"]{part}['\"]\])", module.source.text):
+            return f"{{{item}.{part}}}"
+    return "{loop.index0}" if name in _PLACES and "loop" in names else ""
 
 
 def _has_stand_in(annotation: ast.expr | None) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from . import binding as b
 from . import dom_events, foreign
 from . import nodes as n
-from .calls import misfit, of_another_type, unfilled
+from .calls import misfit, of_another_type, required, unfilled, written_out
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import ALIKE, LoadError, did_you_mean, nearest, there_are
@@ -99,10 +99,10 @@ class Events:
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
         dynamic = self.check_handler(binding, scope, item)
         if not dynamic:
-            self.check_call(binding)
+            self.check_call(binding, tag)
             self.check_bare(binding, scope, tag)
         self.check_confirm(binding, tag)
-        self.check_fields(binding, scope, tag)
+        self.check_fields(binding, scope, tag, item)
         self.check_whole(binding, scope)
         self.add(binding, dynamic, item.name, tag)
 
@@ -233,7 +233,7 @@ class Events:
             return "a variable, not a def", f"Write def {name}(): …{called}."
         return "not a function", hint
 
-    def check_call(self, binding: b.Binding) -> None:
+    def check_call(self, binding: b.Binding, tag: Tag) -> None:
         """Arguments that the function can't take, where its signature is known for certain (E3, V3)."""
         function = self.known(binding.name)
         if function is None or binding.arguments is None:
@@ -242,10 +242,12 @@ class Events:
         if wrong:
             names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
             near = f".{did_you_mean(keyword, names)}" if keyword else ""
+            empty = not binding.arguments and not binding.keywords
+            hint = self.call_for(binding, function, required(function), (), tag, tag.element.tag) if empty else ""
+            if wrong.startswith("needs"):
+                hint = hint or "Write it between the parentheses: a number, a text in '…', or a value in braces, {…}. "
             raise self.draft.fail(
-                f"@{binding.event}: {binding.name}() {wrong}{near}",
-                binding.at,
-                _signature(function),
+                f"@{binding.event}: {binding.name}() {wrong}{near}", binding.at, f"{hint}{_signature(function)}"
             )
         for name, wanted, value in of_another_type(function, binding, self.module.bound or ()):
             kind = "a text" if isinstance(value, str) else type(value).__name__
@@ -282,7 +284,16 @@ class Events:
                 line = self.module.source.location(field.at).line
                 where = f"The <{field.tag}> of line {line} has no name"
                 hint = f'{where}: write name="{left[0]}" in it, or the arguments, {binding.name}(…).'
-            self.fails(binding, message, f"{hint} {_signature(function)}")
+            written = self.call_for(binding, function, left, fields or (), tag, tag.element.tag if alone else "")
+            self.fails(binding, message, f"{written or f'{hint} '}{_signature(function)}")
+
+    def call_for(
+        self, binding: b.Binding, function: Function, left: list[str], fields: Collection[str], tag: Tag, control: str
+    ) -> str:
+        """The call to write, made of what the template has there; "" where that is not plain."""
+        call = written_out(function, left, fields, tag.scope.names, self.module, control)
+        why = " {…} hands on a value that the template has there." if "{" in call else ""
+        return f'Write @{binding.event}="{call}".{why} ' if call else ""
 
     def known(self, name: str) -> Function | None:
         """The function of this name, where its signature is known before it runs."""
@@ -304,7 +315,7 @@ class Events:
         """Tell of an event that can't work: the rest of the page does (E4)."""
         self.draft.tell(message, self.module.source.location(binding.at), hint)
 
-    def check_fields(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
+    def check_fields(self, binding: b.Binding, scope: Scope, tag: Tag, item: n.Event) -> None:
         """A bare argument that no field can give is refused where that is certain (E3)."""
         names = [a.name for a in binding.all_arguments() if isinstance(a, b.FieldOf)]
         if not names:
@@ -315,8 +326,9 @@ class Events:
         for name in names:
             if name not in fields:
                 known = name in scope.names or name in self.module.state or name in self.module.props
+                call = b.in_braces(_text_of(item).strip(), lambda word: word == name)  # noqa: B023 - called at once
                 hint = (
-                    f"Write {{{name}}} for the value that it has here."
+                    f'Write {{{name}}} for the value that it has here: {item.name}="{call}".'
                     if known
                     else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
                 )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard, cast
 
 from . import nodes as n
+from .commas import commas_too_many
 from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
@@ -25,6 +26,7 @@ from .records import record
 from .scopes import target_names
 from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
+from .tagged import built_tags
 from .trees import walk
 
 
@@ -57,6 +59,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
+    yield from (Habit(*each) for each in commas_too_many(module, root))
     yield from _times(module, root)
     yield from _annotated(module)
     yield from _twice(module, root)
@@ -64,6 +67,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _sent_twice(module, root)
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
+    yield from (Habit(*each) for each in built_tags(module, root))
     yield from _scripts(module, root)
 
 

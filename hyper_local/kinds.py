@@ -63,7 +63,7 @@ def _taken(module: Module) -> Iterator[Said]:
             continue
         whose, method = _called(call), ast.unparse(call.func).rpartition(".")[2]
         written = ast.unparse(call)
-        if whose and method in CHANGING.get(_kind_of(module, whose), ()):
+        if whose and method in CHANGING.get(kind_of(module, whose), ()):
             pass
         elif _is_shuffle(call, module) and len(call.args) == 1 and isinstance(call.args[0], ast.Name):
             whose = call.args[0].id
@@ -103,7 +103,7 @@ def _mixed(module: Module, names: set[str]) -> Iterator[Said]:
         name, sign, value = _added(line)
         if name not in names or value is None:
             continue
-        kind, other = _kind_of(module, name), _kind(value, module)
+        kind, other = kind_of(module, name), kind_of_value(value, module)
         if (kind, other) == ("text", "number"):
             hint = _for_text(module, name, sign, ast.unparse(value))
         elif (kind, other, sign) == ("number", "text", "+"):
@@ -168,7 +168,7 @@ def _names(line: ast.Assign | ast.AnnAssign | ast.AugAssign, name: str) -> bool:
     return any(isinstance(target, ast.Name) and target.id == name for target in targets)
 
 
-def _kind_of(module: Module, name: str) -> str:
+def kind_of(module: Module, name: str) -> str:
     """The kind that all values of a name have, wherever in the file it gets one; "" where they may differ."""
     if module.walrus and re.search(rf"\b{name}\s*:=", module.source.text):
         return ""
@@ -192,7 +192,7 @@ def _of_itself(line: ast.Assign | ast.AnnAssign | ast.AugAssign, name: str) -> b
 
 def _kind_given(line: ast.Assign | ast.AnnAssign | ast.AugAssign, module: Module) -> str:
     """The kind of the value that a line gives; with an annotation only where the two say the same."""
-    kind = _kind(line.value, module) if line.value is not None else ""
+    kind = kind_of_value(line.value, module) if line.value is not None else ""
     if isinstance(line, ast.AnnAssign) and _ANNOTATED.get(ast.unparse(line.annotation).partition("[")[0]) != kind:
         return ""
     return kind
@@ -207,17 +207,17 @@ def _stays(line: ast.Assign | ast.AnnAssign | ast.AugAssign, kind: str, module: 
     if isinstance(line, ast.AugAssign) and kind == "list":
         return True
     if added is not None:
-        other = _kind(added, module)
+        other = kind_of_value(added, module)
         return other == kind or (bool(sign) and {kind, other} == {"text", "number"})
     if isinstance(line, ast.AugAssign):
-        return kind in ("dict", "set") or _kind(line.value, module) == kind == "number"
+        return kind in ("dict", "set") or kind_of_value(line.value, module) == kind == "number"
     call = line.value
     return (
         isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in CHANGING.get(kind, ())
     )
 
 
-def _kind(value: ast.expr, module: Module) -> str:
+def kind_of_value(value: ast.expr, module: Module) -> str:
     """The kind of a value, as far as it stands there; "" of others."""
     if isinstance(value, ast.UnaryOp) and isinstance(value.op, (ast.USub, ast.UAdd)):
         value = value.operand

@@ -38,10 +38,11 @@ def instead(event: str, text: str, module: Module, names: Collection[str] = ()) 
     plain = _TARGET.sub(r"\1", _unwrapped(text))
     call = _call_of(plain)
     if call is not None and call in module.functions:
-        return f'Write {event}="{plain}".'
+        return f'Write {event}="{b.in_braces(plain, names.__contains__)}".'
     before, _, after = plain.partition(".")
     call = _call_of(after)
     if call is not None and call in module.functions and before.isidentifier() and before not in (module.bound or ()):
+        after = b.in_braces(after, names.__contains__)
         return f'A function of this file is named without anything before it. Write {event}="{after}".'
     several = [part for part in map(str.strip, re.split(r";|,|&&|\n|\band\b", plain)) if part]
     if len(several) > 1 and all(_call_of(part) in module.functions for part in several):

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
-from . import lookups, nothing
+from . import fields, lookups, nothing, tuples
 from .errors import ALIKE, in_short, nearest
 from .failing import LONGEST, MISSING, Failing, failing, method, part, shown
 
@@ -50,6 +50,9 @@ def _said(error: BaseException) -> str:
     text = in_short(error)
     spot = failing(error) if "NoneType" in text or "join" in text else None
     if spot is not None and spot.nearest and (said := nothing.left(spot, error)):
+        return said
+    spot = failing(error) if "tuple" in text else None
+    if spot is not None and (said := tuples.by_comma(spot, error)):
         return said
     for kind, pattern, say in _ALL:
         if isinstance(error, kind) and (found := re.search(pattern, text)):
@@ -364,6 +367,8 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     name: str = getattr(error, "name", "") or ""
     value: Any = getattr(error, "obj", MISSING)
     who, _ = part(spot.node)
+    if not spot.nearest and (value is None or not isinstance(spot.node, ast.Attribute) or spot.node.attr != name):
+        return ""  # a library's own lines have raised it, of something else
     if value is None and who:
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if value is MISSING or value is None or not name:
@@ -371,9 +376,9 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if isinstance(value, dict):
         if dict[str, Any].__contains__(cast("dict[str, Any]", value), name):
             return f'{who or "It"} is a dict: write {who or "…"}["{name}"].'
-        return _near(name, dir(dict))
+        return fields.near(name, dir(dict))
     if isinstance(value, (ModuleType, type)) or type(value).__module__ in ("builtins", *sys.stdlib_module_names):
-        near = _near(name, dir(value))
+        near = fields.near(name, dir(value))
         if isinstance(value, ModuleType) and not near:
             near = f"Did you mean .{meant}?" if (meant := _like(name, dir(value))) else ""
         plain = isinstance(spot.node, ast.Attribute) and spot.node.attr == name
@@ -381,12 +386,7 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
             return near
         alone = f" To show the text, write {who} alone." if type(cast(object, value)) is str else ""
         return f"{who} is {_KINDS[type(cast(object, value)).__name__]} here, and has no .{name}.{alone}"
-    return _near(name, [*vars(cast("type[object]", type(value))), *getattr(value, "__dict__", {})])
-
-
-def _near(name: str, names: Collection[str]) -> str:
-    meant = nearest(name, [other for other in names if not other.startswith("_")], ALIKE)
-    return f"Did you mean .{meant}?" if meant else ""
+    return fields.of_class(spot, value, name)
 
 
 def _no_name(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -501,5 +501,5 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (SystemExit, r"", _ended),
 ]
 """Errors by their kind and by Python's words, and who says what they mean; the first that knows says it."""
-_DEEPER = (lookups.nothing_to_take, _no_file, _ended, _no_format)
+_DEEPER = (lookups.nothing_to_take, _no_file, _ended, _no_format, _misspelt)
 """Those that tell of what a library has raised, too, which the author's line calls."""

@@ -9,6 +9,7 @@ from html.entities import html5
 
 from . import html_rules
 from . import nodes as n
+from .binding import RESERVED, in_braces
 from .cooking import HOLE
 from .cursor import SPACE, Cursor
 from .literals import Hole
@@ -25,6 +26,7 @@ _CURLY_VALUE = re.compile("[\u201c\u201d\u201e\u2018\u2019]([^\u201c\u201d\u2018
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CALLS = re.compile(r"\s*(?:return\s+)?(([^\W\d]\w*)\s*(?:\([^\"]*\))?)\s*;?\s*")
 """Text that names or calls one function."""
+_QUOTED = re.compile(r"'(\{[^{}]*\})'")
 
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*)([;=])?)")
 
@@ -134,7 +136,7 @@ class TagItems(Cursor):
             text = code if called[2].strip() else called[1]
             if '"' not in text:
                 hint = f'To call it on a click, write @click="{text}". As a value, it needs a name: title={{{code}}}.'
-        raise self.fail("an interpolated attribute name", hole.start, hint)
+        raise self.fail("a value as the name of an attribute", hole.start, hint)
 
     def attribute(self, tag: str) -> n.Attribute | n.Event:
         """One attribute or event."""
@@ -147,7 +149,7 @@ class TagItems(Cursor):
         self.i = match.end()
         if self.chars[self.i : self.i + 1] == HOLE:
             raise self.fail(
-                "an interpolated attribute name",
+                "a value as the name of an attribute",
                 self.at(start),
                 "Write the whole name; for several attributes at once use {**attributes}.",
             )
@@ -238,6 +240,13 @@ class TagItems(Cursor):
             self.refuse(self.fail("@ignore with a value", at, "It stands alone: <div @ignore>."))
         return n.Attribute(html_rules.ISLAND, None, at)
 
+    def gives(self, name: str) -> bool:
+        """Whether a name in a call is a value of a loop or of the file, and no field of a form."""
+        text = self.text.source.text
+        if name in RESERVED or re.search(rf"\bname\s*=\s*[\"']?{name}\b", text):
+            return False
+        return re.search(rf"\bfor\s[^\n]*?\b{name}\b[^\n]*?\sin\b|^{name}\s*[:=]", text, re.MULTILINE) is not None
+
     def check_attribute(self, name: str, value: n.Pieces | None, at: int, tag: str) -> None:
         """Refuse what could run code."""
         if not tag:
@@ -245,14 +254,19 @@ class TagItems(Cursor):
         if html_rules.is_event_attribute(name):
             event = name[2:].lstrip(":-").lower() or "click"
             hint = f'Write @{event}="function", with the name of a function of this file.'
-            text = value[0] if value and len(value) == 1 else ""
-            named = _CALLS.fullmatch(text.code if isinstance(text, n.Expr) else text)
+            pieces = [*(value or ())]
+            if len(pieces) == 1 and isinstance(pieces[0], n.Expr):
+                text = pieces[0].code
+            else:
+                text = "".join(x if isinstance(x, str) else f"{{{x.code}}}" for x in pieces)
+            named = _CALLS.fullmatch(_QUOTED.sub(r"\1", text))
             if named is not None and re.search(rf"\bdef\s+{named.group(2)}\b", self.text.source.text):
-                hint = f'Write @{event}="{named.group(1)}" to call {named.group(2)}() of this file.'
+                call = in_braces(named.group(1), self.gives)
+                hint = f'Write @{event}="{call}" to call {named.group(2)}() of this file.'
             self.refuse(self.fail(f"{name} is for JavaScript, and calls no function of Python", at, hint))
             return
         if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
-            self.refuse(self.fail("an interpolation in srcdoc", at, "Show the content as elements of this template."))
+            self.refuse(self.fail("a value in braces as srcdoc", at, "Show the content as elements of this template."))
             return
         # Nearly every value is told apart by its lack of a colon.
         start = value[0] if value else ""

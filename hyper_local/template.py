@@ -24,8 +24,8 @@ _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
 _TAG_BEGINS = re.compile(r"</?[A-Za-z!]")
 _TEXT_ENDS = re.compile(r"\0|</?(?:[A-Za-z!]|\0)")
 _RAW_TEXT_HINTS = {
-    "style": "Write {{ and }} for its braces; to change a style, use a class or a style attribute.",
-    "script": "Write {{ and }} for its braces; a value can reach a script only through a data- attribute.",
+    "style": "Write {{ and }} for the braces of CSS. To change a style, use a class or a style attribute.",
+    "script": "Write {{ and }} for the braces of JavaScript. A value reaches a script only through a data- attribute.",
 }
 _CLOSING = {"for": "endfor", "if": "endif"}
 
@@ -138,7 +138,7 @@ class Parser(TagItems):
         inside = self.chars.find(HOLE, start, end)
         if inside >= 0:
             raise self.fail(
-                "an interpolation inside an HTML comment",
+                "a value inside an HTML comment",
                 self.at(inside),
                 "Write {# … #} for a comment that may hold anything.",
             )
@@ -278,7 +278,7 @@ class Parser(TagItems):
         self.i = match.end()
         if self.hole() is not None:
             raise self.fail(
-                "an interpolation inside a tag name",
+                "a value inside a tag name",
                 self.at(),
                 "Write the whole name, choose between elements with {% if %}, or use a component: <{Card}>.",
             )
@@ -364,7 +364,7 @@ class Parser(TagItems):
         inside = self.chars.find(HOLE, start, end)
         if inside >= 0:
             raise self.fail(
-                f"an interpolation inside <{name}>",
+                f"{'single braces' if name in _RAW_TEXT_HINTS else 'a value'} inside <{name}>",
                 self.at(inside),
                 _RAW_TEXT_HINTS.get(name, "Browsers take what is inside as plain text: write it out."),
             )

@@ -99,6 +99,8 @@ def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
     if owner := _known_elsewhere(node, module):
         return f"unknown name {node.id!r}", of_local(node.id, owner)
     line = module.location(node).text
+    if not any(_holds(function, node) for function in module.functions.values()):
+        line = line.lstrip()  # in an `if` of the module
     known = {*(module.bound or ()), *_own_names(node, module)}
     near, hint = of_unknown(node.id, known, PYTHONS, line, module.whole_imports)
     if not near and not hint:

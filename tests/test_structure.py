@@ -32,7 +32,7 @@ facts
 literals quotes foreign broken brackets slips
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference failing lookups nothing mishaps advice
+cursor configuration reference failing lookups nothing tuples fields mishaps advice
 data_folder static_files shipped absent
 tag_items
 syntax source unfolding template values
@@ -40,7 +40,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls oversights waiting early misbound endless kinds commas
+calls oversights waiting early misbound endless kinds commas tagged
 late borrowed
 computed
 markup display dict_rows side_effects

@@ -186,7 +186,7 @@ def test_a_blocked_address_is_a_warning(author, caplog):
 
 @pytest.mark.rule("T9", "T10")
 def test_a_meta_tag_can_not_send_the_reader_elsewhere(author):
-    with pytest.raises(TemplateError, match="an interpolation in content of <meta>"):
+    with pytest.raises(TemplateError, match="a value in braces as content of <meta>"):
         shows(author, "<meta http-equiv='refresh' content={1}>")
 
 

@@ -40,6 +40,13 @@ def folders(tmp_path):
     (tmp_path / "right").mkdir()
 
 
+def test_messages_have_no_word_that_only_compilers_know():
+    """What stands in braces is a value, or a name, or the braces themselves."""
+    told = [case.says for file in goldens.FOLDER.glob("*.txt") for case in goldens.read(file.stem)]
+    listed = (goldens.FOLDER.parents[2] / "docs/errors.md").read_text("utf-8")
+    assert not [text for text in (*told, listed) if "interpolat" in text.lower()]
+
+
 @pytest.mark.rule("L3", "L4", "C1")
 @the("file")
 def test_what_is_said_about_the_file(case, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from hyper_local import foreign
 from hyper_local.checker import check
+from hyper_local.testing import mount
 
 PYTHONS_OWN = [
     "if n = 3:",
@@ -121,3 +122,50 @@ def test_a_library_that_a_live_module_has_no_need_of(author, line, said, install
         author.mount(f"{line}\nt'<p></p>'")
     assert said in raised.value.__notes__[0]
     assert ("pip install" in raised.value.__notes__[0]) == install
+
+
+NO_START = "Take this line away: nothing has to be called to begin."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "main()",
+        "main(5)",
+        "asyncio.run(main())",
+        'if __name__ == "__main__": main()',
+        'if __name__ == "__main__":\n    main()',
+        "try:\n    main()\nexcept ValueError:\n    pass",
+    ],
+)
+def test_a_program_is_not_begun_by_a_call(author, lines):
+    (found,) = check(author.file("live/thing.py", f"import asyncio\ncount = 0\n{lines}\nt'{{count}}'")).problems
+    assert found.message == "unknown name 'main'"
+    assert found.hint.startswith(NO_START)
+
+
+def test_a_program_that_is_begun_so_says_the_same_as_it_runs(author):
+    with pytest.raises(NameError) as raised:
+        mount(author.load("count = 0\nmain()\nt'{count}'"))
+    (note,) = raised.value.__notes__
+    assert note.strip().startswith(NO_START)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def mian(): pass\nmain()\nt'{1}'", "Did you mean 'mian'?"),
+        ("def go():\n    main()\nt'<b @click=go></b>'", "Import it, or give it a value."),
+        ("main.go()\nt'{1}'", "Import it, or give it a value."),
+        ("prnit()\nt'{1}'", "Did you mean 'print'?"),
+    ],
+)
+def test_what_is_no_such_beginning(author, source, said):
+    (found,) = check(author.file("live/thing.py", source)).problems
+    assert said in str(found)
+    assert NO_START not in str(found)
+
+
+def test_a_main_of_ones_own_may_be_called(author):
+    source = "count = 0\ndef main():\n    global count\n    count = 5\nmain()\nt'<b @click=main>{count}</b>'"
+    assert check(author.file("live/thing.py", source)).problems == []

@@ -106,3 +106,98 @@ def test_the_page_tells_of_an_event_that_lacks_its_sign(author):
     assert [line.partition(": ")[2] for line in page.notes] == [
         "v-on:click=\"go\" calls nothing. Did you mean '@click'?"
     ]
+
+
+LOOP = """\
+items = [{'id': 1}]
+def remove(PARAMETERS):
+    pass
+t'''{% for item in items %}<div key={item.id}>TAG</div>{% endfor %}'''"""
+
+
+@pytest.mark.rule("E2", "E3")
+@pytest.mark.parametrize(
+    ("parameters", "tag", "meant"),
+    [
+        ("item", '<button @click="remove">x</button>', "remove({item})"),
+        ("item", '<button @click="remove()">x</button>', "remove({item})"),
+        ("item", '<button @click="remove(item)">x</button>', "remove({item})"),
+        ("item", '<button @click="remove(item);">x</button>', "remove({item})"),
+        ("item", '<button @click="this.remove(item)">x</button>', "remove({item})"),
+        ("item", '<button onclick="remove(item)">x</button>', "remove({item})"),
+        ("item", '<button onclick="return remove(item);">x</button>', "remove({item})"),
+        ("item", '<button onclick="remove({item})">x</button>', "remove({item})"),
+        ("item", "<button onclick=\"remove('{item}')\">x</button>", "remove({item})"),
+        ("item", "<button onclick={remove(item)}>x</button>", "remove({item})"),
+        ("what", '<button @click="remove">x</button>', "remove({item})"),
+        ("id", '<button @click="remove">x</button>', "remove({item.id})"),
+        ("item_id", '<button @click="remove">x</button>', "remove({item.id})"),
+        ("id", '<button onclick="remove(item.id)">x</button>', "remove({item.id})"),
+        ("index", '<button @click="remove">x</button>', "remove({loop.index0})"),
+        ("item, index", '<button @click="remove">x</button>', "remove({item}, {loop.index0})"),
+        ("item, much=1", '<button @click="remove">x</button>', "remove({item})"),
+        ("item, text", '<input @input="remove">', "remove({item}, value)"),
+        ("text", '<input @blur="remove">', "remove(value)"),
+        ("item, much", '<form @submit="remove"><input name="much"></form>', "remove({item}, much)"),
+        ("much, item", '<form @submit="remove"><input name="much"></form>', "remove(much, {item})"),
+        ("item, a=0, much=1", '<form @submit="remove"><input name="much"></form>', "remove({item}, much=much)"),
+        ("much, a=0, b=0, item=0", '<form @submit="remove(item)"><input name="b"></form>', "remove({item})"),
+    ],
+)
+def test_the_value_of_a_loop_is_handed_on_as_the_message_writes_it(author, parameters, tag, meant):
+    source = LOOP.replace("PARAMETERS", parameters)
+    (hint,) = hints(author, source.replace("TAG", tag))
+    event = "@blur" if "blur" in tag else "@input" if "@input" in tag else "@submit" if "submit" in tag else "@click"
+    assert f'{event}="{meant}"' in hint
+    controls = '<input name="much"><input name="b">' if "form" in tag else ""
+    element = "input" if "<input @" in tag else "form" if "<form" in tag else "button"
+    right = f'<{element} {event}="{meant}">' + ("" if element == "input" else f"{controls}</{element}>")
+    assert hints(author, source.replace("TAG", right)) == [], "what the message advises is wrong, too"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "tag"),
+    [
+        ("a, b", '<button @click="remove">x</button>'),
+        ("name", '<form @submit="remove"><input name="nmae"></form>'),
+        ("name", '<form @submit="remove"><input></form>'),
+        ("*, item, other", '<button @click="remove">x</button>'),
+        ("self", '<button @click="remove">x</button>'),
+    ],
+)
+def test_no_argument_is_made_up_where_it_is_not_plain(author, parameters, tag):
+    (hint,) = hints(author, LOOP.replace("PARAMETERS", parameters).replace("TAG", tag))
+    assert "{" not in hint
+
+
+def test_of_two_loops_no_value_is_chosen_for_a_name_of_neither(author):
+    source = "xs = [[1]]\ndef remove(what): pass\n"
+    inner = '{% for x in row %}<button @click="remove">x</button>{% endfor %}'
+    (hint,) = hints(author, f"{source}t'{{% for row in xs %}}<p>{inner}</p>{{% endfor %}}'")
+    assert "remove(…)" in hint
+
+
+def test_a_name_that_a_field_has_stays_a_field(author):
+    source = "name = ''\ndef save(name): pass\nt'''<form onsubmit=\"save(name)\"><input name=\"name\"></form>{name}'''"
+    (hint,) = hints(author, source)
+    assert '@submit="save(name)"' in hint
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<button @click="remove({item})">x</button>',
+        '<button @click="remove({item.id})">x</button>',
+        '<button @click="remove({loop.index0})">x</button>',
+        "<button @click=\"remove('all')\">x</button>",
+        '<form @submit="remove"><input name="item"></form>',
+        '<form @submit="remove(item)"><input name="item"></form>',
+        '<form><input name="item"><button @click="remove">x</button></form>',
+        '<input @input="remove">',
+        '<input @change="remove(value)">',
+        '<form @submit="remove(form)"><input name="x"></form>',
+        '<button @click="remove(event.key)">x</button>',
+    ],
+)
+def test_nothing_is_said_of_events_that_are_right(author, tag):
+    assert hints(author, LOOP.replace("PARAMETERS", "item").replace("TAG", tag)) == []

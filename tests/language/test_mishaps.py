@@ -519,3 +519,58 @@ def test_the_line_that_made_a_list_none_is_named_on_the_page(author, shown):
 )
 def test_no_line_is_named_where_another_may_have_made_it_none(author, adds, more):
     assert "sets it to what" not in after_click(author, "{birds[0]}", adds, more)
+
+
+FIELDS = "    name: str = 'Ada'\n    seats: int = 3\n"
+BY_HAND = "# a\n# b\nclass Booking:\n    def __init__(self):\n        self.name = ''\n        self.seats: int = 3\n"
+BOOKING = {
+    "a dataclass": f"from dataclasses import dataclass\n@dataclass\nclass Booking:\n{FIELDS}",
+    "with slots": f"from dataclasses import dataclass\n@dataclass(slots=True)\nclass Booking:\n{FIELDS}",
+    "by hand": BY_HAND,
+    "a model": f"from pydantic import BaseModel\n\nclass Booking(BaseModel):\n{FIELDS}",
+    "a tuple": f"from typing import NamedTuple\n\nclass Booking(NamedTuple):\n{FIELDS}",
+}
+
+
+@pytest.mark.rule("L6", "T3")
+@pytest.mark.parametrize("kind", BOOKING)
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("seat", "Did you mean .seats? The class Booking of line 3 has name and seats."),
+        ("price", "The class Booking of line 3 has name and seats."),
+    ],
+)
+def test_a_field_that_a_class_does_not_have(author, kind, field, said):
+    template = f"t'{{% for booking in [Booking()] %}}<p>{{booking.{field}}}</p>{{% endfor %}}'"
+    with pytest.raises(AttributeError) as raised:
+        mount(author.load(BOOKING[kind] + template))
+    assert raised.value.__notes__ == [f"  {said}"]
+    assert told(author, f"Booking().{field}", BOOKING[kind]) == said
+
+
+@pytest.mark.rule("L6")
+def test_the_class_may_stand_in_another_file(author):
+    author.file("models.py", "class Booking:\n    def __init__(self):\n        self.seats = 3\n")
+    said = told(author, "Booking().seat", f"from {author.app}.models import Booking")
+    assert said == "Did you mean .seats? The class Booking of models.py:1 has seats."
+
+
+@pytest.mark.rule("L6")
+@pytest.mark.parametrize(
+    ("before", "line", "said"),
+    [
+        ("class A:\n    def go(self): pass", "A().run()", ""),
+        ("class A:\n    _x: int = 3", "A().y", ""),
+        ("from pathlib import Path", "Path('a').nmae", "Did you mean .name?"),
+        ("class A:\n    x: int = 3", "raise AttributeError('my own words')", ""),
+        (
+            "class A:\n    x: int = 3\n    def __getattr__(self, name): raise AttributeError('own')",
+            "getattr(A(), 'y')",
+            "",
+        ),
+        ("from types import SimpleNamespace\na = SimpleNamespace(seats=1)", "a.seat", "Did you mean .seats?"),
+    ],
+)
+def test_of_no_class_of_the_authors_with_fields_nothing_is_said(author, before, line, said):
+    assert told(author, line, before) == said

@@ -80,7 +80,7 @@ def test_shown(author, ordinary, call, html):
         ("event()", TemplateError, "@click in a t-string of an ordinary module"),
         ("slot()", TemplateError, "{...} in a t-string of an ordinary module"),
         ("crossed()", TemplateError, "</b> closes <i>"),
-        ("script()", TemplateError, "an interpolation inside <script>"),
+        ("script()", TemplateError, "single braces inside <script>"),
         ("tag()", RenderError, "this is not a component"),
     ],
 )

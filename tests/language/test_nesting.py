@@ -36,8 +36,8 @@ REFUSED = [
     ("<plaintext>x</plaintext>", "<plaintext> would swallow"),
     ("<template><p>{1}</p></template>", "a value inside <template>"),
     ("<template><p title={1}>x</p></template>", "a value inside <template>"),
-    ("<iframe>{1}</iframe>", "an interpolation inside <iframe>"),
-    ("<svg><style>{1}</style></svg>", "an interpolation inside <style>"),
+    ("<iframe>{1}</iframe>", "a value inside <iframe>"),
+    ("<svg><style>{1}</style></svg>", "single braces inside <style>"),
     ("<textarea value={1}>x</textarea>", "a <textarea> with a value and with content"),
 ]
 

@@ -1,0 +1,225 @@
+"""Tagged: texts with tags that a loop or `"".join()` builds, and that the template shows as they are written (T1)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from . import element_names
+from . import nodes as n
+from .scopes import target_names
+from .source import Function, Module
+from .trees import walk
+
+Said = tuple[ast.AST, str, str]
+"""A place, what is wrong with it, and what to write instead."""
+
+_BUILDS = re.compile(r"[+]=?|\.join\b")
+_OPENS = re.compile(r"<([a-z][a-z0-9]*)(?:\s[^<>]*)?/?>")
+_ON_PURPOSE = frozenset("pre code textarea title kbd samp template".split())
+"""Elements in which tags are shown on purpose, or stand for no elements."""
+_LONGEST = 100
+
+
+def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`{html}` of a text that `html += "<li>" + bird + "</li>"` has built; `root` is the template."""
+    if module.bound is None or not _OPENS.search(module.plain) or not _BUILDS.search(module.plain):
+        return
+    named = {name.id for node in _all(root) for name in _bound(node)}
+    said: set[str] = set()
+    for shown in _shown(root):
+        tree = shown.tree
+        called = tree.func if isinstance(tree, ast.Call) and not tree.args and not tree.keywords else tree
+        name = called.id if isinstance(called, ast.Name) else ""
+        if not name or name in named or name in said:
+            continue
+        found = _of_variable(module, name) if called is tree else _of_function(module, name)
+        if found is not None:
+            said.add(name)
+            line, loop = found
+            written = f"{{{ast.unparse(tree)}}}"
+            yield (
+                tree,
+                f"{written} shows its tags as they are written: HTML in a text stays a text",
+                f"Line {line.lineno} builds it. Write the loop in the template, in place of {written}: {loop}",
+            )
+
+
+def _all(nodes: Sequence[n.Node]) -> Iterator[n.Node]:
+    for node in nodes:
+        yield node
+        yield from _all(_inside(node))
+
+
+def _inside(node: n.Node) -> Sequence[n.Node]:
+    """The nodes straight in another."""
+    if isinstance(node, (n.Element, n.Component)):
+        return node.children
+    if isinstance(node, n.For):
+        return (*node.body, *(node.otherwise or ()))
+    return [child for branch in node.branches for child in branch.body] if isinstance(node, n.If) else ()
+
+
+def _bound(node: n.Node) -> Iterator[ast.Name]:
+    if isinstance(node, (n.For, n.Let)):
+        yield from target_names(node.target)
+
+
+def _shown(nodes: Sequence[n.Node]) -> Iterator[n.Expr]:
+    """Values that are shown as text, where tags are meant as elements."""
+    for node in nodes:
+        if isinstance(node, n.Expr):
+            if not node.spec and not node.conversion:
+                yield node
+        elif not isinstance(node, n.Element) or node.tag not in _ON_PURPOSE:
+            yield from _shown(_inside(node))
+
+
+def _of_variable(module: Module, name: str) -> tuple[ast.stmt, str] | None:
+    """The line that builds a variable of the file, and the loop to write."""
+    if name not in module.state or f"{{{name}:" in module.source.text:
+        return None
+    local = {x for by, function in module.functions.items() if name not in module.rebinds[by] for x in walk(function)}
+    return _built(module, [x for x in walk(module.tree) if x not in local], name)
+
+
+def _of_function(module: Module, name: str) -> tuple[ast.stmt, str] | None:
+    """The line that builds what a function gives back, and the loop to write."""
+    function = module.functions.get(name)
+    if function is None or function.decorator_list or f"{{{name}():" in module.source.text:
+        return None
+    lines = [*walk(function)]
+    returns = [x for x in lines if isinstance(x, ast.Return)]
+    if len(returns) != 1 or returns[0].value is None:
+        return None
+    value = returns[0].value
+    if isinstance(value, ast.Name):
+        return _built(module, lines, value.id, function)
+    loop = _joined(value, module, function)
+    return (returns[0], loop) if loop else None
+
+
+def _built(
+    module: Module, lines: Sequence[ast.AST], name: str, function: Function | None = None
+) -> tuple[ast.stmt, str] | None:
+    """The line among `lines` that gives `name` its tags, where all that give it a value are of text."""
+    found: tuple[ast.stmt, str] | None = None
+    stored = sum(isinstance(x, ast.Name) and x.id == name and isinstance(x.ctx, ast.Store) for x in lines)
+    for line in lines:
+        if isinstance(line, ast.Assign) and [ast.unparse(x) for x in line.targets] == [name]:
+            stored -= 1
+            if loop := _joined(line.value, module, function):
+                found = found or (line, loop)
+            elif not _is_text(line.value, name, module):
+                return None
+        elif isinstance(line, ast.AugAssign) and isinstance(line.target, ast.Name) and line.target.id == name:
+            stored -= 1
+            if not isinstance(line.op, ast.Add):
+                return None
+    if stored:
+        return None
+    for loop in (x for x in lines if isinstance(x, ast.For)):
+        for line in loop.body:
+            added = _added(line, name)
+            if added is not None and _has_tags(added, module):
+                alone = added if len(loop.body) == 1 else None
+                found = found or (line, _loop(loop.target, loop.iter, alone, function))
+    return found
+
+
+def _added(line: ast.stmt, name: str) -> ast.expr | None:
+    """`x` of `html += x`, and of `html = html + x`."""
+    if isinstance(line, ast.AugAssign) and ast.unparse(line.target) == name and isinstance(line.op, ast.Add):
+        return line.value
+    if not isinstance(line, ast.Assign) or [ast.unparse(x) for x in line.targets] != [name]:
+        return None
+    parts = _summed(line.value)
+    first = parts[0]
+    if len(parts) < 2 or not isinstance(first, ast.Name) or first.id != name:
+        return None
+    rest = parts[1]
+    for part in parts[2:]:
+        rest = ast.BinOp(rest, ast.Add(), part)
+    return rest
+
+
+def _summed(value: ast.expr) -> list[ast.expr]:
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+        return [*_summed(value.left), *_summed(value.right)]
+    return [value]
+
+
+def _is_text(value: ast.expr, name: str, module: Module) -> bool:
+    """Whether a value certainly is a text of Python's own, `name` being one."""
+    parts = _summed(value)
+    if len(parts) == 1:
+        return isinstance(value, ast.JoinedStr) or bool(_text(value, module)) or ast.unparse(value) == "''"
+    return any(_is_text(x, name, module) or (isinstance(x, ast.Name) and x.id == name) for x in parts)
+
+
+_TEMPLATE = re.compile(rb"[rR]?[tT][rR]?[\"']")
+
+
+def _text(value: ast.expr, module: Module) -> str:
+    """The text that a constant is; "" of a t-string, which the tree has as one, too."""
+    if not isinstance(value, ast.Constant) or type(value.value) is not str:
+        return ""
+    line = module.source.line_text(value.lineno).encode()
+    return "" if _TEMPLATE.match(line, value.col_offset) else value.value
+
+
+def _has_tags(value: ast.expr, module: Module) -> bool:
+    """Whether elements begin in the texts of a sum, or of an f-string."""
+    parts = [x for part in _summed(value) for x in (part.values if isinstance(part, ast.JoinedStr) else [part])]
+    inside = [x for part in _summed(value) if isinstance(part, ast.JoinedStr) for x in part.values]
+    text = "".join(
+        str(x.value) if isinstance(x, ast.Constant) and x in inside else _text(x, module) or " " for x in parts
+    )
+    return any(name in element_names.KNOWN for name in _OPENS.findall(text))
+
+
+def _joined(value: ast.expr, module: Module, function: Function | None) -> str:
+    """The loop to write for `"".join("<li>" + bird + "</li>" for bird in birds)`; "" of anything else."""
+    if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute) or value.func.attr != "join":
+        return ""
+    between, items = value.func.value, value.args[0] if len(value.args) == 1 else None
+    if not isinstance(between, ast.Constant) or type(between.value) is not str:
+        return ""
+    if not isinstance(items, (ast.ListComp, ast.GeneratorExp)) or len(items.generators) != 1:
+        return ""
+    made, one = items.generators[0], items.elt
+    if made.is_async or not _has_tags(one, module):
+        return ""
+    return _loop(made.target, made.iter, None if made.ifs or between.value.strip() else one, function)
+
+
+def _loop(target: ast.expr, items: ast.expr, one: ast.expr | None, function: Function | None) -> str:
+    """The loop as the template has it; `one` is what each round adds, None where that is not all."""
+    inner = [*walk(function)] if function is not None else []
+    own = {x.id for x in inner if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+    own |= {x.arg for x in inner if isinstance(x, ast.arg)}
+    rounds = f"{{% for {ast.unparse(target)} in {ast.unparse(items)} %}}"
+    if any(isinstance(x, ast.Name) and x.id in own for x in walk(items)):
+        rounds, one = "{% for … in … %}", None
+    inside = _as_template(one) if one is not None else "…"
+    written = f"{rounds}{inside}{{% endfor %}}"
+    return written if len(written) <= _LONGEST and "\n" not in written else "{% for … in … %}…{% endfor %}"
+
+
+def _as_template(value: ast.expr) -> str:
+    """`<li>{bird}</li>` for `"<li>" + bird + "</li>"`, and for `f"<li>{bird}</li>"`."""
+    made: list[str] = []
+    for part in _summed(value):
+        for x in part.values if isinstance(part, ast.JoinedStr) else [part]:
+            if isinstance(x, ast.Constant) and type(x.value) is str:
+                made.append(x.value.replace("{", "{{").replace("}", "}}"))
+            elif isinstance(x, ast.FormattedValue) and x.conversion == -1 and x.format_spec is None:
+                made.append(f"{{{ast.unparse(x.value)}}}")
+            elif isinstance(x, ast.Call) and ast.unparse(x.func) == "str" and len(x.args) == 1:
+                made.append(f"{{{ast.unparse(x.args[0])}}}")
+            elif isinstance(x, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+                made.append(f"{{{ast.unparse(x)}}}")
+            else:
+                return "…"
+    return "".join(made)

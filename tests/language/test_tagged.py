@@ -1,0 +1,124 @@
+"""T1: a text with tags that a loop builds, and that a template shows as it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyper_local.checker import check
+from hyper_local.testing import mount
+from tests.conftest import Author
+from tests.language.boxes import boxes
+
+ABOUT = "shows its tags as they are written"
+
+
+def notes(author: Author, source: str) -> list[str]:
+    file = author.file("live/thing.py", source)
+    return [str(problem).partition(".py:")[2] for problem in check(file).problems if ABOUT in problem.message]
+
+
+BIRDS = "birds = ['robin', 'wren']\n"
+ADDED = BIRDS + "html = ''\nfor bird in birds:\n    html += '<li>' + bird + '</li>'\n"
+LOOP = "{% for bird in birds %}<li>{bird}</li>{% endfor %}"
+
+
+@pytest.mark.rule("T1")
+def test_the_loop_to_write_is_told(author: Author) -> None:
+    assert notes(author, ADDED + "t'<ul>{html}</ul>'") == [
+        """5:8: note: {html} shows its tags as they are written: HTML in a text stays a text
+    t'<ul>{html}</ul>'
+           ^
+  Line 4 builds it. Write the loop in the template, in place of {html}: """
+        + LOOP
+    ]
+
+
+TELLS = {
+    ADDED: "{html}",
+    ADDED.replace("html +=", "html = html +"): "{html}",
+    ADDED.replace("'<li>' + bird + '</li>'", "f'<li>{bird}</li>'"): "{html}",
+    ADDED.replace("+ bird +", "+ str(bird) +"): "{html}",
+    BIRDS + "html = ''.join(['<li>' + bird + '</li>' for bird in birds])\n": "{html}",
+    BIRDS + "html = ''.join(f'<li>{bird}</li>' for bird in birds)\n": "{html}",
+    BIRDS + "html = '\\n'.join(f'<li>{bird}</li>' for bird in birds)\n": "{html}",
+    BIRDS + "def rows():\n    return ''.join(f'<li>{bird}</li>' for bird in birds)\n": "{rows()}",
+    ADDED.replace("html = ''\n", "def rows():\n    html = ''\n")
+    .replace("for bird", "    for bird")
+    .replace("    html +=", "        html +=")
+    + "    return html\n": "{rows()}",
+}
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize("source", TELLS)
+def test_a_text_that_a_loop_builds(author: Author, source: str) -> None:
+    shown = TELLS[source]
+    (note,) = notes(author, f"{source}t'<ul>{shown}</ul>'")
+    assert note.endswith(f"in place of {shown}: {LOOP}")
+    assert "&lt;li&gt;" in mount(author.load(f"{source}t'<ul>{shown}</ul>'")).html
+    right = mount(author.load(f"{source}t'<ul>{LOOP}</ul>'"))
+    assert right.texts("li") == ["robin", "wren"], "what the message advises does not work"
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("source", "loop"),
+    [
+        (
+            BIRDS + "html = ''\nfor bird in birds:\n    html += '<li>'\n    html += bird + '</li>'\n",
+            "{% for bird in birds %}…{% endfor %}",
+        ),
+        (
+            BIRDS + "html = ''.join('<li>' + x + '</li>' for x in birds if x)\n",
+            "{% for x in birds %}…{% endfor %}",
+        ),
+        (
+            BIRDS
+            + "html = ''\ndef fill():\n    global html\n    for x in birds:\n        html += '<br>' + x\nfill()\n",
+            "{% for x in birds %}<br>{x}{% endfor %}",
+        ),
+    ],
+)
+def test_of_a_loop_that_does_more_the_rest_is_left_open(author: Author, source: str, loop: str) -> None:
+    (note,) = notes(author, source + "t'<ul>{html}</ul>'")
+    assert note.endswith(f"in place of {{html}}: {loop}")
+
+
+@pytest.mark.rule("T1")
+def test_the_page_says_it_too(author: Author) -> None:
+    page = mount(author.load(ADDED + "t'<ul>{html}</ul>'"))
+    assert any(ABOUT in box for box in boxes(page))
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("source", "template"),
+    [
+        (ADDED, "<ul>{html:safe}</ul>"),
+        (ADDED, "<pre>{html}</pre>"),
+        (ADDED, "<p><code>{html}</code></p>"),
+        (ADDED, "<textarea>{html}</textarea>"),
+        (ADDED, "<p title={html}>x</p>"),
+        (ADDED, "<p>{len(html)}</p>"),
+        (ADDED, "<p>{html!r}</p>"),
+        (ADDED, "{% for html in birds %}<p>{html}</p>{% endfor %}"),
+        (ADDED + "from markupsafe import Markup\nhtml = Markup(html)\n", "<ul>{html}</ul>"),
+        ("from markupsafe import Markup\n" + ADDED.replace("html = ''", "html = Markup('')"), "<ul>{html}</ul>"),
+        (ADDED.replace("<li>", "- ").replace("</li>", "; "), "<p>{html}</p>"),
+        (ADDED.replace("<li>", "<Enter> ").replace("</li>", " < 3"), "<p>{html}</p>"),
+        (ADDED.replace("'<li>' + bird + '</li>'", "bird + ' '"), "<p>{html}</p>"),
+        (BIRDS + "html = ', '.join(birds)\n", "<p>{html}</p>"),
+        (BIRDS + "html = [t'<li>{bird}</li>' for bird in birds]\n", "<ul>{html}</ul>"),
+        (BIRDS + "html = []\nfor bird in birds:\n    html += [t'<li>{bird}</li>']\n", "<ul>{html}</ul>"),
+        (BIRDS + "question = 'What does <b> mean?'\n", "<p>{question}</p>"),
+        (BIRDS + "def rows():\n    return [t'<li>{bird}</li>' for bird in birds]\n", "<ul>{rows()}</ul>"),
+        (
+            "from markupsafe import Markup\n" + BIRDS + "def rows():\n"
+            "    return Markup(''.join(f'<li>{bird}</li>' for bird in birds))\n",
+            "<ul>{rows()}</ul>",
+        ),
+        (BIRDS, LOOP.replace("<li>", "<b>").replace("</li>", "</b>")),
+    ],
+)
+def test_what_is_shown_on_purpose_or_is_no_such_text_is_not_told(author: Author, source: str, template: str) -> None:
+    assert notes(author, f"{source}t'''{template}'''") == []
