@@ -16,7 +16,6 @@ from tornado.web import Application, RequestHandler
 from hyper_local import static_files
 from hyper_local.app import App
 from hyper_local.configuration import ask_session, checked_session, with_username
-from hyper_local.errors import in_full
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
 from hyper_local.loop_thread import Interrupted
@@ -24,6 +23,7 @@ from hyper_local.messages import Error, encode
 from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
 from hyper_local.stopping import interrupted
+from hyper_local.uncaught import in_full
 
 from . import pages
 from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from
