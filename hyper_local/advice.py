@@ -26,7 +26,7 @@ from types import FunctionType, ModuleType, TracebackType
 from . import foreign, mishaps
 from .configuration import app_folder, said_of_import
 from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
-from .source_text import shown
+from .source_text import shown, text_of
 
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
@@ -91,9 +91,23 @@ def explained(error: BaseException, file: str) -> HyperError:
     """
     if isinstance(error, HyperError):
         return error
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return _unreadable(error, error.filename)
     hint = dedent(noted(error)).strip("\n")
     where = raised_at(error) or Location(file, 1, 1)
     return LoadError(in_short(error), replace(where, file=shown(Path(where.file))), hint)
+
+
+def _unreadable(error: SyntaxError, file: str) -> LoadError:
+    """The error of a file that Python itself reads, and can't."""
+    from .parsing import unreadable  # noqa: PLC0415 - many patterns; most errors are not of this kind
+
+    text = ""
+    if (path := Path(file)).is_file():
+        file = shown(path)
+        with suppress(OSError, LoadError):  # in another encoding than ours, what Python says of it is all there is
+            text = text_of(path)
+    return unreadable(text, file, error)
 
 
 _FROM = {

@@ -232,13 +232,9 @@ def _run(file: Path) -> dict[str, Any]:
             error.add_note(f"  {hint}")
         raise
     except SyntaxError as error:
-        from .literals import Source  # noqa: PLC0415 - as in `_place_of_setting`
-        from .parsing import plain_tree  # noqa: PLC0415 - the same
+        from .parsing import unreadable  # noqa: PLC0415 - as in `_place_of_setting`
 
-        plain_tree(Source(text, shown(file)))  # which says what is meant, as of a live module
-        where = Location(shown(file), error.lineno or 1, error.offset or 1, error.text or "")
-        hint = "Python stops reading here; the mistake is here or just before."
-        raise LoadError(f"not Python: {error.msg}", where, hint) from None
+        raise unreadable(text, shown(file), error) from None
     return check_config(space.get("LIVE", {}), shown(file), text)
 
 

@@ -14,7 +14,6 @@ import re
 import textwrap
 import traceback
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -381,20 +380,6 @@ def in_short(error: BaseException) -> str:
     except Exception:
         text = "<its text can't be had: __str__ raises>"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def in_full(error: BaseException) -> str:
-    """An error as a terminal shows it: one of ours as it is, a file that is not Python in the same form.
-
-    Anything else is the author's, with the traceback that ends in the author's file (L6).
-    """
-    if isinstance(error, SyntaxError) and error.filename and error.lineno:
-        hint = "Python stops reading here; the mistake is here or just before."
-        where = raised_at(error)
-        if where is not None and Path(where.file).is_relative_to(Path.cwd()):
-            where = replace(where, file=str(Path(where.file).relative_to(Path.cwd())))
-        error = LoadError(f"not Python: {error.msg}", where, hint)
-    return str(error) if isinstance(error, HyperError) else author_traceback(error)
 
 
 def ending_at_home(error: BaseException) -> BaseException:

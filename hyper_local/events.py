@@ -18,9 +18,10 @@ from . import nodes as n
 from .calls import misfit, of_another_type, required, unfilled, written_out
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
-from .errors import ALIKE, LoadError, did_you_mean, nearest, there_are
+from .errors import ALIKE, LoadError, did_you_mean, listed, nearest, there_are
 from .literals import Source
 from .misbound import instead, parameters_of
+from .models import lacking
 from .node_queries import certain_fields, form_fields, nameless, names_form, walk
 from .rewriting import Scope
 from .scopes import statements
@@ -101,6 +102,7 @@ class Events:
         if not dynamic:
             self.check_call(binding, tag)
             self.check_bare(binding, scope, tag)
+            self.check_model(binding, scope, tag)
         self.check_confirm(binding, tag)
         self.check_fields(binding, scope, tag, item)
         self.check_whole(binding, scope)
@@ -294,6 +296,23 @@ class Events:
         call = written_out(function, left, fields, tag.scope.names, self.module, control)
         why = " {…} hands on a value that the template has there." if "{" in call else ""
         return f'Write @{binding.event}="{call}".{why} ' if call else ""
+
+    def check_model(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
+        """A field that a model needs, and that the form certainly does not have (V2)."""
+        function = self.known(binding.name)
+        fields = self.form_fields(scope) if function is not None and parameter_names(function) else None
+        found = lacking(self.module, function, binding, fields) if function is not None and fields is not None else None
+        if found is None:
+            return
+        model, missing = found
+        (first, control), *_ = missing.items()
+        said = f"@{binding.event}: {binding.name}() takes a {model}, which needs {listed(missing)}"
+        hint = f"Write {control}, or give {first} a default in {model}."
+        for field in nameless(scope.form or ())[:1]:
+            line = self.module.source.location(field.at).line
+            hint = f'The <{field.tag}> of line {line} has no name: write name="{first}" in it.'
+        near = did_you_mean(first, fields or ())
+        self.fails(binding, f"{said}, and no field of this {_whole(tag)} is called so.{near}", hint)
 
     def known(self, name: str) -> Function | None:
         """The function of this name, where its signature is known before it runs."""

@@ -22,12 +22,13 @@ from markupsafe import escape
 from . import static_files
 from .app import App
 from .configuration import session_values
-from .errors import HyperError, in_full
+from .errors import HyperError
 from .instance import Instance
 from .kernel import Kernel
 from .loader import load_file
 from .markup import Tree, Writer, clean
 from .routes import NoSuchPage, Page, Route, normal, rest_of
+from .uncaught import in_full
 
 STYLE = "style.css"
 MANIFEST = ".hyper-local-export.json"

@@ -8,6 +8,7 @@ version in place where the new one raises.
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import sys
 import types
@@ -18,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-from .advice import explained
+from .advice import advise, explained
 from .component import Component
 from .errors import LoadError, Location
 from .importing import BEGAN, imported_at, installed
@@ -222,17 +223,14 @@ class Helpers:
         module = sys.modules[name]
         path = self.paths[name]
         try:
-            code = compile(text_of(path), module.__file__ or str(path), "exec")
-            execute(module, code, self.check_names)
-        except LoadError:
-            raise
+            text = text_of(path)
         except OSError:
             raise LoadError(
                 "this module is gone", Location(shown(path), 1, 1), "Components import it: put it back."
             ) from None
-        except SyntaxError as error:
-            where = Location(shown(path), error.lineno or 1, max(error.offset or 1, 1), (error.text or "").rstrip("\n"))
-            raise LoadError(f"not Python: {error.msg}", where) from None
+        try:
+            code = compile(text, module.__file__ or str(path), "exec")
+            execute(module, code, self.check_names)
         except Exception as error:
             raise explained(error, shown(path)) from error
 
@@ -249,11 +247,22 @@ def execute(module: ModuleType, code: types.CodeType, check: Callable[[ModuleTyp
     try:
         exec(code, space)
         check(module)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, Exception):
+            advise(error, space)  # while the names have the values with which it failed
         for name in space.keys() - before.keys():
             del space[name]
         space.update(before)
         raise
+
+
+def forget(names: Iterable[str]) -> None:
+    """Let those of these modules that are the author's own be run anew by whoever imports them next."""
+    for name in list(names):
+        if path_of(sys.modules.get(name)) is not None:
+            del sys.modules[name]
+            _seen.pop(name, None)
+    importlib.invalidate_caches()
 
 
 def _user(component: Component) -> _User:

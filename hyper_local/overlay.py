@@ -105,10 +105,11 @@ class Overlay:
         stands. Then it is said once, in these words.
         """
         self.silent = False
-        stands = partial(_stands, at)
         for one in (error, *error.more):
             self.fields.add(one.parameter)
-            note = self.replaced(stands) if one.parameter and not one.say else ""
+            # What is to stand at a field is said there, unless the note is that there is none.
+            field = repr(one.parameter) if one.say else ""
+            note = self.replaced(partial(_stands, at, field=field)) if one.parameter else ""
             head, _, rest = note.partition("\n")
             self.view.put(m.Error(head or str(one), "argument", n, one.parameter, detail=rest, say=one.say))
 
@@ -250,6 +251,6 @@ class Overlay:
         return note
 
 
-def _stands(at: str, note: str) -> bool:
-    """Whether a note is about what stands at `at`."""
-    return note.startswith(f"{at}: ")
+def _stands(at: str, note: str, *, field: str = "") -> bool:
+    """Whether a note is about what stands at `at`, and says that `field` is missing there."""
+    return note.startswith(f"{at}: ") and field in note.partition("\n")[0]

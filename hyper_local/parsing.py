@@ -21,6 +21,8 @@ from .errors import LoadError, Location, near_ones
 from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
 from .quotes import ends_too_early
 
+STOPS = "Python stops reading here; the mistake is here or just before."
+
 
 def parsed(source: Source) -> tuple[ast.Module, dict[tuple[int, int], TString], str]:
     """The tree, its t-strings by place, and the text that it was read from. Raises `LoadError`."""
@@ -35,6 +37,18 @@ def parsed(source: Source) -> tuple[ast.Module, dict[tuple[int, int], TString], 
 def plain_tree(source: Source) -> ast.Module:
     """The tree of a file that Python itself reads. Raises `LoadError`, worded as that of a live module."""
     return _parse(source, [], source.text)
+
+
+def unreadable(text: str, file: str, error: SyntaxError) -> LoadError:
+    """What to say of a text that Python has raised `error` of: as of a live module, unless it holds t-strings."""
+    source = Source(text, file)
+    try:
+        if not find_tstrings(source):
+            plain_tree(source)
+    except LoadError as said:
+        return said
+    where = Location(file, error.lineno or 1, max(error.offset or 1, 1), (error.text or "").rstrip("\n"))
+    return LoadError(f"not Python: {error.msg}", where, STOPS)
 
 
 def holds_template(text: str) -> bool:
@@ -89,7 +103,7 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
             place = _string_beside(source, literals)
             where = where if place is None else source.location(place)
             raise LoadError("a t-string beside an ordinary string", where, "Write both as one t-string.") from None
-        hint = _left_out(str(error.msg), where) or "Python stops reading here; the mistake is here or just before."
+        hint = _left_out(str(error.msg), where) or STOPS
         said = _two_words(source.line_text(line))
         meant = (
             _slip(source, plain, slips.of(plain, line, str(error.msg)))

@@ -17,9 +17,10 @@ from hyper_local import cli, watching
 from hyper_local.app import App
 from hyper_local.cli import main
 from hyper_local.commands import examples, remarks, run
-from hyper_local.errors import LoadError, in_full
+from hyper_local.errors import LoadError
 from hyper_local.host import Options
 from hyper_local.testing import mount
+from hyper_local.uncaught import in_full
 from tests.browser.serving import command, serving
 from tests.browser.test_process import visit
 from tests.conftest import Author
@@ -226,7 +227,10 @@ def test_what_a_saved_file_brings_is_told_and_what_was_told_before_is_not(
     assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:1:1: note: nothing uses idle()"]
     file.write_text("\n" + idle + uses + template)
     said.write()
-    assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:6:11: unknown name 'cuont'"]
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        f"  {file}:6:11: unknown name 'cuont'",
+        "    Import it, or give it a value.",
+    ]
     file.write_text(uses + template)
     said.write()
     assert capsys.readouterr().err == ""
@@ -674,6 +678,32 @@ def test_a_helper_that_is_not_python_is_named_by_its_place(author: Author, monke
         mount(hyper_local.load(path))
     said = in_full(wrong.value)
     assert said.splitlines()[:2] == [f"{author.app}/data.py:2:5: not Python: invalid syntax", "    y = = 2"]
+
+
+def test_a_helper_whose_first_run_fails_is_named_by_its_place(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("data.py", "x = random.random()\n")
+    path = author.file("live/thing.py", f"from {author.app}.data import x\n\nt'<p>{{x}}</p>'")
+    monkeypatch.chdir(path.parents[2])
+    with pytest.raises(NameError) as wrong:
+        mount(hyper_local.load(path))
+    assert in_full(wrong.value).splitlines() == [
+        f"{author.app}/data.py:1:5: NameError: name 'random' is not defined",
+        "    x = random.random()",
+        "        ^",
+        "  Write at the top of the file: import random",
+    ]
+
+
+def test_what_a_function_or_another_error_leads_to_keeps_its_steps(author: Author) -> None:
+    for text in (
+        "def f():\n    return 1 / 0\nx = f()\n",
+        "try:\n    x = 1 / 0\nexcept ZeroDivisionError:\n    x = y\n",
+    ):
+        author.file("data.py", text)
+        path = author.file("live/thing.py", f"from {author.app}.data import x\n\nt'<p>{{x}}</p>'")
+        with pytest.raises((ZeroDivisionError, NameError)) as wrong:
+            mount(hyper_local.load(path))
+        assert in_full(wrong.value).startswith("Traceback (most recent call last):\n")
 
 
 def test_an_app_without_components_is_told_what_to_write(

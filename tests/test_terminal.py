@@ -448,3 +448,39 @@ def test_two_broken_files_are_told_once_each_and_stand_until_mended(
         "NameError: name 'nmaes' is not defined",
         f"{author.app}.data has no 'NAMES' any more",
     ]
+
+
+def test_a_name_that_a_helper_lacks_is_told_with_what_to_write(
+    author: Author, terminal: Callable[..., Terminal]
+) -> None:
+    right = "import random\n\ndef pick():\n    return random.choice([1])\n"
+    helper = author.file("data.py", right)
+    author.file("pages/index.py", f"from {author.app}.data import pick\nlive = True\ndef go():\n    pick()\nt'<p @click=go>x</p>'\n")
+    shown = terminal(author.app, author.folder)
+    shown.visit()
+    helper.write_text(right.replace("import random", ""))
+    said = shown.until("finds:", "unknown name 'random'", "  Write")
+    assert said[-1] == "    Write at the top of the file: import random"
+    helper.write_text(right)
+    shown.until("finds none of it any more.")
+
+
+@pytest.mark.parametrize("helper", ["data.py", "config.py"])
+def test_settings_whose_first_run_fails_wait_until_they_are_mended(
+    author: Author, terminal: Callable[..., Terminal], helper: str
+) -> None:
+    author.file("pages/index.py", "t'<p>x</p>'\n")
+    author.file("config.py", f"from {author.app}.more import FINE\nfrom {author.app}.data import NAME\nLIVE = {{}}\n")
+    author.file("more.py", "FINE = 1\n")
+    author.file("data.py", "NAME = 1\n")
+    file = author.folder / author.app / helper
+    text = file.read_text()
+    file.write_text(f"x = random.random()\n{text}")
+    shown = terminal(author.app, author.folder)
+    shown.until(
+        f"{author.app}/{helper}:1:5: NameError: name 'random'", "top of the file: import random", "Waiting until"
+    )
+    # What another module holds is not of the run before, either.
+    (author.folder / author.app / "more.py").write_text("FINE = NEW = 1\n")
+    file.write_text(f"from {author.app}.more import NEW\n{text}")
+    shown.visit()

@@ -10,9 +10,9 @@ from importlib.resources import files
 
 from markupsafe import escape
 
-from hyper_local.errors import in_full
 from hyper_local.message_box import BUSY
 from hyper_local.records import record
+from hyper_local.uncaught import in_full
 
 LOGIN = "/-/login"
 """Where the login is posted to."""

@@ -24,6 +24,7 @@ from hyper_local.messages import Error, encode
 from hyper_local.request import Request
 from hyper_local.routes import NoSuchPage, Page, normal
 from hyper_local.stopping import interrupted
+from hyper_local.uncaught import in_full
 
 from . import pages
 from .gate import HEALTH, Gate, asks_for_a_page, is_exchange, is_led, says_where_from

@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import exporting
 from ..app import open_app
-from ..errors import in_full
+from ..uncaught import in_full
 from . import given, target
 
 _EXPORT = """\

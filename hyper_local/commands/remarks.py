@@ -120,7 +120,7 @@ class Remarks:
         """What was told here, and is not mended."""
 
     def write(self) -> None:
-        """Write the first line of each problem that nothing has told so far, or that all which was told is mended."""
+        """Write each problem that nothing has told so far, in short, or that all which was told is mended."""
         from .. import checker  # noqa: PLC0415 - reads files; what only shows an app need not wait for it
 
         lines = set(self.heard.lines)
@@ -148,7 +148,9 @@ class Remarks:
             if same in self.stands:
                 left.append(str(problem).partition("\n")[0])
             if found[same] > self.before[same] and not missed and said not in told:
-                new.append(str(problem).partition("\n")[0])
+                # What to write stands below: of a helper, nothing else says it before the line runs.
+                hint = problem.hint.partition("\n")[0] if problem.kind == "error" else ""
+                new.append(str(problem).partition("\n")[0] + (f"\n    {hint}" if hint else ""))
                 self.stands.add(same)
         self.heard.lines -= lines - there  # which is mended: should it come again, it will be said again
         self.before = found

@@ -13,11 +13,13 @@ from typing import Any
 from .. import host, overrun, props, watching
 from ..app import App, open_app
 from ..component import Component
-from ..errors import HyperError, LoadError, Location, PropError, in_full
+from ..errors import HyperError, LoadError, Location, PropError
+from ..helpers import forget
 from ..host import HostUnavailable, Options
 from ..link import Link
 from ..loader import said_of_empty
 from ..source_text import text_of
+from ..uncaught import in_full, is_of_author
 from . import given, remarks, target
 
 _RUN = """\
@@ -110,7 +112,9 @@ def run(arguments: argparse.Namespace) -> int:
         return wrong
     values = given.values(arguments)
     since: Mapping[Path, watching.Stamp | None] = {}
+    known = set(sys.modules)
     while True:
+        app = None
         try:
             if arguments.reload:
                 watching.check()
@@ -118,34 +122,43 @@ def run(arguments: argparse.Namespace) -> int:
             app = opened(arguments.path, values)
             for address in arguments.window:
                 app.page(address)
+            return _shown(app, arguments, values)
         except Exception as error:
+            if app is not None and not (isinstance(error, HyperError) or is_of_author(error)):
+                raise  # nothing that the author could mend
             code = failed(told(error))
             if not arguments.reload or not _can_be_mended(error):
                 return code
-            print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
-            watching.wait_for_change(arguments.path.resolve(), since)
-        else:
-            if app.only is None and not (len(app.pages) or len(app.live)):
-                print(said_of_empty(app.path), file=sys.stderr, flush=True)
-            if arguments.inspect:
-                from ..inspector import beside  # noqa: PLC0415 - few ask for it
+        print("Waiting until it is mended (Ctrl-C to stop).", file=sys.stderr, flush=True)
+        watching.wait_for_change(arguments.path.resolve(), since)
+        if app is not None:
+            app.close()
+        forget(sys.modules.keys() - known)
 
-                beside(app)
-            link = Link(arguments.latency) if arguments.latency else None
-            options = Options(
-                port=arguments.port,
-                values=values,
-                reload=arguments.reload,
-                link=link,
-                windows=tuple(arguments.window),
-                devtools=arguments.devtools,
-                opened=partial(_tell_of_window, app.title, arguments.reload),
-            )
-            with (
-                remarks.told_later(arguments.path, values, followed=arguments.reload),
-                overrun.told(followed=arguments.reload),
-            ):
-                return show(app, options, arguments.host)
+
+def _shown(app: App, arguments: argparse.Namespace, values: dict[str, object]) -> int:
+    """Show an app as the line says, until it ends; gives the exit code. Raises what its first page raises."""
+    if app.only is None and not (len(app.pages) or len(app.live)):
+        print(said_of_empty(app.path), file=sys.stderr, flush=True)
+    if arguments.inspect:
+        from ..inspector import beside  # noqa: PLC0415 - few ask for it
+
+        beside(app)
+    link = Link(arguments.latency) if arguments.latency else None
+    options = Options(
+        port=arguments.port,
+        values=values,
+        reload=arguments.reload,
+        link=link,
+        windows=tuple(arguments.window),
+        devtools=arguments.devtools,
+        opened=partial(_tell_of_window, app.title, arguments.reload),
+    )
+    with (
+        remarks.told_later(arguments.path, values, followed=arguments.reload),
+        overrun.told(followed=arguments.reload),
+    ):
+        return show(app, options, arguments.host)
 
 
 def _tell_of_window(name: str, reload: bool) -> None:
@@ -157,12 +170,14 @@ def _tell_of_window(name: str, reload: bool) -> None:
 
 def _can_be_mended(error: Exception) -> bool:
     """Whether saving a file may help, as it does for a mistake in one."""
+    if is_of_author(error) or isinstance(error, SyntaxError):
+        return True
     return isinstance(error, LoadError) and error.location is not None and error.location.file.endswith(".py")
 
 
 def told(error: Exception) -> str:
     """What is said of an app that can't be opened."""
-    return str(error) if isinstance(error, OSError) else in_full(error)
+    return str(error) if isinstance(error, OSError) and not is_of_author(error) else in_full(error)
 
 
 def failed(message: object, code: int = 1) -> int:

@@ -700,6 +700,32 @@ def test_a_helper_module(author):
     assert page.text("p") == "Hey Hey Eve"
 
 
+def test_a_mistake_in_a_helper_is_told_with_what_to_write(author):
+    author.file("data.py", "NAMES = [1]\n")
+    page = author.mount(f'from {author.app}.data import NAMES\nt"""<p>{{NAMES}}</p>"""\n')
+    for text, said, write in (
+        ("NAMES = [random.random()]\n", "data.py:1:10: NameError: name 'random'", "top of the file: import random"),
+        ("import randm\nNAMES = []\n", "data.py:1:1: ModuleNotFoundError: No module named 'randm'", "import random"),
+        ("def f()\n    return 1\n", "data.py:1:8: not Python: expected ':'", "Write a colon at the end of this line"),
+        ("x = 1\nreturn x\n", "data.py:2:1: not Python: 'return' outside function", "Python stops reading here"),
+        (
+            "NAMES = open('names.txt')\n",
+            "data.py:1:9: FileNotFoundError",
+            "the folder in which the program was started",
+        ),
+        ("from .more import x\nNAMES = x\n", "more.py:1:8: not Python: expected ':'", "Write a colon at the end"),
+    ):
+        author.file("more.py", "def g()\n    pass\n")
+        author.file("data.py", text)
+        problem = page.reload().problems[0]
+        assert said in problem
+        assert write in problem
+        assert page.text("p") == "1"
+    author.file("data.py", "import random\nNAMES = [random.choice([2])]\n")
+    assert page.reload().problems == []
+    assert page.text("p") == "2"
+
+
 def test_a_helper_that_is_deleted(author):
     file = author.file("data.py", "VALUE = 1\n")
     page = author.mount(f'from {author.app}.data import VALUE\nt"""<p>{{VALUE}}</p>"""\n')

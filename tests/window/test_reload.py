@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .process import Window, until
+from .process import PYTHON, SECONDS, Window, until
 
 pytestmark = [pytest.mark.window, pytest.mark.rule("L10")]
 
@@ -66,3 +67,26 @@ def test_d15_a_window_follows_the_file_without_a_port(open_window: Callable[...,
     assert "Reloaded" in window.output
     assert not window.listening()
     assert window.close() == 0
+
+
+@pytest.mark.parametrize("broken", ["thing.py", "tools.py"])
+def test_a_window_whose_page_fails_at_its_first_run_opens_when_that_is_mended(tmp_path: Path, broken: str) -> None:
+    texts = {"thing.py": "from tools import x\nt'<p>{x}</p>'\n", "tools.py": "x = 1\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / broken).write_text(f"y = random.random()\n{texts[broken]}", "utf-8")
+    line = [PYTHON, "-m", "hyper_local", "run", "thing.py", "--host", "window", "--reload"]
+    with (
+        (tmp_path / "said.txt").open("w+") as said,
+        subprocess.Popen(line, stdout=said, stderr=subprocess.STDOUT, text=True, cwd=tmp_path) as process,
+    ):
+        try:
+            until(lambda: "Waiting until it is mended" in (tmp_path / "said.txt").read_text())
+            assert f"{broken}:1:5: NameError: name 'random'" in (tmp_path / "said.txt").read_text()
+            assert "  Write at the top of the file: import random\n" in (tmp_path / "said.txt").read_text()
+            (tmp_path / broken).write_text(texts[broken], "utf-8")
+            until(lambda: "is open in a window" in (tmp_path / "said.txt").read_text())
+            process.terminate()
+            assert process.wait(SECONDS) == 0
+        finally:
+            process.kill()

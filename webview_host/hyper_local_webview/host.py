@@ -24,6 +24,7 @@ from hyper_local.host import HostUnavailable, Options
 from hyper_local.instance import Instance
 from hyper_local.kernel import Kernel
 from hyper_local.kernels import use_kernel
+from hyper_local.routes import Page
 from hyper_local.settings import read_settings
 from hyper_local.startup import collect_later
 
@@ -135,12 +136,11 @@ class WindowHost:
             windows.prepare.append(menus.add_to)
             windows.menu = menus.for_pywebview(windows)
             kernel.desktop = Desk(windows, title)
+            # All of them are made before any is shown: where one can't be, there is no window.
+            others = [_mounted(kernel, app.page(address)) for address in options.windows]
             first = windows.open(instance, page.path, Look(title, name=page.component.name))
             first.window.events.loaded += started
-            for address in options.windows:
-                other = app.page(address)
-                root = kernel.call(kernel.mount, other.component, other.props).result()
-                root.address = other.path
+            for root in others:
                 kernel.desktop.open_window(root, title, 0, 0)
             if single is not None:
                 single.listen(lambda: to_front(first.window))
@@ -160,6 +160,12 @@ class WindowHost:
             if windows is not None:
                 leave(code, before, made)
         return code
+
+
+def _mounted(kernel: Kernel, page: Page) -> Instance:
+    root = kernel.call(kernel.mount, page.component, page.props).result()
+    root.address = page.path
+    return root
 
 
 def show_far(kernel: Kernel, root: Instance, wanted: Mapping[str, Any], listen: Callable[..., None]) -> int:
