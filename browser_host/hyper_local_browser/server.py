@@ -16,7 +16,7 @@ from tornado.web import Application, RequestHandler
 from hyper_local import static_files
 from hyper_local.app import App
 from hyper_local.configuration import ask_session, checked_session, with_username
-from hyper_local.errors import Stopped, in_full
+from hyper_local.errors import Stopped
 from hyper_local.host import Options
 from hyper_local.kernel import Kernel
 from hyper_local.loop_thread import Interrupted

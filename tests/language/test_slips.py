@@ -66,7 +66,7 @@ MEANT = [
     ("if count > 3?\n    pass", 1, "?", "if count > 3:"),
     ("def up\n    pass", 1, "def without parentheses", "def up():"),
     ("increment():\n    pass", 1, "a function without def", "def increment():"),
-    ("add(text, price: float = 0):\n    pass", 1, "a function without def", "def add(text, price: float = 0):"),
+    ("buy(text, price: float = 0):\n    pass", 1, "a function without def", "def buy(text, price: float = 0):"),
     ("If count > 3:\n    pass", 1, "If", "if count > 3:"),
     ("import sqrt from math", 1, "import … from", "from math import sqrt"),
     ("from math sqrt", 1, "import is missing", "from math import sqrt"),
