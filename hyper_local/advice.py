@@ -306,13 +306,18 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
     for name, value in given.items():
         if isinstance(value, str):
             return f"{name} is text here, as all that fields send. If it is a number, say so: def {code}({name}: int)"
+    if "not supported between" in text and (name := _compared_text(error.__traceback__)):
+        return (
+            f"{name} is text here. To compare it with a number, begin with a number at the left margin, without quotes "
+            f"({name} = 0): what is typed into a field with bind={{{name}}} is a number then, too."
+        )
     texts = _texts(error.__traceback__)
     if len(texts) == 1:
         return (
             f"{texts[0]} is text here. If it is a number, begin with one at the left margin, without quotes "
             f"({texts[0]} = 0), or make one of it: int({texts[0]})"
         )
-    if code == "_hl_render":
+    if code == "_hl_render" and "not supported between" not in text:
         return "To show text and values, write them side by side, such as: Age: {age}"
     return ""
 
@@ -335,6 +340,21 @@ def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, object]]:
     parameters = code.co_varnames[: code.co_argcount] if code.co_name.isidentifier() else ()
     own = tb.tb_frame.f_locals
     return code.co_name, {name: own[name] for name in parameters if name in own and name not in typed}
+
+
+_WITH_NUMBER = re.compile(r"(?<![\w.])(\w+)\s*[<>]=?\s*\d|\d\s*[<>]=?\s*(\w+)(?![\w.(\[])")
+
+
+def _compared_text(tb: TracebackType | None) -> str:
+    """The variable of the module that the line which raised compares with a number, and that holds a text; or ""."""
+    while tb is not None and tb.tb_next is not None:
+        tb = tb.tb_next
+    line = linecache.getline(tb.tb_frame.f_code.co_filename, tb.tb_lineno) if tb is not None else ""
+    known = tb.tb_frame.f_globals if tb is not None else {}
+    local = tb.tb_frame.f_locals if tb is not None else {}
+    names = {name for found in _WITH_NUMBER.findall(line) for name in found if name}
+    texts = [name for name in names if name not in local and type(known.get(name)) is str]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def _texts(tb: TracebackType | None) -> list[str]:

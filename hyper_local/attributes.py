@@ -11,6 +11,7 @@ from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
 from .errors import did_you_mean, nearest
 from .events import Events
+from .kinds import kind_of
 from .oversights import event_without_at, submit_without_at
 from .syntax import call, load
 
@@ -193,6 +194,9 @@ class Attributes:
         elif not self.chosen(node):
             value = draft.value(cast("tuple[n.Expr]", item.value)[0], tag.scope)
             if kind == "checkbox":
+                if kind_of(draft.module, name) == "text":
+                    hint = f"A checkbox is ticked or not. Write {name} = False, or {name} = True to begin with a tick."
+                    draft.note(f"bind={{{name}}} on a checkbox, and {name!r} is a text", item.at, hint)
                 tag.set("checked", draft.place(_if_so(call("_hl_ticked", value, ast.Constant(name))), item.at))
             else:
                 tag.set("value", draft.place(call("_hl_control", value), item.at))

@@ -43,6 +43,30 @@ def required(function: Function) -> list[str]:
     return names + [a.arg for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
 
 
+def text_of_name(binding: b.Binding, names: Collection[str]) -> str:
+    """The one of a template's `names` that a binding writes as a text, `remove('bird')`, and nothing else; or ""."""
+    given = [*(binding.arguments or ()), *(value for _, value in binding.keywords)]
+    texts = [x.value for x in given if isinstance(x, b.Literal) and isinstance(x.value, str)]
+    named = [text for text in texts if text in names]
+    return named[0] if len(named) == 1 and len(texts) == len(given) else ""
+
+
+_EVENT_OBJECTS = frozenset({"event", "evt", "ev", "e"})
+"""What the first parameter of a handler is often called elsewhere."""
+
+
+def given_nowhere(binding: b.Binding, left: list[str]) -> str:
+    """What to write where the only parameter `left` without a value is one that handlers have elsewhere; else ""."""
+    if left == ["self"]:
+        return f"A handler is no method: write def {binding.name}() without self."
+    if len(left) == 1 and left[0] in _EVENT_OBJECTS:
+        return (
+            f"There is no event object here: write def {binding.name}(), without {left[0]}; or name what is to be "
+            f'handed on: @input="{binding.name}(value)", @keydown="{binding.name}(event.key)".'
+        )
+    return ""
+
+
 def of_another_type(function: Function, binding: b.Binding, own: Collection[str]) -> Iterator[tuple[str, str, object]]:
     """Parameters for which a binding writes out a constant of another type, with the annotation and the constant.
 

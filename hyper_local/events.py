@@ -15,7 +15,7 @@ from typing import Any
 from . import binding as b
 from . import dom_events, foreign
 from . import nodes as n
-from .calls import misfit, of_another_type, required, unfilled, written_out
+from .calls import given_nowhere, misfit, of_another_type, required, text_of_name, unfilled, written_out
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import ALIKE, LoadError, did_you_mean, listed, nearest, there_are
@@ -247,10 +247,16 @@ class Events:
             empty = not binding.arguments and not binding.keywords
             hint = self.call_for(binding, function, required(function), (), tag, tag.element.tag) if empty else ""
             if wrong.startswith("needs"):
+                if empty and (tag.element.tag == "form" or tag.scope.form is not None):
+                    each = "the fields of the form are handed on by their names."
+                    hint = hint or f'Write @{binding.event}="{binding.name}", without (): {each} '
                 hint = hint or "Write it between the parentheses: a number, a text in '…', or a value in braces, {…}. "
             raise self.draft.fail(
                 f"@{binding.event}: {binding.name}() {wrong}{near}", binding.at, f"{hint}{_signature(function)}"
             )
+        if name := text_of_name(binding, tag.scope.names):
+            said = f"@{binding.event}: {binding.name}() is given the text {name!r}, not the {name} of the template"
+            self.draft.note(said, binding.at, f"Write {{{name}}} in the place of '{name}', if its value is meant.")
         for name, wanted, value in of_another_type(function, binding, self.module.bound or ()):
             kind = "a text" if isinstance(value, str) else type(value).__name__
             self.draft.note(
@@ -271,9 +277,8 @@ class Events:
             alone = not fields and _whole(tag) != "form"
             tagged = f"<{tag.element.tag}>"
             message += f"this {tagged} stands in no form" if alone else f"no field of this {_whole(tag)} is called so"
-            if left == ["self"]:
-                hint = f"A handler is no method: write def {binding.name}() without self."
-                self.fails(binding, f"@{binding.event}: {binding.name}() needs 'self', which nothing gives", hint)
+            if hint := given_nowhere(binding, left):
+                self.fails(binding, f"@{binding.event}: {binding.name}() needs {left[0]!r}, which nothing gives", hint)
                 return
             if left == ["form"]:
                 hint = f'Write @{binding.event}="{binding.name}(form)", which hands on all fields, as a dict.'

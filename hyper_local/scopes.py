@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, cast
 
+from .errors import ALIKE, nearest
 from .trees import children, walk
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -76,6 +77,15 @@ def deleted(tree: ast.Module) -> dict[str, ast.Delete]:
 
 
 _IN_PLACE = frozenset("append extend insert remove clear sort reverse".split())
+
+
+def misspelt_global(function: ast.AST, name: str, state: Collection[str]) -> str:
+    """What to write where a function says `global` of a word that is like `name`, and no `state`; else ""."""
+    for line in statements(function):
+        for word in line.names if isinstance(line, ast.Global) else ():
+            if word not in state and nearest(word, [name], ALIKE):
+                return f"Line {line.lineno} says `global {word}`. Write there: global {name}"
+    return ""
 
 
 def in_place(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, first: ast.stmt | None) -> str:

@@ -113,6 +113,8 @@ class PlainEvents:
             return
         if not len(required) <= len(given) <= len(parameters) or "form" in given:
             raise NotPlain  # of a whole form it matters what the function reads
+        if any(argument[0] == "'" and argument[1:-1] in names for argument in given):
+            raise NotPlain  # the text 'bird' in a loop over birds
         for argument, parameter in zip(given, parameters, strict=False):
             if argument == "\0":
                 self.values.attribute(next(holes), names, called=False)

@@ -74,7 +74,7 @@ def _may_bind(tag: str, value: str, found: dict[str, str]) -> bool:
         return False
     other = "checked" if kind in ("checkbox", "radio") else "value"
     own = kind == "radio" and "\0" in found.get("value", "")
-    return not (other in found or "multiple" in found or own or kind in _NOT_TYPED)
+    return not (other in found or "multiple" in found or own or kind in _NOT_TYPED or kind == "checkbox")
 
 
 _NOT_TYPED = ("file", "submit", "button", "reset", "image")

@@ -500,6 +500,7 @@ class _Names:
             f"{function.name}() sets a variable of its own, not the state {name!r}",
             node,
             scopes.in_place(function, name, self.module.state.get(name))
+            or scopes.misspelt_global(function, name, self.module.state)
             or f"Write `global {name}` as the first line of the function:\n"
             f"    {keyword} {function.name}({ast.unparse(function.args)}):\n        global {name}",
         )

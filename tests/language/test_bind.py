@@ -3,6 +3,7 @@
 import pytest
 
 from hyper_local import HyperError, LoadError
+from hyper_local.checker import check
 
 pytestmark = pytest.mark.rule("E8")
 
@@ -163,3 +164,19 @@ def test_what_it_can_not_do(author, template, message):
     with pytest.raises(LoadError) as caught:
         author.load(f"x = 1\nrequired: int\n\ndef f(): pass\n\nt'''{template}'''")
     assert caught.value.message == message
+
+
+@pytest.mark.rule("E8", "T9")
+@pytest.mark.parametrize(
+    ("first", "noted"),
+    [
+        ('done = "no"', ["bind={done} on a checkbox, and 'done' is a text"]),
+        ("done = False", []),
+        ("done = None", []),
+        ("done = 0", []),
+        ('done = ""\ndef set_it():\n    global done\n    done = True', []),
+    ],
+)
+def test_a_checkbox_that_is_bound_to_a_text_is_told_of(author, first, noted):
+    file = author.file("live/thing.py", first + "\n\nt'<input type=\"checkbox\" bind={done}>'")
+    assert [each.message for each in check(file).problems if "set_it" not in each.message] == noted

@@ -201,3 +201,44 @@ def test_a_name_that_a_field_has_stays_a_field(author):
 )
 def test_nothing_is_said_of_events_that_are_right(author, tag):
     assert hints(author, LOOP.replace("PARAMETERS", "item").replace("TAG", tag)) == []
+
+
+REMOVE = "birds = ['owl']\ndef remove(bird, more=0):\n    birds.remove(bird)\n"
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("event", "noted"),
+    [
+        ("remove('bird')", ["@click: remove() is given the text 'bird', not the bird of the template"]),
+        ("remove(bird='bird')", ["@click: remove() is given the text 'bird', not the bird of the template"]),
+        ("remove({bird})", []),
+        ("remove('owl')", []),
+        ("remove('bird', 3)", []),
+        ("remove('bird', {bird})", []),
+        ("remove({bird}, 'bird')", []),
+    ],
+)
+def test_a_text_that_is_the_name_of_what_the_loop_has(author, event, noted):
+    template = f't"""{{% for bird in birds %}}<b @click="{event}">{{bird}}</b>{{% endfor %}}"""'
+    problems = check(author.file("live/thing.py", REMOVE + template)).problems
+    assert [each.message for each in problems] == noted
+    assert all(each.hint == "Write {bird} in the place of 'bird', if its value is meant." for each in problems)
+
+
+@pytest.mark.rule("E2")
+@pytest.mark.parametrize("name", ["event", "e", "evt"])
+def test_there_is_no_event_object(author, name):
+    source = f"def f({name}):\n    pass\n\nt'<button @click=\"f\">x</button>'"
+    [problem] = check(author.file("live/thing.py", source)).problems
+    assert problem.message == "@click: f() needs 'event', which nothing gives".replace("event", name)
+    assert problem.hint.startswith(f"There is no event object here: write def f(), without {name}; or name what")
+
+
+@pytest.mark.rule("E3")
+def test_a_form_whose_handler_is_called_without_its_fields(author):
+    source = 'def add(name):\n    pass\n\nt\'<form @submit="add()"><input name="name"><button>x</button></form>\''
+    [problem] = check(author.file("live/thing.py", source)).problems
+    assert problem.hint.startswith(
+        'Write @submit="add", without (): the fields of the form are handed on by their names.'
+    )

@@ -85,7 +85,7 @@ SAID = {
     "with an f before the quotes.",
     "count + ' clicks'": 'count is a number, and + joins a text with texts only. Write f"{count} clicks", '
     "with an f before the quotes.",
-    "'{' + count": "",
+    "x = '{' + count": "",
     "nothing + 1": "nothing is None here.",
     "double(2) + 1": "double(2) gives None. A function gives back what stands behind its return, and without one None.",
     "double + 1": "double is a function. To take what it gives, call it: double()",
