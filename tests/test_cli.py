@@ -229,7 +229,9 @@ def test_what_a_saved_file_brings_is_told_and_what_was_told_before_is_not(
     assert capsys.readouterr().err.splitlines()[1:] == [f"  {file}:6:11: unknown name 'cuont'"]
     file.write_text(uses + template)
     said.write()
-    assert capsys.readouterr().err == ""
+    first, left = capsys.readouterr().err.splitlines()
+    assert first.endswith("thing.py still finds:")
+    assert left == f"  {file}:2:11: unknown name 'cuont'"
     file.write_text(idle + uses + template)
     said.write()
     # It was mended meanwhile.
@@ -312,8 +314,18 @@ def test_the_word_alone_lists_the_commands(tmp_path: Path) -> None:
         ("run app/chat.py", "there is no file or folder app/chat.py. Did you mean: hyper-local run app/live/chat.py"),
         ("run app/live/caht.py", "no file or folder app/live/caht.py. Did you mean: hyper-local run app/live/chat.py"),
         ("run counter.py --browser", "there is no --browser. Did you mean: hyper-local run counter.py --host browser"),
-        ("run nowhere", "there is no file or folder nowhere"),
-        ("run no/where", "there is no file or folder no/where"),
+        ("run app/caht", "there is no file or folder app/caht. Did you mean: hyper-local run app/live/chat.py"),
+        ("run caht.py", "there is no file or folder caht.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run app/lve/chat.py", "folder app/lve/chat.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run ap/live/chat.py", "folder ap/live/chat.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("serve app/lvie/caht", "folder app/lvie/caht. Did you mean: hyper-local serve app/live/chat.py"),
+        ("build ap", "there is no file or folder ap. Did you mean: hyper-local build app"),
+        ("build", "name an app folder, or one .py file with a template, such as: hyper-local build app"),
+        ("record ap -o test_it.py", "there is no file or folder ap. Did you mean: hyper-local record app"),
+        ("run nowhere", "there is no file or folder nowhere. Here are: app, counter.py"),
+        ("run no/where", "there is no file or folder no/where. Here are: app, counter.py"),
+        ("run app/nowhere", "there is no file or folder app/nowhere. In app is: app"),
+        ("run data/none/x.py", "there is no file or folder data/none/x.py. Here are: app, counter.py"),
         ("check counter", "there is no file or folder counter. Did you mean: hyper-local check counter.py"),
         ("export ap -o out", "there is no file or folder ap. Did you mean: hyper-local export app"),
         ("run", "name an app folder, or one .py file with a template, such as: hyper-local run app"),
@@ -457,7 +469,13 @@ def test_a_bad_path_of_several_is_one_problem_among_others(
     assert "there is no file or folder three.py" in said
     assert said.endswith("\n1 file, 5 errors, 0 notes\n")
     assert main(["check", "three.py"]) == 2
-    assert capsys.readouterr().err == "hyper-local check: there is no file or folder three.py\n"
+    assert capsys.readouterr().err == "hyper-local check: there is no file or folder three.py. Here is: one.py\n"
+    monkeypatch.chdir("empty")
+    assert main(["check", "three.py"]) == 2
+    assert capsys.readouterr().err == (
+        "hyper-local check: there is no file or folder three.py. This folder has no app and no live module: "
+        "go to the folder of yours with cd, and type the line there\n"
+    )
 
 
 def test_paths_of_one_app_are_judged_together(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
