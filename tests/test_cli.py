@@ -393,12 +393,24 @@ def test_a_wrong_option_is_told_in_one_line_with_what_to_write(
     [
         ("--verson", "hyper-local: there is no --verson. Did you mean: hyper-local --version"),
         ("--zzz", "hyper-local: there is no --zzz. hyper-local --help lists what there is."),
+        ("freeze x", "hyper-local freeze: there is no file x. There is one: hyper-local freeze birds.ipynb"),
+        (
+            "freeze .",
+            "hyper-local freeze: . is a folder: name a notebook. There is one: hyper-local freeze birds.ipynb",
+        ),
+        ("record a.py", "hyper-local record: name the test to write, such as: hyper-local record a.py -o test_a.py"),
+        ("examples --copy", "hyper-local examples: name the one to copy: hyper-local examples quiz --copy"),
+        ("version", "hyper-local: version is no command. Did you mean: hyper-local --version"),
+        ("check a.py --json", "hyper-local check: there is no --json. Write --format json"),
         ("export a.py", "hyper-local export: name a folder to write into, such as: hyper-local export a.py -o site"),
         (
             "serve a.py --host brower",
             "hyper-local serve: --host is an address here. Did you mean: hyper-local run a.py --host browser",
         ),
-        ("freeze brds.ipynb", "hyper-local freeze: there is no file brds.ipynb. Did you mean: birds.ipynb"),
+        (
+            "freeze brds.ipynb",
+            "hyper-local freeze: there is no file brds.ipynb. Did you mean: hyper-local freeze birds.ipynb",
+        ),
     ],
 )
 def test_a_line_that_can_not_be_meant_is_told_the_one_that_can(
@@ -408,6 +420,48 @@ def test_a_line_that_can_not_be_meant_is_told_the_one_that_can(
     (tmp_path / "a.py").write_text("t'<p></p>'")
     (tmp_path / "birds.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
     assert (main(line.split()), *capsys.readouterr()) == (2, "", f"{says}\n")
+
+
+def test_where_the_system_lets_nobody_in_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text("t'<p></p>'")
+    said = "the system does not let you in there (permission denied). "
+    said += "Work in a folder of your own, or ask whoever it belongs to\n"
+    with monkeypatch.context() as patch:
+        patch.setattr("hyper_local.commands.target._fault", lambda path, command: refuse(path))
+        assert main(["run", "closed"]) == 2
+        assert capsys.readouterr().err == f"hyper-local run: closed: {said}"
+    with monkeypatch.context() as patch:
+        patch.setattr("hyper_local.exporting.write", lambda made, out: refuse(out))
+        assert main(["export", "a.py", "-o", "out"]) == 1
+        assert capsys.readouterr().err == f"out: {said}"
+    monkeypatch.setattr("shutil.copytree", lambda source, target, **_: refuse(target))
+    assert main(["examples", "quiz", "--copy"]) == 1
+    assert capsys.readouterr().err == (
+        "hyper-local examples: quiz can't be made here: Permission denied; go to another folder first\n"
+    )
+
+
+def test_pages_are_not_written_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text("t'<p></p>'")
+    (tmp_path / "out").write_text("")
+    assert main(["export", "a.py", "-o", "out"]) == 1
+    assert "out is a file, and pages need a folder\n  Choose another name with -o." in capsys.readouterr().err
+
+
+def test_an_address_of_another_computer_is_no_port_that_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("t'<p></p>'")
+    said = hyper("serve", "a.py", "--host", "192.0.2.1", "--login", "link", cwd=tmp_path)
+    assert said.returncode == 3
+    assert "--host 192.0.2.1 is no address of this computer" in said.stderr
 
 
 def test_a_folder_that_is_no_app_is_told_the_one_that_is(
@@ -598,7 +652,7 @@ def test_such_files_do_not_hinder_run(crowded: Path, monkeypatch: pytest.MonkeyP
     ("output", "says"),
     [
         ("test_app.txt", "test_app.txt is no Python file: write -o test_app.py"),
-        ("none/test_app.py", "there is no folder none"),
+        ("none/test_app.py", "there is no folder none: make that one first, or write: -o test_app.py"),
         ("there.py", "there.py is there already: name another, or add --force"),
     ],
 )

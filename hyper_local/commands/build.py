@@ -56,7 +56,8 @@ def build(arguments: argparse.Namespace) -> int:
         print("Building; this takes about a minute.", flush=True)
         made = window.build(app, arguments.output.resolve(), arguments.toolkit)
     except Exception as error:
-        print(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error), file=sys.stderr)
+        said = target.of_system(error) if isinstance(error, OSError) else None
+        print(said or (str(error) if isinstance(error, HyperError) else author_traceback(error)), file=sys.stderr)
         return 1
     print(f"{made.folder}: {made.size / 1e6:.0f} MB. Start it with {made.program}")
     return 0

@@ -24,7 +24,14 @@ def add_argument(parser: argparse.ArgumentParser, help_: str) -> None:
 
 def fault(arguments: argparse.Namespace, command: str) -> int:
     """Say in one line what is wrong with the PATH that was given to `command`: 2, or 0 where it is there."""
-    path: Path | None = arguments.path
+    try:
+        return _fault(arguments.path, command)
+    except PermissionError as error:
+        print(f"hyper-local {command}: {of_system(error)}", file=sys.stderr)
+        return 2
+
+
+def _fault(path: Path | None, command: str) -> int:
     if path is None or not path.is_dir() or any((path / part).is_dir() for part in FOLDERS):
         return fault_of(path, command)
     here = path.resolve()
@@ -54,6 +61,16 @@ def fault_of(path: Path | None, command: str) -> int:
             said = f"there is no {path}, but {path.name}.txt: rename it, your editor has added .txt when it was saved"
     print(f"hyper-local {command}: {said}", file=sys.stderr)
     return 2
+
+
+def of_system(error: OSError) -> str:
+    """What to say where the system has refused a file or a folder."""
+    if not isinstance(error, PermissionError) or error.filename is None:
+        return str(error)
+    return (
+        f"{error.filename}: the system does not let you in there (permission denied). "
+        "Work in a folder of your own, or ask whoever it belongs to"
+    )
 
 
 def around(path: Path) -> str:
