@@ -177,7 +177,7 @@ def _can_be_mended(error: Exception) -> bool:
 
 def told(error: Exception) -> str:
     """What is said of an app that can't be opened."""
-    return str(error) if isinstance(error, OSError) and not is_of_author(error) else in_full(error)
+    return target.of_system(error) if isinstance(error, OSError) and not is_of_author(error) else in_full(error)
 
 
 def failed(message: object, code: int = 1) -> int:
