@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterable
 
-from .bygone import Bygone, begun, still
+from .bygone import Bygone, begun, held_back, still
 from .errors import in_short
 from .helpers import imports_of
 from .instance import Instance
@@ -26,6 +26,8 @@ def begin_anew(instances: Iterable[Instance]) -> list[str]:
         if instance.bygone and instance.mounted and not instance.ended and _failures(instance):
             names = _begin(instance)
             instance.begun = [begun(name, one) for name, one in names.items()]
+            if not names and (held := _held(instance)):
+                instance.begun = [held]
             said += [f"{instance.component.file}: {text}" for text in instance.begun]
     return list(dict.fromkeys(said))
 
@@ -63,6 +65,29 @@ def _begin(instance: Instance) -> dict[str, Bygone]:
     anew = {name: one for name, one in suspects.items() if names[name] is one.first}
     instance.bygone = {name: one for name, one in kept.items() if name not in anew}
     return anew
+
+
+_UNFIT = re.compile("TypeError|ValueError")
+"""What a template raises of a text where a number is meant. Of other mistakes it is hardly the value that is wrong."""
+
+
+def _held(instance: Instance) -> str:
+    """What to say of the one kept list or the like with which alone the template fails: nothing is certain; "" else."""
+    failures, names = _failures(instance), instance.globals
+    known = still(instance.bygone, names)
+    kept = {name: one for name, one in known.items() if not (one.is_odd or one.is_shared)}
+    if not failures or not all(map(_UNFIT.match, failures)):
+        return ""
+    for name, one in kept.items():
+        names[name] = one.first
+        instance.render()
+        works = not _failures(instance)
+        names[name] = one.value
+        instance.render()
+        instance.bygone = known  # a render forgets what it does not find
+        if works:
+            return held_back(name, one)
+    return ""
 
 
 _ASKED = re.compile(r"KeyError: '(\w+)'|AttributeError: .* has no attribute '(\w+)'")

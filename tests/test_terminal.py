@@ -376,7 +376,10 @@ def test_a_name_that_a_helper_lacks_is_told_with_what_to_write(
 ) -> None:
     right = "import random\n\ndef pick():\n    return random.choice([1])\n"
     helper = author.file("data.py", right)
-    author.file("pages/index.py", f"from {author.app}.data import pick\nlive = True\ndef go():\n    pick()\nt'<p @click=go>x</p>'\n")
+    author.file(
+        "pages/index.py",
+        f"from {author.app}.data import pick\nlive = True\ndef go():\n    pick()\nt'<p @click=go>x</p>'\n",
+    )
     shown = terminal(author.app, author.folder)
     shown.visit()
     helper.write_text(right.replace("import random", ""))
