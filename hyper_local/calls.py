@@ -12,12 +12,11 @@ from . import binding as b
 from .source import Function
 
 
-def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
+def misfit(args: ast.arguments, binding: b.Binding) -> tuple[str, str]:
     """What is wrong with the arguments that a binding writes out, and a keyword that is unknown; "" for nothing (V3).
 
     Only the explicit form, `f(1)`, is judged here.
     """
-    args = function.args
     positional = [*args.posonlyargs, *args.args]
     by_name = {a.arg for a in (*args.args, *args.kwonlyargs)}
     given = binding.arguments or ()
@@ -34,6 +33,14 @@ def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
     required += [a.arg for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
     missing = [name for name in required if name not in taken]
     return (f"needs {', '.join(map(repr, missing))}", "") if missing else ("", "")
+
+
+def without_self(function: Function) -> ast.arguments | None:
+    """The parameters of a function as they are without a first one that is called self; None where it has none."""
+    args = function.args
+    if args.posonlyargs or not args.args or args.args[0].arg != "self" or len(args.defaults) == len(args.args):
+        return None
+    return ast.arguments([], args.args[1:], args.vararg, args.kwonlyargs, args.kw_defaults, args.kwarg, args.defaults)
 
 
 def of_another_type(function: Function, binding: b.Binding, own: Collection[str]) -> Iterator[tuple[str, str, object]]:
