@@ -73,18 +73,16 @@ _UNFIT = re.compile("TypeError|ValueError")
 
 def _held(instance: Instance) -> str:
     """What to say of the one kept list or the like with which alone the template fails: nothing is certain; "" else."""
-    failures, names = _failures(instance), instance.globals
-    known = still(instance.bygone, names)
-    kept = {name: one for name, one in known.items() if not (one.is_odd or one.is_shared)}
-    if not failures or not all(map(_UNFIT.match, failures)):
+    names = instance.globals
+    if instance.broken is None or not _UNFIT.match(in_short(instance.broken)):
         return ""
-    for name, one in kept.items():
+    for name, one in still(instance.bygone, names).items():
+        if one.is_odd or one.is_shared:
+            continue
         names[name] = one.first
-        instance.render()
-        works = not _failures(instance)
+        works = instance.would_show()
         names[name] = one.value
-        instance.render()
-        instance.bygone = known  # a render forgets what it does not find
+        instance.compute()
         if works:
             return held_back(name, one)
     return ""

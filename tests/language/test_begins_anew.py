@@ -153,6 +153,7 @@ def test_what_may_be_right_is_kept_and_said_how_it_begins_anew(saved, steps):
     assert "The template fails with it, and works with [], with which items begins." in said
     assert "items begins with [] again when you reload the page with F5, make the object anew in a notebook" in said
     assert page.state["items"] == [("tea", "3")]
+    assert page.text("p") == "tea 3", "what is shown is what was shown last"
     assert HELD in save(("<b>", "<b >"))[0], "it still does"
     assert save((TOTAL[1].replace("<b>", "<b >"), TOTAL[0])) == []
     assert boxes(page) == []
