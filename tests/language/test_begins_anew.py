@@ -162,7 +162,8 @@ def test_what_may_be_right_is_kept_and_said_how_it_begins_anew(saved, steps):
 def test_where_the_old_code_failed_so_as_well_it_does_begin_anew(saved):
     page, save = saved(CART)
     page.fill("[name=text]", "tea").fill("[name=price]", "3").submit("form")
-    assert save(TOTAL) == [], "the code that made it is still there: its own error says what to write"
+    assert save(TOTAL) == [], "the code that made it is still there"
+    assert "side by side" not in page.errors[-1], "nobody meant to show both"
     assert "items begins anew: []" in save(TYPED)[0]
 
 
