@@ -684,7 +684,7 @@ def test_run_says_that_the_window_is_there_and_how_it_ends(
     monkeypatch.setattr(run, "_host", lambda name: Window())
     assert main(["run", "counter.py", *["--reload"] * reload]) == 0
     said = "counter is open in a window. To end it, close it or press Ctrl-C here.\n"
-    assert capsys.readouterr().err == said + "Saved files show in it at once.\n" * reload
+    assert capsys.readouterr().err == said + "Saved files show in it at once. F5 in it begins anew.\n" * reload
 
 
 def test_run_calls_an_app_what_its_window_is_called(

@@ -165,7 +165,7 @@ def _tell_of_window(name: str, reload: bool) -> None:
     """In the terminal, which is silent from then on."""
     print(f"{name} is open in a window. To end it, close it or press Ctrl-C here.", file=sys.stderr, flush=True)
     if reload:
-        print("Saved files show in it at once.", file=sys.stderr, flush=True)
+        print("Saved files show in it at once. F5 in it begins anew.", file=sys.stderr, flush=True)
 
 
 def _can_be_mended(error: Exception) -> bool:
