@@ -7,6 +7,7 @@ an error without advice is better than one with the wrong advice.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import dis
 import inspect
@@ -26,6 +27,7 @@ from types import FunctionType, ModuleType, TracebackType
 from . import foreign, mishaps
 from .configuration import app_folder, said_of_import
 from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .failing import failing
 from .source_text import shown, text_of
 
 _MIXED = re.compile(
@@ -317,7 +319,8 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
             f"{texts[0]} is text here. If it is a number, begin with one at the left margin, without quotes "
             f"({texts[0]} = 0), or make one of it: int({texts[0]})"
         )
-    if code == "_hl_render" and "not supported between" not in text:
+    spot = failing(error) if code == "_hl_render" else None
+    if spot is not None and not isinstance(spot.node, (ast.Call, ast.Compare)):  # sum() adds up what is in a list
         return "To show text and values, write them side by side, such as: Age: {age}"
     return ""
 

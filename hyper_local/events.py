@@ -6,7 +6,7 @@ import ast
 import builtins
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -15,20 +15,28 @@ from typing import Any
 from . import binding as b
 from . import dom_events, foreign
 from . import nodes as n
-from .calls import given_nowhere, misfit, of_another_type, required, text_of_name, unfilled, written_out
+from .calls import (
+    given_nowhere,
+    misfit,
+    of_another_type,
+    required,
+    text_of_name,
+    unfilled,
+    without_self,
+    written_out,
+)
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import ALIKE, LoadError, did_you_mean, listed, nearest, there_are
 from .literals import Source
 from .misbound import instead, parameters_of
-from .models import lacking
+from .models import keys_read, lacking, read_of
 from .node_queries import certain_fields, form_fields, nameless, names_form, walk
 from .rewriting import Scope
 from .scopes import statements
 from .source import FUNCTIONS, HOOKS, Function, parameter_names
 from .syntax import load
 from .trees import children
-from .trees import walk as walk_tree
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
@@ -240,12 +248,15 @@ class Events:
         function = self.known(binding.name)
         if function is None or binding.arguments is None:
             return
-        wrong, keyword = misfit(function, binding)
+        wrong, keyword = misfit(function.args, binding)
+        others = without_self(function)
+        if wrong and others is not None and not misfit(others, binding)[0]:
+            raise self.draft.fail(*self.about_self(binding, others))
         if wrong:
             names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
             near = f".{did_you_mean(keyword, names)}" if keyword else ""
             empty = not binding.arguments and not binding.keywords
-            hint = self.call_for(binding, function, required(function), (), tag, tag.element.tag) if empty else ""
+            hint = self.call_for(binding, function, required(function.args), (), tag, tag.element.tag) if empty else ""
             if wrong.startswith("needs"):
                 if empty and (tag.element.tag == "form" or tag.scope.form is not None):
                     each = "the fields of the form are handed on by their names."
@@ -265,6 +276,16 @@ class Events:
                 f"What stands here is handed on as it is. {_signature(function)}",
             )
 
+    @staticmethod
+    def about_self(binding: b.Binding, others: ast.arguments) -> tuple[str, int, str]:
+        """What to say of a handler that is written as a method, with what its parameters are without self."""
+        said = f"@{binding.event}: {binding.name}() needs 'self', which nothing gives"
+        return (
+            said,
+            binding.at,
+            f"A handler is no method: write def {binding.name}({ast.unparse(others)}) without self.",
+        )
+
     def check_bare(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
         """Parameters that `@click="f"` leaves without a value, where form and fields are known for certain (E2)."""
         function = self.known(binding.name)
@@ -280,8 +301,21 @@ class Events:
             if hint := given_nowhere(binding, left):
                 self.fails(binding, f"@{binding.event}: {binding.name}() needs {left[0]!r}, which nothing gives", hint)
                 return
+            others = without_self(function)
+            if left == ["self"] and others is not None:
+                said, _, hint = self.about_self(binding, others)
+                self.fails(binding, said, hint)
+                return
             if left == ["form"]:
                 hint = f'Write @{binding.event}="{binding.name}(form)", which hands on all fields, as a dict.'
+                self.fails(binding, message, hint)
+                return
+            read, model = read_of(self.module, function, left[0]) if left == [*parameter_names(function)] else ([], "")
+            if read and fields and set(read) & fields:
+                hint = f'Write @{binding.event}="{binding.name}(form)", which hands on all fields, as a dict, and '
+                hint += f'{left[0]}["{read[0]}"].'
+                if model:
+                    hint = f"To make a {model} of all fields, say so: def {binding.name}({left[0]}: {model})"
                 self.fails(binding, message, hint)
                 return
             hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
@@ -378,7 +412,17 @@ class Events:
         names = parameter_names(function)
         taken = {name for name, given in zip(names, binding.arguments or (), strict=False) if given == b.Given("form")}
         taken |= {name for name, given in binding.keywords if given == b.Given("form")}
-        for name, key in _keys_read(function, taken):
+        for name in sorted(taken):
+            read, model = read_of(self.module, function, name)
+            if wrong := next((x for x in read if not hasattr(dict, x)), ""):
+                hint = f'Write {name}["{wrong}"].'
+                if model:
+                    hint = f"To make a {model} of it, say so: def {function.name}({name}: {model}). Else: {hint}"
+                self.fails(
+                    binding, f"@{binding.event}: {binding.name}() reads {name}.{wrong}, and form is a dict", hint
+                )
+                return
+        for name, key in keys_read(function, taken):
             if key not in fields:
                 message = f"{binding.name}() reads {name}[{key!r}], and no field of this form is called so"
                 there = _there(scope.form or (), fields, self.module.source)
@@ -387,7 +431,7 @@ class Events:
                 return
         if len(re.findall(rf"\b{binding.name}\b", self.module.source.text)) > _DEFINED_AND_CALLED:
             return  # another form may have the field
-        for name, key in _keys_read(function, taken, get=True):
+        for name, key in keys_read(function, taken, get=True):
             if key not in fields:
                 message = f"{binding.name}() asks for {name}.get({key!r}), and no field of this form is called so"
                 hint = f"{_there(scope.form or (), fields, self.module.source)} So get() finds nothing, each time."
@@ -447,38 +491,6 @@ def _there(form: tuple[n.Node, ...], fields: Collection[str], source: Source) ->
     for field in nameless(form)[:1] if not fields else ():
         return f"The <{field.tag}> of line {source.location(field.at).line} has no name."
     return f"{there_are(sorted(fields))}." if fields else "It has no field."
-
-
-_ASKING = (ast.Try, ast.TryStar, ast.Delete)
-_FILLING = ("setdefault", "update")
-
-
-def _keys_read(function: Function, names: Collection[str], *, get: bool = False) -> Iterator[tuple[str, str]]:
-    """`form["name"]` in a function that gets `form` as it is, and does not ask before what is in it.
-
-    With `get` it is `form.get("name")`.
-    """
-    parts = walk_tree(function)
-    asks = any(isinstance(op, (ast.In, ast.NotIn)) for x in parts if isinstance(x, ast.Compare) for op in x.ops)
-    if not names or asks or any(isinstance(x, _ASKING) for x in parts):
-        return
-    changed: set[str] = set()
-    for x in parts:
-        if isinstance(x, (ast.Name, ast.Subscript)) and not isinstance(x.ctx, ast.Load):
-            changed.add(x.id if isinstance(x, ast.Name) else ast.unparse(x.value))
-        elif isinstance(x, ast.Attribute) and x.attr in _FILLING:
-            changed.add(ast.unparse(x.value))
-    for x in parts:
-        whose: ast.AST | None = None
-        asked: ast.AST | None = None
-        if isinstance(x, ast.Subscript) and not get:
-            whose, asked = x.value, x.slice
-        elif get and isinstance(x, ast.Call) and isinstance(x.func, ast.Attribute) and x.func.attr == "get" and x.args:
-            whose, asked = x.func.value, x.args[0]
-        name = whose.id if isinstance(whose, ast.Name) else ""
-        key = asked.value if isinstance(asked, ast.Constant) else None
-        if name in names and name not in changed and isinstance(key, str):
-            yield name, key
 
 
 _DEFINED_AND_CALLED = 2

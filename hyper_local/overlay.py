@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
 from . import messages as m
 from .advice import noted
+from .component import EventPart
 from .errors import (
     ArgumentError,
     HyperError,
@@ -21,6 +23,8 @@ from .errors import (
     suits,
 )
 from .instance import Instance
+
+log = logging.getLogger("hyper_local")
 
 FROM_BEFORE = "This comes from the version before, which goes on until the file is mended."
 
@@ -98,19 +102,23 @@ class Overlay:
         if name is not None:
             self.view.put(m.Error(None, name=name))
 
-    def refuse(self, error: ArgumentError, at: str, n: int) -> None:
-        """Say what was wrong with the arguments of event `n`, field by field (V1).
+    def refuse(self, error: ArgumentError, part: EventPart, n: int) -> None:
+        """Say what was wrong with the arguments of event `n`, field by field (V1); `part` is where it stands.
 
-        Of one that nothing gives, the page may say already why that is so: in a note about `at`, where the event
-        stands. Then it is said once, in these words.
+        Of one that nothing gives, the page may say already why that is so, in a note. Then it is said once, in these
+        words.
         """
         self.silent = False
         for one in (error, *error.more):
             self.fields.add(one.parameter)
             # What is to stand at a field is said there, unless the note is that there is none.
             field = repr(one.parameter) if one.say else ""
-            note = self.replaced(partial(_stands, at, field=field)) if one.parameter else ""
+            note = self.replaced(partial(_stands, str(part.location), field=field)) if one.parameter else ""
             head, _, rest = note.partition("\n")
+            if not note and self.view.development:
+                rest = _lacking(one, part)
+                if rest:
+                    log.warning("%s", rest)  # a mistake of the author's, and of nobody who types
             self.view.put(m.Error(head or str(one), "argument", n, one.parameter, detail=rest, say=one.say))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None, owner: Instance | None = None) -> None:
@@ -254,3 +262,16 @@ class Overlay:
 def _stands(at: str, note: str, *, field: str = "") -> bool:
     """Whether a note is about what stands at `at`, and says that `field` is missing there."""
     return note.startswith(f"{at}: ") and field in note.partition("\n")[0]
+
+
+def _lacking(error: ArgumentError, part: EventPart) -> str:
+    """Which event gives a parameter no value, and what to write; "" of an error that whoever fills in a form mends."""
+    name, handler = error.parameter, part.binding.name
+    if error.say or str(error) != f"Missing parameter {name!r}":
+        return ""
+    message = f"{handler}() needs {name!r}, and this event sends nothing of that name"
+    hint = (
+        f'A field sends what is in it under its name: <input name="{name}">. Else write the argument, '
+        f'@{part.binding.event}="{handler}(…)", or give the parameter a default.'
+    )
+    return str(Told(message, part.location, hint))

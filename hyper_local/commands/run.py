@@ -165,7 +165,7 @@ def _tell_of_window(name: str, reload: bool) -> None:
     """In the terminal, which is silent from then on."""
     print(f"{name} is open in a window. To end it, close it or press Ctrl-C here.", file=sys.stderr, flush=True)
     if reload:
-        print("Saved files show in it at once.", file=sys.stderr, flush=True)
+        print("Saved files show in it at once. F5 in it begins anew.", file=sys.stderr, flush=True)
 
 
 def _can_be_mended(error: Exception) -> bool:
@@ -177,7 +177,7 @@ def _can_be_mended(error: Exception) -> bool:
 
 def told(error: Exception) -> str:
     """What is said of an app that can't be opened."""
-    return str(error) if isinstance(error, OSError) and not is_of_author(error) else in_full(error)
+    return target.of_system(error) if isinstance(error, OSError) and not is_of_author(error) else in_full(error)
 
 
 def failed(message: object, code: int = 1) -> int:
