@@ -33,6 +33,7 @@ from .expressions import Fragment
 from .filling import contents, fill_of, hangs_on_conditions, slot_of
 from .habits import habits
 from .literals import TString
+from .misplaced import misplaced
 from .node_queries import (
     bound_names,
     first_element,
@@ -109,7 +110,7 @@ class Compiler:
         render = function_of("_hl_render", node)
         for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint, on_page=wait.on_page)
-        oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on)
+        oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on, misplaced)
         for at, message, hint in chain.from_iterable(look(module) for look in oversights):
             draft.tell(message, module.source.location(at), hint)
         for habit in habits(module, draft.root, effects):

@@ -41,7 +41,7 @@ filling
 attribute_values
 pasted
 calls models oversights waiting early misbound endless kinds commas tagged
-late borrowed
+late borrowed misplaced
 computed
 markup display dict_rows side_effects
 once
