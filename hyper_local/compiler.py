@@ -31,6 +31,7 @@ from .errors import TemplateError, did_you_mean, nearest
 from .events import Events
 from .expressions import Fragment
 from .filling import contents, fill_of, hangs_on_conditions, slot_of
+from .fit import Fit
 from .habits import habits
 from .literals import TString
 from .misplaced import misplaced
@@ -93,7 +94,7 @@ class Compiler:
         self.module = module
         self.fragment = Fragment(module.source)
         self.draft = Draft(module, live, debounce, self.inline, find)
-        self.attributes = Attributes(self.draft, Events(self.draft))
+        self.attributes = Attributes(self.draft, Events(self.draft, Fit(self.draft)))
         self.sites = 0
 
     def component(self, name: str, dotted: str) -> Component:

@@ -47,6 +47,7 @@ markup display dict_rows side_effects
 once
 rewriting habits
 draft
+fit
 events
 attributes
 compiler
