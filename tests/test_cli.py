@@ -91,7 +91,7 @@ MISTAKES = {
     "missing prop": (
         '# A card.\ntitle: str\n\nt"""<p>{title}</p>"""',
         "thing.py:2:1: missing required prop 'title'\n    title: str\n    ^\n",
-        "Give it with --prop title=",
+        'Give it with --prop title=…. Or give it a first value, which makes it state: title: str = ""\n',
     ),
     "unknown component": (
         't"""\n<div><{Crad} title="x" /></div>\n"""',
