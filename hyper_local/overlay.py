@@ -29,6 +29,8 @@ log = logging.getLogger("hyper_local")
 FROM_BEFORE = "This comes from the version before, which goes on until the file is mended."
 
 
+_FORETOLD = ((EOFError, ": input() waits for a terminal"), (TypeError, "they can't be added"))
+"""What errors have been foretold in which words, by notes about their lines."""
 _WORKS = "#busy"
 """The name of what says that the author's code is at work."""
 
@@ -127,7 +129,7 @@ class Overlay:
         That of a template stays until that instance renders again.
         """
         advice = noted(error)
-        note, also = self.foretold(error), self.said_of(error, advice, kind)
+        note, also = self.foretold(error), self.said_of(error, advice)
         if also:
             advice = f"\n{also}"
         if advice and "Did you mean" not in note.partition("\n")[0]:
@@ -231,23 +233,18 @@ class Overlay:
         self.replaced(lambda note: said in note.partition("\n")[0])
         return ""
 
-    def said_of(self, error: BaseException, advice: str, kind: str) -> str:
-        """A note about the line where `error` was raised, for which one box is enough; "" for none.
+    def said_of(self, error: BaseException, advice: str) -> str:
+        """The note that has foretold what `error` says now, for which one box is enough; "" for none.
 
-        An error that comes with `advice` of its own may be about something else there; that of `input()` is not. In
-        a template one line holds much: there it must be the very place.
+        Other notes about that line stay, as they are about something else; so they do where the error has `advice` of
+        its own, but that of input(), which the note says better.
         """
-        about = "input() waits" if isinstance(error, EOFError) else ""
-        where = None if isinstance(error, HyperError) or (advice and not about) else raised_at(error)
+        words = next((words for kind, words in _FORETOLD if isinstance(error, kind)), "")
+        where = raised_at(error) if words and (not advice or isinstance(error, EOFError)) else None
         if where is None:
             return ""
-        if note := self.replaced(lambda note: note.startswith(f"{where}: {about}")):
-            return note
         line = f"{where.file}:{where.line}:"
-        alone = sum(note.startswith(line) for note in (*self.told, *self.clicked)) == 1
-        if kind == "template" or not alone:
-            return ""
-        return self.replaced(lambda note: note.startswith(line) and f": {about}" in note)
+        return self.replaced(lambda note: note.startswith(line) and words in note.partition("\n")[0])
 
     def replaced(self, means: Callable[[str], bool]) -> str:
         """The note that is meant, and whose place an error takes now; "" for none."""

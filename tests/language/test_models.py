@@ -154,7 +154,7 @@ def test_a_handler_that_reads_a_model_without_its_type(author, model, call, says
 def test_a_model_read_of_a_dict_is_said_once(author):
     page = author.mount(f't"""{WHOLE}"""\n{READS}'.replace('"save"', '"save(form)"'))
     (box,) = boxes(page)
-    assert "save() reads booking.seat, and form is a dict" in box
+    assert "@submit: save() reads booking.seat, and form is a dict" in box
     page.submit("form")
     (box,) = boxes(page)
     assert "booking is a dict: write" in box
