@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
@@ -21,6 +22,8 @@ from .objects import ComponentObject
 from .routes import NoSuchPage, Page, Pages, rest_of
 from .session import Session
 from .source_text import shown
+
+log = logging.getLogger("hyper_local")
 
 _apps: dict[str, App] = {}
 """Those that are loaded, by their package names."""
@@ -252,7 +255,11 @@ def _loaded(path: str | PathLike[str]) -> Any:
         raise NoFile(_nothing_at(str(asked), path))
     around = app_folder(path)
     put_on_path(around.parent if around else path.parent)
-    return loader.load_file(path)
+    made = loader.load_file(path)
+    if (error := loader.refused(path)) is not None:
+        # Else nothing said so: it was told when the file was saved, and the class is that of before.
+        log.warning("%s\n  %s", error, loader.UNTIL_THEN)
+    return made
 
 
 def _nothing_at(asked: str, path: Path) -> str:

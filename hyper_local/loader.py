@@ -52,6 +52,7 @@ class _File:
 EARLY = "ends early"
 """What the error is about that a template ends at a quote inside of it: nobody means that."""
 
+UNTIL_THEN = "Until this is mended, the version before it goes on."
 _files: dict[Path, _File] = {}
 """What was compiled, by file."""
 
@@ -185,6 +186,12 @@ def gone(path: Path) -> LoadError:
 def files() -> dict[Path, Component]:
     """The newest version that works of every file that was compiled."""
     return {path: known.component for path, known in _files.items()}
+
+
+def refused(path: Path) -> LoadError | None:
+    """Why a file can't be taken in as it is now, where a version before it goes on."""
+    known = _files.get(path)
+    return known.refused if known is not None else None
 
 
 def refresh(path: Path) -> Component | None:

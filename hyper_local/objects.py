@@ -324,6 +324,7 @@ class _Handler:
                 if isinstance(error, TypeError) and not _takes(function, arguments, keywords):
                     use = f"{_made(self.component)}.{name}({self.handler.signature})"
                     raise WrongCall(f"{error}\n  Write {use}.") from None
+                kernel.faults.advise(instance, error)  # as the page does, whoever calls
                 raise from_home(error)  # noqa: B904 - it is the same
 
         function: Any = instance.globals.get(name)

@@ -35,7 +35,6 @@ log = logging.getLogger("hyper_local")
 
 PATIENCE = 1.0
 """Seconds that a reload waits for handlers that run. One that runs on, such as a clock's loop, goes on as it was."""
-UNTIL_THEN = "Until this is mended, the version before it goes on."
 
 
 @dataclass
@@ -51,9 +50,12 @@ class Reloaded:
     new: list[str] = field(default_factory=list[str])
     problems: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
+    before: frozenset[str] = field(default=frozenset(), repr=False)
+    """Those of the problems that were told by an earlier one; all others are in the log, where they stand above."""
 
     def __repr__(self) -> str:
-        said = [f"reloaded {file}" for file in self.files] + self.notes + self.problems
+        wrong = [p if p in self.before else f"{p.partition(chr(10))[0]} (see above)" for p in self.problems]
+        said = [f"reloaded {file}" for file in self.files] + self.notes + wrong
         return "\n".join(said) or "nothing has changed"
 
 
@@ -87,8 +89,10 @@ def take_in(
         importlib.invalidate_caches()
         linecache.checkcache()
         before = known_problems()
+        raised = [problem for kernel in kernels() for problem in problems_of(kernel)]
         made, new = _compile(doubted), _look_at_new(hints, doubted)
         change = _Change(made, hints, doubted=doubted)
+        change.report.before = frozenset([*before, *raised])
         change.report.new += map(source_text.shown, new)
         change.report.files += change.report.new
         anything = change or new or known_problems() != before
@@ -429,7 +433,7 @@ def outdated(instance: Instance) -> bool:
 
 def _told(error: HyperError) -> str:
     """An error as a page shows it."""
-    return f"{error}\n  {UNTIL_THEN}"
+    return f"{error}\n  {loader.UNTIL_THEN}"
 
 
 def show(kernel: Kernel) -> list[str]:

@@ -574,3 +574,16 @@ def test_the_class_may_stand_in_another_file(author):
 )
 def test_of_no_class_of_the_authors_with_fields_nothing_is_said(author, before, line, said):
     assert told(author, line, before) == said
+
+
+@pytest.mark.rule("P5", "R3")
+def test_a_handler_that_python_calls_is_told_as_on_the_page(author):
+    made = author.load("count = 0\ndef increment():\n    global count\n    count += 1\nt'<p>{count}</p>'")
+    one = made()
+    one.count = "5"
+    with pytest.raises(TypeError) as told:
+        one.increment()
+    (note,) = told.value.__notes__
+    assert note.startswith("  count is text here. If it is a number, begin with one at the left margin")
+    with pytest.raises(TypeError, match=r"Write t\.increment\(\)"):
+        one.increment(1)

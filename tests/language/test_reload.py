@@ -1197,3 +1197,27 @@ def test_what_a_saved_line_does_wrong_is_told_by_the_values_that_it_had(saved):
     _, save = saved('birds = ["robin"]\nfirst = 1\n\nt"""<p>{first}</p>"""\n')
     [problem] = save(('["robin"]', "[]"), ("first = 1", "first = birds[0]"))
     assert "birds is empty here. Ask first: if birds: …" in problem
+
+
+@pytest.mark.rule("L10")
+def test_a_file_that_was_just_broken_is_loaded_with_a_word(author, caplog):
+    """What a cell shows is the version before, which nothing else says there."""
+    file = author.file("live/thing.py", "count = 0\nt'<p>{count}</p>'")
+    made = hyper_local.load(file)
+    one = made()
+    assert caplog.records == []
+    file.write_text("count =\nt'<p>{count}</p>'")
+    first = repr(hyper_local.reload())
+    assert [record.getMessage() in first for record in caplog.records] == [False]
+    assert first.endswith("not Python: nothing stands behind = (see above)")
+    caplog.clear()
+    assert hyper_local.load(file) is made
+    (record,) = caplog.records
+    assert "nothing stands behind =" in record.getMessage()
+    assert record.getMessage().endswith("\n  Until this is mended, the version before it goes on.")
+    caplog.clear()
+    file.write_text("count = 1\nt'<p>{count}</p>'")
+    assert repr(hyper_local.reload()).startswith("reloaded ")
+    hyper_local.load(file)
+    assert caplog.records == []
+    assert one.count == 1

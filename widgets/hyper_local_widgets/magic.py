@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
-from hyper_local import reloading
+from hyper_local import loader
 from hyper_local.cells import define
 from hyper_local.errors import CELL, HyperError, LoadError, author_traceback, narrowed
 from hyper_local.helpers import explained
@@ -135,7 +135,7 @@ def live_cell(
         raise Said(_told(explained(refused[1], component.file)))
     if instance.broken is not None:
         # It was told below the cell that showed it first, which may be this one, cleared by now.
-        raise Said(f"{author_traceback(instance.broken)}\n{reloading.UNTIL_THEN}")
+        raise Said(f"{author_traceback(instance.broken)}\n{loader.UNTIL_THEN}")
 
 
 def _make(kind: type[ComponentObject], file: str) -> ComponentObject:
@@ -153,7 +153,7 @@ def _make(kind: type[ComponentObject], file: str) -> ComponentObject:
 
 def _told(error: BaseException) -> str:
     said = str(error) if error.__cause__ is None else author_traceback(error)
-    return f"{said}\n{reloading.UNTIL_THEN}"
+    return f"{said}\n{loader.UNTIL_THEN}"
 
 
 def _blank_lines(shell: Any, cell: str) -> int:
