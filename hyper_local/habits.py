@@ -18,6 +18,7 @@ from .commas import commas_too_many
 from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
+from .handed import texts_as_numbers
 from .kinds import misused
 from .node_queries import expressions_of, names_form
 from .node_queries import walk as walk_nodes
@@ -60,6 +61,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
     yield from (Habit(*each) for each in commas_too_many(module, root))
+    yield from (Habit(*each) for each in texts_as_numbers(module, root))
     yield from _times(module, root)
     yield from _annotated(module)
     yield from _twice(module, root)

@@ -40,7 +40,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls models oversights waiting early misbound endless kinds commas tagged
+calls models oversights waiting early misbound endless kinds commas tagged handed
 late borrowed misplaced
 computed
 markup display dict_rows side_effects
