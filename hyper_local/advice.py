@@ -292,13 +292,14 @@ def _of_words(error: BaseException) -> str:
 
 def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
     text = in_short(error)
+    words = mishaps.of(error) or _of_words(error)
     called = _CALLED.search(text)
-    if called:
+    if called and not words:
         hiding = [n for n, value in names.items() if hasattr(builtins, n) and type(value).__name__ == called.group(1)]
         hiding = [name for name in hiding if not name.startswith("_")]
         if len(hiding) == 1:
             return f"The variable {hiding[0]} hides Python's own {hiding[0]}(): give it another name."
-    if words := mishaps.of(error) or _of_words(error):
+    if words:
         return words
     if not _MIXED.search(text) or "str" not in text:
         return ""
