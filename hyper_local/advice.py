@@ -236,14 +236,26 @@ def below(line: int) -> str:
     return f"Its def stands below, in line {line}, and Python reads from top to bottom: write this line below the def."
 
 
+def value_below(line: int) -> str:
+    """What to do about a variable that is read above the line that gives it a value."""
+    return f"It gets its value below, in line {line}, and Python reads from top to bottom: write this line below that."
+
+
 def _of_late(name: str, where: Location | None) -> str:
-    """What to do about a function that a line of the module calls before its `def` has run."""
+    """What to do about a function that a line of the module calls before its `def` has run, or a variable like it."""
     if where is None or not name or where.text[:1].isspace():
         return ""
     later = linecache.getlines(where.file)[where.line :]
     define = re.compile(rf"(?:async\s+)?def\s+{re.escape(name)}\s*\(")
     found = next((i for i, line in enumerate(later, where.line + 1) if define.match(line)), None)
-    return below(found) if found is not None else ""
+    if found is not None:
+        return below(found)
+    # What is set above, and not any more, was deleted, or has another reason.
+    sets = re.compile(rf"{re.escape(name)}\s*(?::[^=]+)?=(?!=)")
+    if any(map(sets.match, linecache.getlines(where.file)[: where.line - 1])):
+        return ""
+    found = next((i for i, line in enumerate(later, where.line + 1) if sets.match(line)), None)
+    return value_below(found) if found is not None else ""
 
 
 def _of_misspelt(error: NameError) -> str:

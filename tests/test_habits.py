@@ -1236,3 +1236,12 @@ def test_a_text_that_may_be_added_to_a_list(author: Author, first: str, line: st
     state = "def names():\n    return ['x']\nletters = []\n" + IDLE.replace('["owl"]', first)
     source = state.replace("LINE", f"global birds, letters\n    {line}")
     assert [note for note in notes(author, source) if "adds each letter" in note] == []
+
+
+@pytest.mark.rule("S4", "R1")
+def test_the_page_says_what_a_line_does_to_a_list(author: Author) -> None:
+    source = IDLE.replace("LINE", "global birds\n    birds.sort\n    birds += 'tit'")
+    said = "\n".join(boxes(author.mount(source)))
+    assert "birds.sort is not called" in said
+    assert "'birds' is a list, and birds += 'tit' adds each letter of the text to it" in said
+    assert "adds each letter" not in "".join(boxes(author.mount(source.replace('["owl"]', "[]"), "live/other.py")))
