@@ -238,14 +238,26 @@ def below(line: int) -> str:
     return f"Its def stands below, in line {line}, and Python reads from top to bottom: write this line below the def."
 
 
+def value_below(line: int) -> str:
+    """What to do about a variable that is read above the line that gives it a value."""
+    return f"It gets its value below, in line {line}, and Python reads from top to bottom: write this line below that."
+
+
 def _of_late(name: str, where: Location | None) -> str:
-    """What to do about a function that a line of the module calls before its `def` has run."""
+    """What to do about a function that a line of the module calls before its `def` has run, or a variable like it."""
     if where is None or not name or where.text[:1].isspace():
         return ""
     later = linecache.getlines(where.file)[where.line :]
     define = re.compile(rf"(?:async\s+)?def\s+{re.escape(name)}\s*\(")
     found = next((i for i, line in enumerate(later, where.line + 1) if define.match(line)), None)
-    return below(found) if found is not None else ""
+    if found is not None:
+        return below(found)
+    # What is set above, and not any more, was deleted, or has another reason.
+    sets = re.compile(rf"{re.escape(name)}\s*(?::[^=]+)?=(?!=)")
+    if any(map(sets.match, linecache.getlines(where.file)[: where.line - 1])):
+        return ""
+    found = next((i for i, line in enumerate(later, where.line + 1) if sets.match(line)), None)
+    return value_below(found) if found is not None else ""
 
 
 def _of_misspelt(error: NameError) -> str:
@@ -294,13 +306,14 @@ def _of_words(error: BaseException) -> str:
 
 def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
     text = in_short(error)
+    words = mishaps.of(error) or _of_words(error)
     called = _CALLED.search(text)
-    if called:
+    if called and not words:
         hiding = [n for n, value in names.items() if hasattr(builtins, n) and type(value).__name__ == called.group(1)]
         hiding = [name for name in hiding if not name.startswith("_")]
         if len(hiding) == 1:
             return f"The variable {hiding[0]} hides Python's own {hiding[0]}(): give it another name."
-    if words := mishaps.of(error) or _of_words(error):
+    if words:
         return words
     if not _MIXED.search(text) or "str" not in text:
         return ""

@@ -100,6 +100,8 @@ class Fragment:
             return f"Take {word_behind[1]} away: {{% {block} {code[: word_behind.start()]} %}}."
         if _TURNED.search(code) and (meant := compared(code)):
             return f"Python writes {{% {block} {meant} %}}." if block else f"Python writes {{{meant}}}."
+        if called := _of_call(code):
+            return f"Parentheses call a function: {f'{{% {block} {called} %}}' if block else f'{{{called}}}'}"
         if block and _ASSIGNS.search(code):
             return f"Write == to compare: {{% {block} {_ASSIGNS.sub('==', code)} %}}."
         if block:
@@ -191,6 +193,8 @@ class Fragment:
 def _of_value(code: str) -> str:
     """What to write for something that is no value, such as a statement; "" where it is not plain what it is."""
     word = _FIRST_WORD.match(code)
+    if code == "\u2026":
+        return "Write {...}, with three points, where the content that a caller gives is to stand."
     if code.startswith("%") and code.endswith("%"):
         return f"Write {{{code}}}, without a blank beside the braces."
     if code.endswith(";"):
@@ -209,6 +213,19 @@ def _of_value(code: str) -> str:
     if _ASSIGNS.search(code.replace("=>", "")) and word:
         return "Braces show a value. Write {% let name = value %} to give one a name."
     return "Put the lambda into parentheses: {(lambda x: x + 1)(1)}." if word and word.group() == "lambda" else ""
+
+
+_CALLS = re.compile(r"(len|sum|max|min|abs|round|sorted|str|int|float)\s+([^\W\d][\w.]*)(.*)", re.DOTALL)
+"""One of Python's own functions, and what it is to be called with."""
+
+
+def _of_call(code: str) -> str:
+    """`len(birds) > 3` for `len birds > 3`; "" where that is not plain."""
+    found = _CALLS.match(code) if len(code) <= LONGEST else None
+    if found is None or iskeyword(found[2]):
+        return ""
+    meant = f"{found[1]}({found[2]}){found[3]}"
+    return meant if _is_value(meant) else ""
 
 
 def _of_loop(text: str) -> str:

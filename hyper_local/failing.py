@@ -124,6 +124,19 @@ def instruction(code: CodeType, at: int, source: Sequence[str]) -> ast.AST | Non
     return None
 
 
+def statement(spot: Failing, error: BaseException) -> tuple[ast.stmt | None, str]:
+    """The whole line that an expression stands in, and its text; None where it goes on in others."""
+    step = error.__traceback__
+    while step is not None and step.tb_frame is not spot.frame:
+        step = step.tb_next
+    text = linecache.getline(spot.file, step.tb_lineno, spot.frame.f_globals).strip() if step is not None else ""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None, ""
+    return (body[0], text) if len(body) == 1 else (None, "")
+
+
 LONGEST = 60
 """How long a piece of a line may be that is repeated, or written anew."""
 

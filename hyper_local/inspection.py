@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias, cast
 
 from . import loader, template
 from . import nodes as n
-from .advice import below
+from .advice import below, value_below
 from .borrowed import borrowed, switched_on
 from .checking import TemplateFindings, check_template
 from .commas import forgotten_commas
@@ -36,7 +36,7 @@ from .settings import plain_tree
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
-from .unbound import Names, bindings, called_early, unbound, unknown
+from .unbound import Names, bindings, called_early, read_early, unbound, unknown
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
@@ -125,6 +125,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         findings.add(error)
     for name, line in called_early(module):
         findings.say("error", f"{name.id}() is called above its def", module.location(name), below(line))
+    for name, line in read_early(module):
+        findings.say("error", f"{name.id!r} is read above its first value", module.location(name), value_below(line))
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
     for habit in habits(module, findings.root):

@@ -288,7 +288,7 @@ class Instance:
             self.run_body(space, early)
         except BaseException as error:
             if isinstance(error, Exception):
-                advise(error)  # while the names have the values with which it failed
+                advise(error, space.globals)  # while the names have the values with which it failed
             self.component = former
             undo()
             raise

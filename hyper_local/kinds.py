@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from .nothing import CHANGING
 from .source import Module
@@ -49,6 +50,8 @@ def misused(module: Module) -> Iterator[Said]:
         return
     if _METHOD.search(text) or _SHUFFLE.search(text):
         yield from _taken(module)
+    if _BARE.search(text):
+        yield from _uncalled(module)
     added = set(_ADDS.findall(text))
     if added:
         yield from _mixed(module, added)
@@ -75,6 +78,79 @@ def _taken(module: Module) -> Iterator[Said]:
         elif target.id != whose and method == "reverse":
             hint = f"Write {target.id} = {whose}[::-1]."
         yield line, f"{method}() changes {whose!r} and gives nothing back, so {target.id!r} is None", hint
+
+
+_BARE = re.compile(r"^[ \t]*([^\W\d]\w*)\.([^\W\d]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
+_TYPES: dict[str, type] = {"list": list, "dict": dict, "set": set, "text": str}
+_PLAINLY = frozenset("append extend insert remove sort reverse clear upper lower strip".split())
+"""Methods of lists and texts, which nothing else has as values."""
+_WITHOUT = frozenset("sort reverse clear pop copy popitem keys values items".split())
+"""Methods that are called with nothing between the parentheses."""
+
+
+def _uncalled(module: Module) -> Iterator[Said]:
+    """`birds.sort` as a line of its own."""
+    tried = {id(x) for block in walk(module.tree) if isinstance(block, ast.Try) for x in block.body}
+    for line in walk(module.tree):
+        value = line.value if isinstance(line, ast.Expr) and id(line) not in tried else None
+        if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
+            continue  # and in a `try`, a line may ask whether there is such a method
+        name, method = value.value.id, value.attr
+        kind = kind_of(module, name)
+        if kind in _TYPES:
+            if not callable(getattr(_TYPES[kind], method, None)) or method.startswith("_"):
+                continue
+        elif method not in _PLAINLY or name not in module.state or _has(module, method):
+            continue
+        written = f"{name}.{method}({'' if method in _WITHOUT or hasattr(str, method) else '…'})"
+        hint = f"Parentheses call it. Write {written}."
+        if hasattr(str, method) and kind in ("text", ""):
+            hint = f"Parentheses call it, and it gives another text. Write {name} = {name}.{method}()."
+            if method not in ("upper", "lower", "strip", "title", "capitalize", "swapcase", "lstrip", "rstrip"):
+                hint = f"Parentheses call it: {name}.{method}(…)."
+        yield line, f"{name}.{method} is not called", hint
+
+
+def _has(module: Module, name: str) -> bool:
+    """Whether a class of the file has a value or a method of this name of its own."""
+    return any(
+        name in (getattr(x, "name", ""), getattr(x, "id", ""))
+        for one in walk(module.tree)
+        if isinstance(one, ast.ClassDef)
+        for x in walk(one)
+    )
+
+
+_LETTERS = re.compile(r"letter|char|digit|alphabet|symbol|sign|guess|key|vowel|cell|row|board|word|text", re.IGNORECASE)
+"""Names of lists that may be meant to hold letters."""
+
+
+def letters(module: Module) -> Iterator[tuple[ast.AST, str, str, bool]]:
+    """`birds += "tit"` of a list, which adds t, i and t; last, whether the list is known to hold longer texts."""
+    if module.hides or "+=" not in module.plain:
+        return
+    for line in walk(module.tree):
+        name, _, value = _added(line) if isinstance(line, ast.AugAssign) else ("", "", None)
+        if value is None or _LETTERS.search(name) or not isinstance(cast(ast.AugAssign, line).op, ast.Add):
+            continue
+        text = value.value if isinstance(value, ast.Constant) else None
+        if isinstance(text, str) and (len(text) < 2 or not any(map(str.isalpha, text))):
+            continue
+        if not _is_text(value, module) or kind_of(module, name) != "list":
+            continue
+        held = [item for each in _values(module, name) for item in getattr(each.value, "elts", ())]
+        known = [x.value for x in held if isinstance(x, ast.Constant) and isinstance(x.value, str)]
+        if len(known) < len(held) or (known and max(map(len, known)) < 2):
+            continue
+        written = ast.unparse(value)
+        message = f"{name!r} is a list, and {name} += {written} adds each letter of the text to it"
+        yield line, message, f"To add the text as one item, write {name}.append({written}).", bool(known)
+
+
+def _is_text(value: ast.expr, module: Module) -> bool:
+    if isinstance(value, ast.Name):
+        return not _LETTERS.search(value.id) and kind_of(module, value.id) == "text"
+    return kind_of_value(value, module) == "text"
 
 
 def _called(call: ast.Call) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from typing import cast
 
 from .errors import ALIKE, did_you_mean, nearest
-from .failing import MISSING, Failing, failing, method, part, shown
+from .failing import LONGEST, MISSING, Failing, failing, method, part, shown, statement
 
 _MANY = 6
 """How many keys of a dict are named."""
@@ -39,10 +39,12 @@ def no_key(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         return ""
     keys = cast("dict[object, object]", table)
     instead = "" if spot.deletes else f" {who}.get(…) gives None where there is none."
+    if begun := _begun(spot, error):
+        instead = f" {begun}"
     if len(keys) > _MOST_KEYS:
         return f"{who} has no such key.{instead}"
     if not keys:
-        return f"{who} is an empty dict here."
+        return f"{who} is an empty dict here.{instead if begun else ''}"
     if type(key) is str and not any(type(other) is str for other in keys):
         return f"The keys of {who} are numbers, and this one is a text: {who}[int(…)]" if _are_numbers(keys) else ""
     if type(key) is int and not any(type(other) is int for other in keys):
@@ -53,6 +55,50 @@ def no_key(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     has = f"{who} has no such key; it has {_listed(own)}." if 0 < len(own) == len(keys) <= _MANY else ""
     meant = f" Did you mean {near!r}?" if near else ""
     return f"{has or f'{who} has no such key.'}{meant}{instead}"
+
+
+def _begun(spot: Failing, error: BaseException) -> str:
+    """What to write for `counts["owl"] += 1`, or `rows["owl"].append(1)`, where the key has no value to begin with."""
+    line, text = statement(spot, error)
+    if line is None or spot.node is None or not isinstance(spot.node, ast.Subscript):
+        return ""
+    asked = ast.unparse(spot.node)
+    call = line.value if isinstance(line, ast.Expr) else None
+    added = call.func if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
+    if isinstance(call, ast.Call) and added is not None and added.attr == "append" and len(call.args) == 1:
+        place = added.value
+        if not isinstance(place, ast.Subscript) or ast.unparse(place) != asked:
+            return ""
+        table, key, item = (_written(text, x) for x in (place.value, place.slice, call.args[0]))
+        begun = f"{table}.setdefault({key}, []).append({item})"
+        return f"To begin with an empty list there, write {begun}" if _short(begun) else ""
+    place, sign, value = line, None, None
+    if isinstance(line, ast.AugAssign):
+        place, sign, value = line.target, line.op, line.value
+    elif isinstance(line, ast.Assign) and isinstance(line.value, ast.BinOp):
+        first, sign, value = line.value.left, line.value.op, line.value.right
+        place = line.targets[0] if [ast.unparse(x) for x in line.targets] == [ast.unparse(first)] else None
+    if not isinstance(place, ast.Subscript) or value is None or ast.unparse(place) != asked:
+        return ""
+    first = _FIRST.get("list" if isinstance(value, ast.List) else type(spot.value(value)).__name__)
+    if first is None or not isinstance(sign, (ast.Add, ast.Sub)) or (isinstance(sign, ast.Sub) and first != "0"):
+        return ""
+    table, key, item = (_written(text, x) for x in (place.value, place.slice, value))
+    joined = "+" if isinstance(sign, ast.Add) else "-"
+    begun = f"{table}[{key}] = {table}.get({key}, {first}) {joined} {item}"
+    return f"To begin with {first} there, write {begun}" if _short(begun) else ""
+
+
+_FIRST = {"int": "0", "float": "0", "str": '""', "list": "[]"}
+"""What one of its kind begins with."""
+
+
+def _written(text: str, node: ast.expr) -> str:
+    return ast.get_source_segment(text, node) or ast.unparse(node)
+
+
+def _short(text: str) -> bool:
+    return len(text) <= LONGEST + LONGEST and "\n" not in text
 
 
 def _are_numbers(keys: Collection[object]) -> bool:
@@ -160,10 +206,38 @@ def no_dict(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 
 def not_there(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`items.remove(x)` of what is not among them."""
-    who, _, args = method(spot.node)
-    if not who or len(args) != 1:
+    who, whole, args = method(spot.node)
+    asked = shown(args[0]) if len(args) == 1 else ""
+    if not who or not asked:
         return ""
-    return f"What is looked for is not in {who}. Ask first: if {shown(args[0])} in {who}: …"
+    items, value = spot.value(whole), spot.value(args[0])
+    known = repr(value) if type(value) in (int, float) or (type(value) is str and _is_written(spot, value)) else ""
+    what = "What is looked for"
+    if isinstance(args[0], ast.Constant):
+        what = asked
+    elif known and len(known) <= LONGEST:
+        what = f"{asked} is {known} here, which"
+    removes = isinstance(spot.node, ast.Call) and ast.unparse(spot.node.func).endswith(".remove")
+    if removes and type(value) is int and type(items) is list:
+        said = _by_place(who, cast("list[object]", items), asked, value)
+        if said:
+            return said
+    return f"{what} is not in {who}. Ask first: if {asked} in {who}: …"
+
+
+def _by_place(who: str, items: list[object], asked: str, value: int) -> str:
+    """What to write for `birds.remove(0)`, where no item is a number; "" where some may be."""
+    kinds = {type(item) for item in items}
+    if not items or kinds & {int, float, bool} or len(kinds) > 1:
+        return ""
+    holds = {"str": "texts", "dict": "dicts", "list": "lists"}.get(kinds.pop().__name__, "")
+    if holds == "texts" and str(value) in items:
+        text = repr(str(value)) if asked == str(value) else f"str({asked})"
+        return f"{asked} is a number here, and {who} holds texts. Write {who}.remove({text})"
+    if not holds or not -len(items) <= value < len(items):
+        return ""
+    what = f"remove() looks for an item that is {value}, and {who} holds {holds}."
+    return f"{what} To take out the one with the number {value}, write {who}.pop({asked})"
 
 
 def unpacked(spot: Failing, found: re.Match[str], error: BaseException) -> str:

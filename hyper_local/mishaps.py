@@ -19,7 +19,7 @@ from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
-from . import fields, lookups, nothing, tuples
+from . import fields, lookups, nothing, tuples, wanted
 from .errors import ALIKE, in_short, nearest
 from .failing import LONGEST, MISSING, Failing, failing, method, part, shown
 
@@ -189,6 +189,8 @@ def _no_loop(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 def _not_called(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`count()`, `items(0)`, `2(x + 1)`."""
     node, kind = spot.node, _KINDS.get(found[1], "")
+    if said := wanted.hidden(spot):
+        return said
     who = shown(node.func) if isinstance(node, ast.Call) else ""
     if not who or not kind or not isinstance(node, ast.Call) or type(spot.value(node.func)).__name__ != found[1]:
         return ""
@@ -373,6 +375,8 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if value is MISSING or value is None or not name:
         return ""
+    if elsewhere := wanted.of_attribute(spot, value, name):
+        return elsewhere
     if isinstance(value, dict):
         if dict[str, Any].__contains__(cast("dict[str, Any]", value), name):
             return f'{who or "It"} is a dict: write {who or "…"}["{name}"].'
@@ -482,6 +486,11 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (TypeError, r"'\w+' object cannot be interpreted as an integer", _no_whole),
     (TypeError, r"sequence item \d+: expected str instance(?:, \w+ found)?", _texts_only),
     (TypeError, r"object of type '(\w+)' has no len\(\)", _no_length),
+    (TypeError, r"\brandint\(\) missing", wanted.two_numbers),
+    (TypeError, r"type (\w+) doesn't define __round__", wanted.rounded),
+    (TypeError, r"can't multiply sequence by non-int", wanted.times),
+    (TypeError, r"argument of type '\w+' is not", wanted.nothing_in),
+    (TypeError, r"\b(append)\(\) takes exactly one argument", wanted.one_value),
     (TypeError, r"\w+\(\) (missing \d+ required .*|takes .*|got an unexpected .*)", _called_wrong),
     (
         ValueError,

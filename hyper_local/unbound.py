@@ -11,6 +11,7 @@ import builtins
 import re
 import symtable
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
@@ -18,7 +19,7 @@ from . import oversights
 from .advice import PYTHONS, SHORTEST, of_local, of_member, of_name, of_unknown
 from .draft import GIVEN
 from .errors import ALIKE, nearest
-from .scopes import bound_by
+from .scopes import bound_by, statements
 from .source import FUNCTIONS, Module
 from .trees import children, walk
 
@@ -138,6 +139,52 @@ def called_early(module: Module) -> Iterator[tuple[ast.Name, int]]:
                 continue
             if module.binds_once(name.id):
                 yield name, places[name.id]
+
+
+def read_early(module: Module) -> Iterator[tuple[ast.Name, int]]:
+    """Where a line of the module reads a variable that the line below gives its only value, and which line that is."""
+    plain = (ast.Expr, ast.Assign, ast.AnnAssign)
+    gives: dict[str, ast.stmt] = {}
+    read: dict[str, ast.Name] = {}
+    calls = False
+    for line in module.tree.body:
+        if isinstance(line, plain):
+            nodes = [*walk(line)]
+            calls = calls or any(isinstance(x, ast.Name) and x.id in module.functions for x in nodes)
+            if not calls and not any(isinstance(x, _NOT_ALWAYS) for x in nodes):
+                asked = [x for x in nodes if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)]
+                for name in asked if not isinstance(line, ast.AnnAssign) else _loads(line.value):
+                    if name.id not in gives:
+                        read.setdefault(name.id, name)
+            targets = line.targets if isinstance(line, ast.Assign) else []
+            targets = [line.target] if isinstance(line, ast.AnnAssign) and line.value is not None else targets
+            gives.update({x.id: line for x in targets if isinstance(x, ast.Name) and x.id not in gives})
+        elif not isinstance(line, (*FUNCTIONS, ast.Import, ast.ImportFrom)):
+            calls = calls or any(isinstance(x, ast.Name) and x.id in module.functions for x in walk(line))
+    early = {name: node for name, node in read.items() if name in gives and gives[name].lineno > node.lineno}
+    if not early or module.hides or module.walrus:
+        return
+    inner = statements(module.tree, functions=False)
+    if any(isinstance(x, (ast.Match, ast.ClassDef)) for x in inner):
+        return  # these may bind it, too
+    bound = Counter(x.id for x in bound_by(inner))
+    others = {x for line in inner for x in _named(line)}
+    for name, node in early.items():
+        own = name in others or name in module.around or name in module.props or hasattr(builtins, name)
+        if bound[name] == 1 and not own:
+            yield node, gives[name].lineno
+
+
+def _loads(value: ast.expr | None) -> list[ast.Name]:
+    return [x for x in walk(value) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)] if value else []
+
+
+def _named(line: ast.AST) -> Iterator[str]:
+    """Names that a statement binds in another way than by an assignment."""
+    if isinstance(line, (ast.Import, ast.ImportFrom)):
+        yield from (x.asname or x.name.partition(".")[0] for x in line.names)
+    elif name := getattr(line, "name", None):
+        yield str(name)
 
 
 _NOT_ALWAYS = (ast.Lambda, ast.IfExp, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)

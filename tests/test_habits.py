@@ -1157,3 +1157,100 @@ def test_a_line_that_makes_another_list_and_leaves_it(author: Author, line: str,
 )
 def test_a_line_that_may_do_something(author: Author, line: str) -> None:
     assert [note for note in notes(author, IDLE.replace("LINE", line)) if "does nothing with it" in note] == []
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("birds.sort", "Parentheses call it. Write birds.sort()."),
+        ("birds.append", "Parentheses call it. Write birds.append(…)."),
+        ("if name: birds.clear", "Parentheses call it. Write birds.clear()."),
+        ("for bird in birds:\n        birds.pop  # the last", "Parentheses call it. Write birds.pop()."),
+        ("ages.items", "Parentheses call it. Write ages.items()."),
+        ("seen.add", "Parentheses call it. Write seen.add(…)."),
+        ("word.upper", "Parentheses call it, and it gives another text. Write word = word.upper()."),
+        ("word.replace", "Parentheses call it: word.replace(…)."),
+        ("loaded.sort", "Parentheses call it. Write loaded.sort()."),
+    ],
+)
+def test_a_method_that_is_not_called(author: Author, line: str, hint: str) -> None:
+    state = "import json\nages = {}\nseen = {1}\nword = 'a'\nloaded = json.loads('[]')\n"
+    source = IDLE.replace("LINE", f"{line}\n    birds.append('x')")
+    if line.startswith("if"):
+        source = source.replace(line, line.replace("if name: ", "if name:\n        "))
+    (note,) = notes(author, state + source)
+    assert f"note: {line.split()[-1] if 'pop' not in line else 'birds.pop'} is not called\n" in note
+    assert note.endswith(f"\n  {hint}")
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "birds.sort()",
+        "act = birds.sort",
+        "birds.zzz",
+        "birds.__len__",
+        "try:\n        birds.sort\n    except AttributeError:\n        pass",
+        "assert birds.sort",
+        "print(birds.sort)",
+        "thing.size",
+        "thing.clear",
+        "turtle.clear",
+        "number.real",
+        "name.upper",
+        "'''\n    birds.sort\n    '''",
+    ],
+)
+def test_an_attribute_that_may_do_something(author: Author, line: str) -> None:
+    state = (
+        "import sys as turtle\nnumber = 5\nclass Thing:\n    size = 1\n    @property\n    def clear(self):\n"
+        "        return 1\nthing = Thing()\n"
+    )
+    assert [note for note in notes(author, state + IDLE.replace("LINE", line)) if "is not called" in note] == []
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize("value", ["'tit'", "f'{len(birds)} tits'", "other", "str(len(birds))"])
+def test_a_text_that_is_added_to_a_list(author: Author, value: str) -> None:
+    source = "other = 'tit'\n" + IDLE.replace("LINE", f"global birds\n    birds += {value}")
+    (note,) = notes(author, source)
+    message = f"'birds' is a list, and birds += {value} adds each letter of the text to it"
+    assert note.startswith(f"5:5: note: {message}\n")
+    assert note.endswith(f"\n  To add the text as one item, write birds.append({value}).")
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        ("['owl']", "birds += ['tit']"),
+        ("['owl']", "birds += 'x'"),
+        ("['owl']", "birds += '123'"),
+        ("['owl']", "birds += name"),
+        ("['owl']", "birds += names()"),
+        ("['owl']", "birds += 'ab cd'.split()"),
+        ("['owl']", "birds += ('tit', 'wren')"),
+        ("['o', 'w']", "birds += 'tit'"),
+        ("'owl'", "birds += 'tit'"),
+        ("list('owl')", "birds += 'tit'\n    birds = 'x'"),
+        ("[x for x in 'ab']", "birds = birds + ['tit']"),
+        ("[1, 2]", "birds += 'tit'"),
+        ("['owl']", "letters += 'tit'"),
+        ("['owl']", "birds -= 'tit'"),
+    ],
+)
+def test_a_text_that_may_be_added_to_a_list(author: Author, first: str, line: str) -> None:
+    state = "def names():\n    return ['x']\nletters = []\n" + IDLE.replace('["owl"]', first)
+    source = state.replace("LINE", f"global birds, letters\n    {line}")
+    assert [note for note in notes(author, source) if "adds each letter" in note] == []
+
+
+@pytest.mark.rule("S4", "R1")
+def test_the_page_says_what_a_line_does_to_a_list(author: Author) -> None:
+    source = IDLE.replace("LINE", "global birds\n    birds.sort\n    birds += 'tit'")
+    said = "\n".join(boxes(author.mount(source)))
+    assert "birds.sort is not called" in said
+    assert "'birds' is a list, and birds += 'tit' adds each letter of the text to it" in said
+    assert "adds each letter" not in "".join(boxes(author.mount(source.replace('["owl"]', "[]"), "live/other.py")))

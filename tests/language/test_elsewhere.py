@@ -108,3 +108,54 @@ def test_a_folder_whose_name_is_nearly_right_is_named(author, written, part) -> 
 def test_a_module_beside_a_folder_of_a_like_name_is_fine(author, written) -> None:
     author.file(f"{written}.py", "Card = 1")
     assert "The folder is called" not in imported(author, "components", written)
+
+
+PRICE = "t'<p>{total}</p>'"
+LATE = "It gets its value below, in line 2, and Python reads from top to bottom: write this line below that."
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "total = price * 2\nprice = 5",
+        "total: float = price * 2\nprice = 5",
+        "total = f'{price}'\nprice = 5\n\ndef change():\n    global price\n    price = 6",
+        "total = price\nprice = 5\n\ndef change():\n    price = 6\n    return price",
+    ],
+)
+def test_a_variable_that_is_read_above_its_value_is_told(author, lines) -> None:
+    said = told(author, f"{lines}\n{PRICE}")
+    assert f"'price' is read above its first value\n{LATE}" in "\n".join(said)
+    with pytest.raises(NameError) as raised:
+        author.mount(f"{lines}\n{PRICE}", "live/other.py")
+    assert raised.value.__notes__ == [f"  {LATE}"]
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "price = 5\ntotal = price",
+        "def total():\n    return price\nprice = 5",
+        "total = lambda: price\nprice = 5",
+        "total = [price for price in []]\nprice = 5",
+        "def start():\n    global price\n    price = 3\nstart()\ntotal = price\nprice = 5",
+        "if True:\n    price = 3\ntotal = price\nprice = 5",
+        "for price in [1]:\n    pass\ntotal = price\nprice = 5",
+        "import math as price\ntotal = price\nprice = 5",
+        "total = (price := 3)\nprice = 5",
+        "total = 1 or price\nprice = 5",
+        "total = len\nlen = 5",
+        "try:\n    total = price\nexcept NameError:\n    total = 0\nprice = 5",
+        "price: int\ntotal = price\nprice = 5",
+        "class Maker:\n    global price\n    price = 3\ntotal = price\nprice = 5",
+        "globals().update(price=3)\ntotal = price\nprice = 5",
+        "price, more = 3, 4\ntotal = price\nprice = 5",
+        "total = price = 3\nprice = 5",
+        "total: 'price' = 3\nprice = 5",
+        "total = price\nprice: int = 5",
+    ],
+)
+def test_a_variable_that_may_have_a_value_in_time(author, lines) -> None:
+    assert "above its first value" not in "".join(told(author, f"{lines}\n{PRICE}"))

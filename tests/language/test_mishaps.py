@@ -52,6 +52,21 @@ SAID = {
     "del ages['Bob']": "ages has no such key; it has 'Ada'.",
     "ages.pop('Bob')": "Ask first: if 'Bob' in ages: …",
     "x = {}\nx['a']": "x is an empty dict here.",
+    "x = {}\nx['owl'] += 1": "x is an empty dict here. To begin with 0 there, write x['owl'] = x.get('owl', 0) + 1",
+    "x = {}\nif x['a']: x['a'] += 1": "x is an empty dict here.",
+    'x = {}\nx["owl"] -= half': "x is an empty dict here. To begin with 0 there, write "
+    'x["owl"] = x.get("owl", 0) - half',
+    "ages['Bob'] = ages['Bob'] + 1": "ages has no such key; it has 'Ada'. To begin with 0 there, write "
+    "ages['Bob'] = ages.get('Bob', 0) + 1",
+    "ages['Bob'] += 'x'": "ages has no such key; it has 'Ada'. To begin with \"\" there, write "
+    "ages['Bob'] = ages.get('Bob', \"\") + 'x'",
+    "x = {}\nx[word].append(5)": "x is an empty dict here. To begin with an empty list there, write "
+    "x.setdefault(word, []).append(5)",
+    "x = {}\nx['a'] *= 2": "x is an empty dict here.",
+    "x = {}\nx['a'] -= 'b'": "x is an empty dict here.",
+    "x = {}\nx['a'] += x['b']": "x is an empty dict here.",
+    "x = {}\nx['b'] = x['a'] + 1": "x is an empty dict here.",
+    "x = {}\nx['a'] = [x['b']]": "x is an empty dict here.",
     "rows[0]['brid']": "rows[0] has no such key; it has 'bird'. Did you mean 'bird'? "
     "rows[0].get(…) gives None where there is none.",
     "items[2]": "items has 2 items, items[0] to items[1], and items[2] is asked for.",
@@ -72,8 +87,20 @@ SAID = {
     "rows['bird']": "rows is a list of dicts. Write rows[0]['bird'] for one, or a loop for all.",
     "rows[0, 1]": "Write one pair of brackets for each: rows[0][1]",
     "word['a']": "word is a text here, not a dict.",
-    "items.remove('c')": "What is looked for is not in items. Ask first: if 'c' in items: …",
-    "items.index('c')": "What is looked for is not in items. Ask first: if 'c' in items: …",
+    "items.remove('c')": "'c' is not in items. Ask first: if 'c' in items: …",
+    "items.index('c')": "'c' is not in items. Ask first: if 'c' in items: …",
+    "x = 'c'\nitems.remove(x)": "x is 'c' here, which is not in items. Ask first: if x in items: …",
+    "x = chr(99)\nitems.remove(x)": "What is looked for is not in items. Ask first: if x in items: …",
+    "items.remove(0)": "remove() looks for an item that is 0, and items holds texts. To take out the one with the "
+    "number 0, write items.pop(0)",
+    "rows.remove(count)": "remove() looks for an item that is 0, and rows holds dicts. To take out the one with the "
+    "number 0, write rows.pop(count)",
+    "items.remove(5)": "5 is not in items. Ask first: if 5 in items: …",
+    "items.index(0)": "0 is not in items. Ask first: if 0 in items: …",
+    "[1, 2].remove(0)": "0 is not in [1, 2]. Ask first: if 0 in [1, 2]: …",
+    "x = [1, 'a']\nx.remove(0)": "0 is not in x. Ask first: if 0 in x: …",
+    "x = ['1', '2']\nx.remove(1)": "1 is a number here, and x holds texts. Write x.remove('1')",
+    "none.remove(0)": "0 is not in none. Ask first: if 0 in none: …",
     "5 / count": "count is 0 here, and nothing can be divided by 0. To have 0 then, write 5 / count if count else 0",
     "5 % (count * 2)": "count * 2 is 0 here, and nothing can be divided by 0. "
     "To have 0 then, write 5 % (count * 2) if count * 2 else 0",
@@ -97,6 +124,51 @@ SAID = {
     "for i in half: pass": "A loop goes through a list. To count, write range(…).",
     "count()": "count is a number here, not a function: it has no parentheses.",
     "items(0)": "items is a list. What is in it is found with brackets: items[0]",
+    "sum = 0\nsum([1, 2])": "The variable sum hides Python's own sum(): give it another name.",
+    "list = ['a']\nlist('xyz')": "The variable list hides Python's own list(): give it another name.",
+    "len = 3\nitems(len)": "items is a list. What is in it is found with brackets: items[len]",
+    "random.randint(6)": "It takes two numbers, the least and the greatest. Write random.randint(1, 6)",
+    "random.randint()": "It takes two numbers, the least and the greatest, as in random.randint(1, 6)",
+    "from random import randint\nrandint(count)": "It takes two numbers, the least and the greatest. "
+    "Write randint(1, count)",
+    "def randint(a, b): pass\nrandint(6)": "randint() wants more values: it is def randint(a, b).",
+    "round('3.14')": "'3.14' is text, and only numbers are rounded. Write round(float('3.14'))",
+    "round(word, 2)": "word is text, and only numbers are rounded. Write round(float(word), 2)",
+    "round(nothing)": "nothing is None here. Where that may be, ask first: if nothing is not None: …",
+    "round(items)": "",
+    "x = '5' * 1.5": "'5' is text here. To multiply numbers, write float('5') * 1.5",
+    "x = word * word": "word is text here. To multiply numbers, write float(word) * float(word)",
+    "x = half * items": "items is a list, and * makes it longer: for that it takes whole numbers. To multiply each of "
+    "its items, write [item * … for item in items]",
+    "x = 'a'\nx *= half": "x is text here. To multiply numbers, write float(x) * half",
+    "pair.append(3)": "pair is a tuple, which stays as it is. A list can be changed: it is written with brackets, "
+    "[…]; or list(pair) makes one.",
+    "(1, 2).append(3)": "(1, 2) is a tuple, which stays as it is. A list can be changed: it is written with brackets, "
+    "[…]",
+    "pair.idnex(1)": "Did you mean .index?",
+    "x = 'a' in 3": "3 is a number, and nothing is in it. in looks into a list or a text; == compares.",
+    "if 'a' not in count: pass": "count is a number, and nothing is in it. in looks into a list or a text; "
+    "!= compares.",
+    "if 'a' in double: pass": "double is a function. To take what it gives, call it: double()",
+    "if 'a' in nothing: pass": "nothing is None here. Where that may be, ask first: if nothing is not None: …",
+    "if 'a' in Dog(): pass": "",
+    "items.append('c', 'd')": "append() adds one item. Write items.extend(['c', 'd']), or a line with append() for "
+    "each.",
+    "items.append()": "",
+    "items.append(*pair)": "",
+    "from random import random\nrandom.randint(1, 6)": "random is the function random() here: from random import "
+    "random takes it out of the module. Write import random at the top of the file; then random.randint is found, and "
+    "the function is random.random().",
+    "import datetime\ndatetime.now()": "now() belongs to the class datetime in the module datetime. "
+    "Write datetime.datetime.now()",
+    "import datetime as dt\ndt.now()": "now() belongs to the class datetime in the module datetime. "
+    "Write dt.datetime.now()",
+    "from datetime import datetime\ndatetime.timedelta(1)": "datetime is a class here, and timedelta stands beside it "
+    "in the module datetime. Write at the top of the file: from datetime import datetime, timedelta. Then it is "
+    "timedelta alone.",
+    "from time import time\ntime.zzz": "",
+    "import time\ntime.now()": "",
+    "random = Dog()\nrandom.randint(1, 6)": "",
     "math(2)": "math is a module. Name what you need of it: math.name(…)",
     "range[5]": "",
     "double[5]": "double is a function. It is called with parentheses: double(5)",
@@ -587,3 +659,28 @@ def test_a_handler_that_python_calls_is_told_as_on_the_page(author):
     assert note.startswith("  count is text here. If it is a number, begin with one at the left margin")
     with pytest.raises(TypeError, match=r"Write t\.increment\(\)"):
         one.increment(1)
+
+
+@pytest.mark.rule("R3")
+def test_a_text_that_a_handler_multiplies(author):
+    source = 'def take(text):\n    text * 1.5\n\nt\'<form @submit="take"><input name="text" value="2"></form>\''
+    page = mount(hyper_local.load(author.file("live/thing.py", source)))
+    page.submit("form")
+    assert page.errors[0].endswith(
+        "text is text here. If a field sends it and means a number, say so: def take(text: float)"
+    )
+
+
+@pytest.mark.rule("R3", "L10")
+@pytest.mark.parametrize("line", ["sum = 0\nx = sum([1, 2])", "sum = 0\ncount = 5\nx = sum([1, 2])"])
+def test_a_name_that_hides_one_of_pythons_is_told_when_the_file_is_saved_too(author, line):
+    said = "The variable sum hides Python's own sum(): give it another name."
+    template = "\n\nt'<p>x</p>'"
+    file = author.file("live/thing.py", f"x = 1{template}")
+    page = mount(hyper_local.load(file))
+    author.file("live/thing.py", line + template)
+    (error,) = page.reload().problems
+    assert f"\n  {said}\n" in error
+    with pytest.raises(TypeError) as first:
+        mount(hyper_local.load(author.file("live/other.py", line + template)))
+    assert advice.noted(first.value).strip() == said

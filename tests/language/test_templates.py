@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyper_local.errors import RenderError
+from hyper_local.errors import RenderError, TemplateError
 from hyper_local.markup import html
 
 
@@ -448,3 +448,21 @@ def test_an_object_that_can_be_called_is_shown_as_it_is(author):
         "class Gate:\n    def __call__(self): ...\n    def __str__(self): return 'gate'\n\nt'<p>{Gate()}</p>'"
     )
     assert page.text("p") == "gate"
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("{len birds}", "Parentheses call a function: {len(birds)}"),
+        ("{len birds + 1}", "Parentheses call a function: {len(birds) + 1}"),
+        ("{% if len birds > 3 %}x{% endif %}", "Parentheses call a function: {% if len(birds) > 3 %}"),
+        ("{\u2026}", "Write {...}, with three points, where the content that a caller gives is to stand."),
+        ("{birds len}", "Write a Python expression, or {{ and }}"),
+        ("{len if}", "Write a Python expression, or {{ and }}"),
+    ],
+)
+def test_t1_what_is_meant_by_braces_that_python_can_not_read(author, shown, said):
+    with pytest.raises(TemplateError) as raised:
+        author.load(f"birds = []\nt'<p>{shown}</p>'")
+    assert raised.value.hint.startswith(said)
