@@ -18,7 +18,7 @@ from .commas import commas_too_many
 from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
-from .kinds import letters, misused
+from .kinds import doubled, letters, misused
 from .node_queries import expressions_of, names_form
 from .node_queries import walk as walk_nodes
 from .once import stale
@@ -60,6 +60,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
     yield from (Habit(*each) for each in letters(module))
+    yield from (Habit(*each) for each in doubled(module))
     yield from (Habit(*each) for each in commas_too_many(module, root))
     yield from _times(module, root)
     yield from _annotated(module)
