@@ -23,6 +23,7 @@ from .node_queries import expressions_of, names_form
 from .node_queries import walk as walk_nodes
 from .once import stale
 from .records import record
+from .returns import taken_for_values
 from .scopes import target_names
 from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
@@ -69,6 +70,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _sent_twice(module, root)
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
+    yield from (Habit(*each) for each in taken_for_values(module, root))
     yield from (Habit(*each) for each in built_tags(module, root))
     yield from _scripts(module, root)
 

@@ -1214,7 +1214,7 @@ def test_the_docs_list_what_is_tested_here() -> None:
     section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `(.*?)` \|", section, re.MULTILINE)
     language = ("test_kinds", "test_whole_forms", "test_commas", "test_elsewhere", "test_oversights", "test_once")
-    language += ("test_tagged", "test_tuples", "test_bind", "test_misbound")
+    language += ("test_tagged", "test_tuples", "test_bind", "test_misbound", "test_returns")
     names = ("test_check", "test_waiting", "test_habits", *(f"language/{name}" for name in language))
     here = "".join((ROOT / f"tests/{name}.py").read_text("utf-8") for name in names)
     assert len(listed) > 10
