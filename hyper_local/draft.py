@@ -22,6 +22,7 @@ from .advice import PYTHONS, of_unknown
 from .dict_rows import Argument, Content
 from .errors import About, LoadError, Location, TemplateError
 from .filling import Kept
+from .kinds import two_meanings
 from .node_queries import bound_names, expressions_of, walk
 from .records import record
 from .rewriting import Inline, Rewriter, Scope, literal_at
@@ -361,6 +362,9 @@ class Draft:
         if any(assigns.search(module.source.text, x.start, x.end) for x in module.literals.values()):
             return
         if not module.binds_once(name):
+            said = two_meanings(module, name)
+            if said is not None and said[0] is function:
+                raise TemplateError(said[1], module.location(said[0]), said[2])
             return
         arguments = "…" if parameter_names(function) else ""
         if isinstance(function, ast.AsyncFunctionDef):

@@ -19,11 +19,12 @@ from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
 from .handed import texts_as_numbers
-from .kinds import letters, misused
+from .kinds import doubled, letters, misused
 from .node_queries import expressions_of, names_form
 from .node_queries import walk as walk_nodes
 from .once import stale
 from .records import record
+from .returns import taken_for_values
 from .scopes import target_names
 from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
@@ -61,6 +62,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _signed(module, name)
     yield from (Habit(*each) for each in misused(module))
     yield from (Habit(*each) for each in letters(module))
+    yield from (Habit(*each) for each in doubled(module))
     yield from (Habit(*each) for each in commas_too_many(module, root))
     yield from (Habit(*each) for each in texts_as_numbers(module, root))
     yield from _times(module, root)
@@ -70,6 +72,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _sent_twice(module, root)
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
+    yield from (Habit(*each) for each in taken_for_values(module, root))
     yield from (Habit(*each) for each in built_tags(module, root))
     yield from _scripts(module, root)
 

@@ -129,7 +129,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         findings.say("error", f"{name.id!r} is read above its first value", module.location(name), value_below(line))
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
-    for habit in habits(module, findings.root):
+    told = {problem.message for problem in findings.problems}
+    for habit in [each for each in habits(module, findings.root) if each.message not in told]:
         findings.say("note", habit.message, module.location(habit.node), habit.hint)
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from .nothing import CHANGING
-from .source import Module
+from .source import FUNCTIONS, Module
 from .trees import walk
 
 _MAKES = {
@@ -207,6 +207,33 @@ def _for_number(name: str, value: ast.expr) -> str:
     if isinstance(text, str) and _DIGITS.fullmatch(text):
         return f"A number is written without quotes: {name} += {int(text)}."
     return f'For a text, write f"{{{name}}} …", and give that a name of its own.'
+
+
+def two_meanings(module: Module, name: str) -> tuple[ast.stmt, str, str] | None:
+    """What to say of a name that is `count = 0` in one line, and `def count():` in another, at the second of them."""
+    body = module.tree.body
+    functions = [line for line in body if isinstance(line, FUNCTIONS) and line.name == name]
+    given = [line for line in body if isinstance(line, (ast.Assign, ast.AnnAssign)) and _names(line, name)]
+    if len(functions) != 1 or functions[0].decorator_list or len(given) != 1 or module.hides:
+        return None
+    if given[0].value is None or not kind_of_value(given[0].value, module):
+        return None  # a value that the function has a part in, or None until there is one
+    first, last = sorted((body.index(given[0]), body.index(functions[0])))
+    between = [line for line in body[first:last] if not isinstance(line, FUNCTIONS)]
+    if any(isinstance(x, ast.Name) and x.id == name and isinstance(x.ctx, ast.Load) for y in between for x in walk(y)):
+        return None  # each of the two is used in its time
+    another = f"change_{name}"
+    such = f", such as {another}" if another not in (module.bound or (another,)) else ""
+    what = f"{name!r} is a variable in line {given[0].lineno} and a function in line {functions[0].lineno}"
+    hint = f"The later line takes the name from the other. Give the function another name{such}, also where it is used."
+    return body[last], what, hint
+
+
+def doubled(module: Module) -> Iterator[Said]:
+    """All such names."""
+    for name in module.functions.keys() & (module.top or set()):
+        if not module.vocabulary.says_once(name) and (said := two_meanings(module, name)):
+            yield said
 
 
 _DIGITS = re.compile(r"\s*[0-9]{1,9}\s*")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import dis
+import inspect
 import linecache
 import re
+from itertools import takewhile
+from types import CodeType, FunctionType
 
 from .errors import in_short
 from .failing import Failing, shown
@@ -29,6 +33,9 @@ def left(spot: Failing, error: BaseException) -> str:
     """What to write where such a None made the author's line fail; "" where it is not that, or not plain."""
     if not isinstance(error, (TypeError, AttributeError)) or not _SAYS.search(in_short(error)):
         return ""
+    loops = isinstance(spot.node, (ast.For, ast.comprehension, ast.ListComp, ast.GeneratorExp, ast.Call))
+    if loops and "not iterable" in in_short(error) and (said := _without_return(spot, _parts(spot.node))):
+        return said
     for node in _parts(spot.node):
         said = _of_call(spot, node) if isinstance(node, ast.Call) else _of_name(spot, node)
         if said:
@@ -57,6 +64,35 @@ def _parts(node: ast.AST | None) -> list[ast.expr]:
         own = method in _TAKEN or (method == "sort" and (node.args or node.keywords))
         return [*([] if own else [node]), *node.args]
     return [node] if isinstance(node, ast.Name) else []
+
+
+def _without_return(spot: Failing, nodes: list[ast.expr]) -> str:
+    """`for x in get()`, where `get()` has no return."""
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    function = spot.value(calls[0].func) if len(calls) == 1 else None
+    if not calls or type(function) is not FunctionType or function.__code__.co_filename != spot.file:
+        return ""
+    code, lines = function.__code__, linecache.getlines(spot.file, spot.frame.f_globals)
+    first, *body = [*lines[code.co_firstlineno - 1 :], ""]
+    inside = [*takewhile(lambda line: not line.strip() or line[0].isspace(), body)]
+    if not re.match(r"def\s+\w+\s*\(.*:", first) or any(re.search(r"\breturn\b", line) for line in (first, *inside)):
+        return ""
+    if code.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE) or _gives(code):
+        return ""
+    return f"{shown(calls[0].func)}() gives nothing back: it has no return. Write return before what it is to give."
+
+
+def _gives(code: CodeType) -> bool:
+    """Whether a function may give back something else than None."""
+    before = None
+    for step in dis.get_instructions(code):
+        if step.opname == "RETURN_CONST" and step.argval is not None:
+            return True
+        plain = before is not None and before.argval is None and "CONST" in before.opname
+        if step.opname == "RETURN_VALUE" and not plain:
+            return True
+        before = step
+    return False
 
 
 def _of_call(spot: Failing, call: ast.Call) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from hyper_local import LoadError
 from hyper_local.checker import check
 from tests.conftest import Author
 from tests.language.boxes import boxes
@@ -1254,3 +1255,76 @@ def test_the_page_says_what_a_line_does_to_a_list(author: Author) -> None:
     assert "birds.sort is not called" in said
     assert "'birds' is a list, and birds += 'tit' adds each letter of the text to it" in said
     assert "adds each letter" not in "".join(boxes(author.mount(source.replace('["owl"]', "[]"), "live/other.py")))
+
+
+BOTH = """\
+count = 0
+
+def count():
+    global count
+    count += 1
+
+t'''<b @click=count>{count}</b>'''
+"""
+MEANINGS = "'count' is a variable in line 1 and a function in line 3"
+RENAME = (
+    "The later line takes the name from the other. Give the function another name, such as change_count, also where it "
+    "is used."
+)
+
+
+@pytest.mark.rule("S1", "T1")
+@pytest.mark.parametrize("shown", ["{count}", "<i title={count}></i>", "{% if count %}x{% endif %}"])
+def test_a_name_that_is_both_a_variable_and_a_function(author: Author, shown: str) -> None:
+    source = BOTH.replace("{count}", shown)
+    (problem,) = check(author.file("live/thing.py", source)).problems
+    assert (problem.kind, problem.message, problem.hint) == ("error", MEANINGS, RENAME)
+    with pytest.raises(LoadError) as raised:
+        author.load(source)
+    assert (raised.value.message, raised.value.hint) == (MEANINGS, RENAME)
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    "source",
+    [
+        BOTH.replace("{count}", "x"),
+        BOTH.replace("{count}", "{count()}"),
+        BOTH.replace("count = 0", "count: int = 0").replace("{count}", "x"),
+    ],
+)
+def test_such_a_name_that_only_an_event_uses(author: Author, source: str) -> None:
+    (note,) = [note for note in notes(author, source) if "and a function" in note]
+    assert note.startswith(f"3:1: note: {MEANINGS}\n")
+
+
+@pytest.mark.rule("S1")
+def test_such_a_variable_below_the_function(author: Author) -> None:
+    source = "def count():\n    pass\n\ncount = 0\nt'<b @click=count>{count}</b>'\n"
+    (note,) = [note for note in notes(author, source) if "and a function" in note]
+    assert note.startswith("4:1: note: 'count' is a variable in line 4 and a function in line 1\n")
+    (box,) = boxes(author.mount(source))
+    assert "is a variable in line 4 and a function in line 1" in box
+
+
+@pytest.mark.rule("S1")
+@pytest.mark.parametrize(
+    "source",
+    [
+        BOTH.replace("count = 0", "count = None"),
+        BOTH.replace("count = 0", "count = 0\nprint(count)"),
+        BOTH.replace("count = 0", "total = 0"),
+        BOTH.replace("count = 0", "import functools").replace("def count", "@functools.cache\ndef count"),
+        "def count():\n    return 1\nprint(count())\ncount = 0\nt'<p>{count}</p>'",
+        "def count():\n    return 1\ncount = count()\nt'<p>{count}</p>'",
+        "def count():\n    return 1\ncount = print(count)\nt'<p>{count}</p>'",
+        "count = 0\ndef other():\n    def count():\n        return 1\n    return count()\nt'<p>{count}{other()}</p>'",
+        "count = 0\nclass Other:\n    def count(self):\n        return 1\nt'<p>{count}</p>'",
+        "count = 0\nif count:\n    def count():\n        return 1\nt'<p>{count}</p>'",
+        "count = 0\ndef other(count):\n    return count\nt'<p>{count}{other(1)}</p>'",
+    ],
+)
+def test_a_name_that_has_one_meaning_at_a_time(author: Author, source: str) -> None:
+    assert [
+        each for each in check(author.file("live/thing.py", source)).problems if "and a function" in str(each)
+    ] == []

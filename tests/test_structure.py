@@ -43,7 +43,7 @@ pasted
 calls models oversights waiting early misbound endless kinds commas tagged handed
 late borrowed misplaced
 computed
-markup display dict_rows side_effects
+markup display dict_rows side_effects returns
 once
 rewriting habits
 draft

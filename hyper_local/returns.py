@@ -1,0 +1,83 @@
+"""Returns: functions that certainly give nothing back, and that a template calls for what they give (S3, S4)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from . import nodes as n
+from .node_queries import bound_names
+from .node_queries import walk as walk_nodes
+from .side_effects import changed_in_place
+from .source import FUNCTIONS, Function, Module
+from .trees import children
+
+
+def taken_for_values(module: Module, root: Sequence[n.Node] = ()) -> Iterator[tuple[ast.AST, str, str]]:
+    """`{double(count)}`, and `{% for x in get() %}`, of a function without a return: once for each function."""
+    if not module.functions:
+        return
+    seen: set[str] = set()
+    loops = [node.target for node in walk_nodes(root) if isinstance(node, (n.For, n.Let))]
+    own = {name for target in loops for name in bound_names(target)}
+    for node in walk_nodes(root):
+        call = node.tree if isinstance(node, n.Expr) else node.iterable if isinstance(node, n.For) else None
+        name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+        function = module.functions.get(name)
+        if call is None or function is None or name in seen or name in own or not gives_nothing(module, function):
+            continue
+        seen.add(name)
+        yield call, f"{name}() gives nothing back: it has no return", _to_write(function)
+
+
+def gives_nothing(module: Module, function: Function) -> bool:
+    """Whether a function only works something out, and certainly never gives it back."""
+    if function.decorator_list or isinstance(function, ast.AsyncFunctionDef) or module.rebinds[function.name]:
+        return False
+    parts = [*_inside(function)]
+    if any(isinstance(x, (ast.Yield, ast.YieldFrom, ast.Raise, ast.Return)) for x in parts):
+        return False
+    if any(isinstance(x, ast.Expr) and isinstance(x.value, ast.Call) and _acts(x.value) for x in parts):
+        return False  # which may be what it is called for
+    if any(changed_in_place(x) in (module.bound or ()) for x in parts if changed_in_place(x)):
+        return False  # that is told of
+    last = function.body[-1]
+    unwritten = isinstance(last, ast.Pass) or (isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant))
+    return not unwritten and not module.hides and module.binds_once(function.name)
+
+
+_GIVING = frozenset("sorted sum len max min abs round str int float list dict set tuple range reversed".split())
+"""Functions of Python's own that only give something back."""
+
+
+def _acts(call: ast.Call) -> bool:
+    """Whether a call may do something; `print()` shows nothing where the template calls for it."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id not in _GIVING | {"print"}
+    of_text = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, (ast.Constant, ast.JoinedStr))
+    return not of_text and not changed_in_place(call)
+
+
+def _inside(function: Function) -> Iterator[ast.AST]:
+    """What a function holds, but for the functions and classes in it."""
+    waiting: list[ast.AST] = [*function.body]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            waiting += children(node)
+
+
+def _to_write(function: Function) -> str:
+    last = function.body[-1]
+    value = last.value if isinstance(last, (ast.Expr, ast.Assign)) else None
+    printed = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print"
+    if isinstance(value, ast.Call) and isinstance(last, ast.Expr) and printed:
+        shown = ast.unparse(value.args[0]) if len(value.args) == 1 and not value.keywords else ""
+        if shown:
+            return f"Write return {shown} in place of line {last.lineno}."
+    elif isinstance(last, ast.Expr) and not changed_in_place(last.value):
+        return f"Write in line {last.lineno}: return {ast.unparse(last)}"
+    elif isinstance(last, ast.Assign) and len(last.targets) == 1 and isinstance(last.targets[0], ast.Name):
+        return f"Write below line {last.end_lineno}: return {last.targets[0].id}"
+    return "Write return before what it is to give."

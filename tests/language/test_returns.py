@@ -1,0 +1,90 @@
+"""S3: a function without a return, which a template calls for what it gives."""
+
+import pytest
+
+import hyper_local
+from hyper_local import advice
+from hyper_local.checker import check
+from hyper_local.testing import mount
+from tests.language.boxes import boxes
+
+DOUBLE = "count = 1\ndef double(x):\n    LINE\nt'<p>{double(count)}</p>'"
+SAID = "double() gives nothing back: it has no return"
+
+
+def notes(author, source):
+    problems = check(author.file("live/thing.py", source)).problems
+    return [(problem.message, problem.hint) for problem in problems if "gives nothing back: it" in problem.message]
+
+
+@pytest.mark.rule("S3")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("x * 2", "Write in line 3: return x * 2"),
+        ("'a' + str(x)", "Write in line 3: return 'a' + str(x)"),
+        ("sorted([x])", "Write in line 3: return sorted([x])"),
+        ("', '.join('ab')", "Write in line 3: return ', '.join('ab')"),
+        ("y = x * 2", "Write below line 3: return y"),
+        ("print(x * 2)", "Write return x * 2 in place of line 3."),
+        ("y = []\n    y.append(x)", "Write return before what it is to give."),
+        ("for y in range(x):\n        y * 2", "Write return before what it is to give."),
+    ],
+)
+def test_a_function_that_gives_nothing_back(author, line, hint):
+    assert notes(author, DOUBLE.replace("LINE", line)) == [(SAID, hint)]
+    (box,) = [box for box in boxes(author.mount(DOUBLE.replace("LINE", line), "live/other.py")) if SAID in box]
+    assert hint in box
+
+
+@pytest.mark.rule("S3")
+@pytest.mark.parametrize(
+    "source",
+    [
+        DOUBLE.replace("LINE", "return x * 2"),
+        DOUBLE.replace("LINE", "if x:\n        return x * 2"),
+        DOUBLE.replace("LINE", "if x:\n        return\n    x * 2"),
+        DOUBLE.replace("LINE", "return None"),
+        DOUBLE.replace("LINE", "yield x * 2"),
+        DOUBLE.replace("LINE", "raise ValueError(x)"),
+        DOUBLE.replace("LINE", "pass"),
+        DOUBLE.replace("LINE", "'''To be written.'''"),
+        DOUBLE.replace("LINE", "..."),
+        DOUBLE.replace("LINE", "global count\n    count = 5"),
+        DOUBLE.replace("LINE", "prepare(x)").replace("count = 1", "count = 1\ndef prepare(x):\n    return x"),
+        DOUBLE.replace("LINE", "import logging\n    logging.info(x)"),
+        DOUBLE.replace("LINE", "seen.append(x)").replace("count = 1", "count = 1\nseen = []"),
+        DOUBLE.replace("LINE", "x * 2").replace("def", "@str\ndef"),
+        DOUBLE.replace("LINE", "x * 2").replace("t'", "double = str\nt'"),
+        DOUBLE.replace("LINE", "x * 2").replace("{double(count)}", "{% for double in [str] %}{double(1)}{% endfor %}"),
+        DOUBLE.replace("LINE", "x * 2").replace("{double(count)}", "{double(count) or 1}"),
+        DOUBLE.replace("LINE", "x * 2").replace("<p>{double(count)}", '<p @click="double(1)">'),
+        DOUBLE.replace("LINE", "x * 2").replace("{double(count)}", "{% if double(count) %}x{% endif %}"),
+    ],
+)
+def test_a_function_that_may_give_something_or_do_something(author, source):
+    assert notes(author, source) == []
+
+
+@pytest.mark.rule("S3", "R3")
+def test_a_loop_over_what_a_function_does_not_give(author):
+    source = "def get():\n    birds = ['owl']\nt'<ul>{% for x in get() %}<li>{x}</li>{% endfor %}</ul>'"
+    assert notes(author, source) == [
+        ("get() gives nothing back: it has no return", "Write below line 2: return birds"),
+    ]
+    with pytest.raises(TypeError) as raised:
+        mount(hyper_local.load(author.file("live/thing.py", source)))
+    assert advice.noted(raised.value).strip() == (
+        "get() gives nothing back: it has no return. Write return before what it is to give."
+    )
+
+
+@pytest.mark.rule("S3", "R3")
+@pytest.mark.parametrize(
+    "body", ["return ages.get(1)", "if ages:\n        return [1]", "return None if 1 else [2]", "return None"]
+)
+def test_a_loop_over_what_a_function_may_give(author, body):
+    source = f"ages = {{}}\ndef get():\n    {body}\nt'<ul>{{% for x in get() %}}<li>{{x}}</li>{{% endfor %}}</ul>'"
+    with pytest.raises(TypeError) as raised:
+        mount(hyper_local.load(author.file("live/thing.py", source)))
+    assert "it has no return" not in advice.noted(raised.value)
