@@ -166,8 +166,10 @@ def of_member(name: str, modules: Iterable[str]) -> str:
     """What to write for a function of one of these modules, all imported as a whole, that lacks the module's name."""
     for each in modules:
         there = import_module(each) if each in _OFTEN else None
-        if len(name) >= SHORTEST and callable(getattr(there, name, None)):
-            return f"{name} is a function of {each}. Write: {each}.{name}"
+        found = getattr(there, name, None)
+        if len(name) >= SHORTEST and callable(found):
+            what = "class" if isinstance(found, type) else "function"
+            return f"{name} is a {what} of {each}. Write: {each}.{name}"
     return ""
 
 

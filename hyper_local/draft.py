@@ -314,7 +314,7 @@ class Draft:
                 if theirs := borrowed.loop_of(word, self.module) or borrowed.style_of(name, self.module):
                     near, hint = "", theirs
                 elif not near and not hint:
-                    hint = oversights.key_of(tree, name)
+                    hint = oversights.key_of(tree, name, self.module)
                 raise TemplateError(
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),

@@ -26,9 +26,11 @@ def of_class(spot: Failing, value: object, name: str) -> str:
     """What to say where an object of a class in Python's code has no `name`: the nearest, what it has, and where."""
     kind = type(value)
     own: dict[str, object] = getattr(value, "__dict__", {})
+    if name in vars(kind):
+        return ""  # it has one, which has no value yet, or raises itself
     meant = near(name, [*vars(kind), *own])
     where = _class_line(spot, kind)
-    fields = _fields(kind, own, where[2]) if where is not None else []
+    fields = _fields(spot, kind, own, where[2]) if where is not None else []
     if where is None or not fields or not _asks(spot, name):
         return meant
     file, line, _ = where
@@ -59,9 +61,13 @@ def _class_line(spot: Failing, kind: type[object]) -> tuple[str, int, str] | Non
     return file, first + 1, "".join(rest[:end])
 
 
-def _fields(kind: type[object], own: Collection[str], text: str) -> list[str]:
-    """The public fields that a class says, or sets, in its own lines; nothing of one that has very many."""
-    said = re.findall(r"^[ \t]+([^\W\d]\w*)[ \t]*:(?!=)|\bself\.(\w+)\s*(?::[^=\n]+)?=(?!=)", text, re.MULTILINE)
-    has = {*own, *vars(kind)}
-    found = [x for x in dict.fromkeys(one or other for one, other in said) if x in has and not x.startswith("_")]
+def _fields(spot: Failing, kind: type[object], own: Collection[str], text: str) -> list[str]:
+    """The public fields of an object, those that its class says or sets first; nothing of one that has very many."""
+    bases = [where[2] for base in kind.__mro__[1:-1] if (where := _class_line(spot, base)) is not None]
+    has = {*own, *(name for one in kind.__mro__[:-1] for name in vars(one))}
+    said = [one or other for written in (text, *bases) for one, other in _SAID.findall(written)]
+    found = [x for x in dict.fromkeys((*said, *own)) if x in has and not x.startswith("_")]
     return found if len(found) <= _MOST else []
+
+
+_SAID = re.compile(r"^[ \t]+([^\W\d]\w*)[ \t]*:(?!=)|\bself\.(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)

@@ -90,6 +90,9 @@ class Fit:
                 if empty and (tag.element.tag == "form" or tag.scope.form is not None):
                     each = "the fields of the form are handed on by their names."
                     hint = hint or f'Write @{binding.event}="{binding.name}", without (): {each} '
+                hint = hint or (
+                    f"{said} " if empty and (said := given_nowhere(binding, required(function.args))) else ""
+                )
                 hint = hint or "Write it between the parentheses: a number, a text in '…', or a value in braces, {…}. "
             raise self.draft.fail(
                 f"@{binding.event}: {binding.name}() {wrong}{near}", binding.at, f"{hint}{_signature(function)}"
@@ -202,6 +205,8 @@ class Fit:
                 near = did_you_mean(name, fields)
                 if not known and not near and (given := nearest(name, scope.names, ALIKE)):
                     near, hint = f" Did you mean {given!r}?", f"Write {{{given}}} for the value that it has here."
+                elif not known and not near:
+                    hint = given_nowhere(binding, [name]) or hint
                 text = self.module.source.text
                 place = re.compile(rf"\b{name}\b").search(text, text.find("(", binding.at))
                 raise self.draft.fail(

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from . import dom_events
 from . import nodes as n
 from .configuration import FOLDERS
+from .kinds import kind_of, kind_of_value
 from .literals import Hole, blank
 from .source import FUNCTIONS, Module
 
@@ -164,11 +165,26 @@ _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "ab
 """Filters of other template languages that are functions of Python's, under its name."""
 
 
-def key_of(tree: ast.AST, name: ast.Name) -> str:
-    """What to write where `name`, which nothing defines, is meant as a key in `tree`, `bird[name]`; else ""."""
+_PLACES = frozenset("index idx pos position number num nr row column col".split())
+"""Names of a place in a list, which is no key."""
+_FEWEST = 3
+"""Letters of a word: what is shorter is mostly the number of a loop."""
+
+
+def key_of(tree: ast.AST, name: ast.Name, module: Module) -> str:
+    """What to write where `name`, which nothing defines, is meant as a key in `tree`, `bird[name]`; else "".
+
+    Nothing of what is certainly no dict, nor of a name for a place where the file has no such key.
+    """
     for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and node.slice is name and isinstance(node.ctx, ast.Load):
-            return f'A word that is a key stands in quotes: {ast.unparse(node.value)}["{name.id}"]'
+        if not isinstance(node, ast.Subscript) or node.slice is not name or not isinstance(node.ctx, ast.Load):
+            continue
+        owner = node.value
+        kind = kind_of(module, owner.id) if isinstance(owner, ast.Name) else kind_of_value(owner, module)
+        there = any(isinstance(x, ast.Constant) and x.value == name.id for x in ast.walk(module.tree))
+        a_word = len(name.id) >= _FEWEST and name.id not in _PLACES
+        if kind in ("", "dict") and (there or a_word):
+            return f'A word that is a key stands in quotes: {ast.unparse(owner)}["{name.id}"]'
     return ""
 
 

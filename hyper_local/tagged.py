@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from . import element_names
+from . import element_names, html_rules
 from . import nodes as n
 from .scopes import target_names
 from .source import Function, Module
@@ -42,12 +42,33 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
         if found is not None:
             said.add(name)
             line, loop = found
+            if not _may_stand(loop, text[literal.start : literal.end]):
+                loop = f"{loop.partition('%}')[0]}%}}…{{% endfor %}}"
+                loop = loop if _may_stand(loop, text[literal.start : literal.end]) else "{% for … in … %}…{% endfor %}"
             written = f"{{{ast.unparse(tree)}}}"
             yield (
                 tree,
                 f"{written} shows its tags as they are written: HTML in a text stays a text",
                 f"Line {line.lineno} builds it. Write the loop in the template, in place of {written}: {loop}",
             )
+
+
+_QUOTE = re.compile(r"[rRtT]*(\"\"\"|'''|\"|')")
+_CLOSES = re.compile(r"</([a-z][a-z0-9]*)\s*>|" + _OPENS.pattern)
+
+
+def _may_stand(loop: str, template: str) -> bool:
+    """Whether a loop may be written into a template: its elements are whole, and no quote ends the template."""
+    quote = _QUOTE.match(template)
+    if quote is None or quote[1] in loop or re.search(r"<[^<>]*\son\w+\s*=", loop):
+        return False
+    waiting: list[str] = []
+    for found in _CLOSES.finditer(loop):
+        if found[2] and found[2] not in html_rules.VOID and not found[0].endswith("/>"):
+            waiting.append(found[2])
+        elif found[1] and (not waiting or waiting.pop() != found[1]):
+            return False
+    return not waiting
 
 
 def _all(nodes: Sequence[n.Node]) -> Iterator[n.Node]:
@@ -205,7 +226,9 @@ def _loop(target: ast.expr, items: ast.expr, one: ast.expr | None, function: Fun
     inner = [*walk(function)] if function is not None else []
     own = {x.id for x in inner if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
     own |= {x.arg for x in inner if isinstance(x, ast.arg)}
-    rounds = f"{{% for {ast.unparse(target)} in {ast.unparse(items)} %}}"
+    names = ast.unparse(target)
+    names = names[1:-1] if isinstance(target, ast.Tuple) and names.startswith("(") else names
+    rounds = f"{{% for {names} in {ast.unparse(items)} %}}"
     if any(isinstance(x, ast.Name) and x.id in own for x in walk(items)):
         rounds, one = "{% for … in … %}", None
     inside = _as_template(one) if one is not None else "…"

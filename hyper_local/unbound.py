@@ -105,7 +105,7 @@ def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
     known = {*(module.bound or ()), *_own_names(node, module)}
     near, hint = of_unknown(node.id, known, PYTHONS, line, module.whole_imports)
     if not near and not hint:
-        hint = oversights.key_of(module.tree, node) or "Import it, or give it a value."
+        hint = oversights.key_of(module.tree, node, module) or "Import it, or give it a value."
     return f"unknown name {node.id!r}.{near}", hint
 
 

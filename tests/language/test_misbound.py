@@ -236,6 +236,29 @@ def test_there_is_no_event_object(author, name):
 
 
 @pytest.mark.rule("E3")
+@pytest.mark.parametrize("call", ["f()", "f(e)"])
+def test_there_is_no_event_object_in_parentheses_either(author, call):
+    source = f"def f(e):\n    pass\n\nt'<button @click=\"{call}\">x</button>'"
+    [problem] = check(author.file("live/thing.py", source)).problems
+    assert problem.hint.startswith("There is no event object here: write def f(), without e; or name what")
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<form @submit='f(e)'><input name=e></form>",
+        "{% for e in [1] %}<button @click='f({e})'>x</button>{% endfor %}",
+        "<button @click='f(3)'>x</button>",
+        "<input @input='f(value)'>",
+    ],
+)
+def test_a_parameter_that_is_called_e_and_gets_a_value_is_not_told_of(author, template):
+    source = f'def f(e):\n    pass\n\nt"{template}"'
+    assert check(author.file("live/thing.py", source)).problems == []
+
+
+@pytest.mark.rule("E3")
 def test_a_form_whose_handler_is_called_without_its_fields(author):
     source = 'def add(name):\n    pass\n\nt\'<form @submit="add()"><input name="name"><button>x</button></form>\''
     [problem] = check(author.file("live/thing.py", source)).problems

@@ -636,6 +636,17 @@ def test_the_class_may_stand_in_another_file(author):
         ("class A:\n    _x: int = 3", "A().y", ""),
         ("from pathlib import Path", "Path('a').nmae", "Did you mean .name?"),
         ("class A:\n    x: int = 3", "raise AttributeError('my own words')", ""),
+        ("class A:\n    __slots__ = ('a', 'b')\n    def __init__(self): self.a = 1", "A().b", ""),
+        (
+            "class A:\n    x: int = 1\nclass B(A):\n    y: int = 2",
+            "B().color",
+            "The class B of line 3 has y and x.",
+        ),
+        (
+            "class A:\n    def __init__(self):\n        self.x = 1\n        setattr(self, 'more', 2)",
+            "A().color",
+            "The class A of line 1 has x and more.",
+        ),
         (
             "class A:\n    x: int = 3\n    def __getattr__(self, name): raise AttributeError('own')",
             "getattr(A(), 'y')",

@@ -85,6 +85,36 @@ def test_of_a_loop_that_does_more_the_rest_is_left_open(author: Author, source: 
 
 
 @pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("added", "quote", "rest"),
+    [
+        ("f'<li>{bird}'", '"""', "…"),  # a block holds whole elements
+        ("f'<li>{bird}</b>'", '"""', "…"),
+        ("f'<b><i>{bird}</b></i>'", '"""', "…"),
+        ("f'<li onclick=go>{bird}</li>'", '"""', "…"),
+        ("f'<li class=\"x\">{bird}</li>'", '"', "…"),  # would end the template
+        ("f'<li class=\"x\">{bird}</li>'", "'", '<li class="x">{bird}</li>'),
+        ("f'<li class=\"x\">{bird}</li>'", '"""', '<li class="x">{bird}</li>'),
+        ("f'<li><img>{bird}<br></li>'", '"""', "<li><img>{bird}<br></li>"),
+    ],
+)
+def test_what_could_not_stand_in_the_template_is_left_open(author: Author, added: str, quote: str, rest: str) -> None:
+    source = ADDED.replace("'<li>' + bird + '</li>'", added)
+    (note,) = notes(author, f"{source}t{quote}<ul>{{html}}</ul>{quote}")
+    assert note.endswith(f"in place of {{html}}: {{% for bird in birds %}}{rest}{{% endfor %}}")
+    assert rest == "…" or author.load(f"{BIRDS}t{quote}<ul>{note.rpartition('{html}: ')[2]}</ul>{quote}")
+
+
+@pytest.mark.rule("T1")
+def test_a_loop_over_pairs_is_written_as_people_write_it(author: Author) -> None:
+    source = "n = {'a': 1}\nhtml = ''\nfor k, v in n.items():\n    html += f'<li>{k}{v}</li>'\n"
+    (note,) = notes(author, source + "t'<ul>{html}</ul>'")
+    loop = "{% for k, v in n.items() %}<li>{k}{v}</li>{% endfor %}"
+    assert note.endswith(loop)
+    assert mount(author.load(f"{source}t'<ul>{loop}</ul>'")).texts("li") == ["a1"]
+
+
+@pytest.mark.rule("T1")
 def test_the_page_says_it_too(author: Author) -> None:
     page = mount(author.load(ADDED + "t'<ul>{html}</ul>'"))
     assert any(ABOUT in box for box in boxes(page))

@@ -54,6 +54,37 @@ SAID = [
 ]
 
 
+SAID += [
+    (
+        "import datetime\nt'<p>{date.today()}</p>'",
+        "unknown name 'date'",
+        "date is a class of datetime. Write: datetime.date",
+    ),
+    (
+        "import os\nt'<p>{os.environ[home]}</p>'",
+        "unknown name 'home'",
+        'A word that is a key stands in quotes: os.environ["home"]',
+    ),
+    ("x = {'i': 1}\nt'<p>{x[i]}</p>'", "unknown name 'i'", 'A word that is a key stands in quotes: x["i"]'),
+]
+NO_KEYS = [
+    ("birds = ['owl']\n", "birds[number]"),
+    ("birds = ['owl']\n", "birds[name]"),
+    ("birds = 'owl'\n", "birds[first]"),
+    ("import sys\n", "sys.argv[i]"),
+    ("import sys\n", "sys.argv[index]"),
+    ("birds = dict(a=1)\n", "birds[i]"),
+]
+
+
+@pytest.mark.parametrize(("before", "asked"), NO_KEYS)
+def test_of_what_is_no_dict_or_of_a_place_no_key_is_made(author, before, asked):
+    for line in (f"t'<p>{{{asked}}}</p>'", f"def f():\n    return {asked}\nt'<p>{{f()}}</p>'"):
+        [problem] = check(author.file("live/thing.py", before + line)).problems
+        assert problem.message.startswith("unknown name")
+        assert "quotes" not in problem.hint
+
+
 @pytest.mark.parametrize(("source", "message", "hint"), SAID)
 def test_the_message_says_what_was_meant(author, source, message, hint):
     problems = check(author.file("live/thing.py", source)).problems
