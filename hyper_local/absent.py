@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from .configuration import FOLDERS
+from .configuration import FOLDERS, class_name
 from .element_names import KNOWN
 from .errors import ALIKE, About, LoadError, nearest
 
@@ -37,6 +37,14 @@ def find(app: Path | None, name: str, names_of: Callable[[Path], Mapping[str, Pa
     same = [each for each in homes if each.lower() == name.replace("_", "").lower()]
     meant = name if name in homes else same[0] if same else nearest(name, homes, ALIKE)
     return homes.get(meant)
+
+
+def beside(file: Path, name: str, looks: Callable[[Path], bool]) -> Home | None:
+    """The component `name` that lies beside a single file; `looks` says whether a file is a component."""
+    for other in sorted(file.parent.glob("[!_.]*.py")):
+        if class_name(other.stem) == name and other != file and other.stem.isidentifier() and looks(other):
+            return Home(name, other.stem, other.name)
+    return None
 
 
 def _homes(app: Path, names_of: Callable[[Path], Mapping[str, Path] | None]) -> Iterator[Home]:

@@ -7,6 +7,7 @@ an error without advice is better than one with the wrong advice.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import dis
 import inspect
@@ -24,8 +25,9 @@ from textwrap import dedent
 from types import FunctionType, ModuleType, TracebackType
 
 from . import foreign, mishaps
-from .configuration import app_folder, said_of_import
+from .configuration import WITHOUT_ENDING, app_folder, like_beside, said_of_import
 from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .failing import failing
 from .source_text import shown, text_of
 
 _MIXED = re.compile(
@@ -330,7 +332,8 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
             f"{texts[0]} is text here. If it is a number, begin with one at the left margin, without quotes "
             f"({texts[0]} = 0), or make one of it: int({texts[0]})"
         )
-    if code == "_hl_render" and "not supported between" not in text:
+    spot = failing(error) if code == "_hl_render" else None
+    if spot is not None and not isinstance(spot.node, (ast.Call, ast.Compare)):  # sum() adds up what is in a list
         return "To show text and values, write them side by side, such as: Age: {age}"
     return ""
 
@@ -432,11 +435,17 @@ def _of_module(error: ModuleNotFoundError) -> str:
     name = (error.name or "").partition(".")[0]
     if not name.isidentifier():
         return ""
+    if error.name == f"{name}.py":
+        return WITHOUT_ENDING.format(name)
     if name != error.name and name in sys.modules:
         return ""
     where = raised_at(error)
-    app = app_folder(Path(where.file)) if where is not None else None
-    if app is not None and (inside := said_of_import(app, name)):
+    file = Path(where.file) if where is not None else None
+    app = app_folder(file) if file is not None else None
+    asked = (
+        re.match(rf"\s*from\s+{name}\s+import\s+([\w\s,]+?)\s*(?:#.*)?\Z", where.text) if where is not None else None
+    )
+    if app is not None and (inside := said_of_import(app, name, asked[1] if asked else "")):
         return inside
     if name == "app":
         # As the docs call it; a stranger's library of that name is nothing to install.
@@ -447,6 +456,11 @@ def _of_module(error: ModuleNotFoundError) -> str:
         is_pythons = name != "react"
         return elsewhere + (f" To use it all the same: python -m pip install {name}." if is_pythons else "")
     near = nearest(name, [other for other in sys.stdlib_module_names if not other.startswith("_")], 0.8)
-    return (
-        f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it beside the app."
-    ) + (f" If Python's own {near} is meant, write import {near}." if near and name == error.name else "")
+    if file is not None and name == error.name and (own := like_beside(file, name)):
+        # No word of installing: by a misspelt name, that would be a stranger's.
+        return f"Did you mean {own}? {own}.py lies beside {'the app' if app is not None else 'this file'}."
+    home = "into the folder of the notebook" if file is None or not file.is_file() else f"beside {file.name}"
+    home = "beside the app" if app is not None else home
+    return (f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it {home}.") + (
+        f" If Python's own {near} is meant, write import {near}." if near and name == error.name else ""
+    )

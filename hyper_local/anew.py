@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterable
 
-from .bygone import Bygone, begun, still
+from .bygone import Bygone, begun, held_back, still
 from .errors import in_short
 from .helpers import imports_of
 from .instance import Instance
@@ -26,6 +26,8 @@ def begin_anew(instances: Iterable[Instance]) -> list[str]:
         if instance.bygone and instance.mounted and not instance.ended and _failures(instance):
             names = _begin(instance)
             instance.begun = [begun(name, one) for name, one in names.items()]
+            if not names and (held := _held(instance)):
+                instance.begun = [held]
             said += [f"{instance.component.file}: {text}" for text in instance.begun]
     return list(dict.fromkeys(said))
 
@@ -63,6 +65,27 @@ def _begin(instance: Instance) -> dict[str, Bygone]:
     anew = {name: one for name, one in suspects.items() if names[name] is one.first}
     instance.bygone = {name: one for name, one in kept.items() if name not in anew}
     return anew
+
+
+_UNFIT = re.compile("TypeError|ValueError")
+"""What a template raises of a text where a number is meant. Of other mistakes it is hardly the value that is wrong."""
+
+
+def _held(instance: Instance) -> str:
+    """What to say of the one kept list or the like with which alone the template fails: nothing is certain; "" else."""
+    names = instance.globals
+    if instance.broken is None or not _UNFIT.match(in_short(instance.broken)):
+        return ""
+    for name, one in still(instance.bygone, names).items():
+        if one.is_odd or one.is_shared:
+            continue
+        names[name] = one.first
+        works = instance.would_show()
+        names[name] = one.value
+        instance.compute()
+        if works:
+            return held_back(name, one)
+    return ""
 
 
 _ASKED = re.compile(r"KeyError: '(\w+)'|AttributeError: .* has no attribute '(\w+)'")

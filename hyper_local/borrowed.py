@@ -40,6 +40,11 @@ _DOUBLED = re.compile(rf"\{{\{{%\s*{_BLOCKS}(?P<code>[^{{}}%\n]+?)\s*%\}}\}}")
 _PERCENT = re.compile(rf"<%[=-]?\s*{_BLOCKS}(?P<code>[^<>%\n{{}}]+?)\s*:?\s*-?%>")
 _PHP = re.compile(r"<\?(?:=|php\s+echo)\s*\$?(?P<block>)(?P<code>[^<>?\n{}$]+?)\s*;?\s*\?>")
 _DOLLAR = re.compile(r"""\s(?:class|id|for|src|href)=(["'])(?:(?!\1)[^<>?])*\$\Z""")
+_CONDITION = re.compile(
+    r"""<(?P<tag>[A-Za-z][A-Za-z0-9]*)(?:\s+(?!if=)[\w@:.-]++(?:="[^"]*+"|='[^']*+'|=\{[^{}]*+\}|=[^\s"'<>{}]++)?)*"""
+    r"""\s+(?P<name>if)=["']?\Z"""
+)
+"""A tag of HTML up to the value of its `if`; elements of others, and components, may take one."""
 _DIRECTIVE = re.compile(
     r"""(?<=\s)(?P<name>v-(?:if|show|for|text|model)|ng-(?:if|show|repeat|bind|model)|\*ng(?:If|For)|x-(?:if|show|for|text|model))"""
     r"""=(?P<quote>["'])(?P<value>[^"'<>{}\n]+)(?P=quote)"""
@@ -63,6 +68,12 @@ def borrowed(module: Module) -> Iterator[tuple[int, str, str]]:
                 written = text[hole.start : hole.end]
                 message = f"${written} writes a $ before the value"
                 yield hole.start - 1, message, f"Write {written}, without the $."
+        for hole in literal.holes() if "if=" in text else ():
+            found = _CONDITION.search(text, literal.start, hole.start) if hole.kind == "expr" else None
+            if found is not None and not hole.conversion and hole.spec is None:
+                code = " ".join(text[slice(*hole.code)].split())
+                hint = f"Write {{% if {code} %}} before the element, and {{% endif %}} behind it."
+                yield found.start("name"), f"if is no attribute of HTML: <{found['tag']}> is always shown", hint
 
 
 def _in_tag(before: str) -> bool:

@@ -116,6 +116,20 @@ def begun(name: str, one: Bygone) -> str:
     )
 
 
+AGAIN = "you reload the page with F5, make the object anew in a notebook, or start the app again"
+"""What lets a variable begin with its first value again."""
+
+
+def held_back(name: str, one: Bygone) -> str:
+    """What is said of a variable that may well be right, although the template works with its first value alone."""
+    first = first_words(one.first) or in_words(one.first)
+    return (
+        f"{name} holds what it held before the save\n"
+        f"  Code that made it has changed since. The template fails with it, and works with {first}, with which {name} "
+        f"begins. If it is what is wrong: {name} begins with {first} again when {AGAIN}."
+    )
+
+
 def advice(error: BaseException, known: Mapping[str, Bygone], names: dict[str, object], file: str) -> str:
     """What to say of an error that such a value has made; "" where it is not certain. `names` are the module's values.
 
@@ -136,7 +150,7 @@ def advice(error: BaseException, known: Mapping[str, Bygone], names: dict[str, o
     first = first_words(one.first) or in_words(one.first)
     again = "you start the app again"
     if not one.is_shared:
-        again = "you reload the page in a browser, make the object anew in a notebook, or start the app again"
+        again = AGAIN
     who = f"{name}.value" if one.is_shared else name
     return suits(
         file,

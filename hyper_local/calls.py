@@ -13,12 +13,11 @@ from . import binding as b
 from .source import Function, Module
 
 
-def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
+def misfit(args: ast.arguments, binding: b.Binding) -> tuple[str, str]:
     """What is wrong with the arguments that a binding writes out, and a keyword that is unknown; "" for nothing (V3).
 
     Only the explicit form, `f(1)`, is judged here.
     """
-    args = function.args
     positional = [*args.posonlyargs, *args.args]
     by_name = {a.arg for a in (*args.args, *args.kwonlyargs)}
     given = binding.arguments or ()
@@ -31,13 +30,12 @@ def misfit(function: Function, binding: b.Binding) -> tuple[str, str]:
         if name not in by_name and not args.kwarg:
             return f"has no parameter {name!r}", name
         taken.add(name)
-    missing = [name for name in required(function) if name not in taken]
+    missing = [name for name in required(args) if name not in taken]
     return (f"needs {', '.join(map(repr, missing))}", "") if missing else ("", "")
 
 
-def required(function: Function) -> list[str]:
+def required(args: ast.arguments) -> list[str]:
     """The names of the parameters that have no default."""
-    args = function.args
     positional = [*args.posonlyargs, *args.args]
     names = [a.arg for a in positional[: len(positional) - len(args.defaults)]]
     return names + [a.arg for a, default in zip(args.kwonlyargs, args.kw_defaults, strict=True) if default is None]
@@ -57,14 +55,20 @@ _EVENT_OBJECTS = frozenset({"event", "evt", "ev", "e"})
 
 def given_nowhere(binding: b.Binding, left: list[str]) -> str:
     """What to write where the only parameter `left` without a value is one that handlers have elsewhere; else ""."""
-    if left == ["self"]:
-        return f"A handler is no method: write def {binding.name}() without self."
     if len(left) == 1 and left[0] in _EVENT_OBJECTS:
         return (
             f"There is no event object here: write def {binding.name}(), without {left[0]}; or name what is to be "
             f'handed on: @input="{binding.name}(value)", @keydown="{binding.name}(event.key)".'
         )
     return ""
+
+
+def without_self(function: Function) -> ast.arguments | None:
+    """The parameters of a function as they are without a first one that is called self; None where it has none."""
+    args = function.args
+    if args.posonlyargs or not args.args or args.args[0].arg != "self" or len(args.defaults) == len(args.args):
+        return None
+    return ast.arguments([], args.args[1:], args.vararg, args.kwonlyargs, args.kw_defaults, args.kwarg, args.defaults)
 
 
 def of_another_type(function: Function, binding: b.Binding, own: Collection[str]) -> Iterator[tuple[str, str, object]]:

@@ -303,7 +303,10 @@ class _Checker:
         """Components that the file names and does not import: where they are, if the app has them."""
 
         def find(name: str) -> absent.Home | None:
-            return absent.find(self.app_of(file), name, self.offered)
+            app = self.app_of(file)
+            if app is None:
+                return absent.beside(file, name, self.looks_like_one)
+            return absent.find(app, name, self.offered)
 
         for i, problem in enumerate(report.problems):
             found = absent.said(problem.about, find)

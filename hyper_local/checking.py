@@ -25,6 +25,7 @@ from .errors import About, LoadError
 from .events import Events
 from .expressions import Fragment
 from .filling import fillers, slot_of
+from .fit import Fit
 from .late import may_be_refused
 from .literals import TString
 from .node_queries import bound_names, first_element
@@ -321,13 +322,15 @@ def _is_plain(item: n.Attribute) -> bool:
 
 
 class _Events(Events):
-    def __init__(self, draft: _Draft) -> None:
-        super().__init__(draft)
-        self.findings = draft.findings
-
     def add(self, binding: b.Binding, dynamic: bool, name: str, tag: Tag) -> None:
         for expr in binding.exprs:
             self.draft.value(expr, tag.scope)
+
+
+class _Fit(Fit):
+    def __init__(self, draft: _Draft) -> None:
+        super().__init__(draft)
+        self.findings = draft.findings
 
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         self.findings.say("error", message, self.module.source.location(binding.at), hint)
@@ -345,7 +348,7 @@ class _Walk(Compiler):
         self.module = module
         self.fragment = _Fragment(module, findings)
         self.draft = self.looked_at = _Draft(module, findings, self.inline)
-        self.attributes = _Attributes(self.looked_at, _Events(self.looked_at))
+        self.attributes = _Attributes(self.looked_at, _Events(self.looked_at, _Fit(self.looked_at)))
         self.sites = 0
 
     def run(self) -> None:

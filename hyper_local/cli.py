@@ -44,6 +44,7 @@ _ALSO = {"start": "run", "show": "run", "open": "run", "dev": "run", "create": "
 """What other programs call a command."""
 _ALSO_OPTIONS: Mapping[str, Mapping[str, str]] = {
     "run": {"--watch": "--reload", "--autoreload": "--reload"},
+    "check": {"--json": "--format json", "--github": "--format github"},
     "serve": {"--password": "--login password, and the password into the variable HYPER_LOCAL_PASSWORD."},
 }
 """What is written for an option, or for what there is in its place."""
@@ -116,6 +117,8 @@ def _no_command(words: Sequence[str]) -> str:
     if word == "help":
         command = [other for other in words[1:2] if other in _COMMANDS]
         return f"hyper-local: help is no command. Did you mean: {shlex.join(['hyper-local', *command, '--help'])}"
+    if word == "version":
+        return "hyper-local: version is no command. Did you mean: hyper-local --version"
     near = "" if path.exists() else _ALSO.get(word) or nearest(word, _COMMANDS)
     if near or meant is None:
         then = f"Did you mean: {shlex.join(['hyper-local', near, *words[1:]])}" if near else f"There are {_LISTED}."

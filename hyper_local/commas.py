@@ -72,8 +72,11 @@ def commas_too_many(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """`limit = 20,` and `return total,`, where what they give is used as no tuple; `root` is the template."""
     if not ENDS.search(module.plain) or module.hides:
         return
+    fields = {x for scope in walk(module.tree) if isinstance(scope, ast.ClassDef) for x in walk(scope)}
     for line in walk(module.tree):
         target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
+        if line in fields:
+            continue  # what a class has is asked for by another name
         item = alone(line.value) if isinstance(line, ast.Assign) else None
         if not isinstance(target, ast.Name) or item is None or not _is_single(item, module):
             continue

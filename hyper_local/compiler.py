@@ -31,8 +31,10 @@ from .errors import TemplateError, did_you_mean, nearest
 from .events import Events
 from .expressions import Fragment
 from .filling import contents, fill_of, hangs_on_conditions, slot_of
+from .fit import Fit
 from .habits import habits
 from .literals import TString
+from .misplaced import misplaced
 from .node_queries import (
     bound_names,
     first_element,
@@ -92,7 +94,7 @@ class Compiler:
         self.module = module
         self.fragment = Fragment(module.source)
         self.draft = Draft(module, live, debounce, self.inline, find)
-        self.attributes = Attributes(self.draft, Events(self.draft))
+        self.attributes = Attributes(self.draft, Events(self.draft, Fit(self.draft)))
         self.sites = 0
 
     def component(self, name: str, dotted: str) -> Component:
@@ -109,7 +111,7 @@ class Compiler:
         render = function_of("_hl_render", node)
         for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint, on_page=wait.on_page)
-        oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on)
+        oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on, misplaced)
         for at, message, hint in chain.from_iterable(look(module) for look in oversights):
             draft.tell(message, module.source.location(at), hint)
         for habit in habits(module, draft.root, effects):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from . import foreign
-from .errors import LoadError, Location, did_you_mean, listed, nearest
+from .errors import ALIKE, LoadError, Location, did_you_mean, listed, nearest
 from .records import record
 from .request import Request
 from .source_text import shown, text_of
@@ -155,8 +155,8 @@ def said_of_file(stem: str, package: str, name: str, use: str = "") -> str:
 _TEMPLATE = re.compile(r"^(?:t|rt|tr)['\"]", re.MULTILINE | re.IGNORECASE)
 
 
-def said_of_import(app: Path, name: str) -> str:
-    """What to write for `import name` or `from name import …`, where that is a part of the app; else "" (L8)."""
+def said_of_import(app: Path, name: str, names: str = "") -> str:
+    """What to write for `import name` or `from name import names`, where that is a part of the app; else "" (L8)."""
     for part in FOLDERS[:2]:
         for file in sorted((app / part).glob("[!_]*.py")):
             made = class_name(file.stem)
@@ -170,8 +170,19 @@ def said_of_import(app: Path, name: str) -> str:
         whole = f"{app.name}.{name}"
         return f"{name} is a folder of {app.name}. Write {whole} in its place: from {whole} import …"
     if (app / f"{name}.py").is_file() or (app / name).is_dir():
-        return f"{name} lies in {app.name}. Write: from {app.name} import {name}"
+        meant = f"from {app.name}.{name} import {names}" if names else f"from {app.name} import {name}"
+        return f"{name} lies in {app.name}. Write: {meant}"
     return ""
+
+
+WITHOUT_ENDING = "The name of a module is that of its file without .py: write {0} in its place."
+
+
+def like_beside(file: Path, name: str) -> str:
+    """The module beside a file, or beside its app, that is nearly called `name`; "" where there is none."""
+    app = app_folder(file)
+    there = (app or file).parent
+    return nearest(name, [x.stem for x in there.glob("[!_.]*.py") if x != file and x.stem.isidentifier()], ALIKE)
 
 
 _read: dict[Path, tuple[int, dict[str, Any]]] = {}

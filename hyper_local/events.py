@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -15,20 +13,16 @@ from typing import Any
 from . import binding as b
 from . import dom_events, foreign
 from . import nodes as n
-from .calls import given_nowhere, misfit, of_another_type, required, text_of_name, unfilled, written_out
 from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
-from .errors import ALIKE, LoadError, did_you_mean, listed, nearest, there_are
-from .literals import Source
+from .errors import ALIKE, LoadError, nearest
+from .fit import Fit, text_of
 from .misbound import instead, parameters_of
-from .models import lacking
-from .node_queries import certain_fields, form_fields, nameless, names_form, walk
+from .node_queries import certain_fields, names_form, walk
 from .rewriting import Scope
-from .scopes import statements
-from .source import FUNCTIONS, HOOKS, Function, parameter_names
+from .source import HOOKS, parameter_names
 from .syntax import load
 from .trees import children
-from .trees import walk as walk_tree
 
 DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
@@ -62,9 +56,10 @@ def _yields(function: ast.AST) -> bool:
 class Events:
     """Makes the events of a draft's elements."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, fit: Fit) -> None:
         self.draft = draft
         self.module = draft.module
+        self.fit = fit
         self.forms: dict[int, tuple[tuple[n.Node, ...] | None, set[str] | None]] = {}
 
     @cached_property
@@ -73,25 +68,6 @@ class Events:
         ours = [x for x in self.module.tree.body if isinstance(x, ast.ImportFrom) and x.module in OURS]
         return {alias.asname or alias.name for x in ours for alias in x.names if alias.name == "File"}
 
-    @cached_property
-    def definitions(self) -> Counter[str]:
-        """How often each name is defined as a function."""
-        return Counter(x.name for x in statements(self.module.tree) if isinstance(x, FUNCTIONS))
-
-    def form_fields(self, scope: Scope) -> set[str] | None:
-        """Names of the controls of the form around a place, or None where they can't be known."""
-        # The form is kept, too: another one could get its id.
-        known = self.forms.get(id(scope.form))
-        if known is None:
-            root = self.draft.root if scope.form is None or self.outside else ()
-            known = self.forms[id(scope.form)] = scope.form, form_fields(scope.form, root)
-        return known[1]
-
-    @cached_property
-    def outside(self) -> bool:
-        """Whether a control may belong to a form that it does not stand in."""
-        return any(isinstance(node, n.Element) and names_form(node) for node in walk(self.draft.root))
-
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
         self.check_name(item)
@@ -99,13 +75,8 @@ class Events:
         self.draft.bound.add(binding.name)
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
         dynamic = self.check_handler(binding, scope, item)
-        if not dynamic:
-            self.check_call(binding, tag)
-            self.check_bare(binding, scope, tag)
-            self.check_model(binding, scope, tag)
         self.check_confirm(binding, tag)
-        self.check_fields(binding, scope, tag, item)
-        self.check_whole(binding, scope)
+        self.fit.check(binding, scope, tag, item, dynamic)
         self.add(binding, dynamic, item.name, tag)
 
     def binding(self, item: n.Event, tag: Tag) -> b.Binding:
@@ -114,7 +85,7 @@ class Events:
             return b.parse(item, self.module.source)
         except LoadError as error:
             told = error
-            self.draft.bound |= self.module.functions.keys() & {*_WORD.findall(_text_of(item))}
+            self.draft.bound |= self.module.functions.keys() & {*_WORD.findall(text_of(item))}
             if isinstance(error, b.NoName):
                 told = self.draft.fail(
                     error.message, item.at, instead(item.name, error.shown, self.module, tag.scope.names)
@@ -207,12 +178,12 @@ class Events:
         written = f"def {name}({parameters_of(binding)}): …"
         elsewhere = foreign.of_name(name)
         if hasattr(builtins, name):
-            elsewhere = f"{name}() is Python's own. {instead(item.name, _text_of(item), module, scope.names)}"
+            elsewhere = f"{name}() is Python's own. {instead(item.name, text_of(item), module, scope.names)}"
         meant = nearest(name, module.handlers, ALIKE) if elsewhere else nearest(name, module.handlers)
         if meant:
-            self.fails(binding, f"{message} Did you mean {meant!r}?", f"Write {meant}, or the function: {written}")
+            self.fit.fails(binding, f"{message} Did you mean {meant!r}?", f"Write {meant}, or the function: {written}")
         else:
-            self.fails(binding, message, elsewhere or f"Write the function: {written}")
+            self.fit.fails(binding, message, elsewhere or f"Write the function: {written}")
         return False
 
     def kind_of(self, name: str, hint: str) -> tuple[str, str]:
@@ -235,96 +206,6 @@ class Events:
             return "a variable, not a def", f"Write def {name}(): …{called}."
         return "not a function", hint
 
-    def check_call(self, binding: b.Binding, tag: Tag) -> None:
-        """Arguments that the function can't take, where its signature is known for certain (E3, V3)."""
-        function = self.known(binding.name)
-        if function is None or binding.arguments is None:
-            return
-        wrong, keyword = misfit(function, binding)
-        if wrong:
-            names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
-            near = f".{did_you_mean(keyword, names)}" if keyword else ""
-            empty = not binding.arguments and not binding.keywords
-            hint = self.call_for(binding, function, required(function), (), tag, tag.element.tag) if empty else ""
-            if wrong.startswith("needs"):
-                if empty and (tag.element.tag == "form" or tag.scope.form is not None):
-                    each = "the fields of the form are handed on by their names."
-                    hint = hint or f'Write @{binding.event}="{binding.name}", without (): {each} '
-                hint = hint or "Write it between the parentheses: a number, a text in '…', or a value in braces, {…}. "
-            raise self.draft.fail(
-                f"@{binding.event}: {binding.name}() {wrong}{near}", binding.at, f"{hint}{_signature(function)}"
-            )
-        if name := text_of_name(binding, tag.scope.names):
-            said = f"@{binding.event}: {binding.name}() is given the text {name!r}, not the {name} of the template"
-            self.draft.note(said, binding.at, f"Write {{{name}}} in the place of '{name}', if its value is meant.")
-        for name, wanted, value in of_another_type(function, binding, self.module.bound or ()):
-            kind = "a text" if isinstance(value, str) else type(value).__name__
-            self.draft.note(
-                f"@{binding.event}: {binding.name}() says {name}: {wanted}, and {value!r} is {kind}",
-                binding.at,
-                f"What stands here is handed on as it is. {_signature(function)}",
-            )
-
-    def check_bare(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
-        """Parameters that `@click="f"` leaves without a value, where form and fields are known for certain (E2)."""
-        function = self.known(binding.name)
-        if function is None or binding.arguments is not None or not parameter_names(function):
-            return
-        fields = self.form_fields(scope)
-        left = unfilled(function, binding, fields) if fields is not None else []
-        if left:
-            message = f"@{binding.event}: {binding.name}() needs {', '.join(map(repr, left))}, and "
-            alone = not fields and _whole(tag) != "form"
-            tagged = f"<{tag.element.tag}>"
-            message += f"this {tagged} stands in no form" if alone else f"no field of this {_whole(tag)} is called so"
-            if hint := given_nowhere(binding, left):
-                self.fails(binding, f"@{binding.event}: {binding.name}() needs {left[0]!r}, which nothing gives", hint)
-                return
-            if left == ["form"]:
-                hint = f'Write @{binding.event}="{binding.name}(form)", which hands on all fields, as a dict.'
-                self.fails(binding, message, hint)
-                return
-            hint = f'Write the arguments, {binding.name}(…), or name="{left[0]}" on the control.'
-            if alone:
-                hint = f'Write the arguments, {binding.name}(…), or a field beside it: <input name="{left[0]}">.'
-            for field in nameless(scope.form or ())[:1]:
-                line = self.module.source.location(field.at).line
-                where = f"The <{field.tag}> of line {line} has no name"
-                hint = f'{where}: write name="{left[0]}" in it, or the arguments, {binding.name}(…).'
-            written = self.call_for(binding, function, left, fields or (), tag, tag.element.tag if alone else "")
-            self.fails(binding, message, f"{written or f'{hint} '}{_signature(function)}")
-
-    def call_for(
-        self, binding: b.Binding, function: Function, left: list[str], fields: Collection[str], tag: Tag, control: str
-    ) -> str:
-        """The call to write, made of what the template has there; "" where that is not plain."""
-        call = written_out(function, left, fields, tag.scope.names, self.module, control)
-        why = " {…} hands on a value that the template has there." if "{" in call else ""
-        return f'Write @{binding.event}="{call}".{why} ' if call else ""
-
-    def check_model(self, binding: b.Binding, scope: Scope, tag: Tag) -> None:
-        """A field that a model needs, and that the form certainly does not have (V2)."""
-        function = self.known(binding.name)
-        fields = self.form_fields(scope) if function is not None and parameter_names(function) else None
-        found = lacking(self.module, function, binding, fields) if function is not None and fields is not None else None
-        if found is None:
-            return
-        model, missing = found
-        (first, control), *_ = missing.items()
-        said = f"@{binding.event}: {binding.name}() takes a {model}, which needs {listed(missing)}"
-        hint = f"Write {control}, or give {first} a default in {model}."
-        for field in nameless(scope.form or ())[:1]:
-            line = self.module.source.location(field.at).line
-            hint = f'The <{field.tag}> of line {line} has no name: write name="{first}" in it.'
-        near = did_you_mean(first, fields or ())
-        self.fails(binding, f"{said}, and no field of this {_whole(tag)} is called so.{near}", hint)
-
-    def known(self, name: str) -> Function | None:
-        """The function of this name, where its signature is known before it runs."""
-        function = self.module.functions.get(name)
-        certain = function is not None and not function.decorator_list and self.definitions[name] == 1
-        return function if certain and self.module.binds_once(name) else None
-
     def check_confirm(self, binding: b.Binding, tag: Tag) -> None:
         """`.confirm` asks what `confirm="…"` beside it says (E5)."""
         if "confirm" not in dict(binding.modifiers):
@@ -334,65 +215,6 @@ class Events:
             raise self.draft.fail(
                 f"@{binding.event}.confirm without a question", binding.at, 'Write confirm="Are you sure?" beside it.'
             )
-
-    def fails(self, binding: b.Binding, message: str, hint: str) -> None:
-        """Tell of an event that can't work: the rest of the page does (E4)."""
-        self.draft.tell(message, self.module.source.location(binding.at), hint)
-
-    def check_fields(self, binding: b.Binding, scope: Scope, tag: Tag, item: n.Event) -> None:
-        """A bare argument that no field can give is refused where that is certain (E3)."""
-        names = [a.name for a in binding.all_arguments() if isinstance(a, b.FieldOf)]
-        if not names:
-            return
-        fields = self.form_fields(scope)
-        if fields is None:
-            return
-        for name in names:
-            if name not in fields:
-                known = name in scope.names or name in self.module.state or name in self.module.props
-                call = b.in_braces(_text_of(item).strip(), lambda word: word == name)  # noqa: B023 - called at once
-                hint = (
-                    f'Write {{{name}}} for the value that it has here: {item.name}="{call}".'
-                    if known
-                    else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
-                )
-                near = did_you_mean(name, fields)
-                if not known and not near and (given := nearest(name, scope.names, ALIKE)):
-                    near, hint = f" Did you mean {given!r}?", f"Write {{{given}}} for the value that it has here."
-                text = self.module.source.text
-                place = re.compile(rf"\b{name}\b").search(text, text.find("(", binding.at))
-                raise self.draft.fail(
-                    f"@{binding.event}: no field of this {_whole(tag)} is called {name!r}.{near}",
-                    place.start() if place else binding.at,
-                    hint,
-                )
-
-    def check_whole(self, binding: b.Binding, scope: Scope) -> None:
-        """A field that a function reads of `form`, and that the form certainly does not have (E3)."""
-        function = self.known(binding.name)
-        fields = (
-            self.form_fields(scope) if function is not None and b.Given("form") in binding.all_arguments() else None
-        )
-        if function is None or fields is None:
-            return
-        names = parameter_names(function)
-        taken = {name for name, given in zip(names, binding.arguments or (), strict=False) if given == b.Given("form")}
-        taken |= {name for name, given in binding.keywords if given == b.Given("form")}
-        for name, key in _keys_read(function, taken):
-            if key not in fields:
-                message = f"{binding.name}() reads {name}[{key!r}], and no field of this form is called so"
-                there = _there(scope.form or (), fields, self.module.source)
-                hint = f'{there} A field sends what is in it under its name, as in <input name="{key}">.'
-                self.fails(binding, f"@{binding.event}: {message}.{did_you_mean(key, fields)}", hint)
-                return
-        if len(re.findall(rf"\b{binding.name}\b", self.module.source.text)) > _DEFINED_AND_CALLED:
-            return  # another form may have the field
-        for name, key in _keys_read(function, taken, get=True):
-            if key not in fields:
-                message = f"{binding.name}() asks for {name}.get({key!r}), and no field of this form is called so"
-                hint = f"{_there(scope.form or (), fields, self.module.source)} So get() finds nothing, each time."
-                self.draft.note(f"@{binding.event}: {message}.{did_you_mean(key, fields)}", binding.at, hint)
-                return
 
     def options(self, binding: b.Binding, dynamic: bool) -> dict[str, Any]:
         """What the front end must read and do for this event (docs/protocol.md)."""
@@ -440,63 +262,6 @@ class Events:
             out["f"] = names
         if names and binding.typing:
             out["v"] = 1
-
-
-def _there(form: tuple[n.Node, ...], fields: Collection[str], source: Source) -> str:
-    """Which fields a form has."""
-    for field in nameless(form)[:1] if not fields else ():
-        return f"The <{field.tag}> of line {source.location(field.at).line} has no name."
-    return f"{there_are(sorted(fields))}." if fields else "It has no field."
-
-
-_ASKING = (ast.Try, ast.TryStar, ast.Delete)
-_FILLING = ("setdefault", "update")
-
-
-def _keys_read(function: Function, names: Collection[str], *, get: bool = False) -> Iterator[tuple[str, str]]:
-    """`form["name"]` in a function that gets `form` as it is, and does not ask before what is in it.
-
-    With `get` it is `form.get("name")`.
-    """
-    parts = walk_tree(function)
-    asks = any(isinstance(op, (ast.In, ast.NotIn)) for x in parts if isinstance(x, ast.Compare) for op in x.ops)
-    if not names or asks or any(isinstance(x, _ASKING) for x in parts):
-        return
-    changed: set[str] = set()
-    for x in parts:
-        if isinstance(x, (ast.Name, ast.Subscript)) and not isinstance(x.ctx, ast.Load):
-            changed.add(x.id if isinstance(x, ast.Name) else ast.unparse(x.value))
-        elif isinstance(x, ast.Attribute) and x.attr in _FILLING:
-            changed.add(ast.unparse(x.value))
-    for x in parts:
-        whose: ast.AST | None = None
-        asked: ast.AST | None = None
-        if isinstance(x, ast.Subscript) and not get:
-            whose, asked = x.value, x.slice
-        elif get and isinstance(x, ast.Call) and isinstance(x.func, ast.Attribute) and x.func.attr == "get" and x.args:
-            whose, asked = x.func.value, x.args[0]
-        name = whose.id if isinstance(whose, ast.Name) else ""
-        key = asked.value if isinstance(asked, ast.Constant) else None
-        if name in names and name not in changed and isinstance(key, str):
-            yield name, key
-
-
-_DEFINED_AND_CALLED = 2
-"""How often the name of a function stands in a file that calls it in one place."""
-
-
-def _text_of(item: n.Event) -> str:
-    """What stands in an event, as it was written."""
-    return "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
-
-
-def _whole(tag: Tag) -> str:
-    """Whose fields an event takes along: those of the form, and where none is around it those of the template."""
-    return "form" if tag.scope.form is not None or names_form(tag.element) else "template"
-
-
-def _signature(function: Function) -> str:
-    return f"It is def {function.name}({ast.unparse(function.args)})."
 
 
 def takes_form(argument: ast.arg, file_types: set[str]) -> bool:

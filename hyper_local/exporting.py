@@ -290,6 +290,8 @@ def write(made: Export, folder: Path) -> list[Path]:
 
 def _manifest(folder: Path, app: str) -> dict[str, str]:
     """What an earlier export of the same app wrote; names that lead elsewhere are not believed."""
+    if folder.is_file():
+        raise ExportRefused(f"{folder} is a file, and pages need a folder\n  Choose another name with -o.")
     try:
         found = cast("dict[str, Any]", json.loads((folder / MANIFEST).read_text("utf-8")))
         of_app, written = str(found["app"]), cast("dict[str, str]", found["files"])

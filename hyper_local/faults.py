@@ -92,6 +92,9 @@ class Faults:
         with lines_of(instance.component):
             if call is not None and isinstance(error, KeyError) and not getattr(error, "__notes__", None):
                 self.ask_the_form(error, call)
+            if call is not None and isinstance(error, AttributeError) and type(getattr(error, "obj", None)) is dict:
+                at, read = call.part.location, f".{error.name}"  # said of the form before, in a note
+                call.session.overlay.replaced(lambda note: note.startswith(f"{at}: ") and read in note)
             if instance.bygone and not getattr(error, "__notes__", None):
                 said = bygone.advice(error, instance.bygone, instance.globals, instance.component.file)
                 if said:

@@ -28,6 +28,7 @@ from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
+from .misplaced import misplaced
 from .oversights import bare_components, defined_twice, doubled_braces, misspelt_attributes, texts_for_templates
 from .problems import Findings, Problem
 from .scopes import statements
@@ -140,6 +141,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         misspelt_attributes,
         borrowed,
         switched_on,
+        misplaced,
         forgotten_commas,
         defined_twice,
         texts_for_templates,

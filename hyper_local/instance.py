@@ -208,6 +208,30 @@ class Instance:
         if mended:
             self.home.mended(self)
 
+    def would_show(self) -> bool:
+        """Whether the template works with what the variables hold now; what is shown stays.
+
+        No is the answer, too, where it shows other components: these would change by being asked.
+        """
+        if self.children or self.statics:
+            return False
+        rendering, calls_owners = Rendering(self), self.calls_owners
+        token = current.set(rendering)
+        try:
+            with evaluating(self):
+                self.namespace.compute()
+                self.namespace.try_render()
+        except Exception:
+            return False
+        finally:
+            current.reset(token)
+            self.calls_owners = calls_owners
+            for child in rendering.used.values():
+                child.unmount()
+            for copy in rendering.statics.values():
+                copy.close()
+        return not (rendering.used or rendering.statics)
+
     def give(self, given: Mapping[str, object], *, may_stay: bool = True) -> None:
         """New props from the parent's render (P3); with `may_stay`, renders only if something can have changed (P6)."""
         if self.mounted and may_stay and not self.calls_owners and given.keys() == self.given.keys():

@@ -335,7 +335,7 @@ class Kernel(LoopThread):
         session, n = call.session, call.event.n
         cancelled = isinstance(error, asyncio.CancelledError)
         if isinstance(error, ArgumentError):
-            session.overlay.refuse(error, str(call.part.location), n)
+            session.overlay.refuse(error, call.part, n)
         elif isinstance(error, UnknownHandler):
             self.faults.uncalled(error, call)
         elif error is not None and not cancelled:

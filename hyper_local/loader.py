@@ -253,7 +253,7 @@ def _compile(
     parsed: Module, path: Path, module: str, live: bool | None, debounce: int | None, name: str | None
 ) -> Component:
     # What compiles is a third of the package; importing that stays quick for who only has values to share.
-    from .absent import find  # noqa: PLC0415 - as the compiler
+    from .absent import beside, find  # noqa: PLC0415 - as the compiler
     from .compiler import compile_component  # noqa: PLC0415 - see above
 
     if parsed.template is None:
@@ -271,13 +271,14 @@ def _compile(
         live = by_folder(path)
     if parsed.live is not None:
         live = parsed.live
+    app = app_folder(path)
     return compile_component(
         parsed,
         name=name or class_name(path.stem),
         dotted=module,
         live=live,
         debounce=cast("int | None", parsed.config.get("debounce", debounce)),
-        find=lambda name: find(app_folder(path), name, offered),
+        find=lambda name: find(app, name, offered) if app is not None else beside(path, name, has_template),
     )
 
 

@@ -1,7 +1,7 @@
-"""Models: which fields a handler's model certainly needs, where its class stands in the same file (rule V2).
+"""Models: what a handler needs of a form that it gets as a whole: as a model, or as a dict (rules E3, V2).
 
 Read off the source, as `calls.py` reads parameters. Whatever may give a field a value, or ask it under another
-name, makes it unknown.
+name, makes it unknown; so does what a function asks first.
 """
 
 from __future__ import annotations
@@ -41,6 +41,68 @@ def lacking(
         if missing := {field: made for field, made in needed.items() if field not in fields}:
             return name, missing
     return None
+
+
+def read_of(module: Module, function: Function, name: str) -> tuple[list[str], str]:
+    """What a function reads of a parameter without a type, as in `booking.seat`, and the model of the file that has it.
+
+    Nothing where the function may ask first what it is given; "" where no model is plainly meant.
+    """
+    args = function.args
+    parameter = next((a for a in (*args.posonlyargs, *args.args, *args.kwonlyargs) if a.arg == name), None)
+    parts = walk(function)
+    asks = any(isinstance(x, _ASKING) or (isinstance(x, ast.Name) and x.id in _ASKS) for x in parts)
+    stored = any(isinstance(x, ast.Name) and x.id == name and not isinstance(x.ctx, ast.Load) for x in parts)
+    stored |= any(isinstance(x, ast.arg) and x.arg == name and x is not parameter for x in parts)  # such as a lambda's
+    if parameter is None or parameter.annotation is not None or asks or stored:
+        return [], ""
+    owners = [x for x in parts if isinstance(x, ast.Attribute) and isinstance(x.value, ast.Name)]
+    read = [x.attr for x in owners if ast.unparse(x.value) == name and isinstance(x.ctx, ast.Load)]
+    kinds = [x for x in module.tree.body if isinstance(x, ast.ClassDef) and module.binds_once(x.name)]
+    kinds = [x for x in kinds if not any(_is_from(module, base, "TypedDict") for base in x.bases)]
+    fits = [x.name for x in kinds if _is_plain(module, x) and set(read) <= _names_of(x)] if read else []
+    return list(dict.fromkeys(read)), fits[0] if len(fits) == 1 else ""
+
+
+_FILLING = ("setdefault", "update")
+
+
+def keys_read(function: Function, names: Collection[str], *, get: bool = False) -> Iterator[tuple[str, str]]:
+    """`form["name"]` in a function that gets `form` as it is, and does not ask before what is in it.
+
+    With `get` it is `form.get("name")`.
+    """
+    parts = walk(function)
+    asks = any(isinstance(op, (ast.In, ast.NotIn)) for x in parts if isinstance(x, ast.Compare) for op in x.ops)
+    if not names or asks or any(isinstance(x, _ASKING) for x in parts):
+        return
+    changed: set[str] = set()
+    for x in parts:
+        if isinstance(x, (ast.Name, ast.Subscript)) and not isinstance(x.ctx, ast.Load):
+            changed.add(x.id if isinstance(x, ast.Name) else ast.unparse(x.value))
+        elif isinstance(x, ast.Attribute) and x.attr in _FILLING:
+            changed.add(ast.unparse(x.value))
+    for x in parts:
+        whose: ast.AST | None = None
+        asked: ast.AST | None = None
+        if isinstance(x, ast.Subscript) and not get:
+            whose, asked = x.value, x.slice
+        elif get and isinstance(x, ast.Call) and isinstance(x.func, ast.Attribute) and x.func.attr == "get" and x.args:
+            whose, asked = x.func.value, x.args[0]
+        name = whose.id if isinstance(whose, ast.Name) else ""
+        key = asked.value if isinstance(asked, ast.Constant) else None
+        if name in names and name not in changed and isinstance(key, str):
+            yield name, key
+
+
+_ASKING = (ast.Try, ast.TryStar, ast.Delete, ast.Match)
+_ASKS = frozenset({"isinstance", "hasattr", "getattr", "type"})
+
+
+def _names_of(made: ast.ClassDef) -> set[str]:
+    """The fields and methods that a class has by its own lines."""
+    fields = {x.target.id for x in made.body if isinstance(x, ast.AnnAssign) and isinstance(x.target, ast.Name)}
+    return fields | {x.name for x in made.body if isinstance(x, FUNCTIONS)}
 
 
 def _given_form(function: Function, binding: b.Binding, fields: Collection[str]) -> Iterator[ast.arg]:

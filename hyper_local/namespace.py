@@ -161,6 +161,19 @@ class Namespace:
                 del kept[plan]  # it is not shown any more
         return tree
 
+    def try_render(self) -> None:
+        """Evaluate the template, and forget what came of it. Raises what that raises."""
+        kept: dict[Any, Any] = self._own["_hl_kept"]
+        before, reads = dict(kept), dict(self.slots.reads)
+        kept.clear()
+        try:
+            self.render()
+        finally:
+            kept.clear()
+            kept.update(before)
+            self.slots.reads.clear()
+            self.slots.reads.update(reads)
+
     def settle(self) -> None:
         """Make rows that are still columns, to compare the next ones with, and let go of those of before."""
         for kept in self._own["_hl_kept"].values():

@@ -15,7 +15,7 @@ from . import host
 from .arguments import handler_signature
 from .component import Component, Handler
 from .configuration import config_of, session_values
-from .errors import HyperError, NoAttribute, PropError, WrongCall, did_you_mean, from_home
+from .errors import ALIKE, HyperError, NoAttribute, PropError, WrongCall, did_you_mean, from_home
 from .instance import Instance
 from .kernel import Kernel
 from .kernels import default_kernel
@@ -39,6 +39,14 @@ class ComponentClass(type):
         # As the last line of a cell it is shown in place of what somebody wants to see.
         needs = any(prop.default is None for prop in component.props.values())
         return f"{title_of(component)[:-1]}. Write {component.name}({'…' if needs else ''}) to show it>"
+
+    if not TYPE_CHECKING:  # as below
+
+        def __getattr__(cls, name: str) -> Any:
+            message = f"type object {cls.__name__!r} has no attribute {name!r}"
+            if name in OF_PAGES and "__component__" in vars(cls):
+                raise NoAttribute(f"{message}.{_of_a_page(cls.__name__)}", name)
+            raise AttributeError(message, name=name, obj=cls)
 
     def __setattr__(cls, name: str, value: object) -> None:
         # Python would put it in the place of what leads to the instance.
@@ -85,11 +93,11 @@ class ComponentObject(metaclass=ComponentClass):
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_") or hasattr(type(self), name):
                 raise AttributeError(name, name=name, obj=self)
-            near = did_you_mean(name, [other for other in dir(type(self)) if not other.startswith("_")])
+            public = [other for other in dir(type(self)) if not other.startswith("_")]
+            own = [other for other in public if other in vars(type(self))]
+            near = did_you_mean(name, own) or did_you_mean(name, public, like=ALIKE)
             how = _how_to_show(self.__component__) if name in _SHOWING else ""
-            if name in OF_PAGES:
-                made = f"from hyper_local.testing import mount, then page = mount({self.__component__.name})"
-                how = f" A page of a test has it: {made}"
+            how = _of_a_page(self.__component__.name) if name in OF_PAGES else how
             raise NoAttribute(f"{self.__component__.name} has no {name!r}.{near}{how}", name)
 
         def __setattr__(self, name: str, value: object) -> None:
@@ -258,6 +266,10 @@ _SHOWING = frozenset({"show", "display", "run", "render", "launch", "start", "op
 
 OF_PAGES = frozenset({"fill", "click", "change", "submit", "fire", "upload", "text", "texts", "attribute", "html"})
 """What only a page of a test has, which `mount` makes of a component."""
+
+
+def _of_a_page(component: str) -> str:
+    return f" A page of a test has it: from hyper_local.testing import mount, then page = mount({component})"
 
 
 def _how_to_show(component: Component) -> str:

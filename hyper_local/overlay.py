@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
 from . import messages as m
 from .advice import noted
+from .component import EventPart
 from .errors import (
     ArgumentError,
     HyperError,
@@ -22,9 +24,13 @@ from .errors import (
 )
 from .instance import Instance
 
+log = logging.getLogger("hyper_local")
+
 FROM_BEFORE = "This comes from the version before, which goes on until the file is mended."
 
 
+_FORETOLD = ((EOFError, ": input() waits for a terminal"), (TypeError, "they can't be added"))
+"""What errors have been foretold in which words, by notes about their lines."""
 _WORKS = "#busy"
 """The name of what says that the author's code is at work."""
 
@@ -98,19 +104,23 @@ class Overlay:
         if name is not None:
             self.view.put(m.Error(None, name=name))
 
-    def refuse(self, error: ArgumentError, at: str, n: int) -> None:
-        """Say what was wrong with the arguments of event `n`, field by field (V1).
+    def refuse(self, error: ArgumentError, part: EventPart, n: int) -> None:
+        """Say what was wrong with the arguments of event `n`, field by field (V1); `part` is where it stands.
 
-        Of one that nothing gives, the page may say already why that is so: in a note about `at`, where the event
-        stands. Then it is said once, in these words.
+        Of one that nothing gives, the page may say already why that is so, in a note. Then it is said once, in these
+        words.
         """
         self.silent = False
         for one in (error, *error.more):
             self.fields.add(one.parameter)
             # What is to stand at a field is said there, unless the note is that there is none.
             field = repr(one.parameter) if one.say else ""
-            note = self.replaced(partial(_stands, at, field=field)) if one.parameter else ""
+            note = self.replaced(partial(_stands, str(part.location), field=field)) if one.parameter else ""
             head, _, rest = note.partition("\n")
+            if not note and self.view.development:
+                rest = _lacking(one, part)
+                if rest:
+                    log.warning("%s", rest)  # a mistake of the author's, and of nobody who types
             self.view.put(m.Error(head or str(one), "argument", n, one.parameter, detail=rest, say=one.say))
 
     def failure(self, error: BaseException, kind: str, n: int | None = None, owner: Instance | None = None) -> None:
@@ -119,7 +129,7 @@ class Overlay:
         That of a template stays until that instance renders again.
         """
         advice = noted(error)
-        note, also = self.foretold(error), self.said_of(error, advice, kind)
+        note, also = self.foretold(error), self.said_of(error, advice)
         if also:
             advice = f"\n{also}"
         if advice and "Did you mean" not in note.partition("\n")[0]:
@@ -223,23 +233,18 @@ class Overlay:
         self.replaced(lambda note: said in note.partition("\n")[0])
         return ""
 
-    def said_of(self, error: BaseException, advice: str, kind: str) -> str:
-        """A note about the line where `error` was raised, for which one box is enough; "" for none.
+    def said_of(self, error: BaseException, advice: str) -> str:
+        """The note that has foretold what `error` says now, for which one box is enough; "" for none.
 
-        An error that comes with `advice` of its own may be about something else there; that of `input()` is not. In
-        a template one line holds much: there it must be the very place.
+        Other notes about that line stay, as they are about something else; so they do where the error has `advice` of
+        its own, but that of input(), which the note says better.
         """
-        about = "input() waits" if isinstance(error, EOFError) else ""
-        where = None if isinstance(error, HyperError) or (advice and not about) else raised_at(error)
+        words = next((words for kind, words in _FORETOLD if isinstance(error, kind)), "")
+        where = raised_at(error) if words and (not advice or isinstance(error, EOFError)) else None
         if where is None:
             return ""
-        if note := self.replaced(lambda note: note.startswith(f"{where}: {about}")):
-            return note
         line = f"{where.file}:{where.line}:"
-        alone = sum(note.startswith(line) for note in (*self.told, *self.clicked)) == 1
-        if kind == "template" or not alone:
-            return ""
-        return self.replaced(lambda note: note.startswith(line) and f": {about}" in note)
+        return self.replaced(lambda note: note.startswith(line) and words in note.partition("\n")[0])
 
     def replaced(self, means: Callable[[str], bool]) -> str:
         """The note that is meant, and whose place an error takes now; "" for none."""
@@ -254,3 +259,16 @@ class Overlay:
 def _stands(at: str, note: str, *, field: str = "") -> bool:
     """Whether a note is about what stands at `at`, and says that `field` is missing there."""
     return note.startswith(f"{at}: ") and field in note.partition("\n")[0]
+
+
+def _lacking(error: ArgumentError, part: EventPart) -> str:
+    """Which event gives a parameter no value, and what to write; "" of an error that whoever fills in a form mends."""
+    name, handler = error.parameter, part.binding.name
+    if error.say or str(error) != f"Missing parameter {name!r}":
+        return ""
+    message = f"{handler}() needs {name!r}, and this event sends nothing of that name"
+    hint = (
+        f'A field sends what is in it under its name: <input name="{name}">. Else write the argument, '
+        f'@{part.binding.event}="{handler}(…)", or give the parameter a default.'
+    )
+    return str(Told(message, part.location, hint))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .absent import find as find_home
 from .absent import lies_in
-from .configuration import FOLDERS, OURS, said_of_import
+from .configuration import FOLDERS, OURS, WITHOUT_ENDING, like_beside, said_of_import
 from .errors import ALIKE, LoadError, Location, did_you_mean, nearest
 from .facts import Import
 from .loader import part_with
@@ -55,9 +55,12 @@ class OwnImports:
             app = self.app_of(file)
             folder = _base(node, file, app)
             if folder is None:
-                name = (node.module or "").partition(".")[0]
-                if app is not None and not node.level and (said := self.elsewhere(app, name)):
+                name, _, rest = (node.module or "").partition(".")
+                names = "" if rest else ", ".join(x.name + (f" as {x.asname}" if x.asname else "") for x in node.names)
+                if app is not None and not node.level and (said := self.elsewhere(app, name, names)):
                     yield _problem(f"no module {name!r}", where(node.lineno, node.col_offset), said)
+                elif app is None and not node.level and name != file.stem:
+                    yield from self.of_file_beside(node, file, where)
                 continue
             if not node.module or folder == app:
                 yield from self.of_package(node, folder, where)
@@ -80,6 +83,26 @@ class OwnImports:
                 # A file has its component, too: `from app.live.counter import Counter`.
                 parts = [x for x in self.offered(folder.parent) or () if x.lower() == own]
                 yield from _missing(node, where, [*names, *parts]) if names is not None else ()
+
+    def of_file_beside(self, node: Import, file: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
+        """Problems with the import of a file beside a single one, or of a name that such a file nearly has."""
+        name, _, rest = (node.module or "").partition(".")
+        own = self.beside(file, name)
+        if name in sys.stdlib_module_names or any((x / name).is_dir() for x in file.parents):
+            return
+        place = where(node.lineno, node.col_offset)
+        if own.is_file():
+            if rest == "py":
+                yield _problem(f"no module {node.module!r}", place, WITHOUT_ENDING.format(name))
+            elif not rest and not self.hidden(node, file) and (bound := self.binds(own)) is not None:
+                asked = tuple(x for x in node.names if not x.name.startswith("__"))
+                yield from _missing(node._replace(names=asked), where, bound)
+            return
+        # What lies further up may be what Python finds, where it is started there.
+        further = any((folder / f"{name}.py").exists() for folder in file.parents)
+        near = "" if rest or further else like_beside(file, name)
+        if near and PathFinder.find_spec(name) is None:
+            yield _problem(f"no module {name!r}. Did you mean {near!r}?", place, f"{near}.py lies beside this file.")
 
     def hiding(
         self, imports: Iterable[Import], file: Path, text: Callable[[], str], where: Callable[[int, int], Location]
@@ -159,11 +182,11 @@ def _missing(
             yield _problem(f"{shown} has no {alias.name!r}.{near}", where(alias.lineno, alias.col_offset), hint)
 
 
-def _elsewhere(app: Path, name: str) -> str:
+def _elsewhere(app: Path, name: str, names: str) -> str:
     """What to write for `import counter`, where that is a part of the app and no module that Python would find."""
     if name in sys.stdlib_module_names or (app.parent / name).is_dir() or any(app.parent.glob(f"{name}.*")):
         return ""
-    return said_of_import(app, name) if PathFinder.find_spec(name) is None else ""
+    return said_of_import(app, name, names) if PathFinder.find_spec(name) is None else ""
 
 
 _LIBRARY = "a library"

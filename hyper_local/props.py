@@ -8,13 +8,14 @@ import re
 import typing
 from collections.abc import Collection, Container, Mapping
 from numbers import Integral, Real
+from pathlib import Path
 from typing import Any, Union, cast
 
 from . import html_rules
 from .arguments import coerce, type_name
-from .component import Component
+from .component import Component, Prop
 from .configuration import FALLBACK
-from .errors import ArgumentError, NoSuchPage, PropError, did_you_mean, listed
+from .errors import ArgumentError, Location, NoSuchPage, PropError, did_you_mean, listed
 
 
 class AttributeText(str):
@@ -115,11 +116,34 @@ def complete(component: Component, given: Mapping[str, object], session: Mapping
         elif name == "username" and name not in out and prop.required and FALLBACK in session:
             out[name] = session[FALLBACK]
         elif name not in out and prop.required:
+            how = f"Give it by keyword, {component.name}({name}=…)."
+            if "pages" in Path(component.file).parts[:-1]:
+                how = f"It must come from the session: hyper-local run --prop {name}=…, or LIVE in config.py."
             raise PropError(
                 f"{component.name}: missing required prop {name!r}",
-                f"Give it by keyword, {component.name}({name}=…), or from the command line with --prop {name}=…",
+                f"{how} {as_state(prop, declared_at(component, name))}",
             )
     return out
+
+
+def as_state(prop: Prop, where: Location | None = None) -> str:
+    """What to write where no caller is meant to give a prop; `where` is its line, if that is still to be named."""
+    kind = re.split(r"[\[|]", prop.annotation)[0].strip()
+    place = f" in line {where.line} of {Path(where.file).name}" if where is not None else ""
+    line = f"{prop.name}: {prop.annotation} = {_FIRST.get(kind, '…')}"
+    return f"Or give it a first value{place}, which makes it state: {line}"
+
+
+_FIRST = {"int": "0", "float": "0.0", "bool": "False", "str": '""', "list": "[]", "dict": "{}", "set": "set()"}
+
+
+def declared_at(component: Component, name: str) -> Location | None:
+    """The line that declares a prop."""
+    declared = re.compile(rf"{re.escape(name)}\s*:")
+    for number, line in enumerate(component.text.splitlines(), 1):
+        if declared.match(line):
+            return Location(component.file, number, 1, line)
+    return None
 
 
 def fit(component: Component, values: Mapping[str, object], namespace: Mapping[str, Any]) -> dict[str, object]:

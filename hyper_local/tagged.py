@@ -24,7 +24,11 @@ _LONGEST = 100
 
 def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """`{html}` of a text that `html += "<li>" + bird + "</li>"` has built; `root` is the template."""
-    if module.bound is None or not _OPENS.search(module.plain) or not _BUILDS.search(module.plain):
+    literal, text = module.template, module.source.text
+    if module.bound is None or literal is None:
+        return
+    outside = (text[: literal.start], text[literal.end :])
+    if not any(map(_OPENS.search, outside)) or not any(map(_BUILDS.search, outside)):
         return
     named = {name.id for node in _all(root) for name in _bound(node)}
     said: set[str] = set()
@@ -80,7 +84,9 @@ def _of_variable(module: Module, name: str) -> tuple[ast.stmt, str] | None:
     """The line that builds a variable of the file, and the loop to write."""
     if name not in module.state or f"{{{name}:" in module.source.text:
         return None
-    local = {x for by, function in module.functions.items() if name not in module.rebinds[by] for x in walk(function)}
+    own: list[ast.AST] = [x for by, x in module.functions.items() if name not in module.rebinds[by]]
+    own += [x for x in walk(module.tree) if isinstance(x, ast.ClassDef)]
+    local = {x for scope in own for x in walk(scope)}
     return _built(module, [x for x in walk(module.tree) if x not in local], name)
 
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from hyper_local.checker import check
 from hyper_local.cli import main
 from hyper_local.errors import HyperError, LoadError
 from hyper_local.late import may_be_refused
+from hyper_local.testing import mount
 from tests.conftest import Author
 from tests.language import goldens
 
@@ -1213,10 +1215,9 @@ def test_the_docs_list_what_is_tested_here() -> None:
     page = (ROOT / "docs/errors.md").read_text("utf-8")
     section = page.partition("## What `hyper-local check` adds")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `(.*?)` \|", section, re.MULTILINE)
-    language = ("test_kinds", "test_whole_forms", "test_commas", "test_elsewhere", "test_oversights", "test_once")
-    language += ("test_tagged", "test_tuples", "test_bind", "test_misbound", "test_returns")
-    names = ("test_check", "test_waiting", "test_habits", *(f"language/{name}" for name in language))
-    here = "".join((ROOT / f"tests/{name}.py").read_text("utf-8") for name in names)
+    names = ("test_check", "test_waiting", "test_habits")
+    files = [*(ROOT / f"tests/{name}.py" for name in names), *sorted((ROOT / "tests/language").glob("test_*.py"))]
+    here = "".join(file.read_text("utf-8") for file in files)
     assert len(listed) > 10
     assert [message for message in listed if message.removeprefix("note: ") not in here.replace("\\", "")] == []
 
@@ -1275,6 +1276,11 @@ def test_what_editors_leave_beside_a_file(author: Author) -> None:
         ("from card import Card", "card.py lies in {app}/components. Write: from {app}.components import Card, and in"),
         ("from live import Counter", "live is a folder of {app}. Write {app}.live in its place: from {app}.live"),
         ("import birdsong", "birdsong lies in {app}. Write: from {app} import birdsong"),
+        ("from birdsong import tweet", "birdsong lies in {app}. Write: from {app}.birdsong import tweet"),
+        (
+            "from birdsong import tweet as t, b",
+            "birdsong lies in {app}. Write: from {app}.birdsong import tweet as t, b",
+        ),
     ],
 )
 def test_a_part_of_the_app_that_is_imported_as_if_it_stood_alone(author: Author, line: str, says: str) -> None:
@@ -1291,6 +1297,96 @@ def test_a_part_of_the_app_that_is_imported_as_if_it_stood_alone(author: Author,
         author.mount(source)
     assert found.hint in told.value.__notes__[0]
     assert "pip install" not in told.value.__notes__[0]
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Path]:
+    """A file that lies in no app, with two others beside it."""
+    modules = {"hl_helpers": "import os as _os\ndef double(n):\n    return n * 2\nSIZE = 3\n", "hl_card": "t'<p>x</p>'"}
+    for name, text in modules.items():
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    yield tmp_path / "alone.py"
+    for name in modules:
+        sys.modules.pop(name, None)
+    sys.path[:] = [entry for entry in sys.path if entry != str(tmp_path)]
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize(
+    ("line", "says", "hint"),
+    [
+        (
+            "from hl_helper import double",
+            "no module 'hl_helper'. Did you mean 'hl_helpers'?",
+            "hl_helpers.py lies beside",
+        ),
+        (
+            "import hl_helper",
+            "no module 'hl_helper'. Did you mean 'hl_helpers'?",
+            "hl_helpers.py lies beside this file.",
+        ),
+        ("import hl_helpers.py", "no module 'hl_helpers.py'", "without .py: write hl_helpers in its place."),
+        (
+            "from hl_helpers.py import double",
+            "no module 'hl_helpers.py'",
+            "without .py: write hl_helpers in its place.",
+        ),
+        ("from hl_helpers import dubble", "hl_helpers has no 'dubble'. Did you mean 'double'?", "Mend the spelling"),
+    ],
+)
+def test_a_file_beside_a_single_one_is_meant(alone: Path, line: str, says: str, hint: str) -> None:
+    alone.write_text(f"{line}\nt'<p>x</p>'", "utf-8")
+    (found,) = check(alone).problems
+    assert (found.message, found.location.line) == (says, 1)
+    assert hint in found.hint
+    with pytest.raises(ImportError) as told:
+        mount(hyper_local.load(alone))
+    notes = " ".join(getattr(told.value, "__notes__", []))
+    assert "pip install" not in notes
+    if "no module" in says:
+        assert found.hint.partition("lies")[0] in notes
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from hl_helpers import double, SIZE as size, __name__ as own",
+        "import hl_helpers",
+        "import hl_helpers as tools",
+        "from hl_helpers import *",
+        "from hl_card import HlCard",
+        "import numbers, os.path, json",
+        "try:\n    import hl_helper\nexcept ImportError:\n    hl_helper = None",
+        "import hl_cupboard_of_nobody",
+        "import hl_folder",
+        "from hl_folder import anything",
+    ],
+)
+def test_imports_of_a_single_file_that_are_right(alone: Path, line: str) -> None:
+    (alone.parent / "hl_folder").mkdir()
+    (alone.parent / "hl_folders.py").write_text("")
+    alone.write_text(f"{line}\nt'<p>x</p>'", "utf-8")
+    assert [problem for problem in check(alone).problems if problem.kind == "error"] == []
+
+
+@pytest.mark.rule("L8")
+def test_a_component_beside_a_single_file(alone: Path) -> None:
+    alone.write_text("t'<p><{HlCard} /></p>'", "utf-8")
+    (found,) = check(alone).problems
+    assert (found.message, found.hint) == (
+        "unknown component 'HlCard'",
+        "It lies in hl_card.py. Write at the top of the file: from hl_card import HlCard",
+    )
+    with pytest.raises(LoadError) as told:
+        hyper_local.load(alone)
+    assert told.value.hint == found.hint
+    alone.write_text("from hl_card import HlCard\nt'<p><{HlCard} /></p>'", "utf-8")
+    assert check(alone).problems == []
+    mount(hyper_local.load(alone))
+    alone.write_text("t'<p><{HlHelpers} /></p>'", "utf-8")
+    (found,) = check(alone).problems
+    assert "hl_helpers" not in found.hint
 
 
 @pytest.mark.rule("L8")

@@ -91,7 +91,7 @@ MISTAKES = {
     "missing prop": (
         '# A card.\ntitle: str\n\nt"""<p>{title}</p>"""',
         "thing.py:2:1: missing required prop 'title'\n    title: str\n    ^\n",
-        "Give it with --prop title=",
+        'Give it with --prop title=…. Or give it a first value, which makes it state: title: str = ""\n',
     ),
     "unknown component": (
         't"""\n<div><{Crad} title="x" /></div>\n"""',
@@ -233,7 +233,9 @@ def test_what_a_saved_file_brings_is_told_and_what_was_told_before_is_not(
     ]
     file.write_text(uses + template)
     said.write()
-    assert capsys.readouterr().err == ""
+    first, left = capsys.readouterr().err.splitlines()
+    assert first.endswith("thing.py still finds:")
+    assert left == f"  {file}:2:11: unknown name 'cuont'"
     file.write_text(idle + uses + template)
     said.write()
     # It was mended meanwhile.
@@ -316,8 +318,18 @@ def test_the_word_alone_lists_the_commands(tmp_path: Path) -> None:
         ("run app/chat.py", "there is no file or folder app/chat.py. Did you mean: hyper-local run app/live/chat.py"),
         ("run app/live/caht.py", "no file or folder app/live/caht.py. Did you mean: hyper-local run app/live/chat.py"),
         ("run counter.py --browser", "there is no --browser. Did you mean: hyper-local run counter.py --host browser"),
-        ("run nowhere", "there is no file or folder nowhere"),
-        ("run no/where", "there is no file or folder no/where"),
+        ("run app/caht", "there is no file or folder app/caht. Did you mean: hyper-local run app/live/chat.py"),
+        ("run caht.py", "there is no file or folder caht.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run app/lve/chat.py", "folder app/lve/chat.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("run ap/live/chat.py", "folder ap/live/chat.py. Did you mean: hyper-local run app/live/chat.py"),
+        ("serve app/lvie/caht", "folder app/lvie/caht. Did you mean: hyper-local serve app/live/chat.py"),
+        ("build ap", "there is no file or folder ap. Did you mean: hyper-local build app"),
+        ("build", "name an app folder, or one .py file with a template, such as: hyper-local build app"),
+        ("record ap -o test_it.py", "there is no file or folder ap. Did you mean: hyper-local record app"),
+        ("run nowhere", "there is no file or folder nowhere. Here are: app, counter.py"),
+        ("run no/where", "there is no file or folder no/where. Here are: app, counter.py"),
+        ("run app/nowhere", "there is no file or folder app/nowhere. In app is: app"),
+        ("run data/none/x.py", "there is no file or folder data/none/x.py. Here are: app, counter.py"),
         ("check counter", "there is no file or folder counter. Did you mean: hyper-local check counter.py"),
         ("export ap -o out", "there is no file or folder ap. Did you mean: hyper-local export app"),
         ("run", "name an app folder, or one .py file with a template, such as: hyper-local run app"),
@@ -385,12 +397,24 @@ def test_a_wrong_option_is_told_in_one_line_with_what_to_write(
     [
         ("--verson", "hyper-local: there is no --verson. Did you mean: hyper-local --version"),
         ("--zzz", "hyper-local: there is no --zzz. hyper-local --help lists what there is."),
+        ("freeze x", "hyper-local freeze: there is no file x. There is one: hyper-local freeze birds.ipynb"),
+        (
+            "freeze .",
+            "hyper-local freeze: . is a folder: name a notebook. There is one: hyper-local freeze birds.ipynb",
+        ),
+        ("record a.py", "hyper-local record: name the test to write, such as: hyper-local record a.py -o test_a.py"),
+        ("examples --copy", "hyper-local examples: name the one to copy: hyper-local examples quiz --copy"),
+        ("version", "hyper-local: version is no command. Did you mean: hyper-local --version"),
+        ("check a.py --json", "hyper-local check: there is no --json. Write --format json"),
         ("export a.py", "hyper-local export: name a folder to write into, such as: hyper-local export a.py -o site"),
         (
             "serve a.py --host brower",
             "hyper-local serve: --host is an address here. Did you mean: hyper-local run a.py --host browser",
         ),
-        ("freeze brds.ipynb", "hyper-local freeze: there is no file brds.ipynb. Did you mean: birds.ipynb"),
+        (
+            "freeze brds.ipynb",
+            "hyper-local freeze: there is no file brds.ipynb. Did you mean: hyper-local freeze birds.ipynb",
+        ),
     ],
 )
 def test_a_line_that_can_not_be_meant_is_told_the_one_that_can(
@@ -400,6 +424,48 @@ def test_a_line_that_can_not_be_meant_is_told_the_one_that_can(
     (tmp_path / "a.py").write_text("t'<p></p>'")
     (tmp_path / "birds.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
     assert (main(line.split()), *capsys.readouterr()) == (2, "", f"{says}\n")
+
+
+def test_where_the_system_lets_nobody_in_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text("t'<p></p>'")
+    said = "the system does not let you in there (permission denied). "
+    said += "Work in a folder of your own, or ask whoever it belongs to\n"
+    with monkeypatch.context() as patch:
+        patch.setattr("hyper_local.commands.target._fault", lambda path, command: refuse(path))
+        assert main(["run", "closed"]) == 2
+        assert capsys.readouterr().err == f"hyper-local run: closed: {said}"
+    with monkeypatch.context() as patch:
+        patch.setattr("hyper_local.exporting.write", lambda made, out: refuse(out))
+        assert main(["export", "a.py", "-o", "out"]) == 1
+        assert capsys.readouterr().err == f"out: {said}"
+    monkeypatch.setattr("shutil.copytree", lambda source, target, **_: refuse(target))
+    assert main(["examples", "quiz", "--copy"]) == 1
+    assert capsys.readouterr().err == (
+        "hyper-local examples: quiz can't be made here: Permission denied; go to another folder first\n"
+    )
+
+
+def test_pages_are_not_written_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text("t'<p></p>'")
+    (tmp_path / "out").write_text("")
+    assert main(["export", "a.py", "-o", "out"]) == 1
+    assert "out is a file, and pages need a folder\n  Choose another name with -o." in capsys.readouterr().err
+
+
+def test_an_address_of_another_computer_is_no_port_that_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("t'<p></p>'")
+    said = hyper("serve", "a.py", "--host", "192.0.2.1", "--login", "link", cwd=tmp_path)
+    assert said.returncode == 3
+    assert "--host 192.0.2.1 is no address of this computer" in said.stderr
 
 
 def test_a_folder_that_is_no_app_is_told_the_one_that_is(
@@ -461,7 +527,13 @@ def test_a_bad_path_of_several_is_one_problem_among_others(
     assert "there is no file or folder three.py" in said
     assert said.endswith("\n1 file, 5 errors, 0 notes\n")
     assert main(["check", "three.py"]) == 2
-    assert capsys.readouterr().err == "hyper-local check: there is no file or folder three.py\n"
+    assert capsys.readouterr().err == "hyper-local check: there is no file or folder three.py. Here is: one.py\n"
+    monkeypatch.chdir("empty")
+    assert main(["check", "three.py"]) == 2
+    assert capsys.readouterr().err == (
+        "hyper-local check: there is no file or folder three.py. This folder has no app and no live module: "
+        "go to the folder of yours with cd, and type the line there\n"
+    )
 
 
 def test_paths_of_one_app_are_judged_together(author: Author, capsys: pytest.CaptureFixture[str]) -> None:
@@ -584,7 +656,7 @@ def test_such_files_do_not_hinder_run(crowded: Path, monkeypatch: pytest.MonkeyP
     ("output", "says"),
     [
         ("test_app.txt", "test_app.txt is no Python file: write -o test_app.py"),
-        ("none/test_app.py", "there is no folder none"),
+        ("none/test_app.py", "there is no folder none: make that one first, or write: -o test_app.py"),
         ("there.py", "there.py is there already: name another, or add --force"),
     ],
 )
@@ -612,7 +684,7 @@ def test_run_says_that_the_window_is_there_and_how_it_ends(
     monkeypatch.setattr(run, "_host", lambda name: Window())
     assert main(["run", "counter.py", *["--reload"] * reload]) == 0
     said = "counter is open in a window. To end it, close it or press Ctrl-C here.\n"
-    assert capsys.readouterr().err == said + "Saved files show in it at once.\n" * reload
+    assert capsys.readouterr().err == said + "Saved files show in it at once. F5 in it begins anew.\n" * reload
 
 
 def test_run_calls_an_app_what_its_window_is_called(

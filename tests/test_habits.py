@@ -921,6 +921,7 @@ MARKS = {
     "<% if birds %>yes<% end %>": "<% if birds %> shows the text <% if birds %>, and begins no block\n",
     "<b class='a ${name}'>x</b>": "${name} writes a $ before the value\n",
     "<input type='checkbox' checked='false'>": "checked='false' counts as checked",
+    "<b if={len(birds) > 1}>x</b>": "if is no attribute of HTML: <b> is always shown\n",
 }
 WHO = "who: 'ada' gives 'who' no value"
 
@@ -946,6 +947,10 @@ WHO = "who: 'ada' gives 'who' no value"
             "Write {% for x in birds %} before the element, and {% endfor %} behind it.",
         ),
         ("<b x-text='name'></b>", "Write {name} between the tags."),
+        *[
+            (f"<b {shown}>x</b>", "Write {% if len(birds) > 1 %} before the element, and {% endif %} behind it.")
+            for shown in ("if={len(birds) > 1}", "class='a' if={len(birds) > 1}", "id={name} if='{len(birds) > 1}'")
+        ],
         ("<input v-model='name'>", "Write bind={name}."),
         (
             "<input type='checkbox' checked='false'>",
@@ -983,6 +988,10 @@ def test_marks_of_other_template_languages(author: Author, shown: str, hint: str
         "<b aria-hidden='false' contenteditable='false' spellcheck='false' draggable='false'>x</b>",
         "<my-box open='false'>x</my-box><b data-open='false'>checked=false</b>",
         "<input value='false' checked={False}>",
+        "<b title='if={name}' data-if={name}>if={name}</b><code>&lt;b if={name}&gt;</code>",
+        "<b title='show if={name}'>x</b><a href='/search?if={name}'>x</a>",
+        "<my-box if={name}>x</my-box><b title='a' {'if'}>x</b><b>a if={name}</b>",
+        "<b hidden={not birds}>x</b>{'yes' if birds else 'no'}",
     ],
 )
 def test_what_only_looks_like_another_template_language(author: Author, shown: str) -> None:

@@ -258,7 +258,45 @@ def test_a_component_is_told_apart_from_its_page(author: Author) -> None:
         assert str(told.value).endswith(
             f" A page of a test has it: from hyper_local.testing import mount, then page = mount({made.__name__})"
         )
-    with pytest.raises(AttributeError) as told:
+        with pytest.raises(AttributeError) as told:
+            getattr(made, name)
+        assert str(told.value) == (
+            f"type object 'Thing' has no attribute {name!r}. A page of a test has it: "
+            "from hyper_local.testing import mount, then page = mount(Thing)"
+        )
+    for other in (made(), made):
+        with pytest.raises(AttributeError) as told:
+            other.wings  # noqa: B018
+    assert str(told.value) == "type object 'Thing' has no attribute 'wings'"
+    assert not hasattr(made, "click")
+    assert not hasattr(type(made), "click")
+    with pytest.raises(AttributeError, match=r"^Thing has no 'wings'\.$"):
         made().wings  # noqa: B018
-    assert str(told.value) == "Thing has no 'wings'."
     assert author.load("text = 'a'\nt'<p>{text}</p>'", "live/own.py")().text == "a"
+
+
+def test_a_name_is_meant_as_one_of_the_components_own(author: Author) -> None:
+    made = author.load("count = 0\ndef increment():\n    pass\nt'<p @click=\"increment\">{count}</p>'")
+    for name, near in {
+        "reset": "",
+        "incremnt": "increment",
+        "cuont": "count",
+        "evnt": "event",
+        "obsrve": "observe",
+    }.items():
+        with pytest.raises(AttributeError) as told:
+            getattr(made(), name)
+        assert str(told.value) == f"Thing has no {name!r}." + (f" Did you mean {near!r}?" if near else "")
+
+
+def test_one_that_is_made_is_no_page(author: Author) -> None:
+    made = author.load("title: str\nsize: int = 3\ncount = 0\nt'<p>{count}{title}</p>'")
+    with pytest.raises(TypeError) as told:
+        mount(made(title="x"))
+    assert str(told.value) == (
+        "mount() takes the class Thing, not one that is made of it\n"
+        "  Write page = mount(Thing, title=…). What it holds is page.state.count then."
+    )
+    with pytest.raises(TypeError, match=r"Write page = mount\(Thing\)\.$"):
+        mount(author.load("t'<p>x</p>'")())
+    assert mount(made, title="x").text("p") == "0x"

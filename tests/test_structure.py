@@ -41,12 +41,13 @@ filling
 attribute_values
 pasted
 calls models oversights waiting early misbound endless kinds commas tagged
-late borrowed
+late borrowed misplaced
 computed
 markup display dict_rows side_effects returns
 once
 rewriting habits
 draft
+fit
 events
 attributes
 compiler

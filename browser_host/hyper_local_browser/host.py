@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 import signal
@@ -140,6 +141,11 @@ def listen(options: Options, keys: Keys) -> list[socket.socket]:
     try:
         return bind_sockets(options.port, bind, backlog=BACKLOG)
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+            raise HostUnavailable(
+                f"--host {bind} is no address of this computer ({error.strerror}): "
+                "write --host 0.0.0.0 for all that it has"
+            ) from None
         raise HostUnavailable(
             f"port {options.port} can't be had ({error.strerror}): choose another with --port"
             + ("" if options.service else ", or leave it out")

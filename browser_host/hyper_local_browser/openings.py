@@ -47,12 +47,13 @@ class Openings:
 
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
-        self._left: dict[tuple[Visitor, str], _Left] = {}
+        self._left: dict[tuple[Visitor, str], list[_Left]] = {}
+        """Several, where a visitor asks for a page in several tabs at a time."""
 
     async def open(self, path: str, visitor: Visitor, begin: Callable[[], Awaitable[Opened]]) -> Opened:
         """What `begin` gives, or what was begun before. Raises `Held`, or what the author's code raised."""
         key = visitor, path
-        left = self._left.pop(key, None)
+        left = self._taken(key)
         said = left.said if left is not None else ""
         task = left.task if left is not None else asyncio.create_task(_awaited(begin))
         end = asyncio.get_running_loop().time() + PATIENCE
@@ -63,21 +64,36 @@ class Openings:
                 raise Held(held)
         return task.result()
 
+    def _taken(self, key: tuple[Visitor, str]) -> _Left | None:
+        """The one that has waited longest, for the tab that asks again first."""
+        waiting = self._left.get(key)
+        left = waiting[0] if waiting else None
+        if left is not None:
+            self._remove(key, left)
+        return left
+
+    def _remove(self, key: tuple[Visitor, str], left: _Left) -> bool:
+        """Whether it was still there."""
+        others = [one for one in self._left.get(key, ()) if one is not left]
+        was_there = len(others) < len(self._left.get(key, ()))
+        self._left[key] = others
+        if not others:
+            del self._left[key]
+        return was_there
+
     def _leave(self, key: tuple[Visitor, str], left: _Left) -> None:
-        self._left[key] = left
+        self._left.setdefault(key, []).append(left)
         left.task.add_done_callback(partial(self._stopped, key, left))
         asyncio.get_running_loop().call_later(KEPT, self._forget, key, left)
 
     def _stopped(self, key: tuple[Visitor, str], left: _Left, task: asyncio.Task[Opened]) -> None:
         """Where it was stopped, as its file was saved, who asks again gets a page of the file that is there now."""
         error = None if task.cancelled() else task.exception()
-        if isinstance(error, Stopped) and self._left.get(key) is left:
-            del self._left[key]
+        if isinstance(error, Stopped) and self._remove(key, left):
             log.warning("%s", error)
 
     def _forget(self, key: tuple[Visitor, str], left: _Left) -> None:
-        if self._left.get(key) is left:
-            del self._left[key]
+        if self._remove(key, left):
             left.task.add_done_callback(self._end)
 
     def _end(self, task: asyncio.Task[Opened]) -> None:

@@ -150,6 +150,11 @@ function createTrail(root, place) {
     while (asked[0]?.moved) turn(/** @type {number} */ (asked.shift()?.entry));
   }
 
+  /** Ask for the page that is shown once more: it begins anew, as with a browser's reload. What is no page stays. */
+  function again() {
+    if (entries[shown].address) ask(entries[shown].address, shown);
+  }
+
   /** @param {KeyboardEvent} event Alt+Left and Alt+Right; on a Mac they move by words where text is edited */
   function key(event) {
     const step = event.altKey && !event.ctrlKey && !event.metaKey ? { ArrowLeft: -1, ArrowRight: 1 }[event.key] : 0;
@@ -160,5 +165,5 @@ function createTrail(root, place) {
     go(step);
   }
 
-  return { follow, go, key, shows };
+  return { again, follow, go, key, shows };
 }

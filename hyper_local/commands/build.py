@@ -10,6 +10,7 @@ from typing import Any
 from .. import host
 from ..app import open_app
 from ..errors import HyperError, author_traceback
+from . import target
 
 _BUILD = """\
 Make a folder that shows an app in a window, on a machine without Python.
@@ -30,7 +31,7 @@ def register(commands: Any, summary: str) -> None:
     """Add `build` to the parser's commands."""
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("build", help=summary, description=_BUILD, epilog=_EXAMPLES, formatter_class=raw)
-    sub.add_argument("path", metavar="PATH", type=Path, help="an app folder, or one live module")
+    target.add_argument(sub, "an app folder, or one live module")
     sub.add_argument("-o", "--output", metavar="DIR", type=Path, default=Path("dist"), help="where to put the folder")
     sub.add_argument("--toolkit", choices=("pyside6", "pyqt6"), default="", help="what shows the page on Linux")
     sub.set_defaults(command=build)
@@ -38,6 +39,8 @@ def register(commands: Any, summary: str) -> None:
 
 def build(arguments: argparse.Namespace) -> int:
     """`hyper-local build`."""
+    if wrong := target.fault(arguments, "build"):
+        return wrong
     window = host.find("window")
     if window is None:
         print(
@@ -46,13 +49,15 @@ def build(arguments: argparse.Namespace) -> int:
         )
         return 3
     try:
+        target.check_python(arguments.path)
         app = open_app(arguments.path)
         app.page("/")
         window.toolkit_for(arguments.toolkit)
         print("Building; this takes about a minute.", flush=True)
         made = window.build(app, arguments.output.resolve(), arguments.toolkit)
     except Exception as error:
-        print(str(error) if isinstance(error, (HyperError, OSError)) else author_traceback(error), file=sys.stderr)
+        said = target.of_system(error) if isinstance(error, OSError) else None
+        print(said or (str(error) if isinstance(error, HyperError) else author_traceback(error)), file=sys.stderr)
         return 1
     print(f"{made.folder}: {made.size / 1e6:.0f} MB. Start it with {made.program}")
     return 0

@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = _checked(paths, session, kept=not arguments.no_cache)
     except (LoadError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(target.of_system(error) if isinstance(error, OSError) else error, file=sys.stderr)
         return 1
     text = arguments.format == "text"
     if arguments.explain:

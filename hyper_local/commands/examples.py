@@ -41,6 +41,9 @@ def examples(arguments: argparse.Namespace) -> int:
     """`hyper-local examples`."""
     there = shipped.names("examples")
     name: str | None = arguments.example
+    if name is None and arguments.copy:
+        print("hyper-local examples: name the one to copy: hyper-local examples quiz --copy", file=sys.stderr)
+        return 2
     if name is None:
         width = max(map(len, there)) + 2
         print("\n".join(f"{one:{width}}{shipped.summary(one)}" for one in there))
@@ -66,7 +69,12 @@ def _copy(source: Path, target: Path) -> int:
     if target.exists():
         print(f"hyper-local examples: {target} is there already; go to another folder first", file=sys.stderr)
         return 2
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".hyper_local_cache"))
+    try:
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".hyper_local_cache"))
+    except OSError as error:
+        why = error.strerror or "not all of it could be copied"
+        print(f"hyper-local examples: {target} can't be made here: {why}; go to another folder first", file=sys.stderr)
+        return 1
     first = "" if find_spec("pytest") else "    (first: pip install pytest)"
     print(f"Copied. Next:\n  hyper-local run {target}\n  python -m pytest {target}{first}")
     return 0

@@ -55,7 +55,7 @@ def export(arguments: argparse.Namespace) -> int:
             print(f"{address} can't be exported:\n{problem}", file=sys.stderr)
         written = exporting.write(made, arguments.output)
     except Exception as error:
-        print(str(error) if isinstance(error, OSError) else in_full(error), file=sys.stderr)
+        print(target.of_system(error) if isinstance(error, OSError) else in_full(error), file=sys.stderr)
         return 1
     for file in written:
         print(file)

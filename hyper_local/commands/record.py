@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def register(commands: Any, summary: str) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     sub = commands.add_parser("record", help=summary, description=_RECORD, epilog=_EXAMPLES, formatter_class=raw)
     target.add_argument(sub, "an app folder, or one live module")
-    sub.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="the test to write: test_app.py")
+    sub.add_argument("-o", "--output", metavar="FILE", type=Path, help="the test to write: test_app.py")
     sub.add_argument("--force", action="store_true", help="write over a file that is there")
     sub.add_argument(
         "--host",
@@ -76,12 +77,15 @@ def record_app(arguments: argparse.Namespace, app: App, values: dict[str, object
 
 def fault(arguments: argparse.Namespace) -> int:
     """Say what is wrong with where the test shall stand: 2, or 0 where nothing is."""
-    output: Path = arguments.output
+    output: Path | None = arguments.output
     said = ""
-    if output.suffix != ".py":
+    if output is None:
+        line = f"hyper-local record {shlex.quote(str(arguments.path))} -o test_{arguments.path.resolve().stem}.py"
+        said = f"name the test to write, such as: {line}"
+    elif output.suffix != ".py":
         said = f"{output} is no Python file: write -o test_app.py"
     elif not output.parent.is_dir():
-        said = f"there is no folder {output.parent}"
+        said = f"there is no folder {output.parent}: make that one first, or write: -o {output.name}"
     elif output.exists() and not arguments.force:
         said = f"{output} is there already: name another, or add --force"
     if said:

@@ -154,13 +154,13 @@ class Remarks:
                 self.stands.add(same)
         self.heard.lines -= lines - there  # which is mended: should it come again, it will be said again
         self.before = found
-        some = bool(self.stands - found.keys()) and not refused
-        mended = some and not self.stands & found.keys()
+        some = bool(self.stands - found.keys())
+        mended = some and not self.stands & found.keys() and not refused
         if new:
             self._say(_listed("finds:", new))
         elif mended:
             self._say("finds none of it any more.")
-        elif some:
+        elif some and left:
             self._say(_listed("still finds:", left))
         self.stands &= found.keys()
 

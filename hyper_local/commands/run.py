@@ -13,7 +13,7 @@ from typing import Any
 from .. import host, overrun, props, watching
 from ..app import App, open_app
 from ..component import Component
-from ..errors import HyperError, LoadError, Location, PropError
+from ..errors import HyperError, LoadError, PropError
 from ..helpers import forget
 from ..host import HostUnavailable, Options
 from ..link import Link
@@ -165,7 +165,7 @@ def _tell_of_window(name: str, reload: bool) -> None:
     """In the terminal, which is silent from then on."""
     print(f"{name} is open in a window. To end it, close it or press Ctrl-C here.", file=sys.stderr, flush=True)
     if reload:
-        print("Saved files show in it at once.", file=sys.stderr, flush=True)
+        print("Saved files show in it at once. F5 in it begins anew.", file=sys.stderr, flush=True)
 
 
 def _can_be_mended(error: Exception) -> bool:
@@ -177,7 +177,7 @@ def _can_be_mended(error: Exception) -> bool:
 
 def told(error: Exception) -> str:
     """What is said of an app that can't be opened."""
-    return str(error) if isinstance(error, OSError) and not is_of_author(error) else in_full(error)
+    return target.of_system(error) if isinstance(error, OSError) and not is_of_author(error) else in_full(error)
 
 
 def failed(message: object, code: int = 1) -> int:
@@ -283,20 +283,11 @@ def _check_props(component: Component, given: Mapping[str, object], session: Map
         if prop.required and name not in given and name not in session:
             raise LoadError(
                 f"missing required prop {name!r}",
-                _where(component, name),
-                f"Give it with --prop {name}=…, or give it a default in the file: {name}: {prop.annotation} = …",
+                props.declared_at(component, name),
+                f"Give it with --prop {name}=…. {props.as_state(prop)}",
             )
     try:
         props.fit(component, props.complete(component, given, session), {})
     except PropError as error:
         name = re.match(r"\w+\.(\w+):", str(error))
-        raise LoadError(str(error), _where(component, name.group(1)) if name else None) from None
-
-
-def _where(component: Component, name: str) -> Location | None:
-    """The line that declares a prop."""
-    declared = re.compile(rf"{re.escape(name)}\s*:")
-    for number, line in enumerate(text_of(Path(component.file)).splitlines(), 1):
-        if declared.match(line):
-            return Location(component.file, number, 1, line)
-    return None
+        raise LoadError(str(error), props.declared_at(component, name.group(1)) if name else None) from None

@@ -20,6 +20,7 @@ from ..errors import EventRefused, did_you_mean
 from ..instance import Instance
 from ..kernel import Kernel
 from ..link import Link
+from ..objects import ComponentObject
 from ..reloading import Reloaded, reload
 from ..rendering import component_of
 from ..routes import Page as RoutedPage
@@ -317,6 +318,15 @@ def _target(target: object, props: Mapping[str, Any]) -> tuple[Component, dict[s
     if isinstance(target, RoutedPage):
         return target.component, {**target.props, **props}
     component = component_of(target)
+    if component is not None and isinstance(target, ComponentObject):
+        # What is made from Python belongs to the kernel of cells; a page of a test stands on one of its own.
+        required = [f"{name}=…" for name, prop in component.props.items() if prop.required]
+        given = f"mount({', '.join([component.name, *required])})"
+        state = next((name for name in component.state if not name.startswith("_")), "")
+        hint = f" What it holds is page.state.{state} then." if state else ""
+        raise TypeError(
+            f"mount() takes the class {component.name}, not one that is made of it\n  Write page = {given}.{hint}"
+        )
     if component is None:
         hint = ""
         if isinstance(target, (str, PurePath)):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -75,6 +78,54 @@ def test_a_page_that_was_stopped_before_its_browser_heard_that_it_is_held_comes_
         assert "the top of thing.py was stopped, as" in body
         assert "<p>The page comes by itself.</p>" in body
         assert '<meta http-equiv="refresh" content="1">' in body
+
+
+def scene_of_tabs(monkeypatch: pytest.MonkeyPatch, *, asking_again: int) -> tuple[list[str], list[str]]:
+    """Two tabs ask for a page that is held; then it is made, and so many ask again. What was made, and what ended."""
+    monkeypatch.setattr(openings, "STEP", 0.001)
+    made, ended = list[str](), list[str]()
+
+    class Page:
+        def __init__(self) -> None:
+            self.name = f"page {len(made) + 1}"
+            made.append(self.name)
+
+        def end(self) -> None:
+            ended.append(self.name)
+
+    async def scene() -> None:
+        kernel = SimpleNamespace(held="held", post=lambda call: call())
+        opening, free = openings.Openings(cast(Any, kernel)), asyncio.Event()
+        monkeypatch.setattr(openings, "KEPT", 600.0 if asking_again else 0.001)
+
+        async def begin() -> Any:
+            page = Page()
+            await free.wait()
+            return page, page.name
+
+        def ask() -> Any:
+            return opening.open("/", cast(Any, "visitor"), begin)
+
+        told = await asyncio.gather(ask(), ask(), return_exceptions=True)
+        assert [type(one) for one in told] == [openings.Held, openings.Held]
+        kernel.held = ""
+        free.set()
+        shown = [(await ask())[1] for _ in range(asking_again)]
+        assert shown == made[:asking_again]
+        while not asking_again and ended != made:
+            await asyncio.wait_for(asyncio.sleep(0), PATIENCE)
+        assert not opening._left
+
+    asyncio.run(asyncio.wait_for(scene(), PATIENCE))
+    return made, ended
+
+
+def test_two_tabs_that_wait_for_one_page_each_get_what_was_begun_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scene_of_tabs(monkeypatch, asking_again=2) == (["page 1", "page 2"], [])
+
+
+def test_of_two_tabs_that_do_not_ask_again_nothing_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scene_of_tabs(monkeypatch, asking_again=0) == (["page 1", "page 2"], ["page 1", "page 2"])
 
 
 def test_an_interrupted_first_page_is_told_in_one_line(author: Author) -> None:

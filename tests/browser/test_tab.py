@@ -43,6 +43,10 @@ def visit(chromium: Chromium) -> Iterator[Any]:
 
 
 LOST = "The connection to the app is lost. Reload the page; if the app was started again, open the address it printed."
+UNKNOWN = (
+    "The app does not know this tab any more, as after a new start. Open the address that it printed last, or reload "
+    "the page if you log in to it."
+)
 TRANSPORTS = [pytest.param("websocket"), pytest.param("sse", marks=pytest.mark.rule("C3"))]
 
 
@@ -235,7 +239,9 @@ def test_what_is_done_while_the_network_is_down_arrives_once(
 @pytest.mark.parametrize("again", [False, True], ids=["gone", "started-again"])
 def test_a_server_that_was_killed(author: Author, chromium: Chromium, transport: str, again: bool) -> None:
     author.file("live/logged.py", LOGGED)
-    author.file("config.py", f'LIVE = {{"reconnect_attempts": 2, "transport": "{transport}"}}')
+    # Where it is started again, it still tries when that is there.
+    attempts = 20 if again else 2
+    author.file("config.py", f'LIVE = {{"reconnect_attempts": {attempts}, "transport": "{transport}"}}')
     with serving(author.folder / author.app) as command:
         visitor = Visitor(chromium, command.url)
         page = visitor.open()
@@ -247,7 +253,7 @@ def test_a_server_that_was_killed(author: Author, chromium: Chromium, transport:
     with serving(author.folder / author.app, "--port", str(port)) if again else nullcontext() as command:
         page.fill("input", "half a sentence")
         page.click("#plus")
-        page.eventually(lambda: page.errors() == [LOST])
+        page.eventually(lambda: page.errors() == [UNKNOWN if again else LOST])
         assert page.evaluate("document.querySelector('input').value") == "half a sentence"
         assert page.text("p") == "+"
         shown = "getComputedStyle(document.querySelector('.hyper-root'), '::after').display"
@@ -373,16 +379,10 @@ def test_the_end_of_the_server_is_told(
         visitor.close()
 
 
-UNKNOWN = (
-    "The app does not know this tab any more, as after a new start. Open the address that it printed last, or reload "
-    "the page if you log in to it."
-)
-
-
 def test_a_tab_of_an_app_that_was_started_again_says_what_to_open(
     author: Author, chromium: Chromium, transport: str
 ) -> None:
-    author.file("config.py", f'LIVE = {{"transport": "{transport}"}}')
+    author.file("config.py", f'LIVE = {{"reconnect_attempts": 20, "transport": "{transport}"}}')
     author.file("live/hello.py", """t'<p>Hello</p><textarea name="text" aria-label="text"></textarea>'""")
     folder = author.folder / author.app
     with serving(folder) as first:

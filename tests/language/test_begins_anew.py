@@ -126,6 +126,65 @@ def test_a_mistake_in_the_new_code_takes_nothing_away(saved, first, shows, does,
     assert page.state["x"] is x
 
 
+CART = '''
+items = []
+
+def add(text, price):
+    items.append((text, price))
+
+t"""<form @submit="add"><input name="text" aria-label="T"><input name="price" aria-label="P"></form>
+{% for text, price in items %}<p>{text} {price}</p>{% endfor %}"""
+'''
+TOTAL = ("{% endfor %}", "{% endfor %}<b>{sum(price for text, price in items)}</b>")
+TYPED = ("add(text, price)", "add(text, price: float)")
+HELD = "items holds what it held before the save"
+
+
+@pytest.mark.parametrize("steps", [[[TYPED, TOTAL]], [[TYPED], [TOTAL]]])
+def test_what_may_be_right_is_kept_and_said_how_it_begins_anew(saved, steps):
+    page, save = saved(CART)
+    page.fill("[name=text]", "tea").fill("[name=price]", "3").submit("form")
+    assert page.text("p") == "tea 3"
+    for changes in steps:
+        notes = save(*changes)
+    assert HELD in notes[0]
+    (said,) = [box for box in boxes(page) if HELD in box]
+    assert "hyper-note" in said
+    assert "The template fails with it, and works with [], with which items begins." in said
+    assert "items begins with [] again when you reload the page with F5, make the object anew in a notebook" in said
+    assert page.state["items"] == [("tea", "3")]
+    assert page.text("p") == "tea 3", "what is shown is what was shown last"
+    assert HELD in save(("<b>", "<b >"))[0], "it still does"
+    assert save((TOTAL[1].replace("<b>", "<b >"), TOTAL[0])) == []
+    assert boxes(page) == []
+
+
+def test_where_the_old_code_failed_so_as_well_it_does_begin_anew(saved):
+    page, save = saved(CART)
+    page.fill("[name=text]", "tea").fill("[name=price]", "3").submit("form")
+    assert save(TOTAL) == [], "the code that made it is still there"
+    assert "side by side" not in page.errors[-1], "nobody meant to show both"
+    assert "items begins anew: []" in save(TYPED)[0]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [(TOTAL[0], f"{TOTAL[0]}<b>{{sum(items)}}{{1 + ''}}</b>"), TYPED],
+        [("{text} {price}", "{text} {prize}"), TYPED],
+        [("{text} {price}", "{text.uper()}"), TYPED],
+        [("{text} {price}", "{text[9]}"), TYPED],
+        [TOTAL],
+    ],
+)
+def test_what_begins_no_better_is_not_suspected(saved, changes):
+    page, save = saved(CART)
+    page.fill("[name=text]", "tea").fill("[name=price]", "3").submit("form")
+    assert save(*changes) == []
+    assert not any(HELD in box for box in boxes(page))
+    assert page.state["items"] == [("tea", "3")]
+
+
 def test_what_would_not_help_is_left(saved):
     page, save = saved(BIRDS)
     page.click("button")
@@ -220,8 +279,8 @@ def test_a_page_of_an_app(author):
 HANDLER = BIRDS.replace("{len(birds)}", "{birds}")
 FROM_BEFORE = (
     "birds is None here. It comes from code that you have changed since: a save keeps what variables hold. "
-    "birds begins with [] again when you reload the page in a browser, make the object anew in a notebook, or "
-    "start the app again."
+    "birds begins with [] again when you reload the page with F5, make the object anew in a notebook, or start the "
+    "app again."
 )
 
 

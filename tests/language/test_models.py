@@ -124,3 +124,90 @@ def test_a_part_that_may_bring_it_is_not_accused(author):
     form = FORM.replace("<button", "<{Seat} /><button")
     model = f"from {author.app}.live import Seat\n{DATACLASS}"
     assert not [x for x in problems(author, model, form=form) if "which needs" in x.message]
+
+
+READS = "\ndef save(booking):\n    print(booking.seat)\n\n"
+WHOLE = FORM.replace("<button", '<input aria-label="S" name="seat"><button')
+TYPE = "say so: def save(booking: Booking)"
+
+
+@pytest.mark.rule("E2", "E3")
+@pytest.mark.parametrize(
+    ("model", "call", "says", "hint"),
+    [
+        (DATACLASS, "save", "save() needs 'booking', and no field of this form is called so", TYPE),
+        (MODEL, "save", "save() needs 'booking', and no field of this form is called so", TYPE),
+        ("", "save", "save() needs 'booking', and no field of", 'hands on all fields, as a dict, and booking["seat"]'),
+        (DATACLASS, "save(form)", "save() reads booking.seat, and form is a dict", TYPE),
+        ("", "save(form)", "save() reads booking.seat, and form is a dict", 'Write booking["seat"].'),
+        (DICT, "save(form)", "save() reads booking.seat", 'Write booking["seat"].'),
+        (DATACLASS.replace("seat", "day"), "save(form)", "save() reads booking.seat", 'Write booking["seat"].'),
+    ],
+)
+def test_a_handler_that_reads_a_model_without_its_type(author, model, call, says, hint):
+    (problem,) = problems(author, model, READS, WHOLE.replace('"save"', f'"{call}"'))
+    assert says in problem.message
+    assert hint in problem.hint
+
+
+@pytest.mark.rule("E3", "R3")
+def test_a_model_read_of_a_dict_is_said_once(author):
+    page = author.mount(f't"""{WHOLE}"""\n{READS}'.replace('"save"', '"save(form)"'))
+    (box,) = boxes(page)
+    assert "@submit: save() reads booking.seat, and form is a dict" in box
+    page.submit("form")
+    (box,) = boxes(page)
+    assert "booking is a dict: write" in box
+
+
+@pytest.mark.rule("E2", "E3")
+@pytest.mark.parametrize(
+    "save",
+    [
+        "\ndef save(booking):\n    print(booking.get('seat'))\n\n",
+        "\ndef save(booking):\n    booking = Booking(**booking)\n    print(booking.seat)\n\n",
+        "\ndef save(booking):\n    if isinstance(booking, Booking):\n        print(booking.seat)\n\n",
+        "\ndef save(booking):\n    try:\n        print(booking.seat)\n    except AttributeError:\n        pass\n\n",
+        "\ndef save(booking: Booking):\n    print(booking.seat)\n\n",
+        "\ndef save(booking: 'Booking'):\n    print(booking.seat)\n\n",
+        "\ndef save(booking):\n    print([booking.seat for booking in [Booking(1, 2)]])\n\n",
+        "\ndef save(booking):\n    print(max([Booking(1, 2)], key=lambda booking: booking.seat))\n\n",
+        "\ndef save(booking):\n    match booking:\n        case Booking():\n            print(booking.seat)\n\n",
+        "\ndef save(form):\n    other = Booking(**form)\n    print(other.seat)\n\n",
+        "\ndef deco(f):\n    return f\n\n@deco\ndef save(booking):\n    print(booking.seat)\n\n",
+    ],
+)
+def test_a_handler_that_may_know_what_it_is_given_is_not_accused(author, save):
+    assert problems(author, DATACLASS, save, WHOLE.replace('"save"', '"save(form)"')) == []
+
+
+@pytest.mark.rule("E2", "E3")
+@pytest.mark.parametrize(
+    ("parameters", "call", "written"),
+    [
+        ("self", "save", "save()"),
+        ("self", "save()", "save()"),
+        ("self, name", "save", "save(name)"),
+        ("self, name", "save(name)", "save(name)"),
+        ("self, name: str = ''", "save(name)", "save(name: str='')"),
+    ],
+)
+def test_a_handler_with_self_is_told_that_it_is_no_method(author, parameters, call, written):
+    form = FORM.replace('"save"', f'"{call}"')
+    found = problems(author, "", f"\ndef save({parameters}):\n    print(1)\n\n", form)
+    if parameters.endswith("''") and call != "save":  # the field is given to self, which Python allows
+        assert found == []
+        return
+    (problem,) = found
+    assert problem.message == "@submit: save() needs 'self', which nothing gives"
+    assert problem.hint == f"A handler is no method: write def {written} without self."
+
+
+@pytest.mark.rule("E2", "E3")
+@pytest.mark.parametrize(
+    ("parameters", "call"),
+    [("self, name", "save({1}, name)"), ("self=None", "save"), ("name, self=1", "save(name)"), ("self", "save({1})")],
+)
+def test_a_parameter_called_self_that_is_given_is_not_accused(author, parameters, call):
+    form = FORM.replace('"save"', f'"{call}"')
+    assert problems(author, "", f"\ndef save({parameters}):\n    print(self)\n\n", form) == []

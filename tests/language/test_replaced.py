@@ -251,6 +251,7 @@ def test_an_error_takes_the_place_of_the_note_about_its_line(author, monkeypatch
         {"line": "label += 1 if 1 / 0 else 2"},
         {"line": "count = 1 / 0\n    label = input('Your name? ')"},
         {"line": "raise EOFError('the file')\n    label = input()"},
+        {"line": "label + count"},  # whose note is that nothing is done with it
         {"line": "label.foo(input('Your name? ')) if label.bar else 1"},
     ],
     ids=lambda one: one["line"],

@@ -145,3 +145,61 @@ def test_a_field_without_a_name_is_told_once_with_what_to_write(author):
     assert "Missing parameter" not in "".join(boxes(page))
     page.submit("form", count="many")
     assert page.said == {"count": "Enter a whole number."}
+
+
+LACKING = """app/live/thing.py:5:12: save() needs 'years', and this event sends nothing of that name
+    <p><button @click="save">x</button></p>
+               ^
+  A field sends what is in it under its name: <input name="years">. Else write the argument, @click="save(…)", or give \
+the parameter a default."""
+
+
+@pytest.mark.rule("V1", "V3")
+def test_an_argument_that_nothing_gives_is_told_with_the_line_of_its_event(tmp_path, monkeypatch, caplog):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "app/live/thing.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "def same(f): return f\n@same\ndef save(years: int): pass\nt'''\n<p><button @click=\"save\">x</button></p>\n'''"
+    )
+    page = mount(hyper_local.load(file))
+    page.click("button")
+    assert page.errors == ["Missing parameter 'years'"]
+    assert caplog.messages == [LACKING]
+    (box,) = boxes(page)
+    assert all(line in box for line in ("app/live/thing.py:5:12: save() needs", "default."))
+
+
+@pytest.mark.rule("V1", "V3")
+@pytest.mark.parametrize(
+    ("module", "act"),
+    [
+        ("def save(age: int): pass\nt'<form @submit=save><input name=age></form>'", {"age": "abc"}),
+        (
+            (
+                "from hyper_local import ArgumentError\n"
+                "def save(age): raise ArgumentError('Too many.')\nt'<form @submit=save><input name=age></form>'"
+            ),
+            {"age": "1"},
+        ),
+        (
+            (
+                "from hyper_local import ArgumentError\n"
+                "def save(age): raise ArgumentError('Taken.', 'age')\nt'<form @submit=save><input name=age></form>'"
+            ),
+            {"age": "1"},
+        ),
+        (
+            (
+                "from hyper_local import File\ndef save(f: File): pass\n"
+                "t'<form @submit=save><input type=file name=f></form>'"
+            ),
+            {},
+        ),
+    ],
+)
+def test_what_somebody_typed_wrong_is_no_mistake_of_the_files(author, caplog, module, act):
+    page = author.mount(module)
+    page.submit("form", **act)
+    assert page.errors
+    assert "this event sends" not in "".join([*boxes(page), *caplog.messages])

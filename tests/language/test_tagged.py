@@ -96,6 +96,8 @@ def test_the_page_says_it_too(author: Author) -> None:
     [
         (ADDED, "<ul>{html:safe}</ul>"),
         (ADDED, "<pre>{html}</pre>"),
+        ("class A:\n    html = ''\n    for x in 'ab':\n        html += '<b>'\nhtml = 'x'\n", "<p>{html}</p>"),
+        (BIRDS + "html = ''\nfor bird in birds:\n    html += f'<{bird}>'\n", "<p>{html}</p>"),
         (ADDED, "<p><code>{html}</code></p>"),
         (ADDED, "<textarea>{html}</textarea>"),
         (ADDED, "<p title={html}>x</p>"),

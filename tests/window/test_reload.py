@@ -69,6 +69,43 @@ def test_d15_a_window_follows_the_file_without_a_port(open_window: Callable[...,
     assert window.close() == 0
 
 
+PRESSED = "document.body.dispatchEvent(new KeyboardEvent('keydown', {}))"
+KEYS = [
+    "{ key: 'F5', bubbles: true, cancelable: true }",
+    "{ key: 'r', ctrlKey: true, bubbles: true, cancelable: true }",
+]
+
+
+@pytest.mark.rule("L10")
+@pytest.mark.parametrize("key", KEYS)
+def test_the_keys_that_reload_a_page_in_a_browser_let_it_begin_anew(
+    open_window: Callable[..., Window], tmp_path: Path, key: str
+) -> None:
+    file = tmp_path / "counter.py"
+    file.write_text(COUNTER, "utf-8")
+    window = open_window(file, reload=True)
+    window.click("button", times=3)
+    window.shows("button", "3")
+    assert window.evaluate(PRESSED.replace("{}", key)) is False, "the web view does not reload it as well"
+    window.shows("button", "0")
+    window.click("button")
+    window.shows("button", "1")
+    file.write_text(COUNTER.replace("old", "new"), "utf-8")
+    window.shows("p", "new")
+    assert window.text("button") == "1"
+
+
+def test_without_reload_nobody_loses_what_they_did_to_a_key(open_window: Callable[..., Window], tmp_path: Path) -> None:
+    file = tmp_path / "counter.py"
+    file.write_text(COUNTER, "utf-8")
+    window = open_window(file)
+    window.click("button", times=3)
+    window.shows("button", "3")
+    assert all(window.evaluate(PRESSED.replace("{}", key)) for key in KEYS)
+    window.click("button")
+    window.shows("button", "4")
+
+
 @pytest.mark.parametrize("broken", ["thing.py", "tools.py"])
 def test_a_window_whose_page_fails_at_its_first_run_opens_when_that_is_mended(tmp_path: Path, broken: str) -> None:
     texts = {"thing.py": "from tools import x\nt'<p>{x}</p>'\n", "tools.py": "x = 1\n"}

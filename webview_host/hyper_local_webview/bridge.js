@@ -5,12 +5,13 @@
  * else that might come to run in this page.
  *
  * @typedef {{ send: (text: string) => void, open: boolean, onmessage: ((text: string) => void) | null, onstatus: ((open: boolean) => void) | null }} Transport
- * @typedef {{ call: string, receive: string, path: string }} Settings
+ * @typedef {{ call: string, receive: string, path: string, anew: boolean }} Settings
  * @typedef {{ number: number, messages: (string | string[])[] }} Batch
  *
  * @param {any} hyperLocal the runtime
  * @param {HTMLElement} root
- * @param {Settings} settings `call` names the one function of Python's, `receive` the one of ours
+ * @param {Settings} settings `call` names the one function of Python's, `receive` the one of ours; with `anew`
+ *   the keys that reload a page in a browser let it begin anew
  */
 function openBridge(hyperLocal, root, settings) {
   /** This document: a reload makes a new one, and Python must not mix the two. */
@@ -207,5 +208,15 @@ function openBridge(hyperLocal, root, settings) {
     });
   }
   window.addEventListener("keydown", trail.key);
+  if (settings.anew) window.addEventListener("keydown", beginAnew);
+
+  /** @param {KeyboardEvent} event */
+  function beginAnew(event) {
+    const reloads = event.key === "F5" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "r");
+    if (!reloads || event.altKey || event.defaultPrevented) return;
+    event.preventDefault();
+    if (!event.repeat) trail.again();
+  }
+
   tendMessages(root, window);
 }

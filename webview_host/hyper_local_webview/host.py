@@ -125,6 +125,7 @@ class WindowHost:
             lock_settings(webview)
             windows = Windows(webview, kernel, app.path, gui, development=options.development)
             windows.opened = self.opened
+            windows.anew = options.reload
             windows.prepare.append(lambda shown: made.append(shown.window))
             instance = root.result()
             instance.address = page.path

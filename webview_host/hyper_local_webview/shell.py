@@ -81,16 +81,17 @@ def _text(package: str, *path: str) -> str:
     return _UNREAD.sub("", files(package).joinpath(*path).read_text(encoding="utf-8"))
 
 
-def shell(names: Names, *, title: str, path: str, base: str = "", content: str = "") -> str:
+def shell(names: Names, *, title: str, path: str, base: str = "", content: str = "", anew: bool = False) -> str:
     """The document. `path` is the address of the page that is shown first; `base` that of the app's files (X3).
 
-    `content` is the first paint, as HTML; the first update replaces it.
+    `content` is the first paint, as HTML; the first update replaces it. With `anew`, F5 lets the page begin anew.
     """
     nonce = secrets.token_urlsafe(16)
     settings = {
         "call": names.call,
         "receive": names.receive,
         "path": path,
+        "anew": anew,
     }
     return DOCUMENT.format(
         nonce=nonce,

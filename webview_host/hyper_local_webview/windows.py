@@ -134,6 +134,8 @@ class Windows:
         self.places = Places(path)
         self.opened: Callable[[Any, Bridge], None] | None = None
         self.menu: list[Any] = []
+        self.anew = False
+        """Whether F5 lets a page begin anew, as in a browser: for who writes it. Others would lose what they did."""
         self.prepare: list[Callable[[Shown], None]] = []
         """Called on the UI thread for each window, before it is shown."""
         self._lock = threading.Lock()
@@ -150,8 +152,8 @@ class Windows:
         names = Names()
         base = assets.base_for(self.gui)
         first = FirstView(self.kernel, root, development=self.development)
-        html = shell(names, title=look.title, path=address, base=base)
-        painted = shell(names, title=look.title, path=address, base=base, content=first.paint())
+        html = shell(names, title=look.title, path=address, base=base, anew=self.anew)
+        painted = shell(names, title=look.title, path=address, base=base, content=first.paint(), anew=self.anew)
         place = self.places.get(look.name) if look.name else None
         window = self.webview.create_window(
             look.title,
