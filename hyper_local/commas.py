@@ -72,6 +72,7 @@ def commas_too_many(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """`limit = 20,` and `return total,`, where what they give is used as no tuple; `root` is the template."""
     if not ENDS.search(module.plain) or module.hides:
         return
+    index, judged = _Index(module, root), dict[tuple[str, bool], bool]()
     fields = {x for scope in walk(module.tree) if isinstance(scope, ast.ClassDef) for x in walk(scope)}
     for line in walk(module.tree):
         target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
@@ -80,7 +81,11 @@ def commas_too_many(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
         item = alone(line.value) if isinstance(line, ast.Assign) else None
         if not isinstance(target, ast.Name) or item is None or not _is_single(item, module):
             continue
-        if _Uses(module, root, target.id, item).wrong():
+        uses = _Uses(module, root, index, target.id, item)
+        key = target.id, uses.single
+        if key not in judged:
+            judged[key] = uses.wrong()
+        if judged[key]:
             written = ast.unparse(item)
             yield (
                 line,
@@ -92,7 +97,7 @@ def commas_too_many(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
         items = [item for x in returns if (item := alone(x.value)) is not None and _is_single(item, module)]
         if not items or len(items) != len(returns) or function.decorator_list or not _is_only(name, module):
             continue
-        if _Uses(module, root, name, items[0], called=True).wrong():
+        if _Uses(module, root, index, name, items[0], called=True).wrong():
             written = ast.unparse(items[0])
             yield (
                 returns[0],
@@ -120,14 +125,35 @@ def _is_only(name: str, module: Module) -> bool:
     return len(defined) == 1 and name not in module.state and not any(name in own for own in module.rebinds.values())
 
 
+class _Index:
+    """Where each name stands in a file and its template, and in what: found once for all of them."""
+
+    def __init__(self, module: Module, root: Sequence[n.Node]) -> None:
+        self.places: dict[str, list[tuple[ast.Name | ast.Call, ast.AST | n.Node]]] = {}
+        self.parameters = {x.arg for x in walk(module.tree) if isinstance(x, ast.arg)}
+        for node in walk_nodes(root):
+            for tree in expressions_of(node):
+                self.add(tree, node)
+        self.add(module.tree, module.tree)
+
+    def add(self, tree: ast.AST, above: ast.AST | n.Node) -> None:
+        waiting: list[tuple[ast.AST, ast.AST | n.Node]] = [(tree, above)]
+        while waiting:
+            node, above = waiting.pop()
+            waiting += [(child, node) for child in children(node)]
+            if isinstance(node, ast.Name):
+                self.places.setdefault(node.id, []).append((node, above))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                self.places.setdefault(node.func.id, []).append((node, above))
+
+
 class _Uses:
     """What a file does with a name, or with what a function of that name gives back."""
 
     def __init__(
-        self, module: Module, root: Sequence[n.Node], name: str, item: ast.expr, *, called: bool = False
+        self, module: Module, root: Sequence[n.Node], index: _Index, name: str, item: ast.expr, *, called: bool = False
     ) -> None:
-        self.module, self.root, self.name, self.called = module, root, name, called
-        self.shown = [node.tree for node in walk_nodes(root) if isinstance(node, n.Expr)]
+        self.module, self.root, self.index, self.name, self.called = module, root, index, name, called
         self.elsewhere = {id(x) for function in self.hiding() for x in walk(function)} if called else set[int]()
         self.single = kind_of_value(item, module) != "" or isinstance(item, ast.BinOp)
 
@@ -149,24 +175,15 @@ class _Uses:
 
     def is_parameter(self) -> bool:
         """Whether a function has a parameter of that name, which is something else."""
-        return any(isinstance(x, ast.arg) and x.arg == self.name for x in walk(self.module.tree))
+        return self.name in self.index.parameters
 
     def places(self) -> Iterator[tuple[ast.expr, ast.AST | n.Node]]:
         """Where it stands, and in what."""
-        for node in walk_nodes(self.root):
-            for tree in expressions_of(node):
-                yield from self.inside(tree, node)
-        yield from self.inside(self.module.tree, self.module.tree)
-
-    def inside(self, tree: ast.AST, above: ast.AST | n.Node) -> Iterator[tuple[ast.expr, ast.AST | n.Node]]:
-        waiting: list[tuple[ast.AST, ast.AST | n.Node]] = [(tree, above)]
-        while waiting:
-            node, above = waiting.pop()
-            waiting += [(child, node) for child in children(node)]
-            if self.called and isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                if node.func.id == self.name:
+        for node, above in self.index.places.get(self.name, ()):
+            if isinstance(node, ast.Call):
+                if self.called:
                     yield node, above
-            elif not isinstance(node, ast.Name) or node.id != self.name or id(node) in self.elsewhere:
+            elif id(node) in self.elsewhere:
                 continue
             elif not self.called:
                 yield node, above
@@ -195,7 +212,7 @@ class _Uses:
         if isinstance(above, ast.BinOp):
             if isinstance(above.op, ast.Mod) and above.right is use:
                 return False
-            if isinstance(above.op, ast.Mult) and not any(above is x for x in self.shown):
+            if isinstance(above.op, ast.Mult) and not self.is_shown(above):
                 return False  # (0,) * 9 has nine items
             return self.against(above.left if above.right is use else above.right)
         if isinstance(above, ast.Compare):
@@ -209,6 +226,10 @@ class _Uses:
         if isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func is not use:
             return True if above.func.id in _NUMBERS else None if above.func.id == "print" else False
         return False
+
+    def is_shown(self, tree: ast.expr) -> bool:
+        """Whether the template shows just that."""
+        return any(node.tree is tree for node in walk_nodes(self.root) if isinstance(node, n.Expr))
 
     def against(self, other: ast.expr) -> bool:
         """Whether it stands beside a number or a text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hyper_local import commas
 from hyper_local.checker import check
 
 
@@ -56,3 +57,21 @@ def test_two_words_without_a_comma_are_told(author, source, place) -> None:
 )
 def test_texts_that_may_be_joined_on_purpose_are_not_told(author, source) -> None:
     assert notes(author, source) == []
+
+
+def test_many_such_lines_are_judged_together(author, monkeypatch):
+    walked = 0
+    children = commas.children
+
+    def counted(node):
+        nonlocal walked
+        walked += 1
+        return children(node)
+
+    monkeypatch.setattr(commas, "children", counted)
+    for lines in (20, 40):
+        walked, before = 0, walked
+        names = "".join(f"x{i} = {i},\n" for i in range(lines))
+        problems = check(author.file(f"live/thing{lines}.py", names + "t'<p>{x1 + 1}</p>'")).problems
+        assert any("the comma at the end" in each.message for each in problems)
+    assert walked <= 2 * before, "each line walks the whole file"
