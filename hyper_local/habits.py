@@ -363,9 +363,16 @@ def _worked_out(who: str, value: ast.expr) -> Habit:
     return Habit(value, f"{who} works out {ast.unparse(value)}, and does nothing with it", hint)
 
 
+_SENDS = re.compile(r"""@(submit|click)[\w.-]*\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
+
+
 def _sent_twice(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     """`<form @submit="add">` with a `<button @click="add">` in it that sends the form: one click calls both."""
-    for form in walk_nodes(root) if "@submit" in module.source.text and "@click" in module.source.text else ():
+    words = {"submit": set[str](), "click": set[str]()}
+    for event, value in _SENDS.findall(module.source.text):
+        words[event].update(re.findall(r"\w+", value))
+    # The template is not read for nothing.
+    for form in walk_nodes(root) if words["submit"] & words["click"] & module.functions.keys() else ():
         if not isinstance(form, n.Element) or form.tag != "form":
             continue
         sent = {

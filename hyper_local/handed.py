@@ -25,19 +25,28 @@ _OF_TEXT = frozenset({"", "text", "number", "range", "search", "tel", "password"
 
 def texts_as_numbers(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[ast.AST, str, str]]:
     """Lines of handlers that take such a text for a number: where, what is wrong, a hint."""
+    asked = {name: found for name, function in module.functions.items() if (found := _asked(module, function))}
+    if not asked:
+        return  # the template is not read for nothing
     given: dict[str, list[set[str]]] = {}
     for element in (node for node in walk_nodes(root) if isinstance(node, n.Element)):
         for item in element.items:
             if isinstance(item, n.Event) and (found := _filled(module, element, item)) is not None:
                 given.setdefault(found[0], []).append(found[1])
     for name, fields in given.items():
-        function = module.functions[name]
         # One line defines it, and all others that name it are events of this kind.
-        if len(re.findall(rf"\b{name}\b", module.source.text)) != 1 + len(fields) or function.decorator_list:
-            continue
-        for parameter in function.args.args if not function.args.defaults else ():
-            if parameter.annotation is None and all(parameter.arg in each for each in fields):
-                yield from _taken(module, function, parameter.arg)
+        if name in asked and len(re.findall(rf"\b{name}\b", module.source.text)) == 1 + len(fields):
+            for parameter, found in asked[name].items():
+                if all(parameter in each for each in fields):
+                    yield from found
+
+
+def _asked(module: Module, function: Function) -> dict[str, list[tuple[ast.AST, str, str]]]:
+    """Parameters without a type that a function takes for numbers, and what is to be said where each is a text."""
+    if function.decorator_list or function.args.defaults:
+        return {}
+    untyped = [parameter.arg for parameter in function.args.args if parameter.annotation is None]
+    return {name: found for name in untyped if (found := [*_taken(module, function, name)])}
 
 
 def _filled(module: Module, element: n.Element, item: n.Event) -> tuple[str, set[str]] | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
-from typing import cast
+from functools import cache, lru_cache
+from typing import NamedTuple, cast
 
 from .nothing import CHANGING
 from .source import FUNCTIONS, Module
@@ -260,10 +262,42 @@ def _added(line: ast.AST) -> tuple[str, str, ast.expr | None]:
     return "", "", None
 
 
+class _Stores(NamedTuple):
+    """What gives names their values: how often each gets one, the plain lines that do, and names of something else."""
+
+    names: Counter[str]
+    lines: dict[str, list[ast.Assign | ast.AnnAssign | ast.AugAssign]]
+    otherwise: set[str]
+    """Of a parameter, a function, an import …"""
+
+
+@lru_cache(maxsize=2)  # a file is asked about name after name
+def _stores(tree: ast.Module) -> _Stores:
+    found = _Stores(Counter(), {}, set())
+    for node in walk(tree):
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                found.names[node.id] += 1
+            continue
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                lines = found.lines.setdefault(target.id, []) if isinstance(target, ast.Name) else [node]
+                if lines[-1:] != [node]:
+                    lines.append(node)
+        elif naming := _naming(type(node)):
+            found.otherwise.update(getattr(node, what) or "" for what in naming)
+    return found
+
+
+@cache
+def _naming(kind: type[ast.AST]) -> list[str]:
+    """The fields of a node that hold a name, and no node."""
+    return [field for field in kind._fields if field in ("name", "asname", "arg")]
+
+
 def _values(module: Module, name: str) -> list[ast.Assign | ast.AnnAssign | ast.AugAssign]:
     """The plain statements that give a name its values."""
-    lines = (x for x in walk(module.tree) if isinstance(x, (ast.Assign, ast.AnnAssign, ast.AugAssign)))
-    return sorted((x for x in lines if _names(x, name)), key=lambda x: x.lineno)
+    return sorted(_stores(module.tree).lines.get(name, ()), key=lambda x: x.lineno)
 
 
 def _names(line: ast.Assign | ast.AnnAssign | ast.AugAssign, name: str) -> bool:
@@ -275,12 +309,10 @@ def kind_of(module: Module, name: str) -> str:
     """The kind that all values of a name have, wherever in the file it gets one; "" where they may differ."""
     if module.walrus and re.search(rf"\b{name}\s*:=", module.source.text):
         return ""
-    known, stored = _values(module, name), 0
-    for node in walk(module.tree):
-        if isinstance(node, ast.Name):
-            stored += node.id == name and not isinstance(node.ctx, ast.Load)
-        elif name in (getattr(node, "name", ""), getattr(node, "asname", ""), getattr(node, "arg", "")):
-            return ""  # a parameter, a function, an import … of that name
+    stores = _stores(module.tree)
+    if name in stores.otherwise:
+        return ""
+    known, stored = _values(module, name), stores.names[name]
     kinds = {_kind_given(line, module) for line in known if not _of_itself(line, name)}
     kind = kinds.pop() if len(kinds) == 1 and stored == len(known) else ""
     return kind if all(_stays(line, kind, module) for line in known if _of_itself(line, name)) else ""

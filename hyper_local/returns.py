@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from . import nodes as n
 from .node_queries import bound_names
 from .node_queries import walk as walk_nodes
-from .side_effects import changed_in_place
+from .side_effects import called_in, changed_in_place
 from .source import FUNCTIONS, Function, Module
 from .trees import children
 
 
 def taken_for_values(module: Module, root: Sequence[n.Node] = ()) -> Iterator[tuple[ast.AST, str, str]]:
     """`{double(count)}`, and `{% for x in get() %}`, of a function without a return: once for each function."""
-    if not module.functions:
-        return
+    literal = module.template
+    called = called_in(literal, [*module.functions]) if literal is not None and module.functions else ()
+    if not any(gives_nothing(module, module.functions[name]) for name in called):
+        return  # the template is not read for nothing
     seen: set[str] = set()
     loops = [node.target for node in walk_nodes(root) if isinstance(node, (n.For, n.Let))]
     own = {name for target in loops for name in bound_names(target)}

@@ -23,6 +23,7 @@ CHANGES = frozenset(
 """Methods that change a list, a dict or a set."""
 
 
+_CHANGED = re.compile(rf"\.\s*(?:{'|'.join(sorted(CHANGES))})\s*\(")
 _KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
 
 
@@ -77,7 +78,7 @@ def _called_to_show(module: Module) -> Iterator[SideEffect]:
     literal = module.template
     if literal is None:
         return
-    sets = {name: first for name in _called_in(literal, [*module.functions]) if (first := _first_set(module, name))}
+    sets = {name: first for name in called_in(literal, [*module.functions]) if (first := _first_set(module, name))}
     for start, code in _pieces_of_code(literal) if sets else ():
         if _OF_EVENT.search(literal.source.text, max(start - _BEFORE, 0), start):
             continue  # an event that says a value is refused by itself
@@ -101,7 +102,7 @@ _BEFORE = 80
 """Characters in which the name of an event and its braces have room."""
 
 
-def _called_in(literal: TString, names: Sequence[str]) -> set[str]:
+def called_in(literal: TString, names: Sequence[str]) -> set[str]:
     """Those of `names` that a template may call, and does not only begin an event with."""
     ends = tuple(names)
     found: set[str] = set()
@@ -133,6 +134,9 @@ def _pieces_of_code(literal: TString) -> Iterator[tuple[int, str]]:
 
 def _changed_to_show(module: Module, root: Sequence[n.Node]) -> Iterator[SideEffect]:
     """`{birds.append("wren")}` of a list, a dict or a set of the file."""
+    literal = module.template
+    if literal is None or not _CHANGED.search(literal.source.text, literal.start, literal.end):
+        return  # the template is not read for nothing
     for node in walk_nodes(root):
         for tree in expressions_of(node):
             called = tree.func if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Attribute) else None

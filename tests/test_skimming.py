@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks import check_speed
 from hyper_local import checking
+from hyper_local.checker import check
 from hyper_local.errors import LoadError
 from hyper_local.facts import Facts
 from hyper_local.inspection import facts_of
@@ -191,3 +192,15 @@ def test_elements_that_are_too_deep_are_told() -> None:
     text = f"t'''{'<b>' * 2000}{'</b>' * 2000}'''\n"
     assert facts(text).problems
     assert not is_skimmed(text)
+
+
+@pytest.mark.parametrize("template", [check_speed.PURE, check_speed.BLOCKS])
+def test_what_looks_for_habits_does_not_read_a_usual_template_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str
+) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("a template was read as a whole, although a look at its text says enough")
+
+    monkeypatch.setattr(checking.template_text, "parse", read)
+    check_speed.write_app(tmp_path / "app", template, 2)
+    assert check(tmp_path / "app", processes=1).problems == []
