@@ -30,7 +30,8 @@ def in_a_cell(says: str) -> str:
     says = says.replace(f"{DEFAULT} ", "%%live Thing ")
     says = re.sub(r"\b([Tt]his|[Tt]he) file\b", r"\1 cell", says)
     says = says.replace("(or app.live).", "(or app.live), where app is the name of your app's folder.")
-    more = re.compile(r"((?:\bline |\blines |%%live Thing:|(?<=lines \d) and |(?<=lines \d\d) and ))(\d+)")
+    says = says.replace("put it beside the app.", "put it into the folder of the notebook.")
+    more = re.compile(r"((?:\b[Ll]ines? |%%live Thing:|(?<=lines \d) and |(?<=lines \d\d) and ))(\d+)")
     return more.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", says)
 
 
