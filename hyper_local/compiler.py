@@ -52,6 +52,7 @@ from .scopes import around_line, bound_by, statements
 from .source import FUNCTIONS, HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
 from .unfolding import read_names
+from .unsent import unsent
 from .waiting import waits
 
 
@@ -113,6 +114,8 @@ class Compiler:
             draft.tell(wait.message, module.location(wait.call), wait.hint, on_page=wait.on_page)
         oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on, misplaced)
         for at, message, hint in chain.from_iterable(look(module) for look in oversights):
+            draft.tell(message, module.source.location(at), hint)
+        for at, message, hint in unsent(module, draft.root):
             draft.tell(message, module.source.location(at), hint)
         for habit in habits(module, draft.root, effects):
             draft.tell(habit.message, module.location(habit.node), habit.hint, on_page=habit.on_page)

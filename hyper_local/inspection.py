@@ -37,6 +37,7 @@ from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
 from .unbound import Names, bindings, called_early, read_early, unbound, unknown
+from .unsent import unsent
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
@@ -147,6 +148,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         texts_for_templates,
     )
     for at, message, hint in chain.from_iterable(look(module) for look in oversights):
+        findings.say("note", message, module.source.location(at), hint)
+    for at, message, hint in unsent(module, findings.root):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"

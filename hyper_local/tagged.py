@@ -16,6 +16,7 @@ Said = tuple[ast.AST, str, str]
 """A place, what is wrong with it, and what to write instead."""
 
 _BUILDS = re.compile(r"[+]=?|\.join\b")
+_JOINS = re.compile(r"""["']\s*\.\s*join\s*\(""")
 _OPENS = re.compile(r"<([a-z][a-z0-9]*)(?:\s[^<>]*)?/?>")
 _ON_PURPOSE = frozenset("pre code textarea title kbd samp template".split())
 """Elements in which tags are shown on purpose, or stand for no elements."""
@@ -27,13 +28,20 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     literal, text = module.template, module.source.text
     if module.bound is None or literal is None:
         return
-    outside = (text[: literal.start], text[literal.end :])
-    if not any(map(_OPENS.search, outside)) or not any(map(_BUILDS.search, outside)):
+    outside, inside = (text[: literal.start], text[literal.end :]), text[literal.start : literal.end]
+    builds = any(map(_OPENS.search, outside)) and any(map(_BUILDS.search, outside))
+    if not builds and not _JOINS.search(inside):
         return
     named = {name.id for node in _all(root) for name in _bound(node)}
     said: set[str] = set()
     for shown in _shown(root):
         tree = shown.tree
+        if loop := _joined(tree, module, None):
+            if not _may_stand(loop, inside):
+                loop = "{% for … in … %}…{% endfor %}"
+            message = "this text shows its tags as they are written: HTML in a text stays a text"
+            yield tree, message, f"Write the loop in the template, in place of it: {loop}"
+            continue
         called = tree.func if isinstance(tree, ast.Call) and not tree.args and not tree.keywords else tree
         name = called.id if isinstance(called, ast.Name) else ""
         if not name or name in named or name in said:
@@ -42,9 +50,9 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
         if found is not None:
             said.add(name)
             line, loop = found
-            if not _may_stand(loop, text[literal.start : literal.end]):
+            if not _may_stand(loop, inside):
                 loop = f"{loop.partition('%}')[0]}%}}…{{% endfor %}}"
-                loop = loop if _may_stand(loop, text[literal.start : literal.end]) else "{% for … in … %}…{% endfor %}"
+                loop = loop if _may_stand(loop, inside) else "{% for … in … %}…{% endfor %}"
             written = f"{{{ast.unparse(tree)}}}"
             yield (
                 tree,

@@ -33,6 +33,26 @@ def test_the_loop_to_write_is_told(author: Author) -> None:
     ]
 
 
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ('"".join(f"<li>{bird}</li>" for bird in birds)', True),
+        ('"".join(["<li>" + bird + "</li>" for bird in birds])', True),
+        ('"".join(f"{bird}, " for bird in birds)', False),
+        ('"".join(f"<li>{bird}</li>" for bird in birds):safe', False),
+        ('", ".join(birds)', False),
+        ('"".join(["<", ">"])', False),
+    ],
+)
+def test_a_text_that_is_joined_where_it_is_shown(author: Author, shown: str, said: bool) -> None:
+    found = notes(author, BIRDS + f"t'''<ul>{{{shown}}}</ul>'''")
+    assert [note.splitlines()[0].partition("note: ")[2] for note in found] == (
+        ["this text shows its tags as they are written: HTML in a text stays a text"] if said else []
+    )
+    assert all(note.endswith(f"Write the loop in the template, in place of it: {LOOP}") for note in found)
+
+
 TELLS = {
     ADDED: "{html}",
     ADDED.replace("html +=", "html = html +"): "{html}",

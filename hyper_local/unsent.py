@@ -1,0 +1,67 @@
+"""Unsent: fields that show a variable which nothing sets, so that what is typed there goes nowhere (E8)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from . import nodes as n
+from .kinds import kind_of
+from .source import Module
+
+_MAY = re.compile(r"<(?:input\b[^<>]*?\svalue=[\"']?|textarea\b[^<>]*>\s*)\{\s*(\w+)\s*\}")
+_TYPED = frozenset({"", "text", "number", "search", "email", "tel", "url", "password"})
+_SENT = frozenset({"name", "bind", "readonly", "disabled", "hidden", "form"})
+"""Attributes of a field that is sent, or that nobody types into."""
+
+
+def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, str]]:
+    """`<input value={age}>` where nothing sets `age`: where, what is wrong, a hint."""
+    text = module.source.text
+    names = {name for name in _MAY.findall(text) if _stays(module, name)} if "<script" not in text.lower() else ()
+    # The template is not read for nothing.
+    for field, name in _fields(root) if names else ():
+        if name in names:
+            shown = f"value={{{name}}}" if field.tag == "input" else f"<textarea>{{{name}}}"
+            message = f"what is typed here goes nowhere: {shown} shows {name!r}, and nothing sets it"
+            yield field.at, message, f"Write bind={{{name}}}: it shows the variable, and sets it as somebody types."
+
+
+def _stays(module: Module, name: str) -> bool:
+    """Whether a name is state that begins with a text or a number, and that nothing sets: else it may be an output."""
+    line = module.state.get(name)
+    begins = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
+    if not isinstance(begins, ast.Constant) or any(name in each for each in module.rebinds.values()):
+        return False
+    return kind_of(module, name) in ("text", "number")
+
+
+def _fields(nodes: Sequence[n.Node]) -> Iterator[tuple[n.Element, str]]:
+    """Fields that only show a name, outside of forms and of elements that hear of events."""
+    for node in nodes:
+        if isinstance(node, n.For):
+            yield from _fields((*node.body, *(node.otherwise or ())))
+        elif isinstance(node, n.If):
+            yield from _fields([child for branch in node.branches for child in branch.body])
+        elif isinstance(node, n.Element):
+            if node.tag == "form" or any(isinstance(item, (n.Event, n.Spread)) for item in node.items):
+                continue
+            name = _shown(node)
+            if name:
+                yield node, name
+            yield from _fields(node.children)
+
+
+def _shown(element: n.Element) -> str:
+    """The name that a field shows, and that nothing takes up; "" of other elements."""
+    given = {item.name: item.value for item in element.items if isinstance(item, n.Attribute)}
+    if given.keys() & _SENT:
+        return ""
+    value: Sequence[object] = ()
+    if element.tag == "input" and "".join(map(str, given.get("type") or ())).strip().lower() in _TYPED:
+        value = given.get("value") or ()
+    elif element.tag == "textarea":
+        value = [x for x in element.children if not (isinstance(x, n.Text) and not x.text.strip())]
+    one = value[0] if len(value) == 1 else None
+    return one.tree.id if isinstance(one, n.Expr) and isinstance(one.tree, ast.Name) and not one.spec else ""
