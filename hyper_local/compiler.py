@@ -19,7 +19,7 @@ from . import absent, element_names
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
-from .borrowed import borrowed, switched_on
+from .borrowed import borrowed, lines_of_python, switched_on
 from .columns import Part, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
@@ -112,7 +112,15 @@ class Compiler:
         render = function_of("_hl_render", node)
         for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint, on_page=wait.on_page)
-        oversights = (doubled_braces, bare_components, misspelt_attributes, borrowed, switched_on, misplaced)
+        oversights = (
+            doubled_braces,
+            bare_components,
+            misspelt_attributes,
+            borrowed,
+            lines_of_python,
+            switched_on,
+            misplaced,
+        )
         for at, message, hint in chain.from_iterable(look(module) for look in oversights):
             draft.tell(message, module.source.location(at), hint)
         for at, message, hint in unsent(module, draft.root):

@@ -66,6 +66,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from (Habit(*each) for each in commas_too_many(module, root))
     yield from (Habit(*each) for each in texts_as_numbers(module, root))
     yield from _times(module, root)
+    yield from _always_so(module)
     yield from _annotated(module)
     yield from _twice(module, root)
     yield from _thrown_away(module, root)
@@ -244,6 +245,22 @@ def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
             plain = len(call.args) == 1 and isinstance(call.args[0], (ast.Name, ast.Constant))
             hint = f"Write {number} * {factor if plain else f'({factor})'}: Python multiplies with *."
             yield Habit(call, f"{number} is a number, and no function that could be called", hint)
+
+
+def _always_so(module: Module) -> Iterator[Habit]:
+    """`if answer == "yes" or "y":`, which asks nothing of the second."""
+    for line in walk(module.tree) if " or " in module.plain else ():
+        asked = line.test if isinstance(line, (ast.If, ast.While, ast.IfExp)) else None
+        if not isinstance(asked, ast.BoolOp) or not isinstance(asked.op, ast.Or):
+            continue
+        first, *others = asked.values
+        alone = [x for x in others if isinstance(x, ast.Constant) and isinstance(x.value, (str, int)) and x.value]
+        equal = isinstance(first, ast.Compare) and len(first.ops) == 1 and isinstance(first.ops[0], ast.Eq)
+        if isinstance(first, ast.Compare) and equal and alone and len(alone) == len(others):
+            left = ast.unparse(first.left)
+            written = " or ".join(f"{left} == {ast.unparse(x)}" for x in (first.comparators[0], *others))
+            message = f"this is always so, as {ast.unparse(alone[0])} by itself counts as true"
+            yield Habit(alone[0], message, f"Write {written}")
 
 
 def _annotated(module: Module) -> Iterator[Habit]:

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias, cast
 from . import loader, template
 from . import nodes as n
 from .advice import below, value_below
-from .borrowed import borrowed, switched_on
+from .borrowed import borrowed, lines_of_python, switched_on
 from .checking import TemplateFindings, check_template
 from .commas import forgotten_commas
 from .draft import forgotten
@@ -141,6 +141,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         bare_components,
         misspelt_attributes,
         borrowed,
+        lines_of_python,
         switched_on,
         misplaced,
         forgotten_commas,

@@ -57,6 +57,26 @@ def misused(module: Module) -> Iterator[Said]:
     added = set(_ADDS.findall(text))
     if added:
         yield from _mixed(module, added)
+    if _EQUALS.search(text):
+        yield from _never_equal(module)
+
+
+_EQUALS = re.compile(r"\w\s*[!=]=\s*\d|\d\s*[!=]=\s*\w")
+
+
+def _never_equal(module: Module) -> Iterator[Said]:
+    """`if answer == 4:` where `answer` is a text, as what somebody types is."""
+    for node in walk(module.tree):
+        if not isinstance(node, ast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+            continue
+        for one, other in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
+            number = other.value if isinstance(other, ast.Constant) else None
+            if not isinstance(one, ast.Name) or type(number) not in (int, float):
+                continue
+            if kind_of(module, one.id) == "text":
+                sign = "==" if isinstance(node.ops[0], ast.Eq) else "!="
+                hint = f'Write {one.id} {sign} "{number}", or begin with a number: {one.id} = 0.'
+                yield node, f"{one.id!r} is a text, and so never equal to {number}", hint
 
 
 def _taken(module: Module) -> Iterator[Said]:

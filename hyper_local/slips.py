@@ -244,10 +244,13 @@ def _assigned(broken: Broken, code: str) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _imports(broken: Broken, code: str) -> Iterator[tuple[int, str, str, str]]:
-    """`import sqrt from math`, `from math sqrt`."""
+    """`import sqrt from math`, `from math sqrt`, `global a b`."""
     if found := re.fullmatch(r"(\s*)import\s+(.+?)\s+from\s+([\w.]+|[\"'][\w./-]+[\"'])\s*;?", code):
         names, module = found[2].strip("{} "), found[3].strip("\"'./").replace("/", ".")
         yield len(found[1]), "import … from", f"{found[1]}from {module} import {names}", "Write: ⟨new⟩"
+    if found := re.fullmatch(r"(\s*(?:global|nonlocal)\s+)(\w+(?:[\s,]+\w+)+)", code):
+        names = re.split(r"[\s,]+", found[2])
+        yield found.start(2), "names without a comma", f"{found[1]}{', '.join(names)}", "Write: ⟨new⟩"
     if found := re.fullmatch(r"(\s*from\s+[\w.]+)\s+(\w+(?:\s*,\s*\w+)*)", code):
         hint = "Write the word import between them: ⟨new⟩"
         yield found.start(2), "import is missing", f"{found[1]} import {found[2]}", hint

@@ -421,9 +421,10 @@ class Parser(TagItems):
         closing = self.closing_name()
         if closing != name and (name.startswith("{") or html_rules.tag_case(closing) != name):
             self.check_spelling(opened, name, closing)
-            raise self.fail(
-                f"</{closing}> closes <{name}> of line {line}", self.at(), f"Write </{name}> here, or before it."
-            )
+            hint = f"Write </{name}> here, or before it."
+            if closing in html_rules.VOID:
+                hint = f"Write <{closing}>: it has no end."
+            raise self.fail(f"</{closing}> closes <{name}> of line {line}", self.at(), hint)
         self.i += 3 if name.startswith("{") else 2 + len(closing)
         self.skip_space()
         if self.chars[self.i : self.i + 1] != ">":

@@ -88,6 +88,7 @@ def misspelt(module: Module) -> Iterator[ast.Name]:
         if (
             of_name(node.id, module.location(node).text)
             or of_member(node.id, module.whole_imports)
+            or _of_field(node, module)
             or _known_elsewhere(node, module)
             or nearest(node.id, known, ALIKE)
             or nearest(node.id, PYTHONS, ALIKE)
@@ -104,9 +105,22 @@ def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
         line = line.lstrip()  # in an `if` of the module
     known = {*(module.bound or ()), *_own_names(node, module)}
     near, hint = of_unknown(node.id, known, PYTHONS, line, module.whole_imports)
+    if field := _of_field(node, module):
+        near, hint = "", field
     if not near and not hint:
         hint = oversights.key_of(module.tree, node, module) or "Import it, or give it a value."
     return f"unknown name {node.id!r}.{near}", hint
+
+
+def _of_field(node: ast.Name, module: Module) -> str:
+    """What to write where a name is that of a field of the template, and its function does not take it; else ""."""
+    within = next((function for function in module.functions.values() if _holds(function, node)), None)
+    if within is None or within.name not in module.handlers:
+        return ""
+    if not re.search(rf"""<(?:input|select|textarea)\b[^<>]*\sname=["']?{node.id}\b""", module.source.text):
+        return ""
+    taken = ", ".join(filter(None, [ast.unparse(within.args), node.id]))
+    return f"A field of the template is called {node.id}. To get what is in it, write: def {within.name}({taken}):"
 
 
 def _known_elsewhere(node: ast.Name, module: Module) -> str:

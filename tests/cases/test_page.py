@@ -305,7 +305,7 @@ def test_c25_hostile_values_stay_text(show):
     source = '''
     value = "start"
 
-    t"""<b>{value}</b><a href={value} title={value}>{value}</a><input value={value}>
+    t"""<b>{value}</b><a href={value} title={value}>{value}</a><input name="v" value={value}>
     {% for x in [value] %}<li key={x}>{x}</li>{% endfor %}"""
     '''
     scene = show(source)

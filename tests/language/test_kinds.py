@@ -164,3 +164,40 @@ def test_variables_of_a_function_have_kinds_too(author: Author) -> None:
 def test_loading_says_it_too(author: Author, caplog: pytest.LogCaptureFixture) -> None:
     author.load(go("birds = []", "birds = birds.append('wren')") + PAGE)
     assert "append() changes 'birds' and gives nothing back, so 'birds' is None" in caplog.text
+
+
+ANSWER = 'answer = ""\nresult = ""\ndef check():\n    global result\n    if CONDITION:\n        result = "right"\n'
+FORM = "\nt'<input bind={answer}><button @click=\"check\">x</button>{result}'"
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("answer == 4", "'answer' is a text, and so never equal to 4"),
+        ("4 != answer", "'answer' is a text, and so never equal to 4"),
+        ('answer == "yes" or "y"', "this is always so, as 'y' by itself counts as true"),
+        ('answer == "4"', ""),
+        ("int(answer) == 4", ""),
+        ("len(answer) == 4", ""),
+        ('answer == "yes" or answer == "y"', ""),
+        ('answer in ("yes", "y")', ""),
+        ('answer or "y"', ""),
+    ],
+)
+def test_what_is_never_or_always_so(author, condition, said):
+    file = author.file("live/thing.py", ANSWER.replace("CONDITION", condition) + FORM)
+    assert [each.message for each in check(file).problems] == ([said] if said else [])
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "answer = 0" + FORM.replace("check", "go").replace("{result}", "") + "\ndef go():\n    print(answer == 4)",
+        'answer = ""\ndef go(answer):\n    print(answer == 4)\nt"<b @click=\\"go(1)\\">x</b>"'.replace('\\\\"', "'"),
+        'def go(x):\n    y = x == 1 or "none"\n    print(y)\nt"<b @click=go(1)>x</b>"',
+    ],
+)
+def test_what_may_be_so_is_left_alone(author, source):
+    assert [each.message for each in check(author.file("live/thing.py", source)).problems if "so" in each.message] == []

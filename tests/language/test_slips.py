@@ -65,6 +65,7 @@ MEANT = [
     ("if count > 3;\n    pass", 1, ";", "if count > 3:"),
     ("if count > 3?\n    pass", 1, "?", "if count > 3:"),
     ("def up\n    pass", 1, "def without parentheses", "def up():"),
+    ("def up():\n    global a b\n    a = 1", 2, "names without a comma", "global a, b"),
     ("increment():\n    pass", 1, "a function without def", "def increment():"),
     ("buy(text, price: float = 0):\n    pass", 1, "a function without def", "def buy(text, price: float = 0):"),
     ("If count > 3:\n    pass", 1, "If", "if count > 3:"),

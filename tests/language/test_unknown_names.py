@@ -104,3 +104,31 @@ def test_the_message_says_what_was_meant(author, source, message, hint):
 )
 def test_right_programs_are_left_alone(author, source):
     assert check(author.file("live/thing.py", source)).problems == []
+
+
+@pytest.mark.parametrize("field", ["name", "title"])
+def test_a_field_of_the_form_is_to_be_a_parameter(author, field):
+    source = f"names = []\ndef add():\n    names.append({field})\n"
+    source += f't\'<form @submit="add"><input name="{field}"></form>{{names}}\''
+    [problem] = check(author.file("live/thing.py", source)).problems
+    assert problem.message == f"unknown name '{field}'"
+    assert problem.hint == f"A field of the template is called {field}. To get what is in it, write: def add({field}):"
+
+
+@pytest.mark.parametrize(
+    ("line", "noted"),
+    [
+        ("if count > 3:", True),
+        ("  elif count == 3:", True),
+        ("if you count to 3: go", False),
+        ("if in doubt:", False),
+        ("{% if count > 3 %}", False),
+    ],
+)
+def test_a_line_of_python_in_a_template(author, line, noted):
+    end = "{% endif %}" if "{%" in line else ""
+    problems = check(
+        author.file("live/thing.py", f"count = 0\nt'''\n<p>{{count}}</p>\n{line}\n<p>x</p>{end}'''")
+    ).problems
+    assert [each.message for each in problems] == (["this line is shown as a text, and asks nothing"] if noted else [])
+    assert all(each.hint.startswith(f"Write {{% {line.strip()[:-1]} %}}, and") for each in problems)
