@@ -422,7 +422,10 @@ def _saved_on(error: HyperError, component: Component) -> bool:
 
 def _newer_fails(path: Path | None) -> bool:
     """Whether the text of a file that was saved last can't be compiled."""
-    error = _problems.get(path) if path is not None else None
+    if path is None:
+        return False
+    # One that may be half-written still is no problem yet.
+    error = _problems.get(path) or loader.refused(path)
     return error is not None and _place(error) in (None, path)
 
 

@@ -273,6 +273,20 @@ def test_what_never_ends_is_told_and_ends_when_it_is_saved(tmp_path: Path, termi
     assert client.request("/", visitor)[0] == 200, "the page of the file as it is now"
 
 
+def test_what_a_version_of_before_raised_is_not_told_again_over_a_newer_mistake(
+    tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    file = tmp_path / "thing.py"
+    file.write_text(RIGHT)
+    shown = terminal("thing.py", tmp_path)
+    shown.visit()
+    file.write_text('count = 0\nlabel = "Count: " + count\n\nt"<p>{label}</p>"\n')
+    shown.until("can only concatenate", "with an f before the quotes")
+    file.write_text('t"<p>{colour}</p>"\n')
+    said = shown.until("unknown name 'colour'")
+    assert not [line for line in said if "can only concatenate" in line]
+
+
 class Saved:
     """A file that is shown and followed by hand, so that a test says what comes first."""
 
