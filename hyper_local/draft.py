@@ -319,7 +319,8 @@ class Draft:
                     f"unknown name {word!r}.{near}",
                     self.module.location(name),
                     hint
-                    or ("" if near else self._set_inside(word))
+                    or (f"Mend the spelling, set it in this file ({word} = …), or import it." if near else "")
+                    or self._set_inside(word)
                     or f"Set it in this file ({word} = …), import it, or mend the spelling.",
                 )
         return replace(scope, bound=around | own) if nested else scope
