@@ -144,7 +144,8 @@ def _no_option(unknown: str, words: Sequence[str], parser: argparse.ArgumentPars
     options = set(re.findall(r"--[\w-]+", parser.format_help()))
     if unknown[0] in _DASHES and dashed.partition("=")[0] in options:
         meant = shlex.join(["hyper-local", *(dashed if word == unknown else word for word in words)])
-        return f"{parser.prog}: {unknown} begins with a dash that is no hyphen. Did you mean: {meant}"
+        what = "lacks a hyphen" if unknown[0] == "-" else "begins with a dash that is no hyphen"
+        return f"{parser.prog}: {unknown} {what}. Did you mean: {meant}"
     if unknown in _HOSTS and "--host" in options:
         meant = [part for word in words for part in (("--host", word) if word == unknown else (word,))]
         return f"{parser.prog}: {unknown} is one too many. Did you mean: {shlex.join(['hyper-local', *meant])}"
@@ -181,7 +182,7 @@ def _one_name(words: Sequence[str]) -> list[str]:
 _CHOICE = re.compile(r"argument (.+?): invalid choice: '?([^',]+)'?.*\(choose from (.+)\)\Z")
 _VALUE = re.compile(r"argument (\S+): expected (?:one|at least one) argument\Z")
 _MISSING = re.compile(r"the following arguments are required: (.+)")
-_GIVEN = re.compile(r"argument (\S+): ignored explicit argument")
+_GIVEN = re.compile(r"argument (\S+): ignored explicit argument '?(.*?)'?\Z")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -204,6 +205,9 @@ class _Parser(argparse.ArgumentParser):
         if found := _MISSING.match(message):
             return f"{found[1]} is missing. {more}"
         if found := _GIVEN.match(message):
+            word = f"{found[1][1:2]}{found[2].partition('=')[0]}"
+            if f"--{word}" in self.format_help().split():
+                return f"there is no -{word}. Did you mean: --{word}"
             return f"{found[1]} takes no value: write it alone."
         return message.removeprefix("argument ")
 

@@ -369,6 +369,11 @@ PASSWORD = "--login password, and the password into the variable HYPER_LOCAL_PAS
         ("new My App", "new: App is one too many. Did you mean: hyper-local new My-App"),
         ("new birds chat", "new: chat is one too many. Did you mean: hyper-local new birds --template chat"),
         ("run a.py b.py", "run: b.py is one too many. hyper-local run --help says what it takes."),
+        ("run a.py -host browser", "run: there is no -host. Did you mean: --host"),
+        (
+            "run a.py -port 8000",
+            "run: -port lacks a hyphen. Did you mean: hyper-local run a.py --port 8000",
+        ),
         ("run a.py --reload=yes", "run: --reload takes no value: write it alone."),
         ("run --port abc a.py", "run: --port: 'abc' is no port: write a number from 0 to 65535, such as 8000"),
         (
