@@ -185,7 +185,7 @@ def gone(path: Path) -> LoadError:
 
 def files() -> dict[Path, Component]:
     """The newest version that works of every file that was compiled."""
-    return {path: known.component for path, known in _files.items()}
+    return {path: known.component for path, known in list(_files.items())}  # another thread may load one meanwhile
 
 
 def refused(path: Path) -> LoadError | None:

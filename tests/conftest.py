@@ -116,5 +116,5 @@ class Author:
 def author(tmp_path: Path) -> Iterator[Author]:
     made = Author(tmp_path)
     yield made
-    for name in [n for n in sys.modules if n.split(".")[0] == made.app]:
+    for name in [n for n in list(sys.modules) if n.split(".")[0] == made.app]:
         del sys.modules[name]
