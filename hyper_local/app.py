@@ -151,7 +151,7 @@ class App:
     def close(self) -> None:
         """Forget the app's modules, so that another of the same name may be loaded."""
         _apps.pop(self.name, None)
-        for name in [n for n in sys.modules if n == self.name or n.startswith(self.name + ".")]:
+        for name in [n for n in list(sys.modules) if n == self.name or n.startswith(self.name + ".")]:
             file = getattr(sys.modules[name], "__file__", None) or getattr(sys.modules[name], "__hyper_folder__", None)
             if file is None or str(file).startswith(str(self.path)):
                 del sys.modules[name]
