@@ -12,14 +12,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from copy import deepcopy
-from itertools import chain
 from typing import Any
 
 from . import absent, element_names
 from . import nodes as n
 from . import template as template_text
 from .attributes import Attributes
-from .borrowed import borrowed, lines_of_python, switched_on
 from .columns import Part, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
@@ -34,7 +32,6 @@ from .filling import contents, fill_of, hangs_on_conditions, slot_of
 from .fit import Fit
 from .habits import habits
 from .literals import TString
-from .misplaced import misplaced
 from .node_queries import (
     bound_names,
     first_element,
@@ -45,14 +42,13 @@ from .node_queries import (
     uses_loop,
     walk,
 )
-from .oversights import bare_components, doubled_braces, misspelt_attributes
+from .overlooked import overlooked
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .scopes import around_line, bound_by, statements
 from .source import FUNCTIONS, HOOKS, Module, parameter_names
 from .syntax import call, compiled, function_of, lambda_of, list_of, load, located, store, tuple_of
 from .unfolding import read_names
-from .unsent import unsent
 from .waiting import waits
 
 
@@ -112,18 +108,7 @@ class Compiler:
         render = function_of("_hl_render", node)
         for wait in waits(module, draft.bound | HOOKS):
             draft.tell(wait.message, module.location(wait.call), wait.hint, on_page=wait.on_page)
-        oversights = (
-            doubled_braces,
-            bare_components,
-            misspelt_attributes,
-            borrowed,
-            lines_of_python,
-            switched_on,
-            misplaced,
-        )
-        for at, message, hint in chain.from_iterable(look(module) for look in oversights):
-            draft.tell(message, module.source.location(at), hint)
-        for at, message, hint in unsent(module, draft.root):
+        for at, message, hint in overlooked(module, draft.root):
             draft.tell(message, module.source.location(at), hint)
         for habit in habits(module, draft.root, effects):
             draft.tell(habit.message, module.location(habit.node), habit.hint, on_page=habit.on_page)

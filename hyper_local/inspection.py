@@ -17,7 +17,6 @@ from typing import Literal, TypeAlias, cast
 from . import loader, template
 from . import nodes as n
 from .advice import below, value_below
-from .borrowed import borrowed, lines_of_python, switched_on
 from .checking import TemplateFindings, check_template
 from .commas import forgotten_commas
 from .draft import forgotten
@@ -28,8 +27,8 @@ from .facts import Call, Declared, Facts, Fill, Given, Import, Imported, Value
 from .habits import habits
 from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
-from .misplaced import misplaced
-from .oversights import bare_components, defined_twice, doubled_braces, misspelt_attributes, texts_for_templates
+from .overlooked import overlooked
+from .oversights import defined_twice, texts_for_templates
 from .problems import Findings, Problem
 from .scopes import statements
 from .settings import plain_tree
@@ -37,7 +36,6 @@ from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
 from .unbound import Names, bindings, called_early, read_early, unbound, unknown
-from .unsent import unsent
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
@@ -136,21 +134,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
     _say_unbound(module, names, findings)
-    oversights = (
-        doubled_braces,
-        bare_components,
-        misspelt_attributes,
-        borrowed,
-        lines_of_python,
-        switched_on,
-        misplaced,
-        forgotten_commas,
-        defined_twice,
-        texts_for_templates,
-    )
-    for at, message, hint in chain.from_iterable(look(module) for look in oversights):
-        findings.say("note", message, module.source.location(at), hint)
-    for at, message, hint in unsent(module, findings.root):
+    more = (look(module) for look in (forgotten_commas, defined_twice, texts_for_templates))
+    for at, message, hint in chain(overlooked(module, findings.root), *more):
         findings.say("note", message, module.source.location(at), hint)
     for name, node in module.shadows:
         kind = "prop" if node.id in module.props and node.id not in module.state else "state"

@@ -12,9 +12,10 @@ from types import CodeType, FunctionType
 
 from .errors import in_short
 from .failing import Failing, shown
+from .scopes import OF_A_LIST
 
 CHANGING = {
-    "list": "append extend insert remove clear sort reverse".split(),
+    "list": [*OF_A_LIST],
     "dict": "update clear".split(),
     "set": "add update remove discard clear".split(),
 }

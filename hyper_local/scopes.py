@@ -76,7 +76,8 @@ def deleted(tree: ast.Module) -> dict[str, ast.Delete]:
     return found
 
 
-_IN_PLACE = frozenset("append extend insert remove clear sort reverse".split())
+OF_A_LIST = tuple("append extend insert remove clear sort reverse".split())
+"""Methods that change a list and give nothing back."""
 
 
 def misspelt_global(function: ast.AST, name: str, state: Collection[str]) -> str:
@@ -106,7 +107,7 @@ def in_place(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, first:
     call = lines[0].value if lines else None
     called = call.func if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else None
     own = called is not None and isinstance(called.value, ast.Name) and called.value.id == name
-    if call is None or not own or called is None or called.attr not in _IN_PLACE:
+    if call is None or not own or called is None or called.attr not in OF_A_LIST:
         return ""
     return f"Write {ast.unparse(call)} as a line of its own: it changes {name!r} itself, and needs no global."
 

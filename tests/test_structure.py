@@ -42,6 +42,7 @@ attribute_values
 pasted
 calls models oversights waiting early misbound endless kinds commas tagged handed
 late borrowed misplaced unsent
+overlooked
 computed
 markup display dict_rows side_effects returns
 once

@@ -1,0 +1,29 @@
+"""Overlooked: all that a look at the text of a file finds, which loading and `hyper-local check` tell alike (T9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from . import nodes as n
+from .borrowed import borrowed, lines_of_python, switched_on
+from .misplaced import misplaced
+from .oversights import bare_components, doubled_braces, misspelt_attributes
+from .source import Module
+from .unsent import unsent
+
+_LOOKS = (
+    doubled_braces,
+    bare_components,
+    misspelt_attributes,
+    borrowed,
+    lines_of_python,
+    switched_on,
+    misplaced,
+)
+
+
+def overlooked(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, str]]:
+    """Where, what is wrong, a hint; `root` is the template."""
+    for look in _LOOKS:
+        yield from look(module)
+    yield from unsent(module, root)
