@@ -81,7 +81,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     startup.hold()
     try:
         parser, commands = _parser(asked)
-        arguments, unknown = parser.parse_known_args(words)
+        # argparse takes -host for -h, and what it makes of the rest differs from one Python to the next.
+        unknown = [word for word in words[1:] if asked and _LACKS_A_HYPHEN.match(word)]
+        if not unknown:
+            arguments, unknown = parser.parse_known_args(words)
         if unknown:
             print(_no_option(unknown[0], words, commands[asked]), file=sys.stderr)
             return _ended(2, argv)
@@ -179,10 +182,12 @@ def _one_name(words: Sequence[str]) -> list[str]:
     return ["hyper-local", "new", "-".join(given)]
 
 
+_LACKS_A_HYPHEN = re.compile(r"-[a-z]{2}")
+
 _CHOICE = re.compile(r"argument (.+?): invalid choice: '?([^',]+)'?.*\(choose from (.+)\)\Z")
 _VALUE = re.compile(r"argument (\S+): expected (?:one|at least one) argument\Z")
 _MISSING = re.compile(r"the following arguments are required: (.+)")
-_GIVEN = re.compile(r"argument (\S+): ignored explicit argument '?(.*?)'?\Z")
+_GIVEN = re.compile(r"argument (\S+): ignored explicit argument")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -205,9 +210,6 @@ class _Parser(argparse.ArgumentParser):
         if found := _MISSING.match(message):
             return f"{found[1]} is missing. {more}"
         if found := _GIVEN.match(message):
-            word = f"{found[1][1:2]}{found[2].partition('=')[0]}"
-            if f"--{word}" in self.format_help().split():
-                return f"there is no -{word}. Did you mean: --{word}"
             return f"{found[1]} takes no value: write it alone."
         return message.removeprefix("argument ")
 

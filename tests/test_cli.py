@@ -369,7 +369,11 @@ PASSWORD = "--login password, and the password into the variable HYPER_LOCAL_PAS
         ("new My App", "new: App is one too many. Did you mean: hyper-local new My-App"),
         ("new birds chat", "new: chat is one too many. Did you mean: hyper-local new birds --template chat"),
         ("run a.py b.py", "run: b.py is one too many. hyper-local run --help says what it takes."),
-        ("run a.py -host browser", "run: there is no -host. Did you mean: --host"),
+        (
+            "run a.py -host browser",
+            "run: -host lacks a hyphen. Did you mean: hyper-local run a.py --host browser",
+        ),
+        ("run -help", "run: -help lacks a hyphen. Did you mean: hyper-local run --help"),
         (
             "run a.py -port 8000",
             "run: -port lacks a hyphen. Did you mean: hyper-local run a.py --port 8000",
