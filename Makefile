@@ -8,7 +8,7 @@ gtk_short := d1_ or d2_ or d3_ or d6_ or d10_the or d11_ or d13_what or d14_ or 
 no_hosts := not lab and not window and not browser and not chromium and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help docs site screenshots demo test test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
+.PHONY: help docs site screenshots demo test test-all test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -16,7 +16,10 @@ help: ## Show this list
 demo: setup-demo ## Open the todo example in a window, or in the browser where there is none
 	.venv/bin/hyper-local run examples/todos
 
-test: lint client-check site test-hosts test-gtk-short test-pythons ## Run every check and every test: the real hosts, then the other Pythons
+test: lint client-check site test-all ## Run every check and every test: the real hosts, and beside them the other Pythons
+
+test-all: setup
+	@MAKE='$(MAKE)' scripts/side_by_side.sh 'test-hosts test-gtk-short' test-pythons
 
 test-hosts: setup ## Run the tests with the real hosts. ARGS goes to pytest: make test-hosts ARGS='-m window'
 	scripts/on_screen.sh $(python) -m pytest $(ARGS)

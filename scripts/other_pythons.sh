@@ -10,6 +10,7 @@ if [ "${1:-}" = --setup-only ]; then setup_only=yes; shift; fi
 if [ $# = 0 ]; then set -- 3.12 3.13 3.14 3.15; fi
 
 root=$PWD/.cache/unstable
+tree=$PWD/.cache/tree
 now=$(cksum <pyproject.toml)
 mkdir -p .cache
 
@@ -49,6 +50,14 @@ carry() {
     done
 }
 
+# The tests write beside their sources, so each lane gets a copy: it may run beside the other, and
+# beside the tests with the real hosts.
+copy_to() {
+    rm -rf "$1"
+    mkdir -p "$1"
+    tar -c --exclude=./.cache --exclude=./.venv --exclude=./.git --exclude=./node_modules . | tar -x -C "$1"
+}
+
 make_root() {
     if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then return 1; fi
     if [ ! -e "$root/ready" ]; then
@@ -61,10 +70,7 @@ make_root() {
     # pip and apt inside must reach what they reach outside.
     carry /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /etc/xdg/pip \
         ${PIP_CONFIG_FILE:-} ${PIP_CERT:-} ${SSL_CERT_FILE:-} ${REQUESTS_CA_BUNDLE:-}
-    # The tests write beside their sources, so they get a copy.
-    rm -rf "$root/src"
-    mkdir "$root/src"
-    tar -c --exclude=./.cache --exclude=./.venv --exclude=./.git --exclude=./node_modules . | tar -x -C "$root/src"
+    copy_to "$root/src"
 }
 
 has_python() {
@@ -101,7 +107,7 @@ suite() {
 lane() {
     for version in "$@"; do
         case " $outside " in
-        *" $version "*) set -- "$PWD/.cache/python-$version" "$PWD" env ;;
+        *" $version "*) set -- "$PWD/.cache/python-$version" "$tree" env ;;
         *) set -- "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root" ;;
         esac
         printf '\n== Python %s ==\n' "$version" >".cache/test-$version.log"
@@ -117,7 +123,8 @@ inside_too=
 for version in "$@"; do
     rm -f ".cache/test-$version.result"
     if python=$(find_python "$version"); then
-        set -- "$python" "$PWD/.cache/python-$version" "$PWD" env
+        if [ -z "$outside" ]; then copy_to "$tree"; fi
+        set -- "$python" "$PWD/.cache/python-$version" "$tree" env
         kind=outside
     elif make_root && has_python "$version"; then
         set -- "/usr/bin/python$version" "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root"
