@@ -152,9 +152,10 @@ class App:
         """Forget the app's modules, so that another of the same name may be loaded."""
         _apps.pop(self.name, None)
         for name in [n for n in list(sys.modules) if n == self.name or n.startswith(self.name + ".")]:
-            file = getattr(sys.modules[name], "__file__", None) or getattr(sys.modules[name], "__hyper_folder__", None)
+            module = sys.modules.get(name)  # a kernel's thread lets go of its instances' meanwhile
+            file = getattr(module, "__file__", None) or getattr(module, "__hyper_folder__", None)
             if file is None or str(file).startswith(str(self.path)):
-                del sys.modules[name]
+                sys.modules.pop(name, None)
         if self._added in sys.path:
             sys.path.remove(self._added)
 

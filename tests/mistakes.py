@@ -146,7 +146,7 @@ def written(source: str, folder: Path) -> Iterator[str]:
         sys.path[:] = path
         for name in set(sys.modules) - set(before):
             if name.split(".")[0] in ("app", "pandas"):
-                del sys.modules[name]
+                sys.modules.pop(name, None)
         sys.modules.update({name: module for name, module in before.items() if name == "pandas"})
 
 

@@ -94,7 +94,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     for name in set(sys.modules) - before:
         if str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")) or name.split(".")[0] == "app":
-            del sys.modules[name]
+            sys.modules.pop(name, None)
 
 
 @pytest.mark.parametrize("section", list(sections()), ids=str)
@@ -127,7 +127,7 @@ for folder in sys.argv[1:]:
     if pytest.main(["-q", "-p", "no:cacheprovider", "-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning"]):
         sys.exit("These tests do not pass: " + folder)
     for name in [name for name in sys.modules if name.split(".")[0] in ("app", "tests") or name.startswith("test_")]:
-        del sys.modules[name]
+        sys.modules.pop(name, None)
 """
 """What `python -m pytest` does, in one folder after the other: one start instead of eight."""
 

@@ -187,7 +187,7 @@ def said(source: str, folder: Path) -> str:
         sys.path[:] = path
         for name in set(sys.modules) - before:
             if name.split(".")[0] == "app":
-                del sys.modules[name]
+                sys.modules.pop(name, None)
 
 
 def fits(expected: str, text: str) -> bool:

@@ -34,7 +34,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.syspath_prepend(tmp_path)
     yield tmp_path
     for name in [name for name in sys.modules if name.startswith("hl")]:
-        del sys.modules[name]
+        sys.modules.pop(name, None)
 
 
 def python(folder: Path, text: str, *words: str) -> subprocess.CompletedProcess[str]:

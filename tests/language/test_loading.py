@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+import types
 from importlib.metadata import entry_points
 
 import pytest
@@ -209,6 +210,21 @@ def test_x0_a_second_app_of_the_same_name_is_refused(author, tmp_path):
     with hyper_local.load(author.folder / author.app), pytest.raises(LoadError, match="another app called"):
         hyper_local.load(other)
     hyper_local.load(other).close()
+
+
+@pytest.mark.rule("X0")
+def test_x0_an_app_is_closed_while_its_instances_end(author):
+    author.file("live/counter.py", COUNTER)
+
+    class Ending(types.ModuleType):
+        @property
+        def __hyper_folder__(self):
+            sys.modules.pop(f"{author.app}.live.counter#1", None)
+
+    with hyper_local.load(author.folder / author.app):
+        for name in ("counter#0", "counter#1"):
+            sys.modules[f"{author.app}.live.{name}"] = Ending(name)
+    assert not [name for name in sys.modules if name.startswith(author.app)]
 
 
 @pytest.mark.rule("X0")

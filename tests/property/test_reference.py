@@ -98,7 +98,7 @@ def alone():
         module = sys.modules[name]
         place = getattr(module, "__hyper_folder__", None) or getattr(module, "__file__", None)
         if place is not None and Path(place).is_relative_to(ROOT) and not name.startswith(("hyper_local", "tests")):
-            del sys.modules[name]
+            sys.modules.pop(name, None)
 
 
 @pytest.mark.usefixtures("alone")
