@@ -1,7 +1,8 @@
-"""Anew: variables that begin anew after a save, as the template fails with what was kept (rule L10).
+"""Anew: variables that begin anew after a save, as what was kept of them is a mistake's (rule L10).
 
-Nothing is taken away for a mistake of the new code: only what code of before has left,
-only where the template fails with it, and works with the value that the variable begins with.
+Nothing is taken away for a mistake of the new code: only what code of before has left, and
+only where the template fails with it, and works with the value that the variable begins with;
+or where a list was made None by a line that is gone, which was to change it.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ def begin_anew(instances: Iterable[Instance]) -> list[str]:
     """
     said: list[str] = []
     for instance in sorted(instances, key=lambda one: -one.depth):
-        if instance.bygone and instance.mounted and not instance.ended and _failures(instance):
-            names = _begin(instance)
+        if instance.bygone and instance.mounted and not instance.ended:
+            names = _begin_lost(instance)
+            if failing := bool(_failures(instance)):
+                names |= _begin(instance)
             instance.begun = [begun(name, one) for name, one in names.items()]
-            if not names and (held := _held(instance)):
+            if failing and not names and (held := _held(instance)):
                 instance.begun = [held]
             said += [f"{instance.component.file}: {text}" for text in instance.begun]
     return list(dict.fromkeys(said))
@@ -35,6 +38,18 @@ def begin_anew(instances: Iterable[Instance]) -> list[str]:
 def _failures(instance: Instance) -> set[str]:
     """What the templates of an instance, and of those in it, raise."""
     return {in_short(one.broken) for one in instance.tree_of_instances() if one.broken is not None}
+
+
+def _begin_lost(instance: Instance) -> dict[str, Bygone]:
+    """Those that now hold their first values, as a line that is gone has certainly left the None in them."""
+    kept = still(instance.bygone, instance.globals)
+    lost = {name: one for name, one in kept.items() if one.by}
+    if lost:
+        for name, one in lost.items():
+            instance.globals[name] = one.first
+        instance.bygone = {name: one for name, one in kept.items() if name not in lost}
+        instance.render()
+    return lost
 
 
 def _begin(instance: Instance) -> dict[str, Bygone]:

@@ -30,6 +30,8 @@ class Bygone:
     failed: frozenset[str]
     is_shared: bool = False
     """Whether it is what a `shared()` value holds, which is never made again (B1)."""
+    by: str = ""
+    """The line that alone can have made a list or the like None, where it was to change it."""
 
     @property
     def is_odd(self) -> bool:
@@ -49,11 +51,12 @@ def left(
     values: Mapping[str, object],
     first: Mapping[str, object],
     failed: frozenset[str],
+    nothing: Mapping[str, str] | None = None,
 ) -> dict[str, Bygone]:
     """What is bygone of the `values` that a save keeps, by name.
 
     `known` was so before it, `otherwise` are the names whose values the new code makes otherwise, `first` are the
-    values with which they would begin.
+    values with which they would begin, `nothing` are the lines by which some became None.
     """
     found: dict[str, Bygone] = {}
     for name, begins in first.items():
@@ -63,7 +66,8 @@ def left(
         if before is not None and before.value is value:
             found[name] = replace(before, first=begins)
         elif name in otherwise:
-            found[name] = Bygone(value, begins, failed)
+            whole = value is None and type(begins) in (list, dict, set)
+            found[name] = Bygone(value, begins, failed, by=(nothing or {}).get(name, "") if whole else "")
     return found
 
 
@@ -110,6 +114,8 @@ def begun(name: str, one: Bygone) -> str:
     """What is said when a variable begins anew."""
     said = first_words(one.first)
     was = f"was made {in_words(one.value)}" if one.is_odd else "was filled"
+    if one.by:
+        return f"{name} begins anew{f': {said}' if said else ''}\n  It {was} by {one.by}, which you have changed since."
     return (
         f"{name} begins anew{f': {said}' if said else ''}\n"
         f"  It {was} by code that you have changed since, and the template fails with that."

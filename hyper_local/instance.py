@@ -273,10 +273,11 @@ class Instance:
         """
         space = self.namespace
         given = dict(self.given if given is None else given)
-        from .keeping import first_shared, kept_names, made_otherwise  # noqa: PLC0415 - reads source; a reload needs it
+        from .keeping import first_shared, kept_names, made_nothing, made_otherwise  # noqa: PLC0415 - reads source; a reload needs it
 
         keep = kept_names(self.component, component, renewed)
         otherwise = made_otherwise(self.component, component, renewed)
+        nothing = made_nothing(self.component, component) if otherwise else {}
         failed = frozenset(in_short(one.broken) for one in self.tree_of_instances() if one.broken is not None)
         rest, early = self.fitted(component, given)
         names, undo = space.begin_again(component, early)
@@ -297,7 +298,7 @@ class Instance:
         first = {name: space.globals[name] for name in keep if name in names and name in space.globals}
         space.globals.update({name: names[name] for name in keep if name in names})
         known = {name: one for name, one in self.bygone.items() if one.is_shared}
-        known |= left(self.bygone, otherwise, names, first, failed)
+        known |= left(self.bygone, otherwise, names, first, failed, nothing)
         if component.shared and otherwise:
             begin = {name: value for name, value in first_shared(component).items() if name in otherwise}
             known |= left_shared(space.globals, begin)

@@ -18,6 +18,7 @@ from .component import Component
 from .computed import HARMLESS, READS, changing
 from .errors import LoadError
 from .expressions import Fragment
+from .nothing import CHANGING
 from .rewriting import literal_at
 from .source import FUNCTIONS, Module, global_names, read, stored_names
 
@@ -59,6 +60,15 @@ def made_otherwise(old: Component, new: Component, renewed: frozenset[str] = fro
         for name, lines in before.makers.items()
         if lines - after.makers.get(name, frozenset()) or before.calls.get(name, set()) & renewed
     }
+
+
+def made_nothing(old: Component, new: Component) -> dict[str, str]:
+    """Names that functions of `old` can only have made None where they were to change them; `new` never does.
+
+    Each comes with what did it, such as `birds = birds.append("owl")`.
+    """
+    before, after = _facts(old.text, old.file), _facts(new.text, new.file)
+    return {name: line for name, line in before.nothings.items() if name not in after.nones | after.nothings.keys()}
 
 
 def first_shared(component: Component) -> dict[str, object]:
@@ -114,6 +124,51 @@ class _Facts:
                     found.setdefault(name, set()).add("\n".join([*texts, *called]))
                     self.calls.setdefault(name, set()).update(modules)
         return {name: frozenset(lines) for name, lines in found.items()}
+
+    @cached_property
+    def nothings(self) -> dict[str, str]:
+        """Names that are given what `append` and the like give back, with that line, and no other None."""
+        found: dict[str, str] = {}
+        unknown = set(_BIND.findall(self.module.source.text))
+        for line, names in self.giving:
+            for name in names:
+                alone = (
+                    isinstance(line, ast.Assign) and len(line.targets) == 1 and isinstance(line.targets[0], ast.Name)
+                )
+                if alone and isinstance(line, ast.Assign) and _changes(line.value, name):
+                    found.setdefault(name, ast.unparse(line))
+                elif not (alone and isinstance(line, ast.Assign) and isinstance(line.value, _SOMETHING)):
+                    unknown.add(name)
+        return {name: line for name, line in found.items() if name not in unknown}
+
+    @cached_property
+    def nones(self) -> set[str]:
+        """Names that a line of a function which says None gives a value."""
+        return {
+            name
+            for line, names in self.giving
+            for name in names
+            if any(isinstance(part, ast.Constant) and part.value is None for part in ast.walk(line))
+        }
+
+    @cached_property
+    def giving(self) -> list[tuple[ast.AST, set[str]]]:
+        """Each line in a function that gives variables of the module values, with these; of a block its own line."""
+        found: list[tuple[ast.AST, set[str]]] = []
+        for function in (node for node in ast.walk(self.module.tree) if isinstance(node, FUNCTIONS)):
+            shared = global_names(function)
+            for node in ast.walk(function) if shared else ():
+                if isinstance(node, (ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension)):
+                    names = {name.id for name in stored_names(node.target)}
+                elif isinstance(node, ast.withitem):
+                    names = {name.id for part in ast.iter_child_nodes(node) for name in stored_names(part)}
+                elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete)):
+                    names = {name.id for name in stored_names(node)}
+                else:
+                    continue
+                if names & shared:
+                    found.append((node, names & shared))
+        return found
 
     def changed_by(self, node: ast.AST) -> Iterator[str]:
         """Names that a line of a function binds or changes; of a block only what its own line binds."""
@@ -214,6 +269,17 @@ class _Facts:
             if literal is not None:
                 texts.append(source[literal.start : literal.end])
         return "\n".join(texts)
+
+
+_SOMETHING = (ast.List, ast.ListComp, ast.Dict, ast.DictComp, ast.Set, ast.SetComp, ast.JoinedStr)
+_CHANGING = frozenset(method for methods in CHANGING.values() for method in methods)
+
+
+def _changes(value: ast.expr, name: str) -> bool:
+    """Whether it is such as `birds.append("owl")`."""
+    called = value.func if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) else None
+    own = called is not None and isinstance(called.value, ast.Name) and called.value.id == name
+    return own and called is not None and called.attr in _CHANGING
 
 
 def _dumps(facts: _Facts, name: str) -> list[str]:
