@@ -15,7 +15,7 @@ import linecache
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -33,6 +33,7 @@ from .source_text import shown, text_of
 _MIXED = re.compile(
     r"unsupported operand type|can only concatenate|not supported between instances of|must be str, not"
 )
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _CALLED = re.compile(r"'(\w+)' object is not callable")
 SHORTEST = 3
 """Letters of a name that another may be meant by: of shorter ones nearly all are alike."""
@@ -45,22 +46,25 @@ PYTHONS = frozenset(
 _OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
 
 
-def advise(error: BaseException, names: Mapping[str, object] | None = None) -> None:
-    """Add to `error` what to write instead, if that is plain. `names` are the module's values."""
+def advise(error: BaseException, names: Mapping[str, object] | None = None, written: Collection[object] = ()) -> None:
+    """Add to `error` what to write instead, if that is plain.
+
+    `names` are the module's values, `written` those that the tag gives which has called.
+    """
     if getattr(error, "__notes__", None):
         return
     said = ""
     # Objects of the author's may raise whatever they are asked, which would hide the error that is told of.
     with suppress(Exception):
-        said = _of_kind(error, names or {})
+        said = _of_kind(error, names or {}, written)
     if said:
         where = raised_at(error)
         error.add_note(f"  {suits(where.file, said) if where is not None else said}")
 
 
-def _of_kind(error: BaseException, names: Mapping[str, object]) -> str:
+def _of_kind(error: BaseException, names: Mapping[str, object], written: Collection[object]) -> str:
     if isinstance(error, TypeError):
-        return _of_type(error, names)
+        return _of_type(error, names, written)
     if isinstance(error, AttributeError):
         return _of_attribute(error) or mishaps.of(error)
     if isinstance(error, ModuleNotFoundError):
@@ -306,7 +310,7 @@ def _of_words(error: BaseException) -> str:
     return next((said for pattern, said in _SAYS if re.match(pattern, text)), "")
 
 
-def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
+def _of_type(error: TypeError, names: Mapping[str, object], written: Collection[object]) -> str:
     text = in_short(error)
     words = mishaps.of(error) or _of_words(error)
     called = _CALLED.search(text)
@@ -322,6 +326,8 @@ def _of_type(error: TypeError, names: Mapping[str, object]) -> str:
     code, given = _innermost(error.__traceback__)
     for name, value in given.items():
         if isinstance(value, str):
+            if value in written and _NUMBER.fullmatch(value):
+                return f"{name} is text here, as the tag gives {value!r}. Write {value} there, without quotes."
             return f"{name} is text here, as all that fields send. If it is a number, say so: def {code}({name}: int)"
     if "not supported between" in text and (name := _compared_text(error.__traceback__)):
         return (

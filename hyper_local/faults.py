@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 
 from . import bygone
 from .advice import advise
+from .binding import Literal
 from .component import Component
 from .errors import Stopped, Told, UnknownHandler, author_traceback, in_short
 from .instance import Instance
@@ -99,7 +100,8 @@ class Faults:
                 said = bygone.advice(error, instance.bygone, instance.globals, instance.component.file)
                 if said:
                     error.add_note(f"  {said}")
-            advise(error, instance.globals)
+            given = call.part.binding.all_arguments() if call is not None else ()
+            advise(error, instance.globals, [one.value for one in given if isinstance(one, Literal)])
             self.saving.explain(instance, error)
 
     def ask_the_form(self, error: KeyError, call: Call) -> None:

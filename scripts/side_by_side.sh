@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes some targets, and others beside them: tests wait much of their time. What the others print
-# comes at the end.
+# Makes some targets, and others beside them: tests wait much of their time. The first are served
+# first, as people's hands and eyes are in a hurry in them; what the others print comes at the end.
 # usage: scripts/side_by_side.sh 'TARGET ...' 'TARGET ...'
 set -u
 cd "$(dirname "$0")/.."
@@ -10,7 +10,7 @@ mkdir -p .cache
 # Whoever ends this ends all of it: a shell's commands in the background do not hear Ctrl-C.
 trap 'trap - TERM; cat "$log"; kill 0; exit 143' INT TERM
 
-${MAKE:-make} --no-print-directory $2 >"$log" 2>&1 &
+nice -n 10 ${MAKE:-make} --no-print-directory $2 >"$log" 2>&1 &
 beside=$!
 ${MAKE:-make} --no-print-directory $1
 code=$?

@@ -524,6 +524,25 @@ def test_html_outside_the_template_is_told_where_it_belongs(author, line):
         author.load(f'birds = ["a"]\n{line}\nt"""<p>a</p>"""\n')
 
 
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("add('5')", "n is text here, as the tag gives '5'. Write 5 there, without quotes."),
+        ("add(n='-2.5')", "n is text here, as the tag gives '-2.5'. Write -2.5 there, without quotes."),
+        ("add('five')", "n is text here, as all that fields send."),
+        ("add(value)", "n is text here, as all that fields send."),
+    ],
+)
+def test_a_number_in_quotes_in_a_tag(author, tag, said):
+    page = author.mount(
+        f"count = 0\n\ndef add(n):\n    global count\n    count += n\n\n"
+        f't"""<input aria-label="n" value="7" @click="{tag}"><p>{{count}}</p>"""\n'
+    )
+    page.click("input")
+    assert said in page.errors[-1]
+
+
 @pytest.mark.parametrize("line", ["count += 1", "count = count + 1", "count = 1 + count"])
 def test_a_number_that_is_text_is_told(author, caplog, line):
     page = author.mount(
