@@ -82,10 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         parser, commands = _parser(asked)
         # argparse takes -host for -h, and what it makes of the rest differs from one Python to the next.
-        unknown = [word for word in words[1:] if asked and _LACKS_A_HYPHEN.match(word)]
-        if not unknown:
-            arguments, unknown = parser.parse_known_args(words)
-        if unknown:
+        lacking = [word for word in words[1:] if asked and _LACKS_A_HYPHEN.match(word)]
+        arguments, unknown = (None, lacking) if lacking else parser.parse_known_args(words)
+        if arguments is None or unknown:
             print(_no_option(unknown[0], words, commands[asked]), file=sys.stderr)
             return _ended(2, argv)
         if asked not in _SHOWING:
