@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
+from . import strays
 from .errors import LoadError, Location, TemplateError
 from .quotes import LONGEST, ends_too_early, inner, one_sided, open_brace, quoted
 from .records import record
@@ -365,7 +366,8 @@ class _Scanner:
                 pieces.append(hole)
                 i = begin = hole.end
             elif char == "}" and template:
-                raise self.fail("a single '}' in a t-string", i, "Write }} for a brace that is meant as text.")
+                line = text[text.rfind("\n", 0, i) + 1 : i]
+                raise self.fail("a single '}' in a t-string", i, strays.unopened_brace(line))
             else:
                 i += 1
         raise self.unclosed_quote(start, quote)

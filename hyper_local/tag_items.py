@@ -7,7 +7,7 @@ import html
 import re
 from html.entities import html5
 
-from . import html_rules
+from . import html_rules, strays
 from . import nodes as n
 from .binding import RESERVED, in_braces
 from .cooking import HOLE
@@ -46,6 +46,9 @@ def unescape_attribute(text: str) -> str:
 
 _TAG_ENDS = re.compile(r"([^<>]*[^\s<>=-])/?>(?!\s*[=\d])")
 """The value of an attribute up to the end of its tag; `a > 3` and `->` end none."""
+
+
+_SHORT = 60
 
 
 class TagItems(Cursor):
@@ -112,11 +115,10 @@ class TagItems(Cursor):
         if hole.kind == "comment":
             return None
         if hole.kind == "block":
-            raise self.fail(
-                f"{{% {self.word(hole)} %}} inside a tag",
-                hole.start,
-                "Choose the value instead: class={'done' if todo.done else ''}; None leaves an attribute out.",
-            )
+            hint = "Choose the value instead: class={'done' if todo.done else ''}; None leaves an attribute out."
+            if self.word(hole) in ("for", "let") and "\n" in self.chars[len(self.chars[: self.i - 1].rstrip()) : self.i]:
+                hint = self.unended(self.i - 1)
+            raise self.fail(f"{{% {self.word(hole)} %}} inside a tag", hole.start, hint)
         code = self.code(hole)
         if code == "...":
             return n.Spread(None, hole.start)
@@ -144,7 +146,8 @@ class TagItems(Cursor):
         match = _ATTRIBUTE_NAME.match(self.chars, self.i)
         if not match:
             self.check_closed()
-            raise self.fail(f"{self.chars[self.i]!r} inside a tag", self.at(), "Is a quote or a '>' missing before it?")
+            hint = self.lacking() or "Is a quote or a '>' missing before it?"
+            raise self.fail(f"{self.chars[self.i]!r} inside a tag", self.at(), hint)
         name = match.group()
         self.i = match.end()
         if self.chars[self.i : self.i + 1] == HOLE:
@@ -176,6 +179,25 @@ class TagItems(Cursor):
         self.check_attribute(name, value, self.at(start), tag)
         # A component's props keep the author's case.
         return n.Attribute(html_rules.attribute_case(name) if tag else name, value, self.at(start))
+
+    def lacking(self) -> str:
+        """What to write where a tag goes wrong at the present place; "" where that is not plain."""
+        char, before = self.chars[self.i], self.chars[: self.i]
+        if char == "<":
+            return self.unended(self.i)
+        name = re.search(r"[@\w.:-]+$", before)
+        if char in "\"'" and name is not None:
+            end = self.chars.find(char, self.i + 1)
+            value = self.text.source.text[self.at() : self.at(end) + 1] if end >= 0 else ""
+            return f"Write = between: {name.group()}={value}" if value and "\n" not in value else ""
+        return "Write the name of the attribute before it." if char == "=" and before[-1:].isspace() else ""
+
+    def unended(self, i: int) -> str:
+        """Where to write the > of the tag in which something stands at `i` that belongs behind it."""
+        begin = self.chars.rindex("<", 0, i)
+        tag = strays.tag_alone(self.text.source.text[self.at(begin) : self.at(i)].rstrip())
+        shown = f": {tag}>" if "\n" not in tag and len(tag) < _SHORT else ""
+        return f"Write > where the tag of line {self.line(self.at(begin))} ends{shown}"
 
     def check_braces(self, name: str) -> None:
         """Refuse `class={{…}}` in a tag, which is no value but the text of a brace."""
@@ -325,8 +347,9 @@ class TagItems(Cursor):
         if self.opened is None:
             return
         name, at = self.opened
-        quote, inside = self.chars[at], self.chars[at + 1 : self.i]
-        ends = _TAG_ENDS.match(inside)
+        quote = self.chars[at]
+        # Behind its last quote another tag may begin, which is not its fault.
+        ends = _TAG_ENDS.match(self.chars[at + 1 : self.i].partition(quote)[0])
         if ends is not None and quote in "\"'":
             written = self.text.source.text[self.at(at + 1) : self.at(at + 1 + ends.end(1))]
             hint = f"Write {quote} where it ends: {name}={quote}{written}{quote}"

@@ -11,10 +11,11 @@ import html
 import re
 from dataclasses import dataclass
 
-from . import element_names, html_rules, nesting
+from . import element_names, html_rules, nesting, strays
 from . import nodes as n
 from .cooking import HOLE, Text, cook
 from .cursor import SPACE
+from .errors import LoadError
 from .expressions import Fragment
 from .literals import Hole, TString
 from .node_queries import any_expression, shown_constants, walk
@@ -70,8 +71,15 @@ class Parser(TagItems):
             word = self.word(hole)
             opener = "{% if %}" if word in ("elif", "else", "endif") else "{% for %}"
             raise self.fail(f"{{% {word} %}} without {opener}", at, f"Write {opener} before it, or take it away.")
-        name = self.closing_name()
-        raise self.fail(f"</{name}> closes nothing", at, f"Take it away, or write <{name}> before it.")
+        raise self.unopened(self.closing_name())
+
+    def unopened(self, name: str) -> LoadError:
+        """What to say of the `</name>` at the present place, which nothing has opened."""
+        begin = strays.lost(self.chars, self.i, name)
+        hint = f"Take it away, or write <{name}> before it."
+        if begin is not None:
+            hint = f"Write <{name} in line {self.line(self.at(begin))}, where it begins."
+        return self.fail(f"</{name}> closes nothing", self.at(), hint)
 
     def children(self, opened: Open | None) -> tuple[n.Node, ...]:
         """Nodes up to the next thing that closes something; `opened` is what is open."""
@@ -260,8 +268,11 @@ class Parser(TagItems):
                 self.at(),
                 f"Write {{% {closing} %}} first.",
             )
+        closes = self.closing_name()
+        if closes in element_names.KNOWN and closes not in opened.elements:
+            raise self.unopened(closes)
         raise self.fail(
-            f"</{self.closing_name()}> inside {{% {opened.name} %}} of line {line}",
+            f"</{closes}> inside {{% {opened.name} %}} of line {line}",
             self.at(),
             f"Write {{% {closing} %}} first: a block holds whole elements.",
         )
@@ -421,6 +432,9 @@ class Parser(TagItems):
         closing = self.closing_name()
         if closing != name and (name.startswith("{") or html_rules.tag_case(closing) != name):
             self.check_spelling(opened, name, closing)
+            known = closing in element_names.KNOWN and closing not in html_rules.VOID
+            if known and closing not in opened.elements and strays.ends(self.chars, self.i, name):
+                raise self.unopened(closing)
             hint = f"Write </{name}> here, or before it."
             if closing in html_rules.VOID:
                 hint = f"Write <{closing}>: it has no end."

@@ -1,0 +1,44 @@
+"""Strays: tags, blocks and values of which the beginning or the end is lost, as far as the text around shows it."""
+
+from __future__ import annotations
+
+import re
+
+from .element_names import KNOWN
+
+
+def ends(chars: str, i: int, name: str) -> bool:
+    """Whether what is open as `name` is closed behind `i`, before another of that name begins."""
+    following = re.compile(rf"<(/?){re.escape(name)}(?![^\s/>])", re.IGNORECASE).search(chars, i + 1)
+    return following is not None and following[1] == "/"
+
+
+def lost(chars: str, i: int, name: str) -> int | None:
+    """Where the `name` begins that `</name>` at `i` closes, with its `<` or its name lost; None where none is seen."""
+    nameless = r"<(?=\s*>)|<(?=\s[^<>]*=)"
+    found = [*re.finditer(rf"(?<![\w</&-]){re.escape(name)}(?=(?:\s[^<>]*)?>)|{nameless}", chars[:i], re.IGNORECASE)]
+    return found[-1].start() if found else None
+
+
+def tag_alone(text: str) -> str:
+    """Of a tag that lacks its >, and may have taken in the text behind it, what is certainly the tag."""
+    name = text[1:]
+    if name.isalnum() and name.lower() not in KNOWN:
+        known = [known for known in KNOWN if len(known) > 1 and name.lower().startswith(known)]
+        return text[: 1 + max(map(len, known), default=len(name))]
+    behind = re.search(r"(?<=[\"'}])[^\s\"'{}=<>]+$", text)
+    return text[: behind.start()] if behind else text
+
+
+_BLOCK = re.compile(r"(?<!\{)%\s*(?:for|if|elif|else|endfor|endif|let)\b[^{}%]*%$")
+_VALUE = re.compile(r"(?<![\w.&#])[^\W\d][\w.]*$")
+AS_TEXT = "Write }} for a brace that is meant as text."
+
+
+def unopened_brace(before: str) -> str:
+    """What to write for a } that no { opens; `before` is its line up to it."""
+    if block := _BLOCK.search(before):
+        return f"Write {{ where the block begins: {{{block.group()}}}"
+    if value := _VALUE.search(before):
+        return f"Write {{ where the value begins: {{{value.group()}}}. {AS_TEXT}"
+    return AS_TEXT
