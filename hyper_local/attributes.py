@@ -93,6 +93,9 @@ class Attributes:
             self.look_at_plain(item, tag)
         else:
             tag.set(name, draft.joined(name, tag.element.tag, value, scope, item.at))
+            text = "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in value)
+            if near := event_without_at(name, text, draft.module):
+                draft.note(f'{name}="{text}" calls nothing. Did you mean {near!r}?', item.at, f'Write {near}="{text}".')
 
     def look_at_plain(self, item: n.Attribute, tag: Tag) -> None:
         """Tell of text that is hardly meant so: `click="up"`, and addresses that no value could give (T10)."""
@@ -227,8 +230,9 @@ class Attributes:
                     f"Give it a first value at the left margin: {name} = {text}",
                 )
             near = did_you_mean(given, state) if written and not part else ""
+            what = given or "empty braces" if written else "a text"
             raise draft.fail(
-                f"bind takes the name of a state variable, not {given if written else 'a text'}.{near}",
+                f"bind takes the name of a state variable, not {what}.{near}",
                 item.at,
                 f'Write value={{{given}}} and @input="function(value)".'
                 if part

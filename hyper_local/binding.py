@@ -300,7 +300,8 @@ class _Reader:
         """The DOM event's name, and the modifiers as the wire has them (E5)."""
         name, *words = self.event.name[1:].split(".")
         if not name:
-            raise self.fail("@ without the name of an event", 'Write @click="function".')
+            given = "".join(x if isinstance(x, str) else f"{{{x.code}}}" for x in self.event.value)
+            raise self.fail("@ without the name of an event", f'Write @click="{given or "function"}".')
         found: dict[str, object] = {}
         keys: list[str] = []
         held: list[str] = []

@@ -110,7 +110,7 @@ class Fragment:
             )
         if word and word.group() in _ENDS:
             last = f", and {{% {_ENDS[word.group()]} %}} where it ends" if _ENDS[word.group()] else ""
-            return f"Write {{% {code.rstrip(': ')} %}}{last}."
+            return f"Write {{% {code.rstrip(': %')} %}}{last}."
         if word and word.group() in ("else", "endif", "endfor"):
             return f"Write {{% {word.group()} %}}."
         if self.source.text[start - 2 : start] == "<{":
@@ -228,6 +228,14 @@ def _of_call(code: str) -> str:
     return meant if _is_value(meant) else ""
 
 
+_HALF_LOOPS = [
+    (r"for\s+in\s+(.+)", r"for item in \1"),
+    (r"for\s+([^\W\d]\w*)\s+(?!in\b)([^\W\d][\w.]*(?:\(.*\))?)", r"for \1 in \2"),
+    (r"for\s+([^\W\d]\w*)\s+in", r"for \1 in items"),
+]
+"""Loops of which a word is lost, and the whole ones."""
+
+
 def _of_loop(text: str) -> str:
     """What to write for `for x of xs`."""
     plain = text.removesuffix(":").rstrip()
@@ -236,7 +244,13 @@ def _of_loop(text: str) -> str:
             return f"Take the ':' away: {{% {meant} %}}." if meant == plain != text else f"Write {{% {meant} %}}."
     found = re.fullmatch(r"for\s+(\w+)\s+in\s+(.+?)\s+if\s+(.+)", plain)
     chosen = f"for {found[1]} in [{found[1]} for {found[1]} in {found[2]} if {found[3]}]" if found else ""
-    return f"Write {{% {chosen} %}}." if _is_loop(chosen) else _LOOP
+    if _is_loop(chosen):
+        return f"Write {{% {chosen} %}}."
+    for pattern, whole in _HALF_LOOPS:
+        found = re.fullmatch(pattern, plain)
+        if found is not None and _is_loop(meant := found.expand(whole)):
+            return f"Write {{% {meant} %}}."
+    return _LOOP
 
 
 def _is_loop(text: str) -> bool:

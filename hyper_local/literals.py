@@ -17,7 +17,7 @@ from itertools import accumulate
 
 from . import strays
 from .errors import LoadError, Location, TemplateError
-from .quotes import LONGEST, ends_too_early, inner, one_sided, open_brace, quoted
+from .quotes import LONGEST, ends_too_early, inner, one_sided, open_brace, open_in_attribute, quoted
 from .records import record
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -319,6 +319,8 @@ class _Scanner:
             return self.fail("the string ends at this quote", begin + inside + found.at, found.hint)
         if (brace := open_brace(text, column)) is not None:
             return self.fail("this '{' is never closed", begin + brace, "Write } where the value ends.")
+        if found := open_in_attribute(text, column):
+            return self.fail("this '{' is never closed", begin + found[0], found[1])
         if "t" not in text[start - begin : column].lower() and (hint := one_sided(text, column)):
             last = "" if "begins" in hint else f", or {quote * 3} on both sides of several lines"
             return self.fail("this string is never closed", start, f"{hint}{last}.")

@@ -9,6 +9,7 @@ from .borrowed import borrowed, lines_of_python, switched_on
 from .misplaced import misplaced
 from .oversights import bare_components, doubled_braces, misspelt_attributes
 from .source import Module
+from .unbegun import unbegun
 from .unsent import unsent
 
 _LOOKS = (
@@ -19,6 +20,7 @@ _LOOKS = (
     lines_of_python,
     switched_on,
     misplaced,
+    unbegun,
 )
 
 

@@ -58,7 +58,7 @@ def _is_post(value: n.Pieces | None) -> bool:
 
 _BRACES = re.compile(r"\{\{\s*([^{}\n;]{1,60}?)\s*\}\}")
 _NAME = re.compile(r"[^\W\d][\w.]*\Z")
-_LITERAL = ("code", "pre", "script", "style")
+_LITERAL = ("code", "pre", "textarea", "script", "style")
 """Elements that show braces on purpose."""
 
 

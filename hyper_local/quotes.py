@@ -140,6 +140,17 @@ def open_brace(line: str, column: int) -> int | None:
     return found.start("brace") if found is not None and line[column] == found["quote"] else None
 
 
+_IN_ATTRIBUTE = re.compile(r"=(?P<quote>[\"'])[^\"'<>{}]*(?P<brace>\{)(?P<value>[^\W\d][\w.]*)\)?\Z")
+
+
+def open_in_attribute(line: str, column: int) -> tuple[int, str] | None:
+    """The brace of `@click="remove({bird)"`, and what to write, where the quote at `column` was to end the value."""
+    found = _IN_ATTRIBUTE.search(line, 0, column)
+    if found is None or line[column] != found["quote"]:
+        return None
+    return found.start("brace"), f"Write }} where the value ends: {{{found['value']}}}"
+
+
 def one_sided(line: str, column: int) -> str:
     """What to write for a string with one quote, at `column`, or two that differ; "" where that is not plain."""
     quote, before, behind = line[column], line[:column], line[column + 1 :].rstrip()

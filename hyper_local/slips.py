@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from keyword import iskeyword, kwlist
 
-from . import brackets
+from . import brackets, halves
 from .broken import Broken, Slip, is_value
 from .errors import nearest
 from .foreign import LOOKALIKES, masked, slashes
@@ -483,10 +483,13 @@ _PLAIN: list[Callable[[Broken], Slip | None]] = [
     _early,
 ]
 _LEFT: list[Callable[[Broken], Slip | None]] = [
+    _rewriting(halves.heads),
     brackets.closed,
     brackets.comma,
     brackets.pairs,
     _rewriting(_assigned),
+    _rewriting(halves.assigned),
+    _rewriting(halves.named),
     brackets.beside,
     _rewriting(_unfinished),
     _rewriting(_zeros),

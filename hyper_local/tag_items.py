@@ -116,7 +116,10 @@ class TagItems(Cursor):
             return None
         if hole.kind == "block":
             hint = "Choose the value instead: class={'done' if todo.done else ''}; None leaves an attribute out."
-            if self.word(hole) in ("for", "let") and "\n" in self.chars[len(self.chars[: self.i - 1].rstrip()) : self.i]:
+            if (
+                self.word(hole) in ("for", "let")
+                and "\n" in self.chars[len(self.chars[: self.i - 1].rstrip()) : self.i]
+            ):
                 hint = self.unended(self.i - 1)
             raise self.fail(f"{{% {self.word(hole)} %}} inside a tag", hole.start, hint)
         code = self.code(hole)
@@ -301,7 +304,7 @@ class TagItems(Cursor):
     def value(self, name: str) -> n.Pieces:
         """The pieces of an attribute's value."""
         quote = self.chars[self.i : self.i + 1]
-        start = self.at()
+        begin, start = self.i, self.at()
         if quote in ("'", '"'):
             self.opened = name, self.i
             self.i += 1
@@ -340,6 +343,9 @@ class TagItems(Cursor):
                 # What follows the quote is no error of Python's, such as a comment.
                 raise self.fail("the string ends at this quote", end - 1, early)
             raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
+        elif (last := self.chars[self.i - 1]) in "\"'" and self.chars.count(last, begin, self.i) == 1:
+            hint = f"Write {last} before it, too: {name}={last}{self.text.source.text[start : self.at()]}"
+            raise self.fail(f"the value of {name} ends with a quote, and begins with none", start, hint)
         return tuple(pieces)
 
     def check_closed(self) -> None:

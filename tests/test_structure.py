@@ -29,7 +29,7 @@ LAYERS = """
 records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup message_box
 element_names messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
-literals quotes foreign broken brackets slips strays
+literals quotes foreign broken brackets halves slips strays
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
 cursor configuration reference failing lookups wanted nothing tuples fields mishaps advice
@@ -41,7 +41,7 @@ filling
 attribute_values
 pasted
 calls models oversights waiting early misbound endless kinds commas tagged handed
-late borrowed misplaced unsent
+late borrowed misplaced unbegun unsent
 overlooked
 computed
 markup display dict_rows side_effects returns

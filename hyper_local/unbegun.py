@@ -1,0 +1,45 @@
+"""Unbegun: tags that are shown as text, as their < or their name is lost (T9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .element_names import KNOWN
+from .literals import TString
+from .oversights import on_purpose
+from .source import Module
+
+_ITEMS = r"(?:\s+@?[A-Za-z][\w.:-]*=(?:\"[^\"<>]*\"|'[^'<>]*'|\{[^{}<>]*\})|\s+(?:disabled|required|checked)\b){1,12}"
+# At most a dozen, as each of many words may begin a tag of all that follow.
+_TAG = re.compile(rf"(?<![\w</&{{.-])(?P<name>[A-Za-z][A-Za-z1-6]+){_ITEMS}\s*/?>|(?P<nameless><){_ITEMS}\s*/?>")
+
+
+def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`input bind={name}>` and `< bind={name}>` in the text of a template: where, what is wrong, a hint."""
+    text = module.source.text
+    if not _TAG.search(text):
+        return
+    for literal in module.literals.values():
+        for found in _TAG.finditer(text, literal.start, literal.end):
+            name = found["name"]
+            if not _is_text(text, literal, found.start()) or on_purpose(text[literal.start : found.start()]):
+                continue
+            if name is None:
+                yield found.start(), "a tag without a name, which is shown as text", f"Write <input{found[0][1:]}"
+            elif name.lower() in KNOWN:
+                yield found.start(), f"{name} without a <, which is shown as text", f"Write <{found[0]}"
+
+
+def _is_text(text: str, literal: TString, at: int) -> bool:
+    """Whether a place in a template lies in no tag, and in no braces."""
+    before = ""
+    for piece in literal.pieces:
+        if not isinstance(piece, tuple):
+            if piece.start <= at < piece.end:
+                return False
+            continue
+        if piece[0] > at:
+            break
+        before += text[piece[0] : min(piece[1], at)]
+    return before.rfind("<") <= before.rfind(">")

@@ -1,0 +1,143 @@
+"""T9: one word or sign of a component is lost: what is said of it, and where (a file as it is while somebody types)."""
+
+import re
+
+import pytest
+
+from hyper_local.checker import check
+
+pytestmark = pytest.mark.rule("T9")
+
+BIRDS = '''birds = ["owl", "tit"]
+name = ""
+
+def add():
+    global name
+    birds.append(name)
+    name = ""
+
+def remove(bird):
+    birds.remove(bird)
+
+t"""
+<form @submit="add">
+  <input bind={name} aria-label="Bird">
+  <button>Add</button>
+</form>
+<ul>
+  {% for bird in birds %}
+  <li>{bird} <button @click="remove({bird})">x</button></li>
+  {% endfor %}
+</ul>
+"""
+'''
+WORDS = [(found.start(), found.end()) for found in re.finditer(r'"""|\w+|[^\w\s]', BIRDS)]
+MEANT_PERHAPS = {"owl", "tit", "name", "bird", "aria", "-", "label", "Bird", "Add", "x"}
+"""Without one of these it is another program, which may be meant."""
+
+
+def without(author, start, end):
+    """What a check says of the program without a piece of its text: line, message, hint."""
+    file = author.file("live/birds.py", BIRDS[:start] + BIRDS[end:])
+    return [(one.location.line, one.message, one.hint or "") for one in check(file, processes=1).problems]
+
+
+@pytest.mark.parametrize(("start", "end"), WORDS)
+def test_whatever_is_lost_is_told_of_where_it_was(author, start, end):
+    lost, line = BIRDS[start:end], BIRDS.count("\n", 0, start) + 1
+    said = without(author, start, end)
+    if not said:
+        assert lost in MEANT_PERHAPS
+        return
+    at, message, hint = said[0]
+    # Python, and what reads templates, may read on up to the next line, or to the end of what is open.
+    named = f"line {line}" in message + hint or "is never closed" in message or "nothing uses" in message
+    assert at in (line, line + 1) or named
+    assert "Python stops reading" not in hint, "that says nothing"
+    assert "…" not in hint.replace('t"""…"""', "")
+
+
+def lost(line, piece, nth=0):
+    """Where the piece stands in its line."""
+    begin = sum(len(text) + 1 for text in BIRDS.split("\n")[: line - 1])
+    places = [found.start() for found in re.finditer(re.escape(piece), BIRDS[begin:].split("\n")[0])]
+    return begin + places[nth], begin + places[nth] + len(piece)
+
+
+@pytest.mark.parametrize(
+    ("line", "piece", "nth", "at", "message", "hint"),
+    [
+        # Python's lines
+        (
+            2,
+            "=",
+            0,
+            2,
+            "not Python: a name and a value with nothing between them",
+            'To give it the value, write: name = ""',
+        ),
+        (4, "add", 0, 4, "not Python: a function without a name", "A name stands behind def, as in: def add():"),
+        (4, "(", 0, 4, "not Python: a ) too many", "Write ( before it: def add():"),
+        (4, ")", 0, 4, "not Python: a ( that is not closed", "Write ) before the colon: def add():"),
+        (5, "name", 0, 5, "not Python: global without a name", "Write which variable is meant, as in: global birds"),
+        (6, "birds", 0, 6, "not Python: nothing stands before the point", "whose that is, as in: birds.append(name)"),
+        (6, "append", 0, 6, "not Python: no name stands behind the point", "to do, as in: birds.append(name)"),
+        # Tags
+        (13, ">", 0, 14, "'<' inside a tag", 'Write > where the tag of line 13 ends: <form @submit="add">'),
+        (13, "=", 0, 13, "'\"' inside a tag", 'Write = between: @submit="add"'),
+        (13, '"', 0, 13, "the value of @submit ends with a quote, and", 'Write " before it, too: @submit="add"'),
+        (13, '"', 1, 13, "the value of @submit is never closed", 'Write " where it ends: @submit="add"'),
+        (13, "<", 0, 16, "</form> closes nothing", "Write <form in line 13, where it begins."),
+        (13, "form", 0, 16, "</form> closes nothing", "Write <form in line 13, where it begins."),
+        (14, "<", 0, 14, "input without a <, which is shown as text", 'Write <input bind={name} aria-label="Bird">'),
+        (14, "input", 0, 14, "a tag without a name, which is shown as text", "Write <input bind={name}"),
+        (14, "bind", 0, 14, "'=' inside a tag", "Write the name of the attribute before it."),
+        (14, "{", 0, 14, "a single '}' in a t-string", "Write { where the value begins: {name}."),
+        (14, "=", 1, 14, "'\"' inside a tag", 'Write = between: aria-label="Bird"'),
+        (14, ">", 0, 15, "'<' inside a tag", 'tag of line 14 ends: <input bind={name} aria-label="Bird">'),
+        (15, ">", 0, 15, "'<' inside a tag", "Write > where the tag of line 15 ends: <button>"),
+        (15, "<", 0, 15, "</button> closes nothing", "Write <button in line 15, where it begins."),
+        (15, "button", 0, 15, "</button> closes nothing", "Write <button in line 15, where it begins."),
+        (17, ">", 0, 18, "{% for %} inside a tag", "Write > where the tag of line 17 ends: <ul>"),
+        (19, "<", 0, 19, "</li> closes nothing", "Write <li in line 19, where it begins."),
+        (19, "<", 1, 19, "</button> closes nothing", "Write <button in line 19, where it begins."),
+        (19, "click", 0, 19, "@ without the name of an event", 'Write @click="remove({bird})".'),
+        (19, "@", 0, 19, 'click="remove({bird})" calls nothing.', 'Write @click="remove({bird})".'),
+        (19, "=", 0, 19, "'\"' inside a tag", 'Write = between: @click="remove({bird})"'),
+        (19, ">", 1, 19, "'<' inside a tag", 'tag of line 19 ends: <button @click="remove({bird})">'),
+        # Values and blocks
+        (19, "}", 1, 19, "this '{' is never closed", "Write } where the value ends: {bird}"),
+        (19, "{", 1, 19, "a single '}' in a t-string", "Write { where the value begins: {bird}."),
+        (18, "{", 0, 18, "a single '}' in a t-string", "Write { where the block begins: {% for bird in birds %}"),
+        (18, "%", 0, 18, "not Python: 'for bird in birds %'", "Write {% for bird in birds %}, and {% endfor %}"),
+        (18, "bird", 0, 18, "not Python: 'for in birds'", "Write {% for item in birds %}."),
+        (18, "in", 0, 18, "not Python: 'for bird birds'", "Write {% for bird in birds %}."),
+        (18, "birds", 0, 18, "not Python: 'for bird in'", "Write {% for bird in items %}."),
+        (20, "{", 0, 20, "a single '}' in a t-string", "Write { where the block begins: {% endfor %}"),
+    ],
+)
+def test_what_is_said_of_what_is_lost(author, line, piece, nth, at, message, hint):
+    said = [one for one in without(author, *lost(line, piece, nth)) if one[1].startswith(message)]
+    assert [(found, hint in text) for found, _, text in said] == [(at, True)]
+
+
+RIGHT = [
+    "<p>a button class is an input</p>",
+    '<pre>input value="3"></pre><code>&lt; a="3"></code><textarea>input name="a"></textarea>',
+    "<p title={\"input class='a'>\"}>x</p>",
+    "<p>3 > 2, and a < b, c = 5 > 3</p>",
+    "{\"button class='x'>\"}",
+    "{% for x in [\"input class='x'>\"] %}{x}{% endfor %}",
+    '{# input class="x"> #}<!-- input class="x"> -->',
+    "<p title=it's>x</p>",
+    "<p title=it'll&nbsp;do>x</p>",
+    '<h1>x</h1><input class="a" disabled>',
+]
+
+
+@pytest.mark.parametrize("template", RIGHT)
+def test_of_what_is_whole_nothing_is_said(author, template):
+    file = author.file("live/thing.py", f't"""{template}"""\n')
+    said = [one.message for one in check(file, processes=1).problems]
+    assert [message for message in said if "shown as text" in message or "quote" in message or "tag" in message] == []
+    author.mount(f't"""{template}"""\n')
