@@ -238,10 +238,13 @@ _HALF_LOOPS = [
 
 def _of_loop(text: str) -> str:
     """What to write for `for x of xs`."""
-    plain = text.removesuffix(":").rstrip()
+    without = text.removesuffix(":").rstrip()
+    if without != text and _is_loop(without):
+        return f"Take the ':' away: {{% {without} %}}."
+    plain = re.sub(r"(?<=\s)(?:In|IN)(?=\s)", "in", without.rstrip("% "), count=1)
     for meant in (plain, re.sub(r"\bof\b", "in", plain, count=1), re.sub(r"\brange\s+(\w+)$", r"range(\1)", plain)):
         if _is_loop(meant):
-            return f"Take the ':' away: {{% {meant} %}}." if meant == plain != text else f"Write {{% {meant} %}}."
+            return f"Write {{% {meant} %}}."
     found = re.fullmatch(r"for\s+(\w+)\s+in\s+(.+?)\s+if\s+(.+)", plain)
     chosen = f"for {found[1]} in [{found[1]} for {found[1]} in {found[2]} if {found[3]}]" if found else ""
     if _is_loop(chosen):

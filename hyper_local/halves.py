@@ -1,4 +1,4 @@
-"""Halves: lines of which a name, a bracket or a sign is lost -> the whole line, as far as it is plain (T9)."""
+"""Halves: lines of which a name, a bracket or a sign is lost, or stands twice -> the line as it is meant (T9)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def heads(broken: Broken, code: str) -> Iterator[Tried]:
     if found := re.match(r"\s*(?:async\s+)?def(?=\s*\()", plain):
         new = f"{found[0]} add{code[found.end() :].lstrip()}"
         yield found.end(), "a function without a name", new, "A name stands behind def, as in: ⟨new⟩"
+    if found := re.match(rf"{_HEAD}\s*\(\s*(\()", plain):
+        new = f"{code[: found.start(2)]}{code[found.end(2) :]}"
+        yield found.start(2), "a ( too many", new, "Write: ⟨new⟩"
     if found := re.fullmatch(rf"{_HEAD}\s*(\))\s*:?", plain):
         yield found.start(2), "a ) too many", f"{found[1]}():", "Write ( before it: ⟨new⟩"
     if found := re.fullmatch(rf"{_HEAD}\s*\(\s*(:)", plain):
@@ -53,3 +56,10 @@ def named(broken: Broken, code: str) -> Iterator[Tried]:
     if found := re.search(r"(?<=\w)\.(?=\s*\()", plain):
         new = f"{code[: found.end()]}append{code[found.end() :].lstrip()}"
         yield found.start(), "no name stands behind the point", new, "Write what it is to do, as in: ⟨new⟩"
+
+
+def twice(broken: Broken, code: str) -> Iterator[Tried]:
+    """`[1,, 2]`, `def add()::`, `birds..append(name)`."""
+    for found in re.finditer(r"([,:.;])\s*\1", masked(code)):
+        new = f"{code[: found.start() + 1]}{code[found.end() :]}"
+        yield found.end() - 1, f"{found[1]} twice", new, "Write one: ⟨new⟩"

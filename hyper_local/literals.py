@@ -287,6 +287,8 @@ class _Scanner:
         elif self.begins_template(start + self.text[start : start + 3].index(quote[0])):
             # No end of another string: it stands at the margin, with its prefix.
             return self.fail("this string is never closed", start, f"Write {quote} where the template ends.")
+        elif line := self.unbegun_template(start):
+            hint += f"; if it ends a template, write t{quote} in a line of its own before line {line}"
         elif (before := self.text.rfind(quote, 0, start)) >= 0:
             first = self.text.rfind(quote, 0, before)
             if first >= 0 and self.begins_template(before):
@@ -296,6 +298,12 @@ class _Scanner:
             # What was meant as the end of a string begins another.
             hint += f"; if this is an end, the {quote} in line {self.source.location(before).line} comes too early"
         return self.fail("this string is never closed", start, f"{hint}.")
+
+    def unbegun_template(self, start: int) -> int:
+        """The line with which a template begins whose last quotes stand at `start`, and its first nowhere; else 0."""
+        tags = re.compile(r"^[ \t]*<[A-Za-z]", re.MULTILINE).search(self.text, 0, start)
+        alone = tags is not None and not self.text[start + 3 :].strip() and not self.complete
+        return self.source.location(tags.start()).line if tags is not None and alone else 0
 
     def begins_template(self, quote: int) -> bool:
         """Whether three quotes at an offset stand behind a `t` at the margin, as those of templates do."""

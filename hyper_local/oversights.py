@@ -121,9 +121,9 @@ TAGS = re.compile(r"<([A-Za-z]\w*)(?=[\s/>])((?:\s+[\w@:.-]+(?:=(?:\"[^\"]*\"|'[
 _ATTRIBUTES = re.compile(r"\s([\w@:.-]+)(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")
 _VALUED = re.compile(r"(?<![A-Za-z])[A-Za-z]++(?==)")  # never tried again from within a word: that took a minute
 _WRITTEN = (
-    "class style value name href placeholder type disabled checked title width height required action method".split()
-)
-_REACT = {"className": "class", "htmlFor": "for"}
+    "bind class style value name href placeholder type disabled checked title width height required action method"
+).split()
+_REACT = {"className": "class", "htmlFor": "for", "Bind": "bind"}
 
 
 def _slips(word: str) -> Iterator[str]:

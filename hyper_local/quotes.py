@@ -83,9 +83,14 @@ class Quoted(NamedTuple):
     written: str
     line: str
 
+    twice: bool = False
+    """Whether the quote stands twice where one is meant."""
+
     @property
     def hint(self) -> str:
         """What to write."""
+        if self.twice:
+            return f"One quote is enough there: {self.written}"
         body = self.written.lstrip("rRbBuUfFtT")
         kind = (
             "three quotes" if body[:3] in ('"' * 3, "'" * 3) else "double quotes" if body[0] == '"' else "single quotes"
@@ -99,6 +104,12 @@ def quoted(line: str, quote: str) -> Quoted | None:
     other = "'" if quote == '"' else '"'
     if quote * 3 in line:
         return None
+    for found in re.finditer(rf"{quote}{quote}(?=\w)|(?<=\w){quote}{quote}", line):
+        new = line[: found.start()] + line[found.end() - 1 :]
+        ends = re.compile(rf"{quote}[^{quote}]*{quote}").finditer(new)
+        written = next((one[0] for one in ends if found.start() in (one.start(), one.end() - 1)), "")
+        if written and "\\" not in written and _is_line(new):
+            return Quoted(found.end() - 1, written, new, twice=True)
     tried = 0
     for first, begins in enumerate(places):
         for last in range(first + 2, len(places)):

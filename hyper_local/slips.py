@@ -484,6 +484,7 @@ _PLAIN: list[Callable[[Broken], Slip | None]] = [
 ]
 _LEFT: list[Callable[[Broken], Slip | None]] = [
     _rewriting(halves.heads),
+    _rewriting(halves.twice),
     brackets.closed,
     brackets.comma,
     brackets.pairs,

@@ -32,6 +32,7 @@ def tag_alone(text: str) -> str:
 
 _BLOCK = re.compile(r"(?<!\{)%\s*(?:for|if|elif|else|endfor|endif|let)\b[^{}%]*%$")
 _VALUE = re.compile(r"(?<![\w.&#])[^\W\d][\w.]*$")
+_TWICE = re.compile(r"\{\{[^{}:;]+$")
 AS_TEXT = "Write }} for a brace that is meant as text."
 
 
@@ -39,6 +40,10 @@ def unopened_brace(before: str) -> str:
     """What to write for a } that no { opens; `before` is its line up to it."""
     if block := _BLOCK.search(before):
         return f"Write {{ where the block begins: {{{block.group()}}}"
+    if twice := _TWICE.search(before):
+        return f"Write {{{twice.group()[2:]}}}: two braces are the text of one."
+    if before.endswith("}"):
+        return f"Take it away. {AS_TEXT}"
     if value := _VALUE.search(before):
         return f"Write {{ where the value begins: {{{value.group()}}}. {AS_TEXT}"
     return AS_TEXT

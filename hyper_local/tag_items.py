@@ -166,6 +166,8 @@ class TagItems(Cursor):
             self.i += 1
             self.skip_space()
             before = self.i
+            if self.chars[self.i : self.i + 1] == "=":
+                raise self.fail(f"two = behind {name}", self.at(), f"Write one: {name}=")
             self.check_braces(name)
             if name.startswith("@"):
                 value = self.value(name)
@@ -188,6 +190,12 @@ class TagItems(Cursor):
         char, before = self.chars[self.i], self.chars[: self.i]
         if char == "<":
             return self.unended(self.i)
+        if char in "\"'" and (
+            found := re.search(rf"([@\w.:-]+)={char}(?:{char}([^<>\0{char}]+)|([^<>{char}]*){char})$", before)
+        ):
+            value = found[2] if found[3] is None else found[3]
+            shown = f": {found[1]}={char}{value}{char}" if HOLE not in value else ""
+            return f"One quote is enough there{shown}"
         name = re.search(r"[@\w.:-]+$", before)
         if char in "\"'" and name is not None:
             end = self.chars.find(char, self.i + 1)

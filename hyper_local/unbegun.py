@@ -1,4 +1,4 @@
-"""Unbegun: tags that are shown as text, as their < or their name is lost (T9)."""
+"""Unbegun: tags that are shown as text, as their < or their name is lost, and a < or > too many (T9)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ _ITEMS = r"(?:\s+@?[A-Za-z][\w.:-]*=(?:\"[^\"<>]*\"|'[^'<>]*'|\{[^{}<>]*\})|\s+(
 _TAG = re.compile(rf"(?<![\w</&{{.-])(?P<name>[A-Za-z][A-Za-z1-6]+){_ITEMS}\s*/?>|(?P<nameless><){_ITEMS}\s*/?>")
 
 
+_MORE = re.compile(
+    r"(?<!<)<(?=</?(?P<tag>[A-Za-z][A-Za-z1-6]*)[\s/>])|(?<=</)(?P<end>[A-Za-z][A-Za-z1-6]*)>(?=>\s*$)", re.MULTILINE
+)
+
+
 def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
     """`input bind={name}>` and `< bind={name}>` in the text of a template: where, what is wrong, a hint."""
     text = module.source.text
-    if not _TAG.search(text):
+    if not _TAG.search(text) and not _MORE.search(text):
         return
     for literal in module.literals.values():
         for found in _TAG.finditer(text, literal.start, literal.end):
@@ -29,6 +34,18 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
                 yield found.start(), "a tag without a name, which is shown as text", f"Write <input{found[0][1:]}"
             elif name.lower() in KNOWN:
                 yield found.start(), f"{name} without a <, which is shown as text", f"Write <{found[0]}"
+        for found in _MORE.finditer(text, literal.start, literal.end):
+            at, sign = (found.start(), "<") if found["tag"] else (found.end(), ">")
+            known = (found["tag"] or found["end"]).lower() in KNOWN
+            if known and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
+                yield (
+                    at,
+                    f"a {sign} too many, which is shown as text",
+                    f"Take it away, or write &{_NAMED[sign]}; for it.",
+                )
+
+
+_NAMED = {"<": "lt", ">": "gt"}
 
 
 def _is_text(text: str, literal: TString, at: int) -> bool:

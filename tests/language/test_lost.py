@@ -121,7 +121,59 @@ def test_what_is_said_of_what_is_lost(author, line, piece, nth, at, message, hin
     assert [(found, hint in text) for found, _, text in said] == [(at, True)]
 
 
+SIGNS = [found.span() for found in re.finditer(r'"""|[^\w\s]', BIRDS)]
+
+
+def doubled(author, start, end):
+    """What a check says of the program with a piece of its text twice: line, message, hint."""
+    file = author.file("live/birds.py", BIRDS[:end] + BIRDS[start:end] + BIRDS[end:])
+    return [(one.location.line, one.message, one.hint or "") for one in check(file, processes=1).problems]
+
+
+@pytest.mark.parametrize(("start", "end"), SIGNS)
+def test_a_sign_that_stands_twice_is_told_of_where_it_is(author, start, end):
+    sign, line = BIRDS[start:end], BIRDS.count("\n", 0, start) + 1
+    said = doubled(author, start, end)
+    if not said:
+        assert sign in "->", "as aria--label, and as ></button>, it may be meant"
+        return
+    at, message, hint = said[0]
+    assert at in (line, line + 1) or "never closed" in message
+    assert "Python stops reading" not in hint, "that says nothing"
+
+
+@pytest.mark.parametrize(
+    ("line", "piece", "nth", "message", "hint"),
+    [
+        (1, '"', 0, "the string ends at this quote", 'One quote is enough there: "owl"'),
+        (1, '"', 1, "the string ends at this quote", 'One quote is enough there: "owl"'),
+        (1, '"', 3, "the string ends at this quote", 'One quote is enough there: "tit"'),
+        (1, ",", 0, "not Python: , twice", 'Write one: birds = ["owl", "tit"]'),
+        (4, "(", 0, "not Python: a ( too many", "Write: def add():"),
+        (4, ":", 0, "not Python: : twice", "Write one: def add():"),
+        (6, ".", 0, "not Python: . twice", "Write one: birds.append(name)"),
+        (9, "(", 0, "not Python: a ( too many", "Write: def remove(bird):"),
+        (13, "=", 0, "two = behind @submit", "Write one: @submit="),
+        (13, '"', 0, "'\"' inside a tag", 'One quote is enough there: @submit="add"'),
+        (13, '"', 1, "'\"' inside a tag", 'One quote is enough there: @submit="add"'),
+        (13, "<", 0, "a < too many, which is shown as text", "Take it away, or write &lt; for it."),
+        (14, "=", 1, "two = behind aria-label", "Write one: aria-label="),
+        (14, "{", 0, "a single '}' in a t-string", "Write {name}: two braces are the text of one."),
+        (14, "}", 0, "a single '}' in a t-string", "Take it away."),
+        (15, ">", 1, "a > too many, which is shown as text", "Take it away, or write &gt; for it."),
+        (18, "{", 0, "a single '}' in a t-string", "Write {% for bird in birds %}: two braces are the text of one."),
+        (18, "%", 1, "not Python: 'for bird in birds %'", "Write {% for bird in birds %}."),
+    ],
+)
+def test_what_is_said_of_what_stands_twice(author, line, piece, nth, message, hint):
+    said = [one for one in doubled(author, *lost(line, piece, nth)) if one[1].startswith(message)]
+    assert [(found, hint in text) for found, _, text in said] == [(line, True)]
+
+
 RIGHT = [
+    "<button>></button><p>>>> print()</p><p>1 << 2, cout << x</p>",
+    "<pre><<b>x</b>></pre>",
+    "<style>p {{ color: red }}</style>",
     "<p>a button class is an input</p>",
     '<pre>input value="3"></pre><code>&lt; a="3"></code><textarea>input name="a"></textarea>',
     "<p title={\"input class='a'>\"}>x</p>",
