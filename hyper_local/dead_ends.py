@@ -1,4 +1,4 @@
-"""Dead ends: links of a template to pages that its app does not have, and which page is meant (X1).
+"""Dead ends: links of a template to pages that its app does not have, or to a function, and what is meant (X1).
 
 Which pages there are hangs on other files. So a file is only asked for its links,
 and these are judged anew whenever somebody is told.
@@ -27,10 +27,14 @@ Pattern: TypeAlias = "tuple[str, ...]"
 _HOLE = "\0"
 """Stands for each character of a value in braces, which the text of a file can't hold."""
 _MAY = re.compile(r"""\shref=["']?/(?!/)""")
-_HREF = re.compile(r"""\shref=(?:(["'])(/(?!/)[^"'<>\\{}]*)\1|(/(?!/)[^\s"'`=<>\\{}]*)(?=[\s>]))""")
+_HREF = re.compile(r"""\shref=(?:"([^"<>\\{}]*)"|'([^'<>\\{}]*)'|([^\s"'`=<>\\{}]+)(?=[\s>]))""")
 _IN_LINK = re.compile(r"<(?:a|area)(?:\s[^<>]*)?\Z", re.IGNORECASE)
 _UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 """Text in which tags are no elements."""
+_CALL = re.compile(r"([^\W\d]\w*)(\([^<>]*\))?")
+_MAY_CALL = re.compile(rf"""\shref=["']?{_CALL.pattern}""")
+_DEFINED_AND_LINKED = 2
+"""How often a file says the name of a function that nothing but a link names."""
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _ELSEWHERE = re.compile(rf"@|(?<![={_HOLE}]){_HOLE}")
 _LONGEST = 500
@@ -44,8 +48,30 @@ _MOST = 8
 def links_of(module: Module) -> Iterator[tuple[int, str]]:
     """Links to somewhere in the app: where each stands, and its address, in which values are "\\0"."""
     text = module.source.text
-    if not _MAY.search(text) or "<base" in text.lower():
+    if _MAY.search(text) and "<base" not in text.lower():
+        for at, address in _links(module):
+            if address[:1] == "/" and address[:2] != "//":
+                yield at, address
+
+
+def linked_functions(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`<a href="increment">` where that is a function of the file: where, what is wrong, a hint."""
+    text, handlers = module.source.text, module.handlers
+    if not any(name in handlers for name, _ in _MAY_CALL.findall(text)):
         return
+    for at, address in _links(module):
+        found = _CALL.fullmatch(address)
+        if found is None or found[1] not in handlers:
+            continue
+        # A page may be called like a function which has another use.
+        if not found[2] and len(re.findall(rf"\b{found[1]}\b", text)) > _DEFINED_AND_LINKED:
+            continue
+        called = found[1] if found[2] in ("", "()", None) else f"{found[1]}(…)"
+        message = f"href=\"{_shown(address)}\" is the address of a page, and calls nothing. Did you mean '@click'?"
+        yield at, message, f'Write <button @click="{called}">: a link leads to a page, and a button calls a function.'
+
+
+def _links(module: Module) -> Iterator[tuple[int, str]]:
     for literal in _all(module.literals.values()):
         flat = _UNREAD.sub(lambda found: " " * len(found[0]), _flat(literal))
         for found in _HREF.finditer(flat):
@@ -55,9 +81,8 @@ def links_of(module: Module) -> Iterator[tuple[int, str]]:
                 continue
             rest = flat[found.end() : found.end() + _LONGEST].partition(">")[0]
             # A click that a function hears leads where that says; what `{**more}` gives may be another address.
-            if _ELSEWHERE.search(_QUOTED.sub("", tag[0] + rest)):
-                continue
-            yield literal.start + found.start() + 1, html.unescape(found[2] or found[3])
+            if not _ELSEWHERE.search(_QUOTED.sub("", tag[0] + rest)):
+                yield literal.start + found.start() + 1, html.unescape(found[1] or found[2] or found[3] or "")
 
 
 def _is_open(before: str) -> bool:

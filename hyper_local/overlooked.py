@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from . import nodes as n
 from .borrowed import borrowed, lines_of_python, switched_on
+from .dead_ends import linked_functions
 from .misplaced import misplaced
 from .oversights import bare_components, doubled_braces, misspelt_attributes
 from .source import Module
@@ -19,6 +20,7 @@ _LOOKS = (
     lines_of_python,
     switched_on,
     misplaced,
+    linked_functions,
 )
 
 

@@ -225,3 +225,55 @@ def test_a_click_there_says_it_in_the_place_of_the_note(author):
     assert len(heads(page)) == 2
     page.click("a")
     assert heads(page)[-1] == said
+
+
+COUNTER = "count = 0\ndef increment():\n    global count\n    count += 1\ndef add(n: int): increment()\nt'''"
+
+
+@pytest.mark.parametrize(
+    ("link", "call", "written"),
+    [
+        ('<a href="add">+</a>', "add", "add"),
+        ("<a class=big href=add>+</a>", "add", "add"),
+        ("<a href='add()'>+</a>", "add()", "add"),
+        ('<a href="increment()">+</a>', "increment()", "increment"),
+        ("""<a href="add(5)">+</a>""", "add(5)", "add(…)"),
+        ("{% for n in range(3) %}<a href='add({n})'>+</a>{% endfor %}", "add({…})", "add(…)"),
+    ],
+)
+def test_a_function_is_no_address(author, link, call, written):
+    file = author.file("live/thing.py", f"{COUNTER}{link}'''")
+    hint = f'Write <button @click="{written}">: a link leads to a page, and a button calls a function.'
+    message = f"href=\"{call}\" is the address of a page, and calls nothing. Did you mean '@click'?"
+    [problem] = [x for x in check(file).problems if x.message != "nothing uses add()"]
+    assert (problem.kind, problem.message, problem.hint) == ("note", message, hint)
+    assert [note.partition("\n")[0].partition(": ")[2] for note in mount(hyper_local.load(file)).notes] == [message]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="increment">a page of that name</a>',
+        '<a href="increment" @click.prevent="add(1)">+</a>',
+        '<a href="#add">+</a>',
+        '<a href="add.html">+</a>',
+        '<a href="add/">+</a>',
+        '<a href="adds">+</a>',
+        '<a href="https://example.org/add()">+</a>',
+        '<a href="add" @click="add(1)">+</a>',
+        "<!-- <a href='add'>+</a> -->",
+        "<p title='href=add'>+</p>",
+        "<p>href=add()</p>",
+        '<a href="count">+</a>',
+        '<a href="?add">+</a>',
+    ],
+)
+def test_a_link_that_is_called_like_a_function_may_be_right(author, link):
+    file = author.file("live/thing.py", f"{COUNTER}{link}'''")
+    assert [x.message for x in check(file).problems if "nothing uses" not in x.message] == []
+
+
+def test_a_link_to_a_function_says_which(author):
+    file = author.file("live/thing.py", f"{COUNTER}<a href='add'>+</a>'''")
+    [problem] = check(file).problems
+    assert problem.message == """href="add" is the address of a page, and calls nothing. Did you mean '@click'?"""
