@@ -16,7 +16,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import absent, loader, own_tags
+from . import absent, dead_ends, loader, own_tags
 from .configuration import class_name, recased
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
@@ -126,6 +126,7 @@ class _Checker:
         self.exported: set[tuple[str, str]] = set()
         self.right: set[tuple[object, ...]] = set()
         """Imports with which nothing is wrong, each with the folder that it stands in."""
+        self.pages: dict[Path, list[dead_ends.Pattern]] = {}
         self.imports = OwnImports(self.binds, self.offered, self.app_of)
         self.hiding: dict[Path, Problem] = {}
         """What is said of files by themselves that are called like one of Python's own modules, or a library."""
@@ -298,6 +299,20 @@ class _Checker:
                 hint = f'Bind it (@click="{name}"), or give it a name with a leading underscore if it is meant to wait.'
                 report.say("note", f"nothing uses {name}()", where, hint)
         self.page(file, report)
+        if facts.links:
+            self.links(file, report)
+
+    def links(self, file: Path, report: Report) -> None:
+        """Links to pages that the app does not have (X1)."""
+        app = self.app_of(file)
+        if app is None:
+            return
+        if app not in self.pages:
+            self.pages[app] = dead_ends.pages_in(app, self.looks_like_one)
+        for address, place in report.facts.links:
+            found = dead_ends.said(address, self.pages[app], app)
+            if found is not None:
+                report.say("note", found[0], report.location(*place), found[1])
 
     def absent(self, file: Path, report: Report) -> None:
         """Components that the file names and does not import: where they are, if the app has them."""

@@ -22,6 +22,7 @@ from .columns import Part, Plan
 from .component import Component, Computed, EventPart, Handler, Template, Wire
 from .computed import Effects, computed_lines
 from .configuration import FOLDERS, app_called, class_name, said_of_file
+from .dead_ends import links_of
 from .dict_rows import Quick, asking_once, column, parts_of, without_questions
 from .draft import Block, Draft, Tag, has_holes, plain
 from .early import too_early
@@ -147,6 +148,7 @@ class Compiler:
             slots=frozenset(draft.slots),
             notes=tuple(draft.notes),
             on_page=tuple(draft.on_page),
+            links=tuple((address, module.source.location(at)) for at, address in links_of(module)),
         )
 
     # Blocks ---------------------------------------------------------------

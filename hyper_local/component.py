@@ -5,7 +5,7 @@ What is here holds no state of any instance and never changes after loading.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
 from types import CodeType
@@ -131,6 +131,10 @@ class Component:
     notes: tuple[str, ...] = field(default=())
     on_page: tuple[str, ...] = field(default=())
     """Those of its notes that a page shows, too (E4)."""
+    links: tuple[tuple[str, Location], ...] = ()
+    """Addresses in its app that its templates link to, and where they stand (X1)."""
+    dead_ends: Callable[[], list[str]] = list
+    """Gives notes of those of its links that lead nowhere, now: pages come and go."""
     path: Path | None = None
     """The file itself, where `file` is what messages show; None for what has none."""
     text: str = ""

@@ -115,6 +115,8 @@ class Facts(NamedTuple):
     """Functions that nothing in the file binds or reads, with the lines that define them."""
     tags: tuple[tuple[str, Place], ...] = ()
     """Elements that no browser knows, and of which nothing is said by the file alone."""
+    links: tuple[tuple[str, Place], ...] = ()
+    """Addresses in the app that its templates link to, as `dead_ends.py` has them."""
 
     def prop(self, name: str) -> Declared | None:
         """The prop of that name."""
@@ -163,6 +165,7 @@ def decoded(text: str, file: str) -> Facts:
         calls=tuple(map(_call, _list(plain.calls))),
         idle=tuple(_fields(each, _TEXT, _NUMBER) for each in _list(plain.idle)),
         tags=tuple(_tag(each) for each in _list(plain.tags)),
+        links=tuple(_tag(each) for each in _list(plain.links)),
     )
     _fields([made.shows, made.readable, made.template, made.live, made.spreads], *[_TRUTH] * 5)
     return made

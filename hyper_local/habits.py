@@ -28,7 +28,7 @@ from .returns import taken_for_values
 from .scopes import target_names
 from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
-from .tagged import built_tags
+from .tagged import built_tags, returned_tags
 from .trees import walk
 
 
@@ -75,6 +75,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from (Habit(*each) for each in side_effects(module, root))
     yield from (Habit(*each) for each in taken_for_values(module, root))
     yield from (Habit(*each) for each in built_tags(module, root))
+    yield from (Habit(*each) for each in returned_tags(module, root))
     yield from _scripts(module, root)
 
 

@@ -19,6 +19,7 @@ from . import nodes as n
 from .advice import below, value_below
 from .checking import TemplateFindings, check_template
 from .commas import forgotten_commas
+from .dead_ends import links_of
 from .draft import forgotten
 from .early import too_early
 from .errors import LoadError, nearest
@@ -149,6 +150,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         calls=tuple(_call(module, *call) for call in findings.calls if call[0].expr.code.isidentifier()),
         idle=tuple(_idle(module, findings)),
         tags=tuple((tag, module.source.byte_place(at)) for tag, at in findings.tags),
+        links=tuple((address, module.source.byte_place(at)) for at, address in links_of(module)),
     )
 
 

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
@@ -130,10 +131,18 @@ def compile_text(
     notes, on_page = component.notes + unbound, component.on_page + unbound
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
-    for note in notes:
+    component = dataclasses.replace(component, path=path, text=text, around=found, notes=notes, on_page=on_page)
+    if component.links:
+        from . import dead_ends  # noqa: PLC0415 - as the compiler
+
+        component = dataclasses.replace(
+            component, dead_ends=partial(dead_ends.told, component.links, path, has_template)
+        )
+    astray = component.dead_ends()
+    for note in (*notes, *astray):
         # A notebook need not print below a cell what the page there says (E4).
-        log.warning("%s", note, extra={"shown": file is not None and note in on_page})
-    return dataclasses.replace(component, path=path, text=text, around=found, notes=notes, on_page=on_page)
+        log.warning("%s", note, extra={"shown": file is not None and (note in on_page or note in astray)})
+    return component
 
 
 def _unknown(message: str, hint: str, where: Location) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
@@ -14,6 +15,7 @@ from .errors import (
     ArgumentError,
     HyperError,
     Location,
+    NoSuchPage,
     Told,
     UnknownHandler,
     author_traceback,
@@ -31,6 +33,7 @@ FROM_BEFORE = "This comes from the version before, which goes on until the file 
 
 _FORETOLD = ((EOFError, ": input() waits for a terminal"), (TypeError, "they can't be added"))
 """What errors have been foretold in which words, by notes about their lines."""
+_NO_PAGE = re.compile(r"no page ('[^'?#]*)")
 _WORKS = "#busy"
 """The name of what says that the author's code is at work."""
 
@@ -177,7 +180,8 @@ class Overlay:
             return
         problems = self.asked.problems(self.view.root)
         owners = [owner for owner in self.view.owners if not self.asked.outdated(owner)]
-        notes = [note for owner in owners for note in owner.component.on_page if note not in self.clicked]
+        shown = dict.fromkeys(owner.component for owner in owners)
+        notes = [note for one in shown for note in (*one.on_page, *one.dead_ends()) if note not in self.clicked]
         begun = [text for owner in owners for text in owner.begun]
         before, self.told = self.told, list(dict.fromkeys(problems + begun + notes))
         for text in before:
@@ -224,6 +228,8 @@ class Overlay:
 
         A note about that name is told no more, wherever it stands: the error says it.
         """
+        if isinstance(error, NoSuchPage) and (page := _NO_PAGE.match(error.head)):
+            return self.replaced(lambda note: f": no page has the address {page[1]}'" in note.partition("\n")[0])
         if not isinstance(error, NameError) or not error.name:
             return ""
         where, said = raised_at(error), f": unknown name {error.name!r}"

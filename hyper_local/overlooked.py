@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from . import nodes as n
 from .borrowed import borrowed, lines_of_python, switched_on
+from .comments import shown_comments
+from .dead_ends import linked_functions
 from .misplaced import misplaced
 from .oversights import bare_components, doubled_braces, misspelt_attributes
 from .source import Module
@@ -21,6 +23,7 @@ _LOOKS = (
     switched_on,
     misplaced,
     unbegun,
+    linked_functions,
 )
 
 
@@ -29,3 +32,4 @@ def overlooked(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, st
     for look in _LOOKS:
         yield from look(module)
     yield from unsent(module, root)
+    yield from shown_comments(module, root)

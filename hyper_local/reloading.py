@@ -98,8 +98,11 @@ def take_in(
         anything = change or new or known_problems() != before
     if anything:
         _everywhere(change, then)
-    elif then is not None:
-        then(change.report)
+    else:
+        for kernel in kernels():
+            _here_or_soon(kernel, partial(_tell_of_links, kernel))
+        if then is not None:
+            then(change.report)
     return change.report
 
 
@@ -478,6 +481,21 @@ def when_quiet(kernel: Kernel, instances: Iterable[Instance], then: Callable[[],
     kernel.lives.keep(kernel.loop.create_task(wait()))
 
 
+def _tell_of_links(kernel: Kernel) -> None:
+    """Tell anew which links of what is shown lead nowhere: pages come and go, and no other file changes (X1)."""
+    for session in [session for found in kernel.sessions.values() for session in found]:
+        if any(owner.component.links for owner in session.owners):
+            session.overlay.tell()
+
+
+def _here_or_soon(kernel: Kernel, go: Callable[[], None]) -> None:
+    at_once = kernel.loop is None or (kernel.here and kernel.loop.is_running())
+    if at_once and running.get() is None:
+        go()
+    else:
+        kernel.soon(go)
+
+
 def _everywhere(change: _Change, then: Callable[[Reloaded], object] | None = None) -> None:
     """Let each kernel take a change in, on its own thread; `then` is called when the last one has."""
     found = kernels()
@@ -492,12 +510,7 @@ def _everywhere(change: _Change, then: Callable[[Reloaded], object] | None = Non
         change.adopt()
         change.report.problems = known_problems()
     for kernel in found:
-        go = partial(_begin, kernel, change, partial(finished, kernel))
-        at_once = kernel.loop is None or (kernel.here and kernel.loop.is_running())
-        if at_once and running.get() is None:
-            go()
-        else:
-            kernel.soon(go)
+        _here_or_soon(kernel, partial(_begin, kernel, change, partial(finished, kernel)))
     if not found:
         finished(None)
 

@@ -61,6 +61,63 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
             )
 
 
+_RETURNS = re.compile(r"""\breturn\s+\(?\s*[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
+_WHOLE = re.compile(r"\s*<([a-z][a-z0-9]*)(?:\s[^<>]*)?>.*</\1>\s*", re.DOTALL)
+_SOURCES = re.compile(r"code|source|example|snippet|raw|html|text|tag|escape", re.IGNORECASE)
+"""Names of functions that may give HTML to be read as it is written."""
+
+
+def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`{bold(name)}` where that says `return f"<b>{name}</b>"`; `root` is the template.
+
+    Not where anything else uses the function, which may need a text.
+    """
+    text = module.source.text
+    if module.bound is None or module.hides or not _RETURNS.search(text):
+        return
+    found = {name: made for name, function in module.functions.items() if (made := _returned(module, name, function))}
+    if not found:
+        return
+    shown: dict[str, list[n.Expr]] = {}
+    for each in _shown(root):
+        if isinstance(each.tree, ast.Call) and isinstance(each.tree.func, ast.Name) and each.tree.func.id in found:
+            shown.setdefault(each.tree.func.id, []).append(each)
+    for name, calls in shown.items():
+        if len(re.findall(rf"\b{name}\b", text)) != 1 + len(calls):
+            continue
+        line, prefix = found[name]
+        written = f"{{{calls[0].code.strip()}}}"
+        how = "t in place of f: return t" if prefix else "t before its quotes: return t"
+        yield (
+            calls[0].tree,
+            f"{written} shows its tags as they are written: HTML in a text stays a text",
+            f'Line {line} gives it back. There, write {how}"…"',
+        )
+
+
+def _returned(module: Module, name: str, function: Function) -> tuple[int, str] | None:
+    """The line in which a function gives back an element as a text, and the prefix of that; None for others."""
+    lines = [*walk(function)]
+    returns = [x for x in lines if isinstance(x, (ast.Return, ast.Yield, ast.YieldFrom))]
+    value = returns[0].value if len(returns) == 1 else None
+    if not isinstance(returns[0] if returns else None, ast.Return) or function.decorator_list or _SOURCES.search(name):
+        return None
+    if isinstance(function, ast.AsyncFunctionDef) or not isinstance(value, (ast.Constant, ast.JoinedStr)):
+        return None
+    if isinstance(value, ast.Constant):
+        made = _text(value, module)
+        if "{" in made or "}" in made or "\\" in (ast.get_source_segment(module.plain, value) or "\\"):
+            return None
+    else:
+        made = "".join(str(x.value) if isinstance(x, ast.Constant) else " " for x in value.values)
+    whole = _WHOLE.fullmatch(made)
+    if whole is None or whole[1] not in element_names.KNOWN or whole[1] in ("script", "style"):
+        return None
+    if not _is_balanced(made) or re.search(r"<[^<>]*\son\w+\s*=", made):
+        return None
+    return value.lineno, "f" * isinstance(value, ast.JoinedStr)
+
+
 _QUOTE = re.compile(r"[rRtT]*(\"\"\"|'''|\"|')")
 _CLOSES = re.compile(r"</([a-z][a-z0-9]*)\s*>|" + _OPENS.pattern)
 
@@ -70,8 +127,13 @@ def _may_stand(loop: str, template: str) -> bool:
     quote = _QUOTE.match(template)
     if quote is None or quote[1] in loop or re.search(r"<[^<>]*\son\w+\s*=", loop):
         return False
+    return _is_balanced(loop)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether each element that begins in a text ends there."""
     waiting: list[str] = []
-    for found in _CLOSES.finditer(loop):
+    for found in _CLOSES.finditer(text):
         if found[2] and found[2] not in html_rules.VOID and not found[0].endswith("/>"):
             waiting.append(found[2])
         elif found[1] and (not waiting or waiting.pop() != found[1]):

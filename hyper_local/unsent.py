@@ -8,21 +8,35 @@ from collections.abc import Iterator, Sequence
 
 from . import nodes as n
 from .kinds import kind_of
+from .node_queries import bound_names, walk
 from .source import Module
 
-_MAY = re.compile(r"<(?:input\b[^<>]*?\svalue=[\"']?|textarea\b[^<>]*>\s*)\{\s*(\w+)\s*\}")
+_MAY = re.compile(r"<(?:input\b[^<>]*?\s(?:value|checked)=[\"']?|textarea\b[^<>]*>\s*)\{\s*(\w+)\s*\}")
 _TYPED = frozenset({"", "text", "number", "search", "email", "tel", "url", "password"})
 _SENT = frozenset({"name", "bind", "readonly", "disabled", "hidden", "form"})
 """Attributes of a field that is sent, or that nobody types into."""
 
 
 def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, str]]:
-    """`<input value={age}>` where nothing sets `age`: where, what is wrong, a hint."""
+    """`<input value={age}>` or `checked={done}` where nothing sets that: where, what is wrong, a hint."""
     text = module.source.text
-    names = {name for name in _MAY.findall(text) if _stays(module, name)} if "<script" not in text.lower() else ()
+    if "<script" in text.lower():
+        return
+    names: set[str] = {name for name in _MAY.findall(text) if _stays(module, name)}
     # The template is not read for nothing.
+    for node in walk(root) if names else ():
+        if isinstance(node, (n.For, n.Let)):
+            names -= bound_names(node.target)
     for field, name in _fields(root) if names else ():
-        if name in names:
+        if name not in names or _is_ticked(field) != (_kind(module, name) == "truth"):
+            continue
+        if _is_ticked(field):
+            # What a style makes of it may be all that is meant.
+            if ":checked" not in text:
+                message = f"what is ticked here goes nowhere: checked={{{name}}} shows {name!r}, and nothing sets it"
+                hint = f"Write bind={{{name}}}: it shows the variable, and sets it as somebody clicks."
+                yield field.at, message, hint
+        else:
             shown = f"value={{{name}}}" if field.tag == "input" else f"<textarea>{{{name}}}"
             message = f"what is typed here goes nowhere: {shown} shows {name!r}, and nothing sets it"
             yield field.at, message, f"Write bind={{{name}}}: it shows the variable, and sets it as somebody types."
@@ -32,9 +46,23 @@ def _stays(module: Module, name: str) -> bool:
     """Whether a name is state that begins with a text or a number, and that nothing sets: else it may be an output."""
     line = module.state.get(name)
     begins = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
-    if not isinstance(begins, ast.Constant) or any(name in each for each in module.rebinds.values()):
+    set_by = (module.fields, *module.rebinds.values())
+    if not isinstance(begins, ast.Constant) or any(name in each for each in set_by):
         return False
-    return kind_of(module, name) in ("text", "number")
+    return _kind(module, name) in ("text", "number", "truth")
+
+
+def _kind(module: Module, name: str) -> str:
+    line = module.state.get(name)
+    begins = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
+    truth = isinstance(begins, ast.Constant) and type(begins.value) is bool and module.binds_once(name)
+    return "truth" if truth else kind_of(module, name)
+
+
+def _is_ticked(field: n.Element) -> bool:
+    """Whether a field is a checkbox."""
+    given = {item.name: item.value for item in field.items if isinstance(item, n.Attribute)}
+    return field.tag == "input" and "".join(map(str, given.get("type") or ())).strip().lower() == "checkbox"
 
 
 def _fields(nodes: Sequence[n.Node]) -> Iterator[tuple[n.Element, str]]:
@@ -59,7 +87,9 @@ def _shown(element: n.Element) -> str:
     if given.keys() & _SENT:
         return ""
     value: Sequence[object] = ()
-    if element.tag == "input" and "".join(map(str, given.get("type") or ())).strip().lower() in _TYPED:
+    if _is_ticked(element):
+        value = given.get("checked") or ()
+    elif element.tag == "input" and "".join(map(str, given.get("type") or ())).strip().lower() in _TYPED:
         value = given.get("value") or ()
     elif element.tag == "textarea":
         value = [x for x in element.children if not (isinstance(x, n.Text) and not x.text.strip())]

@@ -310,7 +310,7 @@ class _Terminal:
             self.there = {source_text.shown(path) for path in looked}
         stands, failed = standing(), failing()
         still = [problem for problem in stands if problem in self.stood]
-        noted = failed | {component.file for component in loader.files().values() if component.notes}
+        noted = failed | {one.file for one in loader.files().values() if one.notes or one.dead_ends()}
         # A template may fail by what another file gives it.
         wrong = noted.union(taken.files) if failed - self.failed else noted
         lines = [

@@ -174,3 +174,85 @@ def test_the_page_says_it_too(author: Author) -> None:
 )
 def test_what_is_shown_on_purpose_or_is_no_such_text_is_not_told(author: Author, source: str, template: str) -> None:
     assert notes(author, f"{source}t'''{template}'''") == []
+
+
+BOLD = "who = 'Ada'\ndef bold(word='x'):\n    return {}\nt'''<p>{}</p>'''"
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("value", "shown", "hint"),
+    [
+        ('"<b>Hello</b>"', "{bold()}", 't before its quotes: return t"…"'),
+        ('f"<b>{word}</b>"', "{bold(who)}", 't in place of f: return t"…"'),
+        (
+            "f'<b class=\"big\">{word.upper()} <i>!</i><br></b>'",
+            "{bold('x')} and {bold(who)}",
+            "t in place of f: return t",
+        ),
+        ('"""\n<ul>\n<li>a</li>\n</ul>\n"""', "x {% if who %}{bold()}{% endif %}", "t before its quotes: return t"),
+    ],
+)
+def test_a_function_that_gives_a_text_with_tags(author: Author, value: str, shown: str, hint: str) -> None:
+    [note] = notes(author, BOLD.format(value, shown))
+    called = shown[shown.index("{bold") :].partition("}")[0] + "}"
+    assert f"note: {called} {ABOUT}: HTML in a text stays a text\n" in note
+    assert f"Line 3 gives it back. There, write {hint}" in note
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("value", "shown", "is_so"),
+    [
+        ('t"<b>Hello</b>"', "{bold()}", "<b>Hello</b>"),
+        ('t"<b>{word}</b>"', "{bold(who)}", "<b>Ada</b>"),
+    ],
+)
+def test_what_it_says_to_write_shows_the_element(author: Author, value: str, shown: str, is_so: str) -> None:
+    page = author.mount(BOLD.format(value, shown))
+    assert page.html == f"<p>{is_so}</p>"
+    assert page.notes == []
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ('"<b>Hello</b>"', "{bold():safe}"),
+        ('"<b>Hello</b>"', "{who}"),
+        ('"<b>Hello</b>"', "<code>{bold()}</code>"),
+        ('"<b>Hello</b>"', "<b title='{bold()}'>{bold()}</b>"),
+        ('"<b>Hello</b>"', "{bold()} has {len(bold())} letters"),
+        ('"<b>Hello</b>"', "{bold().upper()}"),
+        ('"a < b"', "{bold()}"),
+        ('"<b>"', "{bold()}"),
+        ('"<b> begins a bold text, </i> ends one</b>"', "{bold()}"),
+        ('"<word>of no HTML</word>"', "{bold()}"),
+        ('"<b>{word}</b>"', "{bold()}"),
+        ('"<b>one\\n</b>"', "{bold()}"),
+        ('"<b>one</b>" if word else ""', "{bold()}"),
+        ('"<script>go()</script>"', "{bold()}"),
+        ("Markup('<b>x</b>')\nfrom markupsafe import Markup", "{bold()}"),
+        ('"<b>x</b>"\nfrom markupsafe import Markup\nbold = Markup', "{bold(who)}"),
+        ('"<b>x</b>"\nprint(bold())', "{bold()}"),
+        ('"<b>x</b>"\ndef other():\n    return bold()', "{bold()}{other()}"),
+    ],
+)
+def test_functions_whose_text_may_be_meant_so(author: Author, value: str, shown: str) -> None:
+    assert notes(author, BOLD.format(value, shown)) == []
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize("name", ["source", "html_example", "code_of", "snippet", "a_tag"])
+def test_a_function_whose_name_says_that_it_gives_html_to_read(author: Author, name: str) -> None:
+    assert notes(author, BOLD.format('"<b>x</b>"', "{bold()}").replace("bold", name)) == []
+
+
+@pytest.mark.rule("T1")
+def test_where_the_function_gives_it_back_is_told(author: Author) -> None:
+    assert notes(author, BOLD.format('"<b>Hello</b>"', "{bold()}")) == [
+        """4:9: note: {bold()} shows its tags as they are written: HTML in a text stays a text
+    t'''<p>{bold()}</p>'''
+            ^
+  Line 3 gives it back. There, write t before its quotes: return t"…\""""
+    ]

@@ -35,6 +35,7 @@ def test_it_is_told_to_be_bound(author, field, shown):
     "field",
     [
         "<input bind={age}>",
+        "<input bind={age}><input value={age}>",
         '<input name="age" value={age}>',
         '<input value={age} @input="set_it(value)">',
         '<div @change="show"><input value={age}></div>',
@@ -61,3 +62,53 @@ def test_right_programs_are_left_alone(author, field):
     assert [
         each.message for each in check(author.file("live/thing.py", source)).problems if "nowhere" in each.message
     ] == []
+
+
+TICKED = 'done = False\ncount = 0\nword = "a"\ndef show():\n    global count\n    count = 1 if done else 2\n'
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<input type="checkbox" checked={done}>',
+        '<label><input checked="{done}" type=checkbox class="big"> Done</label>',
+        "{% if count %}<input type='checkbox' checked={done}>{% endif %}",
+    ],
+)
+def test_a_checkbox_is_told_to_be_bound(author, field):
+    source = f"{TICKED}{AT}{field}'''"
+    [problem] = check(author.file("live/thing.py", source)).problems
+    said = "what is ticked here goes nowhere: checked={done} shows 'done', and nothing sets it"
+    assert (problem.kind, problem.message) == ("note", said)
+    assert problem.hint == "Write bind={done}: it shows the variable, and sets it as somebody clicks."
+    assert [note.partition("\n")[0].partition(": ")[2] for note in mount(author.load(source)).notes] == [said]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<input type="checkbox" bind={done}>',
+        '<input type="checkbox" bind={done}><input type="checkbox" checked={done}>',
+        '<input type="checkbox" name="done" checked={done}>',
+        '<input type="checkbox" checked={done} @change="show">',
+        '<div @change="show"><input type="checkbox" checked={done}></div>',
+        '<form @submit="show"><input type="checkbox" checked={done}></form>',
+        '<input type="checkbox" checked={done} disabled>',
+        '<input type="checkbox" checked={done} {**{}}>',
+        '<input type="checkbox" checked={not done}>',
+        '<input type="checkbox" checked={ticked}>',
+        '<input type="checkbox" checked={given}>',
+        '<input type="checkbox" checked={word}>',
+        '<input type="checkbox" checked={later}>',
+        '<input type="checkbox" checked>',
+        '<input type="radio" checked={done}>',
+        "<style>:checked + p {{ color: red }}</style><input type='checkbox' checked={done}><p>x</p>",
+        '{% let done = count > 1 %}<input type="checkbox" checked={done}>',
+        '{% for done in [True, False] %}<input type="checkbox" checked={done}>{% endfor %}',
+    ],
+)
+def test_right_checkboxes_are_left_alone(author, field):
+    more = "given: bool = True\nticked = count > 1\nlater = False\ndef change():\n    global later\n    later = True\n"
+    source = f"{TICKED}{more}{AT}{field}'''"
+    found = check(author.file("live/thing.py", source)).problems
+    assert [each.message for each in found if "nowhere" in each.message] == []

@@ -12,5 +12,5 @@ t"""
 <h1>Start</h1>
 <button @click="visit">Visit</button>
 <a id="ada" href="/users/5">Ada</a>
-<a id="nowhere" href="/nowhere">Nowhere</a>
+<a id="nowhere" href="{'/nowhere'}">Nowhere</a>
 """

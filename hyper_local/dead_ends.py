@@ -1,0 +1,264 @@
+"""Dead ends: links of a template to pages that its app does not have, or to a function, and what is meant (X1).
+
+Which pages there are hangs on other files. So a file is only asked for its links,
+and these are judged anew whenever somebody is told.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import unquote
+
+from .configuration import app_folder
+from .errors import ALIKE, Location, Told, nearest
+from .route_pattern import PARAMETER, address_of, pattern_of
+
+if TYPE_CHECKING:
+    # Who judges what was kept of files reads none of them.
+    from .literals import TString
+    from .source import Module
+
+Pattern: TypeAlias = "tuple[str, ...]"
+_HOLE = "\0"
+"""Stands for each character of a value in braces, which the text of a file can't hold."""
+_MAY = re.compile(r"""\shref=["']?/(?!/)""")
+_HREF = re.compile(r"""\shref=(?:"([^"<>\\{}]*)"|'([^'<>\\{}]*)'|([^\s"'`=<>\\{}]+)(?=[\s>]))""")
+_IN_LINK = re.compile(r"<(?:a|area)(?:\s[^<>]*)?\Z", re.IGNORECASE)
+_UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+"""Text in which tags are no elements."""
+_CALL = re.compile(r"([^\W\d]\w*)(\([^<>]*\))?")
+_MAY_CALL = re.compile(rf"""\shref=["']?{_CALL.pattern}""")
+_DEFINED_AND_LINKED = 2
+"""How often a file says the name of a function that nothing but a link names."""
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_ELSEWHERE = re.compile(rf"@|(?<![={_HOLE}]){_HOLE}")
+_LONGEST = 500
+_MOST = 8
+"""How many pages are named."""
+
+
+# Links ----------------------------------------------------------------------
+
+
+def links_of(module: Module) -> Iterator[tuple[int, str]]:
+    """Links to somewhere in the app: where each stands, and its address, in which values are "\\0"."""
+    text = module.source.text
+    if _MAY.search(text) and "<base" not in text.lower():
+        for at, address in _links(module):
+            if address[:1] == "/" and address[:2] != "//":
+                yield at, address
+
+
+def linked_functions(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`<a href="increment">` where that is a function of the file: where, what is wrong, a hint."""
+    text, handlers = module.source.text, module.handlers
+    if not any(name in handlers for name, _ in _MAY_CALL.findall(text)):
+        return
+    for at, address in _links(module):
+        found = _CALL.fullmatch(address)
+        if found is None or found[1] not in handlers:
+            continue
+        # A page may be called like a function which has another use.
+        if not found[2] and len(re.findall(rf"\b{found[1]}\b", text)) > _DEFINED_AND_LINKED:
+            continue
+        called = found[1] if found[2] in ("", "()", None) else f"{found[1]}(…)"
+        message = f"href=\"{_shown(address)}\" is the address of a page, and calls nothing. Did you mean '@click'?"
+        yield at, message, f'Write <button @click="{called}">: a link leads to a page, and a button calls a function.'
+
+
+def _links(module: Module) -> Iterator[tuple[int, str]]:
+    for literal in _all(module.literals.values()):
+        flat = _UNREAD.sub(lambda found: " " * len(found[0]), _flat(literal))
+        for found in _HREF.finditer(flat):
+            before = flat[max(found.start() - _LONGEST, 0) : found.start()]
+            tag = _IN_LINK.search(before)
+            if tag is None or _is_open(before[: tag.start()]):
+                continue
+            rest = flat[found.end() : found.end() + _LONGEST].partition(">")[0]
+            # A click that a function hears leads where that says; what `{**more}` gives may be another address.
+            if not _ELSEWHERE.search(_QUOTED.sub("", tag[0] + rest)):
+                yield literal.start + found.start() + 1, html.unescape(found[1] or found[2] or found[3] or "")
+
+
+def _is_open(before: str) -> bool:
+    """Whether a text ends inside of a tag."""
+    return before.rfind("<") > before.rfind(">")
+
+
+def _all(literals: Iterable[TString]) -> Iterator[TString]:
+    """These t-strings, and those in their values."""
+    for literal in literals:
+        yield literal
+        for hole in literal.holes():
+            yield from _all(hole.nested)
+
+
+def _flat(literal: TString) -> str:
+    """The text of a t-string with values as `_HOLE`, each character in its place."""
+    text, pieces, at = literal.source.text, list[str](), literal.start
+    for piece in literal.pieces:
+        start, end = piece if isinstance(piece, tuple) else (piece.start, piece.end)
+        pieces += [" " * (start - at), text[start:end] if isinstance(piece, tuple) else _HOLE * (end - start)]
+        at = end
+    return "".join(pieces)
+
+
+# Pages ----------------------------------------------------------------------
+
+
+def pages_in(app: Path, looks: Callable[[Path], bool]) -> list[Pattern]:
+    """The addresses of an app's pages, in pieces; `looks` says whether a file is a component."""
+    folder = app / "pages"
+    return [*_pages(folder, (), looks)] if folder.is_dir() else []
+
+
+def _pages(folder: Path, above: Pattern, looks: Callable[[Path], bool]) -> Iterator[Pattern]:
+    for entry in sorted(folder.iterdir()):
+        pattern = pattern_of((*above, entry.name))
+        if entry.suffix == ".py":
+            if pattern is not None and looks(entry):
+                yield pattern
+        elif not entry.name.startswith(("_", ".")) and entry.is_dir():
+            yield from _pages(entry, (*above, entry.name), looks)
+
+
+_SERVERS = re.compile(
+    r"^\s*(?:import|from)\s+(?:flask|fastapi|starlette|django|quart|sanic|aiohttp|bottle|falcon|litestar|pyramid|"
+    r"cherrypy|tornado|cgi|wsgiref|socketserver|http\.server|hyper_local_browser)\b",
+    re.MULTILINE,
+)
+
+
+def has_company(app: Path) -> bool:
+    """Whether a program in or beside an app is a server of its own, whose addresses links may name."""
+    folders = app, app.parent
+    return _has_company(folders, tuple(folder.stat().st_mtime_ns for folder in folders))
+
+
+@lru_cache(maxsize=64)
+def _has_company(folders: tuple[Path, ...], changed: tuple[int, ...]) -> bool:
+    for file in (file for folder in folders for file in folder.glob("*.py")):
+        try:
+            if _SERVERS.search(file.read_text("utf-8", "replace")):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+# Judging --------------------------------------------------------------------
+
+
+def told(links: Iterable[tuple[str, Location]], file: Path, looks: Callable[[Path], bool]) -> list[str]:
+    """What to tell of the links of a file as it is now; `looks` as `pages_in` has it."""
+    app = app_folder(file)
+    if app is None or not file.is_file():
+        return []  # a cell, or a file by itself, has no pages
+    pages = pages_in(app, looks)
+    found = [(where, judged) for address, where in links if (judged := said(address, pages, app)) is not None]
+    return [str(Told(message, where, hint)) for where, (message, hint) in found]
+
+
+def said(address: str, pages: Sequence[Pattern], app: Path) -> tuple[str, str] | None:
+    """What is wrong with a link in an app, and what to write; None where it leads somewhere, or may.
+
+    Says nothing in an app without pages: what its links mean hangs on what is shown.
+    """
+    path = re.split("[?#]", address, maxsplit=1)[0]
+    rest = address[len(path) :]
+    pieces = [unquote(piece) for piece in path.split("/") if piece]
+    first = pieces[0].partition(_HOLE)[0] if pieces else ""
+    if not pages or not pieces or any(piece.strip(".") == "" for piece in pieces):
+        return None
+    # What a host serves itself: files, and what begins with a hyphen.
+    if any(own == first or (_HOLE in pieces[0] and own.startswith(first)) for own in ("static", "-")):
+        return None
+    given = _Given(pieces)
+    if any(given.fits(page) for page in pages) or _is_begun(app, pieces) or has_company(app):
+        return None
+    meant = given.meant(pages)
+    shown = _shown(path)
+    if meant:
+        written = _shown(meant + rest)
+        return (
+            f"no page has the address {shown!r}. Did you mean {_shown(meant)!r}?",
+            f"Write {written}: a page has the address that its file has in pages/, without .py.",
+        )
+    addresses = [address_of(page) for page in sorted(pages)]
+    more = f" and {len(addresses) - _MOST} more" if len(addresses) > _MOST else ""
+    there = f"There {'is' if len(addresses) == 1 else 'are'} {', '.join(addresses[:_MOST])}{more}."
+    if all(re.fullmatch(r"[\w-]+", piece) for piece in pieces) and pattern_of([*pieces[:-1], f"{pieces[-1]}.py"]):
+        there += f" A page of that address would be the file pages/{'/'.join(pieces)}.py."
+    elif "." in pieces[-1] and _HOLE not in path:
+        there += f" Files that are no pages lie in static/, such as /static/{pieces[-1]}."
+    return f"no page has the address {shown!r}", there
+
+
+def _shown(address: str) -> str:
+    return re.sub(f"{_HOLE}+", "{…}", address)
+
+
+def _is_begun(app: Path, pieces: Sequence[str]) -> bool:
+    """Whether somebody has begun a file for a page of that address, which has no template yet."""
+    if any(re.search(r"[^\w-]", piece) for piece in pieces):
+        return False
+    ways = [(*pieces[:-1], f"{pieces[-1]}.py"), (*pieces, "index.py")]
+    return any(pattern_of(way) is not None and (app / "pages").joinpath(*way).is_file() for way in ways)
+
+
+class _Given:
+    """The pieces of a link's address, of which those before the first value are certain."""
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self.pieces = pieces
+        self.sure = next((i for i, piece in enumerate(pieces) if _HOLE in piece), len(pieces))
+        self.start = pieces[self.sure].partition(_HOLE)[0] if self.sure < len(pieces) else None
+        """What the first piece with a value begins with; None of an address without any."""
+
+    def fits(self, page: Pattern) -> bool:
+        """Whether the link may lead to a page."""
+        if any(not _is_one(mine, given) for mine, given in zip(page, self.pieces[: self.sure], strict=False)):
+            return False
+        if self.start is None:
+            return len(page) == self.sure
+        if not self.start:
+            return len(page) >= self.sure  # a value may be an empty text, and may have a slash in it
+        return len(page) > self.sure and (
+            PARAMETER.match(page[self.sure]) is not None or page[self.sure].startswith(self.start)
+        )
+
+    def meant(self, pages: Iterable[Pattern]) -> str:
+        """The address of the page that is meant; "" for none."""
+        tidy = _Given(_tidied(self.pieces))
+        if tidy.pieces != self.pieces and any(map(tidy.fits, pages)):
+            return address_of(tidy.pieces)
+        size = self.sure
+        sure = self.pieces[:size]
+        if not size:
+            return ""
+        begins = {
+            address_of([given if PARAMETER.match(mine) else mine for mine, given in zip(page, sure, strict=False)])
+            for page in pages
+            if (len(page) >= size if self.start is not None else len(page) == size)
+        }
+        begin = nearest(address_of(sure), begins, ALIKE)
+        meant = [piece for piece in begin.split("/") if piece][:size] + list(self.pieces[size:])
+        return address_of(meant) if begin and any(map(_Given(meant).fits, pages)) else ""
+
+
+def _is_one(mine: str, given: str) -> bool:
+    return mine == given or PARAMETER.match(mine) is not None
+
+
+def _tidied(pieces: Sequence[str]) -> list[str]:
+    """An address as of a file, `/pages/about.py` or `/about.html`, as that of the page."""
+    tidy = [*pieces[1:]] if pieces[0] == "pages" else [*pieces]
+    if tidy:
+        last = re.sub(r"\.(?:py|html?)\Z", "", tidy.pop())
+        tidy += [last] if last != "index" else []
+    return tidy
