@@ -56,6 +56,21 @@ def test_a_slip_in_pythons_own_words_is_not_called_foreign(line: str) -> None:
 
 
 @pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ('"a?b"', '"   "'),
+        ("print('a\\'b' + \"c\")", "print('    ' + \" \")"),
+        ("'\\\\' + 'a'", "'  ' + ' '"),
+        ('"a # b"  # c', '"     "     '),
+        ('"never closed', '"never closed'),
+    ],
+)
+def test_what_stands_in_strings_and_comments_is_not_looked_at(text: str, masked: str) -> None:
+    assert foreign.masked(text) == masked
+
+
+@pytest.mark.rule("T9")
 @pytest.mark.parametrize("line", FOREIGN)
 def test_what_is_plainly_foreign_is_called_so(line: str) -> None:
     assert foreign.of_line(line) is not None
