@@ -10,8 +10,8 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from .errors import Location, RenderError
-from .failing import LONGEST, MISSING, Failing, failing
+from .errors import RenderError
+from .failing import LONGEST, MISSING, Code, Failing, failing
 from .nothing import CHANGING
 
 _EMPTY: dict[object, object] = {str: "", int: 0, float: 0.0, list: [], dict: {}, tuple: ()}
@@ -24,7 +24,7 @@ def call_named(error: RenderError) -> None:
     if spot is None or error.location is None or not isinstance(spot.node, ast.expr):
         return
     found = [node for node in _uncalled(spot.node) if _is(spot, node, shown)]
-    code = _Code(spot.node, error.location)
+    code = Code(spot.node, error.location)
     if len(found) != 1 or len(code.text) > LONGEST:
         return
     owner, name = getattr(shown, "__self__", None), getattr(shown, "__name__", "")
@@ -79,36 +79,3 @@ def _refuses_nothing(function: Any) -> bool:
     except TypeError:
         return True
     return False
-
-
-class _Code:
-    """An expression as it stands in the author's line, or as Python writes it where that is broken into several."""
-
-    def __init__(self, node: ast.expr, where: Location) -> None:
-        self.node, self.first = node, node.col_offset
-        line = where.text[where.column - 1 :].encode()
-        self.text = line[: (node.end_col_offset or 0) - self.first].decode("utf-8", "replace")
-        try:
-            same = ast.dump(ast.parse(self.text, mode="eval").body) == ast.dump(node)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            same = False
-        if not same:
-            self.text = ast.unparse(node)
-            self.node, self.first = ast.parse(self.text, mode="eval").body, 0
-        self.pairs = dict(zip(ast.walk(node), ast.walk(self.node), strict=True))
-
-    def of(self, part: ast.expr) -> str:
-        """A part of it."""
-        mine = self.pairs[part]
-        assert isinstance(mine, ast.expr)
-        return self._cut(mine.col_offset, mine.end_col_offset)
-
-    def calling(self, part: ast.expr, given: str) -> str:
-        """All of it, with a part called that is not."""
-        mine = self.pairs[part]
-        assert isinstance(mine, ast.expr)
-        return f"{self._cut(self.first, mine.end_col_offset)}({given}){self._cut(mine.end_col_offset, None)}"
-
-    def _cut(self, begin: int | None, end: int | None) -> str:
-        data = self.text.encode()
-        return data[(begin or 0) - self.first : end if end is None else end - self.first].decode("utf-8", "replace")
