@@ -110,7 +110,7 @@ class Fragment:
             return said or f"Write {{% {block} name %}}, with any Python expression for the name."
         if word and word.group() in _ENDS:
             last = f", and {{% {_ENDS[word.group()]} %}} where it ends" if _ENDS[word.group()] else ""
-            return f"Write {{% {code.rstrip(': ')} %}}{last}."
+            return f"Write {{% {code.rstrip('%: ')} %}}{last}."
         if word and word.group() in ("else", "endif", "endfor"):
             return f"Write {{% {word.group()} %}}."
         if self.source.text[start - 2 : start] == "<{":
@@ -211,6 +211,8 @@ def _of_value(code: str) -> str:
         return "Write {...}, with three points, where the content that a caller gives is to stand."
     if code.startswith("%") and code.endswith("%"):
         return f"Write {{{code}}}, without a blank beside the braces."
+    if code.endswith("%") and _is_value(plain := code.rstrip("% ")):
+        return f"Write {{{plain}}}: a value stands in single braces, without a %."
     if code.endswith(";"):
         return f"Take the ; away: {{{code.rstrip('; ')}}}"
     if word and word.group() in ("return", "yield", "show", "echo"):

@@ -27,6 +27,7 @@ _BEGINS = re.compile(r"[tT][rR]?(?:\"{3}|'{3})")
 _BLOCK_WORD = re.compile(r"%\s*\w+\s+")
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
+_HALF_BLOCK = re.compile(r"\{%[ \t]*((?:for|if|elif|else|endfor|endif|let)\b[^{}%\n]*)\}")
 _VALUE = re.compile(r"([^{}\n]*)\}")
 _IN_MODULE = re.compile(r"[\"'#]")
 _PLAIN = re.compile(
@@ -403,7 +404,10 @@ class _Scanner:
                 break
             i = self.plain(i, text[i]) if kind == "block" and text[i] in "'\"" else i + 1
         if i >= len(text):
-            raise self.fail(f"this {text[start : start + 2]} is never closed", start, f"Write {closing} where it ends.")
+            hint = f"Write {closing} where it ends."
+            if half := _HALF_BLOCK.match(text, start) if kind == "block" else None:
+                hint = f"Write {{% {half[1].strip()} %}}, with % at both ends."
+            raise self.fail(f"this {text[start : start + 2]} is never closed", start, hint)
         return Hole(kind, start, i + 2, (start + 2, i))
 
     def expression(self, start: int, quote: str) -> Hole:
