@@ -24,7 +24,7 @@ from pathlib import Path
 from textwrap import dedent
 from types import FunctionType, ModuleType, TracebackType
 
-from . import foreign, mishaps
+from . import foreign, methods, mishaps
 from .configuration import WITHOUT_ENDING, app_folder, like_beside, said_of_import
 from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
 from .failing import failing
@@ -400,7 +400,7 @@ def _of_attribute(error: AttributeError) -> str:
             mishaps.of(error)
             or f"What stands before .{error.name} is None here. Where that may be, ask first: if … is not None."
         )
-    if elsewhere := foreign.of_attribute(value, error.name or ""):
+    if elsewhere := methods.of(failing(error), error, value, error.name or ""):
         return elsewhere
     if isinstance(value, ModuleType) and _hides(value):
         return _said_of_hiding(value)

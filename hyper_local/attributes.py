@@ -6,7 +6,7 @@ import ast
 from typing import cast
 
 from . import binding as b
-from . import html_rules
+from . import html_rules, suiting
 from . import nodes as n
 from .draft import Draft, Tag, has_holes, plain
 from .errors import did_you_mean, nearest
@@ -214,7 +214,7 @@ class Attributes:
             raise draft.fail(
                 f"bind={{{name}}} names a variable of the template's own, which nothing can be typed into",
                 item.at,
-                f'Write value={{{name}}} and @input="function(value)".',
+                f"Write {self.typed(name)}.",
             )
         if name not in state and name:
             self.no_state(name, item.at)
@@ -234,32 +234,33 @@ class Attributes:
             raise draft.fail(
                 f"bind takes the name of a state variable, not {what}.{near}",
                 item.at,
-                f'Write value={{{given}}} and @input="function(value)".'
-                if part
-                else f"Write bind={{{_state_for(given, state)}}}.",
+                f"Write {self.typed(given)}." if part else f"Write bind={{{_state_for(given, state)}}}.",
             )
         kind = _type_of(node)
         if node.tag not in ("input", "select", "textarea") or kind in _VALUELESS:
             what = f"<{node.tag} type={kind}>" if kind else f"<{node.tag}>"
-            hint = (
-                'Write @change="function(value)".' if kind == "file" else "It stands on an input, select or textarea."
-            )
+            hint = "It stands on an input, select or textarea."
+            if kind == "file":
+                hint = f"Write {suiting.event(draft.module.source.text, '@change', sent='value', new='load')}."
             raise draft.fail(f"bind on {what}, which nothing is typed into", item.at, hint)
         other = "checked" if kind in _TOGGLES else "value"
         if _value(node, other) is not None:
             raise draft.fail(f"bind and {other} on one control", item.at, f"Take {other} away: bind shows the state.")
         return name
 
+    def typed(self, code: str) -> str:
+        """What a field has in place of `bind`: what it shows, and the function that takes what is typed."""
+        return f"value={{{code}}} and {suiting.event(self.draft.module.source.text, '@input', sent='value')}"
+
     def no_state(self, name: str, at: int) -> None:
         """Refuse to bind a name that the file has for something else than state."""
         module = self.draft.module
-        shown = f'value={{{name}}} and @input="function(value)"'
         if name in module.props:
             what, hint = "a prop", f"A default makes it state: {name}: {module.props[name].annotation} = …"
         elif name in module.shared:
-            what, hint = "a shared value", f"Write {shown.replace(name, name + '.value')}."
+            what, hint = "a shared value", f"Write {self.typed(f'{name}.value')}."
         elif name in module.imports:
-            what, hint = "something imported", f"Bind a variable of this file; or write {shown}."
+            what, hint = "something imported", f"Bind a variable of this file; or write {self.typed(name)}."
         elif name in module.functions or name in module.classes:
             what, hint = "a function or a class", 'Bind a variable of this file: bind={word} for word = "".'
         elif name.startswith("_") and name in (module.bound or ()):

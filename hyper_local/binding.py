@@ -14,6 +14,7 @@ from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from . import suiting
 from .errors import LoadError, TemplateError, did_you_mean
 from .records import record
 
@@ -173,6 +174,9 @@ def _parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
+_APART = re.compile(r"@\s+([a-z][\w.]*\s*=\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[\w()]+))")
+
+
 class _Reader:
     def __init__(self, event: Event, source: Source) -> None:
         self.event = event
@@ -193,18 +197,22 @@ class _Reader:
         name, modifiers = self.modifiers()
         text = self.text().strip()
         if _HOLES.match(text):
-            meant = _as_binding(self.exprs[0].code) or "function"
+            meant = _as_binding(self.exprs[0].code)
+            written = f'{self.event.name}="{meant or "function"}"'
+            written = written if meant else suiting.there(self.source.text, self.event.name) or written
             raise self.fail(
                 f"{self.event.name} takes the name of a function, not {{{self.exprs[0].code}}}",
-                f'Write {self.event.name}="{meant}"; to choose between two, put {{% if %}} around two elements.',
+                f"Write {written}; to choose between two, put {{% if %}} around two elements.",
             )
         if not text:
-            raise self.fail(f"{self.event.name} without a handler", f'Write {self.event.name}="function".')
+            hint = f"Write {suiting.event(self.source.text, self.event.name)}."
+            raise self.fail(f"{self.event.name} without a handler", hint)
         # Python takes names for the same that differ only in how a letter is written.
         bare = text if text.isascii() else unicodedata.normalize("NFKC", text)
         if _BARE.match(bare):
             if bare in RESERVED:
-                raise self.fail(f"{text!r} is not a function", f'Write {self.event.name}="function({text})".')
+                call = suiting.event(self.source.text, self.event.name, sent="event.key" if text == "event" else text)
+                raise self.fail(f"{text!r} is not a function", f"Write {call}.")
             return Binding(name, bare, None, (), (), modifiers, self.event.at)
         call = self.call(text)
         assert isinstance(call.func, ast.Name)
@@ -296,12 +304,19 @@ class _Reader:
             raise self.fail("a value in braces inside quotes", f"{hint}; it is sent as it is.", shown)
         return value
 
+    def named(self) -> str:
+        """The event that is meant by `@ click="add"`, or by `@="add"`."""
+        apart = _APART.match(self.source.text, self.event.at)
+        if apart is not None:
+            return f"@{apart[1]}, without a blank behind the @"
+        text = self.shown(self.text()).strip()
+        return f'@click="{text}"' if _BARE.match(text.partition("(")[0]) else suiting.event(self.source.text, "@click")
+
     def modifiers(self) -> tuple[str, tuple[tuple[str, object], ...]]:
         """The DOM event's name, and the modifiers as the wire has them (E5)."""
         name, *words = self.event.name[1:].split(".")
         if not name:
-            given = "".join(x if isinstance(x, str) else f"{{{x.code}}}" for x in self.event.value)
-            raise self.fail("@ without the name of an event", f'Write @click="{given or "function"}".')
+            raise self.fail("@ without the name of an event", f"Write {self.named()}.")
         found: dict[str, object] = {}
         keys: list[str] = []
         held: list[str] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from . import nodes as n
 from .cooking import Text
 from .errors import LoadError, TemplateError, nearest
-from .expressions import Fragment
+from .expressions import LONGEST, Fragment
 from .literals import Hole
 
 SPACE = " \t\n\r\f"
@@ -35,6 +36,15 @@ _NO_END = ("endlet", "endset", "endwith")
 _BLOCKS = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
 
 _BLOCK = re.compile(r"\s*(\w+)")
+
+
+def _reads(code: str, mode: str) -> bool:
+    """Whether Python can read it."""
+    try:
+        compile(code, "<unknown>", mode, ast.PyCF_ONLY_AST, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 class Cursor:
@@ -125,10 +135,27 @@ class Cursor:
             return "", "{% endif %} ends an {% if %}, and {% endfor %} a {% for %}; none is open here."
         if word in _NO_END:
             return "", "{% let %} has no end: its name holds until the part around it ends. Take this away."
-        if hint := _ELSEWHERE.get(word):
+        if hint := _ELSEWHERE.get(word) or self.of_code(word, hole):
             return "", hint
         known = _THEIRS.get(word) or nearest(word, WORDS)
         return (f" Did you mean {known!r}?", self.instead(hole, known)) if known else ("", _BLOCKS)
+
+    def of_code(self, word: str, hole: Hole) -> str:
+        """What to write for `{% total = price * 2 %}`, `{% count += 1 %}` and `{% count %}`; "" for others."""
+        text = self.text.source.text
+        code = text[slice(*hole.code)].strip().rstrip(";").rstrip()
+        if len(code) > LONGEST or "\n" in code:
+            return ""
+        if re.match(rf"{word}\s*=(?!=)", code) and _reads(code, "exec"):
+            return f"Write {{% let {code} %}}: it gives a name to a value, in this template only."
+        if re.match(rf"{word}\s*(?:[-+*/%]|//|\*\*)=", code):
+            return f"A template changes nothing. A function of the file sets {word}, with `global {word}` in it."
+        known = re.search(
+            rf"^{word}\s*(?::[^=\n]+)?=(?!=)|^def {word}\b|\bfor\s+(?:\w+\s*,\s*)*{word}\b", text, re.MULTILINE
+        )
+        if known is not None and _reads(code, "eval"):
+            return f"Write {{{code}}} to show a value."
+        return ""
 
     def instead(self, hole: Hole, word: str) -> str:
         """A block as it was written, with `word` in place of its own."""

@@ -467,15 +467,17 @@ class Draft:
             return alone if _is_text(alone, or_none=True) else self.unless_text(alone, made, scope)
         piece_text = {"class": "_hl_classes", "style": "_hl_styles"}.get(lower, "_hl_text")
         pieces: list[ast.expr] = [
-            ast.Constant(piece)
-            if isinstance(piece, str)
-            else ast.FormattedValue(call(piece_text, self.value(piece, scope)), -1, None)
-            for piece in value
+            ast.Constant(x) if isinstance(x, str) else self.piece(piece_text, x, scope) for x in value
         ]
         text: ast.expr = ast.JoinedStr(pieces)
         if is_url:
             text = call("_hl_url", text, ast.Constant(tag), ast.Constant(lower))
         return self.place(text, at)
+
+    def piece(self, made_by: str, expr: n.Expr, scope: Scope) -> ast.expr:
+        """A value among other text, at its own place: what goes wrong in showing it points there."""
+        value = self.value(expr, scope)
+        return ast.FormattedValue(located(call(made_by, value), value), -1, None)
 
 
 def _is_text(value: ast.expr, *, or_none: bool = False) -> bool:

@@ -296,7 +296,14 @@ class ConflictError(HyperError):
 
 
 class RenderError(Told):
-    """A template used a value that it can't show. Parameters as `Told` has them."""
+    """A template used a value that it can't show. Parameters as `Told` has them.
+
+    `function` is that value, where it is a function that should have been called.
+    """
+
+    def __init__(self, message: str, location: Location | None = None, hint: str = "", function: object = None) -> None:
+        super().__init__(message, location, hint)
+        self.function = function
 
     def locate(self) -> None:
         """Find the place in the author's template by the traceback, where none is known yet."""

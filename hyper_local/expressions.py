@@ -32,6 +32,7 @@ _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
 _TURNED = re.compile(r"\w\s*(?:=<|<>|=>\s*-?\d+\s*\Z)|[<>!] =")
 """Signs that compare, the wrong way round; what stands behind `=>` may be a function of JavaScript's."""
 _THEN = re.compile(r"\s+(then|do)\Z")
+_FORMAT = re.compile(r"\s*(?:![^{}\n:]*)?(?::[^{}\n]*)?(?=\})")
 _ENDS = {"for": "endfor", "if": "endif", "elif": "", "let": ""}
 """The words that braces with % begin with, and the one that ends each."""
 
@@ -99,26 +100,34 @@ class Fragment:
         if block and (word_behind := _THEN.search(code)):
             return f"Take {word_behind[1]} away: {{% {block} {code[: word_behind.start()]} %}}."
         if _TURNED.search(code) and (meant := compared(code)):
-            return f"Python writes {{% {block} {meant} %}}." if block else f"Python writes {{{meant}}}."
+            return f"Python writes {_braced(block, meant)}."
         if called := _of_call(code):
-            return f"Parentheses call a function: {f'{{% {block} {called} %}}' if block else f'{{{called}}}'}"
+            return f"Parentheses call a function: {_braced(block, called)}"
         if block and _ASSIGNS.search(code):
             return f"Write == to compare: {{% {block} {_ASSIGNS.sub('==', code)} %}}."
         if block:
-            return (
-                foreign.of_expression(code) or f"Write {{% {block} name %}}, with any Python expression for the name."
-            )
+            said = self.ours(start, end, block) or foreign.of_expression(code)
+            return said or f"Write {{% {block} name %}}, with any Python expression for the name."
         if word and word.group() in _ENDS:
             last = f", and {{% {_ENDS[word.group()]} %}} where it ends" if _ENDS[word.group()] else ""
-            return f"Write {{% {code.rstrip(': %')} %}}{last}."
+            return f"Write {{% {code.rstrip('%: ')} %}}{last}."
         if word and word.group() in ("else", "endif", "endfor"):
             return f"Write {{% {word.group()} %}}."
         if self.source.text[start - 2 : start] == "<{":
             return "Only the component's name stands in the braces: <{Card} title={value}>."
         return _of_value(code) or (
-            foreign.of_expression(code)
+            self.ours(start, end, block)
+            or foreign.of_expression(code)
             or "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
         )
+
+    def ours(self, start: int, end: int, block: str) -> str:
+        """What to write for a value with signs of another language, such as `{a ? b : c}` and `{a && b}`."""
+        text = self.source.text
+        rest = _FORMAT.match(text, end) if not block else None  # `!a` and `: c` were taken for how it is shown
+        whole = text[start : rest.end()] if rest is not None else text[start:end]
+        meant = foreign.value(whole) or foreign.value(text[start:end])
+        return f"Python writes {_braced(block, meant)}." if meant and "\n" not in meant else ""
 
     def loop(self, start: int, end: int) -> tuple[ast.expr, ast.expr]:
         """Target and iterable of `for x in xs`."""
@@ -190,6 +199,11 @@ class Fragment:
         return TemplateError(message, self.source.location(offset), hint)
 
 
+def _braced(block: str, code: str) -> str:
+    """A value in its braces, those of a `{% … %}` that begins with the word `block`, or in single ones."""
+    return f"{{% {block} {code} %}}" if block else f"{{{code}}}"
+
+
 def _of_value(code: str) -> str:
     """What to write for something that is no value, such as a statement; "" where it is not plain what it is."""
     word = _FIRST_WORD.match(code)
@@ -197,6 +211,8 @@ def _of_value(code: str) -> str:
         return "Write {...}, with three points, where the content that a caller gives is to stand."
     if code.startswith("%") and code.endswith("%"):
         return f"Write {{{code}}}, without a blank beside the braces."
+    if code.endswith("%") and _is_value(plain := code.rstrip("% ")):
+        return f"Write {{{plain}}}: a value stands in single braces, without a %."
     if code.endswith(";"):
         return f"Take the ; away: {{{code.rstrip('; ')}}}"
     if word and word.group() in ("return", "yield", "show", "echo"):

@@ -13,7 +13,7 @@ from itertools import islice
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
-from .errors import is_librarys, is_ours
+from .errors import Location, is_librarys, is_ours
 from .records import record
 
 MISSING: Any = object()
@@ -158,3 +158,38 @@ def method(node: ast.AST | None) -> tuple[str, ast.expr | None, list[ast.expr]]:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return "", None, []
     return shown(node.func.value), node.func.value, node.args
+
+
+class Code:
+    """An expression as it stands in the author's line, or as Python writes it where that is broken into several."""
+
+    def __init__(self, node: ast.expr, where: Location | None) -> None:
+        self.node, self.first = node, node.col_offset
+        line = where.text[where.column - 1 :].encode() if where is not None else b""
+        self.text = line[: (node.end_col_offset or 0) - self.first].decode("utf-8", "replace")
+        try:
+            same = ast.dump(ast.parse(self.text, mode="eval").body) == ast.dump(node)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            same = False
+        self.behind = line.decode("utf-8", "replace").removeprefix(self.text) if same else ""
+        """What follows it in that line."""
+        if not same:
+            self.text = ast.unparse(node)
+            self.node, self.first = ast.parse(self.text, mode="eval").body, 0
+        self.pairs = dict(zip(ast.walk(node), ast.walk(self.node), strict=True))
+
+    def of(self, part: ast.expr) -> str:
+        """A part of it."""
+        mine = self.pairs[part]
+        assert isinstance(mine, ast.expr)
+        return self._cut(mine.col_offset, mine.end_col_offset)
+
+    def calling(self, part: ast.expr, given: str) -> str:
+        """All of it, with a part called that is not."""
+        mine = self.pairs[part]
+        assert isinstance(mine, ast.expr)
+        return f"{self._cut(self.first, mine.end_col_offset)}({given}){self._cut(mine.end_col_offset, None)}"
+
+    def _cut(self, begin: int | None, end: int | None) -> str:
+        data = self.text.encode()
+        return data[(begin or 0) - self.first : end if end is None else end - self.first].decode("utf-8", "replace")

@@ -28,7 +28,8 @@ class Foreign(NamedTuple):
     hint: str
 
 
-_TEXT = re.compile(r"""("|')(?:\\.|(?!\1)[^\\])*+\1""")  # one way to read each \: two took for ever
+# One way to read each \: two took for ever. A possessive *+ would do, but matches nothing before Python 3.11.5.
+_TEXT = re.compile(r"""("|')(?:\\.|(?!\1)[^\\])*\1""")
 _HASH = re.compile(r"#.*")
 
 
@@ -47,26 +48,80 @@ def _operators(text: str, plain: str) -> Foreign | None:
     first = _OPERATORS.search(plain)
     if first is None:
         return None
+    kind, ours = str(first.lastgroup), (_OURS.get(str(first.lastgroup)) or first[0][:2]).strip()
+    return Foreign(first.start(kind), first[kind], f"Python writes {ours}: {_with_ours(text, plain).strip()}")
+
+
+def _with_ours(text: str, plain: str) -> str:
+    """A text with its operators as Python writes them."""
     pieces, end = list[str](), 0
     for found in _OPERATORS.finditer(plain):
         pieces += [text[end : found.start()], _OURS.get(str(found.lastgroup)) or found[0][:2]]
         end = found.end()
-    kind, ours = str(first.lastgroup), (_OURS.get(str(first.lastgroup)) or first[0][:2]).strip()
-    written = "".join([*pieces, text[end:]]).strip()
-    return Foreign(first.start(kind), first[kind], f"Python writes {ours}: {written}")
+    return "".join([*pieces, text[end:]])
 
 
 def _choice(text: str, plain: str) -> Foreign | None:
     """`a ? b : c`."""
-    found = re.search(r"(?:^|[^=!<>]=(?!=)|\breturn\b|\()\s*(?P<if>[^=?]+(?:[=!<>]=[^=?]+)?)\?(?P<rest>[^?]*)$", plain)
-    if found is None or "lambda" in found["if"]:
+    if "?" not in plain or "lambda" in plain:
         return None
-    asked = text[slice(*found.span("if"))].strip()
-    yes, colon, no = plain[slice(*found.span("rest"))].partition(":")
-    begins = found.start("rest")
-    then = text[begins : begins + len(yes)].strip()
-    otherwise = text[begins + len(yes) + 1 :].strip().rstrip(";)") if colon and no.strip() else "…"
-    return Foreign(found.end("if"), "? for a choice", f"Write: {then or '…'} if {asked} else {otherwise}")
+    written = _chosen(_with_ours(text, plain).strip().rstrip("; "))
+    return Foreign(plain.index("?"), "? for a choice", f"Write: {written}") if written and _is_python(written) else None
+
+
+def _chosen(text: str) -> str:
+    """A text with the first choice in it, and those inside of that, as Python writes them; "" where it is none."""
+    plain = masked(text)
+    at = plain.index("?")
+    begin, end = _begin_of(plain, at), _end_of(plain, at, ",")
+    begin += len(text[begin:at]) - len(text[begin:at].lstrip())
+    colon = min(_end_of(plain, at, ":"), end)
+    asked, then, otherwise = text[begin:at].strip(), text[at + 1 : colon].strip(), text[colon + 1 : end].strip()
+    after = text[end:]
+    if otherwise.endswith(":"):
+        otherwise, after = otherwise[:-1].rstrip(), f":{after}"
+    if not asked or not then:
+        return ""
+    if "?" in masked(then):
+        then = f"({_chosen(then) or '?'})"
+    if "?" in masked(otherwise):
+        otherwise = _chosen(otherwise) or "?"  # which Python does not read
+    otherwise = otherwise or ('""' if then[0] in "'\"" else "None")
+    return f"{text[:begin]}{then} if {asked} else {otherwise}{after}"
+
+
+def _begin_of(plain: str, at: int) -> int:
+    """Where the value begins that stands before `at`."""
+    depth = 0
+    for i in range(at - 1, -1, -1):
+        depth += (plain[i] in ")]}") - (plain[i] in "([{")
+        gives = plain[i] == "=" and plain[i - 1 : i] not in ("=", "!", "<", ">") and plain[i + 1] != "="
+        if depth < 0 or (not depth and (plain[i] == "," or gives)):
+            return i + 1
+    word = re.match(r"(?:return|yield|if|elif|while)\b\s*", plain)
+    return word.end() if word is not None else 0
+
+
+def _end_of(plain: str, at: int, sign: str) -> int:
+    """Where what stands behind the `?` at `at` ends: at this sign, or at the end of the brackets around it."""
+    depth = inner = 0
+    for i in range(at + 1, len(plain)):
+        depth += (plain[i] in "([{") - (plain[i] in ")]}")
+        if depth < 0 or (not depth and not inner and plain[i] == sign):
+            return i
+        if not depth and sign == ":":
+            inner += (plain[i] == "?") - (plain[i] == ":")
+    return len(plain)
+
+
+def value(text: str) -> str:
+    """What Python writes for `a ? b : c`, or `!a && b`; "" where that is nothing of the kind, or would be no value."""
+    if len(text) > LONGEST:
+        return ""
+    plain = masked(text)
+    chosen = _choice(text, plain)
+    meant = chosen.hint.removeprefix("Write: ") if chosen is not None else _with_ours(text, plain).strip()
+    return meant if meant != text.strip() and _is_python(meant) else ""
 
 
 _COUNTED = re.compile(r"(?P<name>[\w.\])]*\w)\s?(?P<sign>\+\+|--)(?!\s*\w)|(?<![\w+-])(?P<before>\+\+|--)(?P<of>\w+)")
@@ -229,7 +284,7 @@ def of_line(text: str) -> Foreign | None:
     behind = _BEHIND.search(plain)
     if behind is not None and _is_python(text[: behind.start()]):
         return Foreign(behind.start(), "a comment with //", f"{_COMMENT}; // divides.")
-    return _counted(text, plain) or _operators(text, plain) or _choice(text, plain)
+    return _counted(text, plain) or _choice(text, plain) or _operators(text, plain)
 
 
 def of_expression(text: str) -> str:
@@ -239,7 +294,7 @@ def of_expression(text: str) -> str:
     plain = masked(text)
     if re.match(r"\s*(/\*|//|<!--)", plain):
         return "A comment of a template is {# … #} or <!-- … -->."
-    for find in (_lookalike, _counted, _operators, _choice):
+    for find in (_lookalike, _counted, _choice, _operators):
         found = find(text, plain)
         if found is not None:
             return found.hint
@@ -320,49 +375,3 @@ def of_name_in(name: str, line: str) -> str:
 def of_library(name: str) -> str:
     """What a live module has in place of a library that is not there; "" of any other."""
     return _INSTEAD.get(name, "")
-
-
-_OF_ANY = {"length": "len({})", "len": "len({})", "size": "len({})", "toString": "str({})"}
-_OF_LISTS = {
-    "push": "{}.append(…)",
-    "add": "{}.append(…)",
-    "unshift": "{}.insert(0, …)",
-    "shift": "{}.pop(0)",
-    "indexOf": "{}.index(…)",
-    "includes": "… in {}",
-    "contains": "… in {}",
-    "concat": "{} + […]",
-    "join": '", ".join({})',
-    "forEach": "for item in {}:",
-    "map": "[… for item in {}]",
-    "filter": "[item for item in {} if …]",
-    "splice": "del {}[start:end]",
-    "slice": "{}[start:end]",
-}
-_OF_TEXTS = {
-    "toUpperCase": "{}.upper()",
-    "toLowerCase": "{}.lower()",
-    "trim": "{}.strip()",
-    "includes": "… in {}",
-    "contains": "… in {}",
-    "indexOf": "{}.find(…)",
-    "startsWith": "{}.startswith(…)",
-    "endsWith": "{}.endswith(…)",
-    "charAt": "{}[…]",
-    "substring": "{}[start:end]",
-    "slice": "{}[start:end]",
-    "append": "{} + …",
-}
-_OF_DICTS = {"has": "… in {}", "hasOwnProperty": "… in {}", "add": "{}[key] = …", "append": "{}[key] = …"}
-_BY_KIND: dict[type[object], tuple[str, str, dict[str, str]]] = {
-    list: ("items", "list", _OF_LISTS),
-    str: ("text", "text", _OF_TEXTS),
-    dict: ("table", "dict", _OF_DICTS),
-}
-
-
-def of_attribute(value: object, name: str) -> str:
-    """What Python writes for an attribute that a list, a text or a dict has elsewhere; "" for any other."""
-    what, called, own = _BY_KIND.get(type(value), ("", "", dict[str, str]()))
-    ours = own.get(name) or (_OF_ANY.get(name) if what else None)
-    return f"Python writes {ours.format(what)}, where {what} is your {called}." if ours else ""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from . import strays
+from . import foreign, strays
 from .errors import LoadError, Location, TemplateError
 from .quotes import LONGEST, ends_too_early, inner, one_sided, open_brace, open_in_attribute, quoted
 from .records import record
@@ -27,6 +27,8 @@ _BEGINS = re.compile(r"[tT][rR]?(?:\"{3}|'{3})")
 _BLOCK_WORD = re.compile(r"%\s*\w+\s+")
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
+_HALF_BLOCK = re.compile(r"\{%[ \t]*((?:for|if|elif|else|endfor|endif|let)\b[^{}%\n]*)\}")
+_VALUE = re.compile(r"([^{}\n]*)\}")
 _IN_MODULE = re.compile(r"[\"'#]")
 _PLAIN = re.compile(
     r"""[^"'#]*+(?:(?:\#[^\n]*+|(?<![A-Za-z])(?:"[^"\\\n]++"|'[^'\\\n]++'|"{3}[^"\\]*+"{3}))[^"'#]*+)*"""
@@ -183,6 +185,12 @@ class _Scanner:
         self.source = source
         self.text = source.text
         self.complete: list[TString] = []
+
+    def ours(self, start: int) -> str:
+        """What to write for a value with signs of another language, such as `{!done}`; "" where it is none."""
+        whole = _VALUE.match(self.text, start)
+        meant = foreign.value(whole[1]) if whole is not None else ""
+        return f"Python writes {{{meant}}}." if meant else ""
 
     def fail(self, message: str, offset: int, hint: str = "") -> LoadError:
         return TemplateError(message, self.source.location(offset), hint)
@@ -407,7 +415,10 @@ class _Scanner:
                 break
             i = self.plain(i, text[i]) if kind == "block" and text[i] in "'\"" else i + 1
         if i >= len(text):
-            raise self.fail(f"this {text[start : start + 2]} is never closed", start, f"Write {closing} where it ends.")
+            hint = f"Write {closing} where it ends."
+            if half := _HALF_BLOCK.match(text, start) if kind == "block" else None:
+                hint = f"Write {{% {half[1].strip()} %}}, with % at both ends."
+            raise self.fail(f"this {text[start : start + 2]} is never closed", start, hint)
         return Hole(kind, start, i + 2, (start + 2, i))
 
     def expression(self, start: int, quote: str) -> Hole:
@@ -420,10 +431,11 @@ class _Scanner:
             hole.debug, hole.code = text[start + 1 : end], (start + 1, start + len(body))
         if text[end : end + 1] == "!":
             if not body.strip():
-                raise self.fail("'!' is not Python", end, "Write {not name}.")
+                raise self.fail("'!' is not Python", end, self.ours(start + 1) or "Write {not name}.")
             match = _CONVERSION.match(text, end)
             if not match or match.group(1) not in ("r", "s", "a"):
-                raise self.fail("an unknown conversion after '!'", end, "Write !r, !s or !a, or nothing.")
+                hint = self.ours(start + 1) or "Write !r, !s or !a, or nothing."
+                raise self.fail("an unknown conversion after '!'", end, hint)
             hole.conversion, end = match.group(1), match.end()
         if text[end : end + 1] == ":":
             hole.spec, end = self.spec(end + 1)

@@ -209,7 +209,9 @@ def _no_brackets(spot: Failing, found: re.Match[str], error: BaseException) -> s
     if not who or not isinstance(spot.node, ast.Subscript):
         return ""
     if "function" in found[1] or "method" in found[1]:
-        return f"{who} is a function. It is called with parentheses: {who}({shown(spot.node.slice)})"
+        return wanted.parentheses(spot.node, error, "a function. It is ")
+    if found[0].startswith(("type ", "'type' ")):
+        return wanted.parentheses(spot.node, error, "")
     if found[1] == "NoneType":
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if found[1] == "set":
@@ -482,7 +484,7 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (TypeError, r"unsupported operand type.*|not supported between instances.*|can only concatenate str.*", _mixed),
     (TypeError, r"'(?:int|float)' object is not iterable", _no_loop),
     (TypeError, r"'(\w+)' object is not callable", _not_called),
-    (TypeError, r"'(\w+)' object is not subscriptable", _no_brackets),
+    (TypeError, r"(?:type )?'(\w+)' (?:object )?is not subscriptable", _no_brackets),
     (TypeError, r"'(\w+)' object does not support item assignment", _fixed),
     (TypeError, r"'\w+' object cannot be interpreted as an integer", _no_whole),
     (TypeError, r"sequence item \d+: expected str instance(?:, \w+ found)?", _texts_only),

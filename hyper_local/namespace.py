@@ -19,6 +19,7 @@ from .rows import Renewed, made
 from .saved import Saved
 from .shared import rendering
 from .slots import Slots
+from .uncalled import call_named
 from .values import Node
 
 _numbers = count(1)
@@ -154,6 +155,7 @@ class Namespace:
                 tree: Node = self.globals["_hl_render"]()
             except RenderError as error:
                 error.locate()
+                call_named(error)
                 raise
         self.slots.check(tree)
         for plan, rows in before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType
 
 from .errors import RenderError
 
@@ -15,11 +15,10 @@ def shown_text(value: object) -> str:
     Raises `RenderError` for a function: what it gives is meant, and not how Python names it.
     """
     if isinstance(value, _FUNCTIONS):
-        owner = getattr(value, "__self__", None)
-        whose = "" if owner is None or isinstance(owner, ModuleType) else "…."
         raise RenderError(
             f"the function {value.__name__}() stands where a value is meant",
-            hint=f"Call it, with () behind its name: {{{whose}{value.__name__}()}}",
+            hint="Call it where it comes from, with () behind its name.",
+            function=value,
         )
     made = str(value)
     return made if type(made) is str else str.__str__(made)

@@ -7,7 +7,7 @@ import html
 import re
 from html.entities import html5
 
-from . import html_rules, strays
+from . import html_rules, strays, suiting
 from . import nodes as n
 from .binding import RESERVED, in_braces
 from .cooking import HOLE
@@ -286,7 +286,7 @@ class TagItems(Cursor):
             return
         if html_rules.is_event_attribute(name):
             event = name[2:].lstrip(":-").lower() or "click"
-            hint = f'Write @{event}="function", with the name of a function of this file.'
+            hint = f"Write {suiting.event(self.text.source.text, f'@{event}')}."
             pieces = [*(value or ())]
             if len(pieces) == 1 and isinstance(pieces[0], n.Expr):
                 text = pieces[0].code

@@ -324,7 +324,18 @@ class Parser(TagItems):
         elif name == "plaintext":
             self.refuse(self.fail("<plaintext> would swallow the rest of the page", at, "Write <pre> instead."))
         elif around and (refused := nesting.refusal(name, around)) is not None:
-            self.refuse(self.fail(f"<{name}> inside <{refused[0]}>", at, refused[1]))
+            hint = self.closes(name, start, around[0]) or refused[1]
+            self.refuse(self.fail(f"<{name}> inside <{refused[0]}>", at, hint))
+
+    def closes(self, name: str, start: int, parent: str) -> str:
+        """What to write for the second tag of `<h1>Hello<h1>`, which was to close the first; "" where it was not."""
+        bare = re.compile(rf"<{name}\s*>\s*(?=<|\Z)").match(self.chars, start)
+        if name != parent or bare is None:
+            return ""
+        following = re.compile(rf"<(/?){name}(?![\w-])").search(self.chars, bare.end())
+        if following is not None and following[1]:
+            return ""  # it has an end of its own
+        return f"Write </{name}>, with a / in it, if this is to close the <{name}> before it."
 
     def shows_text(self, found: n.Text, outer: Open) -> bool:
         """Whether a text that stands in `outer` is content.
@@ -412,6 +423,14 @@ class Parser(TagItems):
         if told is not None:
             raise self.fail(told.message, opened.at, told.hint)
 
+    def closed_by(self, opened: Open) -> str:
+        """The same of `<div>Hello<div>`, where nothing stands behind the tag that is open up to here."""
+        name, tag = opened.name, f"<{opened.name}>"
+        start = self.chars.rfind(tag, 0, self.i)
+        if start < 0 or self.at(start) != opened.at or self.chars[start + len(tag) : self.i].strip(SPACE):
+            return ""
+        return self.closes(name, start, opened.elements[1] if opened.elements[1:] else "")
+
     def close(self, opened: Open, name: str) -> None:
         """Step over `</name>`, or say what is wrong."""
         if self.chars.startswith(f"</{name}>", self.i):
@@ -419,7 +438,8 @@ class Parser(TagItems):
             return
         if self.i >= len(self.chars):
             self.check_spelling(opened, name)
-            raise self.fail(f"<{name}> is never closed", opened.at, f"Write </{name}> where it ends.")
+            hint = self.closed_by(opened) or f"Write </{name}> where it ends."
+            raise self.fail(f"<{name}> is never closed", opened.at, hint)
         line = self.line(opened.at)
         hole = self.hole()
         if hole is not None:
@@ -432,6 +452,8 @@ class Parser(TagItems):
         closing = self.closing_name()
         if closing != name and (name.startswith("{") or html_rules.tag_case(closing) != name):
             self.check_spelling(opened, name, closing)
+            if hint := self.closed_by(opened):
+                raise self.fail(f"<{name}> is never closed", opened.at, hint)
             known = closing in element_names.KNOWN and closing not in html_rules.VOID
             if known and closing not in opened.elements and strays.ends(self.chars, self.i, name):
                 raise self.unopened(closing)

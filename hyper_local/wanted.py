@@ -10,7 +10,8 @@ import sys
 from types import FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
-from .failing import LONGEST, MISSING, Failing, method, part, shown
+from .errors import raised_at
+from .failing import LONGEST, MISSING, Code, Failing, method, part, shown
 
 _NUMBERS = (int, float)
 
@@ -35,6 +36,21 @@ def two_numbers(spot: Failing, found: re.Match[str], error: BaseException) -> st
         return f"It takes two numbers, the least and the greatest. Write {called}(1, {most})" if most else ""
     plain = not call.args and not call.keywords
     return f"It takes two numbers, the least and the greatest, as in {called}(1, 6)" if plain else ""
+
+
+def parentheses(node: ast.Subscript, error: BaseException, what: str) -> str:
+    """`range[3]`, `print["x"]`: what to write where brackets stand behind a function, or behind a class."""
+    code, given = Code(node, raised_at(error)), node.slice
+    who = code.of(node.value)
+    if len(code.text) > LONGEST:
+        return ""
+    said = f"{who} is {what}called with parentheses"
+    if not isinstance(given, ast.Slice):
+        return f"{said}: {who}({code.of(given)})"
+    if who == "range" and given.upper is not None:
+        parts = [code.of(part) for part in (given.lower, given.upper, given.step) if part is not None]
+        return f"{said}: range({', '.join(parts if given.lower is not None else ['0', *parts])})"
+    return f"{said}, as in range(3)" if who == "range" else f"{said}."
 
 
 def _randint(spot: Failing, node: ast.expr) -> bool:

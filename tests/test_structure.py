@@ -29,10 +29,10 @@ LAYERS = """
 records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup message_box
 element_names messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
-literals quotes foreign broken brackets halves slips strays
+literals quotes foreign broken brackets halves slips strays suiting
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference failing lookups wanted nothing tuples fields mishaps advice
+cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields mishaps advice
 data_folder static_files shipped absent
 tag_items
 syntax source unfolding template values

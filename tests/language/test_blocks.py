@@ -217,3 +217,78 @@ def test_sources_with_a_byte_order_mark_and_windows_line_ends(author):
 )  # fmt: skip
 def test_text_and_white_space(author, template, html):
     assert shows(author, template) == html
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{% foo %}",
+        "{% url x %}",
+        "{% count(1 %}",
+        "{% count x %}",
+        "{% nothing_of_the_kind %}",
+        "{% count == %}",
+        "{% endcount %}",
+        "{% cycle 'a' 'b' %}",
+        "{% if count x",
+        "{% count }",
+        "{% of = %}",
+    ],
+)
+def test_a_block_that_is_nothing_plain_is_not_written_out(author, shown):
+    with pytest.raises(TemplateError) as raised:
+        shows(author, shown, "count = 1")
+    assert not raised.value.hint.startswith(("Write {count", "Write {% let", "Write {% if", "A template"))
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("shown", ["{%}", "{% %}", "{count +%}", "{count % }", "{count % 3 %}", "{'a' 'b %}"])
+def test_a_percent_sign_is_taken_away_only_from_a_value(author, shown):
+    with pytest.raises(TemplateError) as raised:
+        shows(author, shown, "count = 1")
+    written = {"{count % }": "{count}", "{count % 3 %}": "{count % 3}"}.get(shown)
+    said = f"Write {written}: a value stands in single braces, without a %."
+    assert (raised.value.hint == said) == bool(written)
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p>a<p>b</p></p>",
+        "<p>a<p class='x'></p>",
+        "<h1>a<h2></h2></h1>",
+        "<ul><li>a<li>b</ul>",
+        "<div>a<div>b</div>",
+        "<div>a<div>b",
+        "<div>a<div><p>b</p></div>",
+        "<span>a<b><span></b></span>",
+        "<div>a<div-x>",
+        "<h1>a<h1></h1>",
+    ],
+)
+def test_a_second_tag_is_not_taken_for_an_end_without_its_slash(author, shown):
+    with pytest.raises(TemplateError) as raised:
+        shows(author, shown)
+    assert "with a /" not in raised.value.hint
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("<h1>a<h1>", "h1"),
+        ("<p>a<p><i>x</i>", "p"),
+        ("<ul><li>a<li>\n<li>b<li></ul>", "li"),
+        ("<div><div>a<div></div>", ""),
+        ("<p><span>a<span></p>", "span"),
+        ("<button>a<button >", "button"),
+        ("<section><div>a<div>\n</section>", "div"),
+    ],
+)
+def test_an_end_without_its_slash_is_told(author, shown, name):
+    with pytest.raises(TemplateError) as raised:
+        shows(author, shown)
+    said = f"Write </{name}>, with a / in it, if this is to close the <{name}> before it."
+    assert (raised.value.hint == said) == bool(name)

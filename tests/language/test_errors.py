@@ -556,10 +556,10 @@ def test_a_number_that_is_text_is_told(author, caplog, line):
 @pytest.mark.parametrize(
     ("value", "line", "says"),
     [
-        ("[1]", "x.push(2)", "Python writes items.append(…), where items is your list."),
-        ("[1]", "x.length", "Python writes len(items), where items is your list."),
-        ("'a'", "x.toUpperCase()", "Python writes text.upper(), where text is your text."),
-        ("{}", "x.has(1)", "Python writes … in table, where table is your dict."),
+        ("[1]", "x.push(2)", "Python writes x.append(2)"),
+        ("[1]", "x.length", "Python writes len(x)"),
+        ("'a'", "x.toUpperCase()", "Python writes x.upper()"),
+        ("{}", "x.has(1)", "Python writes 1 in x"),
         ("5", "x.length", ""),
         ("[1]", "x.appendd(2)", ""),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hyper_local import foreign
+from hyper_local import LoadError, foreign
 from hyper_local.checker import check
 from hyper_local.testing import mount
 
@@ -53,6 +53,93 @@ FOREIGN = [
 @pytest.mark.parametrize("line", PYTHONS_OWN)
 def test_a_slip_in_pythons_own_words_is_not_called_foreign(line: str) -> None:
     assert foreign.of_line(line) is None
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ('"a?b"', '"   "'),
+        ("print('a\\'b' + \"c\")", "print('    ' + \" \")"),
+        ("'\\\\' + 'a'", "'  ' + ' '"),
+        ('"a # b"  # c', '"     "     '),
+        ('"never closed', '"never closed'),
+    ],
+)
+def test_what_stands_in_strings_and_comments_is_not_looked_at(text: str, masked: str) -> None:
+    assert foreign.masked(text) == masked
+
+
+CHOICES = {
+    "x = a ? b : c": "x = b if a else c",
+    "x = a > 1 ? 'yes: so' : \"no?\";": "x = 'yes: so' if a > 1 else \"no?\"",
+    "x += [1, a ? b : c, 2]": "x += [1, b if a else c, 2]",
+    "x = f(a ? b : g(c));": "x = f(b if a else g(c))",
+    "show(name=a ? b[1:2] : c(1))": "show(name=b[1:2] if a else c(1))",
+    "    return a === 1 && !b ? b : c;": "return b if a == 1 and not b else c",
+    "x = a ? b : c ? d : e": "x = b if a else d if c else e",
+    "x = a ? b ? 1 : 2 : 3": "x = (1 if b else 2) if a else 3",
+    "x = a ? 'b'": "x = 'b' if a else \"\"",
+    "x = a ? b": "x = b if a else None",
+    "if a ? b : c:": "if b if a else c:",
+}
+NO_CHOICES = [
+    "x = what?",
+    "x = a?.b",
+    "x = a ?? b",
+    "x = a ? : c",
+    "x = ? b : c",
+    "x = a ? <b>b</b> : <i>c</i>",
+    "a? b c: d",
+]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("line", CHOICES)
+def test_a_choice_is_written_out_as_python_has_it(line: str) -> None:
+    found = foreign.of_line(line)
+    assert found is not None
+    assert found.hint == f"Write: {CHOICES[line]}"
+    assert found.at == line.index("?")
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("line", NO_CHOICES)
+def test_another_question_mark_is_no_choice(line: str) -> None:
+    found = foreign.of_line(line)
+    assert found is None or "?" not in found.what
+
+
+VALUES = {
+    "{a ? b : 1}": "{b if a else 1}",
+    '{a > 1 ? "big" : "small"}': '{"big" if a > 1 else "small"}',
+    "<i class=\"x {a ? 'big' : 'small'}\"></i>": "{'big' if a else 'small'}",
+    "<i title={a ? b : a}></i>": "{b if a else a}",
+    '{a ? "yes"}': '{"yes" if a else ""}',
+    "{a\n ? b : a}": "{b if a else a}",
+    "{!a}": "{not a}",
+    "{b && !a}": "{b and not a}",
+    "{!a ? b : a}": "{b if not a else a}",
+    "{a === b}": "{a == b}",
+    "{% if a && !b %}x{% endif %}": "{% if a and not b %}",
+    "{% if a ? b : a %}x{% endif %}": "{% if b if a else a %}",
+}
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("shown", VALUES)
+def test_a_value_in_other_languages_words_is_written_out_in_its_braces(author, shown: str) -> None:
+    with pytest.raises(LoadError) as raised:
+        author.mount(f'a = 1\nb = 2\n\nt"""<p>{shown}</p>"""')
+    assert raised.value.hint == f"Python writes {VALUES[shown]}."
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("shown", ["{a!x}", "{a!}", "{a ?? b}", "{a?}", "{a? :b}", "{a!b && c}", "{! }"])
+def test_other_signs_are_not_written_out(author, shown: str) -> None:
+    with pytest.raises(LoadError) as raised:
+        author.mount(f'a = 1\nb = 2\n\nt"""<p>{shown}</p>"""')
+    assert "Python writes" not in raised.value.hint
 
 
 @pytest.mark.rule("T9")

@@ -170,7 +170,7 @@ SAID = {
     "import time\ntime.now()": "",
     "random = Dog()\nrandom.randint(1, 6)": "",
     "math(2)": "math is a module. Name what you need of it: math.name(…)",
-    "range[5]": "",
+    "range[5]": "range is called with parentheses: range(5)",
     "double[5]": "double is a function. It is called with parentheses: double(5)",
     "items.append[5]": "items.append is a function. It is called with parentheses: items.append(5)",
     "count[0]": "count is a number here, and has no items.",
@@ -198,8 +198,64 @@ SAID = {
     "i, x = items[0] + 'bc'": "There are more values than names to take them.",
     "range(items)": "items is a list. Write for item in items to go through it; range(len(items)) counts along.",
     "range(pair)": "pair is a tuple. Write for item in pair to go through it; range(len(pair)) counts along.",
-    "items.len": "Python writes len(items), where items is your list.",
-    "word.len()": "Python writes len(text), where text is your text.",
+    "items.len": "Python writes len(items)",
+    "word.len()": "Python writes len(word)",
+    "x = (word + word).length > 3": "Python writes len(word + word)",
+    "x = rows[0]['bird'].length": "Python writes len(rows[0]['bird'])",
+    "x = word.upper().toLowerCase()": "Python writes word.upper().lower()",
+    "x = (word + word).toUpperCase()": "Python writes (word + word).upper()",
+    "items.push('c', )": "Python writes items.append('c')",
+    "items.push(word if count else 1)": "Python writes items.append(word if count else 1)",
+    "items.push()": "Python writes items.append(item)",
+    "items.push(\n    word)": "Python writes items.append(item)",
+    "items.add(f(1, [2]) + 3)": "Python writes items.append(f(1, [2]) + 3)",
+    "items.shuffle()": "Python writes random.shuffle(items) as a line of its own",
+    "x = items.choice()": "Python writes random.choice(items)",
+    "x = items.min()": "Python writes min(items)",
+    "x = items.sum()": "",
+    "x = items.sorted()": "Python writes sorted(items)",
+    "x = items.first()": "Python writes items[0]",
+    "x = items.includes(word)": "Python writes word in items",
+    "x = items.includes(word or 1)": "Python writes (word or 1) in items",
+    "x = items.join(', ')": "Python writes ', '.join(items)",
+    "x = items.join()": 'Python writes ", ".join(items)',
+    "x = items.map(lambda n: n * 2)": "Python writes [n * 2 for n in items]",
+    "x = items.filter(double)": "Python writes [item for item in items if double(item)]",
+    "items.forEach(double)": "Python writes for item in items:",
+    "items.splice(1, 1)": "Python writes del items[1]",
+    "items.splice(1, count)": "Python writes del items[1:1 + count]",
+    "x = items.slice(1)": "Python writes items[1:]",
+    "x = items.slice(1, 2)": "Python writes items[1:2]",
+    "for i in range[3]: pass": "range is called with parentheses: range(3)",
+    "for i in range[1, 3]: pass": "range is called with parentheses: range(1, 3)",
+    "for i in range[1:len(items)]: pass": "range is called with parentheses: range(1, len(items))",
+    "for i in range[:3]: pass": "range is called with parentheses: range(0, 3)",
+    "for i in range[::2]: pass": "range is called with parentheses, as in range(3)",
+    'print["x"]': 'print is a function. It is called with parentheses: print("x")',
+    'print[f"{word}", 2]': 'print is a function. It is called with parentheses: print(f"{word}", 2)',
+    "x = len[items]": "len is a function. It is called with parentheses: len(items)",
+    "x = word.upper[0:1]": "word.upper is a function. It is called with parentheses.",
+    "x = str[count]": "str is called with parentheses: str(count)",
+    "x = Dog[word]": "Dog is called with parentheses: Dog(word)",
+    "x = list[word][0]": "",
+    "word.append('c')": "Python writes word += 'c'",
+    "x = word.append('c')": "Python writes word + 'c'",
+    "x = word.charAt(0)": "Python writes word[0]",
+    "x = half.round(2)": "Python writes round(half, 2)",
+    "x = half.round()": "Python writes round(half, 2)",
+    "x = half.toFixed(1)": 'Python writes f"{half:.1f}"',
+    "x = count.sqrt()": "Python writes math.sqrt(count)",
+    "x = count.str()": "Python writes str(count)",
+    "x = ages.length": "Python writes len(ages)",
+    "x = ages.has('Bob')": "Python writes 'Bob' in ages",
+    "ages.add('Bob', 3)": "Python writes ages['Bob'] = 3",
+    "ages.push(3)": 'Python writes ages["key"] = value',
+    "ages.remove('Ada')": "Python writes del ages['Ada']",
+    # What is not called may be a field that is missing, and what is hidden can't be called.
+    "x = word.first": "word is a text here, and has no .first. To show the text, write word alone.",
+    "items.has": "",
+    "x = items.size": "Python writes len(items)",
+    "max = 3\nx = items.max()": "",
     "word.name": "word is a text here, and has no .name. To show the text, write word alone.",
     "items[0].name": "items[0] is a text here, and has no .name. To show the text, write items[0] alone.",
     "count.zzz": "count is a number here, and has no .zzz.",
@@ -250,6 +306,43 @@ SAID = {
     "class Odd(dict): pass\nOdd()['a']": "",
     "assert count": "",
 }
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("items.shuffle()", "random.shuffle(items) as a line of its own, with import random at the top of the file"),
+        ("x = half.floor()", "math.floor(half), with import math at the top of the file"),
+    ],
+)
+def test_a_function_of_a_module_is_told_with_its_import(author, line, said):
+    assert told(author, line, "items = [1]\nhalf = 0.5\n") == f"Python writes {said}"
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("<p>{word.len()}</p>", "len(word)"),
+        ('<p>ü {person["name"].length} x</p>', 'len(person["name"])'),
+        ("<p>{person.name.toUpperCase()}</p>", "person.name.upper()"),
+        ("<p title={half.round(1)}></p>", "round(half, 1)"),
+        ("<p title='a {half.round(1)}'></p>", "round(half, 1)"),
+        ("{% for one in [word] %}<i>{one.trim()}</i>{% endfor %}", "one.strip()"),
+        ("{% for one in items.sorted() %}<i>{one}</i>{% endfor %}", "sorted(items)"),
+        ("{% if items.includes(word) %}<i>x</i>{% endif %}", "word in items"),
+        (
+            "{items.shuffle()}",
+            "random.shuffle(items) as a line of a function, with import random at the top of the file",
+        ),
+    ],
+)
+def test_a_method_that_a_template_calls_and_nothing_has(author, shown, said):
+    state = 'word = "ab"\nhalf = 0.5\nitems = [2]\nperson = {"name": "ada"}\n'
+    with pytest.raises(AttributeError) as raised:
+        author.mount(f'{state}t"""<div>{shown}</div>"""')
+    assert raised.value.__notes__ == [f"  Python writes {said}"]
 
 
 @pytest.mark.rule("R3")

@@ -428,19 +428,59 @@ def test_state_may_have_the_name_of_a_builtin(author):
 @pytest.mark.parametrize(
     ("shown", "name", "write"),
     [
-        ("{name.title}", "title", "{….title()}"),
-        ("{bird.sing}", "sing", "{….sing()}"),
-        ("{[greet]}", "greet", "{greet()}"),
-        ("<i title='so {len}'></i>", "len", "{len()}"),
+        ("{name.title}", "title", "{name.title()}"),
+        ("{name.strip().title}", "title", "{name.strip().title()}"),
+        ('ü {names["first"].title}', "title", '{names["first"].title()}'),
+        ("{name\n.title}", "title", "{name.title()}"),
+        ('{name.title if name else "nobody"}', "title", '{name.title() if name else "nobody"}'),
+        ("{[n.title for n in name]}", "title", "{[n.title() for n in name]}"),
+        ("{% for n in name %}<b key={n}>{n.title}</b>{% endfor %}", "title", "{n.title()}"),
+        ("{bird.sing}", "sing", "{bird.sing()}"),
+        ("{[greet]}", "greet", "{[greet()]}"),
+        ("{welcome}", "greet", "{welcome()}"),
+        ("<i title={name.title}></i>", "title", "{name.title()}"),
+        ("<i title='so {name.title} x'></i>", "title", "{name.title()}"),
+        ("<i class='so {name.title} x'></i>", "title", "{name.title()}"),
+        ("{names.items}", "items", "{names.items()}"),
     ],
 )
 def test_a_function_that_is_not_called_is_told(author, shown, name, write):
-    source = "class Bird:\n    def sing(self):\n        return 'la'\n\nbird = Bird()\nname = 'ada'\n\ndef greet():\n"
+    error = shown_uncalled(author, shown)
+    assert error.message == f"the function {name}() stands where a value is meant"
+    assert error.hint == f"Call it, with () behind its name: {write}"
+    assert error.location.line == 16
+
+
+def shown_uncalled(author, shown):
+    """The error of a template that shows that."""
+    source = "class Bird:\n    def sing(self):\n        return 'la'\n    def fly(self, far, *, high):\n        pass\n\n"
+    source += "bird = Bird()\nname = 'ada'\nnames = {'first': 'ada'}\nitems = [2, 1]\ninside = [name.title]\n\n"
+    source += "def greet():\n    return 'hello'\nwelcome = greet\n"
     with pytest.raises(RenderError) as raised:
-        author.mount(f'{source}    return "hello"\n\nt"""<p>{shown}</p>"""')
-    assert raised.value.message == f"the function {name}() stands where a value is meant"
-    assert raised.value.hint == f"Call it, with () behind its name: {write}"
-    assert raised.value.location.line == 11
+        author.mount(f'{source}t"""<p>{shown}</p>"""')
+    return raised.value
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("shown", "hint"),
+    [
+        ("{name.replace}", "Call it, and give it what it takes in parentheses: {name.replace(old, new)}"),
+        ("{bird.fly}", "Call it, and give it what it takes in parentheses: {bird.fly(far, high=…)}"),
+        ("{name.find}", "Call it, and give it what it takes in parentheses: {name.find(…)}"),
+        ("{len}", "Call it, and give it what it takes in parentheses: {len(obj)}"),
+        ("{items.sort}", "sort() changes items, and gives nothing that could be shown. Write {sorted(items)}"),
+        ("{items.reverse}", "reverse() changes items, and gives nothing that could be shown. Write {items[::-1]}"),
+        (
+            "{items.append}",
+            "append() changes items, and gives nothing that could be shown. Call it in a function of this file.",
+        ),
+        ("{inside}", "Call it where it comes from, with () behind its name."),
+        ("{[name.title, name.title]}", "Call it where it comes from, with () behind its name."),
+    ],
+)
+def test_a_function_that_takes_something_or_gives_nothing_is_not_only_to_be_called(author, shown, hint):
+    assert shown_uncalled(author, shown).hint == hint
 
 
 def test_an_object_that_can_be_called_is_shown_as_it_is(author):

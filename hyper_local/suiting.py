@@ -1,0 +1,53 @@
+"""Suiting: the function of a file that an event most likely means which names none, by the file's text (E1)."""
+
+from __future__ import annotations
+
+import re
+
+_DEFS = re.compile(r"^(?:async[ \t]+)?def[ \t]+([^\W\d_]\w*)[ \t]*\(([^()]*)\)", re.MULTILINE)
+_HOOK = re.compile(r"on_(?:mount|unmount|error|close)\Z")
+_MOST = 3
+"""How many functions are named to choose from."""
+_TYPED = ("input", "change")
+"""Events that mostly tell what a field holds."""
+
+
+def event(text: str, name: str, *, sent: str = "", new: str = "") -> str:
+    """What to write for an event `name`, such as `@click`, in a file of this `text`: `@click="add"`.
+
+    The function has to take what is `sent`, such as `value`. Where none suits, a `new` one is named, with its `def`.
+    """
+    if found := there(text, name, sent):
+        return found
+    given = sent or ("value" if name[1:] in _TYPED else "")
+    new = new or ("change" if given else "add")
+    while re.search(rf"(?<![@\w]){new}\b", text):
+        new = f"{new}_too"
+    parameter = given.rpartition(".")[2]
+    call = f"{new}({given})" if given else new
+    return f'{name}="{call}", with a function def {new}({parameter}): in this file'
+
+
+def there(text: str, name: str, sent: str = "") -> str:
+    """The same with a function that the file has, or up to three to choose from; "" where none suits, or many."""
+    found: list[str] = []
+    for function, parameters in _DEFS.findall(text):
+        call = _call(function, parameters, name, sent)
+        found += [call] if call else []
+    # A function that nothing uses yet is waiting for its event.
+    waiting = [call for call in found if len(re.findall(rf"\b{call.partition('(')[0]}\b", text)) == 1]
+    chosen = waiting or found
+    return " or ".join(f'{name}="{call}"' for call in chosen) if len(chosen) <= _MOST else ""
+
+
+def _call(function: str, parameters: str, name: str, sent: str) -> str:
+    """How an event calls a function with these parameters; "" where it can't."""
+    given = [part.strip() for part in parameters.split(",") if part.strip() not in ("", "/", "*")]
+    wanted = [part for part in given if "=" not in part and not part.startswith("*")]
+    if _HOOK.match(function):
+        return ""
+    if (sent or name[1:] in _TYPED) and len(wanted) <= 1 and given:
+        return f"{function}({sent or 'value'})"
+    if sent or (wanted and name != "@submit"):
+        return ""
+    return function
