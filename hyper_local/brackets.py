@@ -117,7 +117,12 @@ def closed(broken: Broken) -> Slip | None:
             new = code[:at] + code[at + 1 :]
             if broken.mends(broken.line, new):
                 return Slip(broken.line, at, f"a {found[1]} too many", f"{hint} Without it: {new.strip()}")
-        return None
+        for begin in re.finditer(r"(?:[=(,:]|\b(?:return|in)\b)\s*", plain[: places[0]] if places else ""):
+            new = f"{code[: begin.end()]}{opening}{code[begin.end() :]}"
+            if broken.mends(broken.line, new):
+                what = f"a {found[1]} without its {opening}"
+                return Slip(broken.line, places[0], what, f"Write {opening} where it begins: {new.strip()}")
+        return Slip(broken.line, places[0], f"a {found[1]} without its {opening}", hint) if places else None
     if found := re.search(r"'(.)' does not match opening parenthesis '(.)'(?: on line (\d+))?", broken.said):
         closing, opening, line = found.groups()
         ours = CLOSING[opening]

@@ -119,8 +119,11 @@ class Cursor:
         word = match.group(1) if match else ""
         if word not in WORDS:
             if not word:
-                trims = self.text.source.text.startswith(("-", "+"), hole.code[0])
-                raise self.fail("a {% %} without a word", hole.start, _TRIMS if trims else _BLOCKS)
+                code = self.text.source.text[slice(*hole.code)]
+                hint = _TRIMS if code.startswith(("-", "+")) else _BLOCKS
+                if code.startswith("%") and code.strip("% "):
+                    hint = f"Write {{% {code.strip('% ')} %}}."
+                raise self.fail("a {% %} without a word", hole.start, hint)
             near, hint = self.meant(word, hole)
             raise self.fail(f"unknown block {{% {word} %}}.{near}", hole.start, hint)
         return word

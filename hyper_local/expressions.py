@@ -106,7 +106,7 @@ class Fragment:
         if block and _ASSIGNS.search(code):
             return f"Write == to compare: {{% {block} {_ASSIGNS.sub('==', code)} %}}."
         if block:
-            said = self.ours(start, end, block) or foreign.of_expression(code)
+            said = self.ours(start, end, block) or foreign.of_expression(code) or _half(code, block)
             return said or f"Write {{% {block} name %}}, with any Python expression for the name."
         if word and word.group() in _ENDS:
             last = f", and {{% {_ENDS[word.group()]} %}} where it ends" if _ENDS[word.group()] else ""
@@ -118,6 +118,7 @@ class Fragment:
         return _of_value(code) or (
             self.ours(start, end, block)
             or foreign.of_expression(code)
+            or _half(code, block)
             or "Write a Python expression, or {{ and }} for braces that are meant as text (as in CSS)."
         )
 
@@ -202,6 +203,31 @@ class Fragment:
 def _braced(block: str, code: str) -> str:
     """A value in its braces, those of a `{% … %}` that begins with the word `block`, or in single ones."""
     return f"{{% {block} {code} %}}" if block else f"{{{code}}}"
+
+
+_SIGN = r"==|!=|<=|>=|<|>|\+|\*|/|%|and\b|or\b"
+
+
+def _half(code: str, block: str) -> str:
+    """What to write for an expression of which a part is lost, or a sign stands too often; "" where it is whole."""
+    if code.endswith("%") and _is_value(code.rstrip("% ")):
+        return f"Write {_braced(block, code.rstrip('% '))}."
+    if found := re.match(rf"({_SIGN})\s*\S", code):
+        return f"A value is missing before {found[1]}."
+    if found := re.search(rf"\S\s*((?<!\w)not|{_SIGN})$", code):
+        return f"A value is missing behind {found[1]}."
+    if found := re.fullmatch(r"([^\W\d][\w.]*)\s+(\d[\d.]*|[\"'][^\"']*[\"'])", code):
+        return f"A sign is missing between the two, as in {_braced(block, f'{found[1]} == {found[2]}')}."
+    if found := re.fullmatch(r"([^\W\d][\w.]*)\.(\d+[f%])", code):
+        return f"A colon stands before how it is to look: {_braced(block, f'{found[1]}:.{found[2]}')}."
+    if re.search(r"\s(?:if\s+\S|else\b)|^(?:if|else)\s", foreign.masked(code)):
+        return "A choice has three parts: {'yes' if condition else 'no'}."
+    if code.count("(") - code.count(")") == -1:
+        for at in [i for i, char in enumerate(code) if char == ")"]:
+            if _is_value(meant := code[:at] + code[at + 1 :]):
+                return f"Take one ) away: {_braced(block, meant)}; or write the ( that is missing."
+        return "A ( is missing."
+    return ""
 
 
 def _of_value(code: str) -> str:

@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from . import foreign, strays
+from .broken import is_value
 from .errors import LoadError, Location, TemplateError
 from .quotes import LONGEST, ends_too_early, inner, one_sided, open_brace, open_in_attribute, quoted
 from .records import record
@@ -443,6 +444,11 @@ class _Scanner:
             hint = "Write } where the value ends, or {{ if a brace is meant as text (as in CSS)."
             if early := inner(text, [(each.start, each.end) for each in nested], end):
                 raise self.fail(early.what, early.at, early.hint)
+            line = text[start + 1 : text.find("\n", start)]
+            code = line.partition("}")[0]
+            if "}" in line and code.count("(") == code.count(")") + 1 and is_value(f"{code})"):
+                hint = f"Write ) before the }}: {{{code})}}"
+                raise self.fail("this '(' is never closed", start + 1 + code.rindex("("), hint)
             if _SWALLOWED.match(text, start):
                 hint = "A # begins a comment up to the end of its line: write } in the next line, or before it."
             raise self.fail("this '{' is never closed", start, hint)

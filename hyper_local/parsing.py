@@ -11,11 +11,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from keyword import iskeyword
 from typing import cast
 
-from . import foreign, slips
+from . import foreign, slips, strays
 from .broken import Slip
 from .errors import LoadError, Location, near_ones
 from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
@@ -112,7 +112,13 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         )
         if meant is not None:
             raise meant from None
-        if re.match(r"\s*(\{%|<\w|</\w)", source.line_text(line)):
+        if hint == STOPS and re.search(r"\[.*\b(?:for|in)\b", foreign.masked(source.line_text(line))):
+            hint = f"A list is made of another as in [name for name in names if name]. {STOPS}"
+        if "single '}' is not allowed" in str(error.msg) and (text := source.line_text(line)):
+            depths = accumulate({"{": 1, "}": -1}.get(char, 0) for char in text)
+            place = next((i for i, depth in enumerate(depths) if depth < 0), text.rfind("}"))
+            where, hint = replace(where, column=place + 1), strays.unopened_brace(text[:place])
+        elif re.match(r"\s*(\{%|<\w|</\w)", source.line_text(line)):
             hint = 'HTML, and blocks such as {% for %}, stand in the template: between t""" and """.'
         elif said and str(error.msg).startswith("invalid syntax"):
             where, hint = replace(where, column=len(where.text) - len(where.text.lstrip()) + 1), said

@@ -9,7 +9,8 @@ from .element_names import KNOWN
 
 def ends(chars: str, i: int, name: str) -> bool:
     """Whether what is open as `name` is closed behind `i`, before another of that name begins."""
-    following = re.compile(rf"<(/?){re.escape(name)}(?![^\s/>])", re.IGNORECASE).search(chars, i + 1)
+    written = "\0" if name.startswith("{") else re.escape(name)  # a component's, which may be of another, too
+    following = re.compile(rf"<(/?){written}(?![^\s/>])", re.IGNORECASE).search(chars, i + 1)
     return following is not None and following[1] == "/"
 
 
@@ -22,17 +23,18 @@ def lost(chars: str, i: int, name: str) -> int | None:
 
 def tag_alone(text: str) -> str:
     """Of a tag that lacks its >, and may have taken in the text behind it, what is certainly the tag."""
-    name = text[1:]
+    name = text[1:].partition(" ")[0]
     if name.isalnum() and name.lower() not in KNOWN:
-        known = [known for known in KNOWN if len(known) > 1 and name.lower().startswith(known)]
-        return text[: 1 + max(map(len, known), default=len(name))]
+        known = [known for known in KNOWN if name.startswith(known) and (len(known) > 1 or name[1:2].isupper())]
+        return text[: 1 + max(map(len, known), default=len(text))]
     behind = re.search(r"(?<=[\"'}])[^\s\"'{}=<>]+$", text)
     return text[: behind.start()] if behind else text
 
 
 _BLOCK = re.compile(r"(?<!\{)%\s*(?:for|if|elif|else|endfor|endif|let)\b[^{}%]*%$")
-_VALUE = re.compile(r"(?<![\w.&#])[^\W\d][\w.]*$")
-_TWICE = re.compile(r"\{\{[^{}:;]+$")
+_VALUE = re.compile(r"(?<![\w.&#])[^\W\d][\w.]*(?::[.,+\d]*\w)?$")
+_CHOICE = re.compile(r"(?:(?<==)|(?<=>))[^<>={}]+\s(?:if|else)\s[^<={}]*$")
+_TWICE = re.compile(r"\{\{[^{}:;]+(?::[.,+\d]*\w)?$")
 AS_TEXT = "Write }} for a brace that is meant as text."
 
 
@@ -44,6 +46,12 @@ def unopened_brace(before: str) -> str:
         return f"Write {{{twice.group()[2:]}}}: two braces are the text of one."
     if before.endswith("}"):
         return f"Take it away. {AS_TEXT}"
-    if value := _VALUE.search(before):
+    if (value := _CHOICE.search(before)) or (value := _VALUE.search(before)):
         return f"Write {{ where the value begins: {{{value.group()}}}. {AS_TEXT}"
     return AS_TEXT
+
+
+def value_alone(text: str) -> str:
+    """Of an attribute's value that lacks its last quote, and may have taken in others, what is certainly the value."""
+    behind = re.search(r"\s+[@\w][\w.:-]*=", text)
+    return text[: behind.start()] if behind else text

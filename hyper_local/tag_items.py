@@ -116,10 +116,7 @@ class TagItems(Cursor):
             return None
         if hole.kind == "block":
             hint = "Choose the value instead: class={'done' if todo.done else ''}; None leaves an attribute out."
-            if (
-                self.word(hole) in ("for", "let")
-                and "\n" in self.chars[len(self.chars[: self.i - 1].rstrip()) : self.i]
-            ):
+            if re.match(r"\s*<", self.chars[self.i :]):
                 hint = self.unended(self.i - 1)
             raise self.fail(f"{{% {self.word(hole)} %}} inside a tag", hole.start, hint)
         code = self.code(hole)
@@ -153,11 +150,13 @@ class TagItems(Cursor):
             raise self.fail(f"{self.chars[self.i]!r} inside a tag", self.at(), hint)
         name = match.group()
         self.i = match.end()
-        if self.chars[self.i : self.i + 1] == HOLE:
+        if (hole := self.hole()) is not None:
+            whole = hole.kind == "expr" and name[-1].isalnum()
+            between = f"To give it a value, write {name}={{{self.code(hole)}}}. " if whole else ""
             raise self.fail(
                 "a value as the name of an attribute",
                 self.at(start),
-                "Write the whole name; for several attributes at once use {**attributes}.",
+                f"{between}Write the whole name; for several attributes at once use {{**attributes}}.",
             )
         after = self.i
         self.skip_space()
@@ -351,7 +350,10 @@ class TagItems(Cursor):
                 # What follows the quote is no error of Python's, such as a comment.
                 raise self.fail("the string ends at this quote", end - 1, early)
             raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
+        elif (other := self.chars.find("<", begin, self.i)) >= 0:
+            raise self.fail("'<' inside a tag", self.at(other), self.unended(other))
         elif (last := self.chars[self.i - 1]) in "\"'" and self.chars.count(last, begin, self.i) == 1:
+            self.check_closed()
             hint = f"Write {last} before it, too: {name}={last}{self.text.source.text[start : self.at()]}"
             raise self.fail(f"the value of {name} ends with a quote, and begins with none", start, hint)
         return tuple(pieces)
@@ -365,7 +367,7 @@ class TagItems(Cursor):
         # Behind its last quote another tag may begin, which is not its fault.
         ends = _TAG_ENDS.match(self.chars[at + 1 : self.i].partition(quote)[0])
         if ends is not None and quote in "\"'":
-            written = self.text.source.text[self.at(at + 1) : self.at(at + 1 + ends.end(1))]
+            written = strays.value_alone(self.text.source.text[self.at(at + 1) : self.at(at + 1 + ends.end(1))])
             hint = f"Write {quote} where it ends: {name}={quote}{written}{quote}"
             raise self.fail(f"the value of {name} is never closed", self.at(at), hint)
 

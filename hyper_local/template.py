@@ -239,9 +239,9 @@ class Parser(TagItems):
     def bare(self, hole: Hole, word: str) -> None:
         start, end = self.rest(hole)
         if start != end:
-            behind = self.text.source.text[start:end]
+            behind = self.text.source.text[start:end].strip("% ")
             hint = f"Write {{% {word} %}}."
-            if word == "else" and behind.strip() != ":":
+            if word == "else" and behind and behind.strip() != ":":
                 asked = behind[2:].strip().rstrip(":") if re.match(r"if\b", behind) else "condition"
                 hint = f"Write {{% elif {asked or 'condition'} %}} for a further condition."
             raise self.fail(f"{{% {word} %}} takes nothing behind it", hole.start, hint)

@@ -15,6 +15,7 @@ _ITEMS = r"(?:\s+@?[A-Za-z][\w.:-]*=(?:\"[^\"<>]*\"|'[^'<>]*'|\{[^{}<>]*\})|\s+(
 _TAG = re.compile(rf"(?<![\w</&{{.-])(?P<name>[A-Za-z][A-Za-z1-6]+){_ITEMS}\s*/?>|(?P<nameless><){_ITEMS}\s*/?>")
 
 
+_EITHER = re.compile(r"<(/?)([A-Za-z][A-Za-z1-6]*)")
 _MORE = re.compile(
     r"(?<!<)<(?=</?(?P<tag>[A-Za-z][A-Za-z1-6]*)[\s/>])|(?<=</)(?P<end>[A-Za-z][A-Za-z1-6]*)>(?=>\s*$)", re.MULTILINE
 )
@@ -31,7 +32,11 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
             if not _is_text(text, literal, found.start()) or on_purpose(text[literal.start : found.start()]):
                 continue
             if name is None:
-                yield found.start(), "a tag without a name, which is shown as text", f"Write <input{found[0][1:]}"
+                meant = _closed_next(text, found.end(), literal.end)
+                before = text[literal.start : found.start()]
+                if not meant or before.count(f"<{meant}") > before.count(f"</{meant}"):
+                    meant = "input"
+                yield found.start(), "a tag without a name, which is shown as text", f"Write <{meant}{found[0][1:]}"
             elif name.lower() in KNOWN:
                 yield found.start(), f"{name} without a <, which is shown as text", f"Write <{found[0]}"
         for found in _MORE.finditer(text, literal.start, literal.end):
@@ -46,6 +51,20 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
 
 
 _NAMED = {"<": "lt", ">": "gt"}
+
+
+def _closed_next(text: str, start: int, end: int) -> str:
+    """The first element that is closed from `start` on, and was not opened there; "" where there is none."""
+    opened: list[str] = []
+    for tag in _EITHER.finditer(text, start, end):
+        if not tag[1]:
+            opened.append(tag[2])
+        elif tag[2] not in opened:
+            return tag[2]
+        else:
+            while opened.pop() != tag[2]:
+                pass
+    return ""
 
 
 def _is_text(text: str, literal: TString, at: int) -> bool:

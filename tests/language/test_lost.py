@@ -193,3 +193,139 @@ def test_of_what_is_whole_nothing_is_said(author, template):
     said = [one.message for one in check(file, processes=1).problems]
     assert [message for message in said if "shown as text" in message or "quote" in message or "tag" in message] == []
     author.mount(f't"""{template}"""\n')
+
+
+CARD = 'title: str\nt"""<section><h2>{title}</h2>{...}</section>"""\n'
+GAME = '''import asyncio
+from app.components import Card
+
+scores = {"ada": 3, "bob": 5}
+player: str = "ada"
+total = sum(scores.values())
+
+async def play(points: int = 1):
+    global player
+    if points > 3 and player:
+        scores[player] += points
+    else:
+        await asyncio.sleep(0.1)
+        player = f"{player}!"
+
+def names():
+    return [name for name in scores if scores[name] > 2]
+
+t"""
+<{Card} title={player}>
+  {% if total > 5 %}
+  <p class={"high" if total > 9 else None}>High: {total:.1f}</p>
+  {% elif total == 0 %}
+  <p>None yet</p>
+  {% else %}
+  <p>{", ".join(names())}</p>
+  {% endif %}
+  <select bind={player}><option value="ada">Ada</option></select>
+  <button @click="play(points=2)" disabled={not player}>Play</button>
+</{Card}>
+"""
+'''
+IN_GAME = [found.span() for found in re.finditer(r'"""|\w+|[^\w\s]', GAME)]
+UNCLEAR = {(5, "player"), (8, "points"), (11, "scores"), (12, "else")}
+"""Lines that Python can't read, and of which nobody can say what they were."""
+
+
+def of_game(author, text):
+    author.file("components/card.py", CARD)
+    file = author.file("live/game.py", text.replace("from app.", f"from {author.app}."))
+    return [(one.location.line, one.message, one.hint or "") for one in check(file, processes=1).problems]
+
+
+def test_the_game_is_whole(author):
+    assert of_game(author, GAME) == []
+
+
+@pytest.mark.parametrize("twice", [False, True])
+@pytest.mark.parametrize(("start", "end"), IN_GAME)
+def test_whatever_of_a_larger_file_is_lost_or_stands_twice_is_told_of_where_it_was(author, start, end, twice):
+    piece, line = GAME[start:end], GAME.count("\n", 0, start) + 1
+    if twice and (piece[0].isalnum() or piece in "[("):
+        return  # another program, or one of which the ] or ) may be lost instead
+    said = of_game(author, GAME[:end] + GAME[start if twice else end :])
+    if not said:
+        return
+    at, message, hint = said[0]
+    # A name that is set nowhere any more is told where it is read; what a tag closes, or Python, may lie further on.
+    named = f"line {line}" in message + hint or any(
+        words in message for words in ("never closed", "closes", "uses", "unknown name", "bind takes", "this string")
+    )
+    assert at in (line, line + 1) or named
+    assert hint.startswith("A list is made") or "Python stops reading" not in hint or (line, piece) in UNCLEAR
+    assert "Write a Python expression" not in hint or (line, piece) in {(26, '"'), (26, "."), (26, "join")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "hint"),
+    [
+        ("import asyncio", "import", "import without a name", "as in: import math"),
+        ("import Card", "import", "import without a name", "components import name"),
+        ('{"ada": 3', '"ada": 3', "a } without its {", 'Write { where it begins: scores = {"ada": 3, "bob": 5}'),
+        ("3, ", ", ", "nothing stands behind the colon", 'as in: scores = {"ada": 0, "bob": 5}'),
+        ('str = "ada"', 'str "ada"', "a type and a value with nothing between", 'write: player: str = "ada"'),
+        ('str = "ada"', ' = "ada"', "a colon without a type", 'Write: player = "ada"'),
+        ("total = sum", "total sum", "a name and a value with nothing", "write: total = sum(scores.values())"),
+        ("async def", "async", "a function without def", "def: async def play(points: int = 1):"),
+        ("int = 1", "int 1", "a type and a value with nothing", "write: async def play(points: int = 1):"),
+        ("int = 1)", "int = )", "nothing stands behind =", "as in: async def play(points: int = 0):"),
+        ("int = 1)", "int = 1", "a ( that is not closed", "Write ) before the colon: async def play(points: int = 1):"),
+        ("if points >", "if >", "nothing stands before >", "as in: if 0 > 3 and player:"),
+        ("> 3 and", "> and", "nothing stands behind >", "as in: if points > 0 and player:"),
+        ("> 3 and", "3 and", "two values with nothing between them", "as in: if points == 3 and player:"),
+        ("3 and", "3", "two values with nothing between them", "as in: if points > 3 and player:"),
+        ("scores[player] +=", "scores[] +=", "nothing stands between [ and ]", "as in: scores[0] += points"),
+        ("scores[player] +=", "scores[player +=", "a [ that is not closed", "it ends: scores[player] += points"),
+        ("+=", "++=", "++=", "Write: scores[player] += points"),
+        ("asyncio.sleep", ".sleep", "nothing stands before the point", "Write before it whose that is."),
+        ("return [name", "return name", "a ] without its [", "where it begins: return [name for name in scores if"),
+        ("name for name", "for name", "invalid syntax", "A list is made of another as in [name for name in"),
+        ('f"{player}', 'f"player}', "f-string: single '}' is", "Write { where the value begins: {player}."),
+    ],
+)
+def test_what_is_said_of_half_a_line_of_python(author, old, new, message, hint):
+    assert GAME.count(old) == 1 or old == "3, "
+    [(_, said, text)] = of_game(author, GAME.replace(old, new, 1))[:1]
+    assert said.startswith(f"not Python: {message}")
+    assert hint in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "hint"),
+    [
+        ("title={player}", "title{player}", "a value as the name", "To give it a value, write title={player}."),
+        ("title={player}>", "title={player}", "{% if %} inside a tag", "tag of line 20 ends: <{Card} title={player}>"),
+        ("if total > 5", "if > 5", "not Python: '> 5'", "A value is missing before >."),
+        ("if total > 5", "if total >", "not Python: 'total >'", "A value is missing behind >."),
+        ("if total > 5", "if total 5", "not Python: 'total 5'", "as in {% if total == 5 %}."),
+        ("total > 5 %}", "total > 5 %%}", "not Python: 'total > 5 %'", "Write {% if total > 5 %}."),
+        ("{% if total", "{%% if total", "a {% %} without a word", "Write {% if total > 5 %}."),
+        ("{% else %}", "{% else %%}", "{% else %} takes nothing", "Write {% else %}."),
+        ('"high" if', '"high"', "not Python", "A choice has three parts: {'yes' if condition else 'no'}."),
+        ("else None", "else", "not Python", "A choice has three parts: {'yes' if condition else 'no'}."),
+        ('={"high"', '="high"', "a single '}'", 'the value begins: {"high" if total > 9 else None}'),
+        ("{total:", "total:", "a single '}' in a t-string", "Write { where the value begins: {total:.1f}."),
+        ("{total:", "{total", "not Python: 'total.1f'", "how it is to look: {total:.1f}."),
+        ("{total:", "{{total:", "a single '}' in a t-string", "Write {total:.1f}: two braces are the text of one."),
+        ("<p>None", "<pNone", "'<' inside a tag", "Write > where the tag of line 24 ends: <p>"),
+        ("names())}", "names()}", "this '(' is never closed", 'Write ) before the }: {", ".join(names())}'),
+        ("names())}", "names()))}", "not Python", 'Take one ) away: {", ".join(names())}'),
+        ("<select", "select", "select without a <", "Write <select bind={player}>"),
+        ("<select", "<", "a tag without a name", "Write <select bind={player}>"),
+        ("{player}><option", "{player}<option", "'<' inside a tag", "28 ends: <select bind={player}>"),
+        ('"ada">', '"ada>', "the value of value is never closed", 'Write " where it ends: value="ada"'),
+        ('=2)"', "=2)", "the value of @click is never closed", 'it ends: @click="play(points=2)"'),
+        ("{not player}>", "{not player}", "'<' inside a tag", "ends: <button @click="),
+    ],
+)
+def test_what_is_said_of_half_a_template(author, old, new, message, hint):
+    assert GAME.count(old) == 1
+    [(_, said, text)] = of_game(author, GAME.replace(old, new))[:1]
+    assert said.startswith(message)
+    assert hint in text
