@@ -210,6 +210,8 @@ _SIGN = r"==|!=|<=|>=|<|>|\+|\*|/|%|and\b|or\b"
 
 def _half(code: str, block: str) -> str:
     """What to write for an expression of which a part is lost, or a sign stands too often; "" where it is whole."""
+    if len(code) > quotes.LONGEST:
+        return ""
     if code.endswith("%") and _is_value(code.rstrip("% ")):
         return f"Write {_braced(block, code.rstrip('% '))}."
     if found := re.match(rf"({_SIGN})\s*\S", code):

@@ -19,7 +19,7 @@ from . import foreign, slips, strays
 from .broken import Slip
 from .errors import LoadError, Location, near_ones
 from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
-from .quotes import ends_too_early
+from .quotes import LONGEST, ends_too_early
 
 STOPS = "Python stops reading here; the mistake is here or just before."
 
@@ -112,9 +112,10 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         )
         if meant is not None:
             raise meant from None
-        if hint == STOPS and re.search(r"\[.*\b(?:for|in)\b", foreign.masked(source.line_text(line))):
+        text = source.line_text(line)
+        if hint == STOPS and len(text) <= LONGEST and re.search(r"\[.*\b(?:for|in)\b", foreign.masked(text)):
             hint = f"A list is made of another as in [name for name in names if name]. {STOPS}"
-        if "single '}' is not allowed" in str(error.msg) and (text := source.line_text(line)):
+        if "single '}' is not allowed" in str(error.msg):
             depths = accumulate({"{": 1, "}": -1}.get(char, 0) for char in text)
             place = next((i for i, depth in enumerate(depths) if depth < 0), text.rfind("}"))
             where, hint = replace(where, column=place + 1), strays.unopened_brace(text[:place])

@@ -104,7 +104,7 @@ def quoted(line: str, quote: str) -> Quoted | None:
     other = "'" if quote == '"' else '"'
     if quote * 3 in line:
         return None
-    for found in re.finditer(rf"{quote}{quote}(?=\w)|(?<=\w){quote}{quote}", line):
+    for found in islice(re.finditer(rf"{quote}{quote}(?=\w)|(?<=\w){quote}{quote}", line), _MOST):
         new = line[: found.start()] + line[found.end() - 1 :]
         ends = re.compile(rf"{quote}[^{quote}]*{quote}").finditer(new)
         written = next((one[0] for one in ends if found.start() in (one.start(), one.end() - 1)), "")

@@ -6,6 +6,9 @@ import re
 
 from .element_names import KNOWN
 
+_FAR = 300
+"""Characters that are looked at for what is missing at a place."""
+
 
 def ends(chars: str, i: int, name: str) -> bool:
     """Whether what is open as `name` is closed behind `i`, before another of that name begins."""
@@ -16,8 +19,12 @@ def ends(chars: str, i: int, name: str) -> bool:
 
 def lost(chars: str, i: int, name: str) -> int | None:
     """Where the `name` begins that `</name>` at `i` closes, with its `<` or its name lost; None where none is seen."""
-    nameless = r"<(?=\s*>)|<(?=\s[^<>]*=)"
-    found = [*re.finditer(rf"(?<![\w</&-]){re.escape(name)}(?=(?:\s[^<>]*)?>)|{nameless}", chars[:i], re.IGNORECASE)]
+    nameless = r"<(?=\s{0,9}>)|<(?=\s[^<>]*=)"
+    found = [
+        *re.finditer(
+            rf"(?<![\w</&-]){re.escape(name)}(?=(?:\s[^<>]{{0,{_FAR}}})?>)|{nameless}", chars[:i], re.IGNORECASE
+        )
+    ]
     return found[-1].start() if found else None
 
 
@@ -28,7 +35,7 @@ def tag_alone(text: str) -> str:
         known = [known for known in KNOWN if name.startswith(known) and (len(known) > 1 or name[1:2].isupper())]
         return text[: 1 + max(map(len, known), default=len(text))]
     behind = re.search(r"(?<=[\"'}])[^\s\"'{}=<>]+$", text)
-    return text[: behind.start()] if behind else text
+    return text[: behind.start()].rstrip() if behind else text
 
 
 _BLOCK = re.compile(r"(?<!\{)%\s*(?:for|if|elif|else|endfor|endif|let)\b[^{}%]*%$")
@@ -40,6 +47,7 @@ AS_TEXT = "Write }} for a brace that is meant as text."
 
 def unopened_brace(before: str) -> str:
     """What to write for a } that no { opens; `before` is its line up to it."""
+    before = before[-_FAR:]
     if block := _BLOCK.search(before):
         return f"Write {{ where the block begins: {{{block.group()}}}"
     if twice := _TWICE.search(before):
@@ -53,5 +61,5 @@ def unopened_brace(before: str) -> str:
 
 def value_alone(text: str) -> str:
     """Of an attribute's value that lacks its last quote, and may have taken in others, what is certainly the value."""
-    behind = re.search(r"\s+[@\w][\w.:-]*=", text)
-    return text[: behind.start()] if behind else text
+    behind = re.search(r"\s[@\w][\w.:-]*=", text)
+    return text[: behind.start()].rstrip() if behind else text

@@ -49,6 +49,8 @@ _TAG_ENDS = re.compile(r"([^<>]*[^\s<>=-])/?>(?!\s*[=\d])")
 
 
 _SHORT = 60
+_FAR = 300
+"""Characters before a place that are looked at for what is missing there."""
 
 
 class TagItems(Cursor):
@@ -186,7 +188,7 @@ class TagItems(Cursor):
 
     def lacking(self) -> str:
         """What to write where a tag goes wrong at the present place; "" where that is not plain."""
-        char, before = self.chars[self.i], self.chars[: self.i]
+        char, before = self.chars[self.i], self.chars[max(self.i - _FAR, 0) : self.i]
         if char == "<":
             return self.unended(self.i)
         if char in "\"'" and (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from .element_names import KNOWN
 from .literals import TString
@@ -27,7 +28,7 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
     if not _TAG.search(text) and not _MORE.search(text):
         return
     for literal in module.literals.values():
-        for found in _TAG.finditer(text, literal.start, literal.end):
+        for found in islice(_TAG.finditer(text, literal.start, literal.end), _MOST):
             name = found["name"]
             if not _is_text(text, literal, found.start()) or on_purpose(text[literal.start : found.start()]):
                 continue
@@ -39,7 +40,7 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
                 yield found.start(), "a tag without a name, which is shown as text", f"Write <{meant}{found[0][1:]}"
             elif name.lower() in KNOWN:
                 yield found.start(), f"{name} without a <, which is shown as text", f"Write <{found[0]}"
-        for found in _MORE.finditer(text, literal.start, literal.end):
+        for found in islice(_MORE.finditer(text, literal.start, literal.end), _MOST):
             at, sign = (found.start(), "<") if found["tag"] else (found.end(), ">")
             known = (found["tag"] or found["end"]).lower() in KNOWN
             if known and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
@@ -50,6 +51,8 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
                 )
 
 
+_MOST = 50
+"""Places in a template that are looked at: for each, all before it is read."""
 _NAMED = {"<": "lt", ">": "gt"}
 
 
