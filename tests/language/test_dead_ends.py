@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import hyper_local
+from hyper_local import dead_ends
 from hyper_local.checker import check
 from hyper_local.fact_store import FactStore
 from hyper_local.testing import mount
@@ -277,3 +278,15 @@ def test_a_link_to_a_function_says_which(author):
     file = author.file("live/thing.py", f"{COUNTER}<a href='add'>+</a>'''")
     [problem] = check(file).problems
     assert problem.message == """href="add" is the address of a page, and calls nothing. Did you mean '@click'?"""
+
+
+def test_of_an_app_whose_pages_can_not_be_read_nothing_is_said(author, monkeypatch):
+    file = app_with(author, '<a href="/contact">x</a>')
+    assert told(file) != []
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(folder)
+
+    monkeypatch.setattr(dead_ends, "_pages", lambda folder, *_: refuse(folder))
+    assert told(file) == []
+    assert hyper_local.load(file).__component__.dead_ends() == []
