@@ -38,7 +38,7 @@ class _Braced(NamedTuple):
 
 def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """`message = "Hello {name}"` where the template shows `{message}`, and nothing else reads it."""
-    if module.bound is None or module.hides or not _MAY.search(module.plain):
+    if module.bound is None or not _MAY.search(module.plain):
         return
     found = [*_given(module), *_returned(module)]
     if not found:

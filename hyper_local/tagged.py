@@ -73,7 +73,7 @@ def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     Not where anything else uses the function, which may need a text.
     """
     text = module.source.text
-    if module.bound is None or module.hides or not _RETURNS.search(text):
+    if module.bound is None or not _RETURNS.search(text):
         return
     found = {name: made for name, function in module.functions.items() if (made := _returned(module, name, function))}
     if not found:

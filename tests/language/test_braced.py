@@ -41,6 +41,7 @@ def told(author, source: str) -> list[tuple[int, str, str]]:
         ('"It is {birds[0]}"', "{birds[0]}"),
         ('"Hello {name.upper()}"', "{name.upper()}"),
         ('"Don\'t {name}"', "{name}"),
+        ('"Grüße, {name}"', "{name}"),
     ],
 )
 def test_a_text_that_lacks_its_f(author, text, first):
