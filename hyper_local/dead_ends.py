@@ -114,7 +114,10 @@ def _flat(literal: TString) -> str:
 def pages_in(app: Path, looks: Callable[[Path], bool]) -> list[Pattern]:
     """The addresses of an app's pages, in pieces; `looks` says whether a file is a component."""
     folder = app / "pages"
-    return [*_pages(folder, (), looks)] if folder.is_dir() else []
+    try:
+        return [*_pages(folder, (), looks)] if folder.is_dir() else []
+    except OSError:  # a folder that may not be read, or that is gone by now: of such an app nothing is said
+        return []
 
 
 def _pages(folder: Path, above: Pattern, looks: Callable[[Path], bool]) -> Iterator[Pattern]:
@@ -137,7 +140,10 @@ _SERVERS = re.compile(
 def has_company(app: Path) -> bool:
     """Whether a program in or beside an app is a server of its own, whose addresses links may name."""
     folders = app, app.parent
-    return _has_company(folders, tuple(folder.stat().st_mtime_ns for folder in folders))
+    try:
+        return _has_company(folders, tuple(folder.stat().st_mtime_ns for folder in folders))
+    except OSError:
+        return True
 
 
 @lru_cache(maxsize=64)

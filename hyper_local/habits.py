@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard, cast
 
 from . import nodes as n
+from .braced import braced
 from .commas import commas_too_many
 from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
@@ -76,6 +77,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from (Habit(*each) for each in taken_for_values(module, root))
     yield from (Habit(*each) for each in built_tags(module, root))
     yield from (Habit(*each) for each in returned_tags(module, root))
+    yield from (Habit(*each) for each in braced(module, root))
     yield from _scripts(module, root)
 
 

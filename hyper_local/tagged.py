@@ -34,7 +34,7 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
         return
     named = {name.id for node in _all(root) for name in _bound(node)}
     said: set[str] = set()
-    for shown in _shown(root):
+    for shown in shown_as_text(root):
         tree = shown.tree
         if loop := _joined(tree, module, None):
             if not _may_stand(loop, inside):
@@ -73,13 +73,13 @@ def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     Not where anything else uses the function, which may need a text.
     """
     text = module.source.text
-    if module.bound is None or module.hides or not _RETURNS.search(text):
+    if module.bound is None or not _RETURNS.search(text):
         return
     found = {name: made for name, function in module.functions.items() if (made := _returned(module, name, function))}
     if not found:
         return
     shown: dict[str, list[n.Expr]] = {}
-    for each in _shown(root):
+    for each in shown_as_text(root):
         if isinstance(each.tree, ast.Call) and isinstance(each.tree.func, ast.Name) and each.tree.func.id in found:
             shown.setdefault(each.tree.func.id, []).append(each)
     for name, calls in shown.items():
@@ -161,14 +161,14 @@ def _bound(node: n.Node) -> Iterator[ast.Name]:
         yield from target_names(node.target)
 
 
-def _shown(nodes: Sequence[n.Node]) -> Iterator[n.Expr]:
+def shown_as_text(nodes: Sequence[n.Node]) -> Iterator[n.Expr]:
     """Values that are shown as text, where tags are meant as elements."""
     for node in nodes:
         if isinstance(node, n.Expr):
             if not node.spec and not node.conversion:
                 yield node
         elif not isinstance(node, n.Element) or node.tag not in _ON_PURPOSE:
-            yield from _shown(_inside(node))
+            yield from shown_as_text(_inside(node))
 
 
 def _of_variable(module: Module, name: str) -> tuple[ast.stmt, str] | None:

@@ -115,6 +115,7 @@ class Remarks:
         self.session = session
         self.heard = heard or Heard()
         self.taken = taken
+        self.looked = False
         self.before: Counter[tuple[str, str]] = Counter()
         self.stands: set[tuple[str, str]] = set()
         """What was told here, and is not mended."""
@@ -130,8 +131,12 @@ class Remarks:
         if self.taken is not None and any(self._is_newer(file, before) for file in checked.files):
             return  # who takes it in tells first what is wrong with it, and is followed by another check
         refused = reloading.refused()  # pages and the terminal say why
-        told = {note.partition("\n")[0] for component in loader.files().values() for note in component.notes}
-        told |= self.heard.lines
+        loaded = loader.files().values()
+        told = {note.partition("\n")[0] for component in loaded for note in component.notes} | self.heard.lines
+        if not self.looked:
+            # Loading told of them, before anybody heard it. One that leads nowhere later on, nobody has told.
+            told |= {note.partition("\n")[0] for component in loaded for note in component.dead_ends()}
+        self.looked = True
         found = Counter({same: times for same, times in self.before.items() if same[0] in refused})
         new: list[str] = []
         left: list[str] = []

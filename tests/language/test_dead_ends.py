@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import hyper_local
+from hyper_local import dead_ends
 from hyper_local.checker import check
+from hyper_local.commands import remarks
 from hyper_local.fact_store import FactStore
 from hyper_local.testing import mount
 from tests.language.boxes import heads
@@ -277,3 +279,35 @@ def test_a_link_to_a_function_says_which(author):
     file = author.file("live/thing.py", f"{COUNTER}<a href='add'>+</a>'''")
     [problem] = check(file).problems
     assert problem.message == """href="add" is the address of a page, and calls nothing. Did you mean '@click'?"""
+
+
+def test_of_an_app_whose_pages_can_not_be_read_nothing_is_said(author, monkeypatch):
+    file = app_with(author, '<a href="/contact">x</a>')
+    assert told(file) != []
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(folder)
+
+    monkeypatch.setattr(dead_ends, "_pages", lambda folder, *_: refuse(folder))
+    assert told(file) == []
+    assert hyper_local.load(file).__component__.dead_ends() == []
+
+
+def test_what_loading_has_told_no_check_beside_the_app_tells_again(author, capsys):
+    app = app_with(author, '<a href="/contact">x</a>').parents[1]
+    author.file("components/other.py", 't"""<a href="/abuot">x</a>"""')
+    mount(hyper_local.load(app / "components/menu.py"))
+    said = remarks.Remarks(app, ())
+
+    def written() -> list[str]:
+        said.write()
+        return [line.partition(": note: ")[2] for line in capsys.readouterr().err.splitlines()[1:]]
+
+    assert written() == ["no page has the address '/abuot'. Did you mean '/about'?"]
+    assert written() == []
+    (app / "pages/about.py").unlink()
+    assert written() == ["no page has the address '/abuot'"]
+    page = author.file("pages/contact.py", 't"<p>here</p>"')
+    assert written() == []
+    page.unlink()
+    assert written() == ["no page has the address '/contact'"]

@@ -184,6 +184,7 @@ BOLD = "who = 'Ada'\ndef bold(word='x'):\n    return {}\nt'''<p>{}</p>'''"
     ("value", "shown", "hint"),
     [
         ('"<b>Hello</b>"', "{bold()}", 't before its quotes: return t"…"'),
+        ('"<b>Grüße</b>"', "{bold()}", 't before its quotes: return t"…"'),
         ('f"<b>{word}</b>"', "{bold(who)}", 't in place of f: return t"…"'),
         (
             "f'<b class=\"big\">{word.upper()} <i>!</i><br></b>'",

@@ -1,0 +1,145 @@
+"""Braced: texts with a name in braces that lack their f, so that the page shows the braces (S4, T1)."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from . import nodes as n
+from .node_queries import bound_names, expressions_of
+from .node_queries import walk as walk_nodes
+from .source import Function, Module
+from .tagged import shown_as_text
+from .trees import walk
+
+Said = tuple[ast.AST, str, str]
+"""A place, what is wrong with it, and what to write instead."""
+
+_MAY = re.compile(r"""(?:=|\breturn)\s*["'][^{}\n]*\{\s*[^\W\d]""")
+_PLAIN = re.compile(r"""("|')(?!\1)[^\n\\]*\1""")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_ON_PURPOSE = re.compile(r"\{\{|\}\}|brace|write|type|template|placeholder|format|python|code", re.IGNORECASE)
+"""What stands in texts that may speak of braces."""
+_TAGS = re.compile(r"<[a-zA-Z]")
+_LONGEST = 60
+
+
+class _Braced(NamedTuple):
+    value: ast.Constant
+    """Of a text."""
+    written: str
+    """As it stands in the file, with its quotes."""
+    first: str
+    """What stands in its first braces."""
+
+
+def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`message = "Hello {name}"` where the template shows `{message}`, and nothing else reads it."""
+    if module.bound is None or not _MAY.search(module.plain):
+        return
+    found = [*_given(module), *_returned(module)]
+    if not found:
+        return
+    nodes = walk_nodes(root)
+    own = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
+    shown = {_name(each.tree) for each in shown_as_text(root)}
+    others = own | module.fields | {name for node in nodes for tree in expressions_of(node) for name in _used(tree)}
+    others |= {x.id for x in walk(module.tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
+    for name, text, hint in found:
+        if name in shown and name not in others:
+            yield text.value, f"this text shows {text.first} as it is written", hint
+
+
+def _name(tree: ast.AST) -> str:
+    """The name that is all of an expression, or that it calls; "" of others."""
+    called = tree.func if isinstance(tree, ast.Call) else tree
+    return called.id if isinstance(called, ast.Name) else ""
+
+
+def _used(tree: ast.AST) -> Iterator[str]:
+    """The names that an expression of a template does more with than to show them, or what they give back."""
+    alone = tree.func if isinstance(tree, ast.Call) else tree
+    yield from (x.id for x in walk(tree) if isinstance(x, ast.Name) and x is not alone)
+
+
+def _given(module: Module) -> Iterator[tuple[str, _Braced, str]]:
+    """What variables of the file are given, at the left margin and in functions."""
+    there: set[str] = {*module.props}
+    for line in module.tree.body:
+        if isinstance(line, ast.Assign) and (name := _target(line)) in module.state:
+            text = _text(module, line.value, there)
+            if text is not None:
+                once = any(name in names for names in module.rebinds.values())
+                more = f". That is worked out once, at the start, as a function sets {name!r}, too"
+                yield name, text, _hint(text) + more * once
+        stored = {x.id for x in walk(line) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+        there |= stored & module.state.keys()
+    for by, function in module.functions.items():
+        for line in module.lines[by]:
+            if isinstance(line, ast.Assign) and (name := _target(line)) in module.rebinds[by] & module.state.keys():
+                text = _text(module, line.value, _there(module, function, line.lineno))
+                if text is not None:
+                    yield name, text, _hint(text)
+
+
+def _returned(module: Module) -> Iterator[tuple[str, _Braced, str]]:
+    """What functions give back that return one text."""
+    for by, function in module.functions.items():
+        lines = [x for x in walk(function) if isinstance(x, (ast.Return, ast.Yield, ast.YieldFrom))]
+        value = lines[0].value if len(lines) == 1 and isinstance(lines[0], ast.Return) else None
+        if value is None or function.decorator_list or isinstance(function, ast.AsyncFunctionDef):
+            continue
+        text = _text(module, value, _there(module, function, value.lineno))
+        if text is not None:
+            yield by, text, _hint(text)
+
+
+def _target(line: ast.Assign) -> str:
+    target = line.targets[0]
+    return target.id if len(line.targets) == 1 and isinstance(target, ast.Name) else ""
+
+
+def _there(module: Module, function: Function, line: int) -> set[str]:
+    """The names of values that a line of a function may read."""
+    args = function.args
+    own = {each.arg for each in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+    stored = [x for x in walk(function) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)]
+    return own | {x.id for x in stored if x.lineno < line} | module.state.keys() | module.props.keys()
+
+
+def _text(module: Module, value: ast.expr, names: set[str]) -> _Braced | None:
+    """A text in which braces hold values of `names`, and that an f before it makes one of values."""
+    if not isinstance(value, ast.Constant) or type(value.value) is not str:
+        return None
+    holes = _BRACES.findall(value.value)
+    if not holes or _ON_PURPOSE.search(value.value):
+        return None
+    written = ast.get_source_segment(module.source.text, value) or ""
+    if not _PLAIN.fullmatch(written):
+        return None
+    try:
+        made = ast.parse(f"f{written}", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    parts = made.values if isinstance(made, ast.JoinedStr) else []
+    values = [x.value for x in parts if isinstance(x, ast.FormattedValue)]
+    if len(values) != len(holes) or not all(_is_of(tree, module, names) for tree in values):
+        return None
+    return _Braced(value, written, f"{{{holes[0]}}}")
+
+
+def _is_of(tree: ast.expr, module: Module, names: set[str]) -> bool:
+    """Whether a value is made of what is there, one of it in `names`."""
+    used = {x.id for x in walk(tree) if isinstance(x, ast.Name)}
+    called = {x.func.id for x in walk(tree) if isinstance(x, ast.Call) and isinstance(x.func, ast.Name)}
+    there = names | (called & (module.functions.keys() | {*dir(builtins)}))
+    return bool(used & names) and used <= there
+
+
+def _hint(text: _Braced) -> str:
+    written = text.written if len(text.written) <= _LONGEST else '"…"'
+    prefix = "t" if _TAGS.search(text.written) else "f"  # tags in an f-string would be shown, too
+    return f"For a value, write {prefix} before the quotes: {prefix}{written}"
