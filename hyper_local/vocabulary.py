@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from unicodedata import is_normalized
 
 _WORD = re.compile(r"\w+")
+
+
+def _plainly(word: str) -> bool:
+    return word.isascii() or is_normalized("NFKC", word)
 
 
 class Vocabulary:
@@ -17,8 +22,8 @@ class Vocabulary:
 
     def __init__(self, text: str) -> None:
         words = Counter(_WORD.findall(text))
-        # With other letters, one name may be spelt in several ways (NFKC): nothing is known then.
-        self.words = words if text.isascii() or all(map(str.isascii, words)) else Counter[str]()
+        # Python reads names in one form (NFKC). Where one is spelt in another, nothing is known.
+        self.words = words if text.isascii() or all(map(_plainly, words)) else Counter[str]()
 
     def may_say(self, *words: str) -> bool:
         """Whether one of these may be there."""

@@ -155,6 +155,16 @@ def test_what_may_be_right_is_left_alone(author: Author, first: str, line: str) 
 
 
 @pytest.mark.rule("S4")
+@pytest.mark.parametrize("words", ["vögel = []", "# die Größe", "鳥 = []"])
+def test_words_of_another_language_change_nothing(author: Author, words: str) -> None:
+    assert len(told(author, go(f"{words}\nbirds = []", "birds = birds.append('wren')"))) == 1
+
+
+@pytest.mark.rule("S4")
+def test_of_names_that_python_reads_in_another_form_nothing_is_known(author: Author) -> None:
+    assert told(author, go("ｂirds = []", "birds = birds.append('wren')")) == []
+
+
 def test_variables_of_a_function_have_kinds_too(author: Author) -> None:
     source = "def go():\n    found = []\n    found = found.append(1)\n    return found\n"
     assert [line for line, *_ in told(author, source)] == [3]
