@@ -643,6 +643,21 @@ def test_a_template_that_changes_a_list(author: Author) -> None:
     )
 
 
+@pytest.mark.rule("S3")
+@pytest.mark.parametrize(
+    ("shown", "instead"),
+    [
+        ("{n.sort()}", "sorted(n)"),
+        ("{% for x in n.sort() %}<b>{x}</b>{% endfor %}", "sorted(n)"),
+        ("<b title={n.sort(reverse=True, key=len)}></b>", "sorted(n, reverse=True, key=len)"),
+        ("{n.reverse()}", "n[::-1]"),
+    ],
+)
+def test_a_template_that_sorts_a_list_is_told_what_gives_one(author: Author, shown: str, instead: str) -> None:
+    [note] = notes(author, f"n = ['b', 'a']\nt'<p>{shown}</p>'")
+    assert note.endswith(f"change nothing: write {instead}, which gives a list of its own.")
+
+
 @pytest.mark.rule("T1")
 @pytest.mark.parametrize("shown", ["{{count + 1}}", "{{ len(birds) }}", "{{ birds[0] }}"])
 def test_a_whole_expression_in_two_braces(author: Author, shown: str) -> None:
