@@ -383,7 +383,7 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         if dict[str, Any].__contains__(cast("dict[str, Any]", value), name):
             return f'{who or "It"} is a dict: write {who or "…"}["{name}"].'
         return fields.near(name, dir(dict))
-    if isinstance(value, (ModuleType, type)) or type(value).__module__ in ("builtins", *sys.stdlib_module_names):
+    if isinstance(value, (ModuleType, type)) or type(value).__module__.partition(".")[0] in sys.stdlib_module_names:
         near = fields.near(name, dir(value))
         if isinstance(value, ModuleType) and not near:
             near = f"Did you mean .{meant}?" if (meant := _like(name, dir(value))) else ""
