@@ -77,6 +77,7 @@ def _of_kind(error: BaseException, names: Mapping[str, object], written: Collect
         return (
             _of_late(name, where)
             or (of_start(name, where.text, names) if where else "")
+            or (of_word(name, where.text, names) if where else "")
             or of_name(name, where.text if where else "")
             or _of_unset(name, names)
             or _of_local(name, names)
@@ -162,6 +163,18 @@ def of_start(name: str, line: str, known: Iterable[str]) -> str:
     return "Take this line away: nothing has to be called to begin. This file is the app, and its template is shown."
 
 
+_ALONE = ("break", "continue", "pass", "return")
+"""Words of Python's that may be a line by themselves; misspelt, they are names to Python."""
+
+
+def of_word(name: str, line: str, known: Iterable[str]) -> str:
+    """What to do about `brake` as a whole line; "" where one of `known` is meant."""
+    if not re.fullmatch(rf"\s*{re.escape(name)}\s*;?\s*(?:#.*)?", line) or nearest(name, known, ALIKE):
+        return ""
+    meant = nearest(name, _ALONE, ALIKE)
+    return f"Write {meant}: that is how Python spells it." if meant else ""
+
+
 _OFTEN = frozenset("random math time datetime json string statistics os re itertools collections calendar".split())
 """Modules of Python's own that may be looked into before the file has imported them."""
 
@@ -188,6 +201,7 @@ def of_unknown(
     known = [*known]
     if elsewhere := (
         of_start(name, line, known)
+        or of_word(name, line, known)
         or of_member(name, modules)
         or foreign.of_name(name)
         or foreign.of_name_in(name, line)

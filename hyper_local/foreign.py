@@ -165,6 +165,10 @@ def _joined(text: str, found: Match[str]) -> str:
     return f'Write: f"{inner}"' if "{" in inner else f'Write: "{inner}"'
 
 
+def _backticks(text: str, found: Match[str]) -> str:
+    return f'A template stands between quotes: write t""" in place of t{found["at"]}, and """ where it ends.'
+
+
 def _with_blanks(text: str, found: Match[str]) -> str:
     words = found["name"].split()
     if any(map(keyword.iskeyword, words)):
@@ -207,6 +211,7 @@ _RULES: list[tuple[str, str, Callable[[str, Match[str]], str] | str]] = [
     (r"[\s}]*(?P<at>catch)(?=\s*\(|\s*\{|\s+\w|\s*:?\s*$)", "", "Write: except Exception as error:"),
     (r"\s*(?P<at>throw)\s+(?:new\s+)?\w", "", "Write raise in place of throw, as in raise ValueError(…)."),
     (r"\s*(?:if|elif|while)\b.*\s(?P<at>(?P<word>then|do))\s*:?\s*$", "", _with_then),
+    (r"\s*(?:return\s+|\w+\s*=\s*)?[tT](?P<at>`{3}|`(?=[^`]*<))", "", _backticks),
     (r".*?(?P<at>`)(?P<inner>[^`]*)`", "a text in `…`", _joined),
     (r".*?(?P<at>=>)", "", "Write a function of its own, def name(…):, or for one value lambda x: …"),
     (r".*?\b(?P<at>new)\s+[A-Za-z_]\w*\s*[(;]", "", "Write it without new: the name, and parentheses."),

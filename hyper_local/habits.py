@@ -20,7 +20,7 @@ from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
 from .handed import texts_as_numbers
-from .kinds import doubled, letters, misused
+from .kinds import always_true, doubled, letters, misused
 from .node_queries import expressions_of, names_form
 from .node_queries import walk as walk_nodes
 from .once import stale
@@ -61,7 +61,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _misnamed(module, name, function)
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
-    yield from (Habit(*each) for each in misused(module))
+    yield from (Habit(*each) for each in (*misused(module), *always_true(module, root)))
     yield from (Habit(*each) for each in letters(module))
     yield from (Habit(*each) for each in doubled(module))
     yield from (Habit(*each) for each in commas_too_many(module, root))

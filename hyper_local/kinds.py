@@ -9,11 +9,15 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
+from . import nodes as n
+from .node_queries import bound_names, expressions_of
+from .node_queries import walk as walk_nodes
 from .nothing import CHANGING
+from .scopes import target_names
 from .source import FUNCTIONS, Module
 from .trees import walk
 
@@ -131,6 +135,42 @@ def _uncalled(module: Module) -> Iterator[Said]:
             if method not in ("upper", "lower", "strip", "title", "capitalize", "swapcase", "lstrip", "rstrip"):
                 hint = f"Parentheses call it: {name}.{method}(…)."
         yield line, f"{name}.{method} is not called", hint
+
+
+_ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
+
+
+def always_true(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`if name.isdigit:` and `{% if name.isdigit %}`, which ask whether there is such a method."""
+    found: list[tuple[str, str]] = [] if module.hides else _ASKED.findall(module.source.text)
+    asked = {(name, method) for name, method in found if _is_method(module, name, method)}
+    if not asked:
+        return  # the template is not read for nothing
+    nodes = [*walk_nodes(root)]
+    trees = [module.tree, *(tree for node in nodes for tree in expressions_of(node))]
+    parts = [x for tree in trees for x in walk(tree)]
+    tests = [x.test for x in parts if isinstance(x, (ast.If, ast.While, ast.IfExp))]
+    tests += [x.test for node in nodes if isinstance(node, n.If) for x in node.branches if x.test is not None]
+    # Names of loops and of parameters stand for something else where they hold.
+    other = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
+    other |= {x.arg for x in parts if isinstance(x, ast.arg)}
+    other |= {name.id for x in parts if isinstance(x, ast.comprehension) for name in target_names(x.target)}
+    while tests:
+        test = tests.pop(0)
+        if isinstance(test, ast.BoolOp):
+            tests += test.values
+        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            tests.append(test.operand)
+        elif isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name) and test.value.id not in other:
+            written = f"{test.value.id}.{test.attr}"
+            if (test.value.id, test.attr) in asked:
+                yield test, f"{written} is not called, and so always counts as true", f"Write {written}()."
+
+
+def _is_method(module: Module, name: str, method: str) -> bool:
+    """Whether a name of the file certainly stands for a value of Python's own with such a method."""
+    kind = _TYPES.get(kind_of(module, name))
+    return kind is not None and callable(getattr(kind, method, None))
 
 
 def _has(module: Module, name: str) -> bool:

@@ -383,8 +383,8 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         if dict[str, Any].__contains__(cast("dict[str, Any]", value), name):
             return f'{who or "It"} is a dict: write {who or "…"}["{name}"].'
         return fields.near(name, dir(dict))
-    library = type(value).__module__.partition(".")[0]  # a Path of 3.13 is of pathlib._local
-    if isinstance(value, (ModuleType, type)) or library in ("builtins", *sys.stdlib_module_names):
+    # A Path of 3.13 is of pathlib._local.
+    if isinstance(value, (ModuleType, type)) or type(value).__module__.partition(".")[0] in sys.stdlib_module_names:
         near = fields.near(name, dir(value))
         if isinstance(value, ModuleType) and not near:
             near = f"Did you mean .{meant}?" if (meant := _like(name, dir(value))) else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from . import nodes as n
 from .literals import TString
@@ -144,11 +144,21 @@ def _changed_to_show(module: Module, root: Sequence[n.Node]) -> Iterator[SideEff
             line = module.state.get(whose)
             value = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
             if called is not None and called.attr in CHANGES and value is not None and container(value):
+                hint = "call it in a function, for a click or at the start."
+                if instead := _gives(cast(ast.Call, tree), called.attr, whose):
+                    hint = f"write {instead}, which gives a list of its own."
                 yield SideEffect(
                     tree,
                     f"{called.attr}() changes {whose!r} each time the page is rendered, as the template calls it",
-                    "What a template calls should change nothing: call it in a function, for a click or at the start.",
+                    f"What a template calls should change nothing: {hint}",
                 )
+
+
+def _gives(call: ast.Call, method: str, whose: str) -> str:
+    """`sorted(n)` for `n.sort()`, and `n[::-1]` for `n.reverse()`; "" of what nothing gives."""
+    if method == "sort" and not call.args:
+        return ast.unparse(ast.Call(ast.Name("sorted"), [ast.Name(whose)], call.keywords))
+    return f"{whose}[::-1]" if method == "reverse" and not call.args else ""
 
 
 def _printed(module: Module, root: Sequence[n.Node]) -> Iterator[SideEffect]:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
 from . import oversights
-from .advice import PYTHONS, SHORTEST, of_local, of_member, of_name, of_unknown
+from .advice import PYTHONS, SHORTEST, of_local, of_member, of_name, of_unknown, of_word
 from .draft import GIVEN
 from .errors import ALIKE, nearest
 from .scopes import bound_by, statements
@@ -84,9 +84,10 @@ def misspelt(module: Module) -> Iterator[ast.Name]:
         inside = any(first < node.lineno <= last for first, last in places)
         if not inside or node.id in module.around or node.id in module.forgotten:
             continue
-        known = {*(module.bound or ()), *_own_names(node, module)}
+        known, line = {*(module.bound or ()), *_own_names(node, module)}, module.location(node).text
         if (
-            of_name(node.id, module.location(node).text)
+            of_name(node.id, line)
+            or of_word(node.id, line, known)
             or of_member(node.id, module.whole_imports)
             or _of_field(node, module)
             or _known_elsewhere(node, module)

@@ -31,11 +31,14 @@ def two_numbers(spot: Failing, found: re.Match[str], error: BaseException) -> st
     call = spot.node
     if not isinstance(call, ast.Call) or not (called := shown(call.func)) or _randint(spot, call.func) is False:
         return ""
+    takes = "It takes two numbers, the lowest and the highest"
     if len(call.args) == 1 and not call.keywords and not isinstance(call.args[0], ast.Starred):
-        most = shown(call.args[0])
-        return f"It takes two numbers, the least and the greatest. Write {called}(1, {most})" if most else ""
-    plain = not call.args and not call.keywords
-    return f"It takes two numbers, the least and the greatest, as in {called}(1, 6)" if plain else ""
+        given, most = call.args[0], shown(call.args[0])
+        number: object = spot.value(given)
+        if not isinstance(given, (ast.Constant, ast.UnaryOp)) or (type(number) is int and number > 1):
+            return f"{takes}. Write {called}(1, {most})" if most else ""
+        return f"{takes}, such as {called}(1, 6)"
+    return f"{takes}, such as {called}(1, 6)" if not call.args and not call.keywords else ""
 
 
 def parentheses(node: ast.Subscript, error: BaseException, what: str) -> str:

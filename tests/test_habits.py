@@ -643,6 +643,21 @@ def test_a_template_that_changes_a_list(author: Author) -> None:
     )
 
 
+@pytest.mark.rule("S3")
+@pytest.mark.parametrize(
+    ("shown", "instead"),
+    [
+        ("{n.sort()}", "sorted(n)"),
+        ("{% for x in n.sort() %}<b>{x}</b>{% endfor %}", "sorted(n)"),
+        ("<b title={n.sort(reverse=True, key=len)}></b>", "sorted(n, reverse=True, key=len)"),
+        ("{n.reverse()}", "n[::-1]"),
+    ],
+)
+def test_a_template_that_sorts_a_list_is_told_what_gives_one(author: Author, shown: str, instead: str) -> None:
+    [note] = notes(author, f"n = ['b', 'a']\nt'<p>{shown}</p>'")
+    assert note.endswith(f"change nothing: write {instead}, which gives a list of its own.")
+
+
 @pytest.mark.rule("T1")
 @pytest.mark.parametrize("shown", ["{{count + 1}}", "{{ len(birds) }}", "{{ birds[0] }}"])
 def test_a_whole_expression_in_two_braces(author: Author, shown: str) -> None:
@@ -1328,3 +1343,52 @@ def test_a_name_that_has_one_meaning_at_a_time(author: Author, source: str) -> N
     assert [
         each for each in check(author.file("live/thing.py", source)).problems if "and a function" in str(each)
     ] == []
+
+
+ASKED = "name = '12'\nnames = ['a']\nages = {'a': 1}\ncount = 0\n\nclass Bird:\n    sings = True\nbird = Bird()\n"
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    ("lines", "shown", "written"),
+    [
+        ("", "{% if name.isdigit %}x{% endif %}", "name.isdigit"),
+        ("", "{% if count %}x{% elif not name.isdigit %}y{% endif %}", "name.isdigit"),
+        ("", "{'x' if name.isdigit else 'y'}", "name.isdigit"),
+        ("", "{% if count > 3 and name.isdigit %}x{% endif %}", "name.isdigit"),
+        ("", "{% for x in names %}{% if name.isupper %}{x}{% endif %}{% endfor %}", "name.isupper"),
+        ("if name.isdigit:\n    count = 1\n", "", "name.isdigit"),
+        ("def go():\n    while names.pop:\n        print(1)\n", "", "names.pop"),
+    ],
+)
+def test_a_condition_that_is_a_method_uncalled(author: Author, lines: str, shown: str, written: str) -> None:
+    source = f'{ASKED}{lines}t"""<p>{shown}{{count}}{{bird}}{{ages}}{{names}}{{name}}</p>"""'
+    said = "name.isdigit is not called, and so always counts as true".replace("name.isdigit", written)
+    assert [each for each in told(author, source) if "counts as true" in each] == [said]
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{% if name.isdigit() %}x{% endif %}",
+        "{% if bird.sings %}x{% endif %}",
+        "{% if ages.a %}x{% endif %}",
+        "{% if name.isdigit == name.isupper %}x{% endif %}",
+        "{% for name in names %}{% if name.isdigit() %}x{% endif %}{% endfor %}",
+        "{'if name.isdigit %'}",
+        "{% if count.real %}x{% endif %}",
+        "{% if names %}{name.upper()}{% endif %}",
+        "{% for name in [bird] %}{% if name.title %}x{% endif %}{% endfor %}",
+        "{% let name = bird %}{% if name.title %}x{% endif %}",
+        "{[1 for name in [bird] if name.title]}{'x' if name.title else ''}",
+        "{(lambda name: 1 if name.title else 2)(bird)}",
+        "{% if name.strip().isdigit() and bird.sings %}x{% endif %}",
+        "{% if not bird.sings %}x{% endif %}",
+    ],
+)
+def test_a_condition_that_asks_for_a_value_is_right(author: Author, shown: str) -> None:
+    local = "def go(bird, names):\n    if bird.title: pass\n    if names.pop: pass\n"
+    local += "def on_mount():\n    ages = bird\n    if ages.pop: pass\n"
+    source = f'{ASKED}{local}t"""<p>{shown}{{count}}{{bird}}{{ages}}{{names}}{{name}}</p>"""'
+    assert [each for each in told(author, source) if "counts as true" in each] == []

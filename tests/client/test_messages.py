@@ -1,7 +1,10 @@
 # ruff: noqa: E501 (scripts of the page stand on one line)
 """Messages are closed with the keyboard alone, the focus goes back to where it was, and a caret is in sight (R3)."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from .conftest import CLIENT
 
@@ -90,6 +93,28 @@ def test_what_a_caret_points_at_is_in_sight_in_every_browser(page, run, supporte
     page.wait_for_function(
         "() => [...document.querySelectorAll('.hyper-overlay b')].every((b) => { const [at, code] = [b, b.parentElement].map((e) => e.getBoundingClientRect()); return at.left > code.left && at.right < code.right && b.parentElement.scrollLeft > 0 })"
     )
+
+
+def test_the_edge_at_which_a_line_goes_on_has_a_shade(page, run):
+    page.add_style_tag(content=CLIENT.joinpath("style.css").read_text(encoding="utf-8"))
+    page.add_script_tag(content=CLIENT.joinpath("messages.js").read_text(encoding="utf-8"))
+    run(PAGE)
+    line = ["code", {"tabindex": "0"}, "\n" + " " * 300 + "\n"]
+    box = [["div", 0, ["small", 0, "Error"], ["strong", 0, "one"], ["div", 0, line], ["button", 0, "Dismiss"]]]
+    run("(box) => K.transport.onmessage(JSON.stringify({error: 'one', kind: 'load', box}))", box)
+    code = page.query_selector(".hyper-overlay code")
+
+    def shaded(left):
+        code.evaluate("(code, left) => { code.scrollLeft = left }", left)
+        picture = Image.open(BytesIO(code.screenshot())).convert("RGB")
+        first, middle, last = (
+            picture.getpixel((x, picture.height // 2)) for x in (2, picture.width // 2, picture.width - 3)
+        )
+        return [any(abs(a - b) > 9 for a, b in zip(edge, middle, strict=True)) for edge in (first, last)]
+
+    assert shaded(0) == [False, True]
+    assert shaded(100) == [True, True]
+    assert shaded(10_000) == [True, False]
 
 
 def test_it_ends_with_its_view(keys, run):

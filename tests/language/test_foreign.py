@@ -256,3 +256,63 @@ def test_what_is_no_such_beginning(author, source, said):
 def test_a_main_of_ones_own_may_be_called(author):
     source = "count = 0\ndef main():\n    global count\n    count = 5\nmain()\nt'<b @click=main>{count}</b>'"
     assert check(author.file("live/thing.py", source)).problems == []
+
+
+QUOTES = 'A template stands between quotes: write t""" in place of t{}, and """ where it ends.'
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "template", ["t```\n<p>{count}</p>\n```", "t```<p>{count}</p>```", "t`<p>{count}</p>`", "page = t`<p>x</p>`"]
+)
+def test_a_template_between_backticks_is_told_its_quotes(author, template):
+    (found,) = check(author.file("live/thing.py", f"count = 0\n{template}\n")).problems
+    assert found.hint.partition("\n")[0] == QUOTES.format("```" if "```" in template else "`")
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("line", ["x = `a`", "t = `a`", "at`b`", "x = `${t}`", "t(`a`)", "x = 'a' + `<b>`"])
+def test_other_backticks_are_no_template(line):
+    found = foreign.of_line(line)
+    assert found is None or "A template stands" not in found.hint
+
+
+MISSPELT = [
+    ("for x in [1]:\n        if x:\n            brake", "break"),
+    ("for x in [1]:\n        contineu  # the next", "continue"),
+    ("retrun", "return"),
+    ("pas", "pass"),
+    ("Break", "break"),
+    ("for x in [1]:\n        brake;", "break"),
+]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(("lines", "word"), MISSPELT)
+def test_a_misspelt_word_of_pythons_that_is_a_line_by_itself(author, lines, word):
+    source = f"def go():\n    {lines}\nt'<b @click=go>x</b>'"
+    (found,) = check(author.file("live/thing.py", source)).problems
+    said = f"Write {word}: that is how Python spells it."
+    assert found.hint == said
+    page = mount(author.load(source, "live/other.py"))
+    page.click("b")
+    assert said in page.errors[0]
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "brakes = 1\n    brake",
+        "print(brake)",
+        "brake = brake",
+        "brake.x",
+        "brake()",
+        "x = pas",
+        "braek if 1 else 2",
+        "wren",
+    ],
+)
+def test_another_name_is_no_misspelt_word_of_pythons(author, lines):
+    problems = check(author.file("live/thing.py", f"def go():\n    {lines}\nt'<b @click=go>x</b>'")).problems
+    assert not any("spells it" in str(problem) for problem in problems)

@@ -127,9 +127,13 @@ SAID = {
     "sum = 0\nsum([1, 2])": "The variable sum hides Python's own sum(): give it another name.",
     "list = ['a']\nlist('xyz')": "The variable list hides Python's own list(): give it another name.",
     "len = 3\nitems(len)": "items is a list. What is in it is found with brackets: items[len]",
-    "random.randint(6)": "It takes two numbers, the least and the greatest. Write random.randint(1, 6)",
-    "random.randint()": "It takes two numbers, the least and the greatest, as in random.randint(1, 6)",
-    "from random import randint\nrandint(count)": "It takes two numbers, the least and the greatest. "
+    "random.randint(6)": "It takes two numbers, the lowest and the highest. Write random.randint(1, 6)",
+    "random.randint(len(items))": "It takes two numbers, the lowest and the highest. "
+    "Write random.randint(1, len(items))",
+    "random.randint(1)": "It takes two numbers, the lowest and the highest, such as random.randint(1, 6)",
+    "random.randint(-6)": "It takes two numbers, the lowest and the highest, such as random.randint(1, 6)",
+    "random.randint()": "It takes two numbers, the lowest and the highest, such as random.randint(1, 6)",
+    "from random import randint\nrandint(count)": "It takes two numbers, the lowest and the highest. "
     "Write randint(1, count)",
     "def randint(a, b): pass\nrandint(6)": "randint() wants more values: it is def randint(a, b).",
     "round('3.14')": "'3.14' is text, and only numbers are rounded. Write round(float('3.14'))",
