@@ -21,12 +21,13 @@ from .endless import endless, left
 from .errors import ALIKE, nearest
 from .handed import texts_as_numbers
 from .kinds import always_true, doubled, letters, misused
-from .node_queries import expressions_of, names_form
+from .node_queries import called_by, expressions_of
 from .node_queries import walk as walk_nodes
 from .once import stale
 from .records import record
 from .returns import taken_for_values
 from .scopes import target_names
+from .sent_twice import sent_twice
 from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
 from .tagged import built_tags, returned_tags
@@ -71,7 +72,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _annotated(module)
     yield from _twice(module, root)
     yield from _thrown_away(module, root)
-    yield from _sent_twice(module, root)
+    yield from (Habit(*each) for each in sent_twice(module, root))
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
     yield from (Habit(*each) for each in taken_for_values(module, root))
@@ -338,7 +339,7 @@ def _thrown_away(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     if not found:
         return
     events = [item for node in walk_nodes(root) if isinstance(node, n.Element) for item in node.items]
-    called = {word for item in events if isinstance(item, n.Event) for word in _called(item)}
+    called = {word for item in events if isinstance(item, n.Event) for word in called_by(item)}
     for name in sorted(called & found.keys()):
         for line in found[name]:
             if isinstance(line, ast.Expr):
@@ -383,64 +384,6 @@ def _worked_out(who: str, value: ast.expr) -> Habit:
     return Habit(value, f"{who} works out {ast.unparse(value)}, and does nothing with it", hint)
 
 
-_SENDS = re.compile(r"""@(submit|click)[\w.-]*\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
-
-
-def _sent_twice(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
-    """`<form @submit="add">` with a `<button @click="add">` in it that sends the form: one click calls both."""
-    words = {"submit": set[str](), "click": set[str]()}
-    for event, value in _SENDS.findall(module.source.text):
-        words[event].update(re.findall(r"\w+", value))
-    # The template is not read for nothing.
-    for form in walk_nodes(root) if words["submit"] & words["click"] & module.functions.keys() else ():
-        if not isinstance(form, n.Element) or form.tag != "form":
-            continue
-        sent = {
-            word for item in _events(form, "@submit", "prevent", "stop") for word in _called(item)
-        } & module.functions.keys()
-        for button in walk_nodes(form.children) if sent else ():
-            if not isinstance(button, n.Element) or not _sends(button):
-                continue
-            for item in _events(button, "@click", "stop"):
-                for name in sent.intersection(_called(item)):
-                    line, column = module.source.byte_place(item.at)
-                    yield Habit(
-                        ast.Constant(None, lineno=line, col_offset=column),
-                        f"one click calls {name}() twice: by this @click, and by @submit of the form that it sends",
-                        f"Take {item.name} away: a button in a form sends the form.",
-                    )
-
-
-def _events(element: n.Element, name: str, *modifiers: str) -> Iterator[n.Event]:
-    """The events of an element called so, with no modifiers but these: others may keep the two apart."""
-    for item in element.items:
-        if (
-            isinstance(item, n.Event)
-            and item.name.split(".")[0] == name
-            and {*item.name.split(".")[1:]} <= {*modifiers}
-        ):
-            yield item
-
-
-def _sends(button: n.Element) -> bool:
-    """Whether a click on an element certainly sends the form that it stands in."""
-    if any(isinstance(item, n.Spread) for item in button.items) or names_form(button):
-        return False
-    kinds = [item.value for item in button.items if isinstance(item, n.Attribute) and item.name == "type"]
-    if button.tag == "button":
-        return not kinds or kinds == [("submit",)]
-    return button.tag == "input" and kinds in ([("submit",)], [("image",)])
-
-
-def _called(event: n.Event) -> Iterator[str]:
-    """The name of the function that an event names."""
-    first = event.value[0] if event.value else ""
-    found = _NAMED.match(first) if isinstance(first, str) else None
-    if found is not None:
-        yield found.group(1)
-
-
-_NAMED = re.compile(r"\s*([^\W\d]\w*)")
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 """Operators that change nothing; `>>` and `|` do, with objects of some libraries."""
 _PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.List, ast.Tuple)

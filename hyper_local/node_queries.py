@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeAlias, cast
 
 from . import html_rules, trees
@@ -255,6 +256,17 @@ def implied_body(children: tuple[n.Node, ...], pieces: Pieces) -> tuple[n.Node, 
             rows.append(child)
     flush()
     return tuple(out)
+
+
+def called_by(event: n.Event) -> Iterator[str]:
+    """The name of the function that an event names."""
+    first = event.value[0] if event.value else ""
+    found = _NAMED.match(first) if isinstance(first, str) else None
+    if found is not None:
+        yield found.group(1)
+
+
+_NAMED = re.compile(r"\s*([^\W\d]\w*)")
 
 
 def bound_names(target: ast.expr) -> set[str]:

@@ -44,7 +44,7 @@ calls models oversights waiting early misbound endless kinds commas tagged hande
 late borrowed misplaced unbegun unsent dead_ends comments braced
 overlooked
 computed
-markup display dict_rows side_effects returns
+markup display dict_rows side_effects returns sent_twice
 once
 rewriting habits
 draft
