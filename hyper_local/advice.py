@@ -15,7 +15,7 @@ import linecache
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -46,23 +46,25 @@ PYTHONS = frozenset(
 _OURS = frozenset("shared broadcast saved File ArgumentError desktop window".split())
 
 
-def advise(error: BaseException, names: Mapping[str, object] | None = None, written: Collection[object] = ()) -> None:
+def advise(
+    error: BaseException, names: Mapping[str, object] | None = None, written: Mapping[int | str, object] | None = None
+) -> None:
     """Add to `error` what to write instead, if that is plain.
 
-    `names` are the module's values, `written` those that the tag gives which has called.
+    `names` are the module's values, `written` the constants that the tag gives which has called, by place or name.
     """
     if getattr(error, "__notes__", None):
         return
     said = ""
     # Objects of the author's may raise whatever they are asked, which would hide the error that is told of.
     with suppress(Exception):
-        said = _of_kind(error, names or {}, written)
+        said = _of_kind(error, names or {}, written or {})
     if said:
         where = raised_at(error)
         error.add_note(f"  {suits(where.file, said) if where is not None else said}")
 
 
-def _of_kind(error: BaseException, names: Mapping[str, object], written: Collection[object]) -> str:
+def _of_kind(error: BaseException, names: Mapping[str, object], written: Mapping[int | str, object]) -> str:
     if isinstance(error, TypeError):
         return _of_type(error, names, written)
     if isinstance(error, AttributeError):
@@ -324,7 +326,7 @@ def _of_words(error: BaseException) -> str:
     return next((said for pattern, said in _SAYS if re.match(pattern, text)), "")
 
 
-def _of_type(error: TypeError, names: Mapping[str, object], written: Collection[object]) -> str:
+def _of_type(error: TypeError, names: Mapping[str, object], written: Mapping[int | str, object]) -> str:
     text = in_short(error)
     words = mishaps.of(error) or _of_words(error)
     called = _CALLED.search(text)
@@ -338,9 +340,11 @@ def _of_type(error: TypeError, names: Mapping[str, object], written: Collection[
     if not _MIXED.search(text) or "str" not in text:
         return ""
     code, given = _innermost(error.__traceback__)
-    for name, value in given.items():
-        if isinstance(value, str):
-            if value in written and _NUMBER.fullmatch(value):
+    spot = failing(error)
+    read = {x.id for x in ast.walk(spot.node) if isinstance(x, ast.Name)} if spot is not None and spot.node else None
+    for name, (place, value) in given.items():
+        if isinstance(value, str) and (read is None or name in read):
+            if value in (written.get(place), written.get(name)) and _NUMBER.fullmatch(value):
                 return f"{name} is text here, as the tag gives {value!r}. Write {value} there, without quotes."
             return f"{name} is text here, as all that fields send. If it is a number, say so: def {code}({name}: int)"
     if "not supported between" in text and (name := _compared_text(error.__traceback__)):
@@ -354,14 +358,15 @@ def _of_type(error: TypeError, names: Mapping[str, object], written: Collection[
             f"{texts[0]} is text here. If it is a number, begin with one at the left margin, without quotes "
             f"({texts[0]} = 0), or make one of it: int({texts[0]})"
         )
-    spot = failing(error) if code == "_hl_render" else None
-    if spot is not None and not isinstance(spot.node, (ast.Call, ast.Compare)):  # sum() adds up what is in a list
+    if (
+        code == "_hl_render" and spot is not None and not isinstance(spot.node, (ast.Call, ast.Compare))
+    ):  # sum() adds up what is in a list
         return "To show text and values, write them side by side, such as: Age: {age}"
     return ""
 
 
-def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, object]]:
-    """The function that raised, and what its parameters without a type were given."""
+def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, tuple[int, object]]]:
+    """The function that raised, and what its parameters without a type were given, with their places."""
     if tb is None:
         return "", {}
     while tb.tb_next is not None:
@@ -377,7 +382,8 @@ def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, object]]:
             return code.co_name, {}
     parameters = code.co_varnames[: code.co_argcount] if code.co_name.isidentifier() else ()
     own = tb.tb_frame.f_locals
-    return code.co_name, {name: own[name] for name in parameters if name in own and name not in typed}
+    named = enumerate(parameters)
+    return code.co_name, {name: (i, own[name]) for i, name in named if name in own and name not in typed}
 
 
 _WITH_NUMBER = re.compile(r"(?<![\w.])(\w+)\s*[<>]=?\s*\d|\d\s*[<>]=?\s*(\w+)(?![\w.(\[])")

@@ -275,7 +275,7 @@ class Attributes:
         if node.tag != "select" or "multiple" not in items or "bind" not in items:
             return ""
         value = items["bind"].value
-        return cast(n.Expr, value[0]).code.strip() if value else ""
+        return value[0].code.strip() if value and isinstance(value[0], n.Expr) else ""
 
     def option(self, tag: Tag) -> None:
         """An option of such a select is chosen where the list has its value (E8)."""

@@ -275,6 +275,10 @@ class _Reader:
             match = _HOLE.match(node.id)
             if match:
                 return Served(int(match.group(1)))
+            if "__hole_" in node.id:
+                whole = self.shown(node.id)
+                hint = "Make the text in braces, as in {f'row-{number}'}."
+                raise self.fail(f"{self.event.name}: this argument can't be sent: {whole}", hint, whole)
             if node.id == "event":
                 hint = "Name what you need of it: event.key, event.clientX, …."
                 raise self.fail("'event' alone can't be sent", hint, "event")

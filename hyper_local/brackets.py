@@ -117,7 +117,7 @@ def closed(broken: Broken) -> Slip | None:
             new = code[:at] + code[at + 1 :]
             if broken.mends(broken.line, new):
                 return Slip(broken.line, at, f"a {found[1]} too many", f"{hint} Without it: {new.strip()}")
-        for begin in re.finditer(r"(?:[=(,:]|\b(?:return|in)\b)\s*", plain[: places[0]] if places else ""):
+        for begin in re.finditer(r"(?:[=(,]|\b(?:return|in)\b)\s*", plain[: places[0]] if places else ""):
             new = f"{code[: begin.end()]}{opening}{code[begin.end() :]}"
             if broken.mends(broken.line, new):
                 what = f"a {found[1]} without its {opening}"

@@ -82,7 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         parser, commands = _parser(asked)
         # argparse takes -host for -h, and what it makes of the rest differs from one Python to the next.
-        lacking = [word for word in words[1:] if asked and _LACKS_A_HYPHEN.match(word)]
+        short = set(re.findall(r"(?<![\w-])-(\w)\b", commands[asked].format_help())) - {"h"} if asked else set[str]()
+        lacking = [word for word in words[1:] if asked and _LACKS_A_HYPHEN.match(word) and word[1] not in short]
         arguments, unknown = (None, lacking) if lacking else parser.parse_known_args(words)
         if arguments is None or unknown:
             print(_no_option(unknown[0], words, commands[asked]), file=sys.stderr)

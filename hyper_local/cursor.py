@@ -157,7 +157,8 @@ class Cursor:
             rf"^{word}\s*(?::[^=\n]+)?=(?!=)|^def {word}\b|\bfor\s+(?:\w+\s*,\s*)*{word}\b", text, re.MULTILINE
         )
         if known is not None and _reads(code, "eval"):
-            return f"Write {{{code}}} to show a value."
+            ends, begins = (len(re.findall(pattern, text)) for pattern in (r"\{%\s*endif\b", r"\{%\s*if\b"))
+            return f"Write {{% if {code} %}}." if ends > begins else f"Write {{{code}}} to show a value."
         return ""
 
     def instead(self, hole: Hole, word: str) -> str:

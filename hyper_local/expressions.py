@@ -224,6 +224,8 @@ def _half(code: str, block: str) -> str:
         return f"A colon stands before how it is to look: {_braced(block, f'{found[1]}:.{found[2]}')}."
     if re.search(r"\s(?:if\s+\S|else\b)|^(?:if|else)\s", foreign.masked(code)):
         return "A choice has three parts: {'yes' if condition else 'no'}."
+    if re.fullmatch(r"[\w.]+\.\w+\)", code):
+        return f"Write ( before it: {_braced(block, f'{code[:-1]}()')}."
     if code.count("(") - code.count(")") == -1:
         for at in [i for i, char in enumerate(code) if char == ")"]:
             if _is_value(meant := code[:at] + code[at + 1 :]):
@@ -274,6 +276,8 @@ def _of_call(code: str) -> str:
 
 _HALF_LOOPS = [
     (r"for\s+in\s+(.+)", r"for item in \1"),
+    (r"for\s+([^\W\d]\w*)\s+in(\w+)", r"for \1 in \2"),
+    (r"for\s+([^\W\d]\w*)in\s+([^\W\d][\w.]*)", r"for \1 in \2"),
     (r"for\s+([^\W\d]\w*)\s+(?!in\b)([^\W\d][\w.]*(?:\(.*\))?)", r"for \1 in \2"),
     (r"for\s+([^\W\d]\w*)\s+in", r"for \1 in items"),
 ]

@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 
 from . import bygone
 from .advice import advise
-from .binding import Literal
+from .binding import Binding, Literal
 from .component import Component
 from .errors import Stopped, Told, UnknownHandler, author_traceback, in_short
 from .instance import Instance
@@ -34,6 +34,12 @@ def lines_of(component: Component) -> Generator[None]:
         del linecache.cache[file]
         if before is not None:
             linecache.cache[file] = before
+
+
+def _written(binding: Binding) -> dict[int | str, object]:
+    """The constants that a tag gives a function, by their places or names."""
+    given = [*enumerate(binding.arguments or ()), *binding.keywords]
+    return {place: one.value for place, one in given if isinstance(one, Literal)}
 
 
 class Faults:
@@ -100,8 +106,7 @@ class Faults:
                 said = bygone.advice(error, instance.bygone, instance.globals, instance.component.file)
                 if said:
                     error.add_note(f"  {said}")
-            given = call.part.binding.all_arguments() if call is not None else ()
-            advise(error, instance.globals, [one.value for one in given if isinstance(one, Literal)])
+            advise(error, instance.globals, _written(call.part.binding) if call is not None else {})
             self.saving.explain(instance, error)
 
     def ask_the_form(self, error: KeyError, call: Call) -> None:

@@ -82,6 +82,9 @@ def conditions(broken: Broken, code: str) -> Iterator[Tried]:
         what = f"nothing stands behind {found['sign']}"
         yield found.start("sign"), what, new, "A value is missing there, as in: ⟨new⟩"
     for found in re.finditer(r"(?<=[\w\"')\]])[ \t]+(?=[\w\"'(\[{])", plain):
+        if joined := re.search(r"\w(and|or)$", plain[: found.start()]):
+            new = f"{code[: joined.start(1)]} {joined[1]} {code[found.end() :]}"
+            yield joined.start(1), f"{joined[1]} without a blank before it", new, "Write: ⟨new⟩"
         sign = "and" if re.search(rf"(?:{_SIGN})\s*\S+$", plain[: found.start()]) else "=="
         new = f"{code[: found.start()]} {sign} {code[found.end() :]}"
         yield (

@@ -130,6 +130,8 @@ class _Facts:
         """Names that are given what `append` and the like give back, with that line, and no other None."""
         found: dict[str, str] = {}
         unknown = set(_BIND.findall(self.module.source.text))
+        if self.module.hides:
+            return {}  # it may be made None by what no line shows
         for line, names in self.giving:
             for name in names:
                 alone = (
@@ -164,8 +166,12 @@ class _Facts:
                     names = {name.id for part in ast.iter_child_nodes(node) for name in stored_names(part)}
                 elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete)):
                     names = {name.id for name in stored_names(node)}
+                elif isinstance(node, ast.alias):
+                    names = {node.asname or node.name}
                 else:
-                    continue
+                    names = {
+                        bound for field in ("name", "rest") if isinstance(bound := getattr(node, field, None), str)
+                    }
                 if names & shared:
                     found.append((node, names & shared))
         return found

@@ -159,7 +159,10 @@ def open_in_attribute(line: str, column: int) -> tuple[int, str] | None:
     found = _IN_ATTRIBUTE.search(line, 0, column)
     if found is None or line[column] != found["quote"]:
         return None
-    return found.start("brace"), f"Write }} where the value ends: {{{found['value']}}}"
+    value = found["value"]
+    if "/" in found[0]:
+        value = value.partition(".")[0]  # src="/static/{name.png": what follows the point is the address's
+    return found.start("brace"), f"Write }} where the value ends: {{{value}}}"
 
 
 def one_sided(line: str, column: int) -> str:

@@ -39,7 +39,7 @@ def tag_alone(text: str) -> str:
 
 
 _BLOCK = re.compile(r"(?<!\{)%\s*(?:for|if|elif|else|endfor|endif|let)\b[^{}%]*%$")
-_VALUE = re.compile(r"(?<![\w.&#])[^\W\d][\w.]*(?::[.,+\d]*\w)?$")
+_VALUE = re.compile(r"(?<![\w.&#])[^\W\d][\w.]*(?:![rsa])?(?::[.,+\d]*\w)?$")
 _CHOICE = re.compile(r"(?:(?<==)|(?<=>))[^<>={}]+\s(?:if|else)\s[^<={}]*$")
 _TWICE = re.compile(r"\{\{[^{}:;]+(?::[.,+\d]*\w)?$")
 AS_TEXT = "Write }} for a brace that is meant as text."
@@ -52,6 +52,8 @@ def unopened_brace(before: str) -> str:
         return f"Write {{ where the block begins: {{{block.group()}}}"
     if twice := _TWICE.search(before):
         return f"Write {{{twice.group()[2:]}}}: two braces are the text of one."
+    if before.endswith("#"):
+        return "Write {# where the comment begins."
     if before.endswith("}"):
         return f"Take it away. {AS_TEXT}"
     if (value := _CHOICE.search(before)) or (value := _VALUE.search(before)):

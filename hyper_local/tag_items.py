@@ -12,6 +12,7 @@ from . import nodes as n
 from .binding import RESERVED, in_braces
 from .cooking import HOLE
 from .cursor import SPACE, Cursor
+from .element_names import KNOWN
 from .literals import Hole
 from .quotes import ends_too_early
 
@@ -56,11 +57,14 @@ _FAR = 300
 class TagItems(Cursor):
     """Reads from behind a tag's name to its end."""
 
+    begun = 0
+    """Where the tag begins that is read."""
     opened: tuple[str, int] | None = None
     """The attribute whose quoted value was begun last, and where its quote stands."""
 
     def items(self, tag: str, start: int) -> tuple[tuple[n.TagItem, ...], bool]:
         """Everything up to `>` or `/>`, and whether it was the latter; the tag began at `start`."""
+        self.begun = start
         found: list[n.TagItem] = []
         seen: set[tuple[type, str]] = set()
         while True:
@@ -153,7 +157,7 @@ class TagItems(Cursor):
         name = match.group()
         self.i = match.end()
         if (hole := self.hole()) is not None:
-            whole = hole.kind == "expr" and name[-1].isalnum()
+            whole = hole.kind == "expr" and name[-1].isalnum() and not name.startswith("@")
             between = f"To give it a value, write {name}={{{self.code(hole)}}}. " if whole else ""
             raise self.fail(
                 "a value as the name of an attribute",
@@ -167,7 +171,7 @@ class TagItems(Cursor):
             self.i += 1
             self.skip_space()
             before = self.i
-            if self.chars[self.i : self.i + 1] == "=":
+            if self.chars.startswith("==", self.i - 1):
                 raise self.fail(f"two = behind {name}", self.at(), f"Write one: {name}=")
             self.check_braces(name)
             if name.startswith("@"):
@@ -197,16 +201,17 @@ class TagItems(Cursor):
             value = found[2] if found[3] is None else found[3]
             shown = f": {found[1]}={char}{value}{char}" if HOLE not in value else ""
             return f"One quote is enough there{shown}"
-        name = re.search(r"[@\w.:-]+$", before)
+        name = re.search(r"(?<=\s)[@\w.:-]+$", before)
         if char in "\"'" and name is not None:
             end = self.chars.find(char, self.i + 1)
             value = self.text.source.text[self.at() : self.at(end) + 1] if end >= 0 else ""
-            return f"Write = between: {name.group()}={value}" if value and "\n" not in value else ""
+            alone = value and not re.search(r"[\n=<]", value)
+            return f"Write = between: {name.group()}={value}" if alone else ""
         return "Write the name of the attribute before it." if char == "=" and before[-1:].isspace() else ""
 
     def unended(self, i: int) -> str:
         """Where to write the > of the tag in which something stands at `i` that belongs behind it."""
-        begin = self.chars.rindex("<", 0, i)
+        begin = self.begun
         tag = strays.tag_alone(self.text.source.text[self.at(begin) : self.at(i)].rstrip())
         shown = f": {tag}>" if "\n" not in tag and len(tag) < _SHORT else ""
         return f"Write > where the tag of line {self.line(self.at(begin))} ends{shown}"
@@ -352,13 +357,26 @@ class TagItems(Cursor):
                 # What follows the quote is no error of Python's, such as a comment.
                 raise self.fail("the string ends at this quote", end - 1, early)
             raise self.fail(f"{name}= without a value", start, f'Write {name}="…" or {name}={{value}}.')
-        elif (other := self.chars.find("<", begin, self.i)) >= 0:
+        elif (other := self.chars.find("<", begin, self.i)) >= 0 and self.begins_tag(other):
             raise self.fail("'<' inside a tag", self.at(other), self.unended(other))
         elif (last := self.chars[self.i - 1]) in "\"'" and self.chars.count(last, begin, self.i) == 1:
             self.check_closed()
+            if not self.lacks_its_first(name, begin, last):
+                return tuple(pieces)
             hint = f"Write {last} before it, too: {name}={last}{self.text.source.text[start : self.at()]}"
             raise self.fail(f"the value of {name} ends with a quote, and begins with none", start, hint)
         return tuple(pieces)
+
+    def begins_tag(self, i: int) -> bool:
+        """Whether the < at `i`, in a value without quotes, is that of a tag, and not of the value."""
+        found = re.compile(r"<(/?)([A-Za-z][A-Za-z1-6]*)(?=[\s/>])").match(self.chars, i)
+        if found is None or found[2].lower() not in KNOWN:
+            return False
+        return bool(found[1]) or self.chars[i - 1] == HOLE or strays.ends(self.chars, i, found[2])
+
+    def lacks_its_first(self, name: str, begin: int, last: str) -> bool:
+        """Whether a value that ends with a quote was to begin with one, and is not in inches, or a plural's."""
+        return name.startswith("@") or (last == '"' and self.i - begin > 1 and self.chars[self.i - 2].isalpha())
 
     def check_closed(self) -> None:
         """Refuse a value that has taken in the end of its tag, as its last quote is missing, where it begins."""

@@ -329,10 +329,10 @@ class Parser(TagItems):
 
     def closes(self, name: str, start: int, parent: str) -> str:
         """What to write for the second tag of `<h1>Hello<h1>`, which was to close the first; "" where it was not."""
-        bare = re.compile(rf"<{name}\s*>\s*(?=<|\Z)").match(self.chars, start)
+        bare = re.compile(rf"<{re.escape(name)}\s*>\s*(?=<|\Z)").match(self.chars, start)
         if name != parent or bare is None:
             return ""
-        following = re.compile(rf"<(/?){name}(?![\w-])").search(self.chars, bare.end())
+        following = re.compile(rf"<(/?){re.escape(name)}(?![\w-])").search(self.chars, bare.end())
         if following is not None and following[1]:
             return ""  # it has an end of its own
         return f"Write </{name}>, with a / in it, if this is to close the <{name}> before it."

@@ -1,4 +1,4 @@
-"""Unbegun: tags that are shown as text, as their < or their name is lost, and a < or > too many (T9)."""
+"""Unbegun: tags that are shown as text, as their < or their name is lost, or stands twice (T9)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from .source import Module
 _ITEMS = r"(?:\s+@?[A-Za-z][\w.:-]*=(?:\"[^\"<>]*\"|'[^'<>]*'|\{[^{}<>]*\})|\s+(?:disabled|required|checked)\b){1,12}"
 # At most a dozen, as each of many words may begin a tag of all that follow.
 _TAG = re.compile(rf"(?<![\w</&{{.-])(?P<name>[A-Za-z][A-Za-z1-6]+){_ITEMS}\s*/?>|(?P<nameless><){_ITEMS}\s*/?>")
-
-
 _EITHER = re.compile(r"<(/?)([A-Za-z][A-Za-z1-6]*)")
-_MORE = re.compile(
-    r"(?<!<)<(?=</?(?P<tag>[A-Za-z][A-Za-z1-6]*)[\s/>])|(?<=</)(?P<end>[A-Za-z][A-Za-z1-6]*)>(?=>\s*$)", re.MULTILINE
-)
+_MORE = re.compile(r"^[ \t]*(?P<more><)<(?P<name>[A-Za-z][A-Za-z1-6]*)[\s>][^\n]*$", re.MULTILINE)
+_MOST = 50
+"""Places in a template that are looked at: for each, all before it is read."""
 
 
 def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
@@ -29,31 +27,23 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
         return
     for literal in module.literals.values():
         for found in islice(_TAG.finditer(text, literal.start, literal.end), _MOST):
-            name = found["name"]
-            if not _is_text(text, literal, found.start()) or on_purpose(text[literal.start : found.start()]):
+            name, before = found["name"], text[literal.start : found.start()]
+            # In the middle of a sentence it may well be meant.
+            begins = before.rstrip(" \t")[-1:] in ("\n", ">", '"', "'")
+            if not begins or "=" not in found[0] or not _is_text(text, literal, found.start()) or on_purpose(before):
                 continue
             if name is None:
                 meant = _closed_next(text, found.end(), literal.end)
-                before = text[literal.start : found.start()]
                 if not meant or before.count(f"<{meant}") > before.count(f"</{meant}"):
-                    meant = "input"
+                    meant = "img" if " src=" in found[0] else "input"
                 yield found.start(), "a tag without a name, which is shown as text", f"Write <{meant}{found[0][1:]}"
             elif name.lower() in KNOWN:
                 yield found.start(), f"{name} without a <, which is shown as text", f"Write <{found[0]}"
         for found in islice(_MORE.finditer(text, literal.start, literal.end), _MOST):
-            at, sign = (found.start(), "<") if found["tag"] else (found.end(), ">")
-            known = (found["tag"] or found["end"]).lower() in KNOWN
-            if known and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
-                yield (
-                    at,
-                    f"a {sign} too many, which is shown as text",
-                    f"Take it away, or write &{_NAMED[sign]}; for it.",
-                )
-
-
-_MOST = 50
-"""Places in a template that are looked at: for each, all before it is read."""
-_NAMED = {"<": "lt", ">": "gt"}
+            at = found.start("more")
+            meant = found["name"].lower() in KNOWN and ">>" not in found[0]
+            if meant and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
+                yield at, "a < too many, which is shown as text", "Take it away, or write &lt; for it."
 
 
 def _closed_next(text: str, start: int, end: int) -> str:
@@ -71,7 +61,7 @@ def _closed_next(text: str, start: int, end: int) -> str:
 
 
 def _is_text(text: str, literal: TString, at: int) -> bool:
-    """Whether a place in a template lies in no tag, and in no braces."""
+    """Whether a place in a template lies in no tag, in no comment, and in no braces."""
     before = ""
     for piece in literal.pieces:
         if not isinstance(piece, tuple):
@@ -81,4 +71,4 @@ def _is_text(text: str, literal: TString, at: int) -> bool:
         if piece[0] > at:
             break
         before += text[piece[0] : min(piece[1], at)]
-    return before.rfind("<") <= before.rfind(">")
+    return before.rfind("<") <= before.rfind(">") and before.rfind("<!--") <= before.rfind("-->")

@@ -31,7 +31,8 @@ within() {
     if command -v timeout >/dev/null; then
         seconds=$1
         shift
-        timeout --signal=ABRT --kill-after=20 "$seconds" "$@"
+        # --foreground, or it would be in a group of its own, which who ends this does not reach.
+        timeout --foreground --signal=ABRT --kill-after=20 "$seconds" "$@"
     else
         shift
         "$@"

@@ -7,11 +7,13 @@ cd "$(dirname "$0")/.."
 log=.cache/beside.log
 mkdir -p .cache
 
-# Whoever ends this ends all of it: a shell's commands in the background do not hear Ctrl-C.
-trap 'trap - TERM; cat "$log"; kill 0; exit 143' INT TERM
-
-nice -n 10 ${MAKE:-make} --no-print-directory $2 >"$log" 2>&1 &
+# In a session of its own, so that whoever ends this ends all of it: a shell's commands in the
+# background do not hear Ctrl-C.
+session=
+if command -v setsid >/dev/null; then session=setsid; fi
+$session nice -n 10 ${MAKE:-make} --no-print-directory $2 >"$log" 2>&1 &
 beside=$!
+trap 'kill -- "-$beside" 2>/dev/null || kill "$beside"; cat "$log"; exit 143' INT TERM
 ${MAKE:-make} --no-print-directory $1
 code=$?
 wait $beside || code=$?

@@ -53,6 +53,11 @@ def test_it_starts_without_the_hosts() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 
 
+def test_a_short_option_may_stand_right_before_its_value(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "there-is-none.py", "-oout"]) == 2
+    assert "no file or folder there-is-none.py" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -116,6 +116,9 @@ STAYS = [
     ("x = []", "x = x.append(1)\n\ndef clear():\n    global x\n    x = None", "x.append(1)"),
     ("x = []", "x = x.append(1)\n\ndef clear():\n    global x\n    x, y = None, 1", "x.append(1)"),
     ("x = []", "x = x.append(1)", "x = None"),
+    ("x = []", "x = x.append(1)\n\ndef clear():\n    globals()['x'] = None", "x.append(1)"),
+    ("x = []", "x = x.append(1)\n\ndef clear():\n    global x\n    match None:\n        case x: pass", "x.append(1)"),
+    ("x = []", "x = x.append(1)\n\ndef clear():\n    global x\n    from sys import exc_info as x", "x.append(1)"),
     ("x = []", "x = x.pop() if x else None", "x = []"),
 ]
 

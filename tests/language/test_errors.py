@@ -525,6 +525,16 @@ def test_html_outside_the_template_is_told_where_it_belongs(author, line):
 
 
 @pytest.mark.rule("E3")
+def test_the_text_that_fails_is_named_and_no_other(author):
+    page = author.mount(
+        "count = 0\n\ndef add(code, n):\n    global count\n    count += n\n\n"
+        """t'<input aria-label="n" value="5" @click="add({code}, value)">'\n""".replace("{code}", "\\'5\\'")
+    )
+    page.click("input")
+    assert "n is text here, as all that fields send. If it is a number, say so: def add(n: int)" in page.errors[-1]
+
+
+@pytest.mark.rule("E3")
 @pytest.mark.parametrize(
     ("tag", "said"),
     [

@@ -135,7 +135,7 @@ def test_a_sign_that_stands_twice_is_told_of_where_it_is(author, start, end):
     sign, line = BIRDS[start:end], BIRDS.count("\n", 0, start) + 1
     said = doubled(author, start, end)
     if not said:
-        assert sign in "->", "as aria--label, and as ></button>, it may be meant"
+        assert sign in "-><", "as aria--label, and as ></button> or a <</p>, it may be meant"
         return
     at, message, hint = said[0]
     assert at in (line, line + 1) or "never closed" in message
@@ -160,7 +160,6 @@ def test_a_sign_that_stands_twice_is_told_of_where_it_is(author, start, end):
         (14, "=", 1, "two = behind aria-label", "Write one: aria-label="),
         (14, "{", 0, "a single '}' in a t-string", "Write {name}: two braces are the text of one."),
         (14, "}", 0, "a single '}' in a t-string", "Take it away."),
-        (15, ">", 1, "a > too many, which is shown as text", "Take it away, or write &gt; for it."),
         (18, "{", 0, "a single '}' in a t-string", "Write {% for bird in birds %}: two braces are the text of one."),
         (18, "%", 1, "not Python: 'for bird in birds %'", "Write {% for bird in birds %}."),
     ],
@@ -181,7 +180,16 @@ RIGHT = [
     "{\"button class='x'>\"}",
     "{% for x in [\"input class='x'>\"] %}{x}{% endfor %}",
     '{# input class="x"> #}<!-- input class="x"> -->',
-    "<p title=it's>x</p>",
+    "<p title=it's>x</p><p title=dogs'>x</p><p data-x=6'2\">x</p><p data-x=5\">x</p>",
+    '<p title={5}">x</p>',
+    "<p title=a<b>x</p><p data-m=x<3>x</p><p data-x=<>x</p><p data-x= =>x</p>",
+    '<button><</button><a href="?p=1"><</a><p>a <</p><kbd><<i>x</i>></kbd><p>See <<a href="#x">x</a>></p>',
+    "<p>vector<<b>int</b>></p>\n<<b>int</b>>",
+    "<!-- <<p> \n<<p> -->",
+    "<math><mo><</mo></math>",
+    "<p>Button disabled > Enable</p><p>Table required> Menu disabled></p>",
+    "<p>To write a field: input type='text'></p><p>If x < y='3' ></p>",
+    "<p>x</p>>\n<p>y</p>>\n",
     "<p title=it'll&nbsp;do>x</p>",
     '<h1>x</h1><input class="a" disabled>',
 ]
@@ -329,3 +337,40 @@ def test_what_is_said_of_half_a_template(author, old, new, message, hint):
     [(_, said, text)] = of_game(author, GAME.replace(old, new))[:1]
     assert said.startswith(message)
     assert hint in text
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "hint"),
+    [
+        ('t"""<p><b)></p>"""', "</p> closes <b)> of line 1", "Write </b)> here"),
+        ('t"""<div><form)>\n</div>"""', "</div> closes <form)> of line 1", "Write </form)> here"),
+        ('t"""<p><x[></p>"""', "</p> closes <x[> of line 1", "Write </x[> here"),
+        ('t"""<p class=a b" @click="add">x</p>"""', "'\"' inside a tag", "Is a quote or a '>' missing before it?"),
+        ('t"""<p title="a < b" <b>y</b></p>"""', "'<' inside a tag", 'line 1 ends: <p title="a < b">'),
+        ('t"""<p @click{add}>x</p>"""', "a value as the name of an attribute", "Write the whole name"),
+        ('name = "a"\nt"""<img src="/static/{name.png">\n"""', "this '{' is never closed", "ends: {name}"),
+        ('name = "a"\nt"""<p>name!r}</p>"""', "a single '}'", "begins: {name!r}."),
+        ('t"""<p># a comment #}</p>"""', "a single '}'", "Write {# where the comment begins."),
+        ('done = 1\nt"""{% done %}x{% endif %}"""', "unknown block {% done %}", "Write {% if done %}."),
+        ('birds = []\nt"""{% for bird inbirds %}{% endfor %}"""', "not Python", "Write {% for bird in birds %}."),
+        ('birds = []\nt"""{% for birdin birds %}{% endfor %}"""', "not Python", "Write {% for bird in birds %}."),
+        ('name = "a"\nt"""<p>{name.upper)}</p>"""', "not Python", "Write ( before it: {name.upper()}."),
+        ("a = b = 1\nif aand b:\n    pass\nt'x'", "not Python: and without a blank before it", "Write: if a and b:"),
+        ('n = 1\nt"""\n< src="/static/{n}.png" alt="a">\n"""', "a tag without a name", "Write <img src="),
+        (
+            'def f(x): pass\nt"""<p @click="f({f}id)">x</p>"""',
+            "@click: this argument can't be sent: {f}id",
+            "in braces",
+        ),
+    ],
+)
+def test_what_is_said_of_odd_halves(author, source, message, hint):
+    file = author.file("live/thing.py", source + "\n")
+    [(said, text)] = [(one.message, one.hint or "") for one in check(file, processes=1).problems][:1]
+    assert said.startswith(message)
+    assert hint in text
+
+
+def test_a_choice_of_many_that_is_bound_by_text_is_told(author):
+    file = author.file("live/thing.py", 'many = []\nt"""<select multiple bind=many{}><option>a</option></select>"""\n')
+    assert check(file, processes=1).problems
