@@ -63,11 +63,14 @@ def left(
         value, before = values[name], known.get(name)
         if value is begins:
             continue
-        if before is not None and before.value is value:
-            found[name] = replace(before, first=begins)
-        elif name in otherwise:
+        if name in otherwise:
             whole = value is None and type(begins) in (list, dict, set)
-            found[name] = Bygone(value, begins, failed, by=(nothing or {}).get(name, "") if whole else "")
+            by = (nothing or {}).get(name, "") if whole else ""
+            # What stands in it may be older than the code that has changed now, and was filled by that as well.
+            known_before = before.failed if before is not None and before.value is value else frozenset[str]()
+            found[name] = Bygone(value, begins, failed | known_before, by=by)
+        elif before is not None and before.value is value:
+            found[name] = replace(before, first=begins)
     return found
 
 

@@ -29,7 +29,7 @@ _LOOP = "Write {% for item in items %}."
 _COMMENT = re.compile(r"#.*")
 _ASSIGNS = re.compile(r"(?<![=!<>:])=(?!=)")
 
-_TURNED = re.compile(r"\w\s*(?:=<|<>|=>\s*-?\d+\s*\Z)|[<>!] =")
+_TURNED = re.compile(r"[\w)\]]\s*(?:=<|<>|=>\s*-?\d+\s*\Z)|[<>!] =")
 """Signs that compare, the wrong way round; what stands behind `=>` may be a function of JavaScript's."""
 _THEN = re.compile(r"\s+(then|do)\Z")
 _FORMAT = re.compile(r"\s*(?:![^{}\n:]*)?(?::[^{}\n]*)?(?=\})")
@@ -212,6 +212,8 @@ def _half(code: str, block: str) -> str:
     """What to write for an expression of which a part is lost, or a sign stands too often; "" where it is whole."""
     if len(code) > quotes.LONGEST:
         return ""
+    if tag := re.fullmatch(r"<\s*([A-Z]\w*)\s*/?>", code):
+        return f"A component is a tag whose name stands in braces: <{{{tag[1]}}} />."
     if code.endswith("%") and _is_value(code.rstrip("% ")):
         return f"Write {_braced(block, code.rstrip('% '))}."
     if found := re.match(rf"({_SIGN})\s*\S", code):

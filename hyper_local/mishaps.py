@@ -373,6 +373,14 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     who, _ = part(spot.node)
     if not spot.nearest and (value is None or not isinstance(spot.node, ast.Attribute) or spot.node.attr != name):
         return ""  # a library's own lines have raised it, of something else
+    if value is None and (
+        kept := re.match(r"'(\w+)' object has no attribute '(\w+)'", in_short(error).partition(": ")[2])
+    ):
+        # Of what can't be set, Python tells neither whose it is nor what it is called.
+        if kept[1] == "dict" and who:
+            return f'{who} is a dict: write {who}["{kept[2]}"] = …'
+        if kept[1] != "NoneType":
+            return ""
     if value is None and who:
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if value is MISSING or value is None or not name:

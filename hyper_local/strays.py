@@ -34,6 +34,8 @@ def tag_alone(text: str) -> str:
     if name.isalnum() and name.lower() not in KNOWN:
         known = [known for known in KNOWN if name.startswith(known) and (len(known) > 1 or name[1:2].isupper())]
         return text[: 1 + max(map(len, known), default=len(text))]
+    if name.lower() in KNOWN and "=" not in text and "\n" not in text:
+        return f"<{name}"
     behind = re.search(r"(?<=[\"'}])[^\s\"'{}=<>]+$", text)
     return text[: behind.start()].rstrip() if behind else text
 

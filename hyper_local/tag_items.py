@@ -140,6 +140,8 @@ class TagItems(Cursor):
             if isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords:
                 return n.Spread(n.Expr(code, call.args[0], at=hole.start), hole.start)
         hint = "Write the name: disabled={value}; True gives a bare attribute, False and None leave it out."
+        if self.chars[self.i - 2] in "\"'" and re.match(r"[^<>=]*<", self.chars[self.i :]):
+            hint = self.unended(self.i - 1)
         if called := _A_CALL.fullmatch(code):
             text = code if called[2].strip() else called[1]
             if '"' not in text:

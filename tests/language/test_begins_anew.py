@@ -269,6 +269,20 @@ def test_a_key_that_the_mended_line_writes_is_missed_in_what_was_kept(saved, kep
     assert "todos begins anew: []" in note
 
 
+@pytest.mark.parametrize("shows", ["{sum(x['price'] for x in todos)}", "{% for x in todos %}{x.price}{% endfor %}"])
+def test_a_mistake_that_was_saved_while_the_page_was_open_begins_anew_too(saved, shows):
+    right, wrong = '{"price": 3}', '{"prise": 3}'
+    page, save = saved(
+        f'todos = []\n\ndef add():\n    todos.append({right})\n\nt"<button @click=add>+</button><p>{shows}</p>"\n'
+    )
+    page.click("button")
+    save((right, wrong))
+    page.click("button")
+    assert page.errors
+    assert "todos begins anew: []" in save((wrong, right))[0]
+    assert page.click("button").text("p") == "3"
+
+
 def test_as_few_as_can_be(saved):
     page, save = saved(
         "a = []\nb = []\n\ndef none(x):\n    return None\n\n"
