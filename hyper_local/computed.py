@@ -99,7 +99,21 @@ def _can_run_again(module: Module, node: ast.stmt) -> bool:
             return False
         if any(isinstance(x, ast.Expr) and isinstance(x.value, ast.Call) for x in inner):
             return False
-        return any(stored_names(node))
+        return any(stored_names(node)) and not _goes_on(node)
+    return False
+
+
+def _goes_on(block: ast.AST) -> bool:
+    """Whether a line in a block goes on from what its name had before the block, as `total = total + x` does."""
+    lines = [x for x in walk_tree(block) if isinstance(x, (ast.Assign, ast.AnnAssign)) and x.value is not None]
+    fresh: set[str] = set()
+    for line in sorted(lines, key=lambda x: x.lineno):
+        names = {name.id for name in stored_names(line)}
+        value = walk_tree(line.value) if line.value is not None else ()
+        read = {x.id for x in value if isinstance(x, ast.Name)}
+        if names & read - fresh:
+            return True
+        fresh |= names
     return False
 
 

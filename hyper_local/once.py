@@ -46,7 +46,21 @@ def _filled(line: ast.stmt) -> str:
     """The name of what a line adds to, or changes in place; "" for any other line."""
     if not isinstance(line, (ast.Expr, ast.Assign, ast.AugAssign, ast.Delete)):
         return ""
+    if (added := _added(line)) is not None:
+        return added[0]
     return next((name for x in walk(line) if (name := changed_in_place(x))), "")
+
+
+def _added(line: ast.stmt) -> tuple[str, ast.expr] | None:
+    """The name and what is added to it, of `total = total + price`."""
+    target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
+    value = line.value if isinstance(line, ast.Assign) else None
+    if not isinstance(target, ast.Name) or not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add):
+        return None
+    for own, other in ((value.left, value.right), (value.right, value.left)):
+        if isinstance(own, ast.Name) and own.id == target.id:
+            return target.id, other
+    return None
 
 
 def _instead(module: Module, loop: ast.For, line: ast.stmt, name: str) -> str:
@@ -58,7 +72,9 @@ def _instead(module: Module, loop: ast.For, line: ast.stmt, name: str) -> str:
     from_nothing = isinstance(first, ast.List) and not first.elts
     call = line.value if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call) else None
     one = ""
-    if isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add) and from_zero:
+    if (added := _added(line)) is not None and from_zero:
+        one = f"sum({ast.unparse(added[1])} {rest})"
+    elif isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add) and from_zero:
         one = f"sum({ast.unparse(line.value)} {rest})"
     elif call is not None and ast.unparse(call.func) == f"{name}.append" and from_nothing and len(call.args) == 1:
         one = f"[{ast.unparse(call.args[0])} {rest}]"

@@ -21,6 +21,8 @@ def notes(author, source: str) -> list[str]:
     ("loop", "right", "shown"),
     [
         (SUM, "total = sum(item for item in items)", "3.0"),
+        (SUM.replace("+= item", "= total + item"), "total = sum(item for item in items)", "3.0"),
+        (SUM.replace("+= item", "= item + total"), "total = sum(item for item in items)", "3.0"),
         (
             "total = []\nfor item in items:\n    total.append(item * 2)\n",
             "total = [item * 2 for item in items]",
@@ -76,3 +78,13 @@ def test_where_one_line_does_not_do_a_function_is_advised(author, loop):
 )
 def test_nothing_is_said_of_what_follows_or_need_not(author, source):
     assert notes(author, source + FORM) == []
+
+
+@pytest.mark.rule("S4")
+def test_a_loop_that_begins_its_values_itself_follows(author):
+    loop = "for item in items:\n    total = item\n    total = total * 2\n"
+    assert notes(author, ADD + loop + FORM) == []
+    page = author.mount(ADD + loop + FORM)
+    page.fill("input", "2")
+    page.submit("form")
+    assert page.text("b") == "4.0"
