@@ -135,6 +135,18 @@ _FROM = {
 _ITS_CLASS = re.compile(r"\bdatetime\.(now|today|strptime|fromisoformat|combine)\b")
 
 
+_TYPES = {
+    "string": "str",
+    "text": "str",
+    "number": "float",
+    "double": "float",
+    "integer": "int",
+    "boolean": "bool",
+    "array": "list",
+}
+"""Types as other languages call them."""
+
+
 def of_name(name: str, line: str = "") -> str:
     """What to do about a name that nothing defines, in this line; "" where that is not plain."""
     if name == "self":
@@ -144,6 +156,10 @@ def of_name(name: str, line: str = "") -> str:
         )
     if elsewhere := foreign.of_name(name) or foreign.of_name_in(name, line):
         return elsewhere
+    if (kind := _TYPES.get(name.lower())) and re.search(
+        rf"^(?:def\b.*)?[^=]*\w\s*:\s*{name}\s*(?:[,)=]|$)", line.strip()
+    ):
+        return f"Python calls this type {kind}: write {kind} in its place."
     if name in _OURS:
         return f"Write at the top of the file: from hyper_local import {name}"
     if name in _FROM and re.search(rf"(?<!\.)\b{name}\(|@{name}\b", line):
@@ -323,7 +339,12 @@ _SAYS = (
 
 def _of_words(error: BaseException) -> str:
     text = in_short(error)
-    return next((said for pattern, said in _SAYS if re.match(pattern, text)), "")
+    said = next((said for pattern, said in _SAYS if re.match(pattern, text)), "")
+    spot = failing(error) if "text.strip()" in said else None
+    if spot is not None and isinstance(spot.node, ast.Call) and len(spot.node.args) == 1:
+        given = spot.node.args[0]
+        said = said.replace("text.strip()", f"{given.id}.strip()") if isinstance(given, ast.Name) else said
+    return said
 
 
 def _of_type(error: TypeError, names: Mapping[str, object], written: Mapping[int | str, object]) -> str:
@@ -358,10 +379,35 @@ def _of_type(error: TypeError, names: Mapping[str, object], written: Mapping[int
             f"{texts[0]} is text here. If it is a number, begin with one at the left margin, without quotes "
             f"({texts[0]} = 0), or make one of it: int({texts[0]})"
         )
+    if spot is not None and (said := _of_part(spot.node, names)):
+        return said
     if (
         code == "_hl_render" and spot is not None and not isinstance(spot.node, (ast.Call, ast.Compare))
     ):  # sum() adds up what is in a list
         return "To show text and values, write them side by side, such as: Age: {age}"
+    return ""
+
+
+def _of_part(node: ast.AST | None, names: Mapping[str, object]) -> str:
+    """What to say of `sum(item["price"] for item in items)`, where add(price) has put texts there; "" for others."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "sum" and node.args:
+        made = node.args[0]
+        node = made.elt if isinstance(made, (ast.GeneratorExp, ast.ListComp)) else None
+    for part in ast.walk(node) if node is not None else ():
+        key = part.slice.value if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant) else None
+        key = part.attr if isinstance(part, ast.Attribute) else key
+        if not isinstance(part, (ast.Subscript, ast.Attribute)) or not isinstance(key, str):
+            continue
+        for name, function in names.items():
+            if type(function) is FunctionType and not name.startswith("_"):
+                code = function.__code__
+                taken = code.co_varnames[: code.co_argcount]
+                if key in taken and key not in function.__annotations__:
+                    given = ", ".join(f"{one}: float" if one == key else one for one in taken)
+                    return (
+                        f"{ast.unparse(part)} is text here, as all that fields send. If it is a number, say so where "
+                        f"it comes from: def {name}({given})"
+                    )
     return ""
 
 

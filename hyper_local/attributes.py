@@ -234,7 +234,9 @@ class Attributes:
             raise draft.fail(
                 f"bind takes the name of a state variable, not {what}.{near}",
                 item.at,
-                f"Write {self.typed(given)}." if part else f"Write bind={{{_state_for(given, state)}}}.",
+                f"Write {self.typed(given, ticks=_type_of(node) == 'checkbox')}."
+                if part
+                else f"Write bind={{{_state_for(given, state)}}}.",
             )
         kind = _type_of(node)
         if node.tag not in ("input", "select", "textarea") or kind in _VALUELESS:
@@ -248,8 +250,11 @@ class Attributes:
             raise draft.fail(f"bind and {other} on one control", item.at, f"Take {other} away: bind shows the state.")
         return name
 
-    def typed(self, code: str) -> str:
+    def typed(self, code: str, *, ticks: bool = False) -> str:
         """What a field has in place of `bind`: what it shows, and the function that takes what is typed."""
+        if ticks:
+            text = self.draft.module.source.text
+            return f"checked={{{code}}} and {suiting.event(text, '@change', sent='checked')}"
         return f"value={{{code}}} and {suiting.event(self.draft.module.source.text, '@input', sent='value')}"
 
     def no_state(self, name: str, at: int) -> None:

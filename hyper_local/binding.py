@@ -133,19 +133,22 @@ def _is_call(text: str) -> bool:
     return isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name)
 
 
-_FIELDS = re.compile(r"event\.(?:(?:target|currentTarget)\.)?(value|checked)")
+_FIELDS = re.compile(r"(?:event\.(?:(?:target|currentTarget)\.)?|this\.)(value|checked)")
 """What JavaScript writes for `value` and `checked`."""
 
 
 def _of_the_page(argument: ast.expr, text: str) -> str:
     """What to write for an argument that is made of what the page sends, which no `{…}` can be; "" for others."""
-    sent = [x for x in ast.walk(argument) if isinstance(x, ast.Name) and x.id in RESERVED]
+    sent = [x for x in ast.walk(argument) if isinstance(x, ast.Name) and x.id in {*RESERVED, "this"}]
     if not sent:
         return ""
     call = _parsed(text)
     name = ast.unparse(call.func) if isinstance(call, ast.Call) else "f"
     if field := _FIELDS.fullmatch(ast.unparse(argument)):
-        return f"Write {name}({field[1]}) here: that is what the field holds."
+        given = call.args if isinstance(call, ast.Call) else []
+        own = ast.dump(argument)
+        all_ = ", ".join(field[1] if ast.dump(one) == own else ast.unparse(one) for one in given)
+        return f"Write {name}({all_}) here: that is what the field holds."
     event = sent[0].id == "event"
     plain = "event.key" if event else sent[0].id
     kind = argument.func.id if isinstance(argument, ast.Call) and isinstance(argument.func, ast.Name) else ""
@@ -289,14 +292,18 @@ class _Reader:
                 near = "" if field else did_you_mean(node.attr, EVENT_PROPERTIES)
                 raise self.fail(
                     f"unknown event property 'event.{node.attr}'.{near}",
-                    _of_the_page(node, text) if field else "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
+                    self.shown(_of_the_page(node, text))
+                    if field
+                    else "Known are " + ", ".join(sorted(EVENT_PROPERTIES)) + ".",
                     "event." + node.attr,
                 )
             return Property(node.attr)
         shown = self.shown(ast.get_source_segment(text, node) or ast.unparse(node))
         hint = f"Write {{{shown.replace('{', '').replace('}', '')}}} to take the value as it is when the page is drawn."
         raise self.fail(
-            f"{self.event.name}: this argument can't be sent: {shown}", _of_the_page(node, text) or hint, shown
+            f"{self.event.name}: this argument can't be sent: {shown}",
+            self.shown(_of_the_page(node, text)) or hint,
+            shown,
         )
 
     def restored(self, value: object) -> object:

@@ -35,6 +35,9 @@ def call_named(error: RenderError) -> None:
         does = f"Write {{{written}}}" if written and found[0] is spot.node else "Call it in a function of this file."
         error.hint = f"{what} {does}"
         return
+    if who and name == "count" and isinstance(owner, (list, tuple)):
+        error.hint = f"To count what is in {who}, write {{len({who})}}"
+        return
     given = _taken(shown)
     how = "and give it what it takes in parentheses" if given else "with () behind its name"
     error.hint = f"Call it, {how}: {{{code.calling(found[0], given)}}}"

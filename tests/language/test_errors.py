@@ -524,6 +524,42 @@ def test_html_outside_the_template_is_told_where_it_belongs(author, line):
         author.load(f'birds = ["a"]\n{line}\nt"""<p>a</p>"""\n')
 
 
+SHOP = """items = []
+
+def add(name, price):
+    items.append({"name": name, "price": price})
+
+"""
+SHOP_FORM = '<form @submit="add"><input name="name"><input name="price"></form>'
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("more", "shown", "said"),
+    [
+        ('total = sum(item["price"] for item in items)', "{total}", "def add(name, price: float)"),
+        ('total = sum(item["price"] * 2 for item in items)', "{total}", "def add(name, price: float)"),
+        ("", '{% for item in items %}{item["price"] + 1}{% endfor %}', "def add(name, price: float)"),
+    ],
+)
+def test_a_text_in_a_list_is_named_with_the_function_that_has_put_it_there(author, more, shown, said):
+    page = author.mount(f"{SHOP}{more}\nt'''{SHOP_FORM}{shown}'''\n")
+    page.fill("[name=name]", "tea").fill("[name=price]", "3").submit("form")
+    assert (
+        f"item['price'] is text here, as all that fields send. If it is a number, say so where it comes from: {said}"
+        in page.errors[-1]
+    )
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize("given", ["event.target.checked", "this.checked", "event.currentTarget.checked"])
+def test_what_a_checkbox_says_is_written_with_the_other_arguments(author, given):
+    source = f'''items = []\n\ndef mark(item, done): pass\n\nt"""{{% for item in items %}}
+<input type="checkbox" @change="mark({{item}}, {given})">{{% endfor %}}"""\n'''
+    with pytest.raises(hyper_local.HyperError, match=r"Write mark\(\{item\}, checked\) here"):
+        author.load(source)
+
+
 @pytest.mark.rule("E3")
 def test_the_text_that_fails_is_named_and_no_other(author):
     page = author.mount(

@@ -44,6 +44,7 @@ class Dog:
 """
 
 SAID = {
+    "row = rows[0]\nrow.bird = 'owl'": 'row is a dict: write row["bird"] = …',
     "ages['Bob']": "ages has no such key; it has 'Ada'. ages.get(…) gives None where there is none.",
     "ages['Adaa']": "ages has no such key; it has 'Ada'. Did you mean 'Ada'? "
     "ages.get(…) gives None where there is none.",

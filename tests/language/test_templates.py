@@ -506,3 +506,10 @@ def test_t1_what_is_meant_by_braces_that_python_can_not_read(author, shown, said
     with pytest.raises(TemplateError) as raised:
         author.load(f"birds = []\nt'<p>{shown}</p>'")
     assert raised.value.hint.startswith(said)
+
+
+@pytest.mark.rule("T1")
+def test_t1_the_count_of_a_list_is_its_length(author):
+    with pytest.raises(RenderError) as found:
+        author.mount("items = []\nt'<p>{items.count}</p>'\n")
+    assert found.value.hint == "To count what is in items, write {len(items)}"

@@ -132,3 +132,11 @@ def test_a_line_of_python_in_a_template(author, line, noted):
     ).problems
     assert [each.message for each in problems] == (["this line is shown as a text, and asks nothing"] if noted else [])
     assert all(each.hint.startswith(f"Write {{% {line.strip()[:-1]} %}}, and") for each in problems)
+
+
+@pytest.mark.rule("L6")
+@pytest.mark.parametrize(("wrong", "right"), [("string", "str"), ("Boolean", "bool"), ("integer", "int")])
+def test_types_as_other_languages_call_them(author, wrong, right):
+    file = author.file("live/thing.py", f"def add(x: {wrong}):\n    pass\n\nt'<b @click=\"add(1)\">x</b>'\n")
+    (found,) = check(file).problems
+    assert found.hint == f"Python calls this type {right}: write {right} in its place."
