@@ -130,7 +130,7 @@ def test_the_text_of_an_error_is_text(author: Author, source: str) -> None:
         ("def f():\n    return 1 / 0\nf()", "Traceback .* line 2, in f\n.*\nZeroDivisionError: division by zero$"),
         (
             "from APP import helper",
-            "helper.py:1:7: not Python: invalid syntax\n    def f\\(:\n          \\^\n  Python stops reading here.*$",
+            "helper.py:1:7: not Python: a \\( that is not closed\n    def f\\(:\n          \\^\n  Write .* f\\(\\):.*$",
         ),
         ("open('no such file')", "index.py:1:1: FileNotFoundError: .*$"),
     ],
