@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from . import nodes as n
 from .source import Module
 
-_LINE = re.compile(r"^[ \t]*(?P<comment>#+[ \t]+(?!of\b|per\b)[^\W\d]\w*[ \t:][^\n]*?)[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*(?P<comment>#+[ \t]+(?!of\b|per\b)[^\W\d]\w*[ \t:][^\n]*)$", re.MULTILINE)
 """`# the counter`, but neither `#1` nor `#tag`, nor `# birds` and `# of birds`, the number of them."""
 _AROUND = frozenset("div main section article header footer nav aside form fieldset body".split())
 """Elements in which hardly anybody writes text that is part of no other element."""
@@ -28,7 +28,7 @@ def shown_comments(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int
     found = [each for piece in pieces for each in _LINE.finditer(text, *piece)]
     certain = set(_certain(root)) if found else set[str]()
     for each in found:
-        comment = each["comment"]
+        comment = each["comment"].rstrip()
         if comment in certain:
             words = comment.lstrip("#").strip()
             hint = f"A comment in a template is written {{# {words} #}}: it is not sent to the page."
@@ -39,7 +39,7 @@ def _certain(nodes: Sequence[n.Node]) -> Iterator[str]:
     """The lines of texts that are nothing but comments, between elements of which each stands for itself."""
     nodes = [node for node in nodes if not (isinstance(node, n.Text) and not node.text.strip())]
     for i, node in enumerate(nodes):
-        before, behind = nodes[:i][-1:], nodes[i + 1 : i + 2]
+        before, behind = nodes[max(i - 1, 0) : i], nodes[i + 1 : i + 2]
         if isinstance(node, n.Text):
             lines = [line.strip() for line in node.text.split("\n") if line.strip()]
             alone = len(nodes) == 1

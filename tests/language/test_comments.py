@@ -1,5 +1,7 @@
 """T2: comments as Python has them, in a template."""
 
+from time import process_time
+
 import pytest
 
 from hyper_local.checker import check
@@ -76,3 +78,10 @@ def test_a_page_says_it(author):
 )
 def test_other_lines_with_the_sign_are_left_alone(author, template):
     assert told(author, template) == []
+
+
+def test_a_line_with_many_blanks_is_read_soon(author):
+    begun = process_time()
+    assert [line for line, _, _ in told(author, f"\n# a counter{' ' * 20_000}here\n<p>{{count}}</p>\n")] == [1]
+    # It takes a hundredth of a second. Blanks that could be read in two ways took 10 s.
+    assert process_time() - begun < 2
