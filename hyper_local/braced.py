@@ -5,26 +5,32 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import NamedTuple, TypeAlias
 
 from . import nodes as n
 from .node_queries import bound_names, expressions_of
 from .node_queries import walk as walk_nodes
 from .source import Function, Module
-from .tagged import shown_as_text
+from .tagged import shown_as_text, written
 from .trees import walk
 
 Said = tuple[ast.AST, str, str]
 """A place, what is wrong with it, and what to write instead."""
 
-_MAY = re.compile(r"""(?:=|\breturn)\s*["'][^{}\n]*\{\s*[^\W\d]""")
+_MAY = re.compile(r"""(?:=|\breturn)\s*(?:"[^"{}\n]*|'[^'{}\n]*)\{\s*[^\W\d]""")
+"""A text ends at its own quote: of a long line each part is read once."""
 _PLAIN = re.compile(r"""("|')(?!\1)[^\n\\]*\1""")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ON_PURPOSE = re.compile(r"\{\{|\}\}|brace|write|type|template|placeholder|format|python|code", re.IGNORECASE)
 """What stands in texts that may speak of braces."""
 _TAGS = re.compile(r"<[a-zA-Z]")
 _LONGEST = 60
+_BUILTINS = frozenset(dir(builtins))
+
+Known: TypeAlias = "Callable[[str], bool]"
+"""Whether a name is of a value that a line may read."""
 
 
 class _Braced(NamedTuple):
@@ -67,20 +73,20 @@ def _used(tree: ast.AST) -> Iterator[str]:
 
 def _given(module: Module) -> Iterator[tuple[str, _Braced, str]]:
     """What variables of the file are given, at the left margin and in functions."""
-    there: set[str] = {*module.props}
+    there, rebound = {*module.props}, set[str]().union(*module.rebinds.values())
     for line in module.tree.body:
         if isinstance(line, ast.Assign) and (name := _target(line)) in module.state:
-            text = _text(module, line.value, there)
+            text = _text(module, line.value, there.__contains__)
             if text is not None:
-                once = any(name in names for names in module.rebinds.values())
                 more = f". That is worked out once, at the start, as a function sets {name!r}, too"
-                yield name, text, _hint(text) + more * once
-        stored = {x.id for x in walk(line) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
-        there |= stored & module.state.keys()
+                yield name, text, _hint(text) + more * (name in rebound)
+        stored = (x.id for x in walk(line) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store))
+        there.update(name for name in stored if name in module.state)
     for by, function in module.functions.items():
-        for line in module.lines[by]:
-            if isinstance(line, ast.Assign) and (name := _target(line)) in module.rebinds[by] & module.state.keys():
-                text = _text(module, line.value, _there(module, function, line.lineno))
+        first = cache(partial(_first, function))
+        for line in module.lines[by] if module.rebinds[by] else ():
+            if isinstance(line, ast.Assign) and (name := _target(line)) in module.rebinds[by] and name in module.state:
+                text = _text(module, line.value, partial(_is_there, module, first, line.lineno))
                 if text is not None:
                     yield name, text, _hint(text)
 
@@ -92,7 +98,7 @@ def _returned(module: Module) -> Iterator[tuple[str, _Braced, str]]:
         value = lines[0].value if len(lines) == 1 and isinstance(lines[0], ast.Return) else None
         if value is None or function.decorator_list or isinstance(function, ast.AsyncFunctionDef):
             continue
-        text = _text(module, value, _there(module, function, value.lineno))
+        text = _text(module, value, partial(_is_there, module, cache(partial(_first, function)), value.lineno))
         if text is not None:
             yield by, text, _hint(text)
 
@@ -102,41 +108,48 @@ def _target(line: ast.Assign) -> str:
     return target.id if len(line.targets) == 1 and isinstance(target, ast.Name) else ""
 
 
-def _there(module: Module, function: Function, line: int) -> set[str]:
-    """The names of values that a line of a function may read."""
-    args = function.args
-    own = {each.arg for each in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+def _first(function: Function) -> dict[str, int]:
+    """The names of a function's own values, and the line behind which each is there."""
     stored = [x for x in walk(function) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)]
-    return own | {x.id for x in stored if x.lineno < line} | module.state.keys() | module.props.keys()
+    found: dict[str, int] = {}
+    for each in stored:
+        found[each.id] = min(each.lineno, found.get(each.id, each.lineno))
+    args = function.args
+    return found | {each.arg: 0 for each in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
 
 
-def _text(module: Module, value: ast.expr, names: set[str]) -> _Braced | None:
-    """A text in which braces hold values of `names`, and that an f before it makes one of values."""
+def _is_there(module: Module, first: Callable[[], dict[str, int]], line: int, name: str) -> bool:
+    """Whether a line of a function may read a value of that name."""
+    return name in module.state or name in module.props or first().get(name, line) < line
+
+
+def _text(module: Module, value: ast.expr, known: Known) -> _Braced | None:
+    """A text in which braces hold values of `known` names, and that an f before it makes one of values."""
     if not isinstance(value, ast.Constant) or type(value.value) is not str:
         return None
     holes = _BRACES.findall(value.value)
     if not holes or _ON_PURPOSE.search(value.value):
         return None
-    written = ast.get_source_segment(module.source.text, value) or ""
-    if not _PLAIN.fullmatch(written):
+    text = written(module.source, value)
+    if not _PLAIN.fullmatch(text):
         return None
     try:
-        made = ast.parse(f"f{written}", mode="eval").body
+        made = ast.parse(f"f{text}", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     parts = made.values if isinstance(made, ast.JoinedStr) else []
     values = [x.value for x in parts if isinstance(x, ast.FormattedValue)]
-    if len(values) != len(holes) or not all(_is_of(tree, module, names) for tree in values):
+    if len(values) != len(holes) or not all(_is_of(tree, module, known) for tree in values):
         return None
-    return _Braced(value, written, f"{{{holes[0]}}}")
+    return _Braced(value, text, f"{{{holes[0]}}}")
 
 
-def _is_of(tree: ast.expr, module: Module, names: set[str]) -> bool:
-    """Whether a value is made of what is there, one of it in `names`."""
+def _is_of(tree: ast.expr, module: Module, known: Known) -> bool:
+    """Whether a value is made of what is there, one of it of a `known` name."""
     used = {x.id for x in walk(tree) if isinstance(x, ast.Name)}
     called = {x.func.id for x in walk(tree) if isinstance(x, ast.Call) and isinstance(x.func, ast.Name)}
-    there = names | (called & (module.functions.keys() | {*dir(builtins)}))
-    return bool(used & names) and used <= there
+    others = {name for name in used if not known(name)}
+    return others < used and all(name in called and (name in module.functions or name in _BUILTINS) for name in others)
 
 
 def _hint(text: _Braced) -> str:

@@ -1,5 +1,7 @@
 """T1: a text with a name in braces that lacks its f."""
 
+from time import process_time
+
 import pytest
 
 from hyper_local.checker import check
@@ -148,3 +150,32 @@ def test_texts_with_braces_that_may_be_meant(author, text, shown):
 )
 def test_other_texts_are_left_alone(author, source):
     assert told(author, f"{source}\n") == []
+
+
+MANY = {
+    "one text with quotes in it": "svg = '" + '<path d="c"/>' * 30_000 + "'\nt'<p>{svg}</p>'\n",
+    "one line with many texts": "d = dict(" + ", ".join(f'a{i}="c"' for i in range(20_000)) + ")\nt'<p>{d}</p>'\n",
+    "many lines": "a = 1\n" + "".join(f'm{i} = "hi {{a}}"\n' for i in range(3000)) + "t'<p>{m1}</p>'\n",
+    "many in one line": "a = 1\n" + "".join(f'm{i} = "hi {{a}}";' for i in range(3000)) + "\nt'<p>{m1}</p>'\n",
+    "many in a function": "a = 1\nm = ''\ndef f():\n    global m\n"
+    + "    m = 'hi {a}'\n" * 3000
+    + "t'<p @click=\"f\">{m}</p>'\n",
+}
+
+
+@pytest.mark.parametrize("source", MANY.values(), ids=MANY)
+def test_many_texts_are_read_soon(tmp_path, source):
+    file = tmp_path / "page.py"
+    file.write_text(source)
+    begun = process_time()
+    assert not check(file).errors
+    # Each takes half a second. What read the line, or the file, again for each text took more than 6 s.
+    assert process_time() - begun < 4
+
+
+def test_letters_of_more_than_one_byte_before_it(author):
+    source = (
+        "name = 'Ada'; ü = 'öäü'; hello = 'Grüße, {name}'\nt'''<p>{hello}{ü}</p><input bind={name}>'''\n"
+    )
+    hint = "For a value, write f before the quotes: f'Grüße, {name}'"
+    assert told(author, source) == [(1, "this text shows {name} as it is written", hint)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from time import process_time
+
 import pytest
 
 from hyper_local.checker import check
@@ -257,3 +260,20 @@ def test_where_the_function_gives_it_back_is_told(author: Author) -> None:
             ^
   Line 3 gives it back. There, write t before its quotes: return t"…\""""
     ]
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("one", "shown"),
+    [
+        ('def f{0}():\n    return "<b>x</b>"\n', "{{f{0}()}}"),
+        ('f{0} = ""\nfor x in birds:\n    f{0} += "<b>" + x + "</b>"\n', "{{f{0}}}"),
+    ],
+)
+def test_many_of_them_are_found_soon(tmp_path: Path, one: str, shown: str) -> None:
+    file, many = tmp_path / "page.py", range(1000)
+    file.write_text(BIRDS + "".join(map(one.format, many)) + f"t'''<p>{''.join(map(shown.format, many))}</p>'''\n")
+    begun = process_time()
+    assert sum(ABOUT in problem.message for problem in check(file).problems) == len(many)
+    # Each takes half a second. What read the file again for each of them took more than 5 s.
+    assert process_time() - begun < 3
