@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +33,7 @@ _IN_LINK = re.compile(r"<(?:a|area)(?:\s[^<>]*)?\Z", re.IGNORECASE)
 _UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 """Text in which tags are no elements."""
 _CALL = re.compile(r"([^\W\d]\w*)(\([^<>]*\))?")
-_MAY_CALL = re.compile(rf"""\shref=["']?{_CALL.pattern}""")
+_MAY_CALL = re.compile(r"""\shref=["']?([^\W\d]\w*)""")
 _DEFINED_AND_LINKED = 2
 """How often a file says the name of a function that nothing but a link names."""
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
@@ -57,14 +58,15 @@ def links_of(module: Module) -> Iterator[tuple[int, str]]:
 def linked_functions(module: Module) -> Iterator[tuple[int, str, str]]:
     """`<a href="increment">` where that is a function of the file: where, what is wrong, a hint."""
     text, handlers = module.source.text, module.handlers
-    if not any(name in handlers for name, _ in _MAY_CALL.findall(text)):
+    if not any(name in handlers for name in _MAY_CALL.findall(text)):
         return
+    words = Counter(re.findall(r"\w+", text))
     for at, address in _links(module):
         found = _CALL.fullmatch(address)
         if found is None or found[1] not in handlers:
             continue
         # A page may be called like a function which has another use.
-        if not found[2] and len(re.findall(rf"\b{found[1]}\b", text)) > _DEFINED_AND_LINKED:
+        if not found[2] and words[found[1]] > _DEFINED_AND_LINKED:
             continue
         called = found[1] if found[2] in ("", "()", None) else f"{found[1]}(…)"
         message = f"href=\"{_shown(address)}\" is the address of a page, and calls nothing. Did you mean '@click'?"
