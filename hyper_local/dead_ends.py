@@ -37,7 +37,11 @@ _MAY_CALL = re.compile(r"""\shref=["']?([^\W\d]\w*)""")
 _DEFINED_AND_LINKED = 2
 """How often a file says the name of a function that nothing but a link names."""
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-_ELSEWHERE = re.compile(rf"@|(?<![={_HOLE}]){_HOLE}")
+_ELSEWHERE = re.compile(rf"@|(?<![={_HOLE}]){_HOLE}|\s(?:download|target)\b", re.IGNORECASE)
+_HEARD = re.compile(r"<(?!(?:a|area|button|input)\b)[\w.-]+[^<>]*?\s@click\b")
+"""A click that is heard by an element around links, perhaps: what it does with them nobody sees."""
+_NEVER = re.compile(r"if\s+(?:not\s+)?(?:False|True|None|\d+|\"\"|'')\s*\Z")
+"""A condition that switches a part of a template off, or on."""
 _LONGEST = 500
 _MOST = 8
 """How many pages are named."""
@@ -74,6 +78,8 @@ def linked_functions(module: Module) -> Iterator[tuple[int, str, str]]:
 
 
 def _links(module: Module) -> Iterator[tuple[int, str]]:
+    if _HEARD.search(module.source.text):
+        return
     for literal in _all(module.literals.values()):
         flat = _UNREAD.sub(lambda found: " " * len(found[0]), _flat(literal))
         for found in _HREF.finditer(flat):
@@ -101,11 +107,19 @@ def _all(literals: Iterable[TString]) -> Iterator[TString]:
 
 
 def _flat(literal: TString) -> str:
-    """The text of a t-string with values as `_HOLE`, each character in its place."""
-    text, pieces, at = literal.source.text, list[str](), literal.start
+    """The text of a t-string with values as `_HOLE`, each character in its place; blank where it is switched off."""
+    text, pieces, at, off = literal.source.text, list[str](), literal.start, 0
     for piece in literal.pieces:
+        is_text = isinstance(piece, tuple)
         start, end = piece if isinstance(piece, tuple) else (piece.start, piece.end)
-        pieces += [" " * (start - at), text[start:end] if isinstance(piece, tuple) else _HOLE * (end - start)]
+        if not isinstance(piece, tuple) and piece.kind == "block":
+            block = text[start + 2 : end - 2].strip()
+            if off:
+                off += block.startswith("if") - block.startswith("endif")
+            else:
+                off = int(_NEVER.match(block) is not None)
+        shown = text[start:end] if is_text else _HOLE * (end - start)
+        pieces += [" " * (start - at), " " * (end - start) if off and is_text else shown]
         at = end
     return "".join(pieces)
 
@@ -133,30 +147,48 @@ def _pages(folder: Path, above: Pattern, looks: Callable[[Path], bool]) -> Itera
 
 
 _SERVERS = re.compile(
-    r"^\s*(?:import|from)\s+(?:flask|fastapi|starlette|django|quart|sanic|aiohttp|bottle|falcon|litestar|pyramid|"
-    r"cherrypy|tornado|cgi|wsgiref|socketserver|http\.server|hyper_local_browser)\b",
+    r"^[ \t]*(?:import|from)\b[^#\n]*\b(?:flask|fastapi|starlette|django|quart|sanic|aiohttp|bottle|falcon|litestar|"
+    r"pyramid|cherrypy|tornado|cgi|wsgiref|socketserver|http\.server|http[ \t]+import[ \t]+server|uvicorn|hypercorn|"
+    r"granian|gunicorn|waitress|daphne|werkzeug|robyn|blacksheep|emmett|microdot|fasthtml|nicegui|dash|streamlit|gradio|"
+    r"panel|socketio|websockets|twisted|mitmproxy|hyper_local_browser)\b",
     re.MULTILINE,
 )
+_FRONT = re.compile(
+    r"(?:.*nginx.*|.*\.conf|.*compose.*\.ya?ml|caddyfile|caddy\.json|haproxy\.cfg|traefik.*|server\.[cm]?[jt]s|"
+    r"\.htaccess|_redirects|netlify\.toml|vercel\.json|lighttpd.*)",
+    re.IGNORECASE,
+)
+"""Files of servers that stand before others, or beside them."""
+_NO_PROGRAMS = re.compile(r"\.|_|node_modules\Z|venv|env\Z|site-packages\Z|static\Z|pages\Z")
+_MOST_FILES = 300
+"""How many programs are read; beside more there may be a server, too."""
 
 
 def has_company(app: Path) -> bool:
     """Whether a program in or beside an app is a server of its own, whose addresses links may name."""
-    folders = app, app.parent
     try:
-        return _has_company(folders, tuple(folder.stat().st_mtime_ns for folder in folders))
+        near = [app, app.parent]
+        near += [each for folder in near for each in folder.iterdir() if each.is_dir() and each not in near]
+        folders = [each for each in dict.fromkeys(near) if each in near[:2] or not _NO_PROGRAMS.match(each.name)]
+        return _has_company(tuple(folders), tuple(folder.stat().st_mtime_ns for folder in folders))
     except OSError:
         return True
 
 
 @lru_cache(maxsize=64)
 def _has_company(folders: tuple[Path, ...], changed: tuple[int, ...]) -> bool:
-    for file in (file for folder in folders for file in folder.glob("*.py")):
-        try:
-            if _SERVERS.search(file.read_text("utf-8", "replace")):
-                return True
-        except OSError:
-            continue
-    return False
+    files = [file for folder in folders for file in folder.iterdir()]
+    programs = [file for file in files if file.suffix == ".py"]
+    return (
+        len(programs) > _MOST_FILES or any(_FRONT.fullmatch(file.name) for file in files) or any(map(_serves, programs))
+    )
+
+
+def _serves(file: Path) -> bool:
+    try:
+        return _SERVERS.search(file.read_text("utf-8", "replace")) is not None
+    except OSError:
+        return False
 
 
 # Judging --------------------------------------------------------------------

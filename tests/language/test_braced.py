@@ -174,8 +174,6 @@ def test_many_texts_are_read_soon(tmp_path, source):
 
 
 def test_letters_of_more_than_one_byte_before_it(author):
-    source = (
-        "name = 'Ada'; ü = 'öäü'; hello = 'Grüße, {name}'\nt'''<p>{hello}{ü}</p><input bind={name}>'''\n"
-    )
+    source = "name = 'Ada'; ü = 'öäü'; hello = 'Grüße, {name}'\nt'''<p>{hello}{ü}</p><input bind={name}>'''\n"
     hint = "For a value, write f before the quotes: f'Grüße, {name}'"
     assert told(author, source) == [(1, "this text shows {name} as it is written", hint)]
