@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple, TypeAlias
@@ -23,8 +24,24 @@ _MAY = re.compile(r"""(?:=|\breturn)\s*(?:"[^"{}\n]*|'[^'{}\n]*)\{\s*[^\W\d]""")
 """A text ends at its own quote: of a long line each part is read once."""
 _PLAIN = re.compile(r"""("|')(?!\1)[^\n\\]*\1""")
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_ON_PURPOSE = re.compile(r"\{\{|\}\}|brace|write|type|template|placeholder|format|python|code", re.IGNORECASE)
+_ON_PURPOSE = re.compile(
+    r"\{\{|\}\}|://|brace|write|type|template|placeholder|variable|format|python|code|\b(?:use|insert|fill|means|set)\b"
+    r"|klammer|schreib|platzhalter|vorlage|verwend|benutz|nutze|setz|steht|menge|^mit\b"
+    r"|accolade|\bécri|utilis|variable|\bllave|escrib|\busa\b|\busar\b",
+    re.IGNORECASE,
+)
 """What stands in texts that may speak of braces."""
+_PATTERNS = re.compile(
+    r"help|hilf|aide|ayuda|hint|hinweis|tipp?s?(?:_|\Z)|usage|template|vorlage|pattern|muster|format|route|url|uri|path|"
+    r"pfad|formula|formel|syntax|placeholder|platzhalter|example|beispiel|exemple|ejemplo|code|rule|regel|doc|latex|regex|"
+    r"query|sql|json|css|expla|erkl",
+    re.IGNORECASE,
+)
+"""Names of what may hold braces that somebody reads, or that a value takes the place of."""
+_GLUED = re.compile(r"[^\s{}\"'(>,;:$€£„“«¿¡]\{|\}[\w/^_\[(=|]|\A\{[^{}]*\}\Z")
+"""Braces as a path, a formula or a set has them, `/users/{id}`, `x^{2}`; or nothing else."""
+_BOUND = re.compile(r"""\b(?:bind|value)\s*=\s*["']?\{[^{}]*\}""")
+_WORD = re.compile(r"\w+")
 _TAGS = re.compile(r"<[a-zA-Z]")
 _LONGEST = 60
 _BUILTINS = frozenset(dir(builtins))
@@ -40,10 +57,16 @@ class _Braced(NamedTuple):
     """As it stands in the file, with its quotes."""
     first: str
     """What stands in its first braces."""
+    names: tuple[str, ...]
+    """The names of values in its braces, each as often as it stands there."""
 
 
 def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
-    """`message = "Hello {name}"` where the template shows `{message}`, and nothing else reads it."""
+    """`message = "Hello {name}"` where the template shows `{message}`, and nothing else reads it.
+
+    Only where `name` stands in no other braces, those of `bind={name}` apart: who shows it,
+    and writes of it, too, may well mean the braces.
+    """
     if module.bound is None or not _MAY.search(module.plain):
         return
     found = [*_given(module), *_returned(module)]
@@ -54,9 +77,16 @@ def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     shown = {_name(each.tree) for each in shown_as_text(root)}
     others = own | module.fields | {name for node in nodes for tree in expressions_of(node) for name in _used(tree)}
     others |= {x.id for x in walk(module.tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
-    for name, text, hint in found:
-        if name in shown and name not in others:
+    found = [each for each in found if each[0] in shown and each[0] not in others]
+    elsewhere = Counter(_in_braces(_BOUND.sub("", module.source.text))) if found else Counter[str]()
+    elsewhere.subtract(name for _, text, _ in found for name in text.names)
+    for _, text, hint in found:
+        if not any(elsewhere[name] > 0 for name in text.names):
             yield text.value, f"this text shows {text.first} as it is written", hint
+
+
+def _in_braces(text: str) -> Iterator[str]:
+    return (name for inside in _BRACES.findall(text) for name in _WORD.findall(inside))
 
 
 def _name(tree: ast.AST) -> str:
@@ -75,7 +105,7 @@ def _given(module: Module) -> Iterator[tuple[str, _Braced, str]]:
     """What variables of the file are given, at the left margin and in functions."""
     there, rebound = {*module.props}, set[str]().union(*module.rebinds.values())
     for line in module.tree.body:
-        if isinstance(line, ast.Assign) and (name := _target(line)) in module.state:
+        if isinstance(line, ast.Assign) and (name := _target(line)) in module.state and not _PATTERNS.search(name):
             text = _text(module, line.value, there.__contains__)
             if text is not None:
                 more = f". That is worked out once, at the start, as a function sets {name!r}, too"
@@ -85,7 +115,8 @@ def _given(module: Module) -> Iterator[tuple[str, _Braced, str]]:
     for by, function in module.functions.items():
         first = cache(partial(_first, function))
         for line in module.lines[by] if module.rebinds[by] else ():
-            if isinstance(line, ast.Assign) and (name := _target(line)) in module.rebinds[by] and name in module.state:
+            name = _target(line) if isinstance(line, ast.Assign) else ""
+            if name in module.rebinds[by] and name in module.state and not _PATTERNS.search(name):
                 text = _text(module, line.value, partial(_is_there, module, first, line.lineno))
                 if text is not None:
                     yield name, text, _hint(text)
@@ -96,7 +127,12 @@ def _returned(module: Module) -> Iterator[tuple[str, _Braced, str]]:
     for by, function in module.functions.items():
         lines = [x for x in walk(function) if isinstance(x, (ast.Return, ast.Yield, ast.YieldFrom))]
         value = lines[0].value if len(lines) == 1 and isinstance(lines[0], ast.Return) else None
-        if value is None or function.decorator_list or isinstance(function, ast.AsyncFunctionDef):
+        if (
+            value is None
+            or _PATTERNS.search(by)
+            or function.decorator_list
+            or isinstance(function, ast.AsyncFunctionDef)
+        ):
             continue
         text = _text(module, value, partial(_is_there, module, cache(partial(_first, function)), value.lineno))
         if text is not None:
@@ -128,7 +164,7 @@ def _text(module: Module, value: ast.expr, known: Known) -> _Braced | None:
     if not isinstance(value, ast.Constant) or type(value.value) is not str:
         return None
     holes = _BRACES.findall(value.value)
-    if not holes or _ON_PURPOSE.search(value.value):
+    if not holes or _ON_PURPOSE.search(value.value) or _GLUED.search(value.value):
         return None
     text = written(module.source, value)
     if not _PLAIN.fullmatch(text):
@@ -141,12 +177,15 @@ def _text(module: Module, value: ast.expr, known: Known) -> _Braced | None:
     values = [x.value for x in parts if isinstance(x, ast.FormattedValue)]
     if len(values) != len(holes) or not all(_is_of(tree, module, known) for tree in values):
         return None
-    return _Braced(value, text, f"{{{holes[0]}}}")
+    names = [x.id for tree in values for x in walk(tree) if isinstance(x, ast.Name) and known(x.id)]
+    return _Braced(value, text, f"{{{holes[0]}}}", tuple(names))
 
 
 def _is_of(tree: ast.expr, module: Module, known: Known) -> bool:
     """Whether a value is made of what is there, one of it of a `known` name."""
     used = {x.id for x in walk(tree) if isinstance(x, ast.Name)}
+    if isinstance(tree, ast.Tuple) or any(len(name) == 1 for name in used):
+        return False  # as in mathematics
     called = {x.func.id for x in walk(tree) if isinstance(x, ast.Call) and isinstance(x.func, ast.Name)}
     others = {name for name in used if not known(name)}
     return others < used and all(name in called and (name in module.functions or name in _BUILTINS) for name in others)
