@@ -66,8 +66,18 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
 
 _RETURNS = re.compile(r"""\breturn\s+(?:\(\s*)?[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
 _WHOLE = re.compile(r"\s*<([a-z][a-z0-9]*)(?:\s[^<>]*)?>.*</\1>\s*", re.DOTALL)
-_SOURCES = re.compile(r"code|source|example|snippet|raw|html|text|tag|escape", re.IGNORECASE)
+_SOURCES = re.compile(
+    r"code|source|example|snippet|raw|html|xml|text|tag|escape|markup|output|listing|print|dump|syntax|mail|address|"
+    r"ausgabe|quell|beispiel|auszeichnung|adresse|exemple|sortie|balis|ejemplo|fuente|salida|etiqueta",
+    re.IGNORECASE,
+)
 """Names of functions that may give HTML to be read as it is written."""
+_LISTINGS = re.compile(
+    r"monospace|courier|consolas|menlo|white-space\s*:\s*pre|"
+    r"""class\s*=\s*["']?[^"'<>{}]*(?:mono|code|listing|source|snippet|quell|terminal|console)""",
+    re.IGNORECASE,
+)
+"""How a page shows what is to be read letter by letter."""
 
 
 def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
@@ -76,7 +86,7 @@ def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     Not where anything else uses the function, which may need a text.
     """
     text = module.source.text
-    if module.bound is None or not _RETURNS.search(text):
+    if module.bound is None or not _RETURNS.search(text) or _LISTINGS.search(text):
         return
     found = {name: made for name, function in module.functions.items() if (made := _returned(module, name, function))}
     if not found:
@@ -85,8 +95,9 @@ def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     for each in shown_as_text(root):
         if isinstance(each.tree, ast.Call) and isinstance(each.tree.func, ast.Name) and each.tree.func.id in found:
             shown.setdefault(each.tree.func.id, []).append(each)
+    announced = _announced(root)
     for name, calls in shown.items():
-        if words[name] != 1 + len(calls):
+        if words[name] != 1 + len(calls) or any(id(call) in announced for call in calls):
             continue
         line, prefix = found[name]
         call = f"{{{calls[0].code.strip()}}}"
@@ -96,6 +107,18 @@ def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
             f"{call} shows its tags as they are written: HTML in a text stays a text",
             f'Line {line} gives it back. There, write {how}"…"',
         )
+
+
+def _announced(root: Sequence[n.Node]) -> set[int]:
+    """The ids of values behind a colon, as in "Write this:"; what is announced may be meant to be read letter by letter."""
+    found, before = set[int](), ""
+    for node in _all(root):
+        if isinstance(node, n.Text):
+            before = node.text.strip() or before
+        elif isinstance(node, n.Expr):
+            found |= {id(node)} if before.endswith(":") else set()
+            before = ""
+    return found
 
 
 def _returned(module: Module, name: str, function: Function) -> tuple[int, str] | None:
@@ -116,9 +139,16 @@ def _returned(module: Module, name: str, function: Function) -> tuple[int, str] 
     whole = _WHOLE.fullmatch(made)
     if whole is None or whole[1] not in element_names.KNOWN or whole[1] in ("script", "style"):
         return None
+    if whole[1] in _parameters(function) or (whole[1] == "a" and "<a>" in made):
+        return None  # angle brackets around an address, or what stands for a value
     if not _is_balanced(made) or re.search(r"<[^<>]*\son\w+\s*=", made):
         return None
     return value.lineno, "f" * isinstance(value, ast.JoinedStr)
+
+
+def _parameters(function: Function) -> set[str]:
+    args = function.args
+    return {each.arg for each in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
 
 
 _QUOTE = re.compile(r"[rRtT]*(\"\"\"|'''|\"|')")

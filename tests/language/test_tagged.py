@@ -239,6 +239,13 @@ def test_what_it_says_to_write_shows_the_element(author: Author, value: str, sho
         ("Markup('<b>x</b>')\nfrom markupsafe import Markup", "{bold()}"),
         ('"<b>x</b>"\nfrom markupsafe import Markup\nbold = Markup', "{bold(who)}"),
         ('"<b>x</b>"\nprint(bold())', "{bold()}"),
+        ('f"<a>{word}</a>"', "{bold(who)}"),
+        ('f"<b>{word}</b>"', "Write this: {bold(who)}"),
+        ('f"<b>{word}</b>"', "<i>Schreib das:</i> <b>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"', "<b style='font-family: monospace'>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"', "<b class='big listing'>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"', "<b class=code-block>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"\ndef b(b):\n    return f"<b>{b}</b>"', "{b(who)}"),
         ('"<b>x</b>"\ndef other():\n    return bold()', "{bold()}{other()}"),
     ],
 )
@@ -247,7 +254,22 @@ def test_functions_whose_text_may_be_meant_so(author: Author, value: str, shown:
 
 
 @pytest.mark.rule("T1")
-@pytest.mark.parametrize("name", ["source", "html_example", "code_of", "snippet", "a_tag"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "source",
+        "html_example",
+        "code_of",
+        "snippet",
+        "a_tag",
+        "markup",
+        "ausgabe",
+        "to_xml",
+        "quelltext",
+        "email",
+        "beispiel",
+    ],
+)
 def test_a_function_whose_name_says_that_it_gives_html_to_read(author: Author, name: str) -> None:
     assert notes(author, BOLD.format('"<b>x</b>"', "{bold()}").replace("bold", name)) == []
 
