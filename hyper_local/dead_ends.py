@@ -7,6 +7,7 @@ and these are judged anew whenever somebody is told.
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ _DEFINED_AND_LINKED = 2
 """How often a file says the name of a function that nothing but a link names."""
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _ELSEWHERE = re.compile(rf"@|(?<![={_HOLE}]){_HOLE}|\s(?:download|target)\b", re.IGNORECASE)
-_HEARD = re.compile(r"<(?!(?:a|area|button|input)\b)[\w.-]+[^<>]*?\s@click\b")
+_HEARD = re.compile(r"<(?!(?:a|area|button|input)\b)[\w.{}-]+\s(?:[^<>]*?\s)?@click\b")
 """A click that is heard by an element around links, perhaps: what it does with them nobody sees."""
 _NEVER = re.compile(r"if\s+(?:not\s+)?(?:False|True|None|\d+|\"\"|'')\s*\Z")
 """A condition that switches a part of a template off, or on."""
@@ -161,16 +162,20 @@ _FRONT = re.compile(
 """Files of servers that stand before others, or beside them."""
 _NO_PROGRAMS = re.compile(r"\.|_|node_modules\Z|venv|env\Z|site-packages\Z|static\Z|pages\Z")
 _MOST_FILES = 300
-"""How many programs are read; beside more there may be a server, too."""
+"""How many programs are read, and folders looked into; among more there may be a server, too."""
 
 
 def has_company(app: Path) -> bool:
     """Whether a program in or beside an app is a server of its own, whose addresses links may name."""
     try:
-        near = [app, app.parent]
-        near += [each for folder in near for each in folder.iterdir() if each.is_dir() and each not in near]
-        folders = [each for each in dict.fromkeys(near) if each in near[:2] or not _NO_PROGRAMS.match(each.name)]
-        return _has_company(tuple(folders), tuple(folder.stat().st_mtime_ns for folder in folders))
+        folders = [app, app.parent]
+        for folder in (app, app.parent):
+            with os.scandir(folder) as entries:
+                inside = [folder / each.name for each in entries if not _NO_PROGRAMS.match(each.name) and each.is_dir()]
+            folders += [each for each in inside if each != app]
+        return len(folders) > _MOST_FILES or _has_company(
+            tuple(folders), tuple(folder.stat().st_mtime_ns for folder in folders)
+        )
     except OSError:
         return True
 

@@ -74,7 +74,7 @@ _SOURCES = re.compile(
 """Names of functions that may give HTML to be read as it is written."""
 _LISTINGS = re.compile(
     r"monospace|courier|consolas|menlo|white-space\s*:\s*pre|"
-    r"""class\s*=\s*["']?[^"'<>{}]*(?:mono|code|listing|source|snippet|quell|terminal|console)""",
+    r"""class\s*=\s*["']?[^"'<>{}=]*(?:mono|code|listing|source|snippet|quell|terminal|console)""",
     re.IGNORECASE,
 )
 """How a page shows what is to be read letter by letter."""
@@ -110,7 +110,7 @@ def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
 
 
 def _announced(root: Sequence[n.Node]) -> set[int]:
-    """The ids of values behind a colon, as in "Write this:"; what is announced may be meant to be read letter by letter."""
+    """The ids of values behind a colon, as in "Write this:", which may be meant to be read letter by letter."""
     found, before = set[int](), ""
     for node in _all(root):
         if isinstance(node, n.Text):

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -219,6 +220,23 @@ def test_other_files_beside_an_app_serve_nothing(author, name, text):
     file = app_with(author, '<a href="/admin">x</a>')
     author.file(name, text)
     assert [message for _, message, _ in told(file)] == ["no page has the address '/admin'"]
+
+
+def test_beside_very_many_programs_there_may_be_a_server_too(author):
+    file = app_with(author, '<a href="/admin">x</a>')
+    for i in range(dead_ends._MOST_FILES - 1):  # and the menu
+        author.file(f"../more/tool{i}.py", "")
+    assert told(file) != []
+    author.file("../other/tool.py", "")
+    assert told(file) == []
+
+
+def test_a_long_word_in_angle_brackets_is_read_soon(author):
+    file = app_with(author, f'<a href="/admin">x</a>{"&lt;" + "a" * 9} {{"<{"a" * 20_000}"}}')
+    begun = process_time()
+    assert told(file) != []
+    # It takes a hundredth of a second. What could be read in two ways took 2.6 s.
+    assert process_time() - begun < 2
 
 
 def test_many_pages_are_not_all_named(author):
