@@ -34,12 +34,12 @@ _ON_PURPOSE = re.compile(
 _PATTERNS = re.compile(
     r"help|hilf|aide|ayuda|hint|hinweis|tipp?s?(?:_|\Z)|usage|template|vorlage|pattern|muster|format|route|url|uri|path|"
     r"pfad|formula|formel|syntax|placeholder|platzhalter|example|beispiel|exemple|ejemplo|code|rule|regel|doc|latex|regex|"
-    r"query|sql|json|css|expla|erkl",
+    r"query|sql|json|css|expla|erkl|question|frage|aufgabe|task|quiz|exerci|lesson|lektion|übung|uebung|pregunta",
     re.IGNORECASE,
 )
 """Names of what may hold braces that somebody reads, or that a value takes the place of."""
-_GLUED = re.compile(r"[^\s{}\"'(>,;:$€£„“«¿¡]\{|\}[\w/^_\[(=|]|\A\{[^{}]*\}\Z")
-"""Braces as a path, a formula or a set has them, `/users/{id}`, `x^{2}`; or nothing else."""
+_GLUED = re.compile(r"[^\s{}(>,;:$€£„“«¿¡]\{|\}[\w/^_\[(=|]|\A\{[^{}]*\}\Z")
+"""Braces as a path, a formula or a set has them, `/users/{id}`, `x^{2}`; between quotes; or nothing else."""
 _BOUND = re.compile(r"""\b(?:bind|value)\s*=\s*["']?\{[^{}]*\}""")
 _WORD = re.compile(r"\w+")
 _TAGS = re.compile(r"<[a-zA-Z]")

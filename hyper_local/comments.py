@@ -11,9 +11,9 @@ from .source import Module
 _LINE = re.compile(r"^[ \t]*(?P<comment>#+[ \t]+(?!of\b|per\b)[^\W\d]\w*[ \t:][^\n]*)$", re.MULTILINE)
 """`# the counter`, but neither `#1` nor `#tag`, nor `# birds` and `# of birds`, the number of them."""
 _BEGINS = re.compile(
-    r"#+[ \t]+(?:the|an?|this|these|here|all|every|each|shows?|shown|when|if|TODO|FIXME|"
-    r"der|die|das|den|eine?|hier|alle|jede[rs]?|zeigt?|wenn|falls|"
-    r"les?|la|une?|ici|voici|affiche|chaque|si|el|los|las|una|aquí|muestra|cada)[ \t:]"
+    r"#+[ \t]+(?:the|an?|this|these|here|all|every|each|shows?|shown|when|TODO|FIXME|"
+    r"der|die|das|den|eine?|hier|alle|jede[rs]?|zeigt?|"
+    r"les?|la|une?|ici|voici|affiche|chaque|el|los|las|una|aquí|muestra|cada)[ \t:]"
 )
 """How comments begin: `# birds counted` may be their number, and `# My birds` be Markdown."""
 _MARKDOWN = re.compile(r"md|markdown|prose|note|text|raw", re.IGNORECASE)

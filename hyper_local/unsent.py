@@ -15,8 +15,11 @@ _MAY = re.compile(r"<(?:input\b[^<>]*?\s(?:value|checked)=[\"']?|textarea\b[^<>]
 _TYPED = frozenset({"", "text", "number", "search", "email", "tel", "url", "password"})
 _OFF = frozenset({"disabled", "inert", "hidden"})
 """Attributes of elements in which nobody types or clicks."""
-_SENT = _OFF | {"name", "bind", "readonly", "form", "aria-readonly", "aria-disabled"}
+_SENT = _OFF | {"name", "bind", "readonly", "form", "aria-readonly", "aria-disabled", "tabindex", "onclick"}
 """Attributes of a field that is sent, or that nobody types into."""
+
+_STYLED = (":checked", "pointer-events", "stylesheet")
+"""What a file says where a style may make something of a checkbox, or keep it from being clicked."""
 
 
 def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, str]]:
@@ -34,7 +37,7 @@ def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, s
             continue
         if _is_ticked(field):
             # What a style makes of it may be all that is meant.
-            if ":checked" not in text:
+            if not any(part in text for part in _STYLED):
                 message = f"what is ticked here goes nowhere: checked={{{name}}} shows {name!r}, and nothing sets it"
                 hint = f"Write bind={{{name}}}: it shows the variable, and sets it as somebody clicks."
                 yield field.at, message, hint

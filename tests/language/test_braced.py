@@ -184,6 +184,8 @@ def test_texts_with_braces_that_may_be_meant(author, text, shown):
                 "path",
             )
         ),
+        "name = 'Ada'\naufgabe = 'Was zeigt {name} hier?'\nt'<p>{aufgabe}</p><input bind={name}>'",
+        "name = 'Ada'\nmore = 'print(f\"{name}\")'\nt'<p>{more}</p><input bind={name}>'",
         "a = 1\ntext = 'The set {a}'\nt'<p>{text}</p><input bind={a}>'",
         "id = 1\nplace = '/users/{id}'\nt'<p>{place}</p><input bind={id}>'",
         "id = 1\ndef route():\n    return 'users {id}'\nt'<p>{route()}</p><input bind={id}>'",
