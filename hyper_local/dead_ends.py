@@ -7,7 +7,9 @@ and these are judged anew whenever somebody is told.
 from __future__ import annotations
 
 import html
+import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -32,11 +34,15 @@ _IN_LINK = re.compile(r"<(?:a|area)(?:\s[^<>]*)?\Z", re.IGNORECASE)
 _UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 """Text in which tags are no elements."""
 _CALL = re.compile(r"([^\W\d]\w*)(\([^<>]*\))?")
-_MAY_CALL = re.compile(rf"""\shref=["']?{_CALL.pattern}""")
+_MAY_CALL = re.compile(r"""\shref=["']?([^\W\d]\w*)""")
 _DEFINED_AND_LINKED = 2
 """How often a file says the name of a function that nothing but a link names."""
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-_ELSEWHERE = re.compile(rf"@|(?<![={_HOLE}]){_HOLE}")
+_ELSEWHERE = re.compile(rf"@|(?<![={_HOLE}]){_HOLE}|\s(?:download|target)\b", re.IGNORECASE)
+_HEARD = re.compile(r"<(?!(?:a|area|button|input)\b)[\w.{}-]+\s(?:[^<>]*?\s)?@click\b")
+"""A click that is heard by an element around links, perhaps: what it does with them nobody sees."""
+_NEVER = re.compile(r"if\s+(?:not\s+)?(?:False|True|None|\d+|\"\"|'')\s*\Z")
+"""A condition that switches a part of a template off, or on."""
 _LONGEST = 500
 _MOST = 8
 """How many pages are named."""
@@ -57,14 +63,15 @@ def links_of(module: Module) -> Iterator[tuple[int, str]]:
 def linked_functions(module: Module) -> Iterator[tuple[int, str, str]]:
     """`<a href="increment">` where that is a function of the file: where, what is wrong, a hint."""
     text, handlers = module.source.text, module.handlers
-    if not any(name in handlers for name, _ in _MAY_CALL.findall(text)):
+    if not any(name in handlers for name in _MAY_CALL.findall(text)):
         return
+    words = Counter(re.findall(r"\w+", text))
     for at, address in _links(module):
         found = _CALL.fullmatch(address)
         if found is None or found[1] not in handlers:
             continue
         # A page may be called like a function which has another use.
-        if not found[2] and len(re.findall(rf"\b{found[1]}\b", text)) > _DEFINED_AND_LINKED:
+        if not found[2] and words[found[1]] > _DEFINED_AND_LINKED:
             continue
         called = found[1] if found[2] in ("", "()", None) else f"{found[1]}(…)"
         message = f"href=\"{_shown(address)}\" is the address of a page, and calls nothing. Did you mean '@click'?"
@@ -72,6 +79,8 @@ def linked_functions(module: Module) -> Iterator[tuple[int, str, str]]:
 
 
 def _links(module: Module) -> Iterator[tuple[int, str]]:
+    if _HEARD.search(module.source.text):
+        return
     for literal in _all(module.literals.values()):
         flat = _UNREAD.sub(lambda found: " " * len(found[0]), _flat(literal))
         for found in _HREF.finditer(flat):
@@ -99,11 +108,19 @@ def _all(literals: Iterable[TString]) -> Iterator[TString]:
 
 
 def _flat(literal: TString) -> str:
-    """The text of a t-string with values as `_HOLE`, each character in its place."""
-    text, pieces, at = literal.source.text, list[str](), literal.start
+    """The text of a t-string with values as `_HOLE`, each character in its place; blank where it is switched off."""
+    text, pieces, at, off = literal.source.text, list[str](), literal.start, 0
     for piece in literal.pieces:
+        is_text = isinstance(piece, tuple)
         start, end = piece if isinstance(piece, tuple) else (piece.start, piece.end)
-        pieces += [" " * (start - at), text[start:end] if isinstance(piece, tuple) else _HOLE * (end - start)]
+        if not isinstance(piece, tuple) and piece.kind == "block":
+            block = text[start + 2 : end - 2].strip()
+            if off:
+                off += block.startswith("if") - block.startswith("endif")
+            else:
+                off = int(_NEVER.match(block) is not None)
+        shown = text[start:end] if is_text else _HOLE * (end - start)
+        pieces += [" " * (start - at), " " * (end - start) if off and is_text else shown]
         at = end
     return "".join(pieces)
 
@@ -131,30 +148,52 @@ def _pages(folder: Path, above: Pattern, looks: Callable[[Path], bool]) -> Itera
 
 
 _SERVERS = re.compile(
-    r"^\s*(?:import|from)\s+(?:flask|fastapi|starlette|django|quart|sanic|aiohttp|bottle|falcon|litestar|pyramid|"
-    r"cherrypy|tornado|cgi|wsgiref|socketserver|http\.server|hyper_local_browser)\b",
+    r"^[ \t]*(?:import|from)\b[^#\n]*\b(?:flask|fastapi|starlette|django|quart|sanic|aiohttp|bottle|falcon|litestar|"
+    r"pyramid|cherrypy|tornado|cgi|wsgiref|socketserver|http\.server|http[ \t]+import[ \t]+server|uvicorn|hypercorn|"
+    r"granian|gunicorn|waitress|daphne|werkzeug|robyn|blacksheep|emmett|microdot|fasthtml|nicegui|dash|streamlit|gradio|"
+    r"panel|socketio|websockets|twisted|mitmproxy|hyper_local_browser)\b",
     re.MULTILINE,
 )
+_FRONT = re.compile(
+    r"(?:.*nginx.*|.*\.conf|.*compose.*\.ya?ml|caddyfile|caddy\.json|haproxy\.cfg|traefik.*|server\.[cm]?[jt]s|"
+    r"\.htaccess|_redirects|netlify\.toml|vercel\.json|lighttpd.*)",
+    re.IGNORECASE,
+)
+"""Files of servers that stand before others, or beside them."""
+_NO_PROGRAMS = re.compile(r"\.|_|node_modules\Z|venv|env\Z|site-packages\Z|static\Z|pages\Z")
+_MOST_FILES = 300
+"""How many programs are read, and folders looked into; among more there may be a server, too."""
 
 
 def has_company(app: Path) -> bool:
     """Whether a program in or beside an app is a server of its own, whose addresses links may name."""
-    folders = app, app.parent
     try:
-        return _has_company(folders, tuple(folder.stat().st_mtime_ns for folder in folders))
+        folders = [app, app.parent]
+        for folder in (app, app.parent):
+            with os.scandir(folder) as entries:
+                inside = [folder / each.name for each in entries if not _NO_PROGRAMS.match(each.name) and each.is_dir()]
+            folders += [each for each in inside if each != app]
+        return len(folders) > _MOST_FILES or _has_company(
+            tuple(folders), tuple(folder.stat().st_mtime_ns for folder in folders)
+        )
     except OSError:
         return True
 
 
 @lru_cache(maxsize=64)
 def _has_company(folders: tuple[Path, ...], changed: tuple[int, ...]) -> bool:
-    for file in (file for folder in folders for file in folder.glob("*.py")):
-        try:
-            if _SERVERS.search(file.read_text("utf-8", "replace")):
-                return True
-        except OSError:
-            continue
-    return False
+    files = [file for folder in folders for file in folder.iterdir()]
+    programs = [file for file in files if file.suffix == ".py"]
+    return (
+        len(programs) > _MOST_FILES or any(_FRONT.fullmatch(file.name) for file in files) or any(map(_serves, programs))
+    )
+
+
+def _serves(file: Path) -> bool:
+    try:
+        return _SERVERS.search(file.read_text("utf-8", "replace")) is not None
+    except OSError:
+        return False
 
 
 # Judging --------------------------------------------------------------------

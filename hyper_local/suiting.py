@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 _DEFS = re.compile(r"^(?:async[ \t]+)?def[ \t]+([^\W\d_]\w*)[ \t]*\(([^()]*)\)", re.MULTILINE)
 _HOOK = re.compile(r"on_(?:mount|unmount|error|close)\Z")
@@ -28,16 +30,20 @@ def event(text: str, name: str, *, sent: str = "", new: str = "") -> str:
     return f'{name}="{call}", with a function def {new}({parameter}): in this file'
 
 
+@lru_cache(maxsize=8)
 def there(text: str, name: str, sent: str = "") -> str:
     """The same with a function that the file has, or up to three to choose from; "" where none suits, or many."""
-    found: list[str] = []
-    for function, parameters in _DEFS.findall(text):
-        call = _call(function, parameters, name, sent)
-        found += [call] if call else []
-    # A function that nothing uses yet is waiting for its event.
-    waiting = [call for call in found if len(re.findall(rf"\b{call.partition('(')[0]}\b", text)) == 1]
-    chosen = waiting or found
+    calls = [(_call(function, parameters, name, sent), waits) for function, parameters, waits in _functions(text)]
+    found = [call for call, _ in calls if call]
+    chosen = [call for call, waits in calls if call and waits] or found
     return " or ".join(f'{name}="{call}"' for call in chosen) if len(chosen) <= _MOST else ""
+
+
+@lru_cache(maxsize=1)
+def _functions(text: str) -> list[tuple[str, str, bool]]:
+    """The functions of a file, their parameters, and whether one waits for its event: nothing uses it yet."""
+    words = Counter(re.findall(r"\w+", text))
+    return [(function, parameters, words[function] == 1) for function, parameters in _DEFS.findall(text)]
 
 
 def _call(function: str, parameters: str, name: str, sent: str) -> str:

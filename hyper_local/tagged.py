@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from . import element_names, html_rules
 from . import nodes as n
+from .literals import Source
 from .scopes import target_names
 from .source import Function, Module
 from .trees import walk
@@ -33,7 +36,7 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     if not builds and not _JOINS.search(inside):
         return
     named = {name.id for node in _all(root) for name in _bound(node)}
-    said: set[str] = set()
+    said, lines = set[str](), _Built(module)
     for shown in shown_as_text(root):
         tree = shown.tree
         if loop := _joined(tree, module, None):
@@ -46,25 +49,35 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
         name = called.id if isinstance(called, ast.Name) else ""
         if not name or name in named or name in said:
             continue
-        found = _of_variable(module, name) if called is tree else _of_function(module, name)
+        found = lines.of_variable(name) if called is tree else lines.of_function(name)
         if found is not None:
             said.add(name)
             line, loop = found
             if not _may_stand(loop, inside):
                 loop = f"{loop.partition('%}')[0]}%}}…{{% endfor %}}"
                 loop = loop if _may_stand(loop, inside) else "{% for … in … %}…{% endfor %}"
-            written = f"{{{ast.unparse(tree)}}}"
+            code = f"{{{ast.unparse(tree)}}}"
             yield (
                 tree,
-                f"{written} shows its tags as they are written: HTML in a text stays a text",
-                f"Line {line.lineno} builds it. Write the loop in the template, in place of {written}: {loop}",
+                f"{code} shows its tags as they are written: HTML in a text stays a text",
+                f"Line {line.lineno} builds it. Write the loop in the template, in place of {code}: {loop}",
             )
 
 
-_RETURNS = re.compile(r"""\breturn\s+\(?\s*[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
+_RETURNS = re.compile(r"""\breturn\s+(?:\(\s*)?[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
 _WHOLE = re.compile(r"\s*<([a-z][a-z0-9]*)(?:\s[^<>]*)?>.*</\1>\s*", re.DOTALL)
-_SOURCES = re.compile(r"code|source|example|snippet|raw|html|text|tag|escape", re.IGNORECASE)
+_SOURCES = re.compile(
+    r"code|source|example|snippet|raw|html|xml|text|tag|escape|markup|output|listing|print|dump|syntax|mail|address|"
+    r"ausgabe|quell|beispiel|auszeichnung|adresse|exemple|sortie|balis|ejemplo|fuente|salida|etiqueta",
+    re.IGNORECASE,
+)
 """Names of functions that may give HTML to be read as it is written."""
+_LISTINGS = re.compile(
+    r"monospace|courier|consolas|menlo|white-space\s*:\s*pre|"
+    r"""class\s*=\s*["']?[^"'<>{}=]*(?:mono|code|listing|source|snippet|quell|terminal|console)""",
+    re.IGNORECASE,
+)
+"""How a page shows what is to be read letter by letter."""
 
 
 def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
@@ -73,26 +86,39 @@ def returned_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     Not where anything else uses the function, which may need a text.
     """
     text = module.source.text
-    if module.bound is None or not _RETURNS.search(text):
+    if module.bound is None or not _RETURNS.search(text) or _LISTINGS.search(text):
         return
     found = {name: made for name, function in module.functions.items() if (made := _returned(module, name, function))}
     if not found:
         return
-    shown: dict[str, list[n.Expr]] = {}
+    shown, words = dict[str, list[n.Expr]](), Counter(re.findall(r"\w+", text))
     for each in shown_as_text(root):
         if isinstance(each.tree, ast.Call) and isinstance(each.tree.func, ast.Name) and each.tree.func.id in found:
             shown.setdefault(each.tree.func.id, []).append(each)
+    announced = _announced(root)
     for name, calls in shown.items():
-        if len(re.findall(rf"\b{name}\b", text)) != 1 + len(calls):
+        if words[name] != 1 + len(calls) or any(id(call) in announced for call in calls):
             continue
         line, prefix = found[name]
-        written = f"{{{calls[0].code.strip()}}}"
+        call = f"{{{calls[0].code.strip()}}}"
         how = "t in place of f: return t" if prefix else "t before its quotes: return t"
         yield (
             calls[0].tree,
-            f"{written} shows its tags as they are written: HTML in a text stays a text",
+            f"{call} shows its tags as they are written: HTML in a text stays a text",
             f'Line {line} gives it back. There, write {how}"…"',
         )
+
+
+def _announced(root: Sequence[n.Node]) -> set[int]:
+    """The ids of values behind a colon, as in "Write this:", which may be meant to be read letter by letter."""
+    found, before = set[int](), ""
+    for node in _all(root):
+        if isinstance(node, n.Text):
+            before = node.text.strip() or before
+        elif isinstance(node, n.Expr):
+            found |= {id(node)} if before.endswith(":") else set()
+            before = ""
+    return found
 
 
 def _returned(module: Module, name: str, function: Function) -> tuple[int, str] | None:
@@ -106,16 +132,23 @@ def _returned(module: Module, name: str, function: Function) -> tuple[int, str] 
         return None
     if isinstance(value, ast.Constant):
         made = _text(value, module)
-        if "{" in made or "}" in made or "\\" in (ast.get_source_segment(module.plain, value) or "\\"):
+        if "{" in made or "}" in made or "\\" in (written(module.source, value) or "\\"):
             return None
     else:
         made = "".join(str(x.value) if isinstance(x, ast.Constant) else " " for x in value.values)
     whole = _WHOLE.fullmatch(made)
     if whole is None or whole[1] not in element_names.KNOWN or whole[1] in ("script", "style"):
         return None
+    if whole[1] in _parameters(function) or (whole[1] == "a" and "<a>" in made):
+        return None  # angle brackets around an address, or what stands for a value
     if not _is_balanced(made) or re.search(r"<[^<>]*\son\w+\s*=", made):
         return None
     return value.lineno, "f" * isinstance(value, ast.JoinedStr)
+
+
+def _parameters(function: Function) -> set[str]:
+    args = function.args
+    return {each.arg for each in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
 
 
 _QUOTE = re.compile(r"[rRtT]*(\"\"\"|'''|\"|')")
@@ -171,57 +204,107 @@ def shown_as_text(nodes: Sequence[n.Node]) -> Iterator[n.Expr]:
             yield from shown_as_text(_inside(node))
 
 
-def _of_variable(module: Module, name: str) -> tuple[ast.stmt, str] | None:
-    """The line that builds a variable of the file, and the loop to write."""
-    if name not in module.state or f"{{{name}:" in module.source.text:
-        return None
-    own: list[ast.AST] = [x for by, x in module.functions.items() if name not in module.rebinds[by]]
-    own += [x for x in walk(module.tree) if isinstance(x, ast.ClassDef)]
-    local = {x for scope in own for x in walk(scope)}
-    return _built(module, [x for x in walk(module.tree) if x not in local], name)
+class _Lines:
+    """What builds texts among the parts of a file, by the name of the text: looked for once, for all of them."""
+
+    def __init__(self, nodes: Iterable[ast.AST]) -> None:
+        self.stored = Counter[str]()
+        """How often a name gets a value, other than by a line that stands for itself."""
+        self.given: dict[str, list[ast.Assign | ast.AugAssign]] = {}
+        self.added: dict[str, list[tuple[ast.For, ast.stmt, ast.expr]]] = {}
+        """Lines of loops that add to a name, and what they add."""
+        for x in nodes:
+            if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store):
+                self.stored[x.id] += 1
+            elif isinstance(x, (ast.Assign, ast.AugAssign)) and (name := _target(x)):
+                self.stored[name] -= 1
+                self.given.setdefault(name, []).append(x)
+            elif isinstance(x, ast.For):
+                for line in x.body:
+                    name = _target(line)
+                    if name and (added := _added(line, name)) is not None:
+                        self.added.setdefault(name, []).append((x, line, added))
 
 
-def _of_function(module: Module, name: str) -> tuple[ast.stmt, str] | None:
-    """The line that builds what a function gives back, and the loop to write."""
-    function = module.functions.get(name)
-    if function is None or function.decorator_list or f"{{{name}():" in module.source.text:
-        return None
-    lines = [*walk(function)]
-    returns = [x for x in lines if isinstance(x, ast.Return)]
-    if len(returns) != 1 or returns[0].value is None:
-        return None
-    value = returns[0].value
-    if isinstance(value, ast.Name):
-        return _built(module, lines, value.id, function)
-    loop = _joined(value, module, function)
-    return (returns[0], loop) if loop else None
+def _target(line: ast.stmt) -> str:
+    """The only name that a line gives a value; "" of others."""
+    targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AugAssign) else []
+    return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
+
+
+class _Built:
+    """Finds the lines that build the texts of a file."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+
+    @cached_property
+    def formatted(self) -> set[str]:
+        """Names that a template shows in a way of their own, such as `{html:safe}`."""
+        return set(re.findall(r"\{(\w+(?:\(\))?):", self.module.source.text))
+
+    @cached_property
+    def outside(self) -> _Lines:
+        """The lines outside of functions and of classes."""
+        inside = {x for scope in (*self.module.functions.values(), *self.classes) for x in walk(scope)}
+        return _Lines(x for x in walk(self.module.tree) if x not in inside)
+
+    @cached_property
+    def classes(self) -> list[ast.ClassDef]:
+        return [x for x in walk(self.module.tree) if isinstance(x, ast.ClassDef)]
+
+    @cached_property
+    def setting(self) -> dict[str, list[_Lines]]:
+        """The lines of the functions that say `global`, by the names of which they say so."""
+        inside = {x for scope in self.classes for x in walk(scope)}
+        found: dict[str, list[_Lines]] = {}
+        for by, function in self.module.functions.items():
+            if names := self.module.rebinds[by]:
+                lines = _Lines(x for x in walk(function) if x not in inside)
+                for name in names:
+                    found.setdefault(name, []).append(lines)
+        return found
+
+    def of_variable(self, name: str) -> tuple[ast.stmt, str] | None:
+        """The line that builds a variable of the file, and the loop to write."""
+        if name not in self.module.state or name in self.formatted:
+            return None
+        return _built(self.module, [self.outside, *self.setting.get(name, ())], name)
+
+    def of_function(self, name: str) -> tuple[ast.stmt, str] | None:
+        """The line that builds what a function gives back, and the loop to write."""
+        function = self.module.functions.get(name)
+        if function is None or function.decorator_list or f"{name}()" in self.formatted:
+            return None
+        nodes = walk(function)
+        returns = [x for x in nodes if isinstance(x, ast.Return)]
+        if len(returns) != 1 or returns[0].value is None:
+            return None
+        value = returns[0].value
+        if isinstance(value, ast.Name):
+            return _built(self.module, [_Lines(nodes)], value.id, function)
+        loop = _joined(value, self.module, function)
+        return (returns[0], loop) if loop else None
 
 
 def _built(
-    module: Module, lines: Sequence[ast.AST], name: str, function: Function | None = None
+    module: Module, lines: Sequence[_Lines], name: str, function: Function | None = None
 ) -> tuple[ast.stmt, str] | None:
     """The line among `lines` that gives `name` its tags, where all that give it a value are of text."""
+    if any(each.stored[name] for each in lines):
+        return None
     found: tuple[ast.stmt, str] | None = None
-    stored = sum(isinstance(x, ast.Name) and x.id == name and isinstance(x.ctx, ast.Store) for x in lines)
-    for line in lines:
-        if isinstance(line, ast.Assign) and [ast.unparse(x) for x in line.targets] == [name]:
-            stored -= 1
-            if loop := _joined(line.value, module, function):
-                found = found or (line, loop)
-            elif not _is_text(line.value, name, module):
-                return None
-        elif isinstance(line, ast.AugAssign) and isinstance(line.target, ast.Name) and line.target.id == name:
-            stored -= 1
+    for line in (line for each in lines for line in each.given.get(name, ())):
+        if isinstance(line, ast.AugAssign):
             if not isinstance(line.op, ast.Add):
                 return None
-    if stored:
-        return None
-    for loop in (x for x in lines if isinstance(x, ast.For)):
-        for line in loop.body:
-            added = _added(line, name)
-            if added is not None and _has_tags(added, module):
-                alone = added if len(loop.body) == 1 else None
-                found = found or (line, _loop(loop.target, loop.iter, alone, function))
+        elif loop := _joined(line.value, module, function):
+            found = found or (line, loop)
+        elif not _is_text(line.value, name, module):
+            return None
+    for loop, line, added in (each for one in lines for each in one.added.get(name, ())):
+        if found is None and _has_tags(added, module):
+            found = line, _loop(loop.target, loop.iter, added if len(loop.body) == 1 else None, function)
     return found
 
 
@@ -255,15 +338,28 @@ def _is_text(value: ast.expr, name: str, module: Module) -> bool:
     return any(_is_text(x, name, module) or (isinstance(x, ast.Name) and x.id == name) for x in parts)
 
 
-_TEMPLATE = re.compile(rb"[rR]?[tT][rR]?[\"']")
+_TEMPLATE = re.compile(r"[rR]?[tT][rR]?[\"']")
 
 
 def _text(value: ast.expr, module: Module) -> str:
     """The text that a constant is; "" of a t-string, which the tree has as one, too."""
     if not isinstance(value, ast.Constant) or type(value.value) is not str:
         return ""
-    line = module.source.line_text(value.lineno).encode()
-    return "" if _TEMPLATE.match(line, value.col_offset) else value.value
+    return "" if _TEMPLATE.match(written(module.source, value)) else value.value
+
+
+def written(source: Source, value: ast.expr) -> str:
+    """A value as it stands in the file; "" where that is not to be found."""
+    ends = value.end_lineno, value.end_col_offset
+    if ends[0] is None or ends[1] is None or ends[0] > len(source.starts):
+        return ""
+    start, end = source.starts[value.lineno - 1], source.starts[ends[0] - 1]
+    if source.ascii:
+        return source.text[start + value.col_offset : end + ends[1]]
+    # A character has one byte at least, so that as many are enough.
+    last = source.text[end : end + ends[1]].encode("utf-8", "surrogatepass")[: ends[1]].decode("utf-8", "replace")
+    before = source.text[start : start + value.col_offset].encode("utf-8", "surrogatepass")[: value.col_offset]
+    return source.text[start + len(before.decode("utf-8", "replace")) : end + len(last)]
 
 
 def _has_tags(value: ast.expr, module: Module) -> bool:
@@ -302,8 +398,8 @@ def _loop(target: ast.expr, items: ast.expr, one: ast.expr | None, function: Fun
     if any(isinstance(x, ast.Name) and x.id in own for x in walk(items)):
         rounds, one = "{% for … in … %}", None
     inside = _as_template(one) if one is not None else "…"
-    written = f"{rounds}{inside}{{% endfor %}}"
-    return written if len(written) <= _LONGEST and "\n" not in written else "{% for … in … %}…{% endfor %}"
+    whole = f"{rounds}{inside}{{% endfor %}}"
+    return whole if len(whole) <= _LONGEST and "\n" not in whole else "{% for … in … %}…{% endfor %}"
 
 
 def _as_template(value: ast.expr) -> str:

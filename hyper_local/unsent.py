@@ -13,8 +13,13 @@ from .source import Module
 
 _MAY = re.compile(r"<(?:input\b[^<>]*?\s(?:value|checked)=[\"']?|textarea\b[^<>]*>\s*)\{\s*(\w+)\s*\}")
 _TYPED = frozenset({"", "text", "number", "search", "email", "tel", "url", "password"})
-_SENT = frozenset({"name", "bind", "readonly", "disabled", "hidden", "form"})
+_OFF = frozenset({"disabled", "inert", "hidden"})
+"""Attributes of elements in which nobody types or clicks."""
+_SENT = _OFF | {"name", "bind", "readonly", "form", "aria-readonly", "aria-disabled", "tabindex", "onclick"}
 """Attributes of a field that is sent, or that nobody types into."""
+
+_STYLED = (":checked", "pointer-events", "stylesheet")
+"""What a file says where a style may make something of a checkbox, or keep it from being clicked."""
 
 
 def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, str]]:
@@ -32,7 +37,7 @@ def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, s
             continue
         if _is_ticked(field):
             # What a style makes of it may be all that is meant.
-            if ":checked" not in text:
+            if not any(part in text for part in _STYLED):
                 message = f"what is ticked here goes nowhere: checked={{{name}}} shows {name!r}, and nothing sets it"
                 hint = f"Write bind={{{name}}}: it shows the variable, and sets it as somebody clicks."
                 yield field.at, message, hint
@@ -44,19 +49,24 @@ def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, s
 
 def _stays(module: Module, name: str) -> bool:
     """Whether a name is state that begins with a text or a number, and that nothing sets: else it may be an output."""
-    line = module.state.get(name)
-    begins = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
     set_by = (module.fields, *module.rebinds.values())
-    if not isinstance(begins, ast.Constant) or any(name in each for each in set_by):
+    # What is written in capitals is meant to stay.
+    if _begin(module, name) is None or name.isupper() or any(name in each for each in set_by):
         return False
     return _kind(module, name) in ("text", "number", "truth")
 
 
 def _kind(module: Module, name: str) -> str:
-    line = module.state.get(name)
-    begins = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
-    truth = isinstance(begins, ast.Constant) and type(begins.value) is bool and module.binds_once(name)
+    begin = _begin(module, name)
+    truth = begin is not None and type(begin.value) is bool and module.binds_once(name)
     return "truth" if truth else kind_of(module, name)
+
+
+def _begin(module: Module, name: str) -> ast.Constant | None:
+    """What a state begins with, if that is written out."""
+    line = module.state.get(name)
+    value = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
+    return value if isinstance(value, ast.Constant) else None
 
 
 def _is_ticked(field: n.Element) -> bool:
@@ -73,7 +83,8 @@ def _fields(nodes: Sequence[n.Node]) -> Iterator[tuple[n.Element, str]]:
         elif isinstance(node, n.If):
             yield from _fields([child for branch in node.branches for child in branch.body])
         elif isinstance(node, n.Element):
-            if node.tag == "form" or any(isinstance(item, (n.Event, n.Spread)) for item in node.items):
+            off = any(isinstance(item, n.Attribute) and item.name in _OFF for item in node.items)
+            if off or node.tag == "form" or any(isinstance(item, (n.Event, n.Spread)) for item in node.items):
                 continue
             name = _shown(node)
             if name:
@@ -88,7 +99,8 @@ def _shown(element: n.Element) -> str:
         return ""
     value: Sequence[object] = ()
     if _is_ticked(element):
-        value = given.get("checked") or ()
+        # One with an id may open something by a style that lies in another file: `#menu:checked`.
+        value = () if "id" in given else given.get("checked") or ()
     elif element.tag == "input" and "".join(map(str, given.get("type") or ())).strip().lower() in _TYPED:
         value = given.get("value") or ()
     elif element.tag == "textarea":

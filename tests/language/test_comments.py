@@ -1,5 +1,7 @@
 """T2: comments as Python has them, in a template."""
 
+from time import process_time
+
 import pytest
 
 from hyper_local.checker import check
@@ -22,8 +24,10 @@ def told(author, template: str) -> list[tuple[int, str, str]]:
         ("\n<p>{count}</p>\n  # a button: click it\n<button>+</button>\n", [2]),
         ("\n<div>\n  # all buttons\n  <button>+</button>\n  # the end\n</div>\n", [2, 4]),
         ("\n# the counter\n# and this page\n<p>{count}</p>\n", [1, 2]),
-        ("\n<h1>Birds</h1>\n# all birds\n{% for bird in birds %}\n# one bird\n<p>{bird}</p>\n{% endfor %}\n", [2, 4]),
+        ("\n<h1>Birds</h1>\n# all birds\n{% for bird in birds %}\n# a bird\n<p>{bird}</p>\n{% endfor %}\n", [2, 4]),
         ("\n{% if count %}\n## shown when there are some\n<p>{count}</p>\n{% endif %}\n", [2]),
+        ("\n<div class='big'>\n# TODO: more\n<p>{count}</p>\n</div>\n", [2]),
+        ("\n# die Liste der Vögel\n<ul></ul>\n", [1]),
         ("\n# the styles\n<style>p {{ color: red }}</style>\n", [1]),
     ],
 )
@@ -71,8 +75,25 @@ def test_a_page_says_it(author):
         "\n<my-markdown>\n# A title\n<p>x</p></my-markdown>\n",
         "\n<div title='\n# birds\n'><p>x</p></div>\n",
         "\n<p>We are # one</p>\n",
+        "\n<div class='md'>\n# My notes are\n<p>x</p></div>\n",
+        "\n<div class='md'>\n# the notes are\n<p>x</p></div>\n",
+        "\n<div id='markdown'>\n# the notes are\n<p>x</p></div>\n",
+        "\n<div>\n# My notes are\n<p>x</p></div>\n",
+        "\n<div>\n# The notes are\n<p>x</p></div>\n",
+        "\n<div>\n# items left\n<button>+</button></div>\n",
+        "\n<div>\n# birds counted\n<table></table></div>\n",
+        "\n# tweets: see below\n<p>x</p>\n",
+        "\n# theories: see below\n<p>x</p>\n",
+        "\n# one or two\n<p>x</p>\n",
         "\n# A title\n<p>Markdown</p><script src='/static/markdown.js'></script>\n",
     ],
 )
 def test_other_lines_with_the_sign_are_left_alone(author, template):
     assert told(author, template) == []
+
+
+def test_a_line_with_many_blanks_is_read_soon(author):
+    begun = process_time()
+    assert [line for line, _, _ in told(author, f"\n# a counter{' ' * 20_000}here\n<p>{{count}}</p>\n")] == [1]
+    # It takes a hundredth of a second. Blanks that could be read in two ways took 10 s.
+    assert process_time() - begun < 2

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -55,6 +56,8 @@ def test_a_link_to_a_page_that_does_not_exist(author):
         ("{[t'<a href=\"/abuot\">{x}</a>' for x in name]}", "/abuot", "/about", "/about"),
         ('<map><area href="/abuot" alt="x"></map>', "/abuot", "/about", "/about"),
         ('<pre><a href="/abuot">x</a></pre>', "/abuot", "/about", "/about"),
+        ('{% if False %}y{% endif %}<a href="/abuot">x</a>', "/abuot", "/about", "/about"),
+        ('{% if name %}<a rel="download" href="/abuot">x</a>{% endif %}', "/abuot", "/about", "/about"),
     ],
 )
 def test_the_page_that_is_meant_is_named(author, link, given, meant, written):
@@ -136,11 +139,21 @@ LINKS = [
         '<base href="https://example.org"><a href="/abuot">x</a>',
         '<p data-href="/abuot">x</p>',
         '<a data-href="/abuot">x</a>',
+        '<a href="/abuot" download>x</a>',
+        '<a download="birds.zip" href="/abuot">x</a>',
+        '<a href="/abuot" target="_blank">x</a>',
+        '<a target=other href="/abuot">x</a>',
+        '<p @click.prevent="go"><a href="/abuot">x</a></p>',
+        '<div class="big" @click="go"><ul><li><a href="/abuot">x</a></li></ul></div>',
+        '{% if False %}<a href="/abuot">x</a>{% endif %}',
+        '{% if 0 %}{% if name %}y{% endif %}<a href="/abuot">x</a>{% else %}y{% endif %}',
+        '{% if True %}y{% else %}<a href="/abuot">x</a>{% endif %}',
+        '{% if not True %}<a href="/abuot">x</a>{% endif %}',
     ],
 )
 def test_right_links_are_left_alone(author, link):
     file = app_with(author, link)
-    if "@click" in link:
+    if "go" in link:
         file = author.file("live/menu.py", f"def go():\n    pass\n{file.read_text()}")
     assert [x.message for x in check(file).problems if "no page" in x.message] == []
     assert hyper_local.load(file).__component__.dead_ends() == []
@@ -164,13 +177,66 @@ def test_a_page_that_is_begun_is_no_mistake(author):
     assert told(file) == []
 
 
-@pytest.mark.parametrize("name", ["server.py", "../serve_it.py"])
-def test_in_an_app_beside_a_server_of_its_own_any_address_may_be_there(author, name):
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("server.py", "from flask import Flask\n"),
+        ("../serve_it.py", "from flask import Flask\n"),
+        ("server/app.py", "import os, flask\n"),
+        ("../web/manage.py", "def main():\n    from django.core.management import execute_from_command_line\n"),
+        ("../main.py", "import uvicorn\n"),
+        ("main.py", "from robyn import Robyn\n"),
+        ("../main.py", "from aiohttp import web\n"),
+        ("../main.py", "import bottle\n"),
+        ("../main.py", "from quart import Quart\n"),
+        ("../main.py", "from sanic import Sanic\n"),
+        ("../main.py", "from litestar import get\n"),
+        ("../main.py", "import http.server\n"),
+        ("../main.py", "from http import server\n"),
+        ("../nginx.conf", "location /admin {}\n"),
+        ("../deploy/nginx.conf", "location /admin {}\n"),
+        ("../Caddyfile", ":80\n"),
+        ("../docker-compose.yml", "services:\n"),
+    ],
+)
+def test_in_an_app_beside_a_server_of_its_own_any_address_may_be_there(author, name, text):
     file = app_with(author, '<a href="/admin">x</a>')
     assert told(file) != []
-    author.file(name, "from flask import Flask\n")
+    author.file(name, text)
     assert told(file) == []
     assert hyper_local.load(file).__component__.dead_ends() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tools.py", "import json  # flask\n"),
+        ("../notes.py", "flask = 'a bottle'\n"),
+        ("../README.md", "import flask\n"),
+        ("../.venv/serve.py", "import flask\n"),
+    ],
+)
+def test_other_files_beside_an_app_serve_nothing(author, name, text):
+    file = app_with(author, '<a href="/admin">x</a>')
+    author.file(name, text)
+    assert [message for _, message, _ in told(file)] == ["no page has the address '/admin'"]
+
+
+def test_beside_very_many_programs_there_may_be_a_server_too(author):
+    file = app_with(author, '<a href="/admin">x</a>')
+    for i in range(dead_ends._MOST_FILES - 1):  # and the menu
+        author.file(f"../more/tool{i}.py", "")
+    assert told(file) != []
+    author.file("../other/tool.py", "")
+    assert told(file) == []
+
+
+def test_a_long_word_in_angle_brackets_is_read_soon(author):
+    file = app_with(author, f'<a href="/admin">x</a>{"&lt;" + "a" * 9} {{"<{"a" * 20_000}"}}')
+    begun = process_time()
+    assert told(file) != []
+    # It takes a hundredth of a second. What could be read in two ways took 2.6 s.
+    assert process_time() - begun < 2
 
 
 def test_many_pages_are_not_all_named(author):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from time import process_time
+
 import pytest
 
 from hyper_local.checker import check
@@ -236,6 +239,13 @@ def test_what_it_says_to_write_shows_the_element(author: Author, value: str, sho
         ("Markup('<b>x</b>')\nfrom markupsafe import Markup", "{bold()}"),
         ('"<b>x</b>"\nfrom markupsafe import Markup\nbold = Markup', "{bold(who)}"),
         ('"<b>x</b>"\nprint(bold())', "{bold()}"),
+        ('f"<a>{word}</a>"', "{bold(who)}"),
+        ('f"<b>{word}</b>"', "Write this: {bold(who)}"),
+        ('f"<b>{word}</b>"', "<i>Schreib das:</i> <b>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"', "<b style='font-family: monospace'>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"', "<b class='big listing'>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"', "<b class=code-block>{bold(who)}</b>"),
+        ('f"<b>{word}</b>"\ndef b(b):\n    return f"<b>{b}</b>"', "{b(who)}"),
         ('"<b>x</b>"\ndef other():\n    return bold()', "{bold()}{other()}"),
     ],
 )
@@ -244,7 +254,22 @@ def test_functions_whose_text_may_be_meant_so(author: Author, value: str, shown:
 
 
 @pytest.mark.rule("T1")
-@pytest.mark.parametrize("name", ["source", "html_example", "code_of", "snippet", "a_tag"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "source",
+        "html_example",
+        "code_of",
+        "snippet",
+        "a_tag",
+        "markup",
+        "ausgabe",
+        "to_xml",
+        "quelltext",
+        "email",
+        "beispiel",
+    ],
+)
 def test_a_function_whose_name_says_that_it_gives_html_to_read(author: Author, name: str) -> None:
     assert notes(author, BOLD.format('"<b>x</b>"', "{bold()}").replace("bold", name)) == []
 
@@ -257,3 +282,20 @@ def test_where_the_function_gives_it_back_is_told(author: Author) -> None:
             ^
   Line 3 gives it back. There, write t before its quotes: return t"…\""""
     ]
+
+
+@pytest.mark.rule("T1")
+@pytest.mark.parametrize(
+    ("one", "shown"),
+    [
+        ('def f{0}():\n    return "<b>x</b>"\n', "{{f{0}()}}"),
+        ('f{0} = ""\nfor x in birds:\n    f{0} += "<b>" + x + "</b>"\n', "{{f{0}}}"),
+    ],
+)
+def test_many_of_them_are_found_soon(tmp_path: Path, one: str, shown: str) -> None:
+    file, many = tmp_path / "page.py", range(1000)
+    file.write_text(BIRDS + "".join(map(one.format, many)) + f"t'''<p>{''.join(map(shown.format, many))}</p>'''\n")
+    begun = process_time()
+    assert sum(ABOUT in problem.message for problem in check(file).problems) == len(many)
+    # Each takes half a second. What read the file again for each of them took more than 5 s.
+    assert process_time() - begun < 3

@@ -42,6 +42,11 @@ def test_it_is_told_to_be_bound(author, field, shown):
         "<form><input value={age}></form>",
         "<input value={age} readonly>",
         "<input value={age} disabled>",
+        "<input value={age} inert>",
+        '<input value={age} aria-readonly="true">',
+        "<fieldset disabled><p><input value={age}></p></fieldset>",
+        "<div inert><input value={age}></div>",
+        "<input value={AGE}>",
         '<input type="hidden" value={age}>',
         '<input type="submit" value={age}>',
         '<input type="{age}" value={age}>',
@@ -56,8 +61,8 @@ def test_it_is_told_to_be_bound(author, field, shown):
     ],
 )
 def test_right_programs_are_left_alone(author, field):
-    more = "given: str\nresult = age.upper()\ndef set_it(value):\n    global age\n    age = value\n"
-    own = more if "set_it" in field or "{given}" in field or "{result}" in field else ""
+    more = "AGE = '9'\ngiven: str\nresult = age.upper()\ndef set_it(value):\n    global age\n    age = value\n"
+    own = more if "set_it" in field or "{given}" in field or "{result}" in field or "AGE" in field else ""
     source = f"{SHOWN}{own}{AT}{field}'''"
     assert [
         each.message for each in check(author.file("live/thing.py", source)).problems if "nowhere" in each.message
@@ -73,6 +78,7 @@ TICKED = 'done = False\ncount = 0\nword = "a"\ndef show():\n    global count\n  
         '<input type="checkbox" checked={done}>',
         '<label><input checked="{done}" type=checkbox class="big"> Done</label>',
         "{% if count %}<input type='checkbox' checked={done}>{% endif %}",
+        "<fieldset><input type='checkbox' checked={done}></fieldset>",
     ],
 )
 def test_a_checkbox_is_told_to_be_bound(author, field):
@@ -95,6 +101,18 @@ def test_a_checkbox_is_told_to_be_bound(author, field):
         '<form @submit="show"><input type="checkbox" checked={done}></form>',
         '<input type="checkbox" checked={done} disabled>',
         '<input type="checkbox" checked={done} {**{}}>',
+        '<input type="checkbox" checked={done} inert>',
+        '<input type="checkbox" checked={done} aria-readonly="true">',
+        '<input type="checkbox" checked={done} aria-disabled="true">',
+        '<fieldset disabled><label><input type="checkbox" checked={done}></label></fieldset>',
+        "<fieldset disabled={done}><input type='checkbox' checked={done}></fieldset>",
+        '<div inert><p><input type="checkbox" checked={done}></p></div>',
+        '<input type="checkbox" id="t" checked={done}><label for="t">Menu</label>',
+        '<input type="checkbox" checked={AGREED}>',
+        '<input type="checkbox" checked={done} tabindex="-1">',
+        '<input type="checkbox" checked={done} onclick="return false">',
+        '<input type="checkbox" checked={done} style="pointer-events: none">',
+        '<link rel="stylesheet" href="/static/x.css"><input type="checkbox" class="tab" checked={done}>',
         '<input type="checkbox" checked={not done}>',
         '<input type="checkbox" checked={ticked}>',
         '<input type="checkbox" checked={given}>',
@@ -108,7 +126,8 @@ def test_a_checkbox_is_told_to_be_bound(author, field):
     ],
 )
 def test_right_checkboxes_are_left_alone(author, field):
-    more = "given: bool = True\nticked = count > 1\nlater = False\ndef change():\n    global later\n    later = True\n"
+    more = "AGREED = True\ngiven: bool = True\nticked = count > 1\nlater = False\n"
+    more += "def change():\n    global later\n    later = True\n"
     source = f"{TICKED}{more}{AT}{field}'''"
     found = check(author.file("live/thing.py", source)).problems
     assert [each.message for each in found if "nowhere" in each.message] == []
