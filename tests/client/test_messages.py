@@ -4,7 +4,6 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
 
 from .conftest import CLIENT
 
@@ -96,6 +95,7 @@ def test_what_a_caret_points_at_is_in_sight_in_every_browser(page, run, supporte
 
 
 def test_the_edge_at_which_a_line_goes_on_has_a_shade(page, run):
+    image = pytest.importorskip("PIL.Image")
     page.add_style_tag(content=CLIENT.joinpath("style.css").read_text(encoding="utf-8"))
     page.add_script_tag(content=CLIENT.joinpath("messages.js").read_text(encoding="utf-8"))
     run(PAGE)
@@ -106,7 +106,7 @@ def test_the_edge_at_which_a_line_goes_on_has_a_shade(page, run):
 
     def shaded(left):
         code.evaluate("(code, left) => { code.scrollLeft = left }", left)
-        picture = Image.open(BytesIO(code.screenshot())).convert("RGB")
+        picture = image.open(BytesIO(code.screenshot())).convert("RGB")
         first, middle, last = (
             picture.getpixel((x, picture.height // 2)) for x in (2, picture.width // 2, picture.width - 3)
         )
