@@ -366,6 +366,10 @@ def _is_caught(spot: Failing, name: str) -> bool:
     return any(re.search(rf"\bas {name}\s*:", line) for line in linecache.getlines(spot.file))
 
 
+def _is_set(spot: Failing, name: str) -> bool:
+    return any(re.search(rf"(?<![\w.]){re.escape(name)}\s*=(?!=)", line) for line in linecache.getlines(spot.file))
+
+
 def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`items.appendd(1)`, `person.name` of a dict, `math.sqr(2)`."""
     name: str = getattr(error, "name", "") or ""
@@ -373,14 +377,11 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     who, _ = part(spot.node)
     if not spot.nearest and (value is None or not isinstance(spot.node, ast.Attribute) or spot.node.attr != name):
         return ""  # a library's own lines have raised it, of something else
-    if value is None and (
-        kept := re.match(r"'(\w+)' object has no attribute '(\w+)'", in_short(error).partition(": ")[2])
-    ):
-        # Of what can't be set, Python tells neither whose it is nor what it is called.
-        if kept[1] == "dict" and who:
-            return f'{who} is a dict: write {who}["{kept[2]}"] = …'
-        if kept[1] != "NoneType":
-            return ""
+    kept = re.match(r"'(\w+)' object has no attribute '(\w+)'", in_short(error).partition(": ")[2])
+    if kept is not None and kept[1] == "dict" and who and _is_set(spot, f"{who}.{kept[2]}"):
+        return f'{who} is a dict: write {who}["{kept[2]}"] = …'
+    if value is None and kept is not None and kept[1] != "NoneType":
+        return ""  # before Python 3.12, an error about what can't be set says not whose it is
     if value is None and who:
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if value is MISSING or value is None or not name:
