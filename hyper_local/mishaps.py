@@ -381,7 +381,7 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if kept is not None and kept[1] == "dict" and who and _is_set(spot, f"{who}.{kept[2]}"):
         return f'{who} is a dict: write {who}["{kept[2]}"] = …'
     if value is None and kept is not None and kept[1] != "NoneType":
-        return ""  # before Python 3.12, an error about what can't be set says not whose it is
+        return ""  # before Python 3.13, an error about what can't be set says not whose it is
     if value is None and who:
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if value is MISSING or value is None or not name:
