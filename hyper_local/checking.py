@@ -349,7 +349,6 @@ class _Walk(Compiler):
         self.fragment = _Fragment(module, findings)
         self.draft = self.looked_at = _Draft(module, findings, self.inline)
         self.attributes = _Attributes(self.looked_at, _Events(self.looked_at, _Fit(self.looked_at)))
-        self.sites = 0
 
     def run(self) -> None:
         """Everything in the file that is a template."""

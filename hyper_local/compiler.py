@@ -44,6 +44,7 @@ from .node_queries import (
     walk,
 )
 from .overlooked import overlooked
+from .places import Call
 from .reference import parameters_text
 from .rewriting import Body, Scope, literal_at
 from .scopes import around_line, bound_by, statements
@@ -93,7 +94,7 @@ class Compiler:
         self.fragment = Fragment(module.source)
         self.draft = Draft(module, live, debounce, self.inline, find)
         self.attributes = Attributes(self.draft, Events(self.draft, Fit(self.draft)))
-        self.sites = 0
+        self.calls: list[Call] = []
 
     def component(self, name: str, dotted: str) -> Component:
         module, draft = self.module, self.draft
@@ -144,6 +145,7 @@ class Compiler:
             hooks=frozenset(HOOKS & set(module.functions)),
             shared=tuple(module.shared),
             config=dict(module.config),
+            calls=tuple(self.calls),
             spreads=draft.spreads,
             slots=frozenset(draft.slots),
             notes=tuple(draft.notes),
@@ -378,8 +380,8 @@ class Compiler:
         return self.module.source.text[node.at + 1 : node.at + 2].isupper()
 
     def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
-        self.sites += 1
-        site_number = self.sites  # what stands in its slots counts on
+        self.calls.append(Call(hash(node), hash((node.expr, node.items)), hash(node.expr)))
+        count = len(self.calls)  # what stands in its slots counts on
         self.check_component(node, scope)
         keys: list[ast.expr | None] = []
         props: list[ast.expr] = []
@@ -408,8 +410,9 @@ class Compiler:
         self.check_fills(node.children)
         slots = self.slot_contents(node, scope)
         # A t-string may be shown among the components of another file.
-        number = site_number if scope.owned else f"{self.module.source.file}:{site_number}"
-        site = tuple_of([ast.Constant(number), own_key, *map(load, scope.keys)])
+        number = ast.Constant(count)
+        named = number if scope.owned else tuple_of([ast.Constant(self.module.source.file), number])
+        site = tuple_of([named, own_key, *map(load, scope.keys)])
         arguments: list[ast.expr] = [
             site,
             self.draft.rewrite(node.expr.tree, scope),
@@ -448,7 +451,7 @@ class Compiler:
 
     def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
         """A dict of what the caller wrote between the tags, by slot."""
-        cell = f"_hl_c{self.sites}"
+        cell = f"_hl_c{len(self.calls)}"
         groups, keeps = contents(node.children, cell)
         certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
         inner = scope.binding({cell}) if keeps else scope

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from .binding import Binding
 from .errors import Location
+from .places import Call
 from .records import record
 
 Wire: TypeAlias = "list[Any]"
@@ -126,6 +127,8 @@ class Component:
     hooks: frozenset[str]
     shared: tuple[str, ...]
     config: dict[str, Any]
+    calls: tuple[Call, ...] = ()
+    """The components that its templates call, in their order."""
     spreads: bool = False
     slots: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())

@@ -20,7 +20,8 @@ from .component import Component
 from .errors import HyperError, PropError, ending_at_home, in_short
 from .namespace import Namespace, immutable
 from .owned import OwnedFunction, evaluating, owned, owners
-from .rendering import Place, Rendering, Surface, current
+from .places import Moves, Place
+from .rendering import Rendering, Surface, current
 from .saved import Saved
 from .shared import rendering as locked
 from .values import REF, Node
@@ -308,7 +309,20 @@ class Instance:
             for name in names.keys() - space.globals.keys():
                 space.globals[name] = names[name]
         self.given = given
+        self.move(former, lambda one: component if one is former else None)
         self.home.renewed(self)
+
+    def move(self, component: Component, newer: Callable[[Component], Component | None]) -> None:
+        """Let what stands in `component`, which is shown, stand where its tags are in `newer` versions (T7)."""
+        moves, copies = Moves(newer), self.statics
+
+        def at(place: Place) -> Place:
+            around = (copies.get(place[:i]) for i in range(1, len(place)))
+            return moves.of(place, [component, *(copy and copy.component for copy in around)])
+
+        self.children = {at(place): child for place, child in self.children.items()}
+        self.regions = {(at(place), slot): region for (place, slot), region in self.regions.items()}
+        self.statics = {at(place): copy for place, copy in copies.items()}
 
     def renew(
         self, component: Component, given: Mapping[str, object] | None = None, renewed: frozenset[str] = frozenset()

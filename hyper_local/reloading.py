@@ -381,6 +381,8 @@ class _Change:
                     self.said.add(str(error))
                     log.error("%s", _once(error, component))
         for instance in _instances(kernel):
+            own = instance.component
+            instance.move(own, lambda copied, own=own: None if copied is own else self.wanted(copied))
             for place, copy in list(instance.statics.items()):
                 if self.wanted(copy.component) is not None:
                     instance.statics.pop(place).close()

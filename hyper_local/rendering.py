@@ -10,19 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .component import Component
 from .configuration import app_called
 from .errors import Location, PropError, RenderError, did_you_mean, listed
+from .places import Place
 from .values import EMPTY, Loop, Node, fragment_of, own_keys, sequence
 
 if TYPE_CHECKING:
     from .instance import Instance
     from .statics import StaticCopy
-
-Place: TypeAlias = "tuple[Any, ...]"
-"""Where a child stands in its owner's render: sites, keys of loops, ordinals (T7)."""
 
 
 class Surface:
@@ -63,12 +61,12 @@ class Rendering:
             at = at.parent
         return outer.count(component)
 
-    def place(self, site: Place) -> Place:
+    def place(self, site: tuple[Any, ...]) -> Place:
         """`site` made distinct by how often it came before in this render."""
-        full = (*self.prefix, *site)
+        full = (*self.prefix, site)
         ordinal = self.counts.get(full, 0)
         self.counts[full] = ordinal + 1
-        return (*full, ordinal)
+        return (*self.prefix, (*site, ordinal))
 
 
 SURELY_ENDLESS = 10
@@ -89,7 +87,7 @@ _TAG = re.compile(r"<\{\s*([\w.]+)")
 
 
 def child(
-    site: Place, target: object, given: dict[str, object], slots: Mapping[str, Node | None], where: Location
+    site: tuple[Any, ...], target: object, given: dict[str, object], slots: Mapping[str, Node | None], where: Location
 ) -> Node:
     """`<{Card} …>…</{Card}>` at one place of a render; a slot that is None is not filled."""
     component = component_of(target)

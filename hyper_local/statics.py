@@ -8,7 +8,8 @@ from typing import Any
 from . import props as props_of
 from .component import Component
 from .namespace import Namespace, immutable
-from .rendering import Place, Rendering
+from .places import Place
+from .rendering import Rendering
 from .saved import Saved
 from .values import Node
 

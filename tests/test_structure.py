@@ -26,7 +26,8 @@ HOST_LIBRARIES = {"webview", "pywebview", "anywidget", "ipywidgets", "tornado", 
 # A module of the kernel imports from its own row and the rows above it. What the last row holds is
 # what users see.
 LAYERS = """
-records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup message_box
+records rows places errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup
+message_box
 element_names messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
 literals quotes foreign broken brackets halves slips strays suiting
