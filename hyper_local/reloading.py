@@ -12,7 +12,7 @@ import importlib
 import linecache
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,18 @@ from .kernel import Kernel
 from .kernels import kernels
 from .mailbox import running
 from .objects import ComponentObject, change
+from .refusals import (
+    in_use,
+    instances_of,
+    known_problems,
+    newer_fails,
+    outdated,
+    place_of,
+    problems_of,
+    refuse,
+    unread,
+    unrun,
+)
 
 log = logging.getLogger("hyper_local")
 
@@ -59,10 +71,6 @@ class Reloaded:
         return "\n".join(said) or "nothing has changed"
 
 
-_problems: dict[Path, HyperError] = {}
-"""Components that can't be taken in as they are now, by file."""
-_broken: dict[Path, HyperError] = {}
-"""The same of helper modules."""
 _alone = RLock()
 """Held by the thread that compiles, or gives classes their new components: no kernel goes on with half of that."""
 
@@ -129,55 +137,6 @@ def _newest() -> dict[Path | None, Component]:
     return {**_replaced, **loader.files()}
 
 
-def known_problems(around: Iterable[Path | None] | None = None) -> list[str]:
-    """What can't be taken in, as pages show it; with `around` only what concerns pages that show these files."""
-    return _in_order(_known(around).items())
-
-
-def _known(around: Iterable[Path | None] | None = None) -> dict[Path, HyperError]:
-    """The same as errors, by file."""
-    shown = None if around is None else {path for path in around if path is not None}
-    return {
-        path: error
-        for path, error in sorted({**_broken, **_problems}.items())
-        if shown is None or path in shown or (_is_there(path) and any(_concerns(path, file) for file in shown))
-    }
-
-
-def _is_there(path: Path) -> bool:
-    """Whether pages that do not show a component of it may need a file: one that was deleted concerns no other page."""
-    return path in _broken or path.exists()
-
-
-def _in_order(found: Iterable[tuple[Path, HyperError]]) -> list[str]:
-    """What to say of these files, each text once: first of the one that was saved last, where somebody works."""
-    when = sorted(found, key=lambda one: _saved_at(_place(one[1]) or one[0]), reverse=True)
-    return list(
-        dict.fromkeys(_told(error) for _, error in when)
-    )  # each file of an app has the mistake of its config.py
-
-
-def _saved_at(path: Path) -> float:
-    """When a file was saved; 0 of one that is gone, or of a cell."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def standing() -> list[str]:
-    """The first line of each problem for which something can't be taken in as it is now, on any page or on none."""
-    found = [*known_problems(), *(problem for kernel in kernels() for problem in problems_of(kernel))]
-    return list(dict.fromkeys(problem.partition("\n")[0] for problem in found))
-
-
-def refused() -> set[str]:
-    """The files that can't be taken in as they are now, or that lack what others need, as messages name them."""
-    raised = {i.refused[0].file for kernel in kernels() for i in list(kernel.instances) if i.refused is not None}
-    failed = [*_broken.items(), *_problems.items()]
-    return raised | {source_text.shown(path) for path, error in failed for path in (path, _place(error)) if path}
-
-
 def must_start_again() -> bool:
     """Whether an app has other settings than those that it began with."""
     folders = {loader.app_folder(path) for path in loader.files()}
@@ -186,17 +145,7 @@ def must_start_again() -> bool:
 
 def failing() -> set[str]:
     """The files whose templates fail as they are shown now, as messages name them."""
-    return {i.component.file for kernel in kernels() for i in _instances(kernel) if i.broken is not None}
-
-
-def _concerns(path: Path, file: Path) -> bool:
-    """Whether `path`, which can't be taken in, may be what a page with `file` needs: it is of its app, or beside it."""
-    apps = {app for known in loader.files() if (app := loader.app_folder(known)) is not None}
-    own = loader.app_folder(path) or next((app for app in apps if path.is_relative_to(app)), None)
-    app = loader.app_folder(file)
-    if own is not None:
-        return own == app or file.is_relative_to(own)
-    return path in _broken and path.is_relative_to(app.parent if app is not None else file.parent)
+    return {i.component.file for kernel in kernels() for i in instances_of(kernel) if i.broken is not None}
 
 
 def baseline() -> None:
@@ -214,53 +163,40 @@ def _compile(doubted: Callable[[Path], bool]) -> list[Component]:
         try:
             component = loader.refresh(path)
         except Exception as error:  # config.py may raise anything
-            if doubted(_place(error) or path):
+            if doubted(place_of(error) or path):
                 continue
-            if path.exists() or _in_use(path):
-                _failed(path, explained(error, source_text.shown(path)))
+            if path.exists() or in_use(path):
+                refuse(path, explained(error, source_text.shown(path)))
             else:
                 loader.forget(path)
-                _problems.pop(path, None)
+                unread.pop(path, None)
             continue
-        _problems.pop(path, None)
+        unread.pop(path, None)
         if component is not None:
             made.append(component)
     return made
 
 
-def _in_use(path: Path) -> bool:
-    """Whether anything of a file is shown, or may be."""
-    shown = [i for kernel in kernels() for i in _instances(kernel)]
-    used = {i.component.path for i in shown}
-    return path in used | {copy.component.path for i in shown for copy in i.statics.values()}
-
-
 def _look_at_new(hints: Iterable[Path], doubted: Callable[[Path], bool]) -> list[Path]:
     """Components that nobody has asked for yet: their mistakes are worth knowing, too. Gives those that work."""
     fine: list[Path] = []
-    for path in {*hints, *_problems} - loader.files().keys():
-        known = _problems.pop(path, None)
+    for path in {*hints, *unread} - loader.files().keys():
+        known = unread.pop(path, None)
         if loader.app_folder(path) is None or not path.exists() or not loader.has_template(path):
             continue
         try:
             loader.compile_text(source_text.text_of(path), path, module=loader.dotted_name(path))
         except LoadError as error:
-            if doubted(_place(error) or path):
+            if doubted(place_of(error) or path):
                 if known is not None:
-                    _problems[path] = known
+                    unread[path] = known
                 continue
-            _problems[path] = error
+            unread[path] = error
             if str(known) != str(error):
                 log.error("%s", error)
         else:
             fine.append(path)
     return sorted(fine)
-
-
-def _failed(path: Path, error: HyperError, known: dict[Path, HyperError] = _problems) -> None:
-    if str(error) not in map(str, known.values()):
-        log.error("%s", error)
-    known[path] = error
 
 
 # Taking in ------------------------------------------------------------------
@@ -283,7 +219,7 @@ class _Change:
         self.said: set[str] = set()
         """What was logged: many instances of one component raise the same."""
         self.newest = _newest()
-        known = {id(i.component): i.component for kernel in kernels() for i in _instances(kernel)}
+        known = {id(i.component): i.component for kernel in kernels() for i in instances_of(kernel)}
         current = [*self.newest.values(), *(c for c in known.values() if c.path not in self.newest)]
         self.helpers = Helpers([*self.newest.values(), *known.values()], current)
         paths, texts = self.helpers.paths, self.helpers.texts
@@ -296,7 +232,7 @@ class _Change:
         self._imports: dict[int, bool] = {}
         folders = {loader.app_folder(path) for path in loader.files()} - {None}
         for path in hints:
-            places = [error.location for error in _problems.values() if isinstance(error, Told)]
+            places = [error.location for error in unread.values() if isinstance(error, Told)]
             broken = any(place is not None and place.file == source_text.shown(path) for place in places)
             concerned = [f for f in folders if f is not None and path.parent in (f, f.parent)]
             if not broken and path.name == "config.py" and any(map(configuration.has_changed, concerned)):
@@ -323,15 +259,15 @@ class _Change:
             try:
                 self.helpers.run_again(name)
             except HyperError as error:
-                _failed(path, error, _broken)
+                refuse(path, error, unrun)
             else:
-                _broken.pop(path, None)
+                unrun.pop(path, None)
                 if name in self.changed:
                     self.report.files.append(source_text.shown(path))
         self.renewed -= self.helpers.dropping
         self._imports.clear()
-        for path in _broken.keys() - set(self.helpers.paths.values()):
-            del _broken[path]  # nothing imports it any more
+        for path in unrun.keys() - set(self.helpers.paths.values()):
+            del unrun[path]  # nothing imports it any more
         for component in loader.files().values():
             loader.adopt(component)
         for component in self.made.values():
@@ -361,7 +297,7 @@ class _Change:
 
     def touches(self, kernel: Kernel) -> list[Instance]:
         """Instances that take another version."""
-        return [i for i in _instances(kernel) if self.wanted(i.component) is not None]
+        return [i for i in instances_of(kernel) if self.wanted(i.component) is not None]
 
     def swap(self, kernel: Kernel) -> None:
         """Take everything in, on the thread of `kernel`."""
@@ -371,7 +307,7 @@ class _Change:
         for instance in self.touches(kernel):
             component = self.wanted(instance.component)
             before = instance.refused
-            if before is not None and before[0] is component and _newer_fails(before[0].path):
+            if before is not None and before[0] is component and newer_fails(before[0].path):
                 continue  # what this version raised is past, and would be told with the text of the one after it
             if component is not None and not instance.renew(component, renewed=renewed) and instance.refused:
                 error = instance.refused[1]
@@ -380,7 +316,7 @@ class _Change:
                 if (before is None or str(before[1]) != str(error)) and str(error) not in self.said:
                     self.said.add(str(error))
                     log.error("%s", _once(error, component))
-        for instance in _instances(kernel):
+        for instance in instances_of(kernel):
             own = instance.component
             instance.move(own, lambda copied, own=own: None if copied is own else self.wanted(copied))
             for place, copy in list(instance.statics.items()):
@@ -399,51 +335,6 @@ def _once(error: HyperError, component: Component) -> str:
     return head if noted else said
 
 
-def _instances(kernel: Kernel) -> Iterator[Instance]:
-    return iter(sorted((i for i in list(kernel.instances) if not i.ended), key=lambda i: i.depth))
-
-
-def problems_of(kernel: Kernel, root: Instance | None = None) -> list[str]:
-    """What can't be taken in, in files and in instances of `kernel`; with `root` only what concerns its page."""
-    mine = [i for i in _instances(kernel) if root is None or i.root is root]
-    shown = {i.component.path for i in mine} | {copy.component.path for i in mine for copy in list(i.statics.values())}
-    found = _known(shown).items()
-    raised = [(i.component, i.refused[1]) for i in mine if i.refused is not None]
-    still = ((of.path or Path(), error) for of, error in raised if not _saved_on(error, of))
-    return _in_order([*found, *still])
-
-
-def _place(error: BaseException) -> Path | None:
-    """The file that an error is about, where it says so."""
-    where = error.location if isinstance(error, Told) else None
-    return None if where is None else Path(where.file).resolve()
-
-
-def _saved_on(error: HyperError, component: Component) -> bool:
-    """Whether what `error` tells of is a version of before: the one that was saved last has a mistake of its own."""
-    places = {component.path, _place(error)}
-    return any(path in places and _place(newer) in (None, path) for path, newer in {**_broken, **_problems}.items())
-
-
-def _newer_fails(path: Path | None) -> bool:
-    """Whether the text of a file that was saved last can't be compiled."""
-    if path is None:
-        return False
-    # One that may be half-written still is no problem yet.
-    error = _problems.get(path) or loader.refused(path)
-    return error is not None and _place(error) in (None, path)
-
-
-def outdated(instance: Instance) -> bool:
-    """Whether the newest version of an instance's file can't be taken in: what is wrong with the one before is past."""
-    return instance.refused is not None or _newer_fails(instance.component.path)
-
-
-def _told(error: HyperError) -> str:
-    """An error as a page shows it."""
-    return f"{error}\n  {loader.UNTIL_THEN}"
-
-
 def show(kernel: Kernel) -> list[str]:
     """Render everything, then tell the pages what can't be taken in; what they said before is no longer true.
 
@@ -455,13 +346,13 @@ def show(kernel: Kernel) -> list[str]:
     kernel.faults.problems, kernel.faults.outdated = partial(problems_of, kernel), outdated
     kernel.dirty.clear()
     with kernel.faults.held():
-        for instance in _instances(kernel):
+        for instance in instances_of(kernel):
             instance.begun = []
             if instance.mounted and not instance.ended:
                 instance.render()
-        begun = begin_anew(_instances(kernel))
-    for path in [path for path in _problems if not path.exists() and not _in_use(path)]:
-        del _problems[path]
+        begun = begin_anew(instances_of(kernel))
+    for path in [path for path in unread if not path.exists() and not in_use(path)]:
+        del unread[path]
         loader.forget(path)
     for session in sessions:
         session.renewed()

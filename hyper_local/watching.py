@@ -19,7 +19,8 @@ from . import loader, source_text
 from .errors import HyperError, LoadError
 from .kernel import Kernel
 from .kernels import default_kernel
-from .reloading import Reloaded, baseline, failing, must_start_again, standing, take_in
+from .refusals import standing
+from .reloading import Reloaded, baseline, failing, must_start_again, take_in
 
 log = logging.getLogger("hyper_local")
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import hyper_local
-from hyper_local import loader, reloading
+from hyper_local import loader, refusals
 from hyper_local.testing import Page, mount
 from tests.hanging import pytest_configure, pytest_runtest_teardown, pytest_unconfigure
 from tests.remote import Remote, Thread
@@ -87,7 +87,7 @@ def same_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     temporary = tmp_path_factory.getbasetemp()
     for path in [path for path in loader.files() if path not in before and path.is_relative_to(temporary)]:
         loader.forget(path)
-    for problems in (reloading._problems, reloading._broken):
+    for problems in (refusals.unread, refusals.unrun):
         for path in [path for path in problems if path.is_relative_to(temporary)]:
             del problems[path]
 

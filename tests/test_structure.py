@@ -83,7 +83,7 @@ loader uncaught
 live_module
 importing
 helpers
-anew reloading whereabouts
+anew refusals reloading whereabouts
 cells watching
 routes overrun
 overview

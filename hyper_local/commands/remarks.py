@@ -16,7 +16,7 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from .. import loader, reloading, watching
+from .. import loader, refusals, watching
 
 log = logging.getLogger("hyper_local")
 
@@ -130,7 +130,7 @@ class Remarks:
         checked = checker.check(self.path, session=self.session)
         if self.taken is not None and any(self._is_newer(file, before) for file in checked.files):
             return  # who takes it in tells first what is wrong with it, and is followed by another check
-        refused = reloading.refused()  # pages and the terminal say why
+        refused = refusals.refused()  # pages and the terminal say why
         loaded = loader.files().values()
         told = {note.partition("\n")[0] for component in loaded for note in component.notes} | self.heard.lines
         if not self.looked:
