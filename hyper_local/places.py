@@ -7,6 +7,7 @@ or that was moved, takes its instance with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -39,25 +40,31 @@ class Call:
 def renumbered(before: Sequence[Call], after: Sequence[Call]) -> dict[int, int]:
     """Which call of a template became which of its next version, by their numbers; they count from 1.
 
-    Calls that are alike come first, in their order or moved; then, between these,
-    those with the same tag around other content, and those of the same component.
+    Calls that are alike come first, in their order or moved. Then come those with the
+    same tag around other content, and those of the same component: between the former,
+    or elsewhere if each version has one alone.
     """
     found = dict(_in_order(before, after, "whole"))
     anchors = [(-1, -1), *sorted(found.items()), (len(before), len(after))]
-    taken = set(found.values())
-    moved = {old: call.whole for old, call in enumerate(before) if old not in found}
-    for new, call in enumerate(after):
-        old = next((old for old, whole in moved.items() if whole == call.whole), None)
-        if new not in taken and old is not None:
-            found[old] = new
-            del moved[old]
-    for what in ("given", "target"):
+
+    def left() -> tuple[list[int], list[int]]:
         taken = set(found.values())
+        return [n for n in range(len(before)) if n not in found], [n for n in range(len(after)) if n not in taken]
+
+    gone, new = left()
+    places = {kind: [n for n in new if after[n].whole == kind] for kind in {before[n].whole for n in gone}}
+    found.update((n, places[before[n].whole].pop(0)) for n in gone if places[before[n].whole])
+    for what in ("given", "target"):
+        gone, new = left()
         for (low, first), (high, last) in pairwise(anchors):
-            olds = [n for n in range(low + 1, high) if n not in found]
-            news = [n for n in range(first + 1, last) if n not in taken]
+            olds, news = [n for n in gone if low < n < high], [n for n in new if first < n < last]
             pairs = _in_order([before[n] for n in olds], [after[n] for n in news], what)
             found.update((olds[i], news[j]) for i, j in pairs)
+        old_places, new_places = _alone(before, what), _alone(after, what)
+        gone, new = left()
+        for kind in old_places.keys() & new_places.keys():
+            if old_places[kind] in gone and new_places[kind] in new:
+                found[old_places[kind]] = new_places[kind]
     return {old + 1: new + 1 for old, new in sorted(found.items())}
 
 
@@ -68,6 +75,13 @@ def _in_order(before: Sequence[Call], after: Sequence[Call], what: str) -> Itera
     texts = [[getattr(call, what) for call in calls] for calls in (before, after)]
     for old, new, size in SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
         yield from ((old + i, new + i) for i in range(size))
+
+
+def _alone(calls: Sequence[Call], what: str) -> dict[int, int]:
+    """The hashes of this kind that one call alone has, with its index."""
+    kinds: list[int] = [getattr(call, what) for call in calls]
+    counts = Counter(kinds)
+    return {kind: n for n, kind in enumerate(kinds) if counts[kind] == 1}
 
 
 class Moves:

@@ -63,6 +63,7 @@ def outer(author):
             '<{Menu} /><{Inner} title="c" /><{Inner} title="b" />',
             ["c 1", "b 0"],
         ),
+        ('<{Inner} title="a">one</{Inner}><{Menu} />', '<{Menu} /><{Inner} title="b">two</{Inner}>', ["b 1"]),
         ("<{Inner}>one</{Inner}>", "<{Inner}>none</{Inner}><{Inner}>one</{Inner}>", ["? 0", "? 1"]),
         (
             "{% for x in 'ab' %}<{Inner} title={x} />{% endfor %}",
@@ -150,11 +151,15 @@ def test_slots_of_static_and_live_components(outer):
         ("a a", "a a a", {1: 1, 2: 2}),
         ("a b", "b a", {1: 2, 2: 1}),
         ("a:1 b a:2", "a:3 b a:4", {1: 1, 2: 2, 3: 3}),
-        ("a:1 b", "b a:2", {2: 1}),
+        ("a:1 b", "b a:2", {1: 2, 2: 1}),
+        ("a:1 a:2 b", "b a:3", {3: 1}),
+        ("a:1/x a:2 b", "b a:3 a:1/y", {1: 3, 3: 1}),
     ],
 )
 def test_which_call_is_which(before, after, numbers):
     def calls(text: str) -> tuple[Call, ...]:
-        return tuple(Call(hash(word), hash(word), hash(word.partition(":")[0])) for word in text.split())
+        return tuple(
+            Call(hash(word), hash(word.partition("/")[0]), hash(word.partition(":")[0])) for word in text.split()
+        )
 
     assert renumbered(calls(before), calls(after)) == numbers
