@@ -76,7 +76,7 @@ def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     own = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
     shown = {_name(each.tree) for each in shown_as_text(root)}
     others = own | module.fields | {name for node in nodes for tree in expressions_of(node) for name in _used(tree)}
-    others |= {x.id for x in walk(module.tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
+    others |= {x.id for x in module.census.of(ast.Name) if isinstance(x.ctx, ast.Load)}
     found = [each for each in found if each[0] in shown and each[0] not in others]
     elsewhere = Counter(_in_braces(_BOUND.sub("", module.source.text))) if found else Counter[str]()
     elsewhere.subtract(name for _, text, _ in found for name in text.names)

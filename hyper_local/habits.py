@@ -253,8 +253,8 @@ def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
 
 def _always_so(module: Module) -> Iterator[Habit]:
     """`if answer == "yes" or "y":`, which asks nothing of the second."""
-    for line in walk(module.tree) if " or " in module.plain else ():
-        asked = line.test if isinstance(line, (ast.If, ast.While, ast.IfExp)) else None
+    for line in module.census.of(ast.If, ast.While, ast.IfExp) if " or " in module.plain else ():
+        asked = line.test
         if not isinstance(asked, ast.BoolOp) or not isinstance(asked.op, ast.Or):
             continue
         first, *others = asked.values
@@ -436,7 +436,7 @@ def _scripts(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
 
 def _unheard(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     """A shared value that the template shows and a function changes, in a file that never broadcasts."""
-    if not module.shared or ("broadcast" in module.plain and any(map(_broadcasts, walk(module.tree)))):
+    if not module.shared or ("broadcast" in module.plain and any(map(_broadcasts, module.census.nodes))):
         return
     shown = {name for node in walk_nodes(root) for tree in expressions_of(node) for name in _names(tree)}
     for line in reversed(module.tree.body):

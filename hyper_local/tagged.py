@@ -247,11 +247,11 @@ class _Built:
     def outside(self) -> _Lines:
         """The lines outside of functions and of classes."""
         inside = {x for scope in (*self.module.functions.values(), *self.classes) for x in walk(scope)}
-        return _Lines(x for x in walk(self.module.tree) if x not in inside)
+        return _Lines(x for x in self.module.census.nodes if x not in inside)
 
     @cached_property
     def classes(self) -> list[ast.ClassDef]:
-        return [x for x in walk(self.module.tree) if isinstance(x, ast.ClassDef)]
+        return self.module.census.of(ast.ClassDef)
 
     @cached_property
     def setting(self) -> dict[str, list[_Lines]]:
