@@ -22,6 +22,7 @@ Said = tuple[ast.AST, str, str]
 
 _MAY = re.compile(r"""(?:=|\breturn)\s*(?:"[^"{}\n]*|'[^'{}\n]*)\{\s*[^\W\d]""")
 """A text ends at its own quote: of a long line each part is read once."""
+_BEGINS = re.compile(r"\{\s*[^\W\d]")
 _PLAIN = re.compile(r"""("|')(?!\1)[^\n\\]*\1""")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ON_PURPOSE = re.compile(
@@ -67,7 +68,7 @@ def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     Only where `name` stands in no other braces, those of `bind={name}` apart: who shows it,
     and writes of it, too, may well mean the braces.
     """
-    if module.bound is None or not _MAY.search(module.plain):
+    if module.bound is None or not _BEGINS.search(module.plain) or not _MAY.search(module.plain):
         return
     found = [*_given(module), *_returned(module)]
     if not found:

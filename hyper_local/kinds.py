@@ -54,7 +54,7 @@ def misused(module: Module) -> Iterator[Said]:
     text = module.plain
     if module.hides:
         return
-    if _METHOD.search(text) or _SHUFFLE.search(text):
+    if _METHOD.search(text) or ("shuffle" in text and _SHUFFLE.search(text)):
         yield from _taken(module)
     yield from _uncalled(module)
     yield from _mixed(module)
@@ -133,12 +133,17 @@ def _uncalled(module: Module) -> Iterator[Said]:
         yield line, f"{name}.{method} is not called", hint
 
 
+_METHODS = frozenset(name for kind in _TYPES.values() for name in dir(kind) if not name.startswith("_"))
+_UNCALLED = re.compile(r"\s[^\W\d]\w*\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
 _ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
 
 
 def always_true(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """`if name.isdigit:` and `{% if name.isdigit %}`, which ask whether there is such a method."""
-    found: list[tuple[str, str]] = [] if module.hides else _ASKED.findall(module.source.text)
+    text = module.source.text
+    if module.hides or _METHODS.isdisjoint(_UNCALLED.findall(text)):
+        return
+    found: list[tuple[str, str]] = _ASKED.findall(text)
     asked = {(name, method) for name, method in found if _is_method(module, name, method)}
     if not asked:
         return  # the template is not read for nothing

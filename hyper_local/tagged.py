@@ -64,7 +64,7 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
             )
 
 
-_RETURNS = re.compile(r"""\breturn\s+(?:\(\s*)?[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
+_RETURNS = re.compile(r"""return(?<!\wreturn)\s+(?:\(\s*)?[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
 _WHOLE = re.compile(r"\s*<([a-z][a-z0-9]*)(?:\s[^<>]*)?>.*</\1>\s*", re.DOTALL)
 _SOURCES = re.compile(
     r"code|source|example|snippet|raw|html|xml|text|tag|escape|markup|output|listing|print|dump|syntax|mail|address|"
