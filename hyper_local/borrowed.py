@@ -122,13 +122,16 @@ def _directives(module: Module, first: int, piece: tuple[int, int]) -> Iterator[
         yield found.start(), f"{name} is {_WHOSE[name[0]]}'s, and does nothing here", hint
 
 
+_ASKS = re.compile(r"if\s+[^\n{}]*:[ \t]*(?:$|\{)", re.MULTILINE)
 _LINE = re.compile(r"^[ \t]*(?:el)?if\s+([^\n{}]+?):[ \t]*$", re.MULTILINE)
 
 
 def lines_of_python(module: Module) -> Iterator[tuple[int, str, str]]:
     """`if count > 3:` as a line of a template, which shows it: where, what is wrong, a hint."""
     text = module.source.text
-    for literal in module.literals.values() if _LINE.search(text) else ():
+    for literal in module.literals.values():
+        if not _ASKS.search(text, literal.start, literal.end):
+            continue
         for piece in literal.pieces:
             for found in _LINE.finditer(text, *piece) if isinstance(piece, tuple) else ():
                 if is_of(found[1], module) and not on_purpose(text[literal.start : found.start()]):

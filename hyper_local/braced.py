@@ -22,6 +22,7 @@ Said = tuple[ast.AST, str, str]
 
 _MAY = re.compile(r"""(?:=|\breturn)\s*(?:"[^"{}\n]*|'[^'{}\n]*)\{\s*[^\W\d]""")
 """A text ends at its own quote: of a long line each part is read once."""
+_BEGINS = re.compile(r"\{\s*[^\W\d]")
 _PLAIN = re.compile(r"""("|')(?!\1)[^\n\\]*\1""")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ON_PURPOSE = re.compile(
@@ -67,7 +68,7 @@ def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     Only where `name` stands in no other braces, those of `bind={name}` apart: who shows it,
     and writes of it, too, may well mean the braces.
     """
-    if module.bound is None or not _MAY.search(module.plain):
+    if module.bound is None or not _BEGINS.search(module.plain) or not _MAY.search(module.plain):
         return
     found = [*_given(module), *_returned(module)]
     if not found:
@@ -76,7 +77,7 @@ def braced(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     own = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
     shown = {_name(each.tree) for each in shown_as_text(root)}
     others = own | module.fields | {name for node in nodes for tree in expressions_of(node) for name in _used(tree)}
-    others |= {x.id for x in walk(module.tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
+    others |= {x.id for x in module.census.of(ast.Name) if isinstance(x.ctx, ast.Load)}
     found = [each for each in found if each[0] in shown and each[0] not in others]
     elsewhere = Counter(_in_braces(_BOUND.sub("", module.source.text))) if found else Counter[str]()
     elsewhere.subtract(name for _, text, _ in found for name in text.names)

@@ -30,9 +30,7 @@ def forgotten_commas(module: Module) -> Iterator[tuple[int, str, str]]:
     """Two short words side by side in a list, a tuple or a set: where, what is wrong, a hint."""
     if not _TWO.search(module.plain):
         return
-    for node in walk(module.tree):
-        if not isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-            continue
+    for node in module.census.of(ast.List, ast.Tuple, ast.Set):
         for item in node.elts:
             if not isinstance(item, ast.Constant) or not isinstance(item.value, str):
                 continue
@@ -70,15 +68,15 @@ Said = tuple[ast.AST, str, str]
 
 def commas_too_many(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """`limit = 20,` and `return total,`, where what they give is used as no tuple; `root` is the template."""
-    if not ENDS.search(module.plain) or module.hides:
+    if not any(map(alone, module.census.of(ast.Tuple))) or not ENDS.search(module.plain) or module.hides:
         return
     index, judged = _Index(module, root), dict[tuple[str, bool], bool]()
-    fields = {x for scope in walk(module.tree) if isinstance(scope, ast.ClassDef) for x in walk(scope)}
-    for line in walk(module.tree):
-        target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
+    fields = {x for scope in module.census.of(ast.ClassDef) for x in walk(scope)}
+    for line in module.census.of(ast.Assign):
+        target = line.targets[0] if len(line.targets) == 1 else None
         if line in fields:
             continue  # what a class has is asked for by another name
-        item = alone(line.value) if isinstance(line, ast.Assign) else None
+        item = alone(line.value)
         if not isinstance(target, ast.Name) or item is None or not _is_single(item, module):
             continue
         uses = _Uses(module, root, index, target.id, item)
@@ -121,7 +119,7 @@ def _is_single(item: ast.expr, module: Module) -> bool:
 
 def _is_only(name: str, module: Module) -> bool:
     """Whether a function's name means nothing else at the left margin."""
-    defined = [x for x in walk(module.tree) if isinstance(x, (*FUNCTIONS, ast.ClassDef)) and x.name == name]
+    defined = [x for x in module.census.of(*FUNCTIONS, ast.ClassDef) if x.name == name]
     return len(defined) == 1 and name not in module.state and not any(name in own for own in module.rebinds.values())
 
 
@@ -130,7 +128,7 @@ class _Index:
 
     def __init__(self, module: Module, root: Sequence[n.Node]) -> None:
         self.places: dict[str, list[tuple[ast.Name | ast.Call, ast.AST | n.Node]]] = {}
-        self.parameters = {x.arg for x in walk(module.tree) if isinstance(x, ast.arg)}
+        self.parameters = {x.arg for x in module.census.of(ast.arg)}
         for node in walk_nodes(root):
             for tree in expressions_of(node):
                 self.add(tree, node)

@@ -30,7 +30,9 @@ _BLOCKS = _AROUND | frozenset(
 def shown_comments(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, str]]:
     """`# the counter` as a line of its own between elements: where, what is wrong, a hint; `root` is the template."""
     text, literal = module.source.text, module.template
-    if literal is None or not _LINE.search(text, literal.start, literal.end) or "<script" in text.lower():
+    if literal is None or text.find("#", literal.start, literal.end) < 0:
+        return
+    if not _LINE.search(text, literal.start, literal.end) or "<script" in text.lower():
         return  # a script may make something else of what a page shows, such as Markdown
     pieces = [piece for piece in literal.pieces if isinstance(piece, tuple)]
     found = [each for piece in pieces for each in _LINE.finditer(text, *piece)]

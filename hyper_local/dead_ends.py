@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 Pattern: TypeAlias = "tuple[str, ...]"
 _HOLE = "\0"
 """Stands for each character of a value in braces, which the text of a file can't hold."""
-_MAY = re.compile(r"""\shref=["']?/(?!/)""")
+_MAY = re.compile(r"""href=(?<=\shref=)["']?/(?!/)""")
 _HREF = re.compile(r"""\shref=(?:"([^"<>\\{}]*)"|'([^'<>\\{}]*)'|([^\s"'`=<>\\{}]+)(?=[\s>]))""")
 _IN_LINK = re.compile(r"<(?:a|area)(?:\s[^<>]*)?\Z", re.IGNORECASE)
 _UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 """Text in which tags are no elements."""
 _CALL = re.compile(r"([^\W\d]\w*)(\([^<>]*\))?")
-_MAY_CALL = re.compile(r"""\shref=["']?([^\W\d]\w*)""")
+_MAY_CALL = re.compile(r"""href=(?<=\shref=)["']?([^\W\d]\w*)""")
 _DEFINED_AND_LINKED = 2
 """How often a file says the name of a function that nothing but a link names."""
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")

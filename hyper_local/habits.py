@@ -146,9 +146,12 @@ def _changed_in_its_loop(module: Module, name: str) -> Iterator[Habit]:
     for loop in module.lines[name]:
         if not isinstance(loop, (ast.For, ast.AsyncFor)) or not isinstance(loop.iter, ast.Name):
             continue
+        items = loop.iter.id
+        if not any(_method_of(line, items) for line in module.lines[name]):
+            continue
         if any(isinstance(x, (ast.Break, ast.Continue)) for x in walk(loop)):
             continue  # it may leave the loop right after that, or before it
-        items, target = loop.iter.id, ast.unparse(loop.target)
+        target = ast.unparse(loop.target)
         hint = f"Write for {target} in list({items}): then the loop goes through a copy."
         for block in _blocks(loop):
             for i, line in enumerate(block):
@@ -234,7 +237,7 @@ def _signed(module: Module, name: str) -> Iterator[Habit]:
             yield Habit(line, f"{name}() sets {target!r} to -{given}, and subtracts nothing", hint)
 
 
-_CALLED_NUMBER = re.compile(r"(?<![\w.])\d[\d.]*\s*\(")
+_CALLED_NUMBER = re.compile(r"\d(?<![\w.]\d)[\d.]*\s*\(")
 
 
 def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
@@ -253,8 +256,8 @@ def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
 
 def _always_so(module: Module) -> Iterator[Habit]:
     """`if answer == "yes" or "y":`, which asks nothing of the second."""
-    for line in walk(module.tree) if " or " in module.plain else ():
-        asked = line.test if isinstance(line, (ast.If, ast.While, ast.IfExp)) else None
+    for line in module.census.of(ast.If, ast.While, ast.IfExp) if " or " in module.plain else ():
+        asked = line.test
         if not isinstance(asked, ast.BoolOp) or not isinstance(asked.op, ast.Or):
             continue
         first, *others = asked.values
@@ -293,7 +296,7 @@ def _is_no_type(given: ast.expr, bound: set[str]) -> bool:
 
 
 _KINDS: dict[type[ast.expr], str] = {ast.List: "list", ast.Dict: "dict"}
-_ID = re.compile(r"""\sid=["']?([\w-]+)""")
+_ID = re.compile(r"""id=(?<=\sid=)["']?([\w-]+)""")
 
 
 def _twice(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
@@ -436,7 +439,7 @@ def _scripts(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
 
 def _unheard(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     """A shared value that the template shows and a function changes, in a file that never broadcasts."""
-    if not module.shared or ("broadcast" in module.plain and any(map(_broadcasts, walk(module.tree)))):
+    if not module.shared or ("broadcast" in module.plain and any(map(_broadcasts, module.census.nodes))):
         return
     shown = {name for node in walk_nodes(root) for tree in expressions_of(node) for name in _names(tree)}
     for line in reversed(module.tree.body):

@@ -379,7 +379,7 @@ def _idle(module: Module, findings: TemplateFindings) -> Iterator[tuple[str, int
 def _is_read(module: Module, name: str, function: ast.AST) -> bool:
     """Whether anything but the function itself reads its name."""
     own = {id(node) for node in walk(function)}
-    for node in walk(module.tree):
+    for node in module.census.nodes:
         named = (isinstance(node, ast.Name) and node.id == name) or (
             isinstance(node, ast.Constant) and node.value == name
         )

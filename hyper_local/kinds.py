@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from . import nodes as n
 from .node_queries import bound_names, expressions_of
@@ -19,7 +19,7 @@ from .node_queries import walk as walk_nodes
 from .nothing import CHANGING
 from .scopes import target_names
 from .source import FUNCTIONS, Module
-from .trees import walk
+from .trees import Census, walk
 
 _MAKES = {
     "list": "list",
@@ -54,24 +54,17 @@ def misused(module: Module) -> Iterator[Said]:
     text = module.plain
     if module.hides:
         return
-    if _METHOD.search(text) or _SHUFFLE.search(text):
+    if _METHOD.search(text) or ("shuffle" in text and _SHUFFLE.search(text)):
         yield from _taken(module)
-    if _BARE.search(text):
-        yield from _uncalled(module)
-    added = set(_ADDS.findall(text))
-    if added:
-        yield from _mixed(module, added)
-    if _EQUALS.search(text):
-        yield from _never_equal(module)
-
-
-_EQUALS = re.compile(r"\w\s*[!=]=\s*\d|\d\s*[!=]=\s*\w")
+    yield from _uncalled(module)
+    yield from _mixed(module)
+    yield from _never_equal(module)
 
 
 def _never_equal(module: Module) -> Iterator[Said]:
     """`if answer == 4:` where `answer` is a text, as what somebody types is."""
-    for node in walk(module.tree):
-        if not isinstance(node, ast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+    for node in module.census.of(ast.Compare):
+        if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
             continue
         for one, other in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
             number = other.value if isinstance(other, ast.Constant) else None
@@ -85,9 +78,9 @@ def _never_equal(module: Module) -> Iterator[Said]:
 
 def _taken(module: Module) -> Iterator[Said]:
     """`birds = birds.append("wren")`, `ordered = birds.sort()`, `cards = random.shuffle(cards)`."""
-    for line in walk(module.tree):
-        target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
-        call = line.value if isinstance(line, ast.Assign) else None
+    for line in module.census.of(ast.Assign):
+        target = line.targets[0] if len(line.targets) == 1 else None
+        call = line.value
         if not isinstance(target, ast.Name) or not isinstance(call, ast.Call) or target.id.startswith("_"):
             continue
         whose, method = _called(call), ast.unparse(call.func).rpartition(".")[2]
@@ -116,9 +109,12 @@ _WITHOUT = frozenset("sort reverse clear pop copy popitem keys values items".spl
 
 def _uncalled(module: Module) -> Iterator[Said]:
     """`birds.sort` as a line of its own."""
-    tried = {id(x) for block in walk(module.tree) if isinstance(block, ast.Try) for x in block.body}
-    for line in walk(module.tree):
-        value = line.value if isinstance(line, ast.Expr) and id(line) not in tried else None
+    lines = [line for line in module.census.of(ast.Expr) if isinstance(line.value, ast.Attribute)]
+    if not lines or not _BARE.search(module.plain):
+        return
+    tried = {id(x) for block in module.census.of(ast.Try) for x in block.body}
+    for line in lines:
+        value = line.value if id(line) not in tried else None
         if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
             continue  # and in a `try`, a line may ask whether there is such a method
         name, method = value.value.id, value.attr
@@ -137,12 +133,17 @@ def _uncalled(module: Module) -> Iterator[Said]:
         yield line, f"{name}.{method} is not called", hint
 
 
+_METHODS = frozenset(name for kind in _TYPES.values() for name in dir(kind) if not name.startswith("_"))
+_UNCALLED = re.compile(r"\s[^\W\d]\w*\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
 _ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
 
 
 def always_true(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """`if name.isdigit:` and `{% if name.isdigit %}`, which ask whether there is such a method."""
-    found: list[tuple[str, str]] = [] if module.hides else _ASKED.findall(module.source.text)
+    text = module.source.text
+    if module.hides or _METHODS.isdisjoint(_UNCALLED.findall(text)):
+        return
+    found: list[tuple[str, str]] = _ASKED.findall(text)
     asked = {(name, method) for name, method in found if _is_method(module, name, method)}
     if not asked:
         return  # the template is not read for nothing
@@ -177,8 +178,7 @@ def _has(module: Module, name: str) -> bool:
     """Whether a class of the file has a value or a method of this name of its own."""
     return any(
         name in (getattr(x, "name", ""), getattr(x, "id", ""))
-        for one in walk(module.tree)
-        if isinstance(one, ast.ClassDef)
+        for one in module.census.of(ast.ClassDef)
         for x in walk(one)
     )
 
@@ -191,9 +191,9 @@ def letters(module: Module) -> Iterator[tuple[ast.AST, str, str, bool]]:
     """`birds += "tit"` of a list, which adds t, i and t; last, whether the list is known to hold longer texts."""
     if module.hides or "+=" not in module.plain:
         return
-    for line in walk(module.tree):
-        name, _, value = _added(line) if isinstance(line, ast.AugAssign) else ("", "", None)
-        if value is None or _LETTERS.search(name) or not isinstance(cast(ast.AugAssign, line).op, ast.Add):
+    for line in module.census.of(ast.AugAssign):
+        name, _, value = _added(line)
+        if value is None or _LETTERS.search(name) or not isinstance(line.op, ast.Add):
             continue
         text = value.value if isinstance(value, ast.Constant) else None
         if isinstance(text, str) and (len(text) < 2 or not any(map(str.isalpha, text))):
@@ -235,13 +235,18 @@ def _is_shuffle(call: ast.Call, module: Module) -> bool:
     return False
 
 
-def _mixed(module: Module, names: set[str]) -> Iterator[Said]:
+def _mixed(module: Module) -> Iterator[Said]:
     """`count += 1` where `count` is a text, and `total += "1"` where it is a number."""
-    for line in walk(module.tree):
+    names: set[str] | None = None
+    for line in module.census.of(ast.Assign, ast.AugAssign):
         name, sign, value = _added(line)
-        if name not in names or value is None:
+        other = kind_of_value(value, module) if value is not None else ""
+        kind = kind_of(module, name) if other in ("text", "number") else ""
+        if value is None or (kind, other) not in _UNLIKE:
             continue
-        kind, other = kind_of(module, name), kind_of_value(value, module)
+        names = set(_ADDS.findall(module.plain)) if names is None else names
+        if name not in names:
+            continue
         if (kind, other) == ("text", "number"):
             hint = _for_text(module, name, sign, ast.unparse(value))
         elif (kind, other, sign) == ("number", "text", "+"):
@@ -252,6 +257,9 @@ def _mixed(module: Module, names: set[str]) -> Iterator[Said]:
         begins = f" ({name} = {ast.unparse(first)})" if isinstance(first, ast.Constant) else ""
         what = f"{name!r} is a {kind}{begins}, and {ast.unparse(value)} is a {other}"
         yield line, f"{what}: they can't be {'added' if sign == '+' else 'subtracted'}", hint
+
+
+_UNLIKE = {("text", "number"), ("number", "text")}
 
 
 def _for_text(module: Module, name: str, sign: str, number: str) -> str:
@@ -329,23 +337,24 @@ class _Stores(NamedTuple):
     lines: dict[str, list[ast.Assign | ast.AnnAssign | ast.AugAssign]]
     otherwise: set[str]
     """Of a parameter, a function, an import …"""
+    kinds: dict[str, str]
+    """What is known of names that were asked about."""
 
 
 @lru_cache(maxsize=2)  # a file is asked about name after name
-def _stores(tree: ast.Module) -> _Stores:
-    found = _Stores(Counter(), {}, set())
-    for node in walk(tree):
-        if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
-                found.names[node.id] += 1
-            continue
-        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                lines = found.lines.setdefault(target.id, []) if isinstance(target, ast.Name) else [node]
-                if lines[-1:] != [node]:
-                    lines.append(node)
-        elif naming := _naming(type(node)):
-            found.otherwise.update(getattr(node, what) or "" for what in naming)
+def _stores(census: Census) -> _Stores:
+    found = _Stores(Counter(), {}, set(), {})
+    for name in census.of(ast.Name):
+        if not isinstance(name.ctx, ast.Load):
+            found.names[name.id] += 1
+    for node in census.of(ast.Assign, ast.AnnAssign, ast.AugAssign):
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            lines = found.lines.setdefault(target.id, []) if isinstance(target, ast.Name) else [node]
+            if lines[-1:] != [node]:
+                lines.append(node)
+    for kind in census.kinds:
+        for field in _naming(kind):
+            found.otherwise.update(getattr(node, field) or "" for node in census.of(kind))
     return found
 
 
@@ -357,7 +366,7 @@ def _naming(kind: type[ast.AST]) -> list[str]:
 
 def _values(module: Module, name: str) -> list[ast.Assign | ast.AnnAssign | ast.AugAssign]:
     """The plain statements that give a name its values."""
-    return sorted(_stores(module.tree).lines.get(name, ()), key=lambda x: x.lineno)
+    return sorted(_stores(module.census).lines.get(name, ()), key=lambda x: x.lineno)
 
 
 def _names(line: ast.Assign | ast.AnnAssign | ast.AugAssign, name: str) -> bool:
@@ -369,9 +378,15 @@ def kind_of(module: Module, name: str) -> str:
     """The kind that all values of a name have, wherever in the file it gets one; "" where they may differ."""
     if module.walrus and re.search(rf"\b{name}\s*:=", module.source.text):
         return ""
-    stores = _stores(module.tree)
+    stores = _stores(module.census)
     if name in stores.otherwise:
         return ""
+    if name not in stores.kinds:
+        stores.kinds[name] = _kind_of(module, name, stores)
+    return stores.kinds[name]
+
+
+def _kind_of(module: Module, name: str, stores: _Stores) -> str:
     known, stored = _values(module, name), stores.names[name]
     kinds = {_kind_given(line, module) for line in known if not _of_itself(line, name)}
     kind = kinds.pop() if len(kinds) == 1 and stored == len(known) else ""

@@ -83,8 +83,10 @@ class Source:
 
     def line_text(self, line: int) -> str:
         """The text of a line."""
-        lines = self.text.split("\n")
-        return lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+        if not 0 < line <= len(self.starts):
+            return ""
+        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        return self.text[self.starts[line - 1] : end].rstrip("\r")
 
     def location(self, offset: int) -> Location:
         """The location of an offset."""

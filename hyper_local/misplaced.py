@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from .oversights import TAGS, on_purpose
 from .source import Module
 
+_KINDS = r"(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|mp3|wav|ogg|mp4|webm|css|js|woff2?|ttf)"
+_MAY = re.compile(rf"\.(?i:{_KINDS})")
 _FILE = re.compile(
     r"""\s(?P<name>src|href|poster)=(?P<quote>["']?)(?P<path>(?:\.{1,2}/)*(?!static/)[\w][\w ./-]*?"""
-    r"""\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|mp3|wav|ogg|mp4|webm|css|js|woff2?|ttf))(?P=quote)(?=[\s/>]|\Z)""",
+    rf"""\.{_KINDS})(?P=quote)(?=[\s/>]|\Z)""",
     re.IGNORECASE,
 )
 _SHOWS = frozenset("img source audio video track embed link script input".split())
@@ -20,7 +22,7 @@ _SHOWS = frozenset("img source audio video track embed link script input".split(
 def misplaced(module: Module) -> Iterator[tuple[int, str, str]]:
     """`<img src="owl.png">`: where, what is wrong, a hint."""
     text = module.source.text
-    if not _FILE.search(text) or "<base" in text.lower():
+    if not _MAY.search(text) or not _FILE.search(text) or "<base" in text.lower():
         return
     for literal in module.literals.values():
         for piece in literal.pieces:

@@ -146,19 +146,20 @@ for _word in ("tile", "nam", "lass", "pace", *_WRITTEN):
 def misspelt_attributes(module: Module) -> Iterator[tuple[int, str, str]]:
     """`clas="note"`, which means nothing to a browser: where, what is wrong, a hint."""
     text = module.source.text
-    words: set[str] = {*_VALUED.findall(text)}  # next to no file has one of them, and to look for tags takes longer
+    pieces = [piece for literal in module.literals.values() for piece in literal.pieces if isinstance(piece, tuple)]
+    # Next to no file has one of them, and to look for tags takes longer.
+    words: set[str] = {word for piece in pieces for word in _VALUED.findall(text, *piece)}
     slips = {word for word in words if word in _REACT or word.lower() in _MEANT}
-    for literal in module.literals.values() if slips else ():
-        for piece in literal.pieces:
-            for tag in TAGS.finditer(text, *piece) if isinstance(piece, tuple) else ():
-                for found in _ATTRIBUTES.finditer(text, *tag.span(2)):
-                    meant = _REACT.get(found[1]) or _MEANT.get(found[1].lower())
-                    if meant:
-                        yield (
-                            found.start(1),
-                            f"<{tag[1]}> has no attribute {found[1]!r}. Did you mean {meant!r}?",
-                            (f"Write {meant}=, or data-{found[1].lower()}= for one of your own."),
-                        )
+    for piece in pieces if slips else ():
+        for tag in TAGS.finditer(text, *piece):
+            for found in _ATTRIBUTES.finditer(text, *tag.span(2)):
+                meant = _REACT.get(found[1]) or _MEANT.get(found[1].lower())
+                if meant:
+                    yield (
+                        found.start(1),
+                        f"<{tag[1]}> has no attribute {found[1]!r}. Did you mean {meant!r}?",
+                        (f"Write {meant}=, or data-{found[1].lower()}= for one of your own."),
+                    )
 
 
 _FUNCTIONS = {"length": "len", "count": "len", "sum": "sum", "list": "list", "abs": "abs", "sort": "sorted"}

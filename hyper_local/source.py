@@ -20,7 +20,7 @@ from .literals import Source, TString
 from .name_order import NameOrder
 from .parsing import parsed
 from .saved import wrong_file
-from .trees import unparsed
+from .trees import Census, unparsed
 from .unfolding import Unfolding
 from .vocabulary import Vocabulary
 
@@ -64,6 +64,11 @@ class Module:
     def doc(self) -> str:
         """The docstring of the file."""
         return ast.get_docstring(self.tree) or ""
+
+    @cached_property
+    def census(self) -> Census:
+        """The nodes of its tree, which nobody changes."""
+        return Census(self.tree)
 
     @cached_property
     def walrus(self) -> bool:

@@ -64,7 +64,7 @@ def built_tags(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
             )
 
 
-_RETURNS = re.compile(r"""\breturn\s+(?:\(\s*)?[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
+_RETURNS = re.compile(r"""return(?<!\wreturn)\s+(?:\(\s*)?[fF]?(?:\"{3}|'{3}|["'])\s*<[a-z]""")
 _WHOLE = re.compile(r"\s*<([a-z][a-z0-9]*)(?:\s[^<>]*)?>.*</\1>\s*", re.DOTALL)
 _SOURCES = re.compile(
     r"code|source|example|snippet|raw|html|xml|text|tag|escape|markup|output|listing|print|dump|syntax|mail|address|"
@@ -247,11 +247,11 @@ class _Built:
     def outside(self) -> _Lines:
         """The lines outside of functions and of classes."""
         inside = {x for scope in (*self.module.functions.values(), *self.classes) for x in walk(scope)}
-        return _Lines(x for x in walk(self.module.tree) if x not in inside)
+        return _Lines(x for x in self.module.census.nodes if x not in inside)
 
     @cached_property
     def classes(self) -> list[ast.ClassDef]:
-        return [x for x in walk(self.module.tree) if isinstance(x, ast.ClassDef)]
+        return self.module.census.of(ast.ClassDef)
 
     @cached_property
     def setting(self) -> dict[str, list[_Lines]]:

@@ -6,7 +6,12 @@
 from __future__ import annotations
 
 import ast
-from typing import Any, cast
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+Kind = TypeVar("Kind", bound=ast.AST)
 
 
 def walk(tree: ast.AST) -> list[ast.AST]:
@@ -21,6 +26,37 @@ def walk(tree: ast.AST) -> list[ast.AST]:
             elif isinstance(value, ast.AST):
                 found.append(value)
     return found
+
+
+class Census:
+    """All nodes of a tree that stays as it is, in the order of `walk`: gone through once, for all who look for some."""
+
+    def __init__(self, tree: ast.AST) -> None:
+        self.tree = tree
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of them."""
+        return walk(self.tree)
+
+    @cached_property
+    def _by_kind(self) -> dict[type[ast.AST], list[Any]]:
+        found: defaultdict[type[ast.AST], list[Any]] = defaultdict(list)
+        for node in self.nodes:
+            found[node.__class__].append(node)
+        return found
+
+    @property
+    def kinds(self) -> Collection[type[ast.AST]]:
+        """The kinds of which there are some."""
+        return self._by_kind.keys()
+
+    def of(self, *kinds: type[Kind]) -> list[Kind]:
+        """Those of some kinds."""
+        found = [self._by_kind[kind] for kind in kinds if kind in self._by_kind]
+        if len(found) > 1:
+            return cast("list[Kind]", [node for node in self.nodes if node.__class__ in kinds])
+        return found[0] if found else []
 
 
 _LEAVES = frozenset("ctx op ops id attr kind type_comment conversion level module asname is_async simple".split())

@@ -14,6 +14,8 @@ from .source import Module
 _ITEMS = r"(?:\s+@?[A-Za-z][\w.:-]*=(?:\"[^\"<>]*\"|'[^'<>]*'|\{[^{}<>]*\})|\s+(?:disabled|required|checked)\b){1,12}"
 # At most a dozen, as each of many words may begin a tag of all that follow.
 _TAG = re.compile(rf"(?<![\w</&{{.-])(?P<name>[A-Za-z][A-Za-z1-6]+){_ITEMS}\s*/?>|(?P<nameless><){_ITEMS}\s*/?>")
+_MAY = re.compile(rf"[\n>\"'][ \t]*(?:[A-Za-z][A-Za-z1-6]+|<){_ITEMS}\s*/?>")
+"""Where such a tag begins a line, or stands right behind a tag or a quote: quickly told of nearly all files."""
 _EITHER = re.compile(r"<(/?)([A-Za-z][A-Za-z1-6]*)")
 _MORE = re.compile(r"^[ \t]*(?P<more><)<(?P<name>[A-Za-z][A-Za-z1-6]*)[\s>][^\n]*$", re.MULTILINE)
 _MOST = 50
@@ -23,7 +25,7 @@ _MOST = 50
 def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
     """`input bind={name}>` and `< bind={name}>` in the text of a template: where, what is wrong, a hint."""
     text = module.source.text
-    if not _TAG.search(text) and not _MORE.search(text):
+    if not _MAY.search(text) and not ("<<" in text and _MORE.search(text)):
         return
     for literal in module.literals.values():
         for found in islice(_TAG.finditer(text, literal.start, literal.end), _MOST):

@@ -63,7 +63,7 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
     missing = [(table, name) for table, name in missing if name not in known and not _is_special(name)]
     if not missing:
         return
-    loads = [node for node in walk(module.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    loads = [node for node in module.census.of(ast.Name) if isinstance(node.ctx, ast.Load)]
     loads.sort(key=lambda node: (node.lineno, node.col_offset))
     seen: set[int] = set()
     for line, name in missing:
@@ -209,7 +209,7 @@ def _own_names(node: ast.Name, module: Module) -> set[str]:
     """The parameters and variables of the functions that a name stands in; of the shortest ones all are alike."""
     if len(node.id) < SHORTEST:
         return set()
-    around = [f for f in walk(module.tree) if isinstance(f, FUNCTIONS) and _holds(f, node)]
+    around = [f for f in module.census.of(*FUNCTIONS) if _holds(f, node)]
     inside = [x for function in around for x in walk(function)]
     names = {x.id for x in inside if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
     return names | {x.arg for x in inside if isinstance(x, ast.arg)}

@@ -57,7 +57,7 @@ class _Walk:
 
     def __init__(self, module: Module, handlers: Collection[str]) -> None:
         self.module = module
-        self.nodes = walk(module.tree)
+        self.nodes = module.census.nodes
         self.waiting = {module.functions[name] for name in handlers if name in module.functions}
 
     def may_find(self) -> bool:

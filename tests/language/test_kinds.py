@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+from hyper_local import kinds
 from hyper_local.checker import check
+from hyper_local.inspection import facts_of
+from hyper_local.trees import Census
 from tests.conftest import Author
+
+ROOT = Path(__file__).parents[2]
 
 PAGE = 't"""<button @click="go">x</button>"""\n'
 
@@ -211,3 +219,22 @@ def test_what_is_never_or_always_so(author, condition, said):
 )
 def test_what_may_be_so_is_left_alone(author, source):
     assert [each.message for each in check(author.file("live/thing.py", source)).problems if "so" in each.message] == []
+
+
+def test_a_name_that_gets_many_values_is_looked_at_once(monkeypatch):
+    seen = []
+    monkeypatch.setattr(kinds, "_stays", lambda line, *more: seen.append(line) or True)
+    source = "total = 0\n\ndef go():\n    global total\n" + "    total += 1\n" * 40
+    facts_of((source + PAGE).encode(), "thing.py", "component", True)
+    assert len(seen) == len(set(seen)) == 40
+
+
+@pytest.mark.parametrize("file", ["source.py", "kernel.py", "watching.py"])
+def test_nodes_of_some_kinds_are_found_in_the_order_of_ast(file: str):
+    tree = ast.parse((ROOT / "hyper_local" / file).read_text("utf-8"))
+    census = Census(tree)
+    left_out = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+    assert census.nodes == [node for node in ast.walk(tree) if not isinstance(node, left_out)]
+    for some in ((ast.Name,), (ast.Assign, ast.AugAssign), (ast.Try, ast.Global), (ast.Interactive,)):
+        assert census.of(*some) == [node for node in ast.walk(tree) if isinstance(node, some)]
+    assert set(census.kinds) == {type(node) for node in census.nodes}
