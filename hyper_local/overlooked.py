@@ -11,6 +11,7 @@ from .dead_ends import linked_functions
 from .misplaced import misplaced
 from .oversights import bare_components, doubled_braces, misspelt_attributes
 from .source import Module
+from .submits import submits
 from .unbegun import unbegun
 from .unsent import unsent
 
@@ -32,4 +33,5 @@ def overlooked(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, st
     for look in _LOOKS:
         yield from look(module)
     yield from unsent(module, root)
+    yield from submits(module, root)
     yield from shown_comments(module, root)
