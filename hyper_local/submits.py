@@ -11,7 +11,6 @@ from .kinds import kind_of, kind_of_value
 from .node_queries import names_form
 from .source import Module
 
-_FORM = re.compile(r"<form[\s>]", re.IGNORECASE)
 _AT_CONTROL = re.compile(r"<(?:button|input|select|textarea)\s[^<>]*@submit\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"<script|\sform=", re.IGNORECASE)
 """What may hear of a form without standing in it."""
@@ -31,7 +30,7 @@ def submits(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, 
     if "@submit" in text and _AT_CONTROL.search(text) and "<script" not in text.lower():
         yield from _at_controls(root, None)
     # The template is not read for nothing.
-    if _FORM.search(text) and not _ELSEWHERE.search(text) and _waits(module):
+    if text.count("<form") > text.count("@submit") and not _ELSEWHERE.search(text) and _waits(module):
         for form in _unheard(root, module):
             written = suiting.there(text, "@submit")
             hint = 'The form names the function that takes what is typed: <form @submit="function">.'
