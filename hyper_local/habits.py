@@ -24,6 +24,7 @@ from .kinds import always_true, doubled, letters, misused
 from .node_queries import called_by, expressions_of
 from .node_queries import walk as walk_nodes
 from .once import stale
+from .parentheses import parentheses
 from .records import record
 from .returns import taken_for_values
 from .scopes import target_names
@@ -63,6 +64,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
     yield from (Habit(*each) for each in (*misused(module), *always_true(module, root)))
+    yield from (Habit(*each) for each in parentheses(module, root))
     yield from (Habit(*each) for each in letters(module))
     yield from (Habit(*each) for each in doubled(module))
     yield from (Habit(*each) for each in commas_too_many(module, root))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
+from .attribute_names import attribute_names
 from .borrowed import borrowed, lines_of_python, switched_on
 from .comments import shown_comments
 from .dead_ends import linked_functions
 from .misplaced import misplaced
-from .oversights import bare_components, doubled_braces, misspelt_attributes
+from .oversights import bare_components, doubled_braces
 from .source import Module
+from .submits import submits
 from .unbegun import unbegun
 from .unsent import unsent
 
 _LOOKS = (
     doubled_braces,
     bare_components,
-    misspelt_attributes,
     borrowed,
     lines_of_python,
     switched_on,
@@ -31,5 +32,7 @@ def overlooked(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, st
     """Where, what is wrong, a hint; `root` is the template."""
     for look in _LOOKS:
         yield from look(module)
+    yield from attribute_names(module, root)
     yield from unsent(module, root)
+    yield from submits(module, root)
     yield from shown_comments(module, root)

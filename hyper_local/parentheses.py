@@ -1,0 +1,183 @@
+"""Parentheses: functions, and methods of texts and lists, that a line names where their call is meant (S4, E2).
+
+`kinds.py` has the methods of a state that stand alone, or are asked for in a condition; here are the functions
+of the file, the parameters of handlers, and comparisons.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from . import nodes as n
+from .kinds import Said, kind_of
+from .node_queries import bound_names, expressions_of
+from .node_queries import walk as walk_nodes
+from .source import FUNCTIONS, Function, Module, parameter_names
+from .trees import walk
+
+_ALONE = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
+_ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\s*(?=:|\)|$|\b(?:and|or|else)\b)", re.MULTILINE)
+_METHOD = re.compile(r"\w\.([a-z]+)\b(?!\s*(?:[.(\[]|=(?!=)))")
+"""What is taken of a value, and not called."""
+_PYTHONS = frozenset({"print", "input", "breakpoint", "render"})
+"""Functions that are there without a `def`, and that a line by itself certainly means to call."""
+_WHOSE: dict[str, type] = {"text": str, "list": list, "set": set, "dict": dict}
+_NOTHING = frozenset(
+    "capitalize casefold clear copy expandtabs isalnum isalpha isascii isdecimal isdigit isidentifier islower "
+    "isnumeric isprintable isspace istitle isupper items keys lower lstrip pop popitem reverse rstrip sort split "
+    "splitlines strip swapcase title upper values".split()
+)
+"""Methods that are mostly called with nothing."""
+
+
+def parentheses(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """All that are forgotten in a file: where, what is wrong, what to write."""
+    if module.hides or module.bound is None:
+        return
+    text = module.plain
+    functions = module.functions.keys() | (_PYTHONS - module.bound)
+    alone = functions.intersection(_ALONE.findall(text))
+    asked = module.functions.keys() & {*_ASKED.findall(text)}
+    if named := {name for name in alone | asked if _is_plain(module, name)}:
+        yield from _functions(module, named & alone, named & asked)
+    # The template is not read for nothing.
+    if _METHODS.intersection(_METHOD.findall(module.source.text)):
+        yield from _methods(module)
+        yield from _in_template(module, root)
+
+
+_METHODS = frozenset(name for kind in _WHOSE.values() for name in dir(kind) if not name.startswith("_"))
+
+
+def _is_plain(module: Module, name: str) -> bool:
+    """Whether a name certainly means one function, wherever the file says it."""
+    function = module.functions.get(name)
+    if function is not None and (function.decorator_list or not module.binds_once(name)):
+        return False
+    nodes = walk(module.tree)
+    return not any(
+        (isinstance(x, ast.arg) and x.arg == name)
+        or (isinstance(x, ast.Name) and x.id == name and not isinstance(x.ctx, ast.Load))
+        or (isinstance(x, (*FUNCTIONS, ast.ClassDef)) and x.name == name and x is not function)
+        or (isinstance(x, ast.alias) and (x.asname or x.name) == name)
+        for x in nodes
+    )
+
+
+def _functions(module: Module, alone: set[str], asked: set[str]) -> Iterator[Said]:
+    """`add` as a line of its own, and `if is_done:`."""
+    # In a `try`, a line may ask whether there is such a name.
+    tried = {id(x) for block in walk(module.tree) if isinstance(block, ast.Try) for x in block.body}
+    waiting = {id(x) for y in walk(module.tree) if isinstance(y, ast.AsyncFunctionDef) for x in walk(y)}
+    for line in walk(module.tree):
+        value = line.value if isinstance(line, ast.Expr) and id(line) not in tried else None
+        if isinstance(value, ast.Name) and value.id in alone:
+            call = f"{value.id}({'…' if _needs(module.functions.get(value.id)) else ''})"
+            function = module.functions.get(value.id)
+            awaited = "await " * (isinstance(function, ast.AsyncFunctionDef) and id(line) in waiting)
+            yield line, f"{value.id} is not called", f"Parentheses call it. Write {awaited}{call}."
+        for test in _tests(line):
+            if isinstance(test, ast.Name) and test.id in asked:
+                call = f"{test.id}({'…' if _needs(module.functions[test.id]) else ''})"
+                yield test, f"{test.id} is not called, and so always counts as true", f"Write {call}."
+
+
+def _needs(function: Function | None) -> bool:
+    return function is not None and len(parameter_names(function)) > len(function.args.defaults)
+
+
+def _tests(node: ast.AST) -> Iterator[ast.expr]:
+    """What a condition asks, in parts that stand alone."""
+    waiting = [node.test] if isinstance(node, (ast.If, ast.While, ast.IfExp)) else []
+    while waiting:
+        test = waiting.pop(0)
+        if isinstance(test, ast.BoolOp):
+            waiting += test.values
+        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            waiting.append(test.operand)
+        else:
+            yield test
+
+
+def _methods(module: Module) -> Iterator[Said]:
+    """`if answer.lower == "yes":` of a text, and `if not name.strip:` of a parameter that is one."""
+    texts = {
+        id(x): found for name, f in module.functions.items() if (found := _texts(module, name, f)) for x in walk(f)
+    }
+    for node in walk(module.tree):
+        own = texts.get(id(node), set[str]())
+        for test in _tests(node):
+            if isinstance(test, ast.Attribute) and _of_parameter(test, own):
+                message = f"{ast.unparse(test)} is not called, and so always counts as true"
+                yield test, message, f"Write {_called(test)}."
+        for method, message in _compared(node):
+            if _of_parameter(method, own) or _of_state(method, module, _WHOSE):
+                yield method, message, f"Write {_called(method)}."
+
+
+def _in_template(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`{% if answer.lower == "yes" %}`; a dict's own keys stand behind a dot there, too."""
+    nodes = walk_nodes(root)
+    bound = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
+    for tree in (tree for node in nodes for tree in expressions_of(node)):
+        for method, message in (found for x in walk(tree) for found in _compared(x)):
+            if getattr(method.value, "id", "") not in bound and _of_state(method, module, ("text", "list", "set")):
+                yield method, message, f"Write {_called(method)}."
+
+
+def _compared(node: ast.AST) -> Iterator[tuple[ast.Attribute, str]]:
+    """What may be a method in `answer.lower == "yes"` and in `answer.lower in ("yes", "y")`, and what to say of it."""
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+        return
+    sides = (node.left, node.comparators[0])
+    is_equal = isinstance(node.ops[0], (ast.Eq, ast.NotEq))
+    if not is_equal and not isinstance(node.ops[0], (ast.In, ast.NotIn)):
+        return
+    for one, other in (sides, sides[::-1]) if is_equal else (sides,):
+        if isinstance(one, ast.Attribute) and _is_value(other):
+            never = "never equal to" if is_equal else "never in"
+            yield one, f"{ast.unparse(one)} is not called, and so {never} {ast.unparse(other)}"
+
+
+def _is_value(node: ast.expr) -> bool:
+    """Whether it is a text, a number, or several of them, as they are written."""
+    items = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else [node]
+    return all(isinstance(x, ast.Constant) and type(x.value) in (str, int, float) for x in items)
+
+
+def _called(method: ast.Attribute) -> str:
+    return f"{ast.unparse(method)}({'' if method.attr in _NOTHING else '…'})"
+
+
+def _of_parameter(method: ast.Attribute, texts: set[str]) -> bool:
+    """Whether it is a method of a text, of a parameter that is one."""
+    return isinstance(method.value, ast.Name) and method.value.id in texts and callable(getattr(str, method.attr, None))
+
+
+def _of_state(method: ast.Attribute, module: Module, kinds: Collection[str]) -> bool:
+    """Whether it is a method of a name of the file that certainly stands for a value of Python's own."""
+    kind = kind_of(module, method.value.id) if isinstance(method.value, ast.Name) else ""
+    return kind in kinds and callable(getattr(_WHOSE.get(kind), method.attr, None))
+
+
+def _texts(module: Module, name: str, function: Function) -> set[str]:
+    """Parameters of a function that certainly are texts: it says so, or all that calls it are fields of forms."""
+    arguments = [x for x in walk(function.args) if isinstance(x, ast.arg)]
+    stored = {x.id for x in walk(function) if isinstance(x, ast.Name) and not isinstance(x.ctx, ast.Load)}
+    inner = [x.arg for x in walk(function) if isinstance(x, ast.arg)]
+    plain = [x for x in arguments if x.arg not in stored and inner.count(x.arg) == 1]
+    said = {x.arg for x in plain if x.annotation is not None and ast.unparse(x.annotation).strip("'\"") == "str"}
+    unsaid = {x.arg for x in plain if x.annotation is None}
+    if unsaid and not function.decorator_list and not function.args.defaults and _sent(module, name):
+        text = module.source.text
+        said |= {x for x in unsaid if re.search(rf"\sname=[\"']?{x}[\"'\s>]", text)}
+    return said
+
+
+def _sent(module: Module, name: str) -> bool:
+    """Whether nothing but a form, of which it takes the fields by name, certainly calls a function."""
+    text = module.source.text
+    events = re.findall(rf"@submit[\w.]*=[\"']?{name}(?=[\"'\s/>])", text)
+    return 0 < len(events) == len(re.findall(rf"\b{name}\b", text)) - 1
