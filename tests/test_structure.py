@@ -33,7 +33,7 @@ facts
 literals quotes foreign broken brackets halves slips strays suiting
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields mishaps advice
+cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts mishaps advice
 data_folder static_files shipped absent
 tag_items
 syntax source unfolding template values

@@ -3,7 +3,7 @@
 import pytest
 
 import hyper_local
-from hyper_local import advice
+from hyper_local import advice, texts
 from hyper_local.testing import mount
 
 
@@ -584,7 +584,7 @@ def test_annotations_that_raise_hide_no_error(author):
 
         __code__ = None
 
-    assert advice._innermost(None) == ("", {})
+    assert texts._innermost(None) == ("", {})
     try:
         exec("def go(n):\n    n + 1\ngo('a')", names := {})
     except TypeError as error:
@@ -592,7 +592,7 @@ def test_annotations_that_raise_hide_no_error(author):
         broken = Broken()
         broken.__code__ = names["go"].__code__
         names["go"] = broken
-        assert advice._innermost(tb)[0] == "go"
+        assert texts._innermost(tb)[0] == "go"
 
 
 def in_template(author, shown, state):
