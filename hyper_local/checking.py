@@ -373,6 +373,9 @@ class _Walk(Compiler):
         )
         return ast.Constant(None)
 
+    def counted(self, node: n.Component) -> int:
+        return 0
+
     # The walk -------------------------------------------------------------
 
     def block(self, nodes: Sequence[n.Node], scope: Scope, at: int) -> tuple[Block, Template]:
@@ -439,5 +442,5 @@ class _Walk(Compiler):
             return super().call_component(node, block, scope)
         except LoadError as error:
             self.findings.add(error)
-            self.slot_contents(node, scope)
+            self.slot_contents(node, scope, 0)
             return node.expr.tree

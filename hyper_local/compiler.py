@@ -379,9 +379,13 @@ class Compiler:
         """Whether the name of an element begins with a capital, as that of a component does."""
         return self.module.source.text[node.at + 1 : node.at + 2].isupper()
 
-    def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
+    def counted(self, node: n.Component) -> int:
+        """The number of a call in this file, from 1."""
         self.calls.append(Call(hash(node), hash((node.expr, node.items)), hash(node.expr)))
-        count = len(self.calls)  # what stands in its slots counts on
+        return len(self.calls)
+
+    def call_component(self, node: n.Component, block: Block, scope: Scope) -> ast.expr:
+        count = self.counted(node)  # what stands in its slots counts on
         self.check_component(node, scope)
         keys: list[ast.expr | None] = []
         props: list[ast.expr] = []
@@ -408,7 +412,7 @@ class Compiler:
                     keys.append(ast.Constant(item.name))
                     props.append(value)
         self.check_fills(node.children)
-        slots = self.slot_contents(node, scope)
+        slots = self.slot_contents(node, scope, count)
         # A t-string may be shown among the components of another file.
         number = ast.Constant(count)
         named = number if scope.owned else tuple_of([ast.Constant(self.module.source.file), number])
@@ -449,9 +453,9 @@ class Compiler:
                         raise self.draft.no_slot(slot_of(node), item)
                 self.check_fills(body)
 
-    def slot_contents(self, node: n.Component, scope: Scope) -> ast.expr:
+    def slot_contents(self, node: n.Component, scope: Scope, count: int) -> ast.expr:
         """A dict of what the caller wrote between the tags, by slot."""
-        cell = f"_hl_c{len(self.calls)}"
+        cell = f"_hl_c{count}"
         groups, keeps = contents(node.children, cell)
         certain = {slot_of(child) for child in node.children if not (hangs_on_conditions(child) or is_blank(child))}
         inner = scope.binding({cell}) if keeps else scope
