@@ -9,7 +9,7 @@ real_hosts := lab or window or browser or chromium or slow
 no_hosts := not ($(real_hosts))
 
 .DEFAULT_GOAL := help
-.PHONY: help docs site screenshots demo test test-all test-real test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
+.PHONY: help docs site screenshots demo test test-all test-real test-kernel test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -19,12 +19,16 @@ demo: setup-demo ## Open the todo example in a window, or in the browser where t
 
 test: client-check test-all ## Run every check and every test: the real hosts, and beside them all others, on each Python
 
-# client-check comes before, as some tests use what it installs.
+# client-check comes before, as some tests use what it installs. A notebook's kernel is in a hurry, too.
 test-all: setup
-	@MAKE='$(MAKE)' scripts/side_by_side.sh 'test-real test-gtk-short' 'lint site test-fast' test-pythons
+	@MAKE='$(MAKE)' scripts/side_by_side.sh 'test-real test-kernel test-gtk-short' \
+	    'lint site test-fast ARGS=--ignore=tests/kernel' test-pythons
 
 test-real: setup # Only those that need a real host, or long
 	scripts/on_screen.sh $(python) -m pytest -m '$(real_hosts)' $(ARGS)
+
+test-kernel: setup # Those with a notebook's kernel, and nobody who looks
+	$(python) -m pytest -m '$(no_hosts)' tests/kernel
 
 test-hosts: setup ## Run all tests, those with the real hosts too. ARGS goes to pytest: make test-hosts ARGS='-m window'
 	scripts/on_screen.sh $(python) -m pytest $(ARGS)
