@@ -5,10 +5,11 @@ python := .venv/bin/python
 GTK_PYTHON ?= .venv/gtk/bin/python
 # One test of each kind: what a person does, what comes and goes through the bridge, what is kept out.
 gtk_short := d1_ or d2_ or d3_ or d6_ or d10_the or d11_ or d13_what or d14_ or d16_ or d19_ or real_click or pictures_and
-no_hosts := not lab and not window and not browser and not chromium and not slow
+real_hosts := lab or window or browser or chromium or slow
+no_hosts := not ($(real_hosts))
 
 .DEFAULT_GOAL := help
-.PHONY: help docs site screenshots demo test test-all test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
+.PHONY: help docs site screenshots demo test test-all test-real test-kernel test-hosts test-gtk test-gtk-short test-fast test-pythons lint rules format client client-check bench soak fuzz clean setup setup-demo
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -16,12 +17,20 @@ help: ## Show this list
 demo: setup-demo ## Open the todo example in a window, or in the browser where there is none
 	.venv/bin/hyper-local run examples/todos
 
-test: lint client-check site test-all ## Run every check and every test: the real hosts, and beside them the other Pythons
+test: client-check test-all ## Run every check and every test: the real hosts, and beside them all others, on each Python
 
+# client-check comes before, as some tests use what it installs. A notebook's kernel is in a hurry, too.
 test-all: setup
-	@MAKE='$(MAKE)' scripts/side_by_side.sh 'test-hosts test-gtk-short' test-pythons
+	@MAKE='$(MAKE)' scripts/side_by_side.sh 'test-real test-kernel test-gtk-short' \
+	    'lint site test-fast ARGS=--ignore=tests/kernel' test-pythons
 
-test-hosts: setup ## Run the tests with the real hosts. ARGS goes to pytest: make test-hosts ARGS='-m window'
+test-real: setup # Only those that need a real host, or long
+	scripts/on_screen.sh $(python) -m pytest -m '$(real_hosts)' $(ARGS)
+
+test-kernel: setup # Those with a notebook's kernel, and nobody who looks
+	$(python) -m pytest -m '$(no_hosts)' tests/kernel
+
+test-hosts: setup ## Run all tests, those with the real hosts too. ARGS goes to pytest: make test-hosts ARGS='-m window'
 	scripts/on_screen.sh $(python) -m pytest $(ARGS)
 
 test-gtk: setup ## Run the window tests in GTK. GTK_PYTHON names a Python that has PyGObject, pywebview and hyper-local

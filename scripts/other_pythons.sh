@@ -94,76 +94,83 @@ prepare() {
     printf '%s\n' "$now" | "$@" tee "$venv/ready" >/dev/null
 }
 
-# suite VENV SOURCE [COMMAND TO RUN IT IN]
+# suite VERSION VENV SOURCE [COMMAND TO RUN IT IN]
 suite() {
-    venv=$1 source=$2
-    shift 2
+    venv=$2 source=$3
+    # Beside the first Python one from 3.14 on, where t-strings are Python's own, runs every case;
+    # of the long tests, the others run a portion each (tests/portion.py).
+    portion=4
+    if [ "$1" = 3.14 ]; then portion=1; fi
+    shift 3
     # pytest's own limit is for each test; this one is for what hangs before, between or after them.
     # Fewer generated templates than on the first Python: they are about the kernel, not about Python.
-    within "${HYPER_SUITE_SECONDS:-1200}" "$@" sh -c 'cd "$0" && exec "$@"' "$source" env PYTHONFAULTHANDLER=1 HYPER_EXAMPLES="${HYPER_EXAMPLES:-100}" "$venv/bin/python" -m pytest -q \
+    within "${HYPER_SUITE_SECONDS:-1200}" "$@" sh -c 'cd "$0" && exec "$@"' "$source" env PYTHONFAULTHANDLER=1 HYPER_PORTION=$portion HYPER_EXAMPLES="${HYPER_EXAMPLES:-100}" "$venv/bin/python" -m pytest -q \
         -p no:cacheprovider -m 'not lab and not window and not browser and not chromium and not slow' </dev/null
 }
 
-# lane VERSION ...: one after the other. What runs outside has one tree, what runs inside another.
-lane() {
-    for version in "$@"; do
-        case " $outside " in
-        *" $version "*) set -- "$PWD/.cache/python-$version" "$tree" env ;;
-        *) set -- "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root" ;;
-        esac
-        printf '\n== Python %s ==\n' "$version" >".cache/test-$version.log"
-        if suite "$@" >>".cache/test-$version.log" 2>&1; then echo passed; else echo FAILED; fi >".cache/test-$version.result"
-        say "Python $version: $(cat ".cache/test-$version.result")"
-    done
+# one KIND VERSION: makes its environment, then runs its tests; what came of it stands in a file then
+one() {
+    kind=$1 version=$2 log=.cache/test-$2.log result=.cache/test-$2.result
+    if [ "$kind" = outside ]; then
+        set -- "$(find_python "$version")" "$PWD/.cache/python-$version" "$tree" env
+    elif [ -n "$rooted" ] && has_python "$version"; then
+        set -- "/usr/bin/python$version" "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root"
+    else
+        echo 'not run: not on PATH, not in pyenv, not from Debian unstable (.cache/debootstrap.log may say why)' >"$result"
+        return
+    fi
+    # Not `if (prepare ...)`: inside a condition the shell goes on after a failed command.
+    set +e
+    (set -e; prepare "$@") >>"$log" 2>&1
+    code=$?
+    set -e
+    shift
+    if [ $code != 0 ]; then
+        echo 'FAILED, its environment could not be made' >"$result"
+        return
+    fi
+    say "Python $version: its environment is ready"
+    if [ -n "$setup_only" ]; then
+        echo 'its environment is ready' >"$result"
+        return
+    fi
+    if suite "$version" "$@" >>"$log" 2>&1; then echo passed; else echo FAILED; fi >"$result"
+    say "Python $version: $(cat "$result")"
 }
 
-summary=
-failed=0
+# lane KIND VERSION ...: one after the other. What runs outside has one tree, what runs inside another.
+lane() {
+    kind=$1
+    shift
+    if [ $# = 0 ]; then return; fi
+    rooted=
+    if [ "$kind" = outside ]; then copy_to "$tree"; elif make_root; then rooted=yes; fi
+    for version in "$@"; do one "$kind" "$version"; done
+}
+
 outside=
 inside_too=
 for version in "$@"; do
     rm -f ".cache/test-$version.result"
-    if python=$(find_python "$version"); then
-        if [ -z "$outside" ]; then copy_to "$tree"; fi
-        set -- "$python" "$PWD/.cache/python-$version" "$tree" env
-        kind=outside
-    elif make_root && has_python "$version"; then
-        set -- "/usr/bin/python$version" "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root"
-        kind=inside
-    else
-        summary="$summary
-Python $version: not run: not on PATH, not in pyenv, not from Debian unstable (.cache/debootstrap.log may say why)"
-        continue
-    fi
-    # Not `if (prepare ...)`: inside a condition the shell goes on after a failed command.
-    set +e
-    (set -e; prepare "$@")
-    code=$?
-    set -e
-    if [ $code != 0 ]; then
-        summary="$summary
-Python $version: FAILED, its environment could not be made"
-        failed=1
-        continue
-    fi
-    say "Python $version: its environment is ready"
-    if [ $kind = outside ]; then outside="$outside $version"; else inside_too="$inside_too $version"; fi
+    printf '\n== Python %s ==\n' "$version" >".cache/test-$version.log"
+    if find_python "$version" >/dev/null; then outside="$outside $version"; else inside_too="$inside_too $version"; fi
 done
 
-if [ -z "$setup_only" ]; then
-    # Who ends this early wants to know how far each came.
-    trap 'tail -n 5 .cache/test-*.log; exit 143' TERM
-    # Two at a time.
-    lane $outside &
-    lane $inside_too &
-    wait
-    for version in $outside $inside_too; do
-        cat ".cache/test-$version.log"
-        result=$(cat ".cache/test-$version.result")
-        if [ "$result" != passed ]; then failed=1; fi
-        summary="$summary
+# Who ends this early wants to know how far each came.
+trap 'tail -n 5 .cache/test-*.log; exit 143' TERM
+# Two at a time, each from its environment on: to make one waits for other computers.
+lane outside $outside &
+lane inside $inside_too &
+wait
+
+summary=
+failed=0
+for version in $outside $inside_too; do
+    cat ".cache/test-$version.log"
+    result=$(cat ".cache/test-$version.result" 2>/dev/null || echo 'FAILED: it came to no end')
+    case $result in FAILED*) failed=1 ;; esac
+    summary="$summary
 Python $version: $result"
-    done
-fi
+done
 printf '%s\n' "$summary"
 exit $failed

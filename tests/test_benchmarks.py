@@ -80,6 +80,7 @@ def measured() -> Iterator[App]:
     app.close()
 
 
+@pytest.mark.slow
 def test_the_rows_that_are_measured_work(measured) -> None:
     page = mount(measured.page("/rows").component)
     page.click("#run")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import queue
 import subprocess
@@ -32,6 +33,25 @@ def hyper(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Complet
     """Run `hyper-local` to its end."""
     line = [sys.executable, "-m", "hyper_local", *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, timeout=60, cwd=cwd, check=False)
+
+
+def here(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which needs no other start for each of many lines."""
+    line, out, err = [*map(str, arguments)], io.StringIO(), io.StringIO()
+    with contextlib.chdir(cwd or "."), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = main(line)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1  # as Python has it
+    return subprocess.CompletedProcess(line, code, out.getvalue(), err.getvalue())
+
+
+def test_a_line_in_this_process_is_answered_as_in_one_of_its_own(author: Author) -> None:
+    path = author.file("live/thing.py", MISTAKES["not Python"][0])
+    for line in (["run", path.name, "--host", "browser"], ["run", path.name, "--port", "high"], ["run", "nowhere"]):
+        alone, said = hyper(*line, cwd=path.parent), here(*line, cwd=path.parent)
+        assert (said.returncode, said.stdout, said.stderr) == (alone.returncode, alone.stdout, alone.stderr)
+        assert alone.stderr
 
 
 def test_help() -> None:
@@ -70,7 +90,7 @@ def test_a_short_option_may_stand_right_before_its_value(capsys: pytest.CaptureF
     ],
 )
 def test_wrong_usage(arguments: list[str], says: str) -> None:
-    said = hyper(*arguments)
+    said = here(*arguments)
     assert said.returncode == 2
     assert says in said.stderr
     assert "Traceback" not in said.stderr
@@ -110,7 +130,7 @@ MISTAKES = {
 def test_a_mistake_in_the_file(author: Author, name: str) -> None:
     source, says, hint = MISTAKES[name]
     path = author.file("live/thing.py", source)
-    said = hyper("run", path.name, "--host", "browser", cwd=path.parent)
+    said = here("run", path.name, "--host", "browser", cwd=path.parent)
     assert said.returncode == 1
     assert said.stderr.startswith(says)
     assert hint in said.stderr
@@ -123,7 +143,7 @@ def test_an_unknown_component_of_an_app_names_those_there_are(author: Author) ->
     author.file("components/card.py", 't"""<p>card</p>"""')
     source = f'from {author.app}.components import Crad\n\nt"""<{{Crad}} />"""'
     path = author.file("live/thing.py", source)
-    said = hyper("run", path.name, "--host", "browser", cwd=path.parent)
+    said = here("run", path.name, "--host", "browser", cwd=path.parent)
     assert said.returncode == 1
     assert said.stderr.startswith("thing.py:1:")
     assert f"{author.app}.components has no component 'Crad'. Did you mean 'Card'?" in said.stderr
@@ -141,7 +161,7 @@ def test_an_unknown_component_of_an_app_names_those_there_are(author: Author) ->
 )
 def test_a_prop_that_does_not_fit(author: Author, prop: str, says: str) -> None:
     source = 'title: str = "a"\nsize: int = 1\nn = 0\n\nt"""<p>{title} {size} {n}</p>"""'
-    said = hyper("run", author.file("live/card.py", source), "--host", "browser", "--prop", prop)
+    said = here("run", author.file("live/card.py", source), "--host", "browser", "--prop", prop)
     assert said.returncode == 1
     assert says in said.stderr
     assert "Traceback" not in said.stderr
@@ -183,7 +203,7 @@ def test_a_path_that_can_not_be_shown(tmp_path: Path, path: str, says: str) -> N
     (tmp_path / "loose").mkdir()
     (tmp_path / "loose" / "thing.py").write_text("t'<p></p>'")
     (tmp_path / "outer" / "app" / "live").mkdir(parents=True)
-    said = hyper("run", path, cwd=tmp_path)
+    said = here("run", path, cwd=tmp_path)
     assert said.returncode == (1 if path == "notes.txt" else 2)
     assert says in said.stderr
     assert "Traceback" not in said.stderr
@@ -346,7 +366,7 @@ def test_a_line_that_names_nothing_says_in_one_what_to_write(tmp_path: Path, lin
     (tmp_path / "app" / "live" / "chat.py").write_text("t'<p></p>'")
     (tmp_path / "counter.py").write_text("t'<p></p>'")
     (tmp_path / "data.py").write_text("x = 1")
-    said = hyper(*line.split(), cwd=tmp_path)
+    said = here(*line.split(), cwd=tmp_path)
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr.endswith(f"{says}\n"), said.stderr
     assert said.stderr.count("\n") == 1

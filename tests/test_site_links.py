@@ -101,8 +101,11 @@ def test_a_broken_link_ends_the_run(site: Path, monkeypatch: pytest.MonkeyPatch,
 def test_the_run_of_all_checks_builds_the_site_and_follows_its_links() -> None:
     rules = (ROOT / "Makefile").read_text("utf-8")
     tested = re.search(r"^test: (.*) ##", rules, re.MULTILINE)
+    beside = re.search(r"^test-all: .*\n\t.*side_by_side\.sh ((?:.*\\\n)*.*)", rules, re.MULTILINE)
     assert tested is not None
-    assert "site" in tested[1].split()
+    assert beside is not None
+    assert "test-all" in tested[1].split()
+    assert "site" in re.findall(r"[\w-]+", beside[1])
     steps = re.search(r"^site: .*\n((?:\t.*\n)+)", rules, re.MULTILINE)
     assert steps is not None
     assert "mkdocs build --strict\n" in steps[1], "--quiet would hear of no warning, so that none fails it"

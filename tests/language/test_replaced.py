@@ -10,6 +10,7 @@ import hyper_local
 from hyper_local import watching
 from hyper_local.testing import mount
 from tests.language.boxes import boxes, heads
+from tests.portion import portion
 
 pytestmark = pytest.mark.rule("L10")
 
@@ -65,7 +66,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("first", RAISES, ids=lambda one: one[1])
+@pytest.mark.parametrize("first", portion(RAISES), ids=lambda one: one[1])
 def test_a_second_mistake_takes_the_place_of_the_first(saving, caplog, first):
     def says_alone(said: list[str], what: str, other: str) -> None:
         assert len(said) == 1
