@@ -242,7 +242,7 @@ def said(address: str, pages: Sequence[Pattern], app: Path, here: Pattern | None
     if any(own == first or (_HOLE in pieces[0] and own.startswith(first)) for own in ("static", "-")):
         return None
     given = _Given(pieces)
-    if any(given.fits(page) for page in pages) or _is_begun(app, pieces) or has_company(app):
+    if any(given.fits(page) for page in pages) or has_company(app):
         return None
     meant = given.meant(pages)
     shown = _shown(path)
@@ -252,6 +252,8 @@ def said(address: str, pages: Sequence[Pattern], app: Path, here: Pattern | None
             f"no page has the address {shown!r}: pages/{capital} is none, as its name begins with a capital letter",
             f"Call the file {name[:1].lower()}{name[1:]}. A capital letter is for a component that pages use.",
         )
+    if _is_begun(app, pieces):
+        return None
     if meant:
         written = _shown(meant + rest)
         return (

@@ -19,7 +19,7 @@ from .trees import walk
 
 _ALONE = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
 _ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\s*(?=:|\)|$|\b(?:and|or|else)\b)", re.MULTILINE)
-_METHOD = re.compile(r"\w\.([a-z]+)\b(?!\s*(?:[.(\[]|=(?!=)))")
+_METHOD = re.compile(r"[\w)]\.([a-z]+)\b(?!\s*(?:[.(\[]|=(?!=)))")
 """What is taken of a value, and not called."""
 _PYTHONS = frozenset({"print", "input", "breakpoint", "render"})
 """Functions that are there without a `def`, and that a line by itself certainly means to call."""
@@ -30,6 +30,11 @@ _NOTHING = frozenset(
     "splitlines strip swapcase title upper values".split()
 )
 """Methods that are mostly called with nothing."""
+
+_TEXTS = frozenset(
+    "capitalize casefold lower lstrip removeprefix removesuffix replace rstrip strip title upper".split()
+)
+"""Methods of a text that give another text."""
 
 
 def parentheses(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
@@ -153,13 +158,24 @@ def _called(method: ast.Attribute) -> str:
 
 def _of_parameter(method: ast.Attribute, texts: set[str]) -> bool:
     """Whether it is a method of a text, of a parameter that is one."""
-    return isinstance(method.value, ast.Name) and method.value.id in texts and callable(getattr(str, method.attr, None))
+    owner = _owner(method.value)
+    return isinstance(owner, ast.Name) and owner.id in texts and callable(getattr(str, method.attr, None))
 
 
 def _of_state(method: ast.Attribute, module: Module, kinds: Collection[str]) -> bool:
     """Whether it is a method of a name of the file that certainly stands for a value of Python's own."""
-    kind = kind_of(module, method.value.id) if isinstance(method.value, ast.Name) else ""
+    owner = _owner(method.value)
+    kind = kind_of(module, owner.id) if isinstance(owner, ast.Name) else ""
+    if owner is not method.value and kind != "text":
+        return False
     return kind in kinds and callable(getattr(_WHOSE.get(kind), method.attr, None))
+
+
+def _owner(value: ast.expr) -> ast.expr:
+    """What a text is made of by methods that give another one: `name` of `name.strip().lower()`."""
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _TEXTS:
+        value = value.func.value
+    return value
 
 
 def _texts(module: Module, name: str, function: Function) -> set[str]:
