@@ -20,7 +20,12 @@ from .trees import walk
 _ALONE = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
 _ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\s*(?=:|\)|$|\b(?:and|or|else)\b)", re.MULTILINE)
 _METHOD = re.compile(r"[\w)]\.([a-z]+)\b(?!\s*(?:[.(\[]|=(?!=)))")
-"""What is taken of a value, and not called."""
+"""What is taken of a value, and not called: few files have one of these words, and to look closer takes longer."""
+_TAKEN = r"\b([^\W\d]\w*)(?:\.[a-z]+\([^()\n]*\))*\.([a-z]+)\b"
+"""The name of a value, and what is taken of it: `answer` and `lower` of `answer.strip().lower`."""
+_COMPARED = re.compile(rf"{_TAKEN}\s*(?:[!=]=|(?:not\s+)?in\b)")
+_EQUAL = re.compile(rf"[!=]=\s*{_TAKEN}(?!\s*[.(\[])")
+_METHOD_ASKED = re.compile(rf"\b(?:if|elif|while|and|or|not)\s+{_TAKEN}(?!\s*[.(\[])")
 _PYTHONS = frozenset({"print", "input", "breakpoint", "render"})
 """Functions that are there without a `def`, and that a line by itself certainly means to call."""
 _WHOSE: dict[str, type] = {"text": str, "list": list, "set": set, "dict": dict}
@@ -47,12 +52,19 @@ def parentheses(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     asked = module.functions.keys() & {*_ASKED.findall(text)}
     if named := {name for name in alone | asked if _is_plain(module, name)}:
         yield from _functions(module, named & alone, named & asked)
-    # The template is not read for nothing.
-    if _METHODS.intersection(_METHOD.findall(module.source.text)):
+    if _METHODS.isdisjoint(_METHOD.findall(module.source.text)):
+        return
+    found = [*_COMPARED.findall(module.source.text), *_EQUAL.findall(module.source.text)]
+    compared = {(name, method) for name, method in found if method in _METHODS}
+    if compared or any(method in _METHODS for _, method in _METHOD_ASKED.findall(text)):
         yield from _methods(module)
+    # The template is not read for nothing.
+    if any(kind_of(module, name) in _IN_TEMPLATE for name, _ in compared):
         yield from _in_template(module, root)
 
 
+_IN_TEMPLATE = ("text", "list", "set")
+"""Kinds of values of which a template shows nothing by a dot but what they have: of a dict, a key stands there."""
 _METHODS = frozenset(name for kind in _WHOSE.values() for name in dir(kind) if not name.startswith("_"))
 
 
@@ -123,12 +135,12 @@ def _methods(module: Module) -> Iterator[Said]:
 
 
 def _in_template(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
-    """`{% if answer.lower == "yes" %}`; a dict's own keys stand behind a dot there, too."""
+    """`{% if answer.lower == "yes" %}`."""
     nodes = walk_nodes(root)
     bound = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
     for tree in (tree for node in nodes for tree in expressions_of(node)):
         for method, message in (found for x in walk(tree) for found in _compared(x)):
-            if getattr(method.value, "id", "") not in bound and _of_state(method, module, ("text", "list", "set")):
+            if getattr(method.value, "id", "") not in bound and _of_state(method, module, _IN_TEMPLATE):
                 yield method, message, f"Write {_called(method)}."
 
 
