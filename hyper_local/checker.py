@@ -310,7 +310,7 @@ class _Checker:
         if app not in self.pages:
             self.pages[app] = dead_ends.pages_in(app, self.looks_like_one)
         for address, place in report.facts.links:
-            found = dead_ends.said(address, self.pages[app], app)
+            found = dead_ends.said(address, self.pages[app], app, self.pattern(file))
             if found is not None:
                 report.say("note", found[0], report.location(*place), found[1])
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 Pattern: TypeAlias = "tuple[str, ...]"
 _HOLE = "\0"
 """Stands for each character of a value in braces, which the text of a file can't hold."""
-_MAY = re.compile(r"""href=(?<=\shref=)["']?/(?!/)""")
+_MAY = re.compile(r"""href=(?<=\shref=)["']?(?:/(?!/)|(?!https?:|mailto:|tel:)[\w.])""")
+_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:)(?:\.{1,2}/)*[\w%][^?#]*", re.IGNORECASE)
+"""The path of an address that begins where the page lies."""
 _HREF = re.compile(r"""\shref=(?:"([^"<>\\{}]*)"|'([^'<>\\{}]*)'|([^\s"'`=<>\\{}]+)(?=[\s>]))""")
 _IN_LINK = re.compile(r"<(?:a|area)(?:\s[^<>]*)?\Z", re.IGNORECASE)
 _UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -56,8 +58,15 @@ def links_of(module: Module) -> Iterator[tuple[int, str]]:
     text = module.source.text
     if _MAY.search(text) and "<base" not in text.lower():
         for at, address in _links(module):
-            if address[:1] == "/" and address[:2] != "//":
+            is_whole = address[:1] == "/" and address[:2] != "//"
+            if is_whole or _is_relative(address, module):
                 yield at, address
+
+
+def _is_relative(address: str, module: Module) -> bool:
+    """Whether an address begins where its page lies, and all of it is written out; of a function, a call is meant."""
+    path = _RELATIVE.match(address)
+    return path is not None and _HOLE not in path[0] and re.split(r"\W", address)[0] not in module.functions
 
 
 def linked_functions(module: Module) -> Iterator[tuple[int, str, str]]:
@@ -204,16 +213,25 @@ def told(links: Iterable[tuple[str, Location]], file: Path, looks: Callable[[Pat
     app = app_folder(file)
     if app is None or not file.is_file():
         return []  # a cell, or a file by itself, has no pages
-    pages = pages_in(app, looks)
-    found = [(where, judged) for address, where in links if (judged := said(address, pages, app)) is not None]
+    pages, here = pages_in(app, looks), page_of(file, app)
+    found = [(where, judged) for address, where in links if (judged := said(address, pages, app, here)) is not None]
     return [str(Told(message, where, hint)) for where, (message, hint) in found]
 
 
-def said(address: str, pages: Sequence[Pattern], app: Path) -> tuple[str, str] | None:
+def page_of(file: Path, app: Path) -> Pattern | None:
+    """The pieces of the address of a page's file; None of other files."""
+    folder = app / "pages"
+    return pattern_of(file.relative_to(folder).parts) if file.is_relative_to(folder) else None
+
+
+def said(address: str, pages: Sequence[Pattern], app: Path, here: Pattern | None = None) -> tuple[str, str] | None:
     """What is wrong with a link in an app, and what to write; None where it leads somewhere, or may.
 
-    Says nothing in an app without pages: what its links mean hangs on what is shown.
+    `here` is the page that it stands on, where that is known. Says nothing in an app without pages: what its links
+    mean hangs on what is shown.
     """
+    if address[:1] != "/":
+        return _said_of_relative(address, pages, app, here)
     path = re.split("[?#]", address, maxsplit=1)[0]
     rest = address[len(path) :]
     pieces = [unquote(piece) for piece in path.split("/") if piece]
@@ -224,10 +242,18 @@ def said(address: str, pages: Sequence[Pattern], app: Path) -> tuple[str, str] |
     if any(own == first or (_HOLE in pieces[0] and own.startswith(first)) for own in ("static", "-")):
         return None
     given = _Given(pieces)
-    if any(given.fits(page) for page in pages) or _is_begun(app, pieces) or has_company(app):
+    if any(given.fits(page) for page in pages) or has_company(app):
         return None
     meant = given.meant(pages)
     shown = _shown(path)
+    if capital := with_capital(app / "pages", pieces):
+        name = capital.rpartition("/")[2]
+        return (
+            f"no page has the address {shown!r}: pages/{capital} is none, as its name begins with a capital letter",
+            f"Call the file {name[:1].lower()}{name[1:]}. A capital letter is for a component that pages use.",
+        )
+    if _is_begun(app, pieces):
+        return None
     if meant:
         written = _shown(meant + rest)
         return (
@@ -242,6 +268,65 @@ def said(address: str, pages: Sequence[Pattern], app: Path) -> tuple[str, str] |
     elif "." in pieces[-1] and _HOLE not in path:
         there += f" Files that are no pages lie in static/, such as /static/{pieces[-1]}."
     return f"no page has the address {shown!r}", there
+
+
+def _said_of_relative(
+    address: str, pages: Sequence[Pattern], app: Path, here: Pattern | None
+) -> tuple[str, str] | None:
+    """The same of `href="help"`, which begins where the page lies: at `/birds/5` it leads to `/birds/help`."""
+    path = re.split("[?#]", address, maxsplit=1)[0]
+    # With and without a slash at its end, a page's address is one, and what begins there is not.
+    bases = [base for page in ([here] if here is not None else pages) for base in (page[:-1], page)]
+    found = [_resolved(base, path) for base in bases]
+    if not found or any(_leads(pieces, pages) for pieces in found):
+        return None
+    target, first, rest = _resolved((), path), found[0], address[len(path) :]
+    leads = f"no page has the address {address_of(first)!r}, to which {path!r} leads"
+    if path.lower().startswith("www."):
+        hint = f"Write https://{address}: without that, an address leads into the app."
+        return None if has_company(app) else (leads, hint)
+    if not _leads(target, pages):
+        return said(address_of(target if here is None else first) + rest, pages, app)
+    if has_company(app) or any(_is_begun(app, pieces) for pieces in found):
+        return None
+    hint = f"Write {address_of(target)}{rest}: an address without a / at its start begins where its page lies."
+    return f"{leads} from here. Did you mean {address_of(target)!r}?", hint
+
+
+def _resolved(base: Sequence[str], path: str) -> list[str]:
+    """The pieces to which a path leads that begins at `base`, as a browser finds them."""
+    pieces = [*base]
+    for piece in path.split("/"):
+        if piece == "..":
+            pieces = pieces[:-1]
+        elif piece not in ("", "."):
+            pieces.append(unquote(piece))
+    return pieces
+
+
+def _leads(pieces: Sequence[str], pages: Iterable[Pattern]) -> bool:
+    """Whether there is a page at an address, or a file; a parameter of the page that it begins at fits all."""
+    if not pieces or pieces[0] in ("static", "-"):
+        return True
+    return any(
+        len(page) == len(pieces)
+        and all(_is_one(mine, given) or PARAMETER.match(given) for mine, given in zip(page, pieces, strict=True))
+        for page in pages
+    )
+
+
+def with_capital(folder: Path, pieces: Sequence[str]) -> str:
+    """The file in `pages/` that would be the page of an address but for the capital letter of its name; "" for none."""
+    if not pieces or any(re.search(r"[^\w-]", piece) for piece in pieces):
+        return ""
+    inside = folder.joinpath(*pieces[:-1])
+    try:
+        names = [each.name for each in os.scandir(inside)] if inside.is_dir() else []
+    except OSError:
+        return ""
+    wanted = f"{pieces[-1].lower()}.py"
+    found = [name for name in names if name.lower() == wanted and name[:1].isupper()]
+    return "/".join([*pieces[:-1], found[0]]) if found else ""
 
 
 def _shown(address: str) -> str:

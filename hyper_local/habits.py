@@ -26,9 +26,10 @@ from .node_queries import walk as walk_nodes
 from .once import stale
 from .parentheses import parentheses
 from .records import record
-from .returns import taken_for_values
+from .returns import taken_for_values, taken_from_print
 from .scopes import target_names
 from .sent_twice import sent_twice
+from .shadowing import lost
 from .side_effects import changed_in_place, container, side_effects
 from .source import Function, Module
 from .tagged import built_tags, returned_tags
@@ -77,7 +78,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from (Habit(*each) for each in sent_twice(module, root))
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
-    yield from (Habit(*each) for each in taken_for_values(module, root))
+    yield from (Habit(*each) for each in (*taken_for_values(module, root), *taken_from_print(module), *lost(module)))
     yield from (Habit(*each) for each in built_tags(module, root))
     yield from (Habit(*each) for each in returned_tags(module, root))
     yield from (Habit(*each) for each in braced(module, root))

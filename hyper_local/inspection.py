@@ -33,6 +33,7 @@ from .oversights import defined_twice, texts_for_templates
 from .problems import Findings, Problem
 from .scopes import statements
 from .settings import plain_tree
+from .shadowing import said_of
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
@@ -130,7 +131,8 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     for wait in waits(module, findings.bound | HOOKS):
         findings.say("note", wait.message, module.location(wait.call), wait.hint)
     told = {problem.message for problem in findings.problems}
-    for habit in [each for each in habits(module, findings.root) if each.message not in told]:
+    found = [each for each in habits(module, findings.root) if each.message not in told]
+    for habit in found:
         findings.say("note", habit.message, module.location(habit.node), habit.hint)
     _note_hooks(module, findings)
     _note_defaults(facts, module, findings)
@@ -138,11 +140,11 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
     more = (look(module) for look in (forgotten_commas, defined_twice, texts_for_templates))
     for at, message, hint in chain(overlooked(module, findings.root), *more):
         findings.say("note", message, module.source.location(at), hint)
+    lost = {id(habit.node) for habit in found}
     for name, node in module.shadows:
-        kind = "prop" if node.id in module.props and node.id not in module.state else "state"
-        message = f"{name}() has a variable of its own called {node.id!r}, as a {kind} is"
-        hint = f"Give it another name; or write `global {node.id}` in {name}() if the {kind} is meant."
-        findings.say("note", message, module.location(node), hint)
+        if id(node) not in lost:
+            message, hint = said_of(module, name, node)
+            findings.say("note", message, module.location(node), hint)
     return facts._replace(
         spreads=findings.spreads,
         slots=None if any(problem.kind == "error" for problem in findings.problems) else tuple(sorted(findings.slots)),

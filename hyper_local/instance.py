@@ -209,6 +209,11 @@ class Instance:
         if mended:
             self.home.mended(self)
 
+    @property
+    def shows(self) -> list[Component]:
+        """The components that its template shows: its own, and the static ones that are part of it."""
+        return [self.component, *dict.fromkeys(copy.component for copy in self.statics.values())]
+
     def would_show(self) -> bool:
         """Whether the template works with what the variables hold now; what is shown stays.
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from . import messages as m
 from .advice import noted
-from .component import EventPart
+from .component import Component, EventPart
 from .errors import (
     ArgumentError,
     HyperError,
@@ -180,7 +180,7 @@ class Overlay:
             return
         problems = self.asked.problems(self.view.root)
         owners = [owner for owner in self.view.owners if not self.asked.outdated(owner)]
-        shown = dict.fromkeys(owner.component for owner in owners)
+        shown = dict.fromkeys(one for owner in owners for one in owner.shows if not _is_past(one, problems))
         notes = [note for one in shown for note in (*one.on_page, *one.dead_ends()) if note not in self.clicked]
         begun = [text for owner in owners for text in owner.begun]
         before, self.told = self.told, list(dict.fromkeys(problems + begun + notes))
@@ -265,6 +265,11 @@ class Overlay:
 def _stands(at: str, note: str, *, field: str = "") -> bool:
     """Whether a note is about what stands at `at`, and says that `field` is missing there."""
     return note.startswith(f"{at}: ") and field in note.partition("\n")[0]
+
+
+def _is_past(shown: Component, problems: Iterable[str]) -> bool:
+    """Whether a newer text of a component's file can't be taken in: only that is told of (L10)."""
+    return any(problem.startswith(f"{shown.file}:") for problem in problems)
 
 
 def _lacking(error: ArgumentError, part: EventPart) -> str:

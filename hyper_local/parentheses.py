@@ -19,8 +19,13 @@ from .trees import walk
 
 _ALONE = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
 _ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\s*(?=:|\)|$|\b(?:and|or|else)\b)", re.MULTILINE)
-_METHOD = re.compile(r"\w\.([a-z]+)\b(?!\s*(?:[.(\[]|=(?!=)))")
-"""What is taken of a value, and not called."""
+_METHOD = re.compile(r"[\w)]\.([a-z]+)\b(?!\s*(?:[.(\[]|=(?!=)))")
+"""What is taken of a value, and not called: few files have one of these words, and to look closer takes longer."""
+_TAKEN = r"\b([^\W\d]\w*)(?:\.[a-z]+\([^()\n]*\))*\.([a-z]+)\b"
+"""The name of a value, and what is taken of it: `answer` and `lower` of `answer.strip().lower`."""
+_COMPARED = re.compile(rf"{_TAKEN}\s*(?:[!=]=|(?:not\s+)?in\b)")
+_EQUAL = re.compile(rf"[!=]=\s*{_TAKEN}(?!\s*[.(\[])")
+_METHOD_ASKED = re.compile(rf"\b(?:if|elif|while|and|or|not)\s+{_TAKEN}(?!\s*[.(\[])")
 _PYTHONS = frozenset({"print", "input", "breakpoint", "render"})
 """Functions that are there without a `def`, and that a line by itself certainly means to call."""
 _WHOSE: dict[str, type] = {"text": str, "list": list, "set": set, "dict": dict}
@@ -30,6 +35,11 @@ _NOTHING = frozenset(
     "splitlines strip swapcase title upper values".split()
 )
 """Methods that are mostly called with nothing."""
+
+_TEXTS = frozenset(
+    "capitalize casefold lower lstrip removeprefix removesuffix replace rstrip strip title upper".split()
+)
+"""Methods of a text that give another text."""
 
 
 def parentheses(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
@@ -42,12 +52,19 @@ def parentheses(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     asked = module.functions.keys() & {*_ASKED.findall(text)}
     if named := {name for name in alone | asked if _is_plain(module, name)}:
         yield from _functions(module, named & alone, named & asked)
-    # The template is not read for nothing.
-    if _METHODS.intersection(_METHOD.findall(module.source.text)):
+    if _METHODS.isdisjoint(_METHOD.findall(module.source.text)):
+        return
+    found = [*_COMPARED.findall(module.source.text), *_EQUAL.findall(module.source.text)]
+    compared = {(name, method) for name, method in found if method in _METHODS}
+    if compared or any(method in _METHODS for _, method in _METHOD_ASKED.findall(text)):
         yield from _methods(module)
+    # The template is not read for nothing.
+    if any(kind_of(module, name) in _IN_TEMPLATE for name, _ in compared):
         yield from _in_template(module, root)
 
 
+_IN_TEMPLATE = ("text", "list", "set")
+"""Kinds of values of which a template shows nothing by a dot but what they have: of a dict, a key stands there."""
 _METHODS = frozenset(name for kind in _WHOSE.values() for name in dir(kind) if not name.startswith("_"))
 
 
@@ -118,12 +135,12 @@ def _methods(module: Module) -> Iterator[Said]:
 
 
 def _in_template(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
-    """`{% if answer.lower == "yes" %}`; a dict's own keys stand behind a dot there, too."""
+    """`{% if answer.lower == "yes" %}`."""
     nodes = walk_nodes(root)
     bound = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
     for tree in (tree for node in nodes for tree in expressions_of(node)):
         for method, message in (found for x in walk(tree) for found in _compared(x)):
-            if getattr(method.value, "id", "") not in bound and _of_state(method, module, ("text", "list", "set")):
+            if getattr(method.value, "id", "") not in bound and _of_state(method, module, _IN_TEMPLATE):
                 yield method, message, f"Write {_called(method)}."
 
 
@@ -153,13 +170,24 @@ def _called(method: ast.Attribute) -> str:
 
 def _of_parameter(method: ast.Attribute, texts: set[str]) -> bool:
     """Whether it is a method of a text, of a parameter that is one."""
-    return isinstance(method.value, ast.Name) and method.value.id in texts and callable(getattr(str, method.attr, None))
+    owner = _owner(method.value)
+    return isinstance(owner, ast.Name) and owner.id in texts and callable(getattr(str, method.attr, None))
 
 
 def _of_state(method: ast.Attribute, module: Module, kinds: Collection[str]) -> bool:
     """Whether it is a method of a name of the file that certainly stands for a value of Python's own."""
-    kind = kind_of(module, method.value.id) if isinstance(method.value, ast.Name) else ""
+    owner = _owner(method.value)
+    kind = kind_of(module, owner.id) if isinstance(owner, ast.Name) else ""
+    if owner is not method.value and kind != "text":
+        return False
     return kind in kinds and callable(getattr(_WHOSE.get(kind), method.attr, None))
+
+
+def _owner(value: ast.expr) -> ast.expr:
+    """What a text is made of by methods that give another one: `name` of `name.strip().lower()`."""
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _TEXTS:
+        value = value.func.value
+    return value
 
 
 def _texts(module: Module, name: str, function: Function) -> set[str]:

@@ -377,7 +377,7 @@ def when_quiet(kernel: Kernel, instances: Iterable[Instance], then: Callable[[],
 def _tell_of_links(kernel: Kernel) -> None:
     """Tell anew which links of what is shown lead nowhere: pages come and go, and no other file changes (X1)."""
     for session in [session for found in kernel.sessions.values() for session in found]:
-        if any(owner.component.links for owner in session.owners):
+        if any(component.links for owner in session.owners for component in owner.shows):
             session.overlay.tell()
 
 

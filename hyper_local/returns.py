@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
@@ -10,7 +11,7 @@ from .node_queries import bound_names
 from .node_queries import walk as walk_nodes
 from .side_effects import called_in, changed_in_place
 from .source import FUNCTIONS, Function, Module
-from .trees import children
+from .trees import children, walk
 
 
 def taken_for_values(module: Module, root: Sequence[n.Node] = ()) -> Iterator[tuple[ast.AST, str, str]]:
@@ -30,6 +31,37 @@ def taken_for_values(module: Module, root: Sequence[n.Node] = ()) -> Iterator[tu
             continue
         seen.add(name)
         yield call, f"{name}() gives nothing back: it has no return", _to_write(function)
+
+
+_PRINTED = re.compile(r"=\s*print\s*\(")
+_LONGEST = 60
+
+
+def taken_from_print(module: Module) -> Iterator[tuple[ast.AST, str, str]]:
+    """`note = print("Saved")`, after which `note` is None: where, what is wrong, a hint."""
+    if not _PRINTED.search(module.plain) or module.bound is None or "print" in module.bound or module.hides:
+        return
+    lines = walk(module.tree)
+    if any(isinstance(x, ast.arg) and x.arg == "print" for x in lines):
+        return
+    for line in lines:
+        target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
+        call = line.value if isinstance(line, ast.Assign) else None
+        if not isinstance(target, ast.Name) or target.id.startswith("_") or not isinstance(call, ast.Call):
+            continue
+        if isinstance(call.func, ast.Name) and call.func.id == "print":
+            name, given = target.id, _given(call)
+            hint = f"Write {name} = {given} to keep it; print() as a line of its own shows it in the terminal."
+            yield line, f"print() gives nothing back, so {name!r} is None", hint
+
+
+def _given(call: ast.Call) -> str:
+    """What somebody printed, if it is one value that is quickly written again."""
+    plain = len(call.args) == 1 and not call.keywords and not isinstance(call.args[0], ast.Starred)
+    written = ast.unparse(call.args[0]) if plain else ""
+    # A t-string is a constant of bytes here.
+    of_bytes = any(isinstance(x, ast.Constant) and isinstance(x.value, bytes) for x in walk(call))
+    return written if written and len(written) <= _LONGEST and not of_bytes else "…"
 
 
 def gives_nothing(module: Module, function: Function) -> bool:

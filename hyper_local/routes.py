@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from .arguments import coerce
 from .component import Component
+from .dead_ends import with_capital
 from .errors import ArgumentError, LoadError, Location, NoSuchPage, did_you_mean
 from .loader import component_files, has_template, load_file
 from .objects import ComponentObject, class_of
@@ -131,6 +132,9 @@ class Pages:
         addresses = list(self)
         if file := self.without_template(pieces):
             raise NoSuchPage(f"no page {address!r}: {file} has no template")
+        if file := self.with_capital(pieces):
+            small = f"{file.name[:1].lower()}{file.name[1:]}"
+            raise NoSuchPage(f"no page {address!r}: {shown(file)} begins with a capital letter. Call it {small}")
         there = f"There {'is' if len(addresses) == 1 else 'are'} {', '.join(addresses) or 'none'}."
         raise NoSuchPage(f"no page {address!r}.{did_you_mean(address, addresses)}", there)
 
@@ -142,6 +146,11 @@ class Pages:
         files += [self.folder.joinpath(*pieces[:-1], f"{pieces[-1]}.py")] if pieces else []
         named = (file for file in files if not file.name.startswith("_") and file.is_file())
         return next((shown(file) for file in named if not has_template(file)), "")
+
+    def with_capital(self, pieces: tuple[str, ...]) -> Path | None:
+        """The file that would be the page of an address, but for the capital letter of its name."""
+        found = with_capital(self.folder, pieces)
+        return self.folder / found if found and has_template(self.folder / found) else None
 
 
 def path_of(pieces: tuple[str, ...]) -> str:

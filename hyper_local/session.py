@@ -364,7 +364,9 @@ class Session:
             self.told_of[self.version] = acks
         first = whole and not self.known
         self.send(m.encode(m.Update(self.version, whole, pass_.new_templates, surfaces, acks, kept, errors, first)))
-        if any(surface.owner.component.on_page or surface.owner.component.links for surface in pass_.fresh):
+        # A static component comes with a template that was not there before.
+        came = not (whole or renewed) and pass_.new_templates
+        if came or any(surface.owner.component.on_page or surface.owner.component.links for surface in pass_.fresh):
             self.overlay.tell()
 
     def show(self, root: Instance) -> None:

@@ -418,3 +418,32 @@ def test_several_messages_are_numbered_and_a_lone_one_is_not(tmp_path: Path, axe
             page.click(".hyper-overlay > div:first-child > button")
             page.eventually(lambda left=left: page.count(".hyper-overlay > div") == left)
         assert page.evaluate(NUMBERS) == lone
+
+
+NOTED = """
+done = True
+t'''<h1>Noted</h1><input typ="text" aria-label="a" bind={done}><p clas="b">{done}</p>'''
+"""
+HEIGHTS = """() => {
+  const overlay = document.querySelector(".hyper-overlay"), code = overlay.querySelector("code");
+  const below = code.getBoundingClientRect().bottom - code.querySelector("b").getBoundingClientRect().bottom;
+  const above = parseFloat(getComputedStyle(code).paddingTop);
+  return [overlay.offsetHeight / innerHeight, overlay.firstChild.offsetHeight, below, above];
+}"""
+
+
+def test_messages_leave_most_of_a_low_window_to_the_page(tmp_path: Path, axe: str) -> None:
+    file = tmp_path / "noted.py"
+    file.write_text(NOTED, "utf-8")
+    with open_browser(file) as page:
+        boxes: list[float] = []
+        for height in (900, 400):
+            page.do(page.tab.set_viewport_size, {"width": 600, "height": height})
+            page.eventually(lambda: page.count(".hyper-overlay > .hyper-note") == 2)
+            share, box, below, above = page.do(page.tab.evaluate, HEIGHTS)
+            assert below <= above, "there is no empty band below the caret"
+            boxes.append(box)
+        assert share < 1 / 3
+        assert boxes[1] < 0.8 * boxes[0]
+        page.do(page.tab.evaluate, axe)
+        assert violations(page) == []

@@ -46,7 +46,7 @@ late borrowed attribute_names parentheses misplaced unbegun unsent submits dead_
 overlooked
 computed
 markup display dict_rows side_effects returns sent_twice
-once
+once shadowing
 rewriting habits
 draft
 fit

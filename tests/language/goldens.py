@@ -78,6 +78,7 @@ ELSEWHERE = (
     "another thread changed this shared value between your reading and writing it",
     "no page '/usres'. Did you mean '/users'? There are /, /users.",
     "no page '/helper': app/pages/helper.py has no template",
+    "no page '/help': app/pages/Help.py begins with a capital letter. Call it help.py",
     "no page '/x': counter.py is shown by itself, at /",
     "no page '/users/x': id must be int",
     "the page of '/users/5' has no prop 'id': write id: str in app/pages/users/[id].py",

@@ -199,3 +199,22 @@ def test_what_binds_something_else(author, field):
 def test_what_is_told_twice_is_told_once(author):
     [(said, _)] = notes(author, '<p clas="x">x</p>')
     assert said == "<p> has no attribute 'clas'. Did you mean 'class'?"
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ('<input name="x" typ="checkbox">', "<input> has no attribute 'typ'. Did you mean 'type'?"),
+        (
+            '<input name="x" type="chekbox">',
+            "browsers know no type 'chekbox': this <input> is a field for text. Did you mean 'checkbox'?",
+        ),
+        (
+            '<input name="x" type="checkbox" checked="done">',
+            'checked="done" counts as checked: a browser only asks whether the word is there',
+        ),
+        ("<input bind:value={name}>", "bind:value is Svelte's, and does nothing here"),
+    ],
+)
+def test_the_words_in_full(author, template, said):
+    assert [each for each, _ in notes(author, template)] == [said]

@@ -75,7 +75,6 @@ def test_the_page_that_is_meant_is_named(author, link, given, meant, written):
         ("/contact", "/contact", " A page of that address would be the file pages/contact.py."),
         ("/birds/1/songs", "/birds/1/songs", " A page of that address would be the file pages/birds/1/songs.py."),
         ("/report.pdf", "/report.pdf", " Files that are no pages lie in static/, such as /static/report.pdf."),
-        ("/Frame", "/Frame", ""),
         ("/wines/{name}", "/wines/{…}", ""),
     ],
 )

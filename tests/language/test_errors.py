@@ -341,6 +341,7 @@ def pages(author, address: str):
     author.file("pages/index.py", "t'<p></p>'")
     author.file("pages/users/index.py", "t'<p></p>'")
     author.file("pages/helper.py", "x = 1")
+    author.file("pages/Help.py", "t'<p></p>'")
     if address != "/usres":
         author.file("pages/users/[id].py", "id: int\nt'<p></p>'" if address.endswith("x") else "t'<p></p>'")
     with hyper_local.load("app") as app:
@@ -450,6 +451,7 @@ LEADS = [
     conflict,
     lambda a: pages(a, "/usres"),
     lambda a: pages(a, "/helper"),
+    lambda a: pages(a, "/help"),
     lambda a: open_app(a.file("../counter.py", "t'<p></p>'")).page("/x"),
     lambda a: pages(a, "/users/x"),
     lambda a: pages(a, "/users/5"),

@@ -79,6 +79,11 @@ def notes(author, text: str) -> list[tuple[str, str]]:
             "Write answer.lower().",
         ),
         (
+            'if answer.strip().lower == "yes":\n    done += 1',
+            "answer.strip().lower is not called, and so never equal to 'yes'",
+            "Write answer.strip().lower().",
+        ),
+        (
             "if items.count == 0:\n    done += 1",
             "items.count is not called, and so never equal to 0",
             "Write items.count(…).",
@@ -122,6 +127,9 @@ def test_in_the_template(author):
         ('if answer.lower() == "yes":\n    done += 1', "", ""),
         ("if answer.lower == answer.upper:\n    done += 1", "", ""),
         ('if load.lower == "yes":\n    done += 1', "", ""),
+        ('if load.strip().lower == "yes":\n    done += 1', "", ""),
+        ("if answer.split().count == 3:\n    done += 1", "", ""),
+        ('if answer.strip().lower() == "yes":\n    done += 1', "", ""),
         ("for answer in items:\n    if answer.lower == 'yes':\n        done += 1", "", ""),
         ("", '{% for answer in [load] %}{% if answer.lower == "yes" %}yes{% endif %}{% endfor %}', ""),
         ("", "{% if load.count == 3 %}yes{% endif %}", ""),
@@ -166,6 +174,7 @@ def test_a_method_of_a_field(author):
         ("def add(name)", "def add(name: str)"),
         ("def add(name)", "def add(name: 'str')"),
         ("not name.strip", "len(name) > 3 and not name.isdigit"),
+        ("not name.strip", "not name.strip().isalpha"),
     ],
 )
 def test_more_methods_of_a_field(author, old, new):

@@ -88,3 +88,74 @@ def test_a_loop_over_what_a_function_may_give(author, body):
     with pytest.raises(TypeError) as raised:
         mount(hyper_local.load(author.file("live/thing.py", source)))
     assert "it has no return" not in advice.noted(raised.value)
+
+
+PRINTED = """\
+count = 0
+note = ""
+
+def up():
+    global count, note
+    count += 1
+    LINE
+
+t'''<p @click="up">{count} {note}</p>'''
+"""
+
+
+def printed(author, source):
+    return [(x.message, x.hint) for x in check(author.file("live/thing.py", source)).problems]
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ('note = print("Saved")', "'Saved'"),
+        ('note = print(f"{count} saved")', "f'{count} saved'"),
+        ("note = print(count)", "count"),
+        ('note = print("Saved", count)', "…"),
+        ('note = print("Saved", end="")', "…"),
+        ("note = print()", "…"),
+        ("note = print(*'abc')", "…"),
+    ],
+)
+def test_what_print_gives_back(author, line, given):
+    source = PRINTED.replace("LINE", line)
+    hint = f"Write note = {given} to keep it; print() as a line of its own shows it in the terminal."
+    assert printed(author, source) == [("print() gives nothing back, so 'note' is None", hint)]
+    [told] = mount(author.load(source)).notes
+    assert "print() gives nothing back, so 'note' is None" in told.partition("\n")[0]
+
+
+def test_what_print_gives_back_at_the_left_margin(author):
+    source = PRINTED.replace('note = ""', 'note = print("Hello")').replace("LINE", 'note = "x"')
+    assert [said for said, _ in printed(author, source)] == ["print() gives nothing back, so 'note' is None"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'print("Saved")',
+        'note = "Saved"\n    print(note)',
+        "note = print",
+        '_ = print("Saved")',
+        'note = print("Saved") or "saved"',
+        'note = [print("Saved")]',
+        'note = shown.print("Saved")',
+        'note = printed("Saved")',
+        'note = (lambda print: print("Saved"))(str)',
+        'note = "note = print(1)"',
+        "# note = print(1)",
+    ],
+)
+def test_print_where_it_may_be_meant(author, line):
+    source = PRINTED.replace("LINE", f"{line}\n").replace('note = ""', 'note = ""\nshown = printed = str')
+    assert [said for said, _ in printed(author, source) if "print()" in said] == []
+
+
+@pytest.mark.parametrize(
+    "own", ["def print(text):\n    return text\n", "from builtins import print\n", "print = str\n"]
+)
+def test_a_print_of_ones_own(author, own):
+    source = own + PRINTED.replace("LINE", 'note = print("Saved")')
+    assert [said for said, _ in printed(author, source) if "print() gives" in said] == []
