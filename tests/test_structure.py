@@ -29,7 +29,7 @@ LAYERS = """
 records rows errors nodes json_text html_rules escaping uploaded wording trees whole_form _start startup message_box
 element_names messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
-literals quotes foreign broken brackets halves slips strays suiting
+literals quotes foreign broken brackets halves slips strays suiting loop_names
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
 cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts mishaps advice
@@ -40,7 +40,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls models oversights waiting early misbound endless kinds commas tagged handed
+calls models oversights waiting early misbound endless kinds commas tagged handed untaken
 late borrowed misplaced unbegun unsent dead_ends comments braced
 overlooked
 computed
