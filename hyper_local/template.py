@@ -257,6 +257,10 @@ class Parser(TagItems):
             self.bare(self.text.holes[self.i], closing)
             self.i += 1
             return
+        between = self.text.source.text[opened.at : self.at()]
+        if (single := strays.end_in_braces(between, closing)) is not None:
+            hint = f"Write {{% {closing} %}}: a block has % at both ends."
+            raise self.fail(f"{single[1]} ends no block", opened.at + single[0], hint)
         if self.i >= len(self.chars):
             raise self.fail(
                 f"{{% {opened.name} %}} is never closed", opened.at, f"Write {{% {closing} %}} where it ends."
