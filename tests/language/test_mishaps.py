@@ -89,6 +89,19 @@ SAID = {
     "rows[0, 1]": "Write one pair of brackets for each: rows[0][1]",
     "word['a']": "word is a text here, not a dict.",
     "items.remove('c')": "'c' is not in items. Ask first: if 'c' in items: …",
+    "x = rows[0]\nrows.remove(x['bird'])": "rows holds dicts, and x['bird'] is a part of one. Write rows.remove(x)",
+    "x = 'wren'\nrows.remove(x)": "rows holds dicts, and x is a text. To take out those with that bird, write "
+    'rows[:] = [item for item in rows if item["bird"] != x]',
+    "item = 'wren'\nrows.remove(item)": "rows holds dicts, and item is a text. To take out those with that bird, write "
+    'rows[:] = [each for each in rows if each["bird"] != item]',
+    "x = 'tit'\nrows.remove(x)": "x is 'tit' here, which is not in rows. Ask first: if x in rows: …",
+    "rows.remove('wren')": "'wren' is not in rows. Ask first: if 'wren' in rows: …",
+    "rows.index('wren')": "'wren' is not in rows. Ask first: if 'wren' in rows: …",
+    "x = [{'a': 1, 'b': 1}]\ny = 1\nx.remove(y)": "y is 1 here, which is not in x. Ask first: if y in x: …",
+    "x = [{'bird': 'wren'}, 3]\ny = x[0]\nx.remove(y['bird'])": "y['bird'] is 'wren' here, which is not in x. "
+    "Ask first: if y['bird'] in x: …",
+    "x = {'bird': 'owl'}\nrows.remove(x['bird'])": "x['bird'] is 'owl' here, which is not in rows. "
+    "Ask first: if x['bird'] in rows: …",
     "items.index('c')": "'c' is not in items. Ask first: if 'c' in items: …",
     "x = 'c'\nitems.remove(x)": "x is 'c' here, which is not in items. Ask first: if x in items: …",
     "x = chr(99)\nitems.remove(x)": "What is looked for is not in items. Ask first: if x in items: …",
@@ -227,6 +240,11 @@ SAID = {
     "x = items.map(lambda n: n * 2)": "Python writes [n * 2 for n in items]",
     "x = items.filter(double)": "Python writes [item for item in items if double(item)]",
     "items.forEach(double)": "Python writes for item in items:",
+    "x = rows[0]\nrows.splice(x, 1)": "Python writes rows.remove(x)",
+    "items.splice(word, 1)": "Python writes items.remove(word)",
+    "items.splice('a')": "Python writes items.remove('a')",
+    "items.splice(count, 1)": "Python writes del items[count]",
+    "items.splice(len(items) - 1, 1)": "Python writes del items[len(items) - 1]",
     "items.splice(1, 1)": "Python writes del items[1]",
     "items.splice(1, count)": "Python writes del items[1:1 + count]",
     "x = items.slice(1)": "Python writes items[1:]",
