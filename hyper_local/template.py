@@ -423,7 +423,8 @@ class Parser(TagItems):
 
     def check_spelling(self, opened: Open, name: str, closing: str = "") -> None:
         """Say of `<inptu>`, which needs no end, and of `<buton>…</button>` that they are misspelt."""
-        told = None if name.startswith("{") else element_names.of_end(name, closing)
+        told = element_names.of_value(self.text.source.text, opened.at)
+        told = told or (None if name.startswith("{") else element_names.of_end(name, closing))
         if told is not None:
             raise self.fail(told.message, opened.at, told.hint)
 
