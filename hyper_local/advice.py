@@ -246,6 +246,8 @@ def near_pythons(name: str, like: float = 0.6) -> str:
     return near if sorted(near) == sorted(name) else nearest(name, names, ALIKE)
 
 
+_LONG = 5
+"""Letters of a module's name that a slip leaves known: of shorter ones, a slip is the name of another library."""
 _VALUES = ("None", "True", "False")
 """Values, which nobody calls: of other words that are like them, such as gone, done and tree, nothing shows it."""
 
@@ -476,6 +478,9 @@ def _of_module(error: ModuleNotFoundError) -> str:
         return f"Did you mean {own}? {own}.py lies beside {'the app' if app is not None else 'this file'}."
     home = "into the folder of the notebook" if file is None or not file.is_file() else f"beside {file.name}"
     home = "beside the app" if app is not None else home
+    if near and is_slip(name, near) and len(near) >= _LONG and name == error.name:
+        # No word of installing: by a misspelt name, that would be a stranger's.
+        return f"Did you mean {near}, which is Python's own? Else, if {name} is a file of yours, put it {home}."
     return (f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it {home}.") + (
         f" If Python's own {near} is meant, write import {near}." if near and name == error.name else ""
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from . import dom_events
 from . import nodes as n
@@ -186,24 +186,6 @@ def key_of(tree: ast.AST, name: ast.Name, module: Module) -> str:
         if kind in ("", "dict") and (there or a_word):
             return f'A word that is a key stands in quotes: {ast.unparse(owner)}["{name.id}"]'
     return ""
-
-
-def keys_of(tree: ast.AST, name: ast.Name, line: str, missing: Container[str]) -> str:
-    """What to write where `name` is a key that lacks its quotes, `{name: "Tea"}`; else "".
-
-    `line` is where it stands, and `missing` are the names that nothing defines.
-    """
-    dicts = [x for x in ast.walk(tree) if isinstance(x, ast.Dict) and any(key is name for key in x.keys)]
-    if not dicts:
-        return ""
-    keys = [x for x in dicts[0].keys if isinstance(x, ast.Name) and x.id in missing and x.lineno == name.lineno]
-    text = line.encode()
-    for key in sorted(keys, key=lambda x: -x.col_offset):
-        end = key.col_offset + len(key.id.encode())
-        if text[key.col_offset : end] != key.id.encode():
-            return f'A word that is a key stands in quotes: "{name.id}"'
-        text = b'%b"%b"%b' % (text[: key.col_offset], key.id.encode(), text[end:])
-    return f"A word that is a key stands in quotes: {text.decode().strip()}"
 
 
 def filter_of(tree: ast.expr, name: ast.Name) -> str:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from . import kinds, loop_names, oversights, untaken
+from . import kinds, loop_names, oversights, unquoted, untaken
 from .advice import SHORTEST, near_pythons, of_local, of_name, of_unknown
 from .draft import GIVEN
 from .errors import ALIKE, nearest
@@ -152,7 +152,7 @@ def _unknown(node: ast.Name, module: Module, missing: Collection[str]) -> Unknow
     line, at = where.text, where.column - 1
     if hint := kinds.method_of(node, module):
         return Unknown(node, message, hint, is_plain=True)
-    if hint := oversights.keys_of(module.tree, node, line, missing):
+    if hint := unquoted.keys_of(module.tree, node, line, missing):
         return Unknown(node, message, hint, is_plain=True, is_whole=True)
     loop = untaken.loop_of(name, module)
     if loop is not None and loop_names.is_item(name, line, at, loop):

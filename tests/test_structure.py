@@ -32,7 +32,8 @@ facts
 literals quotes foreign broken brackets halves slips strays suiting loop_names
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts mishaps advice
+cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts formats
+mishaps advice
 data_folder static_files shipped absent
 tag_items
 syntax source unfolding template values
@@ -40,7 +41,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls models oversights waiting early misbound endless kinds commas tagged handed untaken
+calls models oversights waiting early misbound endless kinds commas tagged handed untaken unquoted
 late borrowed misplaced unbegun unsent dead_ends comments braced
 overlooked
 computed
