@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Container
+from functools import lru_cache
 from typing import NamedTuple
 
 from .foreign import masked
@@ -38,6 +39,8 @@ def loop_of(name: str, text: str, start: int = 0, end: int | None = None) -> Loo
 
     None where there is none, or where several go through different things.
     """
+    if name not in _given(text):
+        return None
     end = len(text) if end is None else end
     found = [
         each
@@ -49,6 +52,12 @@ def loop_of(name: str, text: str, start: int = 0, end: int | None = None) -> Loo
     first = found[0]
     line = text.count("\n", 0, first.start()) + 1
     return Loop(line, first["targets"].strip(), first["items"], first.end(), first[0].startswith("{"))
+
+
+@lru_cache(maxsize=2)  # a file is asked about name after name
+def _given(text: str) -> frozenset[str]:
+    """Names that a loop in a text may give a value."""
+    return frozenset(re.findall(r"\w+", " ".join(re.findall(r"\bfor\s{1,9}([\w ,()]{1,200}?)\s{1,9}in\b", text))))
 
 
 def is_all(name: str, line: str, at: int) -> bool:

@@ -117,9 +117,10 @@ def told(nodes: Iterable[ast.Name], module: Module) -> Iterator[Unknown]:
     """What is said of names that nothing binds; once where one hint is for several."""
     nodes = [*nodes]
     missing = {node.id for node in nodes}
+    fields = untaken.fields_among(missing, module) if nodes else set[str]()
     said: set[str] = set()
     for node in nodes:
-        found = _unknown(node, module, missing)
+        found = _unknown(node, module, missing, fields)
         if not found.is_whole or found.hint not in said:
             said.add(found.hint)
             yield found
@@ -141,12 +142,12 @@ def misspelt(module: Module) -> Iterator[Unknown]:
     yield from (each for each in told(found, module) if each.is_plain)
 
 
-def _unknown(node: ast.Name, module: Module, missing: Collection[str]) -> Unknown:
+def _unknown(node: ast.Name, module: Module, missing: Collection[str], fields: Collection[str]) -> Unknown:
     name, message = node.id, f"unknown name {node.id!r}"
     if owner := _known_elsewhere(node, module):
         return Unknown(node, message, of_local(name, owner), is_plain=True)
     within = next((function for function in module.functions.values() if _holds(function, node)), None)
-    if within is not None and (hint := untaken.of_name(node, within, module, missing)):
+    if within is not None and (hint := untaken.of_name(node, within, module, fields)):
         return Unknown(node, message, hint, is_plain=True, is_whole=True)
     where = module.location(node)
     line, at = where.text, where.column - 1

@@ -21,6 +21,8 @@ def keys_of(tree: ast.AST, name: ast.Name, line: str, missing: Container[str]) -
 
     `line` is where it stands, and `missing` are the names that nothing defines.
     """
+    if not re.search(rf"\b{name.id}\s{{0,9}}:", line):
+        return ""
     dicts = [x for x in walk(tree) if isinstance(x, ast.Dict) and any(key is name for key in x.keys)]
     if not dicts:
         return ""

@@ -23,34 +23,36 @@ class _Bound(NamedTuple):
     tag: str
 
 
-def of_name(node: ast.Name, within: Function, module: Module, unknown: Collection[str]) -> str:
+def fields_among(names: Collection[str], module: Module) -> set[str]:
+    """Those of some names that fields of the template have, too."""
+    return {name for name in _FIELD.findall(module.source.text) if name in names}
+
+
+_FIELD = re.compile(r"""<(?:input|select|textarea)\b[^<>]*?\sname=["']?([^\W\d]\w*)""")
+
+
+def of_name(node: ast.Name, within: Function, module: Module, fields: Collection[str]) -> str:
     """What to write where a name that nothing defines is something that the page can send to the function; else "".
 
-    `unknown` are all names that nothing defines.
+    `fields` are those of such names that fields of the template have.
     """
     if within.name not in module.handlers:
         return ""
-    return (
-        _of_fields(node, within, module, unknown) or _of_event(node, within, module) or _of_item(node, within, module)
-    )
+    if node.id in fields:
+        return _of_fields(node, within, fields)
+    hint = _of_event(node, within, module) if node.id in ("event", "checked", "value") else ""
+    return hint or _of_item(node, within, module)
 
 
-def _of_fields(node: ast.Name, within: Function, module: Module, unknown: Collection[str]) -> str:
+def _of_fields(node: ast.Name, within: Function, fields: Collection[str]) -> str:
     """Of the fields of the template, all that the function reads and does not take."""
-    read = [x for x in walk(within) if isinstance(x, ast.Name) and x.id in unknown and isinstance(x.ctx, ast.Load)]
+    read = [x for x in walk(within) if isinstance(x, ast.Name) and x.id in fields and isinstance(x.ctx, ast.Load)]
     read.sort(key=lambda x: (x.lineno, x.col_offset))
-    fields = [name for name in dict.fromkeys(x.id for x in read) if _is_field(name, module)]
-    if node.id not in fields:
-        return ""
+    names = [*dict.fromkeys(x.id for x in read)]
     begin = f"A field of the template is called {node.id}. To get what is in it"
-    if len(fields) > 1:
-        begin = f"Fields of the template are called {', '.join(fields[:-1])} and {fields[-1]}. To get what is in them"
-    return f"{begin}, write: {_taking(within, fields)}"
-
-
-def _is_field(name: str, module: Module) -> bool:
-    pattern = rf"""<(?:input|select|textarea)\b[^<>]*\sname=["']?{re.escape(name)}\b"""
-    return re.search(pattern, module.source.text) is not None
+    if len(names) > 1:
+        begin = f"Fields of the template are called {', '.join(names[:-1])} and {names[-1]}. To get what is in them"
+    return f"{begin}, write: {_taking(within, names)}"
 
 
 def _of_event(node: ast.Name, within: Function, module: Module) -> str:
