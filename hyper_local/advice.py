@@ -24,7 +24,7 @@ from pathlib import Path
 from textwrap import dedent
 from types import FunctionType, ModuleType
 
-from . import foreign, methods, mishaps, texts
+from . import foreign, loop_names, methods, mishaps, texts
 from .configuration import WITHOUT_ENDING, app_folder, like_beside, said_of_import
 from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
 from .failing import failing
@@ -77,6 +77,7 @@ def _of_kind(error: BaseException, names: Mapping[str, object], written: Mapping
             or (of_start(name, where.text, names) if where else "")
             or (of_word(name, where.text, names) if where else "")
             or of_name(name, where.text if where else "")
+            or _of_loop(name, where, names)
             or _of_unset(name, names)
             or _of_local(name, names)
             or _of_misspelt(error)
@@ -143,6 +144,16 @@ _TYPES = {
 """Types as other languages call them."""
 
 
+def _of_annotation(name: str, line: str) -> str:
+    """What to write for a type that another language calls so; "" of what is none, or stands elsewhere."""
+    kind = _TYPES.get(name.lower())
+    if kind is None or not re.search(rf"^(?:(?:async )?def\b.*)?[^=]*\w\s*:\s*{name}\s*(?:[,)=]|$)", line.strip()):
+        return ""
+    if kind == "float" and name.lower() == "number":
+        return "Python calls this type float, and that of whole numbers int: write one of them in its place."
+    return f"Python calls this type {kind}: write {kind} in its place."
+
+
 def of_name(name: str, line: str = "") -> str:
     """What to do about a name that nothing defines, in this line; "" where that is not plain."""
     if name == "self":
@@ -152,10 +163,8 @@ def of_name(name: str, line: str = "") -> str:
         )
     if elsewhere := foreign.of_name(name) or foreign.of_name_in(name, line):
         return elsewhere
-    if (kind := _TYPES.get(name.lower())) and re.search(
-        rf"^(?:def\b.*)?[^=]*\w\s*:\s*{name}\s*(?:[,)=]|$)", line.strip()
-    ):
-        return f"Python calls this type {kind}: write {kind} in its place."
+    if kind := _of_annotation(name, line):
+        return kind
     if name in _OURS:
         return f"Write at the top of the file: from hyper_local import {name}"
     if name in _FROM and re.search(rf"(?<!\.)\b{name}\(|@{name}\b", line):
@@ -164,7 +173,7 @@ def of_name(name: str, line: str = "") -> str:
         return "Write at the top of the file: from datetime import datetime"
     if name in sys.stdlib_module_names and not name.startswith("_"):
         return f"Write at the top of the file: import {name}"
-    return ""
+    return foreign.of_comment(name, line)
 
 
 _STARTS = re.compile(r"(?:if __name__\b[^:]*:\s*)?(?:asyncio\.run\()?main\(")
@@ -204,17 +213,15 @@ def of_member(name: str, modules: Iterable[str]) -> str:
     return ""
 
 
-def of_unknown(
-    name: str, known: Iterable[str], python: Iterable[str] = (), line: str = "", modules: Iterable[str] = ()
-) -> tuple[str, str]:
-    """What to say about a name that nothing defines: which of the `known` ones is meant, and what to do.
+def of_unknown(name: str, known: Iterable[str], line: str = "", modules: Iterable[str] = ()) -> tuple[str, str]:
+    """What to say about a name that nothing defines: which of the `known` ones, or of Python's, is meant; what to do.
 
-    Each is "" where it is not plain; `python` are names of Python's own that may be meant, `line` is where it stands,
-    and `modules` are those that the file imports as a whole.
+    Each is "" where it is not plain; `line` is where it stands, `modules` are those that the file imports as a whole.
     """
     known = [*known]
     if elsewhere := (
-        of_start(name, line, known)
+        ("" if name.lower() in map(str.lower, known) else _of_annotation(name, line))
+        or of_start(name, line, known)
         or of_word(name, line, known)
         or of_member(name, modules)
         or foreign.of_name(name)
@@ -223,16 +230,37 @@ def of_unknown(
         return "", elsewhere
     near = did_you_mean(name, known)
     # A name of the author's that is like it is meant more often than a module of Python's.
-    meant = "" if near else _near_pythons(name, python)
+    meant = near_pythons(name) if not near else ""
     return near or (f" Did you mean {meant!r}?" if meant else ""), "" if near else of_name(name, line)
 
 
-def _near_pythons(name: str, names: Iterable[str]) -> str:
-    """The one of Python's own `names` that is meant; "" where it is not plain, as it has so many."""
+def near_pythons(name: str, like: float = 0.6) -> str:
+    """The one of Python's own names that is meant; "" where it is not plain, as it has so many.
+
+    `like` is how near it must be, if only some of its letters have changed their places.
+    """
     if name == "main":
         return ""  # which is called by habit, and no slip of min()
-    near = nearest(name, names)
+    names = [other for other in PYTHONS if other not in _VALUES or is_slip(name, other)]
+    near = nearest(name, names, like)
     return near if sorted(near) == sorted(name) else nearest(name, names, ALIKE)
+
+
+_LONG = 5
+"""Letters of a module's name that a slip leaves known: of shorter ones, a slip is the name of another library."""
+_VALUES = ("None", "True", "False")
+"""Values, which nobody calls: of other words that are like them, such as gone, done and tree, nothing shows it."""
+
+
+def is_slip(name: str, meant: str) -> bool:
+    """Whether a name is another one with two letters swapped, one lost, or one doubled."""
+    name, meant = name.lower(), meant.lower()
+    if name[:1] != meant[:1]:
+        return False
+    swapped = (meant[:i] + meant[i + 1] + meant[i] + meant[i + 2 :] for i in range(len(meant) - 1))
+    lost = (meant[:i] + meant[i + 1 :] for i in range(len(meant)))
+    doubled = (meant[:i] + meant[i] + meant[i:] for i in range(len(meant)))
+    return name in (meant, *swapped, *lost, *doubled)
 
 
 def _of_unset(name: str, names: Mapping[str, object]) -> str:
@@ -294,6 +322,23 @@ def _of_late(name: str, where: Location | None) -> str:
     return value_below(found) if found is not None else ""
 
 
+def _of_loop(name: str, where: Location | None, names: Mapping[str, object]) -> str:
+    """What to do about a name of a loop of the template, or of a key, at the left margin."""
+    if where is None or not name or where.text[:1].isspace():
+        return ""
+    if quoted := foreign.keys_in_quotes(name, where.text, names):
+        return quoted
+    loop = loop_names.loop_of(name, "".join(linecache.getlines(where.file)))
+    at = re.search(rf"(?<![\w.]){name}\b", where.text)
+    if loop is None or at is None or not loop_names.is_item(name, where.text, at.start(), loop):
+        return ""
+    return loop_names.at_margin(name, where.text, loop, names)
+
+
+_GIVEN = frozenset({"render", "spread"})
+"""Functions of ours that stand among the author's names, and that hardly anybody means."""
+
+
 def _of_misspelt(error: NameError) -> str:
     """The name that was meant, of those that the line may read, and where the line stands."""
     name, tb = error.name or "", error.__traceback__
@@ -303,11 +348,10 @@ def _of_misspelt(error: NameError) -> str:
         tb = tb.tb_next
     where = raised_at(error)
     # The author's own names come first.
-    for known, among in (({**tb.tb_frame.f_globals, **tb.tb_frame.f_locals}, nearest), (PYTHONS, _near_pythons)):
-        meant = among(name, [other for other in known if other != name and not other.startswith("_")])
-        if meant and where is not None:
-            return f"Did you mean {meant!r}? It stands in {where.file}:{where.line}."
-    return ""
+    known = {**tb.tb_frame.f_globals, **tb.tb_frame.f_locals}
+    own = nearest(name, [x for x in known if x != name and x[0] != "_" and (x not in _GIVEN or is_slip(name, x))])
+    meant = own or near_pythons(name)
+    return f"Did you mean {meant!r}? It stands in {where.file}:{where.line}." if meant and where is not None else ""
 
 
 _SAYS = (
@@ -434,6 +478,9 @@ def _of_module(error: ModuleNotFoundError) -> str:
         return f"Did you mean {own}? {own}.py lies beside {'the app' if app is not None else 'this file'}."
     home = "into the folder of the notebook" if file is None or not file.is_file() else f"beside {file.name}"
     home = "beside the app" if app is not None else home
+    if near and is_slip(name, near) and len(near) >= _LONG and name == error.name:
+        # No word of installing: by a misspelt name, that would be a stranger's.
+        return f"Did you mean {near}, which is Python's own? Else, if {name} is a file of yours, put it {home}."
     return (f"If {name} is a library, install it: python -m pip install {name}. If it is your own, put it {home}.") + (
         f" If Python's own {near} is meant, write import {near}." if near and name == error.name else ""
     )

@@ -16,10 +16,11 @@ from .source import Module
 
 _LOOP = (
     r"(?:^[ \t]*for\s+{0}\s+in\s+([^\n{{}}<>]+?):[ \t]*$"
+    r"|<%-?\s{{0,9}}for\s+{0}\s+in\s+([^\n{{}}<>%]+?)\s{{0,9}}:?\s{{0,9}}-?%>"
     r"""|(?<=\s)(?:v-for|x-for|ng-repeat|\*ngFor)=["'](?:let\s+)?{0}\s+(?:in|of)\s+([\w.]+)["';]"""
     r"""|(?<=\s):?(?:for|loop|each)=["']?\{{{0}\s+in\s+([\w.]+)\}})"""
 )
-"""A loop over a name, as Python has it, and as an attribute."""
+"""A loop over a name, as Python has it, in other marks, and as an attribute."""
 
 
 def loop_of(word: str, module: Module) -> str:
@@ -29,9 +30,9 @@ def loop_of(word: str, module: Module) -> str:
     found = re.search(_LOOP.format(re.escape(word)), text, re.MULTILINE) if word in text else None
     if found is None:
         return ""
-    if found[1]:
-        return f"A loop is written {{% for {word} in {found[1]} %}}, and {{% endfor %}} where it ends."
-    items = found[2] or found[3]
+    if found[1] or found[2]:
+        return f"A loop is written {{% for {word} in {found[1] or found[2]} %}}, and {{% endfor %}} where it ends."
+    items = found[3] or found[4]
     return f"A loop is written {{% for {word} in {items} %}} before the element, and {{% endfor %}} behind it."
 
 

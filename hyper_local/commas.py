@@ -44,6 +44,10 @@ def forgotten_commas(module: Module) -> Iterator[tuple[int, str, str]]:
                 continue  # one text over two lines, perhaps
             if not _BEHIND.match(module.plain, end) or module.plain[:at].rstrip().endswith("("):
                 continue  # parentheses say that it is meant
+            if isinstance(node, ast.Set) and len(node.elts) == 1 and "\n" not in found["gap"]:
+                message = f"no colon stands between {words[0]!r} and {words[1]!r}, so this is no dict"
+                yield found.start("gap"), message, f'Write a colon between them: {{"{words[0]}": "{words[1]}"}}.'
+                continue
             yield (
                 found.start("gap"),
                 f"no comma stands between {words[0]!r} and {words[1]!r}, so they are one text, {''.join(words)!r}",

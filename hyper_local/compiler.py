@@ -369,7 +369,11 @@ class Compiler:
                 f"Write <{{{written}}}>, and </{{{written}}}> where it ends.",
             )
         app = app_called(self.module.source.file) or "app"
-        if (told := element_names.of_unknown(written, self.module.imports, app)) is not None:
+        own = node.children or written.lower() in map(str.lower, self.module.imports)
+        told = None if own else element_names.of_value(text, node.at)
+        is_short = text.startswith("/>", text.find(">", node.at) - 1)
+        told = told or element_names.of_unknown(written, self.module.imports, app, is_short=is_short)
+        if told is not None:
             about = (absent.TAG, written, absent.LIKE_OWN if told.near else "")
             self.draft.note(told.message, node.at, told.hint, about=about)
         elif written.isalnum():  # a name with a hyphen is one of the author's own

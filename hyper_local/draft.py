@@ -15,10 +15,10 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
-from . import absent, attribute_values, borrowed, columns, control_text, html_rules, oversights, values
+from . import absent, attribute_values, borrowed, columns, control_text, html_rules, oversights, untaken, values
 from . import binding as b
 from . import nodes as n
-from .advice import PYTHONS, of_unknown
+from .advice import of_unknown
 from .dict_rows import Argument, Content
 from .errors import About, LoadError, Location, TemplateError
 from .filling import Kept
@@ -308,11 +308,11 @@ class Draft:
                     raise TemplateError(
                         f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
                     )
-                near, hint = of_unknown(
-                    word, bound | scope.names | own | around, PYTHONS, modules=self.module.whole_imports
-                )
+                near, hint = of_unknown(word, bound | scope.names | own | around, modules=self.module.whole_imports)
                 if theirs := borrowed.loop_of(word, self.module) or borrowed.style_of(name, self.module):
                     near, hint = "", theirs
+                elif outside := untaken.of_loop(name, near, self.module):
+                    near, hint = outside
                 elif not near and not hint:
                     hint = oversights.key_of(tree, name, self.module)
                 raise TemplateError(

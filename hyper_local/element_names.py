@@ -5,6 +5,7 @@ Facts from the standards; elements that browsers know and nobody should write an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -51,12 +52,19 @@ class Unknown(NamedTuple):
     """Whether that is a name which this one is like."""
 
 
-def of_unknown(tag: str, imported: Collection[str], app: str) -> Unknown | None:
+def of_unknown(tag: str, imported: Collection[str], app: str, *, is_short: bool = False) -> Unknown | None:
     """What to say about an element `tag`, as it is written; None where it is none for certain, or may be meant.
 
-    `imported` are the names that the file imports, `app` the name of the app's folder. Custom elements, which have
+    `imported` are the names that the file imports, `app` the name of the app's folder; `is_short` says whether the
+    tag ends in />, as nobody writes elements that hold something. Custom elements, which have
     a hyphen, are nobody's mistake; of other names only one that is a slip for another, or looks like a component's.
     """
+    hint = (
+        f"A component is imported at the top of the file, from {app}.components import {tag}, and its name stands in "
+        f"braces: <{{{tag}}} />."
+    )
+    if is_short and tag.istitle() and len(tag) > 1 and tag.lower() in KNOWN - html_rules.VOID:
+        return Unknown(f"<{tag} /> is the element {tag.lower()} of HTML, and no component", hint, near=False)
     if not tag.isalnum() or not tag.isascii() or tag.lower() in KNOWN:
         return None
     begin = f"<{tag}> is no element of HTML"
@@ -70,11 +78,24 @@ def of_unknown(tag: str, imported: Collection[str], app: str) -> Unknown | None:
         return Unknown(f"{begin}. Did you mean <{element}>?", f"Write <{element}>{ends}.")
     if not tag[0].isupper():
         return None
-    hint = (
-        f"A component is imported at the top of the file, from {app}.components import {tag}, and its name stands in "
-        f"braces: <{{{tag}}} />."
-    )
     return Unknown(f"{begin}, and no component", hint, near=False)
+
+
+_ALONE = re.compile(r"<([^\W\d]\w*)\s{0,9}/?>")
+
+
+def of_value(text: str, at: int) -> Unknown | None:
+    """What to say about a tag `<note>` at an offset of a file's text that has a value of that name; None of others."""
+    found = _ALONE.match(text, at)
+    if found is None or found[1].lower() in KNOWN:
+        return None
+    name = found[1]
+    gives = (
+        rf"^{name}[ \t]{{0,9}}(?::[^=\n]+)?=(?!=)|\{{%\s{{0,9}}(?:for|let)\s[^%={{}}]{{0,80}}?(?<![\w.]){name}[\s,)=]"
+    )
+    if re.search(gives, text, re.MULTILINE) is None:
+        return None
+    return Unknown(f"<{name}> is no element of HTML, and shows no value", f"Write {{{name}}}.")
 
 
 def of_end(tag: str, closing: str) -> Unknown | None:

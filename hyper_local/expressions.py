@@ -113,6 +113,8 @@ class Fragment:
             return f"Write {{% {code.rstrip('%: ')} %}}{last}."
         if word and word.group() in ("else", "endif", "endfor"):
             return f"Write {{% {word.group()} %}}."
+        if ended := re.fullmatch(r"/?end[ _]?(for|if)|/(for|if)", code.strip()):
+            return f"Write {{% end{ended[1] or ended[2]} %}}."
         if self.source.text[start - 2 : start] == "<{":
             return "Only the component's name stands in the braces: <{Card} title={value}>."
         return _of_value(code) or (

@@ -93,6 +93,7 @@ class Fit:
                 hint = hint or (
                     f"{said} " if empty and (said := given_nowhere(binding, required(function.args))) else ""
                 )
+                hint = hint or _ticked(binding, function, tag)
                 hint = hint or "Write it between the parentheses: a number, a text in '…', or a value in braces, {…}. "
             raise self.draft.fail(
                 f"@{binding.event}: {binding.name}() {wrong}{near}", binding.at, f"{hint}{_signature(function)}"
@@ -271,6 +272,19 @@ _DEFINED_AND_CALLED = 2
 def text_of(item: n.Event) -> str:
     """What stands in an event, as it was written."""
     return "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
+
+
+def _ticked(binding: b.Binding, function: Function, tag: Tag) -> str:
+    """What to write where the one thing that a function lacks is what the box hands on; "" where it may be another."""
+    wanted, given = required(function.args), binding.arguments or ()
+    kinds = [x for x in tag.element.items if isinstance(x, n.Attribute) and x.name == "type" and x.value is not None]
+    is_box = tag.element.tag == "input" and any("".join(map(str, x.value or ())) == "checkbox" for x in kinds)
+    if not is_box or not binding.typing or binding.keywords or len(wanted) != len(given) + 1:
+        return ""
+    written = [text_of(x) for x in tag.element.items if isinstance(x, n.Event) and x.at <= binding.at][-1:]
+    call = written[0].rpartition(")")[0] if written else ""
+    comma = "" if call.endswith("(") else ", "
+    return f'To hand on whether it is ticked, write @{binding.event}="{call}{comma}checked)". ' if call else ""
 
 
 def _whole(tag: Tag) -> str:

@@ -7,10 +7,11 @@ that nothing defines, so nothing is said of what is right.
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import keyword
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container
 from re import Match
 from typing import NamedTuple
 
@@ -273,6 +274,17 @@ def slashes(text: str, known: Collection[str]) -> Foreign | None:
     return Foreign(found.start("at"), "a comment with //", f"{_COMMENT}; // divides.")
 
 
+_SET_TO = re.compile(r"\s*(?:[^\W\d]\w*\s*(?::[^=]*)?=\s*)(?:\[.*\]|\{.*\}|([\"']).*\1|[\d.]+|True|False|None)\s*")
+
+
+def of_comment(name: str, line: str) -> str:
+    """What to write for `items = [] // empty`, where nothing defines the one word behind //; else ""."""
+    before, sign, behind = masked(line).partition("//") if len(line) < LONGEST else ("", "", "")
+    if not sign or behind.strip() != name or not _SET_TO.fullmatch(before) or not _is_python(line[: len(before)]):
+        return ""
+    return f"{_COMMENT}; // divides. Write: {line[: len(before)].strip()}  # {name}"
+
+
 def of_line(text: str) -> Foreign | None:
     """What is foreign in a line that Python can't read."""
     if len(text) > LONGEST:
@@ -353,6 +365,20 @@ _NAMES = {
 def of_name(name: str) -> str:
     """What Python writes for a name that nothing defines; "" for one that no other language has."""
     return _NAMES.get(name, "")
+
+
+_KEY = re.compile(r"([{,]\s{0,9})([^\W\d]\w*)(?=\s{0,9}:(?!=))")
+
+
+def keys_in_quotes(name: str, line: str, known: Container[str]) -> str:
+    """What to write for `{name: "Tea"}` where nothing defines the name, which is the key of a dict; else ""."""
+    plain = masked(line) if len(line) < LONGEST else ""
+    keys = [found for found in _KEY.finditer(plain) if found[2] not in known and not hasattr(builtins, found[2])]
+    if not any(found[2] == name for found in keys) or re.search(r"\b(?:def|lambda)\b", plain) or not _is_python(line):
+        return ""
+    for found in reversed(keys):
+        line = f'{line[: found.start(2)]}"{found[2]}"{line[found.end(2) :]}'
+    return f"A word that is a key stands in quotes: {line.strip()}"
 
 
 _ROUTE = re.compile(r"\s*@(?:app|bp|router)\.(?:route|get|post|put|delete)\(")

@@ -161,3 +161,26 @@ def twice(broken: Broken, code: str) -> Iterator[Tried]:
     for found in re.finditer(r"([,:.;])\s*\1", masked(code)):
         new = f"{code[: found.start() + 1]}{code[found.end() :]}"
         yield found.end() - 1, f"{found[1]} twice", new, "Write one: ⟨new⟩"
+
+
+def of_global(broken: Broken, code: str) -> Iterator[Tried]:
+    """`global = items, note`, `global: items`, `global(items)`."""
+    names = r"([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)"
+    found = re.fullmatch(rf"(\s*)(global|nonlocal)\s*(=|:|\()\s*{names}\s*\)?", code)
+    if found is not None:
+        new = f"{found[1]}{found[2]} {found[4]}"
+        what = f"{found[3]} behind {found[2]}"
+        yield found.start(3), what, new, f"Behind {found[2]} stand the names alone: ⟨new⟩"
+
+
+_STEP = re.compile(r"(?P<at>(?P<one>[-+*/%])=\s+=|=\s*(?P<two>[-+*/%])\s*=|(?P<three>[-+*/%])\s+=)(?!=)\s*")
+
+
+def steps(broken: Broken, code: str) -> Iterator[Tried]:
+    """`count += = 1`, `count + = 1`, `count =+= 1`."""
+    found = re.compile(r"\s*[^\W\d][\w.]*(?:\[.*\])?\s*").match(masked(code))
+    sign = _STEP.match(code, found.end()) if found is not None else None
+    if sign is not None:
+        ours = f"{sign['one'] or sign['two'] or sign['three']}="
+        new = f"{code[: sign.start()].rstrip()} {ours} {code[sign.end() :]}"
+        yield sign.start(), sign["at"], new, f"The sign is {ours}. Write: ⟨new⟩"

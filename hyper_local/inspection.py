@@ -37,7 +37,7 @@ from .shadowing import said_of
 from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
-from .unbound import Names, bindings, called_early, read_early, unbound, unknown
+from .unbound import Names, bindings, called_early, read_early, told, unbound
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]
@@ -181,12 +181,12 @@ def read_again(raw: bytes, file: str) -> tuple[Module, tuple[n.Node, ...]]:
 
 def _say_unbound(module: Module, names: Names | None, findings: Findings) -> None:
     """Names that the file's own Python reads, and that nothing binds."""
-    for node in unbound(module, names):
+    found = [*unbound(module, names)]
+    for node in found:
         if node.id in module.forgotten:
             findings.add(forgotten(node, module))
-            continue
-        message, hint = unknown(node, module)
-        findings.say("error", message, module.location(node), hint)
+    for each in told((node for node in found if node.id not in module.forgotten), module):
+        findings.say("error", each.message, module.location(each.node), each.hint)
 
 
 def _note_hooks(module: Module, findings: Findings) -> None:

@@ -174,6 +174,29 @@ def _is_method(module: Module, name: str, method: str) -> bool:
     return kind is not None and callable(getattr(kind, method, None))
 
 
+def method_of(name: ast.Name, module: Module) -> str:
+    """What to write where a name that nothing defines is that of a method, as in `clear(birds)`; else ""."""
+    if not any(hasattr(kind, name.id) for kind in _TYPES.values()):
+        return ""
+    call = next((x for x in walk(module.tree) if isinstance(x, ast.Call) and x.func is name), None)
+    owner = call.args[0] if call is not None and call.args else None
+    if call is None or not isinstance(owner, ast.Name):
+        return ""
+    kind = kind_of(module, owner.id) if _is_method(module, owner.id, name.id) else ""
+    if not kind and (kind_of(module, owner.id) or _GIVEN.get(name.id) != len(call.args)):
+        return ""
+    rest = ast.Call(ast.Attribute(owner, name.id, ast.Load()), call.args[1:], call.keywords)
+    return f"{name.id} is a method, which stands behind the {kind or 'value'}. Write: {ast.unparse(rest)}"
+
+
+_GIVEN = {
+    **dict.fromkeys("upper lower strip capitalize sort reverse clear".split(), 1),
+    **dict.fromkeys("append extend remove".split(), 2),
+    "insert": 3,
+}
+"""Methods of Python's that nobody takes for others, with how many values a function of that name would take."""
+
+
 def _has(module: Module, name: str) -> bool:
     """Whether a class of the file has a value or a method of this name of its own."""
     return any(

@@ -26,6 +26,8 @@ _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _IN_CODE = re.compile(r"[\"'#()\[\]{}:!]")
 _BEGINS = re.compile(r"[tT][rR]?(?:\"{3}|'{3})")
 _BLOCK_WORD = re.compile(r"%\s*\w+\s+")
+_COMPONENT = re.compile(r"\{([^\W\d]\w*)(?=[\s/>])(\s*/?>)?")
+"""A component's name in its tag, and the end of that behind it."""
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
 _HALF_BLOCK = re.compile(r"\{%[ \t]*((?:for|if|elif|else|endfor|endif|let)\b[^{}%\n]*)\}")
@@ -298,6 +300,9 @@ class _Scanner:
         elif self.begins_template(start + self.text[start : start + 3].index(quote[0])):
             # No end of another string: it stands at the margin, with its prefix.
             return self.fail("this string is never closed", start, f"Write {quote} where the template ends.")
+        elif (empty := self.empty_template(start, quote)) is not None:
+            hint = f"Write t{quote} in its place: three quotes begin, and end, a template of several lines."
+            return self.fail("an empty template", empty, hint)
         elif line := self.unbegun_template(start):
             hint += f"; if it ends a template, write t{quote} in a line of its own before line {line}"
         elif (before := self.text.rfind(quote, 0, start)) >= 0:
@@ -315,6 +320,14 @@ class _Scanner:
         tags = re.compile(r"^[ \t]*<[A-Za-z]", re.MULTILINE).search(self.text, 0, start)
         alone = tags is not None and not self.text[start + 3 :].strip() and not self.complete
         return self.source.location(tags.start()).line if tags is not None and alone else 0
+
+    def empty_template(self, start: int, quote: str) -> int | None:
+        """Where `t""` stands alone at the margin, and below it tags, up to the three quotes at `start`."""
+        below = self.complete[-1] if self.complete else None
+        if below is None or below.end - below.start != len('t""') or self.text[below.start + 1] != quote[0]:
+            return None
+        begins = below.start == 0 or self.text[below.start - 1] == "\n"
+        return below.start if begins and re.match(r"[ \t]*\n\s*<[A-Za-z{]", self.text[below.end : start]) else None
 
     def begins_template(self, quote: int) -> bool:
         """Whether three quotes at an offset stand behind a `t` at the margin, as those of templates do."""
@@ -451,6 +464,10 @@ class _Scanner:
             if "}" in line and code.count("(") == code.count(")") + 1 and is_value(f"{code})"):
                 hint = f"Write ) before the }}: {{{code})}}"
                 raise self.fail("this '(' is never closed", start + 1 + code.rindex("("), hint)
+            component = _COMPONENT.match(text, start)
+            if component is not None and text[start - 1] in "</":
+                tag = "<" if text[start - 1] == "<" else "</"
+                hint = f"Write }} behind the component's name: {tag}{{{component[1]}}}{component[2] or ''}"
             if _SWALLOWED.match(text, start):
                 hint = "A # begins a comment up to the end of its line: write } in the next line, or before it."
             raise self.fail("this '{' is never closed", start, hint)

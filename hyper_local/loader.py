@@ -121,13 +121,13 @@ def compile_text(
     the text may read without binding them.
     """
     from .source import read  # noqa: PLC0415 - as the compiler below
-    from .unbound import misspelt, unknown  # noqa: PLC0415 - the same
+    from .unbound import misspelt  # noqa: PLC0415 - the same
 
     debounce: int | None = config_of(path).get("debounce")
     parsed = read(text, file or shown(path))
     found = _names_around(parsed, around or {})
     component = _compile(parsed, path, module, live, debounce, name)
-    unbound = tuple(_unknown(*unknown(node, parsed), parsed.location(node)) for node in misspelt(parsed))
+    unbound = tuple(_unknown(each.message, each.hint, parsed.location(each.node)) for each in misspelt(parsed))
     notes, on_page = component.notes + unbound, component.on_page + unbound
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)

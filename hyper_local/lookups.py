@@ -222,7 +222,29 @@ def not_there(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         said = _by_place(who, cast("list[object]", items), asked, value)
         if said:
             return said
+    if removes and (said := _by_part(spot, who, cast(object, items), args[0], value)):
+        return said
     return f"{what} is not in {who}. Ask first: if {asked} in {who}: …"
+
+
+def _by_part(spot: Failing, who: str, items: object, asked: ast.expr, value: object) -> str:
+    """What to write for `items.remove(item["name"])`, where dicts are in the list; "" where that is not plain."""
+    held = cast("list[object]", items) if type(items) is list else []
+    dicts = [cast("dict[object, object]", item) for item in held if type(item) is dict]
+    if not dicts or len(dicts) != len(held) or type(value) not in (str, int, float):
+        return ""
+    begin = f"{who} holds dicts, and {shown(asked)} is"
+    whole = asked.value if isinstance(asked, ast.Subscript) else None
+    if isinstance(whole, ast.Name) and any(spot.value(whole) is item for item in dicts):
+        return f"{begin} a part of one. Write {who}.remove({whole.id})"
+    keys = {key for item in dicts for key, part in item.items() if type(key) is str and part == value}
+    if len(keys) != 1 or isinstance(asked, ast.Constant):
+        return ""
+    (key,) = keys
+    name = "item" if shown(asked) != "item" else "each"
+    written = f'{who}[:] = [{name} for {name} in {who} if {name}["{key}"] != {shown(asked)}]'
+    kind = "a text" if type(value) is str else "a number"
+    return f"{begin} {kind}. To take out those with that {key}, write {written}" if len(written) <= 2 * LONGEST else ""
 
 
 def _by_place(who: str, items: list[object], asked: str, value: int) -> str:

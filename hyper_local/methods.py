@@ -121,8 +121,12 @@ def of(spot: Failing | None, error: AttributeError, value: object, name: str) ->
     given, end = _arguments(code.behind)
     if given is not None and len(given) == 1 and pattern == _SLICE:
         pattern = "{it}[{0|0}:]"
-    if given is not None and given[1:] == ["1"] and name == "splice":
-        pattern, given = "del {it}[{0|0}]", given[:1]
+    if given and name == "splice":
+        first = spot.value(ast.parse(given[0], mode="eval").body)
+        if first is not MISSING and type(first) is not int:  # an item, and not its number
+            pattern, given = "{it}.remove({0|item})", given[:1]
+        elif given[1:] == ["1"]:
+            pattern, given = "del {it}[{0|0}]", given[:1]
     if name == "toFixed" and ('"' in who or (given and not given[0].isdigit())):
         pattern = "round({it}, {0|2})"
     is_line = where is not None and not where.text[: where.column - 1].strip() and not code.behind[end:].strip()

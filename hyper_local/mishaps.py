@@ -19,7 +19,7 @@ from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
-from . import fields, lookups, nothing, tuples, wanted
+from . import fields, formats, lookups, nothing, tuples, wanted
 from .errors import ALIKE, in_short, nearest
 from .failing import LONGEST, MISSING, Failing, failing, method, part, shown
 
@@ -461,24 +461,6 @@ def _asked(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 _Say = Callable[[Failing, "re.Match[str]", BaseException], str]
 
 
-def _no_format(spot: Failing, found: re.Match[str], error: BaseException) -> str:
-    """`{total:.2f}` of a function that is not called, of None, a text or a list."""
-    node = spot.node
-    if isinstance(node, ast.JoinedStr):
-        formats = [x for x in node.values if isinstance(x, ast.FormattedValue) and x.format_spec is not None]
-        node = formats[0] if len(formats) == 1 else None
-    node = node.value if isinstance(node, ast.FormattedValue) else node
-    who, value = shown(node), spot.value(node)
-    kind = "None" if value is None else _KINDS.get(type(value).__name__, "")
-    if not who or value is MISSING:
-        return ""
-    if isinstance(value, _FUNCTIONS):
-        return f"{who} is a function. To show what it gives, call it: {who}()"
-    if kind == "a text":
-        return f"{who} is a text here, and such a format is for a number. To make one of it, write float({who})"
-    return f"{who} is {kind} here, and such a format is for a number." if kind and kind != "a number" else ""
-
-
 _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (KeyError, r"^KeyError", lookups.no_key),
     (IndexError, r"(?:list|string|tuple|list assignment) index out of range", lookups.out_of_range),
@@ -509,8 +491,9 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
         r"(?:invalid literal for int\(\) with base 10|could not convert string to float): (?P<text>.*\S.*)",
         _no_number,
     ),
-    (TypeError, r"unsupported format string passed to \w+\.__format__", _no_format),
-    (ValueError, r"Unknown format code '\w' for object of type 'str'", _no_format),
+    (TypeError, r"unsupported format string passed to \w+\.__format__", formats.of_another),
+    (ValueError, r"Unknown format code '\w' for object of type 'str'", formats.of_another),
+    (ValueError, r"Invalid format specifier|Format specifier missing precision", formats.of_none),
     (TypeError, r"cannot unpack non-iterable", lookups.unpacked),
     (ValueError, r"(?:not enough|too many) values to unpack", lookups.unpacked),
     (UnboundLocalError, r"variable '(?P<name>\w+)'", _unset),
@@ -522,5 +505,5 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (SystemExit, r"", _ended),
 ]
 """Errors by their kind and by Python's words, and who says what they mean; the first that knows says it."""
-_DEEPER = (lookups.nothing_to_take, _no_file, _ended, _no_format, _misspelt)
+_DEEPER = (lookups.nothing_to_take, _no_file, _ended, formats.of_another, formats.of_none, _misspelt)
 """Those that tell of what a library has raised, too, which the author's line calls."""

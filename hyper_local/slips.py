@@ -470,6 +470,8 @@ _PLAIN: list[Callable[[Broken], Slip | None]] = [
     _comment,
     _rewriting(_comparison),
     _global,
+    _rewriting(halves.of_global),
+    _rewriting(halves.steps),
     _rewriting(_keyword),
     _rewriting(_number_first),
     _rewriting(_dash),

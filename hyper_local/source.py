@@ -208,6 +208,15 @@ def _template(
         and (place := (node.value.lineno, node.value.col_offset)) in literals
         and isinstance(node.value, ast.Constant)
     ]
+    empty = [each for each in found if not source.text[each[0].start : each[0].end].strip("tT\"' \n\t")]
+    if len(found) > 1 and len(empty) == 1:
+        found.remove(empty[0])
+        error = LoadError(
+            f"an empty template, besides the one in line {found[0][1].lineno}",
+            source.location(empty[0][0].start),
+            "Take it away: a file has one t-string at its top level.",
+        )
+        _refuse(error, errors)
     if len(found) > 1:
         lines = " and ".join(str(node.lineno) for _, node in found)
         error = LoadError(

@@ -67,3 +67,9 @@ def value_alone(text: str) -> str:
     """Of an attribute's value that lacks its last quote, and may have taken in others, what is certainly the value."""
     behind = re.search(r"\s[@\w][\w.:-]*=", text)
     return text[: behind.start()].rstrip() if behind else text
+
+
+def end_in_braces(text: str, word: str) -> tuple[int, str] | None:
+    """Where `{endfor}` stands for the `{% endfor %}` of a block, and how it is written; None where it does not."""
+    found = re.search(rf"(?<!\{{)\{{\s?/?{word.replace('end', r'end[ _]?')}\s?\}}(?!\}})", text)
+    return (found.start(), found[0]) if found is not None else None

@@ -22,6 +22,8 @@ _PLAIN = re.compile(
 _A_CALL = re.compile(r"(\w+)\(([^{}\n]*)\)")
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
+_FORMAT_OF_TEXT = re.compile(r"(?:.?[<>^=])?0?\d*(?:\.\d+)?s?|safe|display")
+"""How a text may be shown."""
 _CURLY_VALUE = re.compile("[\u201c\u201d\u201e\u2018\u2019]([^\u201c\u201d\u2018\u2019<>\n]*)")
 """A value between quotes as word processors make them of straight ones, or the beginning of one."""
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -176,6 +178,7 @@ class TagItems(Cursor):
             if self.chars.startswith("==", self.i - 1):
                 raise self.fail(f"two = behind {name}", self.at(), f"Write one: {name}=")
             self.check_braces(name)
+            self.check_dict(name)
             if name.startswith("@"):
                 value = self.value(name)
                 self.check_quotes(name, before)
@@ -235,6 +238,24 @@ class TagItems(Cursor):
             break
         text = f'; for braces as text, put quotes around them: {name}="{{{{…}}}}"'
         raise self.fail(f"two braces behind {name}=", at, f"One brace holds a value: write {meant}{text}.")
+
+    def check_dict(self, name: str) -> None:
+        """Refuse `class={"big": x}`, which is the text "big" in the format x."""
+        hole = self.hole(self.i + (self.chars[self.i : self.i + 1] in ("'", '"')))
+        if (
+            hole is None
+            or hole.spec is None
+            or self.text.source.text[hole.code[0] : hole.code[0] + 1] not in ("'", '"')
+        ):
+            return
+        written = self.text.source.text[hole.start : hole.end]
+        try:
+            is_dict = isinstance(ast.parse(written, mode="eval").body, ast.Dict)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+        if is_dict and not _FORMAT_OF_TEXT.fullmatch(written, hole.code[1] + 1 - hole.start, len(written) - 1):
+            hint = f"The outer braces hold a value, and a dict has braces of its own: write {name}={{ {written} }}"
+            raise self.fail(f"one pair of braces around a dict behind {name}=", hole.start, hint)
 
     def check_curly(self, name: str) -> None:
         """Refuse `class=”done”`, whose quotes would be part of the value."""

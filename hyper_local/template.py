@@ -257,6 +257,10 @@ class Parser(TagItems):
             self.bare(self.text.holes[self.i], closing)
             self.i += 1
             return
+        between = self.text.source.text[opened.at : self.at()]
+        if (single := strays.end_in_braces(between, closing)) is not None:
+            hint = f"Write {{% {closing} %}}: a block has % at both ends."
+            raise self.fail(f"{single[1]} ends no block", opened.at + single[0], hint)
         if self.i >= len(self.chars):
             raise self.fail(
                 f"{{% {opened.name} %}} is never closed", opened.at, f"Write {{% {closing} %}} where it ends."
@@ -419,7 +423,8 @@ class Parser(TagItems):
 
     def check_spelling(self, opened: Open, name: str, closing: str = "") -> None:
         """Say of `<inptu>`, which needs no end, and of `<buton>…</button>` that they are misspelt."""
-        told = None if name.startswith("{") else element_names.of_end(name, closing)
+        told = element_names.of_value(self.text.source.text, opened.at)
+        told = told or (None if name.startswith("{") else element_names.of_end(name, closing))
         if told is not None:
             raise self.fail(told.message, opened.at, told.hint)
 

@@ -12,11 +12,11 @@ import re
 import symtable
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, TypeAlias, cast
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias, cast
 
-from . import oversights
-from .advice import PYTHONS, SHORTEST, of_local, of_member, of_name, of_unknown, of_word
+from . import kinds, loop_names, oversights, unquoted, untaken
+from .advice import SHORTEST, near_pythons, of_local, of_name, of_unknown
 from .draft import GIVEN
 from .errors import ALIKE, nearest
 from .scopes import bound_by, statements
@@ -63,7 +63,8 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
     missing = [(table, name) for table, name in missing if name not in known and not _is_special(name)]
     if not missing:
         return
-    loads = [node for node in module.census.of(ast.Name) if isinstance(node.ctx, ast.Load)]
+    within = _where_bound(module.tree, {name for _, name in missing})
+    loads = [node for node in module.census.of(ast.Name) if isinstance(node.ctx, ast.Load) and id(node) not in within]
     loads.sort(key=lambda node: (node.lineno, node.col_offset))
     seen: set[int] = set()
     for line, name in missing:
@@ -74,54 +75,100 @@ def unbound(module: Module, names: Names | None) -> Iterator[ast.Name]:
                 break
 
 
-def misspelt(module: Module) -> Iterator[ast.Name]:
+class Unknown(NamedTuple):
+    """What is said of a name that nothing binds, and what to write instead."""
+
+    node: ast.Name
+    message: str
+    hint: str
+    is_plain: bool
+    """Whether it is certain what was meant."""
+    is_whole: bool = False
+    """Whether the hint names all the names that are meant alike."""
+
+
+def _where_bound(tree: ast.Module, names: set[str]) -> set[int]:
+    """Nodes that read one of these names where a function, or a loop in brackets, gives it a value of its own."""
+    found: set[int] = set()
+    for scope in walk(tree):
+        if isinstance(scope, _IN_BRACKETS):
+            bound = {x.id for each in scope.generators for x in walk(each.target) if isinstance(x, ast.Name)}
+            outside = [*walk(scope.generators[0].iter)]
+        elif isinstance(scope, (*FUNCTIONS, ast.Lambda)):
+            bound = {x.arg for x in walk(scope.args) if isinstance(x, ast.arg)}
+            if not isinstance(scope, ast.Lambda):
+                lines = statements(scope, functions=False)
+                bound |= {x.id for x in bound_by(lines)}
+                bound -= {name for line in lines if isinstance(line, (ast.Global, ast.Nonlocal)) for name in line.names}
+            outside = [*walk(scope.args)]
+        else:
+            continue
+        if bound := bound & names:
+            nodes = {id(x) for x in walk(scope) if isinstance(x, ast.Name) and x.id in bound}
+            found |= nodes - {id(x) for x in outside}
+    return found
+
+
+_IN_BRACKETS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def told(nodes: Iterable[ast.Name], module: Module) -> Iterator[Unknown]:
+    """What is said of names that nothing binds; once where one hint is for several."""
+    nodes = [*nodes]
+    missing = {node.id for node in nodes}
+    fields = untaken.fields_among(missing, module) if nodes else set[str]()
+    said: set[str] = set()
+    for node in nodes:
+        found = _unknown(node, module, missing, fields)
+        if not found.is_whole or found.hint not in said:
+            said.add(found.hint)
+            yield found
+
+
+def misspelt(module: Module) -> Iterator[Unknown]:
     """Names that a function reads, that nothing binds, and for which it is plain what was meant.
 
     A handler that reads one raises as soon as it is called (R3).
     """
     places = [(f.lineno, f.end_lineno or f.lineno) for f in module.functions.values()]
-    for node in unbound(module, bindings(module.plain, module.forgotten)) if places else ():
-        inside = any(first < node.lineno <= last for first, last in places)
-        if not inside or node.id in module.around or node.id in module.forgotten:
-            continue
-        known, line = {*(module.bound or ()), *_own_names(node, module)}, module.location(node).text
-        if (
-            of_name(node.id, line)
-            or of_word(node.id, line, known)
-            or of_member(node.id, module.whole_imports)
-            or _of_field(node, module)
-            or _known_elsewhere(node, module)
-            or nearest(node.id, known, ALIKE)
-            or nearest(node.id, PYTHONS, ALIKE)
-        ):
-            yield node
+    found = (
+        node
+        for node in (unbound(module, bindings(module.plain, module.forgotten)) if places else ())
+        if any(first < node.lineno <= last for first, last in places)
+        and node.id not in module.around
+        and node.id not in module.forgotten
+    )
+    yield from (each for each in told(found, module) if each.is_plain)
 
 
-def unknown(node: ast.Name, module: Module) -> tuple[str, str]:
-    """What to say of a name that nothing binds, and what to write instead."""
+def _unknown(node: ast.Name, module: Module, missing: Collection[str], fields: Collection[str]) -> Unknown:
+    name, message = node.id, f"unknown name {node.id!r}"
     if owner := _known_elsewhere(node, module):
-        return f"unknown name {node.id!r}", of_local(node.id, owner)
-    line = module.location(node).text
-    if not any(_holds(function, node) for function in module.functions.values()):
+        return Unknown(node, message, of_local(name, owner), is_plain=True)
+    within = next((function for function in module.functions.values() if _holds(function, node)), None)
+    if within is not None and (hint := untaken.of_name(node, within, module, fields)):
+        return Unknown(node, message, hint, is_plain=True, is_whole=True)
+    where = module.location(node)
+    line, at = where.text, where.column - 1
+    if hint := kinds.method_of(node, module):
+        return Unknown(node, message, hint, is_plain=True)
+    if hint := unquoted.keys_of(module.tree, node, line, missing):
+        return Unknown(node, message, hint, is_plain=True, is_whole=True)
+    loop = untaken.loop_of(name, module)
+    if loop is not None and loop_names.is_item(name, line, at, loop):
+        is_margin = within is None and not line[:1].isspace()
+        hint = loop_names.at_margin(name, line, loop, module.bound or ()) if is_margin else ""
+        return Unknown(node, message, hint or loop_names.known_in(name, loop), is_plain=True)
+    if within is None:
         line = line.lstrip()  # in an `if` of the module
-    known = {*(module.bound or ()), *_own_names(node, module)}
-    near, hint = of_unknown(node.id, known, PYTHONS, line, module.whole_imports)
-    if field := _of_field(node, module):
-        near, hint = "", field
+    known = {*(module.bound or ()), *_own_names(node, module)} - {name}  # which only brackets know in a function
+    near, hint = of_unknown(name, known, line, module.whole_imports)
+    plain = bool(hint or of_name(name, line) or nearest(name, known, ALIKE) or near_pythons(name, ALIKE))
+    if loop is not None and not (near and loop_names.is_all(name, where.text, at)):
+        hint = hint or loop_names.known_in(name, loop)
     if not near and not hint:
         hint = oversights.key_of(module.tree, node, module) or "Import it, or give it a value."
-    return f"unknown name {node.id!r}.{near}", hint
-
-
-def _of_field(node: ast.Name, module: Module) -> str:
-    """What to write where a name is that of a field of the template, and its function does not take it; else ""."""
-    within = next((function for function in module.functions.values() if _holds(function, node)), None)
-    if within is None or within.name not in module.handlers:
-        return ""
-    if not re.search(rf"""<(?:input|select|textarea)\b[^<>]*\sname=["']?{node.id}\b""", module.source.text):
-        return ""
-    taken = ", ".join(filter(None, [ast.unparse(within.args), node.id]))
-    return f"A field of the template is called {node.id}. To get what is in it, write: def {within.name}({taken}):"
+    return Unknown(node, f"{message}.{near}", hint, is_plain=plain)
 
 
 def _known_elsewhere(node: ast.Name, module: Module) -> str:

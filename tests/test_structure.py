@@ -30,10 +30,11 @@ records rows places errors nodes json_text html_rules escaping uploaded wording 
 message_box
 element_names messages dom_events problems shown_text control_text saved store request vocabulary route_pattern
 facts
-literals quotes foreign broken brackets halves slips strays suiting
+literals quotes foreign broken brackets halves slips strays suiting loop_names
 scopes name_order parsing binding expressions component node_queries nesting source_text
 cooking
-cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts mishaps advice
+cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts formats
+mishaps advice
 data_folder static_files shipped absent
 tag_items
 syntax source unfolding template values
@@ -41,7 +42,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls models oversights waiting early misbound endless kinds commas tagged handed
+calls models oversights waiting early misbound endless kinds commas tagged handed untaken unquoted
 late borrowed attribute_names parentheses misplaced unbegun unsent submits dead_ends comments braced
 overlooked
 computed

@@ -2,7 +2,10 @@
 
 import pytest
 
+import hyper_local
+from hyper_local.checker import check
 from hyper_local.errors import LoadError, RenderError, TemplateError
+from hyper_local.testing import mount
 
 
 def shows(author, template: str, before: str = "") -> str:
@@ -269,3 +272,48 @@ def test_quotes_in_a_text_with_quotes_are_told_with_the_others(author):
     said = str(raised.value)
     assert ":3:" in said
     assert """Write 'say "hi" to ', with single quotes around it: then those inside are text.""" in said
+
+
+DICTS = {
+    'class={"big": note}': 'class={ {"big": note} }',
+    "class={'big': note, 'small': not note}": "class={ {'big': note, 'small': not note} }",
+    "class=\"{'big': note}\"": "class={ {'big': note} }",
+    "style={'color': note}": "style={ {'color': note} }",
+    "style={'color': 'red'}": "style={ {'color': 'red'} }",
+}
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize("attribute", DICTS)
+def test_a_dict_in_one_pair_of_braces(author, attribute):
+    source = f"note = ''\nt'''\n<p {attribute}>x</p>\n'''"
+    [problem] = check(author.file("live/thing.py", source), processes=1).problems
+    name = attribute.partition("=")[0]
+    assert problem.message == f"one pair of braces around a dict behind {name}="
+    assert (problem.location.line, problem.location.column) == (3, attribute.index("{") + 4)
+    hint = "The outer braces hold a value, and a dict has braces of its own: write "
+    assert problem.hint.partition("\n")[0] == hint + DICTS[attribute]
+    assert check(author.file("live/other.py", source.replace(attribute, DICTS[attribute]))).problems == []
+
+
+@pytest.mark.rule("T4")
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "class={ {'big': note} }",
+        "class=\"{'big':>5}\"",
+        "class={'big':5}",
+        "title={'big':.2}",
+        "title={'big':s}",
+        "title={'big':^10s}",
+        "title={'big':*<9}",
+        "title={note:>4}",
+        "title={'big'!r:>9}",
+        "class=\"card {'big' if note else ''}\"",
+        "title={2.5:.1f}",
+    ],
+)
+def test_formats_of_texts_in_attributes_are_left_alone(author, attribute):
+    file = author.file("live/thing.py", f"note = ''\nt'''\n<p {attribute}>x</p>\n'''")
+    assert check(file, processes=1).problems == []
+    mount(hyper_local.load(file))

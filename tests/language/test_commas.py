@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from hyper_local import commas
@@ -10,7 +12,7 @@ from hyper_local.checker import check
 
 def notes(author, source: str) -> list[str]:
     path = author.file("live/thing.py", f"{source}\n\nt'<p>{{birds}}</p>'\n")
-    found = [x for x in check(path).problems if "no comma stands" in x.message]
+    found = [x for x in check(path).problems if re.match("no (?:comma|colon) stands", x.message)]
     return [f"{x.location.line}:{x.location.column} {x.message}" for x in found if x.location is not None]
 
 
@@ -35,9 +37,23 @@ def test_two_words_without_a_comma_are_told(author, source, place) -> None:
 
 
 @pytest.mark.rule("T9")
+def test_a_colon_of_a_dict_with_one_key(author) -> None:
+    file = author.file("live/thing.py", 'LIVE = {"name" "Shop"}\nbirds = {"robin", "a"}\nt"<p>{birds}{LIVE}</p>"')
+    (found,) = check(file).problems
+    assert (found.location.line, found.location.column) == (1, 15)
+    assert found.message == "no colon stands between 'name' and 'Shop', so this is no dict"
+    assert found.hint == 'Write a colon between them: {"name": "Shop"}.'
+
+
+@pytest.mark.rule("T9")
 @pytest.mark.parametrize(
     "source",
     [
+        'birds = {"robin"}',
+        'birds = {\n    "robin"\n    "wren",\n}',
+        'birds = {"robin": "wren"}',
+        'birds = {("robin" "wren")}',
+        'birds = {"robin and " "wren"}',
         'birds = ["robin", "wren"]',
         'birds = ("robin" "wren")',
         'birds = [("robin" "wren"), "owl"]',

@@ -54,6 +54,89 @@ def test_a_component_without_braces(author: Author, tag: str, message: str) -> N
     assert told(author, tag, CARD)[0] == message
 
 
+VALUES = 'note = ""\nitems = [""]\n'
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("<p>Your note: <note></p>", "note"),
+        ("<p>Your note: <note/></p>", "note"),
+        ("<p>Your note: <note /></p>", "note"),
+        ("<p>Your note: <note></note></p>", "note"),
+        ("<note>", "note"),
+        ("{% for item in items %}<li><item></li>{% endfor %}", "item"),
+        ("{% for i, each in enumerate(items) %}<li>{i} <each></li>{% endfor %}", "each"),
+        ("{% let shown = note %}<p><shown></p>", "shown"),
+        ("<p>From <b>Ada</b>: <note> and more</p>", "note"),
+    ],
+)
+def test_a_value_in_the_brackets_of_a_tag(author: Author, template: str, name: str) -> None:
+    assert told(author, template, VALUES)[0] == f"<{name}> is no element of HTML, and shows no value"
+
+
+@pytest.mark.rule("T9")
+def test_the_page_tells_of_a_value_in_the_brackets_of_a_tag(author: Author) -> None:
+    (box,) = boxes(author.mount(f'{VALUES}t"""<p>Your note: <note /></p>"""'))
+    assert "<note> is no element of HTML, and shows no value" in box
+    assert "Write {note}." in box
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<note>a text</note>",
+        "<note kind='a'></note>",
+        "<my-note></my-note>",
+        "<menu></menu>",
+        "<p>{note}</p>",
+        "<other></other>",
+        "<items-list></items-list>",
+        "<pre>&lt;note&gt;</pre>",
+        "<code>{'<note>'}</code>",
+        "<!-- <note> -->",
+    ],
+)
+def test_elements_of_an_own_kind_are_left_alone(author: Author, template: str) -> None:
+    said = told(author, template, VALUES + "menu = []\n")
+    assert not any("shows no value" in message for message in said)
+
+
+@pytest.mark.rule("T9")
+def test_the_component_that_is_imported_is_meant_more_than_a_value_of_its_name(author: Author) -> None:
+    assert told(author, "<card></card>", CARD + "card = 1\n")[0].endswith("Did you mean the component Card?")
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize("tag", ["<Menu />", "<Menu/>", '<Menu title="x" />'])
+def test_a_component_that_has_the_name_of_an_element_and_is_not_imported(author: Author, tag: str) -> None:
+    assert told(author, tag) == ["<Menu /> is the element menu of HTML, and no component"]
+    [problem] = check(author.file("live/thing.py", f't"""{tag}"""')).problems
+    assert problem.hint.endswith("and its name stands in braces: <{Menu} />.")
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<menu />",
+        "<Menu></Menu>",
+        "<MENU />",
+        "<P />",
+        "<Img />",
+        "<BR />",
+        "<Br />",
+        "<div />",
+        "<{Card} />",
+        "<Input />",
+    ],
+)
+def test_elements_in_other_letters_are_left_alone(author: Author, tag: str) -> None:
+    assert told(author, tag, CARD if "Card" in tag else "") == []
+
+
 @pytest.mark.rule("T9")
 def test_a_component_that_is_neither_imported_nor_in_braces(author: Author) -> None:
     assert told(author, "<Panel>x</Panel>") == ["<Panel> is no element of HTML, and no component"]

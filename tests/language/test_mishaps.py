@@ -89,6 +89,19 @@ SAID = {
     "rows[0, 1]": "Write one pair of brackets for each: rows[0][1]",
     "word['a']": "word is a text here, not a dict.",
     "items.remove('c')": "'c' is not in items. Ask first: if 'c' in items: …",
+    "x = rows[0]\nrows.remove(x['bird'])": "rows holds dicts, and x['bird'] is a part of one. Write rows.remove(x)",
+    "x = 'wren'\nrows.remove(x)": "rows holds dicts, and x is a text. To take out those with that bird, write "
+    'rows[:] = [item for item in rows if item["bird"] != x]',
+    "item = 'wren'\nrows.remove(item)": "rows holds dicts, and item is a text. To take out those with that bird, write "
+    'rows[:] = [each for each in rows if each["bird"] != item]',
+    "x = 'tit'\nrows.remove(x)": "x is 'tit' here, which is not in rows. Ask first: if x in rows: …",
+    "rows.remove('wren')": "'wren' is not in rows. Ask first: if 'wren' in rows: …",
+    "rows.index('wren')": "'wren' is not in rows. Ask first: if 'wren' in rows: …",
+    "x = [{'a': 1, 'b': 1}]\ny = 1\nx.remove(y)": "y is 1 here, which is not in x. Ask first: if y in x: …",
+    "x = [{'bird': 'wren'}, 3]\ny = x[0]\nx.remove(y['bird'])": "y['bird'] is 'wren' here, which is not in x. "
+    "Ask first: if y['bird'] in x: …",
+    "x = {'bird': 'owl'}\nrows.remove(x['bird'])": "x['bird'] is 'owl' here, which is not in rows. "
+    "Ask first: if x['bird'] in rows: …",
     "items.index('c')": "'c' is not in items. Ask first: if 'c' in items: …",
     "x = 'c'\nitems.remove(x)": "x is 'c' here, which is not in items. Ask first: if x in items: …",
     "x = chr(99)\nitems.remove(x)": "What is looked for is not in items. Ask first: if x in items: …",
@@ -227,6 +240,13 @@ SAID = {
     "x = items.map(lambda n: n * 2)": "Python writes [n * 2 for n in items]",
     "x = items.filter(double)": "Python writes [item for item in items if double(item)]",
     "items.forEach(double)": "Python writes for item in items:",
+    "x = rows[0]\nrows.splice(x, 1)": "Python writes rows.remove(x)",
+    "items.splice(word, 1)": "Python writes items.remove(word)",
+    "items.splice('a')": "Python writes items.remove('a')",
+    "items.splice(count, 1)": "Python writes del items[count]",
+    "items.splice(len(items) - 1, 1)": "Python writes del items[len(items) - 1]",
+    'f"{half:2.f}"': "Digits behind the point are asked for so: {half:.2f}",
+    "format(half, '2.f')": "",
     "items.splice(1, 1)": "Python writes del items[1]",
     "items.splice(1, count)": "Python writes del items[1:1 + count]",
     "x = items.slice(1)": "Python writes items[1:]",
@@ -292,6 +312,14 @@ SAID = {
     "from math import sqr": "Did you mean 'sqrt'?",
     "import maths": "If maths is a library, install it: python -m pip install maths. If it is your own, put it beside "
     "the app. If Python's own math is meant, write import math.",
+    "import randm": "Did you mean random, which is Python's own? Else, if randm is a file of yours, put it beside "
+    "the app.",
+    "from datetiem import date": "Did you mean datetime, which is Python's own? Else, if datetiem is a file of yours, "
+    "put it beside the app.",
+    "import ujson_none": "If ujson_none is a library, install it: python -m pip install ujson_none. If it is your own, "
+    "put it beside the app.",
+    "import tiem": "If tiem is a library, install it: python -m pip install tiem. If it is your own, put it beside the "
+    "app.",
     "import no_such_thing": "If no_such_thing is a library, install it: python -m pip install no_such_thing. If it is "
     "your own, put it beside the app.",
     "open('notes_of_nobody.txt')": "A name without a folder is looked for in the folder in which the program was "
@@ -390,6 +418,17 @@ def test_what_a_line_of_a_handler_does_wrong(author, line):
             "word is a text here, and such a format is for a number. To make one of it, write float(word)",
         ),
         ("{count:.2x}", ""),
+        ("{count:2.f}", "Digits behind the point are asked for so: {count:.2f}"),
+        ("{count:2f.} {count:.1f}", "Digits behind the point are asked for so: {count:.2f}"),
+        ("{count:.f2}", "Digits behind the point are asked for so: {count:.2f}"),
+        ("{count:f.3}", "Digits behind the point are asked for so: {count:.3f}"),
+        ("{count:.2 f}", "Digits behind the point are asked for so: {count:.2f}"),
+        ("{count:%.2f}", "Digits behind the point are asked for so: {count:.2f}"),
+        ("{count:.2f €}", "Digits behind the point are asked for so: {count:.2f} €"),
+        ("<p title='{count:1.F}'></p>", "Digits behind the point are asked for so: {count:.1f}"),
+        ("{count:two}", ""),
+        ("{count:2.f} {count:3.f}", ""),
+        ("{count:{word}}", ""),
         (
             "{% for i in range(items) %}{i}{% endfor %}",
             "items is a list. Write for item in items to go through it; range(len(items)) counts along.",

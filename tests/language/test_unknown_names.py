@@ -2,7 +2,10 @@
 
 import pytest
 
+import hyper_local
+from hyper_local import advice
 from hyper_local.checker import check
+from hyper_local.testing import mount
 
 pytestmark = pytest.mark.rule("T9")
 
@@ -140,3 +143,132 @@ def test_types_as_other_languages_call_them(author, wrong, right):
     file = author.file("live/thing.py", f"def add(x: {wrong}):\n    pass\n\nt'<b @click=\"add(1)\">x</b>'\n")
     (found,) = check(file).problems
     assert found.hint == f"Python calls this type {right}: write {right} in its place."
+
+
+VALUES = {"Nome": "", "gone": "", "done": "", "none_": "", "one": "", "tree": "", "rue": "", "house": "", "line": ""}
+VALUES |= {"Tru": "True", "Ture": "True", "Flase": "False", "Fals": "False", "Noen": "None", "Nonee": "None"}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_of_pythons_is_named_only_for_a_slip_of_its_name(author, name):
+    meant = f" Did you mean {VALUES[name]!r}?" if VALUES[name] else ""
+    file = author.file("live/thing.py", f"x = {name}\nt'<p>{{x}}</p>'")
+    [problem] = check(file).problems
+    assert problem.message == f"unknown name {name!r}.{meant}".removesuffix("" if meant else ".")
+    with pytest.raises(NameError) as raised:
+        mount(hyper_local.load(file))
+    assert ("Did you mean" in advice.noted(raised.value)) == bool(meant)
+    [problem] = check(author.file("live/other.py", f"t'<p>{{{name}}}</p>'")).problems
+    assert problem.message == f"unknown name {name!r}.{meant}".removesuffix("" if meant else ".")
+
+
+NUMBER = "Python calls this type float, and that of whole numbers int: write one of them in its place."
+
+
+@pytest.mark.rule("L6")
+@pytest.mark.parametrize("line", ["def add(name, price: number):\n    names.append(name)", "price: number = 3"])
+def test_number_is_float_or_int(author, line):
+    source = f"name = ''\nnames = []\n{line}\nt'<p @click=\"add(2, 1)\">{{names}}{{name}}</p>'"
+    source = source if "def" in line else source.replace(' @click="add(2, 1)"', "")
+    file = author.file("live/thing.py", source)
+    assert [each.hint for each in check(file).problems if each.kind == "error"] == [NUMBER]
+    # Where the author has a type that is called so, that one is meant.
+    file = author.file("live/other.py", "class Number:\n    pass\n" + source)
+    [problem] = [each for each in check(file).problems if each.kind == "error"]
+    assert problem.message == "unknown name 'number'. Did you mean 'Number'?"
+
+
+QUOTES = "A word that is a key stands in quotes: "
+KEYS = {
+    'items = [{name: "Tea", price: 2.5}]': 'items = [{"name": "Tea", "price": 2.5}]',
+    'items = {name: "Tea", "price": 2.5}': 'items = {"name": "Tea", "price": 2.5}',
+    'items = [{ name : "Tée" , größe : 2.5 }]': 'items = [{ "name" : "Tée" , "größe" : 2.5 }]',
+    'items = [{"a": {name: 1}}]': 'items = [{"a": {"name": 1}}]',
+    'nam = 1\nitems = [{"a": "{name: 1}", name: 1}]': 'items = [{"a": "{name: 1}", "name": 1}]',
+}
+
+
+@pytest.mark.parametrize("lines", KEYS)
+def test_keys_that_lack_their_quotes_are_told_of_once(author, lines):
+    file = author.file("live/thing.py", f"{lines}\nt'<p>{{items}}</p>'")
+    [problem] = [each for each in check(file).problems if each.kind == "error"]
+    assert (problem.message, problem.hint) == ("unknown name 'name'", QUOTES + KEYS[lines])
+    with pytest.raises(NameError) as raised:
+        mount(hyper_local.load(file))
+    assert advice.noted(raised.value).strip() == QUOTES + KEYS[lines]
+
+
+def test_a_key_in_a_function_and_in_further_lines(author):
+    source = "items = []\n\ndef add():\n    items.append({\n        name: 1,\n        price: 2,\n    })\n"
+    problems = check(author.file("live/thing.py", f"{source}t'<p @click=\"add\">{{items}}</p>'")).problems
+    assert [(each.location.line, each.hint) for each in problems] == [
+        (5, QUOTES + '"name": 1,'),
+        (6, QUOTES + '"price": 2,'),
+    ]
+
+
+COMMENTS = {
+    "items = [] // empty": "items = []  # empty",
+    'items = ["a"] // birds': 'items = ["a"]  # birds',
+    "items = 2.5 // euros": "items = 2.5  # euros",
+    'items: str = "" // text': 'items: str = ""  # text',
+    "items = None // empty": "items = None  # empty",
+}
+
+
+@pytest.mark.parametrize("line", COMMENTS)
+def test_one_word_behind_two_slashes(author, line):
+    hint = f"In Python a comment begins with #, in each of its lines; // divides. Write: {COMMENTS[line]}"
+    file = author.file("live/thing.py", f"{line}\nt'<p>{{items}}</p>'")
+    assert [each.hint for each in check(file).problems] == [hint]
+    with pytest.raises((NameError, TypeError)) as raised:
+        mount(hyper_local.load(file))
+    assert isinstance(raised.value, TypeError) or advice.noted(raised.value).strip() == hint
+
+
+@pytest.mark.parametrize("line", ["items = 10 // total // count", "items = total // cuont", "items = f(2) // many"])
+def test_a_division_is_not_called_a_comment(author, line):
+    file = author.file("live/thing.py", f"count = 2\ntotal = 5\ndef f(x): return x\n{line}\nt'<p>{{items}}</p>'")
+    assert not any("comment" in each.hint for each in check(file).problems)
+
+
+METHODS = {
+    "clear(items)": "clear is a method, which stands behind the list. Write: items.clear()",
+    "append(items, 'x')": "append is a method, which stands behind the list. Write: items.append('x')",
+    "print(upper(note))": "upper is a method, which stands behind the text. Write: note.upper()",
+    "note = upper(note)": "upper is a method, which stands behind the value. Write: note.upper()",
+    "append(note)": "Import it, or give it a value.",
+    "print(keys(ages))": "keys is a method, which stands behind the dict. Write: ages.keys()",
+    "note = join(items, ', ')": "Import it, or give it a value.",
+    "clear(unknown())": "Import it, or give it a value.",
+    "append()": "Import it, or give it a value.",
+}
+
+
+@pytest.mark.parametrize("line", METHODS)
+def test_a_method_that_is_called_as_a_function(author, line):
+    source = "items = ['a']\nages = {'a': 1}\nnote = ''\ndef unknown():\n    return 1\n\n"
+    source += f"def go():\n    global note\n    {line}\n"
+    file = author.file("live/thing.py", f"{source}t'<p @click=\"go\">{{note}}{{items}}{{ages}}{{unknown()}}</p>'")
+    assert [each.hint for each in check(file).problems if each.kind == "error"] == [METHODS[line]]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "name = 'n'\nitems = [{name: 'Tea'}]\nt'<p>{items}</p>'",
+        "items = [{'name': 'Tea'}]\nt'<p>{items}</p>'",
+        "items = [{1: 'Tea', None: 2, len: 3}]\nt'<p>{items}</p>'",
+        "items = {n: 1 for n in 'ab'}\nt'<p>{items}</p>'",
+        "half = 7\nitems = [1] and 9 // half\nt'<p>{items}</p>'",
+        "items = ['http://empty']\nt'<p>{items}</p>'",
+        "items = []  # // empty\nt'<p>{items}</p>'",
+        "items = ['a']\ndef clear(x):\n    x.clear()\ndef go():\n    clear(items)\nt'<p @click=\"go\">{items}</p>'",
+        "from typing import Any as number\nx: number = 3\nt'<p>{x}</p>'",
+        "gone = None\nnote = gone\nt'<p>{note}</p>'",
+        "items = ['a', 'b']\nfirst = items[0]\ndef go():\n    items.clear()\nt'<p @click=\"go\">{items}{first}</p>'",
+    ],
+)
+def test_what_only_looks_like_these_is_left_alone(author, source):
+    file = author.file("live/thing.py", source)
+    assert [each for each in check(file).problems if each.kind == "error"] == []
