@@ -80,12 +80,15 @@ async function effort(root, action) {
   const before = new Set(root.querySelectorAll("*"));
   const records = [];
   const observer = new MutationObserver((more) => records.push(...more));
-  observer.observe(root, { subtree: true, attributes: true, characterData: true, childList: true });
+  observer.observe(root, { subtree: true, attributes: true, attributeOldValue: true, characterData: true, childList: true });
   action();
   await 0; // our inputs are written last
   // A part of lit inserts its first text, ours has an empty one from the start: both are one write.
   const kept = ({ target }) => before.has(target.nodeType === 1 ? target : target.parentNode) && root.contains(target);
-  const writes = [...records, ...observer.takeRecords()].filter(kept).length;
+  // Of "" and true lit is told the same, as either is the empty text.
+  const told = ({ type, target, attributeName, oldValue }) =>
+    type !== "attributes" || oldValue !== "" || target.getAttribute(attributeName) !== "";
+  const writes = [...records, ...observer.takeRecords()].filter((one) => kept(one) && told(one)).length;
   observer.disconnect();
   return { writes, made: [...root.querySelectorAll("*")].filter((one) => !before.has(one)).length };
 }

@@ -45,6 +45,10 @@ def test_the_page_is_the_one_that_lit_shows(components, beside, story):
     assert beside(run(components, *story, wanted=fresh_message)) == ""
 
 
+def test_an_empty_text_that_becomes_a_bare_attribute(components, beside):
+    assert beside(run(components, "<p title={s0}></p>", {"s0": ""}, [{"s0": True}, {"s0": ""}], wanted=fresh_message)) == ""
+
+
 def test_the_comparison_finds_what_lit_does_not_show(components, beside):
     log = run(components, "<p>{s0}</p>", {"s0": "a"}, [{"s0": "b"}], wanted=fresh_message)
     log[1] = (log[1][0], log[0][1])
