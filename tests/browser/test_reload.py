@@ -82,14 +82,14 @@ def test_a_template_that_is_saved_shows_and_keeps_state_focus_and_what_was_typed
 def test_a_mistake_shows_in_the_page_and_goes_away_when_it_is_mended(shown: Shown) -> None:
     page = shown.page
     shown.save("count += 1", "count += = 1")
-    page.eventually(lambda: "thing.py:7:14: not Python" in page.text(".hyper-overlay"))
+    page.eventually(lambda: "thing.py:7:11: not Python" in page.text(".hyper-overlay"))
     page.click("button")
     shown.shows("button", "1")
     shown.save("count += = 1", "count += 10")
     page.eventually(lambda: page.count(".hyper-overlay") == 0)
     page.click("button")
     shown.shows("button", "11")
-    assert "thing.py:7:14: not Python" in shown.running.errors
+    assert "thing.py:7:11: not Python" in shown.running.errors
 
 
 @pytest.mark.browser

@@ -48,7 +48,7 @@ def increment():
 t'<p>{count}</p><button @click="increment">+</button>'
 """
 WRONG = {
-    "not Python: invalid syntax": ("count += 1", "count += = 1"),
+    "not Python: += =": ("count += 1", "count += = 1"),
     "name 'true' is not defined": ("count = 0", "count = true"),
     "@click names 'incremnt'": ('"increment"', '"incremnt"'),
     "unknown name 'cuont'": ("count += 1", "count += cuont"),

@@ -61,7 +61,7 @@ def test_names_around_it_are_those_of_the_last_run(monkeypatch):
 def test_a_text_that_is_wrong_changes_nothing():
     Birds = hyper_local.live(SOURCE)
     page = mount(Birds).click("button")
-    with pytest.raises(hyper_local.LoadError, match=r"<Birds>:7:13: not Python"):
+    with pytest.raises(hyper_local.LoadError, match=r"<Birds>:7:10: not Python"):
         again(page, SOURCE.replace("seen += 1", "seen += = 1"))
     assert page.click("button").text("p") == "old 2 of 1"
 

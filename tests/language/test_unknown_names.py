@@ -272,3 +272,11 @@ def test_a_method_that_is_called_as_a_function(author, line):
 def test_what_only_looks_like_these_is_left_alone(author, source):
     file = author.file("live/thing.py", source)
     assert [each for each in check(file).problems if each.kind == "error"] == []
+
+
+@pytest.mark.parametrize("mark", ["<% for b in birds %>", "<%- for b in birds: -%>", "<%for b in birds%>"])
+def test_the_item_of_a_loop_in_marks_of_another_language(author, mark):
+    problems = check(author.file("live/thing.py", f"birds = ['owl']\nt'{mark}<p>{{b}}</p><% end %>'")).problems
+    [problem] = [each for each in problems if each.kind == "error"]
+    hint = "A loop is written {% for b in birds %}, and {% endfor %} where it ends."
+    assert (problem.message, problem.hint) == ("unknown name 'b'", hint)
