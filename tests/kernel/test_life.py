@@ -76,6 +76,15 @@ def test_n9_a_live_cell_that_runs_fifty_times_is_one_instance(mortal):
     assert mortal.value(f"[{COMMS}, life]") == [mortal.before + 1, ["mount"]]
 
 
+def test_a_cell_that_runs_again_waits_for_its_view_longer_than_for_one_that_has_gone(mortal):
+    view = mortal.view(mortal.cell(MORTAL.format(rest=""), cell_id="live"))
+    again = mortal.cell(MORTAL.format(rest=""), cell_id="live")
+    view.bye()
+    mortal.cell("import asyncio; await asyncio.sleep(10 * shown.GRACE)")
+    mortal.view(again).bye()
+    mortal.eventually(lambda: mortal.value(COMMS) == mortal.before)
+
+
 def test_what_a_variable_has_stays_in_no_history_but_lives(mortal):
     view = mortal.view(mortal.cell("c = Mortal()\nc", cell_id="a"))
     mortal.cell("1 + 1", cell_id="a")

@@ -132,6 +132,8 @@ class Shown:
         """Whether any view was ever there."""
         self.still = ""
         """The page as it was last given to be kept."""
+        self.coming = False
+        """Whether a cell has shown the widget, and no view has come of that yet."""
         self.closing: Any = None
         """The timer that ends in closing, while there is no view."""
         self.told_below = False
@@ -167,6 +169,7 @@ class Shown:
         """A cell shows the widget: what handlers display from now on belongs under that cell."""
         self.context = copy_context()
         self.still = snapshot.page(self.root)
+        self.coming = True
         if self.closing is not None:
             self.close_in(COMING)
 
@@ -253,7 +256,7 @@ class Shown:
                 self.widget.say({"view": number, "again": page})
             return None
         self.stop_closing()
-        self.seen = True
+        self.seen, self.coming = True, False
         self.views[number] = view
         if any(other.page != page for other in self.views.values()):
             self.ask()
@@ -263,7 +266,7 @@ class Shown:
         view.session.close()
         self.views.pop(view.number, None)
         if not self.views and self.stays is None:
-            self.close_in(GRACE)
+            self.close_in(COMING if self.coming else GRACE)
 
     def close_in(self, seconds: float) -> None:
         """Close the widget unless a view comes until then."""
