@@ -307,6 +307,7 @@ class Quick:
                 old.rows.before = None  # else all that was ever shown would hang on it
             rows = Renewed(rows)
             rows.before, rows.head, rows.tail, rows.spots = old.rows, head, tail, sorted(touched)
+            rows.keyed = bool(known and old.keys)
         return Kept(old.columns, names, rows, old.given, known, old.matched)
 
     def changed(self, old: Kept, items: Sequence[Any]) -> tuple[Sequence[int], int, int] | None:

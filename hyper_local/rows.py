@@ -90,11 +90,19 @@ class Renewed(tuple[Node, ...]):
     head = 0
     tail = 0
     spots: Sequence[int] = ()
+    keyed = False
+    """Whether rows that are the same have the same keys, too: these follow from what the rows were made of."""
 
 
 def since(old: Sequence[Node], new: Sequence[Node]) -> Renewed | None:
-    """What is known of `new`, if it was made of `old`."""
-    return new if isinstance(new, Renewed) and new.before is old else None
+    """What is known of `new`, if it was made of `old`.
+
+    Where there are more or fewer rows, the same one may stand at another place, or for another item that looks
+    like it: then only keys tell which is which.
+    """
+    if isinstance(new, Renewed) and new.before is old and (new.keyed or len(new) == len(old)):
+        return new
+    return None
 
 
 def column(rows: Sequence[Sequence[Any]], part: int) -> list[Any]:

@@ -85,9 +85,10 @@ async function effort(root, action) {
   await 0; // our inputs are written last
   // A part of lit inserts its first text, ours has an empty one from the start: both are one write.
   const kept = ({ target }) => before.has(target.nodeType === 1 ? target : target.parentNode) && root.contains(target);
-  // Of "" and true lit is told the same, as either is the empty text.
-  const told = ({ type, target, attributeName, oldValue }) =>
-    type !== "attributes" || oldValue !== "" || target.getAttribute(attributeName) !== "";
+  // Of "" and true lit is told the same, as either is the empty text; and lit has no node for an empty one.
+  const told = ({ type, target, attributeName, oldValue, addedNodes, removedNodes }) =>
+    type === "attributes" ? oldValue !== "" || target.getAttribute(attributeName) !== ""
+    : type !== "childList" || [...addedNodes, ...removedNodes].some((one) => one.nodeType !== 3 || one.data);
   const writes = [...records, ...observer.takeRecords()].filter((one) => kept(one) && told(one)).length;
   observer.disconnect();
   return { writes, made: [...root.querySelectorAll("*")].filter((one) => !before.has(one)).length };

@@ -46,7 +46,15 @@ def test_the_page_is_the_one_that_lit_shows(components, beside, story):
 
 
 def test_an_empty_text_that_becomes_a_bare_attribute(components, beside):
-    assert beside(run(components, "<p title={s0}></p>", {"s0": ""}, [{"s0": True}, {"s0": ""}], wanted=fresh_message)) == ""
+    assert (
+        beside(run(components, "<p title={s0}></p>", {"s0": ""}, [{"s0": True}, {"s0": ""}], wanted=fresh_message))
+        == ""
+    )
+
+
+def test_an_empty_text_that_goes(components, beside):
+    story = ("<p>{% if s1 %}{s0}a{% endif %}b</p>", {"s0": "", "s1": ""}, [{"s1": "a"}, {"s1": ""}])
+    assert beside(run(components, *story, wanted=fresh_message)) == ""
 
 
 def test_the_comparison_finds_what_lit_does_not_show(components, beside):
