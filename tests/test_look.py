@@ -399,6 +399,8 @@ def two():
 t'''<main><article><h1>Several</h1><button id="one" @click="one">One</button>
 <button id="two" @click="two">Two</button>{"and more " * 4}<button @click="tow">Three</button></article></main>'''
 """
+FROM_ABOVE = """Array.from(document.querySelectorAll(".hyper-overlay > div"), (box, i) => [box.offsetTop, i])
+    .sort(([a], [b]) => a - b).map(([, i]) => i)"""
 NUMBERS = """[...document.querySelectorAll(".hyper-overlay > div > small")]
     .map((kind) => getComputedStyle(kind, "::before").content)"""
 
@@ -406,13 +408,14 @@ NUMBERS = """[...document.querySelectorAll(".hyper-overlay > div > small")]
 def test_several_messages_are_numbered_and_a_lone_one_is_not(tmp_path: Path, axe: str) -> None:
     file = tmp_path / "several.py"
     file.write_text(SEVERAL, "utf-8")
-    lone, numbered = ["none"], 'counter(hyper-box) ". "'
+    lone, noted, failed = ["none"], 'counter(hyper-note) ". "', 'counter(hyper-error) ". "'
     with open_browser(file) as page:
         page.eventually(lambda: page.evaluate(NUMBERS) == lone)
         for count, button in enumerate(("#one", "#two"), 2):
             page.click(button)
             page.eventually(lambda count=count: page.count(".hyper-overlay > div") == count)
-            assert page.evaluate(NUMBERS) == [numbered] * count
+            assert page.evaluate(NUMBERS) == [noted, *[failed] * (count - 1)]
+            assert page.evaluate(FROM_ABOVE) == [*range(1, count), 0], "what has just failed stands above notes"
         look(page, axe, "panel-several")
         for left in (2, 1):
             page.click(".hyper-overlay > div:first-child > button")
