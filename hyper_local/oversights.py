@@ -155,10 +155,11 @@ def misspelt_attributes(module: Module) -> Iterator[tuple[int, str, str]]:
             for found in _ATTRIBUTES.finditer(text, *tag.span(2)):
                 meant = _REACT.get(found[1]) or _MEANT.get(found[1].lower())
                 if meant:
+                    sign = "=" if text[found.end(1)] == "=" else ""
                     yield (
                         found.start(1),
                         f"<{tag[1]}> has no attribute {found[1]!r}. Did you mean {meant!r}?",
-                        (f"Write {meant}=, or data-{found[1].lower()}= for one of your own."),
+                        f"Write {meant}{sign}, or data-{found[1].lower()}{sign} for one of your own.",
                     )
 
 
