@@ -178,7 +178,7 @@ def key_of(tree: ast.AST, name: ast.Name, module: Module) -> str:
 
     Nothing of what is certainly no dict, nor of a name for a place where the file has no such key.
     """
-    for node in ast.walk(tree):
+    for node in module.census.of(ast.Subscript) if tree is module.tree else ast.walk(tree):
         if not isinstance(node, ast.Subscript) or node.slice is not name or not isinstance(node.ctx, ast.Load):
             continue
         owner = node.value
