@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import did_you_mean
+from .errors import ALIKE, did_you_mean, nearest
 
 NAMES = frozenset(
     "abort afterprint animationcancel animationend animationiteration animationstart auxclick beforeinput "
@@ -32,3 +32,8 @@ def absent(event: str, name: str) -> bool | None:
 def near(name: str) -> str:
     """` Did you mean 'click'?` for a name that is almost an event's; "" for a known one and for one's own."""
     return "" if name in NAMES else did_you_mean(name, NAMES)
+
+
+def meant(name: str) -> str:
+    """The event that a name stands for: `click` for `clik`, and its own for one that is like none."""
+    return name if name in NAMES else nearest(name, NAMES, ALIKE) or name

@@ -170,10 +170,16 @@ def _backticks(text: str, found: Match[str]) -> str:
     return f'A template stands between quotes: write t""" in place of t{found["at"]}, and """ where it ends.'
 
 
+_OF_A_TYPE = 2
+"""Words in front of the = of `type Pair = tuple[int, int]`."""
+
+
 def _with_blanks(text: str, found: Match[str]) -> str:
     words = found["name"].split()
     if any(map(keyword.iskeyword, words)):
         return ""  # as in `if n = 3`
+    if words[0] == "type" and len(words) == _OF_A_TYPE:  # Python 3.12 has this for names of types
+        return f"Write: {words[1]} {text[found.end('name') :].strip()}"
     name = "_".join(words)
     return f"A name has no blanks in it. Write: {name} {text[found.end('name') :].strip()}"
 

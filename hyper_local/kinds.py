@@ -178,7 +178,7 @@ def method_of(name: ast.Name, module: Module) -> str:
     """What to write where a name that nothing defines is that of a method, as in `clear(birds)`; else ""."""
     if not any(hasattr(kind, name.id) for kind in _TYPES.values()):
         return ""
-    call = next((x for x in walk(module.tree) if isinstance(x, ast.Call) and x.func is name), None)
+    call = next((x for x in module.census.of(ast.Call) if x.func is name), None)
     owner = call.args[0] if call is not None and call.args else None
     if call is None or not isinstance(owner, ast.Name):
         return ""

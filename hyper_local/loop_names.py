@@ -108,7 +108,10 @@ def at_margin(name: str, line: str, loop: Loop, known: Container[str]) -> str:
         made, value = value.func.id + "({})", value.args[0]
     else:
         made = "sum({})" if _ADDED.search(target.id) else "[{}]"
-    each = f"{ast.get_source_segment(line, value)} for {loop.targets} in {loop.items}"
+    segment = ast.get_source_segment(line, value)
+    if isinstance(value, ast.Tuple):
+        segment = ast.unparse(value)  # which puts parentheses around it
+    each = f"{segment} for {loop.targets} in {loop.items}"
     return f"{said} To go through all of them here, write: {target.id} = {made.format(each)}"
 
 

@@ -155,10 +155,11 @@ def misspelt_attributes(module: Module) -> Iterator[tuple[int, str, str]]:
             for found in _ATTRIBUTES.finditer(text, *tag.span(2)):
                 meant = _REACT.get(found[1]) or _MEANT.get(found[1].lower())
                 if meant:
+                    sign = "=" if text[found.end(1)] == "=" else ""
                     yield (
                         found.start(1),
                         f"<{tag[1]}> has no attribute {found[1]!r}. Did you mean {meant!r}?",
-                        (f"Write {meant}=, or data-{found[1].lower()}= for one of your own."),
+                        f"Write {meant}{sign}, or data-{found[1].lower()}{sign} for one of your own.",
                     )
 
 
@@ -177,7 +178,7 @@ def key_of(tree: ast.AST, name: ast.Name, module: Module) -> str:
 
     Nothing of what is certainly no dict, nor of a name for a place where the file has no such key.
     """
-    for node in ast.walk(tree):
+    for node in module.census.of(ast.Subscript) if tree is module.tree else ast.walk(tree):
         if not isinstance(node, ast.Subscript) or node.slice is not name or not isinstance(node.ctx, ast.Load):
             continue
         owner = node.value

@@ -20,7 +20,7 @@ from .literals import Source, TString
 from .name_order import NameOrder
 from .parsing import parsed
 from .saved import wrong_file
-from .trees import Census, unparsed
+from .trees import Census, unparsed, walk
 from .unfolding import Unfolding
 from .vocabulary import Vocabulary
 
@@ -124,6 +124,16 @@ class Module:
     def bound_once(self) -> set[str]:
         """Names that certainly mean one thing, whenever somebody reads them."""
         return scopes.bound_once(self.tree)
+
+    @cached_property
+    def variables(self) -> dict[str, list[str]]:
+        """Variables of functions that are no parameters, each with the functions that have one of this name."""
+        found: dict[str, list[str]] = {}
+        for by, function in self.functions.items():
+            own = {x.id for x in scopes.bound_by(self.lines[by])} - self.rebinds[by]
+            for name in own - {x.arg for x in walk(function.args) if isinstance(x, ast.arg)}:
+                found.setdefault(name, []).append(by)
+        return found
 
     @cached_property
     def rebinds(self) -> dict[str, set[str]]:

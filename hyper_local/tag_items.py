@@ -7,7 +7,7 @@ import html
 import re
 from html.entities import html5
 
-from . import html_rules, strays, suiting
+from . import dom_events, html_rules, strays, suiting
 from . import nodes as n
 from .binding import RESERVED, in_braces
 from .cooking import HOLE
@@ -314,7 +314,7 @@ class TagItems(Cursor):
         if not tag:
             return
         if html_rules.is_event_attribute(name):
-            event = name[2:].lstrip(":-").lower() or "click"
+            event = dom_events.meant(name[2:].lstrip(":-").lower()) or "click"
             hint = f"Write {suiting.event(self.text.source.text, f'@{event}')}."
             pieces = [*(value or ())]
             if len(pieces) == 1 and isinstance(pieces[0], n.Expr):
@@ -326,6 +326,10 @@ class TagItems(Cursor):
                 call = in_braces(named.group(1), self.gives)
                 hint = f'Write @{event}="{call}" to call {named.group(2)}() of this file.'
             self.refuse(self.fail(f"{name} is for JavaScript, and calls no function of Python", at, hint))
+            return
+        if name.startswith("..."):
+            hint = f"Write {{{name}}} if that is meant, in braces; or take it away."
+            self.refuse(self.fail(f"{name} is no name of an attribute", at, hint))
             return
         if name.lower() == "srcdoc" and any(isinstance(piece, n.Expr) for piece in value or ()):
             self.refuse(self.fail("a value in braces as srcdoc", at, "Show the content as elements of this template."))

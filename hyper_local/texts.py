@@ -6,7 +6,7 @@ import ast
 import linecache
 import re
 from collections.abc import Mapping
-from types import FunctionType, TracebackType
+from types import FrameType, FunctionType, TracebackType
 
 from .errors import in_short
 from .failing import failing
@@ -26,13 +26,26 @@ def of(error: TypeError, names: Mapping[str, object], written: Mapping[int | str
     if not _MIXED.search(text) or "str" not in text:
         return ""
     code, given = _innermost(error.__traceback__)
+    handler = _called_by_us(error.__traceback__)
     spot = failing(error)
     read = {x.id for x in ast.walk(spot.node) if isinstance(x, ast.Name)} if spot is not None and spot.node else None
-    for name, (place, value) in given.items():
-        if isinstance(value, str) and (read is None or name in read):
-            if value in (written.get(place), written.get(name)) and _NUMBER.fullmatch(value):
-                return f"{name} is text here, as the tag gives {value!r}. Write {value} there, without quotes."
-            return f"{name} is text here, as all that fields send. If it is a number, say so: def {code}({name}: int)"
+    asked = [(name, at, value) for name, (at, value) in given.items() if read is None or name in read]
+    mixed = [(name, at, value) for name, at, value in asked if isinstance(value, str)]
+    if mixed and handler is not None:  # what it takes is what a line of Python gives it: a type there makes no number
+        code, given = _parameters(handler)
+        texts = [value for _, _, value in mixed]
+        mixed = [
+            (name, at, value)
+            for name, (at, value) in given.items()
+            if isinstance(value, str) and any(value is x for x in texts)
+        ]
+        if not mixed or code not in handler.f_globals:
+            return ""
+    for name, place, value in mixed:
+        if value in (written.get(place), written.get(name)) and _NUMBER.fullmatch(value):
+            return f"{name} is text here, as the tag gives {value!r}. Write {value} there, without quotes."
+        kind = "float" if "." in value and _NUMBER.fullmatch(value.strip()) else "int"
+        return f"{name} is text here, as all that fields send. If it is a number, say so: def {code}({name}: {kind})"
     if "not supported between" in text and (name := _compared_text(error.__traceback__)):
         return (
             f"{name} is text here. To compare it with a number, begin with a number at the left margin, without quotes "
@@ -78,12 +91,27 @@ def _of_part(node: ast.AST | None, names: Mapping[str, object]) -> str:
 
 def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, tuple[int, object]]]:
     """The function that raised, and what its parameters without a type were given, with their places."""
-    if tb is None:
-        return "", {}
-    while tb.tb_next is not None:
+    while tb is not None and tb.tb_next is not None:
         tb = tb.tb_next
-    code = tb.tb_frame.f_code
-    function = tb.tb_frame.f_globals.get(code.co_name)
+    return ("", {}) if tb is None else _parameters(tb.tb_frame)
+
+
+def _called_by_us(tb: TracebackType | None) -> FrameType | None:
+    """The function that an event has called, where that is not the one which raised."""
+    ours, found = True, None
+    while tb is not None:
+        found = tb.tb_frame if ours else found
+        ours = str(tb.tb_frame.f_globals.get("__name__", "")).partition(".")[0] == __name__.partition(".")[0]
+        if tb.tb_next is None:
+            return None if tb.tb_frame is found else found
+        tb = tb.tb_next
+    return None
+
+
+def _parameters(frame: FrameType) -> tuple[str, dict[str, tuple[int, object]]]:
+    """What a function is called, and what its parameters without a type were given, with their places."""
+    code = frame.f_code
+    function = frame.f_globals.get(code.co_name)
     # An object of the author's is not asked; and types that are worked out late may be wrong themselves (3.14).
     typed: Mapping[str, object] = {}
     if type(function) is FunctionType and function.__code__ is code:
@@ -92,7 +120,7 @@ def _innermost(tb: TracebackType | None) -> tuple[str, dict[str, tuple[int, obje
         except Exception:
             return code.co_name, {}
     parameters = code.co_varnames[: code.co_argcount] if code.co_name.isidentifier() else ()
-    own = tb.tb_frame.f_locals
+    own = frame.f_locals
     named = enumerate(parameters)
     return code.co_name, {name: (i, own[name]) for i, name in named if name in own and name not in typed}
 

@@ -20,7 +20,7 @@ from .advice import SHORTEST, near_pythons, of_local, of_name, of_unknown
 from .draft import GIVEN
 from .errors import ALIKE, nearest
 from .scopes import bound_by, statements
-from .source import FUNCTIONS, Module
+from .source import FUNCTIONS, Function, Module
 from .trees import children, walk
 
 _WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
@@ -173,14 +173,8 @@ def _unknown(node: ast.Name, module: Module, missing: Collection[str], fields: C
 
 def _known_elsewhere(node: ast.Name, module: Module) -> str:
     """Another function, the only one with a variable of this name, which is no parameter; "" where that is not so."""
-    owners = [
-        name
-        for name, function in module.functions.items()
-        if node.id not in module.rebinds[name]
-        and any(x.id == node.id for x in bound_by(module.lines[name]))
-        and not any(x.arg == node.id for x in walk(function.args) if isinstance(x, ast.arg))
-        and not _holds(function, node)
-    ]
+    binding = module.variables.get(node.id, ())
+    owners = [name for name in binding if not _holds(module.functions[name], node)]
     return owners[0] if len(owners) == 1 else ""
 
 
@@ -262,8 +256,10 @@ def _own_names(node: ast.Name, module: Module) -> set[str]:
     return names | {x.arg for x in inside if isinstance(x, ast.arg)}
 
 
-def _holds(function: ast.stmt, node: ast.AST) -> bool:
-    return any(x is node for x in walk(function))
+def _holds(function: Function, node: ast.Name) -> bool:
+    """Whether a name stands in a function; where the lines say no, that is not looked through."""
+    first = min([function.lineno, *(each.lineno for each in function.decorator_list)])
+    return first <= node.lineno <= (function.end_lineno or node.lineno) and any(x is node for x in walk(function))
 
 
 def _in_time(line: int, blocks: Sequence[ast.ExceptHandler]) -> bool:

@@ -38,8 +38,9 @@ def keys_of(tree: ast.AST, name: ast.Name, line: str, missing: Container[str]) -
 
 def values_as_keys(module: Module) -> Iterator[Said]:
     """`{name: name, price: price}`, whose keys are what these variables hold."""
-    for node in walk(module.tree) if _SAME.search(module.plain) else ():
-        if not isinstance(node, ast.Dict) or len(node.keys) < _FEWEST:
+    nodes = walk(module.tree) if _SAME.search(module.plain) else []
+    for node in nodes:
+        if not isinstance(node, ast.Dict) or len(node.keys) < _FEWEST or _is_looked_up(node, nodes):
             continue
         pairs = [*zip(node.keys, node.values, strict=True)]
         names = [key.id for key, value in pairs if isinstance(key, ast.Name) and _is(value, key.id)]
@@ -49,6 +50,14 @@ def values_as_keys(module: Module) -> Iterator[Said]:
             written = ", ".join(f'"{key}": {ast.unparse(value)}' for key, (_, value) in zip(keys, pairs, strict=True))
             message = f"the key {names[0]} of this dict is what the variable {names[0]} holds, and not this word"
             yield node, message, f"A word that is a key stands in quotes: {{{written}}}"
+
+
+def _is_looked_up(node: ast.Dict, nodes: list[ast.AST]) -> bool:
+    """Whether the file looks something up in a dict, `parent[bird]`, by what a variable holds."""
+    lines = [x for x in nodes if isinstance(x, ast.Assign) and x.value is node]
+    names = {x.id for line in lines for x in line.targets if isinstance(x, ast.Name)}
+    parts = [x for x in nodes if isinstance(x, ast.Subscript)] if names else []
+    return any(isinstance(x.value, ast.Name) and x.value.id in names and isinstance(x.slice, ast.Name) for x in parts)
 
 
 def without_keys(module: Module) -> Iterator[Said]:

@@ -50,6 +50,12 @@ def test_a_misspelt_attribute(author, template, wrong, meant):
     assert heads(mount(author.load(source(template))))[-1].endswith(said)
 
 
+def test_each_of_several_is_written_as_it_stands_there(author):
+    """Also behind one with a value, which all others are read for."""
+    hints = [hint.partition(",")[0] for _, hint in notes(author, '<input tyep="text" disbaled><p stlye="">x</p>')]
+    assert hints == ["Write type=", "Write disabled", "Write style="]
+
+
 @pytest.mark.parametrize(
     "template",
     [

@@ -574,6 +574,32 @@ def test_the_text_that_fails_is_named_and_no_other(author):
 
 @pytest.mark.rule("E3")
 @pytest.mark.parametrize(
+    ("lines", "given", "hint"),
+    [
+        ("count += n", "5", "n is text here, as all that fields send. If it is a number, say so: def add(n: int)"),
+        ("count += n", "2.5", "n is text here, as all that fields send. If it is a number, say so: def add(n: float)"),
+        ("count = more(n)", "5", "n is text here, as all that fields send. If it is a number, say so: def add(n: int)"),
+        ("count = Box().more(n)", "5", "n is text here, as all that fields send. If it is a number, say so: def add("),
+        ("count = more(word)", "5", ""),
+        ("count = more('7')", "5", ""),
+        ("count = more(n + '1')", "5", ""),
+    ],
+)
+def test_a_type_is_advised_for_what_an_event_calls_alone(author, lines, given, hint):
+    """Of a function that Python calls, it makes no number."""
+    page = author.mount(
+        "count = 0\nword = '8'\n\ndef more(x):\n    return x + 1\n\nclass Box:\n    def more(self, x):\n"
+        f"        return x + 1\n\ndef add(n):\n    global count\n    {lines}\n\n"
+        't\'<form @submit="add"><input name="n"></form>\'\n'
+    )
+    page.fill("input", given).submit("form")
+    assert "TypeError" in page.errors[-1]
+    assert hint in page.errors[-1]
+    assert ("as all that fields send" in page.errors[-1]) == bool(hint)
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
     ("tag", "said"),
     [
         ("add('5')", "n is text here, as the tag gives '5'. Write 5 there, without quotes."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from hyper_local import LoadError, foreign
@@ -316,3 +318,12 @@ def test_a_misspelt_word_of_pythons_that_is_a_line_by_itself(author, lines, word
 def test_another_name_is_no_misspelt_word_of_pythons(author, lines):
     problems = check(author.file("live/thing.py", f"def go():\n    {lines}\nt'<b @click=go>x</b>'")).problems
     assert not any("spells it" in str(problem) for problem in problems)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="Python has this since 3.12")
+def test_a_name_for_a_type_is_no_name_with_blanks(author):
+    file = author.file("live/thing.py", "type Pair = tuple[int, int]\nt'<p></p>'")
+    (problem,) = check(file).problems
+    assert problem.hint.splitlines()[0] == "Write: Pair = tuple[int, int]"
+    file.write_text("Pair = tuple[int, int]\nt'<p></p>'")
+    assert check(file).problems == []

@@ -100,6 +100,22 @@ def test_a_function_in_an_event_of_javascript_is_told_of_once(author):
     assert problem.hint == 'Write @click="go" to call go() of this file.'
 
 
+@pytest.mark.rule("E1", "T9")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("onclik='go'", '@click="go"'),
+        ("onDoubleClick={go}", '@dblclick="go"'),
+        ("onchanged='go()'", '@change="go()"'),
+        ("on-flip='go'", '@flip="go"'),  # of one's own
+    ],
+)
+def test_an_event_of_javascript_that_is_misspelt_is_written_as_browsers_have_it(author, written, meant):
+    file = author.file("live/thing.py", f't"<button {written}>x</button>"\ndef go():\n    pass')
+    (problem,) = check(file).problems
+    assert problem.hint == f"Write {meant} to call go() of this file."
+
+
 def test_the_page_tells_of_an_event_that_lacks_its_sign(author):
     file = author.file("live/thing.py", "def go():\n    pass\nt'<button v-on:click=\"go\">x</button>'")
     page = hyper_local.testing.mount(hyper_local.load(file))

@@ -3,9 +3,10 @@
 import pytest
 
 import hyper_local
-from hyper_local import advice
+from hyper_local import advice, unbound
 from hyper_local.checker import check
 from hyper_local.testing import mount
+from hyper_local.trees import walk
 
 pytestmark = pytest.mark.rule("T9")
 
@@ -280,3 +281,17 @@ def test_the_item_of_a_loop_in_marks_of_another_language(author, mark):
     [problem] = [each for each in problems if each.kind == "error"]
     hint = "A loop is written {% for b in birds %}, and {% endfor %} where it ends."
     assert (problem.message, problem.hint) == ("unknown name 'b'", hint)
+
+
+def test_a_function_more_is_not_looked_through_for_each_name(author, monkeypatch):
+    looked: list[object] = []
+    monkeypatch.setattr(unbound, "walk", lambda tree: looked.append(tree) or walk(tree))
+
+    def times(functions: int) -> int:
+        looked.clear()
+        text = "".join(f"def f{n}():\n    print(thing_{n}_x)\n" for n in range(functions))
+        found = check(author.file(f"live/of_{functions}.py", f"{text}t'<p>x</p>'\n"), processes=1).problems
+        assert sum("unknown name" in each.message for each in found) == functions
+        return len(looked)
+
+    assert times(60) < 3 * times(30)

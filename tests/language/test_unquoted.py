@@ -69,6 +69,7 @@ RIGHT = [
     "items.append({name, 3})",
     "print({name, price})",
     "if name in {name, price}: items.append({})",
+    "names = {name: name, price: price}; print(names[name])",  # what stands for itself, as sets that are joined do
 ]
 
 

@@ -34,6 +34,7 @@ MARGIN = {
     'most = max(item["price"])': 'most = max(item["price"] for item in items)',
     'prices = item["price"]': 'prices = [item["price"] for item in items]',
     "names = item['name'].upper()": "names = [item['name'].upper() for item in items]",
+    "names = item['name'], 1": "names = [(item['name'], 1) for item in items]",
 }
 
 

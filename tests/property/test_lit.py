@@ -46,10 +46,8 @@ def test_the_page_is_the_one_that_lit_shows(components, beside, story):
 
 
 def test_an_empty_text_that_becomes_a_bare_attribute(components, beside):
-    assert (
-        beside(run(components, "<p title={s0}></p>", {"s0": ""}, [{"s0": True}, {"s0": ""}], wanted=fresh_message))
-        == ""
-    )
+    log = run(components, "<p title={s0}></p>", {"s0": ""}, [{"s0": True}, {"s0": ""}], wanted=fresh_message)
+    assert beside(log) == ""
 
 
 def test_an_empty_text_that_goes(components, beside):
