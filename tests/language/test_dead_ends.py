@@ -102,6 +102,12 @@ def test_a_page_with_braces_in_its_name_is_named(author, page, link, given, writ
     assert message == f"no page has the address {given!r}, as braces stand for nothing in pages/{page}"
 
 
+def test_braces_in_the_name_of_a_page_are_told_on_the_page_too(author):
+    file = app_with(author, '<a href="/item/tent">x</a>', "pages/item/{name}.py")
+    [note] = mount(hyper_local.load(file)).notes
+    assert "no page has the address '/item/tent', as braces stand for nothing in pages/item/{name}.py" in note
+
+
 @pytest.mark.parametrize(
     ("page", "link"),
     [
