@@ -1607,3 +1607,58 @@ def test_an_app_without_components_yet(author: Author) -> None:
         check(app)
     author.file("live/birds.py", "names = ['owl']")
     assert [problem.message for problem in check(app / "live").problems] == []
+
+
+PICKER = "from collections.abc import Callable\n{}\n\nt'''<b @click=\"on_pick\">x</b>'''\n"
+CHOOSING = "count = 0\n\ndef choose():\n    global count\n    count += 1\n\nt'''<p>{{count}}</p><{{Picker}} {} />'''\n"
+UNUSED = "nothing uses choose()"
+
+
+def hints_of(author: Author, given: str, prop: str = "on_pick: Callable") -> list[str]:
+    author.file("components/picker.py", PICKER.format(prop))
+    page = author.file("live/thing.py", f"from {author.app}.components import Picker\n{CHOOSING.format(given)}")
+    about = (UNUSED, "each time the page is rendered")
+    return [x.hint for x in check(page).problems if any(word in x.message for word in about)]
+
+
+@pytest.mark.rule("P2", "E4")
+@pytest.mark.parametrize(
+    ("given", "prop"),
+    [
+        ('on_pick="choose"', "on_pick: Callable"),
+        ("on_pick='choose()'", "on_pick: 'Callable[[], None] | None' = None"),
+        ("on_pick=choose", "on_pick: Callable = print"),
+    ],
+)
+def test_a_function_in_quotes_for_a_prop_that_is_one(author: Author, given: str, prop: str) -> None:
+    assert hints_of(author, given, prop) == ["Write on_pick={choose}: in quotes it is a text."]
+
+
+@pytest.mark.rule("P2", "S3")
+@pytest.mark.parametrize(
+    "given", ["on_pick={choose()}", 'on_pick="{choose()}"', "title='a' on_pick={ choose() }", "onPick={choose()}"]
+)
+def test_a_function_that_is_called_for_a_prop_that_is_one(author: Author, given: str) -> None:
+    [hint] = hints_of(author, given, "on_pick: Callable\nonPick: Callable\ntitle: str = ''")
+    name = given.partition("={")[0].rpartition(" ")[2].removesuffix('="{choose()}"')
+    assert hint == f"To give the function itself, write {name}={{choose}}. What a template calls should change nothing."
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("on_pick={choose}", []),
+        ("on_pick={lambda: choose()}", []),
+        ("on_pick={choose} title='choose'", []),
+        ("on_pick={choose} title={on}", []),
+        ('title="choose"', ["Bind it"]),
+        ('on_pick="choose it"', ["Bind it"]),
+        ("title={choose()}", ["To call it on a click"]),
+        ("on_pick={choose() or print}", ["To call it on a click"]),
+        ("on_pick={print} /><p title={choose()}></p><b", ["To call it on a click"]),
+        ("on_pick={print} />{choose()}<b", ["To call it on a click"]),
+    ],
+)
+def test_what_is_no_prop_for_a_function_is_told_as_before(author: Author, given: str, said: list[str]) -> None:
+    found = hints_of(author, given, "on_pick: Callable = print\ntitle: str = ''")
+    assert [hint[: len(start)] for hint, start in zip(found, said, strict=True)] == said
