@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -9,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from .configuration import FOLDERS, class_name
 from .element_names import KNOWN
 from .errors import ALIKE, About, LoadError, nearest
+from .source_text import text_of
 
 CALLED, TAG = "called", "tag"
 """What a problem is about: `<{Name}>`, and `<Name>`; the name follows, and `LIKE_OWN` or ""."""
@@ -26,6 +28,35 @@ class Home(NamedTuple):
 
 Find: TypeAlias = Callable[[str], Home | None]
 """Gives the home of the component that a name stands for, None where the app has none of that name or nearly so."""
+
+
+_QUOTED = re.compile(r"""^(f?)(\"{3}|'{3}|["'])\s*<""", re.MULTILINE)
+"""What looks like a template without its t."""
+_PARAMETER = re.compile(r"(?:^|,)\s*([^\W\d]\w*)")
+
+
+def without_template(folder: Path, name: str) -> tuple[str, str]:
+    """The file of a folder that would be the component `name` if it had a template, and what to write; "" for none.
+
+    `name` is none of the components of the folder.
+    """
+    files = [path for path in folder.glob("[!_.]*.py") if name[:1].isupper() and class_name(path.stem) == name]
+    if len(files) != 1:
+        return "", ""
+    text = text_of(files[0])
+    if re.search(rf"^(?:import|from)\b.*\b{name}\b|^{name}\s*=", text, re.MULTILINE):
+        return "", ""  # whatever that is, it is no component of this file
+    made = re.search(rf"^(?:async\s+)?(?:def|class)\s+{name}\b(?:\s*\(([^()]*)\))?", text, re.MULTILINE)
+    if made is None and (quoted := _QUOTED.search(text)):
+        written = "Write t in place of f" if quoted[1] else "Write t"
+        return files[0].name, f"{written} before the quotes of its template: t{quoted[2]}"
+    if made is None:
+        return files[0].name, f'Write one at the left margin of {files[0].name}: t"""<p>…</p>"""'
+    given = _PARAMETER.findall(made[1] or "") if made[0].lstrip().startswith(("def", "async")) else []
+    above = f", and above it a line for each that it is given, such as {given[0]}: str" if given else ""
+    return files[
+        0
+    ].name, f"The file is the component, without {made[0].split('(')[0]}: write its t-string at the left margin{above}."
 
 
 def find(app: Path | None, name: str, names_of: Callable[[Path], Mapping[str, Path] | None]) -> Home | None:

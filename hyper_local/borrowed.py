@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from . import dom_events
 from .oversights import TAGS, is_of, on_purpose
 from .source import Module
 
@@ -47,18 +48,19 @@ _CONDITION = re.compile(
 )
 """A tag of HTML up to the value of its `if`; elements of others, and components, may take one."""
 _DIRECTIVE = re.compile(
-    r"""(?<=\s)(?P<name>v-(?:if|show|for|text|model)|ng-(?:if|show|repeat|bind|model)|\*ng(?:If|For)|x-(?:if|show|for|text|model))"""
+    r"""(?<=\s)(?P<name>v-(?:if|show|for|text|model)|ng-(?:if|show|repeat|bind|model)|\*ng(?:If|For)|x-(?:if|show|for|text|model)|(?:v-bind|x-bind)?:(?P<own>[a-z][a-z-]*))"""
     r"""=(?P<quote>["'])(?P<value>[^"'<>{}\n]+)(?P=quote)"""
 )
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _ITEMS = re.compile(r"(?:let\s+)?(?P<name>[^\W\d]\w*)\s+(?:in|of)\s+(?P<code>[^;]+)(?:;.*)?")
-_WHOSE = {"v": "Vue", "n": "Angular", "*": "Angular", "x": "Alpine"}
+_WHOSE = {"v": "Vue", ":": "Vue", "n": "Angular", "*": "Angular", "x": "Alpine"}
 
 
 def borrowed(module: Module) -> Iterator[tuple[int, str, str]]:
     """Marks of other template languages: where, what is wrong, a hint."""
     text = module.source.text
     for literal in module.literals.values():
-        if any(mark in text for mark in ("{{%", "<%", "<?", "v-", "x-", "ng-", "*ng")):
+        if any(mark in text for mark in ("{{%", "<%", "<?", "v-", "x-", "ng-", "*ng", " :", "\n:")):
             for piece in literal.pieces:
                 if isinstance(piece, tuple):
                     yield from _marks(module, literal.start, piece)
@@ -105,17 +107,22 @@ def _directives(module: Module, first: int, piece: tuple[int, int]) -> Iterator[
     text = module.source.text
     for found in _DIRECTIVE.finditer(text, *piece) if "<script" not in text.lower() else ():
         name, value = found["name"], found["value"].strip()
-        kind = re.split(r"-|\*ng", name.lower())[1] if name[0] != "*" else name[3:].lower()
+        kind = "" if found["own"] else re.split(r"-|\*ng", name.lower())[1] if name[0] != "*" else name[3:].lower()
         items = _ITEMS.fullmatch(value) if kind in ("for", "repeat") else None
         code = items["code"].strip() if items is not None else value
         if not _in_tag(text[first : found.start()]) or not is_of(code, module):
             continue
+        tag = _QUOTED.sub("", text[text.rfind("<", first, found.start()) : found.start()])
+        if found["own"] in dom_events.NAMES or '"' in tag or "'" in tag:
+            continue  # an event, of which it is told elsewhere; or within the quotes of another attribute
         if kind in ("for", "repeat"):
             if items is None or re.search(rf"\{{[^{{}}]*\b{items['name']}\b", text):
                 continue  # the name that it does not give is told of, and what to write
             hint = f"Write {{% for {items['name']} in {code} %}} before the element, and {{% endfor %}} behind it."
         elif kind in ("if", "show"):
             hint = f"Write {{% if {code} %}} before the element, and {{% endif %}} behind it."
+        elif found["own"]:
+            hint = f"Write {found['own']}={{{code}}}."
         elif kind == "model":
             hint = f"Write bind={{{code}}}."
         else:

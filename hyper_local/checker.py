@@ -283,6 +283,7 @@ class _Checker:
         self.absent(file, report)
         self.judge_imports(file, report)
         imported = self.imported(file, facts) if facts.calls else {}
+        in_quotes: dict[str, str] = {}
         for call in facts.calls:
             target = imported.get(call.component)
             names = (self.offered(target[0]) or {}) if target else {}
@@ -290,6 +291,7 @@ class _Checker:
             if found is not None:
                 known = self.report(found)
                 self.note_imports(known.facts)
+                in_quotes.update(own_tags.functions_in_quotes(call, known))
                 own_tags.judge(report, call, known, lambda: self.settings_of(self.app_of(file)).session)
             elif target is not None:
                 own_tags.names_file(report, call, target[1], names)
@@ -297,6 +299,8 @@ class _Checker:
             if (file.stem, name) not in self.exported:
                 where = replace(report.location(line), column=1)
                 hint = f'Bind it (@click="{name}"), or give it a name with a leading underscore if it is meant to wait.'
+                if name in in_quotes:
+                    hint = f"Write {in_quotes[name]}={{{name}}}: in quotes it is a text."
                 report.say("note", f"nothing uses {name}()", where, hint)
         self.page(file, report)
         if facts.links:

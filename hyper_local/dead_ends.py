@@ -242,7 +242,8 @@ def said(address: str, pages: Sequence[Pattern], app: Path, here: Pattern | None
     if any(own == first or (_HOLE in pieces[0] and own.startswith(first)) for own in ("static", "-")):
         return None
     given = _Given(pieces)
-    if any(given.fits(page) for page in pages) or has_company(app):
+    leads = (page for page in pages if given.fits(page))
+    if any(list(page) == pieces or _bracketed(page) == page for page in leads) or has_company(app):
         return None
     meant = given.meant(pages)
     shown = _shown(path)
@@ -254,6 +255,10 @@ def said(address: str, pages: Sequence[Pattern], app: Path, here: Pattern | None
         )
     if _is_begun(app, pieces):
         return None
+    for page in sorted(pages):
+        bracketed = _bracketed(page)
+        if page != bracketed and given.fits(bracketed):
+            return _said_of_braces(shown, page, app)
     if meant:
         written = _shown(meant + rest)
         return (
@@ -268,6 +273,26 @@ def said(address: str, pages: Sequence[Pattern], app: Path, here: Pattern | None
     elif "." in pieces[-1] and _HOLE not in path:
         there += f" Files that are no pages lie in static/, such as /static/{pieces[-1]}."
     return f"no page has the address {shown!r}", there
+
+
+_BRACED = re.compile(r"\{([^\W\d]\w*)\}\Z")
+"""A piece of a page's path that is written as other libraries write a parameter: `{name}`."""
+
+
+def _bracketed(page: Pattern) -> Pattern:
+    """A page whose braces are square brackets."""
+    return tuple(_BRACED.sub(r"[\1]", piece) for piece in page)
+
+
+def _said_of_braces(shown: str, page: Pattern, app: Path) -> tuple[str, str]:
+    """The same of a link that leads to `page`, `pages/item/{name}.py`, if its braces were square brackets."""
+    file = "/".join(page) + ".py" * app.joinpath("pages", *page[:-1], f"{page[-1]}.py").is_file()
+    name = next(piece for piece in file.split("/") if _BRACED.match(piece.removesuffix(".py")))
+    other = name.replace("{", "[").replace("}", "]")
+    return (
+        f"no page has the address {shown!r}, as braces stand for nothing in pages/{file}",
+        f"A piece that stands for anything is written in square brackets: call {name} in pages/ {other} instead.",
+    )
 
 
 def _said_of_relative(

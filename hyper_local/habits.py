@@ -35,6 +35,7 @@ from .source import Function, Module
 from .tagged import built_tags, returned_tags
 from .trees import walk
 from .unquoted import values_as_keys, without_keys
+from .wasted import wasted
 
 
 @record
@@ -68,6 +69,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from (Habit(*each) for each in (*misused(module), *always_true(module, root)))
     yield from (Habit(*each) for each in parentheses(module, root))
     yield from (Habit(*each) for each in letters(module))
+    yield from (Habit(*each) for each in wasted(module))
     yield from (Habit(*each) for each in (*values_as_keys(module), *without_keys(module)))
     yield from (Habit(*each) for each in doubled(module))
     yield from (Habit(*each) for each in commas_too_many(module, root))

@@ -373,16 +373,22 @@ def check_imports(
         if not any(folder in parts for folder in FOLDERS):
             continue
         folder = app.parent.joinpath(*parts)
-        names = (names_of or offered)(folder)
-        if names is None:
+        offers = (names_of or offered)(folder)
+        if offers is None and not folder.is_dir():
             continue
+        names = offers or {}
         for alias in node.names:
             there = alias.name in names or alias.name == "*" or (folder / alias.name).is_dir()
             if not there and not (folder / f"{alias.name}.py").exists() and not (folder / "__init__.py").exists():
-                from .absent import find, lies_in  # noqa: PLC0415 - names of elements, for mistakes only
+                from .absent import find, lies_in, without_template  # noqa: PLC0415 - names of elements, for mistakes only
 
-                elsewhere = find(app, alias.name, names_of or offered)
-                if elsewhere is not None and elsewhere.name == alias.name:
+                own, hint = without_template(folder, alias.name)
+                elsewhere = find(app, alias.name, names_of or offered) if offers is not None else None
+                if own:
+                    near = f" {own} has no template."
+                elif offers is None:
+                    continue  # modules of whatever kind
+                elif elsewhere is not None and elsewhere.name == alias.name:
                     near, hint = "", lies_in(elsewhere)
                 else:
                     near = did_you_mean(alias.name, names)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from .configuration import class_name, said_of_file
@@ -59,6 +60,18 @@ def judge(report: Report, call: Call, known: Report, session: Callable[[], Colle
             hint = f"Write <{{{name}}} {prop.name}=…>, or give it a default in {known.file}."
             message = f"{name}: missing required prop {prop.name!r}"
             report.say("error", message, report.location(*call.place), hint)
+
+
+def functions_in_quotes(call: Call, known: Report) -> Iterator[tuple[str, str]]:
+    """The text and the prop of `on_pick="choose"` where the component, as `known` has it, wants a function (P2)."""
+    for item in call.given:
+        prop = known.facts.prop(item.name)
+        kind, text = item.value or ("", "")
+        if prop is not None and kind == "text" and _CALLABLE.match(prop.annotation.strip(QUOTES)):
+            yield text.strip().removesuffix("()"), item.name
+
+
+_CALLABLE = re.compile(r"(?:(?:typing|collections\.abc|abc)\.)?Callable\b")
 
 
 def _judge_fills(report: Report, call: Call, name: str, known: Report) -> None:

@@ -6,7 +6,7 @@ import ast
 import builtins
 import re
 import typing
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, Union, cast
@@ -179,6 +179,8 @@ def fit(component: Component, values: Mapping[str, object], namespace: Mapping[s
 
 
 def _fitting(name: str, hint: Any) -> str:
+    if [x for x in _choices(hint) if x is not type(None)] == [Callable]:
+        return f"Give it a function by its name, without parentheses or quotes: {name}={{save}}."
     samples = {int: "3", float: "1.5", bool: "True", str: '"text"', list: "[]", dict: "{}"}
     sample = samples.get(typing.get_origin(hint) or hint)
     return f"Write for example {name}={sample}" if sample else f"Give {name} a value of that type."

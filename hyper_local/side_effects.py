@@ -90,6 +90,9 @@ def _called_to_show(module: Module) -> Iterator[SideEffect]:
             args = module.functions[name].args
             given = "(…)" if len(args.args) > len(args.defaults) else ""
             hint = f'To call it on a click, write @click="{name}{given}" in a tag.'
+            prop = _OF_COMPONENT.search(literal.source.text, max(start - _BEFORE, literal.start), start)
+            if prop is not None and code.strip() == f"{name}()":
+                hint = f"To give the function itself, write {prop[1]}={{{name}}}."
             yield SideEffect(
                 ast.Constant(None, lineno=line, col_offset=column),
                 f"{name}() changes {sets[name]!r} each time the page is rendered, as the template calls it",
@@ -98,6 +101,8 @@ def _called_to_show(module: Module) -> Iterator[SideEffect]:
 
 
 _OF_EVENT = re.compile(r"""@[\w.-]+\s*=\s*(?:"[^"<>]*|'[^'<>]*)?\{\s*\Z""")
+_OF_COMPONENT = re.compile(r"""<\{[^\W\d][\w.]*\}(?:[^<>]*?\s)?(on_\w+|on[A-Z]\w*)\s*=\s*(?:"\{|'\{|\{)\s*\Z""")
+"""A component's tag up to the value of a prop that is called as functions are."""
 _BEFORE = 80
 """Characters in which the name of an event and its braces have room."""
 

@@ -20,6 +20,10 @@ _PLAIN = re.compile(
     r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
 )
 _A_CALL = re.compile(r"(\w+)\(([^{}\n]*)\)")
+_ADDED_TO = re.compile(r"""(?<=\s)([A-Za-z][\w-]*)=(["'])([^"'<>\n]*)\2\s*\+\s*\Z""")
+"""An attribute with a text, and a + behind it."""
+_ADDED = re.compile(r"""\s*\+\s*(["'])([^"'<>\n]*)\1(?=[\s/>])|(?!\s*\+)""")
+"""What is added behind a value, or that there is none."""
 _ATTRIBUTE_NAME = re.compile(r"[^\s\"'<>/=\0]+")
 
 _FORMAT_OF_TEXT = re.compile(r"(?:.?[<>^=])?0?\d*(?:\.\d+)?s?|safe|display")
@@ -144,11 +148,23 @@ class TagItems(Cursor):
         hint = "Write the name: disabled={value}; True gives a bare attribute, False and None leave it out."
         if self.chars[self.i - 2] in "\"'" and re.match(r"[^<>=]*<", self.chars[self.i :]):
             hint = self.unended(self.i - 1)
-        if called := _A_CALL.fullmatch(code):
+        if added := self.added(hole):
+            hint = added
+        elif called := _A_CALL.fullmatch(code):
             text = code if called[2].strip() else called[1]
             if '"' not in text:
                 hint = f'To call it on a click, write @click="{text}". As a value, it needs a name: title={{{code}}}.'
         raise self.fail("a value as the name of an attribute", hole.start, hint)
+
+    def added(self, hole: Hole) -> str:
+        """What to write for `href="/item/" + {item}`, whose `hole` was read; "" where none is added so."""
+        source = self.text.source.text
+        before = _ADDED_TO.search(source, self.at(self.begun), hole.start)
+        after = _ADDED.match(source, hole.end)
+        if before is None or after is None or (after[1] and after[1] != before[2]):
+            return ""
+        written = f"{before[2]}{before[3]}{source[hole.start : hole.end]}{after[2] or ''}{before[2]}"
+        return f"What belongs to a value stands within the quotes of {before[1]}: {before[1]}={written}."
 
     def attribute(self, tag: str) -> n.Attribute | n.Event:
         """One attribute or event."""
@@ -163,11 +179,10 @@ class TagItems(Cursor):
         if (hole := self.hole()) is not None:
             whole = hole.kind == "expr" and name[-1].isalnum() and not name.startswith("@")
             between = f"To give it a value, write {name}={{{self.code(hole)}}}. " if whole else ""
-            raise self.fail(
-                "a value as the name of an attribute",
-                self.at(start),
-                f"{between}Write the whole name; for several attributes at once use {{**attributes}}.",
-            )
+            hint = f"{between}Write the whole name; for several attributes at once use {{**attributes}}."
+            if added := self.added(hole):
+                hint = added
+            raise self.fail("a value as the name of an attribute", self.at(start), hint)
         after = self.i
         self.skip_space()
         value: n.Pieces | None = None

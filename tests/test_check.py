@@ -1607,3 +1607,123 @@ def test_an_app_without_components_yet(author: Author) -> None:
         check(app)
     author.file("live/birds.py", "names = ['owl']")
     assert [problem.message for problem in check(app / "live").problems] == []
+
+
+PICKER = "from collections.abc import Callable\n{}\n\nt'''<b @click=\"on_pick\">x</b>'''\n"
+CHOOSING = "count = 0\n\ndef choose():\n    global count\n    count += 1\n\nt'''<p>{{count}}</p><{{Picker}} {} />'''\n"
+UNUSED = "nothing uses choose()"
+
+
+def hints_of(author: Author, given: str, prop: str = "on_pick: Callable") -> list[str]:
+    author.file("components/picker.py", PICKER.format(prop))
+    page = author.file("live/thing.py", f"from {author.app}.components import Picker\n{CHOOSING.format(given)}")
+    about = (UNUSED, "each time the page is rendered")
+    return [x.hint for x in check(page).problems if any(word in x.message for word in about)]
+
+
+@pytest.mark.rule("P2", "E4")
+@pytest.mark.parametrize(
+    ("given", "prop"),
+    [
+        ('on_pick="choose"', "on_pick: Callable"),
+        ("on_pick='choose()'", "on_pick: 'Callable[[], None] | None' = None"),
+        ("on_pick=choose", "on_pick: Callable = print"),
+    ],
+)
+def test_a_function_in_quotes_for_a_prop_that_is_one(author: Author, given: str, prop: str) -> None:
+    assert hints_of(author, given, prop) == ["Write on_pick={choose}: in quotes it is a text."]
+
+
+@pytest.mark.rule("P2", "S3")
+@pytest.mark.parametrize(
+    "given", ["on_pick={choose()}", 'on_pick="{choose()}"', "title='a' on_pick={ choose() }", "onPick={choose()}"]
+)
+def test_a_function_that_is_called_for_a_prop_that_is_one(author: Author, given: str) -> None:
+    [hint] = hints_of(author, given, "on_pick: Callable\nonPick: Callable\ntitle: str = ''")
+    name = given.partition("={")[0].rpartition(" ")[2].removesuffix('="{choose()}"')
+    assert hint == f"To give the function itself, write {name}={{choose}}. What a template calls should change nothing."
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("on_pick={choose}", []),
+        ("on_pick={lambda: choose()}", []),
+        ("on_pick={choose} title='choose'", []),
+        ("on_pick={choose} title={on}", []),
+        ('title="choose"', ["Bind it"]),
+        ('on_pick="choose it"', ["Bind it"]),
+        ("title={choose()}", ["To call it on a click"]),
+        ("on_pick={choose() or print}", ["To call it on a click"]),
+        ("on_pick={print} /><p title={choose()}></p><b", ["To call it on a click"]),
+        ("on_pick={print} />{choose()}<b", ["To call it on a click"]),
+    ],
+)
+def test_what_is_no_prop_for_a_function_is_told_as_before(author: Author, given: str, said: list[str]) -> None:
+    found = hints_of(author, given, "on_pick: Callable = print\ntitle: str = ''")
+    assert [hint[: len(start)] for hint, start in zip(found, said, strict=True)] == said
+
+
+EMPTY = 'Write one at the left margin of card.py: t"""<p>…</p>"""'
+WITHOUT_DEF = "The file is the component, without def Card: write its t-string at the left margin"
+CARD = "t'''<{Card} />'''\n"
+
+
+def of_import(author: Author, card: str, line: str = "from {}.components import Card", page: str = CARD) -> list[str]:
+    author.file("components/card.py", card)
+    file = author.file("live/thing.py", f"{line.format(author.app)}\n\n{page}")
+    return [f"{x.message.partition(' has ')[2]} -> {x.hint}" for x in check(file).problems]
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize("others", [0, 1])
+@pytest.mark.parametrize(
+    ("card", "hint"),
+    [
+        ("", EMPTY),
+        ("size = 3\n", EMPTY),
+        ('size = 3\n"""\n<p>x</p>"""', 'Write t before the quotes of its template: t"""'),
+        ("f'<p>x</p>'", "Write t in place of f before the quotes of its template: t'"),
+        (
+            "def Card(title, size=3):\n    return t'<h2>{title}</h2>'\n",
+            f"{WITHOUT_DEF}, and above it a line for each that it is given, such as title: str.",
+        ),
+        (
+            "def Card():\n    return f'<h2>x</h2>'\n",
+            f"{WITHOUT_DEF}.",
+        ),
+        (
+            "class Card:\n    title = 'x'\n",
+            "The file is the component, without class Card: write its t-string at the left margin.",
+        ),
+    ],
+)
+def test_a_file_without_a_template_that_is_imported_as_a_component(
+    author: Author, card: str, hint: str, others: int
+) -> None:
+    """`app.components has no component 'Card'. card.py has no template`."""
+    if others:
+        author.file("components/menu.py", "t'<p>x</p>'")
+    assert of_import(author, card) == [f"no component 'Card'. card.py has no template -> {hint}"]
+    with pytest.raises(LoadError, match="card.py has no template"):
+        author.load(f"from {author.app}.components import Card\n{CARD}", "live/other.py")
+
+
+@pytest.mark.rule("L8")
+@pytest.mark.parametrize(
+    ("card", "line"),
+    [
+        ("title: str = ''\nt'<p>{title}</p>'\n", "from {}.components import Card"),
+        ("def Card():\n    return 'x'\n", "from {}.components.card import Card"),
+        ("def Card():\n    return 'x'\n", "from {}.components import card"),
+        ("def Card():\n    return 'x'\n", "from {}.components import card as Card"),
+        ("Card = 3\n", "from {}.components.card import Card"),
+        ("def Card():\n    return 'x'\n", "from {}.components.card import *"),
+        ("def make():\n    return 'x'\n", "from {}.components.card import make as Card"),
+        ("def Card():\n    return 'x'\n", "import {}.components.card as Card"),
+        ("Card: int = 3\n", "from {}.components.card import Card"),
+        ("", "Card = 'x'"),
+    ],
+)
+def test_files_that_are_no_components_may_be_imported(author: Author, card: str, line: str) -> None:
+    assert [x for x in of_import(author, card, line, "t'''<p>{Card}</p>'''") if "no template" in x] == []

@@ -932,6 +932,9 @@ def test_an_event_that_calls_is_told_once(author: Author, value: str) -> None:
 
 MARKS = {
     "<b v-if='birds'>x</b>": "v-if is Vue's, and does nothing here\n",
+    "<a :href='name'>x</a>": ":href is Vue's, and does nothing here\n",
+    "<b v-bind:class='name'>x</b>": "v-bind:class is Vue's, and does nothing here\n",
+    "<b x-bind:title='name'>x</b>": "x-bind:title is Alpine's, and does nothing here\n",
     "<%= name %>": "<%= name %> shows the text <%= name %>, not a value\n",
     "<% if birds %>yes<% end %>": "<% if birds %> shows the text <% if birds %>, and begins no block\n",
     "<b class='a ${name}'>x</b>": "${name} writes a $ before the value\n",
@@ -967,6 +970,11 @@ WHO = "who: 'ada' gives 'who' no value"
             for shown in ("if={len(birds) > 1}", "class='a' if={len(birds) > 1}", "id={name} if='{len(birds) > 1}'")
         ],
         ("<input v-model='name'>", "Write bind={name}."),
+        ("<a :href='name'>x</a>", "Write href={name}."),
+        ("<b id='x' :class='name.lower()'>x</b>", "Write class={name.lower()}."),
+        ("<b v-bind:class='name'>x</b>", "Write class={name}."),
+        ("<b x-bind:title='name'>x</b>", "Write title={name}."),
+        ("<b :data-many='len(birds)'>x</b>", "Write data-many={len(birds)}."),
         (
             "<input type='checkbox' checked='false'>",
             "Take it away, or write checked={…} with a value that is True or False.",
@@ -998,6 +1006,11 @@ def test_marks_of_other_template_languages(author: Author, shown: str, hint: str
         "<code>class='${name}'</code>",
         "<b v-if='open' x-show='tab === 1' x-data='{{}}' data-v-if='birds'>x</b>",
         "<b>v-if='birds'</b><code>&lt;b x-show='birds'&gt;</code>",
+        "<svg xmlns='name' xmlns:xlink='name'><use xlink:href='name' xml:lang='name' /></svg>",
+        "<b>a :href='name'</b><code>&lt;a :href='name'&gt;</code><p>v-bind:class='name'</p>",
+        "<b title=\" :href='name'\">x</b>",
+        "<b :class='other'>x</b><b :href='/birds'>x</b><b :class='tab'>x</b>",
+        "<b :class='name'>x</b><script src='/static/vue.js'></script>",
         "<b x-text='birds'>x</b><script src='/static/alpine.js'></script>",
         "<input checked='checked'><button disabled>x</button><button disabled=''>x</button>",
         "<b aria-hidden='false' contenteditable='false' spellcheck='false' draggable='false'>x</b>",

@@ -84,6 +84,50 @@ def test_where_none_is_like_it_all_are_named(author, link, given, more):
     assert found == [("note", f"no page has the address {given!r}", there + more)]
 
 
+BRACED = "A piece that stands for anything is written in square brackets: call {} in pages/ {} instead."
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "given", "written"),
+    [
+        ("item/{name}.py", "/item/tent", "/item/tent", ("{name}.py", "[name].py")),
+        ("item/{name}.py", "/item/{name}", "/item/{…}", ("{name}.py", "[name].py")),
+        ("{kind}/all.py", "/tents/all", "/tents/all", ("{kind}", "[kind]")),
+    ],
+)
+def test_a_page_with_braces_in_its_name_is_named(author, page, link, given, written):
+    file = app_with(author, f'<a href="{link}">x</a>', f"pages/{page}")
+    [(kind, message, hint)] = told(file)
+    assert (kind, hint) == ("note", BRACED.format(*written))
+    assert message == f"no page has the address {given!r}, as braces stand for nothing in pages/{page}"
+
+
+def test_braces_in_the_name_of_a_page_are_told_on_the_page_too(author):
+    file = app_with(author, '<a href="/item/tent">x</a>', "pages/item/{name}.py")
+    [note] = mount(hyper_local.load(file)).notes
+    assert "no page has the address '/item/tent', as braces stand for nothing in pages/item/{name}.py" in note
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("item/[name].py", "/item/tent"),
+        ("item/{name}.py", "/item/%7Bname%7D"),
+        ("item/{name}.py", "/birds/5"),
+        ("item/{name}.py", "/about"),
+        ("item/{name}.py", "{name}"),
+        ("item/{name}.py", "/static/tent"),
+        ("item/{name}.py", "/birds/{name}"),
+        ("item/{name}.py", "/"),
+        ("item/{a b}.py", "/item/%7Ba%20b%7D"),
+        ("item/{name}.py", "https://example.com/item/tent"),
+    ],
+)
+def test_of_other_links_nothing_is_said_of_braces(author, page, link):
+    found = told(app_with(author, f'<a href="{link}">x</a>', f"pages/{page}"))
+    assert [message for _, message, _ in found if "braces stand" in message] == []
+
+
 LINKS = [
     "/",
     "/about",

@@ -348,6 +348,18 @@ def test_what_is_said_of_half_a_template(author, old, new, message, hint):
         ('t"""<p class=a b" @click="add">x</p>"""', "'\"' inside a tag", "Is a quote or a '>' missing before it?"),
         ('t"""<p title="a < b" <b>y</b></p>"""', "'<' inside a tag", 'line 1 ends: <p title="a < b">'),
         ('t"""<p @click{add}>x</p>"""', "a value as the name of an attribute", "Write the whole name"),
+        *[
+            (f'x = 1\nt"""<a {added}>x</a>"""', "a value as the name of an attribute", f"quotes of href: {meant}.")
+            for added, meant in {
+                'href="/item/" + {x}': 'href="/item/{x}"',
+                "class='a' href='/item/'+{x:>3}": "href='/item/{x:>3}'",
+                'href="/item/" + {x} + "/edit" class="b"': 'href="/item/{x}/edit"',
+                'href="/item/{x}/" + {x}': 'href="/item/{x}/{x}"',
+            }.items()
+        ],
+        ('x = 1\nt"""<a href="/item/" + {x} + {x}>x</a>"""', "a value as the name of an attribute", "Write the name:"),
+        ('x = 1\nt"""<a href="/item/" {x}>x</a>"""', "a value as the name of an attribute", "Write the name:"),
+        ('x = 1\nt"""<a @click="go" + {x}>x</a>"""', "a value as the name of an attribute", "Write the name:"),
         ('name = "a"\nt"""<img src="/static/{name.png">\n"""', "this '{' is never closed", "ends: {name}"),
         ('name = "a"\nt"""<p>name!r}</p>"""', "a single '}'", "begins: {name!r}."),
         ('t"""<p># a comment #}</p>"""', "a single '}'", "Write {# where the comment begins."),

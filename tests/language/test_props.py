@@ -10,6 +10,26 @@ from hyper_local import LoadError, PropError
 from hyper_local.testing import mount
 
 
+@pytest.mark.rule("P2")
+@pytest.mark.parametrize(
+    ("kind", "by_name"),
+    [
+        ("Callable", True),
+        ("Callable[[int], None]", True),
+        ("typing.Callable[..., int] | None", True),
+        ("str", False),
+        ("int | Callable", False),
+    ],
+)
+def test_a_prop_for_a_function_that_gets_none_says_how_to_give_one(author, kind, by_name):
+    given = f"import typing\nfrom collections.abc import Callable\nchosen: {kind}\nt'<p>{{chosen}}</p>'"
+    with pytest.raises(PropError, match=r"Card.chosen: expected .*, got list") as told:
+        mount(author.load(given, "components/card.py"), chosen=[1])
+    assert (
+        "Give it a function by its name, without parentheses or quotes: chosen={save}." in str(told.value)
+    ) == by_name
+
+
 @pytest.mark.rule("P1")
 def test_what_is_missing_or_unknown_says_so(author):
     Card = author.load("title: str\nsize = 3\nt'<p>{title}</p>'", "components/card.py")

@@ -1,0 +1,171 @@
+"""S4, S5: lines that certainly leave all as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyper_local.checker import check
+from tests.conftest import Author
+
+pytestmark = pytest.mark.rule("S4", "S5")
+
+STATE = 'count = 0\nname = "Ada"\nbirds = ["wren", "tit"]\n'
+PAGE = '\n\nt"""<b @click="go">{count} {name} {birds}</b>"""\n'
+STAYS = "stays as it is"
+
+
+def told(author: Author, source: str) -> list[tuple[int, str, str]]:
+    found = check(author.file("live/thing.py", STATE + source + PAGE)).problems
+    return [
+        (p.location.line, p.message, p.hint)
+        for p in found
+        if p.location is not None and (STAYS in p.message or "does nothing" in p.message)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        (
+            "name.upper()",
+            "name.upper() gives another text, and 'name' stays as it is",
+            "Write `global name` and name = name.upper().",
+        ),
+        (
+            "name.replace('A', ' ')",
+            "name.replace('A', ' ') gives another text, and 'name' stays as it is",
+            "Write `global name` and name = name.replace('A', ' ').",
+        ),
+        (
+            "global name\n    name.strip().lower()",
+            "name.strip().lower() gives another text, and 'name' stays as it is",
+            "Write name = name.strip().lower().",
+        ),
+        ("sorted(birds)", "sorted(birds) gives another list, and 'birds' stays as it is", "Write birds.sort()."),
+        (
+            "sorted(birds, key=len, reverse=True)",
+            "sorted(birds, key=len, reverse=True) gives another list, and 'birds' stays as it is",
+            "Write birds.sort(key=len, reverse=True).",
+        ),
+        (
+            "word = 'a'\n    word.upper()\n    print(word)",
+            "word.upper() gives another text, and 'word' stays as it is",
+            "Write word = word.upper().",
+        ),
+    ],
+)
+def test_what_a_line_gives_and_nothing_takes(author: Author, line: str, message: str, hint: str) -> None:
+    [(_, said, meant)] = told(author, f"def go():\n    {line}\n")
+    assert (said, meant) == (message, hint)
+
+
+def test_at_the_left_margin_and_of_a_prop(author: Author) -> None:
+    assert told(author, "def go():\n    pass\n\nname.strip()\n") == [
+        (7, "name.strip() gives another text, and 'name' stays as it is", "Write name = name.strip()."),
+    ]
+    assert told(author, 'title: str = ""\ndef go():\n    title.strip()\n') == [
+        (
+            6,
+            "title.strip() gives another text, and 'title' stays as it is",
+            "Give what comes of it a name of its own: other_title = title.strip().",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def go():\n    global name\n    name = name.upper()\n",
+        "def go():\n    return name.upper()\n",
+        "def go():\n    print(name.upper())\n",
+        "def go():\n    birds.sort()\n",
+        "def go():\n    birds.append(name.upper())\n",
+        "def go(name):\n    name.upper()\n",  # whatever that is
+        "def go():\n    try:\n        name.replace(1, 2)\n    except TypeError:\n        print(1)\n",
+        "def ask():\n    return 'x'\ndef go():\n    name.replace('a', ask())\n",
+        "import table\nframe = table.read()\ndef go():\n    frame.replace('a', 'b')\n    frame.title()\n",
+        "def sorted(x):\n    print(x)\ndef go():\n    sorted(birds)\n",
+        "def go(sorted):\n    sorted(birds)\n",
+        "rows = iter([1])\ndef go():\n    sorted(rows)\n",
+        "def go():\n    sorted(birds, key=print)\n",
+        "def go():\n    global name\n    name = open('x')\n    name.title()\n",
+        "def go():\n    name.encode('ascii')\n    name.index('x')\n",  # which may fail, and be meant to
+    ],
+)
+def test_lines_that_may_do_something(author: Author, source: str) -> None:
+    assert told(author, source) == []
+
+
+def test_a_parameter_that_is_given_to_itself(author: Author) -> None:
+    assert told(author, "def go(count=1):\n    count = count\n") == [
+        (
+            5,
+            "go() gives its parameter 'count' to itself, and the state stays as it is",
+            "Give the parameter another name, new_count, and write `global count` and count = new_count.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def go(new_count=1):\n    global count\n    count = new_count\n",
+        "def go(count=1):\n    count = count or 2\n    print(count)\n",
+        "def go(count=1):\n    total = count\n    print(total)\n",
+        "def go(count=1):\n    print(count)\n",
+        "def go(other=1):\n    other = other\n",
+        "class A:\n    def __init__(self, count):\n        self.count = count\ndef go():\n    print(A(1))\n",
+        "def go(count=1):\n    class A:\n        count = count\n    print(A)\n",
+        "def go(count=1):\n    count += 1\n    print(count)\n",
+        "def go(count=1):\n    first = count = 2\n    print(first, count)\n",
+        "def go(count=1):\n    count, first = count, 2\n    print(first, count)\n",
+        "class A:\n    count = count\ndef go():\n    print(A)\n",
+    ],
+)
+def test_parameters_that_are_not_given_to_themselves(author: Author, source: str) -> None:
+    assert [x for x in told(author, source) if "to itself" in x[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        (
+            "def go():\n    global count\ncount += 1\n",
+            "Line 6, count += 1, stands at the left margin. Indent it like this line.",
+        ),
+        (
+            "def go():\n    global count\ncount = [\n    1]\n",
+            "Line 6 stands at the left margin. Indent it like this line.",
+        ),
+        (
+            "def go():\n    global count\n\nprint(count)\n",
+            "Write below it, as far to the right as this line, what the function is to do.",
+        ),
+        (
+            "def go():\n    global count",
+            "Write below it, as far to the right as this line, what the function is to do.",
+        ),
+    ],
+)
+def test_a_function_that_only_says_global(author: Author, source: str, hint: str) -> None:
+    assert told(author, source) == [(5, "go() does nothing: it holds no line but this", hint)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def go():\n    global count\n    count += 1\n",
+        "def go():\n    pass\ncount += 1\n",
+        "def go():\n    ...\n",
+        'def go():\n    """Later."""\n',
+        'def go():\n    """Names what others set."""\n    global count\n',
+        "def go():\n    def inner():\n        global count\n        count += 1\n    inner()\n",
+        "def keep(f):\n    return f\n@keep\ndef go():\n    global count\n",
+        "def go():\n    global count; count += 1\n",
+        "def go():\n    global count\n    global name\n    count, name = 1, 'a'\n",
+        "class A:\n    def go(self):\n        global count\ndef go():\n    print(A)\n",
+        "if count:\n    def go():\n        global count\n        count = 2\nelse:\n    def go():\n        pass\n",
+    ],
+)
+def test_functions_that_do_something_or_are_not_begun(author: Author, source: str) -> None:
+    assert [x for x in told(author, source) if "no line but" in x[1]] == []
