@@ -13,7 +13,9 @@ from .errors import did_you_mean, nearest
 from .events import Events
 from .kinds import kind_of
 from .oversights import event_without_at, submit_without_at
+from .rewriting import Scope
 from .syntax import call, load
+from .trees import walk as walk_tree
 
 
 def _state_for(given: str, state: set[str]) -> str:
@@ -234,7 +236,7 @@ class Attributes:
             raise draft.fail(
                 f"bind takes the name of a state variable, not {what}.{near}",
                 item.at,
-                f"Write {self.typed(given, ticks=_type_of(node) == 'checkbox')}."
+                f"Write {self.typed(given, ticks=_type_of(node) == 'checkbox', of=_item_of(expr, tag.scope))}."
                 if part
                 else f"Write bind={{{_state_for(given, state)}}}.",
             )
@@ -250,12 +252,15 @@ class Attributes:
             raise draft.fail(f"bind and {other} on one control", item.at, f"Take {other} away: bind shows the state.")
         return name
 
-    def typed(self, code: str, *, ticks: bool = False) -> str:
-        """What a field has in place of `bind`: what it shows, and the function that takes what is typed."""
+    def typed(self, code: str, *, ticks: bool = False, of: str = "") -> str:
+        """What a field has in place of `bind`: what it shows, and the function that takes what is typed.
+
+        It is handed the item of a loop that the field is `of`, too.
+        """
+        text, shown, event = self.draft.module.source.text, "value", "@input"
         if ticks:
-            text = self.draft.module.source.text
-            return f"checked={{{code}}} and {suiting.event(text, '@change', sent='checked')}"
-        return f"value={{{code}}} and {suiting.event(self.draft.module.source.text, '@input', sent='value')}"
+            shown, event = "checked", "@change"
+        return f"{shown}={{{code}}} and {suiting.event(text, event, sent=shown, of='' if of == shown else of)}"
 
     def no_state(self, name: str, at: int) -> None:
         """Refuse to bind a name that the file has for something else than state."""
@@ -307,6 +312,14 @@ def _type_of(node: n.Element) -> str:
     """The type of an input, where the template says it."""
     value = _value(node, "type") if node.tag == "input" else None
     return value[0].lower() if value and isinstance(value[0], str) else ""
+
+
+def _item_of(expr: object, scope: Scope) -> str:
+    """The one name of the template's own, such as a loop's, of which an expression shows a part; "" of others."""
+    tree = expr.tree if isinstance(expr, n.Expr) else None
+    used = {x.id for x in walk_tree(tree) if isinstance(x, ast.Name)} if tree is not None else set[str]()
+    names = used & {*scope.names}
+    return names.pop() if len(names) == 1 and "loop" not in names else ""
 
 
 def _if_so(test: ast.expr) -> ast.expr:

@@ -300,6 +300,11 @@ class _Reader:
             return Property(node.attr)
         shown = self.shown(ast.get_source_segment(text, node) or ast.unparse(node))
         hint = f"Write {{{shown.replace('{', '').replace('}', '')}}} to take the value as it is when the page is drawn."
+        if isinstance(node, ast.Set) and len(node.elts) == 1:
+            inside = shown[1:-1].strip()
+            hint = (
+                f"For the value of {inside}, write {{{inside}}}, with one pair of braces: two pairs make a text of it."
+            )
         raise self.fail(
             f"{self.event.name}: this argument can't be sent: {shown}",
             self.shown(_of_the_page(node, text)) or hint,

@@ -16,7 +16,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import absent, dead_ends, loader, own_tags
+from . import absent, dead_ends, loader, own_tags, unhooked
 from .configuration import class_name, recased
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
@@ -298,10 +298,11 @@ class _Checker:
         for name, line in facts.idle:
             if (file.stem, name) not in self.exported:
                 where = replace(report.location(line), column=1)
+                other = unhooked.told(name, where.text, facts.definitions)
                 hint = f'Bind it (@click="{name}"), or give it a name with a leading underscore if it is meant to wait.'
                 if name in in_quotes:
                     hint = f"Write {in_quotes[name]}={{{name}}}: in quotes it is a text."
-                report.say("note", f"nothing uses {name}()", where, hint)
+                report.say("note", f"nothing uses {name}()", where, other or hint)
         self.page(file, report)
         if facts.links:
             self.links(file, report)

@@ -71,20 +71,20 @@ class Events:
     def event(self, item: n.Event, tag: Tag) -> None:
         """One `@event` of a tag."""
         self.check_name(item)
-        binding = self.binding(item, tag)
-        self.draft.bound.add(binding.name)
         scope = replace(tag.scope, form=None) if names_form(tag.element) else tag.scope
+        binding = self.binding(item, tag, scope)
+        self.draft.bound.add(binding.name)
         dynamic = self.check_handler(binding, scope, item)
         self.check_confirm(binding, tag)
         self.fit.check(binding, scope, tag, item, dynamic)
         self.add(binding, dynamic, item.name, tag)
 
-    def binding(self, item: n.Event, tag: Tag) -> b.Binding:
+    def binding(self, item: n.Event, tag: Tag, scope: Scope) -> b.Binding:
         """What an event names. Raises `TemplateError`; functions that it is about are not told to be without use."""
         try:
             return b.parse(item, self.module.source)
         except LoadError as error:
-            told = error
+            told = self.fit.without_value(error, scope, item)
             self.draft.bound |= self.module.functions.keys() & {*_WORD.findall(text_of(item))}
             if isinstance(error, b.NoName):
                 told = self.draft.fail(

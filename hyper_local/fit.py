@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections import Counter
 from collections.abc import Collection
@@ -20,14 +21,15 @@ from .calls import (
     without_self,
     written_out,
 )
-from .draft import Draft, Tag
-from .errors import ALIKE, did_you_mean, listed, nearest, there_are
+from .draft import GIVEN, Draft, Tag
+from .errors import ALIKE, LoadError, TemplateError, did_you_mean, listed, nearest, there_are
 from .literals import Source
 from .models import keys_read, lacking, read_of
 from .node_queries import form_fields, nameless, names_form, walk
 from .rewriting import Scope
 from .scopes import statements
 from .source import FUNCTIONS, Function, parameter_names
+from .untaken import loop_of
 
 
 class Fit:
@@ -44,6 +46,7 @@ class Fit:
             self.check_call(binding, tag)
             self.check_bare(binding, scope, tag)
             self.check_model(binding, scope, tag)
+        self.check_braces(binding, scope, item)
         self.check_fields(binding, scope, tag, item)
         self.check_whole(binding, scope)
 
@@ -204,6 +207,12 @@ class Fit:
                     else (f'Give the control a name (name="{name}"), or write {{…}} for a value of this file.')
                 )
                 near = did_you_mean(name, fields)
+                plain = not known and not near and not fields and binding.event != "submit"
+                if plain and (text := self.quoted(binding, name, item)):
+                    hint = (
+                        f'For the text {name}, write quotes around it: {item.name}="{text}". For what is in a field, '
+                        f'give the control a name (name="{name}"); or write {{…}} for a value of this file.'
+                    )
                 if not known and not near and (given := nearest(name, scope.names, ALIKE)):
                     near, hint = f" Did you mean {given!r}?", f"Write {{{given}}} for the value that it has here."
                 elif not known and not near:
@@ -215,6 +224,63 @@ class Fit:
                     place.start() if place else binding.at,
                     hint,
                 )
+
+    def check_braces(self, binding: b.Binding, scope: Scope, item: n.Event) -> None:
+        """Refuse `{name}` where only a field is called so: its name alone hands on what is in it (E3)."""
+        if not binding.exprs:
+            return
+        call, meant = text_of(item).strip(), list[ast.Name]()
+        for expr in binding.exprs:
+            name = expr.tree
+            if isinstance(name, ast.Attribute) and name.attr == "value":
+                name = name.value
+            if isinstance(name, ast.Name) and not expr.conversion and not expr.spec and self.is_only_field(name, scope):
+                call = call.replace(f"{{{expr.code}}}", name.id)
+                meant.append(name)
+        if meant and '"' not in call:
+            hint = f'A field sends what is in it, by its name without braces. Write {item.name}="{call}".'
+            message = f"unknown name {meant[0].id!r}"  # as of any other that nothing has
+            raise TemplateError(message, self.module.location(meant[0]), hint)
+
+    def without_value(self, error: LoadError, scope: Scope, item: n.Event) -> LoadError:
+        """What to raise for `error` where an argument is `name.value` for the field `name` (E3)."""
+        found, call = _VALUE_OF.search(error.message), text_of(item).strip()
+        if found is None or '"' in call or not self.is_nothing_else(found[1], scope):
+            return error
+        call = _VALUES.sub(lambda x: x[1] if self.is_nothing_else(x[1], scope) else x[0], call)
+        hint = f'A field sends what is in it, by its name alone. Write {item.name}="{call}".'
+        return TemplateError(error.message, error.location, hint)
+
+    def is_field(self, name: str, scope: Scope) -> bool:
+        """Whether an event here hands on a field by this name."""
+        return name not in b.RESERVED and name in (self.form_fields(scope) or ())
+
+    def is_only_field(self, name: ast.Name, scope: Scope) -> bool:
+        """Whether a name in braces is a field's here, and nothing else in the file is called so."""
+        word, module = name.id, self.module
+        if not self.is_nothing_else(word, scope) or hasattr(builtins, word) or word in GIVEN:
+            return False
+        # Outside of a form it is more likely the item of a loop that has ended.
+        in_loop = scope.form is None and loop_of(word, module) is not None
+        return not in_loop and word not in module.forgotten and word not in module.deleted
+
+    def is_nothing_else(self, name: str, scope: Scope) -> bool:
+        """Whether a field is called so, and nothing of the file or of the template here."""
+        bound, around = self.module.bound, scope.bound or ()
+        if bound is None or name in bound or name in scope.names or name in around:
+            return False
+        return name not in self.draft.assigned and self.is_field(name, scope)
+
+    def quoted(self, binding: b.Binding, name: str, item: n.Event) -> str:
+        """The event with an argument in quotes; "" where it may well be a field, or where quotes would not do."""
+        function, source, call = self.known(binding.name), self.module.source, text_of(item).strip()
+        opened = re.compile(rf'{re.escape(item.name)}\s*=\s*"').match(source.text, item.at)
+        # A line with such a quote elsewhere may be a t-string in them, which another one would end.
+        around = source.location(item.at).text.replace(call, "").replace("'''", "")
+        if function is None or name in parameter_names(function) or opened is None or "'" in around or '"' in call:
+            return ""
+        quoted, times = re.subn(rf"(?<=[(,=])(\s*){name}(?=\s*[,)])", rf"\1'{name}'", call)
+        return quoted if times == 1 else ""
 
     def check_whole(self, binding: b.Binding, scope: Scope) -> None:
         """A field that a function reads of `form`, and that the form certainly does not have (E3)."""
@@ -256,6 +322,10 @@ class Fit:
     def fails(self, binding: b.Binding, message: str, hint: str) -> None:
         """Tell of an event that can't work: the rest of the page does (E4)."""
         self.draft.tell(message, self.module.source.location(binding.at), hint)
+
+
+_VALUE_OF = re.compile(r": this argument can't be sent: ([^\W\d]\w*)\.value\Z")
+_VALUES = re.compile(r"(?<![\w.'{])([^\W\d]\w*)\.value(?=\s*[,)])")
 
 
 def _there(form: tuple[n.Node, ...], fields: Collection[str], source: Source) -> str:

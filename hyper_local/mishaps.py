@@ -400,6 +400,8 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         plain = isinstance(spot.node, ast.Attribute) and spot.node.attr == name
         if near or not who or not plain or type(cast(object, value)) not in (str, int, float):
             return near
+        if dated := wanted.a_date(spot, value, name):
+            return f"{who} is a text here, and has no .{name}. {dated}"
         alone = f" To show the text, write {who} alone." if type(cast(object, value)) is str else ""
         return f"{who} is {_KINDS[type(cast(object, value)).__name__]} here, and has no .{name}.{alone}"
     return fields.of_class(spot, value, name)

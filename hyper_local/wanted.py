@@ -7,6 +7,7 @@ import builtins
 import random
 import re
 import sys
+from datetime import date, datetime, time
 from types import FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
@@ -139,6 +140,29 @@ def one_value(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 def of_attribute(spot: Failing, value: object, name: str) -> str:
     """What to say of a `name` that `value` does not have, and that stands elsewhere; "" of others."""
     return (_of_tuple(spot, name) if type(value) is tuple else "") or _of_module(spot, value, name)
+
+
+def a_date(spot: Failing, value: object, name: str) -> str:
+    """What to say where a parameter is the text of a date or a time, and is asked for a part of it; "" of others."""
+    node = spot.node.value if isinstance(spot.node, ast.Attribute) else None
+    if type(value) is not str or not isinstance(node, ast.Name) or node.id not in spot.parameters:
+        return ""
+    kind = next((kind for kind, pattern in _DATES.items() if re.fullmatch(pattern, value)), None)
+    if kind is None or not hasattr(kind, name) or name.startswith("_"):
+        return ""
+    typed, known = kind.__name__, spot.frame.f_globals.get(kind.__name__, kind)
+    if known is not kind:
+        return ""  # the file has something of its own that is called so
+    wanted = f"def {spot.function}({node.id}: {typed}), with from datetime import {typed} at the top."
+    return f"If a field sends it and means a {typed}, say so: {wanted}"
+
+
+_DATES = {
+    datetime: r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?",
+    date: r"\d{4}-\d\d-\d\d",
+    time: r"\d\d:\d\d(:\d\d(\.\d+)?)?",
+}
+"""What fields for dates and times send."""
 
 
 def _of_tuple(spot: Failing, name: str) -> str:

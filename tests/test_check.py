@@ -677,6 +677,66 @@ def test_an_event_in_the_spelling_of_another_language(author: Author, name: str)
 UNREAD = "What follows it in this template was not judged."
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("on_mounted", "on_mount"),
+        ("onMount", "on_mount"),
+        ("onMounted", "on_mount"),
+        ("on_Mount", "on_mount"),
+        ("onmount", "on_mount"),
+        ("mounted", "on_mount"),
+        ("on_load", "on_mount"),
+        ("onLoad", "on_mount"),
+        ("on_unmounted", "on_unmount"),
+        ("onUnmount", "on_unmount"),
+        ("unmounted", "on_unmount"),
+    ],
+)
+def test_a_function_that_runs_by_itself_elsewhere_is_told_what_it_is_called_here(
+    author: Author, name: str, meant: str
+) -> None:
+    [found] = check(author.file("live/thing.py", f"def {name}(): pass\nt'<p></p>'")).problems
+    assert found.message == f"nothing uses {name}()"
+    when = "at the beginning" if meant == "on_mount" else "at the end"
+    said = f'What runs by itself {when} is called {meant}(). Give it that name, or bind it (@click="{name}").'
+    assert found.hint == said
+    assert not check(author.file("live/thing.py", f"def {meant}(): pass\nt'<p></p>'")).problems
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def on_mount(): pass\nt'<p></p>'",
+        "def on_unmount(): pass\nt'<p></p>'",
+        "def mounted(): pass\ndef on_mount(): mounted()\nt'<p></p>'",
+        "def on_load(): pass\nt'<p @click=\"on_load\"></p>'",
+        "def onMount(): pass\nonMount()\nt'<p></p>'",
+        "def on_load(): return 'a'\nt'<p>{on_load()}</p>'",
+        "def _mounted(): pass\nt'<p></p>'",
+        "mounted = True\nt'<p>{mounted}</p>'",
+    ],
+)
+def test_such_functions_that_something_uses_are_not_told_of(author: Author, source: str) -> None:
+    assert not check(author.file("live/thing.py", source)).problems
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def on_mounting_frame(): pass\nt'<p></p>'",
+        "def load(): pass\nt'<p></p>'",
+        "def mount_picture(): pass\nt'<p></p>'",
+        "def amount(): pass\nt'<p></p>'",
+        "def on_mounted(wall): pass\nt'<p></p>'",
+        "def on_mount(): pass\ndef mounted(): pass\nt'<p></p>'",
+    ],
+)
+def test_others_are_told_to_be_bound(author: Author, source: str) -> None:
+    [found] = check(author.file("live/thing.py", source)).problems
+    assert found.hint.startswith("Bind it (@click=")
+
+
 @pytest.mark.rule("E4")
 @pytest.mark.parametrize(
     "template",

@@ -35,7 +35,7 @@ scopes name_order parsing binding expressions component node_queries nesting sou
 cooking
 cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts formats
 mishaps advice
-data_folder static_files shipped absent
+data_folder static_files shipped absent unhooked
 tag_items
 syntax source unfolding template values
 columns row_writer

@@ -832,3 +832,49 @@ def test_a_name_that_hides_one_of_pythons_is_told_when_the_file_is_saved_too(aut
     with pytest.raises(TypeError) as first:
         mount(hyper_local.load(author.file("live/other.py", line + template)))
     assert advice.noted(first.value).strip() == said
+
+
+SENT_AS_TEXT = [
+    ("date", "2026-03-07", "day.year", "date"),
+    ("date", "2026-03-07", "day.strftime('%d')", "date"),
+    ("date", "2026-03-07", "day.weekday()", "date"),
+    ("datetime-local", "2026-03-07T10:30", "day.hour", "datetime"),
+    ("time", "10:30", "day.minute", "time"),
+]
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(("kind", "sent", "read", "typed"), SENT_AS_TEXT)
+def test_a_date_that_a_field_sends_as_text(author, kind, sent, read, typed):
+    source = f"def add(day):\n    {read}\n\n"
+    source += f't\'<form @submit="add"><input type="{kind}" name="day" value="{sent}"></form>\''
+    page = mount(hyper_local.load(author.file("live/thing.py", source)))
+    page.submit("form")
+    name = read.removeprefix("day.").partition("(")[0]
+    assert page.errors[0].endswith(
+        f"day is a text here, and has no .{name}. If a field sends it and means a {typed}, say so: "
+        f"def add(day: {typed}), with from datetime import {typed} at the top."
+    )
+    source = f"from datetime import {typed}\n{source.replace('add(day)', f'add(day: {typed})')}"
+    page = mount(hyper_local.load(author.file("live/thing.py", source)))
+    page.submit("form")
+    assert page.errors == []
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(
+    ("source", "sent", "said"),
+    [
+        ("def add(day):\n    day.year\n", "some day", "To show the text, write day alone."),
+        ("def add(day):\n    day.year\n", "", "To show the text, write day alone."),
+        ("def add(day):\n    day.yeear\n", "2026-03-07", "To show the text, write day alone."),
+        ("def add(day):\n    day.hour\n", "2026-03-07", "To show the text, write day alone."),
+        ("def add(day):\n    when = day\n    when.year\n", "2026-03-07", "To show the text, write when alone."),
+        ("date = 1\ndef add(day):\n    day.year\n", "2026-03-07", "To show the text, write day alone."),
+    ],
+)
+def test_a_text_that_is_hardly_a_date_is_not_told_to_be_one(author, source, sent, said):
+    source += f'\nt\'<form @submit="add"><input name="day" value="{sent}"></form>\''
+    page = mount(hyper_local.load(author.file("live/thing.py", source)))
+    page.submit("form")
+    assert page.errors[0].endswith(said)
