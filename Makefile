@@ -21,8 +21,8 @@ test: client-check test-all ## Run every check and every test: the real hosts, a
 
 # client-check comes before, as some tests use what it installs. A notebook's kernel is in a hurry, too.
 test-all: setup
-	@MAKE='$(MAKE)' scripts/side_by_side.sh 'test-real test-kernel test-gtk-short' \
-	    'lint site test-fast ARGS=--ignore=tests/kernel' test-pythons
+	@MAKE='$(MAKE)' HYPER_BEFORE='lint site test-fast ARGS=--ignore=tests/kernel' \
+	    scripts/side_by_side.sh 'test-real test-kernel test-gtk-short' test-pythons
 
 test-real: setup # Only those that need a real host, or long
 	scripts/on_screen.sh $(python) -m pytest -m '$(real_hosts)' $(ARGS)

@@ -2,6 +2,8 @@
 # Runs the tests that need no real host on the other supported Pythons. An interpreter comes from
 # PATH or pyenv; else, as root with debootstrap, from Debian unstable in .cache/unstable.
 # usage: scripts/other_pythons.sh [--setup-only] [VERSION ...]
+# HYPER_BEFORE names targets that are made first, beside those from Debian: one more at a time than
+# two, and tests that wait for something wait too long.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -104,7 +106,7 @@ suite() {
     shift 3
     # pytest's own limit is for each test; this one is for what hangs before, between or after them.
     # Fewer generated templates than on the first Python: they are about the kernel, not about Python.
-    within "${HYPER_SUITE_SECONDS:-1200}" "$@" sh -c 'cd "$0" && exec "$@"' "$source" env PYTHONFAULTHANDLER=1 HYPER_PORTION=$portion HYPER_EXAMPLES="${HYPER_EXAMPLES:-100}" "$venv/bin/python" -m pytest -q \
+    within "${HYPER_SUITE_SECONDS:-1500}" "$@" sh -c 'cd "$0" && exec "$@"' "$source" env PYTHONFAULTHANDLER=1 HYPER_PORTION=$portion HYPER_EXAMPLES="${HYPER_EXAMPLES:-100}" "$venv/bin/python" -m pytest -q \
         -p no:cacheprovider -m 'not lab and not window and not browser and not chromium and not slow' </dev/null
 }
 
@@ -148,6 +150,13 @@ lane() {
     for version in "$@"; do one "$kind" "$version"; done
 }
 
+first() {
+    if [ -z "${HYPER_BEFORE:-}" ]; then return; fi
+    if ${MAKE:-make} --no-print-directory $HYPER_BEFORE >.cache/before.log 2>&1; then echo passed; else echo FAILED; fi >.cache/before.result
+    say "$HYPER_BEFORE: $(cat .cache/before.result)"
+}
+
+rm -f .cache/before.log .cache/before.result
 outside=
 inside_too=
 for version in "$@"; do
@@ -159,12 +168,19 @@ done
 # Who ends this early wants to know how far each came.
 trap 'tail -n 5 .cache/test-*.log; exit 143' TERM
 # Two at a time, each from its environment on: to make one waits for other computers.
-lane outside $outside &
+{ first; lane outside $outside; } &
 lane inside $inside_too &
 wait
 
 summary=
 failed=0
+if [ -n "${HYPER_BEFORE:-}" ]; then
+    cat .cache/before.log
+    result=$(cat .cache/before.result 2>/dev/null || echo 'FAILED: it came to no end')
+    case $result in FAILED*) failed=1 ;; esac
+    summary="
+$HYPER_BEFORE: $result"
+fi
 for version in $outside $inside_too; do
     cat ".cache/test-$version.log"
     result=$(cat ".cache/test-$version.result" 2>/dev/null || echo 'FAILED: it came to no end')
