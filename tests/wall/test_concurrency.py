@@ -370,7 +370,7 @@ def flat(numbers: Any) -> list[int]:
 
 
 @pytest.mark.case("S40")
-def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_that_come_and_go_leave_nothing(author: Author, busy: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many unmounts as mounts, whatever way they end: by a word, by a loss, by never connecting."""
     monkeypatch.setattr(visits, "GRACE_SECONDS", 0.05)
     visitors = [busy.enter() for _ in range(3)]
@@ -402,7 +402,11 @@ def test_pages_that_come_and_go_leave_nothing(busy: Served, monkeypatch: pytest.
             "modules": len(sys.modules),
             "sessions": len(busy.server.kernel.sessions),
             "tasks": len(asyncio.all_tasks(busy.loop)) + len(asyncio.all_tasks(busy.server.kernel.loop)),
-            "instances": sum(isinstance(one, Instance) for one in gc.get_objects()),
+            # Those of other tests come and go.
+            "instances": sum(
+                isinstance(one, Instance) and str(one.component.path or "").startswith(str(author.folder))
+                for one in gc.get_objects()
+            ),
         }
 
     # Once before it counts: what is made once is no leak.
