@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 from . import nodes as n
-from .kinds import kind_of, kind_of_value
+from .kinds import Said, kind_of, kind_of_value
 from .node_queries import expressions_of
 from .node_queries import walk as walk_nodes
 from .source import FUNCTIONS, Module
@@ -64,10 +64,6 @@ def _offset(module: Module, line: int, column: int) -> int:
     """Where a place of Python's tree lies in the text."""
     where = module.source.line_location(line, column)
     return module.source.starts[line - 1] + where.column - 1
-
-
-Said = tuple[ast.AST, str, str]
-"""A place, what is wrong with it, and what to write instead."""
 
 
 def commas_too_many(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:

@@ -10,7 +10,7 @@ import ast
 import linecache
 from collections.abc import Sequence
 from itertools import islice
-from types import CodeType, FrameType, TracebackType
+from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, MethodType, TracebackType
 from typing import Any
 
 from .errors import Location, is_librarys, is_ours
@@ -19,6 +19,20 @@ from .records import record
 MISSING: Any = object()
 """What is known of a value that can't be had without running something."""
 _PLAIN = (list, tuple, dict, str)
+KINDS: dict[str, str] = {
+    "int": "a number",
+    "float": "a number",
+    "bool": "True or False",
+    "str": "a text",
+    "list": "a list",
+    "tuple": "a tuple",
+    "dict": "a dict",
+    "set": "a set",
+    "NoneType": "None",
+    "module": "a module",
+}
+"""What a value of such a type is called, to whom has just begun."""
+FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
 
 @record

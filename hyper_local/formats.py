@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from types import BuiltinFunctionType, FunctionType, MethodType
 
 from .errors import raised_at
-from .failing import MISSING, Failing, shown
-
-_KINDS: dict[str, str] = {
-    "int": "a number",
-    "float": "a number",
-    "bool": "True or False",
-    "str": "a text",
-    "list": "a list",
-    "tuple": "a tuple",
-    "dict": "a dict",
-    "set": "a set",
-    "module": "a module",
-}
-_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+from .failing import FUNCTIONS, KINDS, MISSING, Failing, shown
 
 
 def of_another(spot: Failing, found: re.Match[str], error: BaseException) -> str:
@@ -31,10 +17,10 @@ def of_another(spot: Failing, found: re.Match[str], error: BaseException) -> str
         node = formats[0] if len(formats) == 1 else None
     node = node.value if isinstance(node, ast.FormattedValue) else node
     who, value = shown(node), spot.value(node)
-    kind = "None" if value is None else _KINDS.get(type(value).__name__, "")
+    kind = KINDS.get(type(value).__name__, "")
     if not who or value is MISSING:
         return ""
-    if isinstance(value, _FUNCTIONS):
+    if isinstance(value, FUNCTIONS):
         return f"{who} is a function. To show what it gives, call it: {who}()"
     if kind == "a text":
         return f"{who} is a text here, and such a format is for a number. To make one of it, write float({who})"

@@ -20,7 +20,7 @@ from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
 from .handed import texts_as_numbers
-from .kinds import always_true, doubled, letters, misused
+from .kinds import doubled, letters, misused
 from .node_queries import called_by, expressions_of
 from .node_queries import walk as walk_nodes
 from .once import stale
@@ -66,7 +66,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
             yield from _misnamed(module, name, function)
             yield from _mistargeted(module, name, function)
             yield from _signed(module, name)
-    yield from (Habit(*each) for each in (*misused(module), *always_true(module, root)))
+    yield from (Habit(*each) for each in misused(module))
     yield from (Habit(*each) for each in parentheses(module, root))
     yield from (Habit(*each) for each in letters(module))
     yield from (Habit(*each) for each in wasted(module))

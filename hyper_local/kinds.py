@@ -9,15 +9,11 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from . import nodes as n
-from .node_queries import bound_names, expressions_of
-from .node_queries import walk as walk_nodes
 from .nothing import CHANGING
-from .scopes import target_names
 from .source import FUNCTIONS, Module
 from .trees import Census, walk
 
@@ -56,7 +52,6 @@ def misused(module: Module) -> Iterator[Said]:
         return
     if _METHOD.search(text) or ("shuffle" in text and _SHUFFLE.search(text)):
         yield from _taken(module)
-    yield from _uncalled(module)
     yield from _mixed(module)
     yield from _never_equal(module)
 
@@ -99,90 +94,30 @@ def _taken(module: Module) -> Iterator[Said]:
         yield line, f"{method}() changes {whose!r} and gives nothing back, so {target.id!r} is None", hint
 
 
-_BARE = re.compile(r"^[ \t]*([^\W\d]\w*)\.([^\W\d]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
-_TYPES: dict[str, type] = {"list": list, "dict": dict, "set": set, "text": str}
-_PLAINLY = frozenset("append extend insert remove sort reverse clear upper lower strip".split())
-"""Methods of lists and texts, which nothing else has as values."""
-_WITHOUT = frozenset("sort reverse clear pop copy popitem keys values items".split())
-"""Methods that are called with nothing between the parentheses."""
+TEXT_TO_TEXT = frozenset(
+    "capitalize casefold center expandtabs ljust lower lstrip removeprefix removesuffix replace rjust rstrip strip "
+    "swapcase title upper zfill".split()
+)
+"""Methods of a text that give another text."""
+TYPES: dict[str, type] = {"list": list, "dict": dict, "set": set, "text": str}
+"""Kinds of values that have methods."""
 
 
-def _uncalled(module: Module) -> Iterator[Said]:
-    """`birds.sort` as a line of its own."""
-    lines = [line for line in module.census.of(ast.Expr) if isinstance(line.value, ast.Attribute)]
-    if not lines or not _BARE.search(module.plain):
-        return
-    tried = {id(x) for block in module.census.of(ast.Try) for x in block.body}
-    for line in lines:
-        value = line.value if id(line) not in tried else None
-        if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
-            continue  # and in a `try`, a line may ask whether there is such a method
-        name, method = value.value.id, value.attr
-        kind = kind_of(module, name)
-        if kind in _TYPES:
-            if not callable(getattr(_TYPES[kind], method, None)) or method.startswith("_"):
-                continue
-        elif method not in _PLAINLY or name not in module.state or _has(module, method):
-            continue
-        written = f"{name}.{method}({'' if method in _WITHOUT or hasattr(str, method) else '…'})"
-        hint = f"Parentheses call it. Write {written}."
-        if hasattr(str, method) and kind in ("text", ""):
-            hint = f"Parentheses call it, and it gives another text. Write {name} = {name}.{method}()."
-            if method not in ("upper", "lower", "strip", "title", "capitalize", "swapcase", "lstrip", "rstrip"):
-                hint = f"Parentheses call it: {name}.{method}(…)."
-        yield line, f"{name}.{method} is not called", hint
-
-
-_METHODS = frozenset(name for kind in _TYPES.values() for name in dir(kind) if not name.startswith("_"))
-_UNCALLED = re.compile(r"\s[^\W\d]\w*\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
-_ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
-
-
-def always_true(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
-    """`if name.isdigit:` and `{% if name.isdigit %}`, which ask whether there is such a method."""
-    text = module.source.text
-    if module.hides or _METHODS.isdisjoint(_UNCALLED.findall(text)):
-        return
-    found: list[tuple[str, str]] = _ASKED.findall(text)
-    asked = {(name, method) for name, method in found if _is_method(module, name, method)}
-    if not asked:
-        return  # the template is not read for nothing
-    nodes = [*walk_nodes(root)]
-    trees = [module.tree, *(tree for node in nodes for tree in expressions_of(node))]
-    parts = [x for tree in trees for x in walk(tree)]
-    tests = [x.test for x in parts if isinstance(x, (ast.If, ast.While, ast.IfExp))]
-    tests += [x.test for node in nodes if isinstance(node, n.If) for x in node.branches if x.test is not None]
-    # Names of loops and of parameters stand for something else where they hold.
-    other = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
-    other |= {x.arg for x in parts if isinstance(x, ast.arg)}
-    other |= {name.id for x in parts if isinstance(x, ast.comprehension) for name in target_names(x.target)}
-    while tests:
-        test = tests.pop(0)
-        if isinstance(test, ast.BoolOp):
-            tests += test.values
-        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            tests.append(test.operand)
-        elif isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name) and test.value.id not in other:
-            written = f"{test.value.id}.{test.attr}"
-            if (test.value.id, test.attr) in asked:
-                yield test, f"{written} is not called, and so always counts as true", f"Write {written}()."
-
-
-def _is_method(module: Module, name: str, method: str) -> bool:
+def is_method(module: Module, name: str, method: str) -> bool:
     """Whether a name of the file certainly stands for a value of Python's own with such a method."""
-    kind = _TYPES.get(kind_of(module, name))
+    kind = TYPES.get(kind_of(module, name))
     return kind is not None and callable(getattr(kind, method, None))
 
 
 def method_of(name: ast.Name, module: Module) -> str:
     """What to write where a name that nothing defines is that of a method, as in `clear(birds)`; else ""."""
-    if not any(hasattr(kind, name.id) for kind in _TYPES.values()):
+    if not any(hasattr(kind, name.id) for kind in TYPES.values()):
         return ""
     call = next((x for x in module.census.of(ast.Call) if x.func is name), None)
     owner = call.args[0] if call is not None and call.args else None
     if call is None or not isinstance(owner, ast.Name):
         return ""
-    kind = kind_of(module, owner.id) if _is_method(module, owner.id, name.id) else ""
+    kind = kind_of(module, owner.id) if is_method(module, owner.id, name.id) else ""
     if not kind and (kind_of(module, owner.id) or _GIVEN.get(name.id) != len(call.args)):
         return ""
     rest = ast.Call(ast.Attribute(owner, name.id, ast.Load()), call.args[1:], call.keywords)
@@ -195,15 +130,6 @@ _GIVEN = {
     "insert": 3,
 }
 """Methods of Python's that nobody takes for others, with how many values a function of that name would take."""
-
-
-def _has(module: Module, name: str) -> bool:
-    """Whether a class of the file has a value or a method of this name of its own."""
-    return any(
-        name in (getattr(x, "name", ""), getattr(x, "id", ""))
-        for one in module.census.of(ast.ClassDef)
-        for x in walk(one)
-    )
 
 
 _LETTERS = re.compile(r"letter|char|digit|alphabet|symbol|sign|guess|key|vowel|cell|row|board|word|text", re.IGNORECASE)

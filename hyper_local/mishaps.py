@@ -16,26 +16,12 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any, cast
 
 from . import fields, formats, lookups, nothing, tuples, wanted
 from .errors import ALIKE, in_short, nearest
-from .failing import LONGEST, MISSING, Failing, failing, method, part, shown
-
-_KINDS: dict[str, str] = {
-    "int": "a number",
-    "float": "a number",
-    "bool": "True or False",
-    "str": "a text",
-    "list": "a list",
-    "tuple": "a tuple",
-    "dict": "a dict",
-    "set": "a set",
-    "NoneType": "None",
-    "module": "a module",
-}
-_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
+from .failing import FUNCTIONS, KINDS, LONGEST, MISSING, Failing, failing, method, part, shown
 
 
 def of(error: BaseException) -> str:
@@ -151,7 +137,7 @@ def _mixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
             given = spot.value(other)
             if given is not None and given is not MISSING and not isinstance(other, ast.Call):
                 return f"{who} gives None. A function gives back what stands behind its return, and without one None."
-        if who and isinstance(value, _FUNCTIONS):
+        if who and isinstance(value, FUNCTIONS):
             return f"{who} is a function. To take what it gives, call it: {who}()"
     return ""
 
@@ -188,7 +174,7 @@ def _no_loop(spot: Failing, found: re.Match[str], error: BaseException) -> str:
 
 def _not_called(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     """`count()`, `items(0)`, `2(x + 1)`."""
-    node, kind = spot.node, _KINDS.get(found[1], "")
+    node, kind = spot.node, KINDS.get(found[1], "")
     if said := wanted.hidden(spot):
         return said
     who = shown(node.func) if isinstance(node, ast.Call) else ""
@@ -216,7 +202,7 @@ def _no_brackets(spot: Failing, found: re.Match[str], error: BaseException) -> s
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if found[1] == "set":
         return f"{who} is a set, which has no order. list({who}) makes a list of it."
-    kind = _KINDS.get(found[1], "")
+    kind = KINDS.get(found[1], "")
     return f"{who} is {kind} here, and has no items." if kind.startswith("a ") else ""
 
 
@@ -237,7 +223,7 @@ def _no_whole(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     node = spot.node
     for argument in node.args if isinstance(node, ast.Call) and shown(node.func) == "range" else ():
         if type(spot.value(argument)) in (list, tuple) and (items := shown(argument)):
-            kind = _KINDS[type(spot.value(argument)).__name__]
+            kind = KINDS[type(spot.value(argument)).__name__]
             return f"{items} is {kind}. Write for item in {items} to go through it; range(len({items})) counts along."
         if type(spot.value(argument)) is str:
             return f"{shown(argument)} is text. To make a number of it: int({shown(argument)})"
@@ -333,7 +319,7 @@ def _unset(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     if name in spot.frame.f_globals or hasattr(builtins, name):
         own = name in spot.frame.f_globals
         whose = "of this file" if own else "that Python has"
-        is_state = own and not isinstance(spot.frame.f_globals[name], (ModuleType, *_FUNCTIONS, type))
+        is_state = own and not isinstance(spot.frame.f_globals[name], (ModuleType, *FUNCTIONS, type))
         begin = f"To set that one, begin {function}() with `global {name}`; else give" if is_state else "Give"
         return (
             f"{function}() sets {name}, so in all of it {name} is a variable of its own, not the {name} {whose}. "
@@ -403,7 +389,7 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         if dated := wanted.a_date(spot, value, name):
             return f"{who} is a text here, and has no .{name}. {dated}"
         alone = f" To show the text, write {who} alone." if type(cast(object, value)) is str else ""
-        return f"{who} is {_KINDS[type(cast(object, value)).__name__]} here, and has no .{name}.{alone}"
+        return f"{who} is {KINDS[type(cast(object, value)).__name__]} here, and has no .{name}.{alone}"
     return fields.of_class(spot, value, name)
 
 

@@ -1,7 +1,7 @@
 """Parentheses: functions, and methods of texts and lists, that a line names where their call is meant (S4, E2).
 
-`kinds.py` has the methods of a state that stand alone, or are asked for in a condition; here are the functions
-of the file, the parameters of handlers, and comparisons.
+They stand alone, are asked for in a condition, or are compared: methods of a state, functions of the file, and
+methods of what handlers are given.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from . import nodes as n
-from .kinds import Said, kind_of
+from .kinds import TEXT_TO_TEXT, TYPES, Said, is_method, kind_of
 from .node_queries import bound_names, expressions_of
 from .node_queries import walk as walk_nodes
+from .scopes import target_names
 from .source import FUNCTIONS, Function, Module, parameter_names
 from .trees import walk
 
@@ -28,26 +29,98 @@ _EQUAL = re.compile(rf"[!=]=\s*{_TAKEN}(?!\s*[.(\[])")
 _METHOD_ASKED = re.compile(rf"\b(?:if|elif|while|and|or|not)\s+{_TAKEN}(?!\s*[.(\[])")
 _PYTHONS = frozenset({"print", "input", "breakpoint", "render"})
 """Functions that are there without a `def`, and that a line by itself certainly means to call."""
-_WHOSE: dict[str, type] = {"text": str, "list": list, "set": set, "dict": dict}
 _NOTHING = frozenset(
     "capitalize casefold clear copy expandtabs isalnum isalpha isascii isdecimal isdigit isidentifier islower "
     "isnumeric isprintable isspace istitle isupper items keys lower lstrip pop popitem reverse rstrip sort split "
     "splitlines strip swapcase title upper values".split()
 )
 """Methods that are mostly called with nothing."""
-
-_TEXTS = frozenset(
-    "capitalize casefold lower lstrip removeprefix removesuffix replace rstrip strip title upper".split()
-)
-"""Methods of a text that give another text."""
+_PLAINLY = frozenset("append extend insert remove sort reverse clear upper lower strip".split())
+"""Methods of lists and texts, which nothing else has as values."""
+_BARE = re.compile(r"^[ \t]*([^\W\d]\w*)\.([^\W\d]\w*)[ \t]*(?:#.*)?$", re.MULTILINE)
+_UNCALLED = re.compile(r"\s[^\W\d]\w*\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
+_STATE_ASKED = re.compile(r"\b(?:if|elif|while|and|or|not)\s+([^\W\d]\w*)\.([^\W\d_]\w*+)(?!\s*[.(\[=<>!])")
+_METHODS = frozenset(name for kind in TYPES.values() for name in dir(kind) if not name.startswith("_"))
 
 
 def parentheses(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """All that are forgotten in a file: where, what is wrong, what to write."""
-    if module.hides or module.bound is None:
+    if module.hides:
         return
+    yield from _method_alone(module)
+    yield from _method_asked(module, root)
+    if module.bound is not None:
+        yield from _others(module, root, module.bound)
+
+
+def _method_alone(module: Module) -> Iterator[Said]:
+    """`birds.sort` as a line of its own."""
+    lines = [line for line in module.census.of(ast.Expr) if isinstance(line.value, ast.Attribute)]
+    if not lines or not _BARE.search(module.plain):
+        return
+    tried = _tried(module)
+    for line in lines:
+        value = line.value if id(line) not in tried else None
+        if not isinstance(value, ast.Attribute) or not isinstance(value.value, ast.Name):
+            continue
+        name, method = value.value.id, value.attr
+        kind = kind_of(module, name)
+        if kind in TYPES:
+            if not callable(getattr(TYPES[kind], method, None)) or method.startswith("_"):
+                continue
+        elif method not in _PLAINLY or name not in module.state or _has(module, method):
+            continue
+        hint = f"Parentheses call it. Write {_called(value)}."
+        if hasattr(str, method) and kind in ("text", ""):
+            hint = f"Parentheses call it, and it gives another text. Write {name} = {name}.{method}()."
+            if method not in ("upper", "lower", "strip", "title", "capitalize", "swapcase", "lstrip", "rstrip"):
+                hint = f"Parentheses call it: {name}.{method}(…)."
+        yield line, f"{name}.{method} is not called", hint
+
+
+def _tried(module: Module) -> set[int]:
+    """The lines of each `try`: one may ask whether there is such a name, or such a method."""
+    return {id(x) for block in module.census.of(ast.Try) for x in block.body}
+
+
+def _has(module: Module, name: str) -> bool:
+    """Whether a class of the file has a value or a method of this name of its own."""
+    return any(
+        name in (getattr(x, "name", ""), getattr(x, "id", ""))
+        for one in module.census.of(ast.ClassDef)
+        for x in walk(one)
+    )
+
+
+def _method_asked(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`if name.isdigit:` and `{% if name.isdigit %}`, which ask whether there is such a method."""
+    text = module.source.text
+    if _METHODS.isdisjoint(_UNCALLED.findall(text)):
+        return
+    found: list[tuple[str, str]] = _STATE_ASKED.findall(text)
+    asked = {(name, method) for name, method in found if is_method(module, name, method)}
+    if not asked:
+        return  # the template is not read for nothing
+    nodes = [*walk_nodes(root)]
+    trees = [module.tree, *(tree for node in nodes for tree in expressions_of(node))]
+    parts = [x for tree in trees for x in walk(tree)]
+    tests = [x.test for x in parts if isinstance(x, (ast.If, ast.While, ast.IfExp))]
+    tests += [x.test for node in nodes if isinstance(node, n.If) for x in node.branches if x.test is not None]
+    # Names of loops and of parameters stand for something else where they hold.
+    other = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
+    other |= {x.arg for x in parts if isinstance(x, ast.arg)}
+    other |= {name.id for x in parts if isinstance(x, ast.comprehension) for name in target_names(x.target)}
+    for test in (part for each in tests for part in _parts(each)):
+        if isinstance(test, ast.Attribute) and isinstance(test.value, ast.Name) and test.value.id not in other:
+            written = f"{test.value.id}.{test.attr}"
+            if (test.value.id, test.attr) in asked:
+                yield test, f"{written} is not called, and so always counts as true", f"Write {_called(test)}."
+
+
+def _others(module: Module, root: Sequence[n.Node], bound: Collection[str]) -> Iterator[Said]:
+    """Functions, methods of parameters, and what is compared; `bound` are the names of the file."""
     text = module.plain
-    functions = module.functions.keys() | (_PYTHONS - module.bound)
+    functions = module.functions.keys() | _PYTHONS.difference(bound)
     alone = functions.intersection(_ALONE.findall(text))
     asked = module.functions.keys() & {*_ASKED.findall(text)}
     if named := {name for name in alone | asked if _is_plain(module, name)}:
@@ -65,7 +138,6 @@ def parentheses(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
 
 _IN_TEMPLATE = ("text", "list", "set")
 """Kinds of values of which a template shows nothing by a dot but what they have: of a dict, a key stands there."""
-_METHODS = frozenset(name for kind in _WHOSE.values() for name in dir(kind) if not name.startswith("_"))
 
 
 def _is_plain(module: Module, name: str) -> bool:
@@ -73,41 +145,45 @@ def _is_plain(module: Module, name: str) -> bool:
     function = module.functions.get(name)
     if function is not None and (function.decorator_list or not module.binds_once(name)):
         return False
-    nodes = walk(module.tree)
-    return not any(
-        (isinstance(x, ast.arg) and x.arg == name)
-        or (isinstance(x, ast.Name) and x.id == name and not isinstance(x.ctx, ast.Load))
-        or (isinstance(x, (*FUNCTIONS, ast.ClassDef)) and x.name == name and x is not function)
-        or (isinstance(x, ast.alias) and (x.asname or x.name) == name)
-        for x in nodes
+    of = module.census.of
+    return not (
+        any(x.arg == name for x in of(ast.arg))
+        or any(x.id == name and not isinstance(x.ctx, ast.Load) for x in of(ast.Name))
+        or any(x.name == name and x is not function for x in of(*FUNCTIONS, ast.ClassDef))
+        or any((x.asname or x.name) == name for x in of(ast.alias))
     )
 
 
 def _functions(module: Module, alone: set[str], asked: set[str]) -> Iterator[Said]:
     """`add` as a line of its own, and `if is_done:`."""
-    # In a `try`, a line may ask whether there is such a name.
-    tried = {id(x) for block in walk(module.tree) if isinstance(block, ast.Try) for x in block.body}
-    waiting = {id(x) for y in walk(module.tree) if isinstance(y, ast.AsyncFunctionDef) for x in walk(y)}
-    for line in walk(module.tree):
-        value = line.value if isinstance(line, ast.Expr) and id(line) not in tried else None
+    tried = _tried(module)
+    waiting = {id(x) for y in module.census.of(ast.AsyncFunctionDef) for x in walk(y)}
+    for line in module.census.of(ast.Expr):
+        value = line.value if id(line) not in tried else None
         if isinstance(value, ast.Name) and value.id in alone:
             call = f"{value.id}({'…' if _needs(module.functions.get(value.id)) else ''})"
             function = module.functions.get(value.id)
             awaited = "await " * (isinstance(function, ast.AsyncFunctionDef) and id(line) in waiting)
             yield line, f"{value.id} is not called", f"Parentheses call it. Write {awaited}{call}."
-        for test in _tests(line):
-            if isinstance(test, ast.Name) and test.id in asked:
-                call = f"{test.id}({'…' if _needs(module.functions[test.id]) else ''})"
-                yield test, f"{test.id} is not called, and so always counts as true", f"Write {call}."
+    for test in _tests(module):
+        if isinstance(test, ast.Name) and test.id in asked:
+            call = f"{test.id}({'…' if _needs(module.functions[test.id]) else ''})"
+            yield test, f"{test.id} is not called, and so always counts as true", f"Write {call}."
 
 
 def _needs(function: Function | None) -> bool:
     return function is not None and len(parameter_names(function)) > len(function.args.defaults)
 
 
-def _tests(node: ast.AST) -> Iterator[ast.expr]:
+def _tests(module: Module) -> Iterator[ast.expr]:
+    """What the conditions of a file ask, in parts that stand alone."""
+    for node in module.census.of(ast.If, ast.While, ast.IfExp):
+        yield from _parts(node.test)
+
+
+def _parts(test: ast.expr) -> Iterator[ast.expr]:
     """What a condition asks, in parts that stand alone."""
-    waiting = [node.test] if isinstance(node, (ast.If, ast.While, ast.IfExp)) else []
+    waiting = [test]
     while waiting:
         test = waiting.pop(0)
         if isinstance(test, ast.BoolOp):
@@ -123,14 +199,13 @@ def _methods(module: Module) -> Iterator[Said]:
     texts = {
         id(x): found for name, f in module.functions.items() if (found := _texts(module, name, f)) for x in walk(f)
     }
-    for node in walk(module.tree):
-        own = texts.get(id(node), set[str]())
-        for test in _tests(node):
-            if isinstance(test, ast.Attribute) and _of_parameter(test, own):
-                message = f"{ast.unparse(test)} is not called, and so always counts as true"
-                yield test, message, f"Write {_called(test)}."
+    for test in _tests(module):
+        if isinstance(test, ast.Attribute) and _of_parameter(test, texts.get(id(test), set())):
+            message = f"{ast.unparse(test)} is not called, and so always counts as true"
+            yield test, message, f"Write {_called(test)}."
+    for node in module.census.of(ast.Compare):
         for method, message in _compared(node):
-            if _of_parameter(method, own) or _of_state(method, module, _WHOSE):
+            if _of_parameter(method, texts.get(id(node), set())) or _of_state(method, module, TYPES):
                 yield method, message, f"Write {_called(method)}."
 
 
@@ -180,12 +255,12 @@ def _of_state(method: ast.Attribute, module: Module, kinds: Collection[str]) -> 
     kind = kind_of(module, owner.id) if isinstance(owner, ast.Name) else ""
     if owner is not method.value and kind != "text":
         return False
-    return kind in kinds and callable(getattr(_WHOSE.get(kind), method.attr, None))
+    return kind in kinds and callable(getattr(TYPES.get(kind), method.attr, None))
 
 
 def _owner(value: ast.expr) -> ast.expr:
     """What a text is made of by methods that give another one: `name` of `name.strip().lower()`."""
-    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _TEXTS:
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in TEXT_TO_TEXT:
         value = value.func.value
     return value
 

@@ -41,12 +41,10 @@ def taken_from_print(module: Module) -> Iterator[tuple[ast.AST, str, str]]:
     """`note = print("Saved")`, after which `note` is None: where, what is wrong, a hint."""
     if not _PRINTED.search(module.plain) or module.bound is None or "print" in module.bound or module.hides:
         return
-    lines = walk(module.tree)
-    if any(isinstance(x, ast.arg) and x.arg == "print" for x in lines):
+    if any(x.arg == "print" for x in module.census.of(ast.arg)):
         return
-    for line in lines:
-        target = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
-        call = line.value if isinstance(line, ast.Assign) else None
+    for line in module.census.of(ast.Assign):
+        target, call = line.targets[0] if len(line.targets) == 1 else None, line.value
         if not isinstance(target, ast.Name) or target.id.startswith("_") or not isinstance(call, ast.Call):
             continue
         if isinstance(call.func, ast.Name) and call.func.id == "print":

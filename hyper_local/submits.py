@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from . import nodes as n
 from . import suiting
 from .kinds import kind_of, kind_of_value
-from .node_queries import names_form
+from .node_queries import names_form, shown_by
 from .source import Module
 
 _AT_CONTROL = re.compile(r"<(?:button|input|select|textarea)\s[^<>]*@submit\b", re.IGNORECASE)
@@ -51,10 +51,8 @@ def _waits(module: Module) -> bool:
 def _unheard(nodes: Sequence[n.Node], module: Module) -> Iterator[n.Element]:
     """Forms with fields and a button of which certainly nothing hears, in no element that hears of events."""
     for node in nodes:
-        if isinstance(node, n.For):
-            yield from _unheard((*node.body, *(node.otherwise or ())), module)
-        elif isinstance(node, n.If):
-            yield from _unheard([child for branch in node.branches for child in branch.body], module)
+        if isinstance(node, (n.For, n.If)):
+            yield from _unheard(_arms(node), module)
         elif isinstance(node, n.Element) and not _may_hear(node):
             if node.tag != "form":
                 yield from _unheard(node.children, module)
@@ -63,6 +61,11 @@ def _unheard(nodes: Sequence[n.Node], module: Module) -> Iterator[n.Element]:
                 controls = [one for one in inside if isinstance(one, n.Element) and one.tag in _CONTROLS]
                 if None not in inside and any(map(_sends, controls)) and any(map(_is_field, controls)):
                     yield node
+
+
+def _arms(block: n.For | n.If) -> list[n.Node]:
+    """What a block shows, in whatever case."""
+    return [child for body in shown_by(block, lambda _: []) for child in body]
 
 
 def _may_hear(element: n.Element) -> bool:
@@ -76,10 +79,8 @@ def _is_plain(element: n.Element) -> bool:
 def _shown(nodes: Sequence[n.Node], module: Module) -> Iterator[n.Element | None]:
     """All elements of a form; None for what may hear of events, or may show what does."""
     for node in nodes:
-        if isinstance(node, n.For):
-            yield from _shown((*node.body, *(node.otherwise or ())), module)
-        elif isinstance(node, n.If):
-            yield from _shown([child for branch in node.branches for child in branch.body], module)
+        if isinstance(node, (n.For, n.If)):
+            yield from _shown(_arms(node), module)
         elif isinstance(node, n.Element):
             yield None if _may_hear(node) else node
             # An option, and a field of several lines, hold text alone.
@@ -116,10 +117,8 @@ def _is_field(control: n.Element) -> bool:
 def _at_controls(nodes: Sequence[n.Node], form: n.Element | None) -> Iterator[tuple[int, str, str]]:
     """`@submit` at a button or a field; `form` is the form around these nodes."""
     for node in nodes:
-        if isinstance(node, n.For):
-            yield from _at_controls((*node.body, *(node.otherwise or ())), form)
-        elif isinstance(node, n.If):
-            yield from _at_controls([child for branch in node.branches for child in branch.body], form)
+        if isinstance(node, (n.For, n.If)):
+            yield from _at_controls(_arms(node), form)
         elif isinstance(node, n.Component):
             yield from _at_controls(node.children, form)
         elif isinstance(node, n.Element):

@@ -6,12 +6,10 @@ import ast
 import re
 from collections.abc import Container, Iterator
 
-from .kinds import kind_of
+from .kinds import Said, kind_of
 from .source import Module
 from .trees import walk
 
-Said = tuple[ast.AST, str, str]
-"""A place, what is wrong with it, and what to write instead."""
 _SAME = re.compile(r"[{,]\s{0,80}([^\W\d]\w{0,80})\s{0,9}:\s{0,9}\1\s{0,80}[,}]")
 _SET = re.compile(r"\.append\(\s{0,80}\{\s{0,80}[^\W\d]\w{0,80}\s{0,80},[^{}:\"'()]{1,300}\}\s{0,80}\)")
 
@@ -38,9 +36,8 @@ def keys_of(tree: ast.AST, name: ast.Name, line: str, missing: Container[str]) -
 
 def values_as_keys(module: Module) -> Iterator[Said]:
     """`{name: name, price: price}`, whose keys are what these variables hold."""
-    nodes = walk(module.tree) if _SAME.search(module.plain) else []
-    for node in nodes:
-        if not isinstance(node, ast.Dict) or len(node.keys) < _FEWEST or _is_looked_up(node, nodes):
+    for node in module.census.of(ast.Dict) if _SAME.search(module.plain) else ():
+        if len(node.keys) < _FEWEST or _is_looked_up(node, module):
             continue
         pairs = [*zip(node.keys, node.values, strict=True)]
         names = [key.id for key, value in pairs if isinstance(key, ast.Name) and _is(value, key.id)]
@@ -52,11 +49,11 @@ def values_as_keys(module: Module) -> Iterator[Said]:
             yield node, message, f"A word that is a key stands in quotes: {{{written}}}"
 
 
-def _is_looked_up(node: ast.Dict, nodes: list[ast.AST]) -> bool:
+def _is_looked_up(node: ast.Dict, module: Module) -> bool:
     """Whether the file looks something up in a dict, `parent[bird]`, by what a variable holds."""
-    lines = [x for x in nodes if isinstance(x, ast.Assign) and x.value is node]
+    lines = [x for x in module.census.of(ast.Assign) if x.value is node]
     names = {x.id for line in lines for x in line.targets if isinstance(x, ast.Name)}
-    parts = [x for x in nodes if isinstance(x, ast.Subscript)] if names else []
+    parts = module.census.of(ast.Subscript) if names else []
     return any(isinstance(x.value, ast.Name) and x.value.id in names and isinstance(x.slice, ast.Name) for x in parts)
 
 
@@ -64,9 +61,9 @@ def without_keys(module: Module) -> Iterator[Said]:
     """`items.append({name, price})`, which is a set, where the list holds dicts."""
     if module.hides or not _SET.search(module.plain):
         return
-    for node in walk(module.tree):
-        called = node.func if isinstance(node, ast.Call) and len(node.args) == 1 else None
-        if not isinstance(node, ast.Call) or not isinstance(called, ast.Attribute) or called.attr != "append":
+    for node in module.census.of(ast.Call):
+        called = node.func if len(node.args) == 1 else None
+        if not isinstance(called, ast.Attribute) or called.attr != "append":
             continue
         given, owner = node.args[0], called.value
         names = [x.id for x in given.elts if isinstance(x, ast.Name)] if isinstance(given, ast.Set) else []
@@ -85,9 +82,8 @@ _FEWEST = 2
 
 def _of_dicts(items: str, keys: list[str], module: Module) -> bool:
     """Whether a list certainly holds dicts with such keys: it begins so, or a loop of the template reads them."""
-    for line in walk(module.tree):
-        value = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
-        target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
+    for line in module.census.of(ast.Assign, ast.AnnAssign):
+        value, target = line.value, line.targets[0] if isinstance(line, ast.Assign) else line.target
         if isinstance(value, ast.List) and value.elts and isinstance(target, ast.Name) and target.id == items:
             return all(isinstance(x, ast.Dict) and any(_is_text(k, keys) for k in x.keys) for x in value.elts)
     found = re.search(

@@ -10,15 +10,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .kinds import Said, kind_of
+from .kinds import TEXT_TO_TEXT, Said, kind_of
 from .source import FUNCTIONS, Function, Module, parameter_names
 from .trees import walk
 
-_TEXTS = frozenset(
-    "capitalize casefold center expandtabs ljust lower lstrip removeprefix removesuffix replace rjust rstrip strip "
-    "swapcase title upper zfill".split()
-)
-"""Methods of a text that give another text."""
 _ACTING = (ast.Call, ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)
 _ASKING = frozenset("len str int float abs".split())
 """Functions of Python's own that are keys to sort by, and have no effect."""
@@ -119,7 +114,7 @@ def _kept(module: Module, name: str, line: ast.Expr, written: str) -> str:
 def _text_of(call: ast.Call, module: Module) -> str:
     """The text of which a call only makes another one, as `name` of `name.strip().lower()`; "" of other calls."""
     value: ast.expr = call
-    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _TEXTS:
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in TEXT_TO_TEXT:
         given = [*value.args, *(x.value for x in value.keywords)]
         if any(isinstance(x, _ACTING) for each in given for x in walk(each)):
             return ""
