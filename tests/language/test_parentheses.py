@@ -52,6 +52,12 @@ def notes(author, text: str) -> list[tuple[str, str]]:
     [
         ("save", "save is not called", "Parentheses call it. Write save()."),
         ("if done > 1:\n    save  # now", "save is not called", "Parentheses call it. Write save()."),
+        ("items.count", "items.count is not called", "Parentheses call it. Write items.count(…)."),
+        (
+            "if items.index:\n    done += 1",
+            "items.index is not called, and so always counts as true",
+            "Write items.index(…).",
+        ),
         ("keep", "keep is not called", "Parentheses call it. Write keep(…)."),
         ("fetch", "fetch is not called", "Parentheses call it. Write fetch()."),
         ("print", "print is not called", "Parentheses call it. Write print()."),
