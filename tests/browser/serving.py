@@ -110,9 +110,7 @@ class Client:
         try:
             yield connection
         finally:
-            socket.close()
-            while not connection.closed:
-                await connection.hear()
+            await connection.close()
 
 
 class Served(Client):
@@ -200,6 +198,12 @@ class Connection:
         self.closed = False
         self.version = 0
         self.count = 0
+
+    async def close(self) -> None:
+        """Close, and wait until it is: a loop that ends before leaves the socket open, until it is collected."""
+        self.socket.close()
+        while not self.closed:
+            await self.hear()
 
     async def say(self, **message: Any) -> None:
         await self.socket.write_message(json.dumps(message))

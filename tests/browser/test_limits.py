@@ -128,7 +128,7 @@ def test_a_short_message_that_unpacks_to_a_long_one_is_too_long(author: Author) 
                 else:
                     assert await bad.hear() is None
                     assert bad.socket.close_code == code
-                bad.socket.close()
+                await bad.close()
 
         run(go)
 

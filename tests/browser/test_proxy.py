@@ -127,11 +127,9 @@ class Behind(Client):
     async def socket(self, live: str, visitor: dict[str, str]) -> AsyncIterator[Connection]:
         headers = {"Host": f"{NAME}:{self.port}", "Origin": self.origin, **visitor}
         request = HTTPRequest(f"wss://127.0.0.1:{self.port}{live}", headers=headers, ssl_options=self.context)
-        one = await websocket_connect(request)
-        yield Connection(one)
-        one.close()
-        while await one.read_message() is not None:  # until it is
-            pass
+        connection = Connection(await websocket_connect(request))
+        yield connection
+        await connection.close()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from hyper_local_browser import login
 from hyper_local_browser.gate import Gate
 from hyper_local_browser.keys import Keys
 from hyper_local_browser.visitors import COOKIE_SECONDS, Visitors
-from tests.browser.serving import Served, command, eventually, run, served
+from tests.browser.serving import Connection, Served, command, eventually, run, served
 from tests.conftest import Author
 
 WHO = """
@@ -429,7 +429,7 @@ def test_compression_where_the_peer_offers_it(author: Author) -> None:
         protocol: Any = socket.protocol
         agreed = socket.headers.get("Sec-WebSocket-Extensions", "")
         bytes_in = protocol._wire_bytes_in
-        socket.close()
+        await Connection(socket).close()
         return bytes_in, agreed
 
     with serve(author) as running:

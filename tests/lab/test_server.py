@@ -42,6 +42,7 @@ def test_a_connection_sends_at_once(waits):
             connection = await websocket_connect(f"ws://127.0.0.1:{port}/")
             message = await connection.read_message()
             connection.close()
+            assert await connection.read_message() is None, "closed, before the loop is"
             return json.loads(message)
         finally:
             server.stop()
