@@ -15,10 +15,9 @@ from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
-from . import absent, attribute_values, borrowed, columns, control_text, html_rules, oversights, untaken, values
+from . import absent, attribute_values, columns, control_text, html_rules, oversights, values
 from . import binding as b
 from . import nodes as n
-from .advice import of_unknown
 from .dict_rows import Argument, Content
 from .errors import About, LoadError, Location, TemplateError
 from .filling import Kept
@@ -30,6 +29,7 @@ from .source import Module, parameter_names
 from .syntax import call, load, located, store, tuple_of
 from .trees import spread
 from .trees import walk as walk_tree
+from .unresolved import unresolved
 
 _WALRUS = re.compile(r"\b([^\W\d]\w*)\s*:=")
 _numbers = count()
@@ -289,52 +289,8 @@ class Draft:
                 if word == "slots":
                     self.check_slots(tree, name)
                     continue
-                if word == "loop":
-                    raise TemplateError(
-                        "loop outside {% for %}",
-                        self.module.location(name),
-                        "It counts the items of the {% for %} around it; in a comprehension, use enumerate().",
-                    )
-                if word in self.module.forgotten:
-                    raise forgotten(name, self.module)
-                if word in self.module.deleted:
-                    raise TemplateError(
-                        f"line {self.module.deleted[word].lineno} deletes {word!r}",
-                        self.module.location(name),
-                        f"Take `del {word}` away, or keep what is to be shown under another name before it.",
-                    )
-                filtered = oversights.filter_of(tree, name)
-                if filtered:
-                    raise TemplateError(
-                        f"{word!r} stands here as a filter, and there are none", self.module.location(name), filtered
-                    )
-                near, hint = of_unknown(word, bound | scope.names | own | around, modules=self.module.whole_imports)
-                if theirs := borrowed.loop_of(word, self.module) or borrowed.style_of(name, self.module):
-                    near, hint = "", theirs
-                elif outside := untaken.of_loop(name, near, self.module):
-                    near, hint = outside
-                elif not near and not hint:
-                    hint = oversights.key_of(tree, name, self.module)
-                raise TemplateError(
-                    f"unknown name {word!r}.{near}",
-                    self.module.location(name),
-                    hint
-                    or (f"Mend the spelling, set it in this file ({word} = …), or import it." if near else "")
-                    or self._set_inside(word)
-                    or f"Set it in this file ({word} = …), import it, or mend the spelling.",
-                )
+                raise unresolved(name, tree, self.module, bound | scope.names | own | around)
         return replace(scope, bound=around | own) if nested else scope
-
-    def _set_inside(self, word: str) -> str:
-        """What to write where only functions set a name, each a variable of its own (S5)."""
-        for name, function in self.module.functions.items():
-            stored = (x for x in walk_tree(function) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store))
-            if any(x.id == word for x in stored):
-                return (
-                    f"{name}() sets a variable of its own. Write {word} = … at the left margin, and `global {word}` in "
-                    f"{name}()."
-                )
-        return ""
 
     def check_slots(self, tree: ast.expr, name: ast.Name) -> None:
         """Refuse `slots` but for `slots.name` (T5): it is no value of its own."""
@@ -485,15 +441,6 @@ def _is_text(value: ast.expr, *, or_none: bool = False) -> bool:
     if isinstance(value, ast.IfExp):
         return _is_text(value.body, or_none=or_none) and _is_text(value.orelse, or_none=or_none)
     return isinstance(value, ast.Constant) and (isinstance(value.value, str) or (or_none and value.value is None))
-
-
-def forgotten(name: ast.Name, module: Module) -> LoadError:
-    """The error to raise about a name that is gone: Python deletes `e` of `except … as e` behind the block."""
-    return TemplateError(
-        f"Python forgets {name.id!r} at the end of its except block",
-        module.location(name),
-        f"Keep it in the block under another name, error = {name.id}, and use that.",
-    )
 
 
 def has_holes(value: n.Pieces) -> bool:

@@ -20,7 +20,6 @@ from .advice import below, value_below
 from .checking import TemplateFindings, check_template
 from .commas import forgotten_commas
 from .dead_ends import links_of
-from .draft import forgotten
 from .early import too_early
 from .errors import LoadError, nearest
 from .expressions import Fragment
@@ -38,6 +37,7 @@ from .source import FUNCTIONS, HOOKS, Function, Module, read
 from .source_text import decoded
 from .trees import walk
 from .unbound import Names, bindings, called_early, read_early, told, unbound
+from .unresolved import forgotten
 from .waiting import waits
 
 Kind: TypeAlias = Literal["component", "module", "either"]

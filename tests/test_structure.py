@@ -44,7 +44,7 @@ attribute_values
 pasted
 calls models oversights waiting early misbound endless kinds commas tagged handed untaken unquoted
 late borrowed attribute_names parentheses wasted misplaced unbegun unsent submits dead_ends comments braced
-overlooked
+overlooked unresolved
 computed
 markup display dict_rows side_effects returns sent_twice
 once shadowing
