@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+
+from tests.lab.driver import Notebook
 
 pytestmark = pytest.mark.lab
 
@@ -13,6 +18,33 @@ WHERE = """
         seen.append((threading.current_thread().name, id(asyncio.get_running_loop())))
     t"<p><output>{len(seen)}</output><button @click='look'>look</button></p>"
 """
+
+
+BLOCKS = """
+import time
+from pathlib import Path
+Path("began").touch()
+while not Path("go").exists():
+    time.sleep(0.02)
+"""
+
+
+@contextmanager
+def blocked(notebook: Notebook, then: str = "") -> Iterator[None]:
+    """While a cell runs, and hears of nothing. It ends with this, whatever has failed: all tests share its kernel.
+
+    The kernel's status does not say when: with subshells, the end of another message's work makes it idle meanwhile.
+    """
+    began, go = (notebook.lab.work / name for name in ("began", "go"))
+    notebook.start(BLOCKS + then)
+    try:
+        notebook.eventually(began.exists)
+        yield
+    finally:
+        go.touch()
+        notebook.join()
+        go.unlink()
+        began.unlink(missing_ok=True)
 
 
 def test_n1_every_handler_runs_on_the_thread_and_loop_of_cells(notebook, live):
@@ -32,14 +64,9 @@ def test_n1_every_handler_runs_on_the_thread_and_loop_of_cells(notebook, live):
         notebook.eventually(lambda clicks=clicks: notebook.texts("output") == [str(clicks)])
     # Lab sends messages to another thread, and where cells run they are heard sooner.
     assert notebook.python("print(came)") == "{'MainThread'}"
-    go = notebook.lab.work / "go"
-    notebook.start("import time\nfrom pathlib import Path\nwhile not Path('go').exists():\n    time.sleep(0.02)")
-    notebook.eventually(lambda: notebook.evaluate("() => L.kernel().status === 'busy'"))
-    notebook.click(".hyper-root button")
-    notebook.eventually(lambda: notebook.count(".hyper-busy") == 1)
-    go.touch()
-    notebook.join()
-    go.unlink()
+    with blocked(notebook):
+        notebook.click(".hyper-root button")
+        notebook.eventually(lambda: notebook.count(".hyper-busy") == 1)
     notebook.eventually(lambda: notebook.texts("output") == ["5"])
     assert notebook.python("print(came - {'MainThread'} != set())") == "True"
     assert notebook.python("print(set(w.seen) == {('MainThread', home)}, len(w.seen))") == "True 5"
@@ -47,19 +74,15 @@ def test_n1_every_handler_runs_on_the_thread_and_loop_of_cells(notebook, live):
 
 
 def test_n2_a_click_while_a_cell_blocks_runs_once_after_it(notebook, counter):
-    notebook.cell("import time\nfrom pathlib import Path\norder = []\nc = Counter()\nc")
+    notebook.cell("order = []\nc = Counter()\nc")
     notebook.eventually(lambda: notebook.texts("output") == ["0"])
-    notebook.start("while not Path('go').exists():\n    time.sleep(0.02)\norder.append(c.count)")
-    notebook.eventually(lambda: notebook.evaluate("() => L.kernel().status === 'busy'"))
-    notebook.click(".hyper-root button")
-    notebook.eventually(lambda: notebook.count(".hyper-busy") == 1)
-    assert notebook.texts("output") == ["0"]
-    (notebook.lab.work / "go").touch()
-    notebook.join()
+    with blocked(notebook, "order.append(c.count)"):
+        notebook.click(".hyper-root button")
+        notebook.eventually(lambda: notebook.count(".hyper-busy") == 1)
+        assert notebook.texts("output") == ["0"]
     notebook.eventually(lambda: notebook.texts("output") == ["1"])
     notebook.eventually(lambda: notebook.count(".hyper-busy") == 0)
     assert notebook.python("print(order, c.count)") == "[0] 1"
-    (notebook.lab.work / "go").unlink()
 
 
 def test_n3_a_click_while_a_cell_awaits_runs_at_once(notebook, counter):
