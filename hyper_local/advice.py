@@ -176,12 +176,12 @@ def of_name(name: str, line: str = "") -> str:
     return foreign.of_comment(name, line)
 
 
-_STARTS = re.compile(r"(?:if __name__\b[^:]*:\s*)?(?:asyncio\.run\()?main\(")
+_STARTS = re.compile(r"(?:if __name__\b[^:]*:\s*)?(?:(?:asyncio\.run\()?main\(|(?:run|start)\(\)\s*$)")
 
 
 def of_start(name: str, line: str, known: Iterable[str]) -> str:
-    """What to do about `main()` at the left margin, as programs begin elsewhere; "" where one of `known` is meant."""
-    if name != "main" or not _STARTS.match(line) or nearest(name, known, ALIKE):
+    """What to do about `main()` or `run()` as a line, as programs begin elsewhere; "" where one of `known` is meant."""
+    if name not in ("main", "run", "start") or not _STARTS.match(line) or nearest(name, known, ALIKE):
         return ""
     return "Take this line away: nothing has to be called to begin. This file is the app, and its template is shown."
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from . import dom_events
 from .oversights import TAGS, is_of, on_purpose
 from .source import Module
+from .trees import walk
 
 _LOOP = (
     r"(?:^[ \t]*for\s+{0}\s+in\s+([^\n{{}}<>]+?):[ \t]*$"
@@ -37,6 +38,29 @@ def loop_of(word: str, module: Module) -> str:
     return f"A loop is written {{% for {word} in {items} %}} before the element, and {{% endfor %}} behind it."
 
 
+_TESTS = {"empty": "not {}", "even": "{} % 2 == 0", "odd": "{} % 2 == 1", "defined": "{} is not None"}
+
+
+def test_of(tree: ast.expr, name: ast.Name) -> str:
+    """What to write for `{% if birds is empty %}`, where nothing in the file is called `empty`."""
+    for each in walk(tree):
+        if isinstance(each, ast.Compare) and len(each.ops) == 1 and each.comparators[0] is name:
+            asked = ast.unparse(each.left)
+            if (
+                name.id not in _TESTS
+                or not isinstance(each.ops[0], (ast.Is, ast.IsNot))
+                or not isinstance(each.left, _PLAIN)
+            ):
+                return ""
+            turned = isinstance(each.ops[0], ast.IsNot)
+            if name.id == "empty":
+                return f"Python writes {asked}" if turned else f"Python writes not {asked}"
+            written = _TESTS[name.id].format(asked)
+            return f"Python writes {f'not ({written})' if turned else written}"
+    return ""
+
+
+_PLAIN = (ast.Name, ast.Attribute, ast.Subscript)
 _BLOCKS = r"(?:(?P<block>if|elif|for\s+[\w, ]+?\s+in)\s+)?"
 _DOUBLED = re.compile(rf"\{{\{{%\s*{_BLOCKS}(?P<code>[^{{}}%\n]+?)\s*%\}}\}}")
 _PERCENT = re.compile(rf"<%[=-]?\s*{_BLOCKS}(?P<code>[^<>%\n{{}}]+?)\s*:?\s*-?%>")

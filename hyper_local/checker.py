@@ -20,7 +20,7 @@ from . import absent, dead_ends, loader, own_tags, unhooked
 from .configuration import class_name, recased
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
-from .facts import Facts, Import, encoded
+from .facts import EARLY, NO_TEMPLATE, Facts, Import, encoded
 from .own_imports import OwnImports
 from .problems import Problem
 from .records import record
@@ -300,6 +300,9 @@ class _Checker:
                 where = replace(report.location(line), column=1)
                 other = unhooked.told(name, where.text, facts.definitions)
                 hint = f'Bind it (@click="{name}"), or give it a name with a leading underscore if it is meant to wait.'
+                if not facts.live:
+                    shown = f"Nothing calls it on a page that stands still: show what it gives, {{{name}()}}"
+                    hint = f'{shown}; or move the file into live/, where @click="{name}" calls it.'
                 if name in in_quotes:
                     hint = f"Write {in_quotes[name]}={{{name}}}: in quotes it is a text."
                 report.say("note", f"nothing uses {name}()", where, other or hint)
@@ -357,14 +360,14 @@ class _Checker:
     def without_template(self, file: Path, report: Report, *, asked: bool) -> None:
         """What is wrong with a file that has no template and should have one, or that may be meant to."""
         facts = report.facts
-        meant = facts.forgotten or (facts.displaced if asked else None)
+        meant = facts.forgotten or ((facts.displaced or facts.called) if asked else None)
         if meant is not None:
             report.problems.append(meant if asked else replace(meant, kind="note"))
-        elif facts.displaced is not None and facts.displaced.about == (loader.EARLY,):
+        elif facts.displaced is not None and facts.displaced.about == (EARLY,):
             report.problems.append(facts.displaced)
         elif asked and facts.readable and not facts.template:
             hint = 'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""'
-            report.say("error", "this file has no template", Location(report.file, 1, 1), hint)
+            report.say("error", NO_TEMPLATE, Location(report.file, 1, 1), hint)
         elif facts.displaced is not None and not report.problems and self.app_of(file) is not None:
             # `page = t"…"` shows nothing, where nobody asks for the name.
             asked_for = {name for stem, name in self.exported if stem == file.stem}

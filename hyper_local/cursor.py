@@ -35,6 +35,9 @@ _TRIMS = "Take the - away: a line that holds nothing but blocks leaves no blank 
 _NO_END = ("endlet", "endset", "endwith")
 _BLOCKS = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
 
+_CHANGES = re.compile(
+    r"\w+(?:\.\w+|\[[^\[\]]*\])*\.(?:append|extend|insert|remove|pop|clear|sort|reverse|add|discard|update|setdefault)\(.*\)"
+)
 _BLOCK = re.compile(r"\s*(\w+)")
 
 
@@ -153,6 +156,8 @@ class Cursor:
             return f"Write {{% let {code} %}}: it gives a name to a value, in this template only."
         if re.match(rf"{word}\s*(?:[-+*/%]|//|\*\*)=", code):
             return f"A template changes nothing. A function of the file sets {word}, with `global {word}` in it."
+        if _CHANGES.match(code):
+            return "A template changes nothing. Such a line stands in a function of the file, or above the template."
         known = re.search(
             rf"^{word}\s*(?::[^=\n]+)?=(?!=)|^def {word}\b|\bfor\s+(?:\w+\s*,\s*)*{word}\b", text, re.MULTILINE
         )

@@ -17,7 +17,7 @@ from .configuration import OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import ALIKE, LoadError, nearest
 from .fit import Fit, text_of
-from .misbound import instead, parameters_of
+from .misbound import inside, instead, parameters_of
 from .node_queries import certain_fields, names_form, walk
 from .rewriting import Scope
 from .source import HOOKS, parameter_names
@@ -174,16 +174,19 @@ class Events:
             if not kind:
                 kind, hint = self.kind_of(name, hint)
             raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
+        if elsewhere := inside(name, module):
+            self.fit.fails(binding, f"{where} names {name!r}, which {elsewhere[0]}", elsewhere[1])
+            return False
         message = f"{where} names {name!r}, which this file does not define."
         written = f"def {name}({parameters_of(binding)}): …"
-        elsewhere = foreign.of_name(name)
+        theirs = foreign.of_name(name)
         if hasattr(builtins, name):
-            elsewhere = f"{name}() is Python's own. {instead(item.name, text_of(item), module, scope.names)}"
-        meant = nearest(name, module.handlers, ALIKE) if elsewhere else nearest(name, module.handlers)
+            theirs = f"{name}() is Python's own. {instead(item.name, text_of(item), module, scope.names)}"
+        meant = nearest(name, module.handlers, ALIKE) if theirs else nearest(name, module.handlers)
         if meant:
             self.fit.fails(binding, f"{message} Did you mean {meant!r}?", f"Write {meant}, or the function: {written}")
         else:
-            self.fit.fails(binding, message, elsewhere or f"Write the function: {written}")
+            self.fit.fails(binding, message, theirs or f"Write the function: {written}")
         return False
 
     def kind_of(self, name: str, hint: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ file, so that a traceback points at the template's own line (rule L6).
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Callable
 from keyword import iskeyword
@@ -117,6 +118,10 @@ class Fragment:
             return f"Write {{% end{ended[1] or ended[2]} %}}."
         if self.source.text[start - 2 : start] == "<{":
             return "Only the component's name stands in the braces: <{Card} title={value}>."
+        if re.match(r"lambda\b[^:]*\Z", code) and (
+            event := _EVENT.search(self.source.text, max(start - _SHORT, 0), start)
+        ):
+            return f"An event names its function: {_of_lambda(event[1], self.source.text, end)}"
         return _of_value(code) or (
             self.ours(start, end, block)
             or foreign.of_expression(code)
@@ -214,8 +219,8 @@ def _half(code: str, block: str) -> str:
     """What to write for an expression of which a part is lost, or a sign stands too often; "" where it is whole."""
     if len(code) > quotes.LONGEST:
         return ""
-    if tag := re.fullmatch(r"<\s*([A-Z]\w*)\s*/?>", code):
-        return f"A component is a tag whose name stands in braces: <{{{tag[1]}}} />."
+    if tag := _ELEMENT.match(code):
+        return _of_tag(tag[1], code)
     if code.endswith("%") and _is_value(code.rstrip("% ")):
         return f"Write {_braced(block, code.rstrip('% '))}."
     if found := re.match(rf"({_SIGN})\s*\S", code):
@@ -238,6 +243,25 @@ def _half(code: str, block: str) -> str:
     return ""
 
 
+_ELEMENT = re.compile(r"<\s*([A-Za-z][\w-]*)(?=[\s/>])[^{}]*>")
+_CHOSEN = re.compile(r"(<[^{}]*>)\s*if\s+(?P<asked>[^<>{}]+?)\s+else\s+(?P<other>\S.*)")
+_NOTHING = ("''", '""', "None")
+
+
+def _of_tag(name: str, code: str) -> str:
+    """What to write for a tag within braces, such as `{<b>Done</b> if done else ""}` and `{<Card />}`."""
+    begins = code[1:].lstrip()
+    if name[0].isupper():
+        alone = re.fullmatch(r"\w+((?:\s+\w+=(?:\"[^\"]*\"|'[^']*'))*)\s*/?>", begins)
+        written = f"<{{{name}}}{alone[1] if alone is not None else ' …'} />"
+        return f"A component is a tag whose name stands in braces: {written}."
+    choice = _CHOSEN.fullmatch(code)
+    if choice is None:
+        return "Tags stand outside of braces, which hold a value: <b>{name}</b>."
+    other = "" if choice["other"] in _NOTHING else f"{{% else %}}{choice['other']}"
+    return f"Write {{% if {choice['asked']} %}}{choice[1]}{other}{{% endif %}}: tags stand outside of braces."
+
+
 def _of_value(code: str) -> str:
     """What to write for something that is no value, such as a statement; "" where it is not plain what it is."""
     word = _FIRST_WORD.match(code)
@@ -253,7 +277,7 @@ def _of_value(code: str) -> str:
         return f"What stands in braces is shown: write {{{code[word.end() :].strip()}}}"
     if arrow := re.match(r"(\w+)\.(?:map|forEach)\(\s*\(?\s*(\w+).*=>", code):
         return f"A list is shown by a loop: {{% for {arrow[2]} in {arrow[1]} %}}, and {{% endfor %}} where it ends."
-    if adds := re.match(r"(\w+)\s*[-+*/]=", code):
+    if adds := re.match(r"(\w+)\s*[-+*/]=", code) or re.fullmatch(r"(\w+)\s*(?:\+\+|--)", code):
         return f"Braces show a value, and change none. A function sets {adds[1]}, with `global {adds[1]}` in it."
     if re.search(r"\bif\b", code) and _is_value(f"{code} else ''"):
         return f"Write what is shown otherwise, too: {{{code} else ''}}"
@@ -263,6 +287,23 @@ def _of_value(code: str) -> str:
     if _ASSIGNS.search(code.replace("=>", "")) and word:
         return "Braces show a value. Write {% let name = value %} to give one a name."
     return "Put the lambda into parentheses: {(lambda x: x + 1)(1)}." if word and word.group() == "lambda" else ""
+
+
+_SHORT = 60
+_EVENT = re.compile(r"""(@[\w.]+)\s*=\s*["']?\{\s*\Z""")
+_LAMBDA = re.compile(r"[^{}:]*:([^{}]*)\}")
+
+
+def _of_lambda(event: str, text: str, end: int) -> str:
+    """`@click="add(2)"` for `@click={lambda: add(2)}`, whose first colon stands at `end`."""
+    found = _LAMBDA.match(text, end)
+    call: ast.expr | None = None
+    with contextlib.suppress(SyntaxError, ValueError):
+        call = ast.parse(found[1].strip(), mode="eval").body if found is not None else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.keywords:
+        return f'{event}="function", or with what it needs, {event}="function(2)".'
+    given = [text if isinstance(x, ast.Constant) else f"{{{text}}}" for x in call.args for text in (ast.unparse(x),)]
+    return f'{event}="{call.func.id}({", ".join(given)})".' if given else f'{event}="{call.func.id}".'
 
 
 _CALLS = re.compile(r"(len|sum|max|min|abs|round|sorted|str|int|float)\s+([^\W\d][\w.]*)(.*)", re.DOTALL)

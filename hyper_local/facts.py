@@ -22,6 +22,11 @@ Value: TypeAlias = "tuple[str, str] | None"
 """What a tag gives a prop: `("bare", "")`, `("text", …)`, `("python", …)` of a literal; None where it is worked out."""
 
 
+NO_TEMPLATE = "this file has no template"
+EARLY = "ends early"
+"""What the error is about that a template ends at a quote inside of it: nobody means that."""
+
+
 class Imported(NamedTuple):
     """One name of an import, as `ast.alias` has it."""
 
@@ -100,6 +105,8 @@ class Facts(NamedTuple):
     """Of a file without a template: the string that was meant as one."""
     displaced: Problem | None = None
     """Of a file without a template: the t-string that stands in the wrong place for one."""
+    called: Problem | None = None
+    """Of a file without a template: the one text with tags, to which a variable gives its name."""
     named: tuple[tuple[str, ...], ...] = ()
     """Of a file without a template: the names that statements give to t-strings."""
     imports: tuple[Import, ...] = ()
@@ -129,6 +136,7 @@ def encoded(facts: Facts) -> str:
         problems=tuple(map(_row, facts.problems)),  # type: ignore[arg-type]
         unbound=tuple(map(_row, facts.unbound)),  # type: ignore[arg-type]
         forgotten=_row(facts.forgotten),  # type: ignore[arg-type]
+        called=_row(facts.called),  # type: ignore[arg-type]
         displaced=_row(facts.displaced),  # type: ignore[arg-type]
     )
     return json.dumps(plain, separators=(",", ":"))
@@ -154,6 +162,7 @@ def decoded(text: str, file: str) -> Facts:
         problems=tuple(_problem(problem, file) for problem in _list(plain.problems)),
         unbound=tuple(_problem(problem, file) for problem in _list(plain.unbound)),
         forgotten=None if plain.forgotten is None else _problem(plain.forgotten, file),
+        called=None if plain.called is None else _problem(plain.called, file),
         displaced=None if plain.displaced is None else _problem(plain.displaced, file),
         named=tuple(map(_texts, _list(plain.named))),
         imports=tuple(map(_import, _list(plain.imports))),

@@ -362,6 +362,24 @@ _NAMES = {
         "with `global count` in it that sets it."
     ),
     "useEffect": "It is React's. What is to run as the page begins stands in a function of the file, def on_mount():",
+    "children": "It is React's. What a caller writes between the tags is shown where {...} stands in the template.",
+    "props": (
+        "It is React's. A prop is a line of the file, title: str at the left margin, and is shown by its name alone: "
+        "{title}."
+    ),
+    "emit": (
+        "It is Vue's. Have the component take a function as a prop, on_pick: Callable at its left margin, and call it: "
+        "on_pick()."
+    ),
+    "request": (
+        "It is Flask's. What is typed comes as parameters, by the names of the fields: def add(item): with <input "
+        'name="item"> and @submit="add".'
+    ),
+    "redirect": (
+        'It is Flask\'s. Show a link, <a href="/about">About</a>; or have {% if %} choose what this page shows.'
+    ),
+    "render_template": "It is Flask's. The template is the t-string of this file, and shows the variables by itself.",
+    "jsonify": "It is Flask's. Nothing is sent by hand: the template shows the variables by itself.",
     **dict.fromkeys(("true", "TRUE"), "Python writes True."),
     **dict.fromkeys(("false", "FALSE"), "Python writes False."),
     **dict.fromkeys(("null", "none", "undefined", "nil", "NULL", "NONE"), "Python writes None."),
@@ -387,6 +405,7 @@ def keys_in_quotes(name: str, line: str, known: Container[str]) -> str:
     return f"A word that is a key stands in quotes: {line.strip()}"
 
 
+_T_CALLED = re.compile(r"""\s*t\(\s*[rRfF]?["']""")
 _ROUTE = re.compile(r"\s*@(?:app|bp|router)\.(?:route|get|post|put|delete)\(")
 _STREAMLIT = re.compile(
     r"(?<![\w.])st\.(?:write|title|header|button|text_input|number_input|slider|session_state|markdown|text|selectbox)\b"
@@ -403,7 +422,9 @@ _INSTEAD = {
 
 
 def of_name_in(name: str, line: str) -> str:
-    """What to write in place of `@app.route("/add")` or `st.write(…)`, where nothing defines the name; else ""."""
+    """What to write in place of `@app.route("/add")`, `st.write(…)` or `t("…")`; "" for others."""
+    if name == "t" and _T_CALLED.match(line):
+        return 'A template has no parentheses: t"""…"""'
     if name in ("app", "bp", "router") and _ROUTE.match(line):
         return f"Take this line away: {_ROUTES}."
     return _INSTEAD["streamlit"] if name == "st" and _STREAMLIT.search(line) else ""

@@ -10,7 +10,7 @@ from .failing import FUNCTIONS, KINDS, MISSING, Failing, shown
 
 
 def of_another(spot: Failing, found: re.Match[str], error: BaseException) -> str:
-    """`{total:.2f}` of a function that is not called, of None, a text or a list."""
+    """`{total:.2f}` of a function that is not called, of None, a text or a list; `{total:d}` of 3.5."""
     node = spot.node
     if isinstance(node, ast.JoinedStr):
         formats = [x for x in node.values if isinstance(x, ast.FormattedValue) and x.format_spec is not None]
@@ -24,6 +24,8 @@ def of_another(spot: Failing, found: re.Match[str], error: BaseException) -> str
         return f"{who} is a function. To show what it gives, call it: {who}()"
     if kind == "a text":
         return f"{who} is a text here, and such a format is for a number. To make one of it, write float({who})"
+    if kind == "a number" and type(value) is float:
+        return f"{who} is no whole number here, and d is for whole ones. Write {{{who}:.0f}}, which rounds it."
     return f"{who} is {kind} here, and such a format is for a number." if kind and kind != "a number" else ""
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Literal, TypeAlias, cast
 
-from . import loader, template
+from . import astray, loader, template
 from . import nodes as n
 from .advice import below, value_below
 from .checking import TemplateFindings, check_template
@@ -116,8 +116,9 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         _say_unbound(module, names, findings)
         return facts._replace(
             problems=tuple(findings.problems),
-            forgotten=_refusal(loader.check_forgotten_t, module),
-            displaced=_refusal(loader.check_displaced, module),
+            forgotten=_refusal(astray.check_forgotten_t, module),
+            displaced=_refusal(astray.check_displaced, module),
+            called=_refusal(astray.check_named, module),
             named=tuple(_named(module)),
         )
     check_template(findings, module)
@@ -327,6 +328,8 @@ def _value(value: n.Pieces | None) -> Value:
 
 _IN_BRACES = re.compile(r"Write (\{% (?:for|let|if|elif|else|endif|endfor)\b.*?%\})")
 _INNER_ENDS = re.compile(r"the \w+(['\"])…\1 ends at the ")
+_A_LAMBDA = re.compile(r"takes the name of a function, not \{lambda\b")
+_CUT_LAMBDA = re.compile(r"not Python: 'lambda\b")
 _UNKNOWN_NAME = re.compile(r"unknown name '(\w+)'")
 
 
@@ -334,7 +337,8 @@ def _leave_out_what_follows(findings: Findings) -> None:
     """Say nothing of names that blocks would give which stand in single braces, nor of their ends: that is one mistake.
 
     `{for bird in birds}` is told with what to write; then `bird` has a value, and `{endfor}` is no name.
-    A quote that ends a t-string in braces is told of with them, not a second time as the end of its text.
+    A quote that ends a t-string in braces is told of with them, not a second time as the end of its text; nor is
+    a lambda that an event holds, which the braces end at its colon.
     """
     early = {problem.location for problem in findings.problems if _INNER_ENDS.match(problem.message)}
     if early:
@@ -343,6 +347,8 @@ def _leave_out_what_follows(findings: Findings) -> None:
             for problem in findings.problems
             if problem.location not in early or _INNER_ENDS.match(problem.message)
         ]
+    if any(_CUT_LAMBDA.match(problem.message) for problem in findings.problems):
+        findings.problems = [problem for problem in findings.problems if not _A_LAMBDA.search(problem.message)]
     blocks = [found[1] for problem in findings.problems if (found := _IN_BRACES.search(problem.hint))]
     if blocks:
         given = {"endfor", "endif", *_WORD.findall(" ".join(blocks))}

@@ -30,6 +30,11 @@ _COMPONENT = re.compile(r"\{([^\W\d]\w*)(?=[\s/>])(\s*/?>)?")
 """A component's name in its tag, and the end of that behind it."""
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
+_SVELTE = re.compile(
+    r"\{#(?:if[ \t]+(?P<asked>[^{}%\n]+)"
+    r"|each[ \t]+(?P<each>[^{}%\n]+?)[ \t]+as[ \t]+(?P<item>[^{}%\n]+?)(?:[ \t]*\([^()\n]*\))?)\}"
+)
+"""A block as Svelte begins it."""
 _HALF_BLOCK = re.compile(r"\{%[ \t]*((?:for|if|elif|else|endfor|endif|let)\b[^{}%\n]*)\}")
 _VALUE = re.compile(r"([^{}\n]*)\}")
 _IN_MODULE = re.compile(r"[\"'#]")
@@ -434,6 +439,8 @@ class _Scanner:
             hint = f"Write {closing} where it ends."
             if half := _HALF_BLOCK.match(text, start) if kind == "block" else None:
                 hint = f"Write {{% {half[1].strip()} %}}, with % at both ends."
+            if svelte := _SVELTE.match(text, start) if kind == "comment" else None:
+                hint = f"Write {_as_block(svelte)}, and {{% end{'for' if svelte['each'] else 'if'} %}} where it ends."
             raise self.fail(f"this {text[start : start + 2]} is never closed", start, hint)
         return Hole(kind, start, i + 2, (start + 2, i))
 
@@ -489,3 +496,10 @@ class _Scanner:
         if i > begin:
             pieces.append((begin, i))
         return TString(start, i, True, pieces, self.source), i
+
+
+def _as_block(found: re.Match[str]) -> str:
+    """`{% for bird in birds %}` for `{#each birds as bird}`."""
+    if found["each"]:
+        return f"{{% for {found['item'].strip()} in {found['each'].strip()} %}}"
+    return f"{{% if {found['asked'].strip()} %}}"

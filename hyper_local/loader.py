@@ -17,7 +17,6 @@ from weakref import WeakSet
 from .configuration import FOLDERS, app_folder, class_name, config_of
 from .errors import LoadError, Location, did_you_mean, there_are
 from .problems import Problem
-from .quotes import ends_too_early
 from .source_text import decoded, shown, text_of
 
 if TYPE_CHECKING:
@@ -49,9 +48,6 @@ class _File:
     refused: LoadError | None = None
     kinds: WeakSet[type[ComponentObject]] = field(default_factory=WeakSet["type[ComponentObject]"])
 
-
-EARLY = "ends early"
-"""What the error is about that a template ends at a quote inside of it: nobody means that."""
 
 UNTIL_THEN = "Until this is mended, the version before it goes on."
 _files: dict[Path, _File] = {}
@@ -270,16 +266,11 @@ def _compile(
 ) -> Component:
     # What compiles is a third of the package; importing that stays quick for who only has values to share.
     from .absent import beside, find  # noqa: PLC0415 - as the compiler
+    from .astray import check_template  # noqa: PLC0415 - as the compiler
     from .compiler import compile_component  # noqa: PLC0415 - see above
 
     if parsed.template is None:
-        check_forgotten_t(parsed)
-        check_displaced(parsed)
-        raise LoadError(
-            "this file has no template",
-            Location(parsed.source.file, 1, 1, ""),
-            'Write a t-string as a statement of its own, at the left margin: t"""<p>Hello</p>"""',
-        )
+        check_template(parsed)
     imports = [node for node in parsed.tree.body if isinstance(node, ast.ImportFrom)]
     for error in check_imports(imports, path, parsed.source.line_location):
         raise error
@@ -296,52 +287,6 @@ def _compile(
         debounce=cast("int | None", parsed.config.get("debounce", debounce)),
         find=lambda name: find(app, name, offered) if app is not None else beside(path, name, has_template),
     )
-
-
-def check_forgotten_t(parsed: Module) -> None:
-    """A template that lacks its t is the likeliest reason for none."""
-    for node in parsed.tree.body[1:] if parsed.doc else parsed.tree.body:
-        value = node.value if isinstance(node, ast.Expr) else None
-        text = isinstance(value, ast.Constant) and isinstance(value.value, str) and "<" in value.value
-        if text or isinstance(value, ast.JoinedStr):
-            kind = "an f-string" if isinstance(value, ast.JoinedStr) else "an ordinary string"
-            raise LoadError(
-                f"this file has no template: what stands in line {node.lineno} is {kind}",
-                parsed.location(node),
-                't"""…""" is a template: write t before the quotes'
-                + (" instead of f." if isinstance(value, ast.JoinedStr) else "."),
-            )
-
-
-def check_displaced(parsed: Module) -> None:
-    """A t-string that does not stand by itself at the left margin is no template."""
-    literals = [
-        literal for literal in parsed.literals.values() if "<" in parsed.source.text[literal.start : literal.end]
-    ]
-    if not literals:
-        return
-    first = min(literals, key=lambda literal: literal.start)
-    line = parsed.source.place(first.start)[0]
-    for node in parsed.tree.body:
-        if not node.lineno <= line <= (node.end_lineno or node.lineno):
-            continue
-        if isinstance(node, (ast.Assign, ast.AnnAssign)):
-            name = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
-            what, hint = f"has the name {name!r}", f"Take `{name} =` away: the template is a statement of its own."
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            what = f"is inside {node.name}()"
-            hint = "Write the template at the left margin, outside of every function."
-        else:
-            # As Python reads `t"<a href="/">x</a>"`: two strings, one divided by the other.
-            early = isinstance(node, ast.Expr) and ends_too_early(parsed.source.text, first.start, first.end)
-            if early:
-                error = LoadError("the string ends at this quote", parsed.source.location(first.end - 1), early)
-                error.about = (EARLY,)
-                raise error
-            what, hint = "is part of another statement", "Write the template at the left margin, by itself."
-        raise LoadError(
-            f"this file has no template: the t-string of line {line} {what}", parsed.source.location(first.start), hint
-        )
 
 
 def check_imports(
@@ -391,8 +336,10 @@ def check_imports(
                 elif elsewhere is not None and elsewhere.name == alias.name:
                     near, hint = "", lies_in(elsewhere)
                 else:
-                    near = did_you_mean(alias.name, names)
+                    near = did_you_mean(alias.name, [each for each in names if each.isidentifier()])
                     hint = f"{there_are(names)}; each file of the folder with a template is one."
+                    if unnamed := _unnamed(alias.name, folder):
+                        hint = unnamed
                 place = where(alias.lineno, alias.col_offset)
                 yield LoadError(f"{node.module} has no component {alias.name!r}.{near}", place, hint)
 
@@ -515,3 +462,12 @@ def said_of_empty(app: Path) -> str:
 def offered(folder: Path, looks: Callable[[Path], bool] = has_template) -> dict[str, Path] | None:
     """The component classes of a folder; None for one that holds no components and is left alone."""
     return names_in(folder, looks) if folder.is_dir() and has_components(folder, looks) else None
+
+
+def _unnamed(name: str, folder: Path) -> str:
+    """Which file is to be called otherwise for an import to find `name`: `my-counter.py` for MyCounter; "" for none."""
+    for file in folder.glob("*[-. ]*.py"):
+        stem = re.sub(r"[-. ]+", "_", file.stem)
+        if class_name(stem) == name and not file.stem.startswith("["):
+            return f"No import can name {file.name}: call the file {stem}.py."
+    return ""

@@ -197,6 +197,40 @@ def by_name(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     return f"{who} is a {kind}. Its items are found by their numbers: {who}[0] is the first."
 
 
+def of_list(spot: Failing, value: object, name: str) -> str:
+    """`birds.name`, where the list `birds` holds dicts with such a key; "" of others."""
+    first = cast("list[object]", value)[0] if type(value) is list and value else None
+    who, _ = part(spot.node)
+    if type(first) is not dict or name not in cast("dict[object, object]", first) or not who:
+        return ""
+    loop = f"In a loop, for item in {who}, write item[{name!r}]"
+    return f'{who} is a list of dicts. {loop}; for the first one, {who}[0]["{name}"].'.replace("'", '"')
+
+
+def of_dicts(spot: Failing, found: re.Match[str], error: BaseException) -> str:
+    """`sum(birds)`, and `sorted(birds)`, where the list holds dicts."""
+    call = spot.node
+    who, whole, _ = method(call)
+    asks = call.func.attr if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else ""
+    if isinstance(call, ast.Call) and not asks and len(call.args) == 1:
+        who, whole, asks = shown(call.args[0]), call.args[0], shown(call.func)
+    items = spot.value(whole)
+    first = cast("list[object]", items)[0] if type(items) is list and items else None
+    if not isinstance(call, ast.Call) or call.keywords or not who or type(first) is not dict:
+        return ""
+    numbers = [key for key, value in cast("dict[object, object]", first).items() if type(value) in (int, float)]
+    names = [key for key in cast("dict[object, object]", first) if type(key) is str and key.isidentifier()]
+    name = "item" if who != "item" else "each"
+    if asks == "sum":
+        key = numbers[0] if len(numbers) == 1 else "…"
+        return f'{who} holds dicts. Name what of them is to be added: sum({name}["{key}"] for {name} in {who})'
+    if asks in ("sorted", "min", "max", "sort") and names:
+        key = f'key=lambda {name}: {name}["{names[0]}"]'
+        line = f"{who}.sort({key})" if asks == "sort" else f"{asks}({who}, {key})"
+        return f"{who} holds dicts, of which none is less than another. Name what of them counts: {line}"
+    return ""
+
+
 def no_dict(spot: Failing, found: re.Match[str], error: BaseException) -> str:
     who, _ = part(spot.node)
     key = spot.node.slice if isinstance(spot.node, ast.Subscript) else None

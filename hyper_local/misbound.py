@@ -228,3 +228,20 @@ def _shape(line: ast.stmt) -> str:
     if isinstance(target, ast.Name) and isinstance(value, ast.BinOp) and isinstance(first, ast.Name):
         return ast.dump(ast.AugAssign(target, value.op, value.right) if first.id == target.id else line)
     return ast.dump(line)
+
+
+def inside(name: str, module: Module) -> tuple[str, str] | None:
+    """Where a function stands that is not at the left margin, and what to write; None where there is none."""
+    if not any(each.name == name for each in module.census.of(ast.FunctionDef)):
+        return None
+    for outer in module.tree.body:
+        if isinstance(outer, (*FUNCTIONS, ast.ClassDef)) and outer.name != name:
+            found = next((x for x in walk(outer) if isinstance(x, ast.FunctionDef) and x.name == name), None)
+            if found is None:
+                continue
+            if isinstance(outer, ast.ClassDef):
+                given = ", ".join(parameter_names(found)[1:])
+                hint = f"A live module needs no class. Write def {name}({given}): at the left margin"
+                return f"is a method of the class {outer.name}", f"{hint}, and its variables, too."
+            return f"is inside {outer.name}()", f"Write def {name}(…): at the left margin, outside of {outer.name}()."
+    return None

@@ -372,7 +372,7 @@ def _misspelt(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         return f"{who} is None here. Where that may be, ask first: if {who} is not None: …"
     if value is MISSING or value is None or not name:
         return ""
-    if elsewhere := wanted.of_attribute(spot, value, name):
+    if elsewhere := wanted.of_attribute(spot, value, name) or lookups.of_list(spot, value, name):
         return elsewhere
     if isinstance(value, dict):
         if dict[str, Any].__contains__(cast("dict[str, Any]", value), name):
@@ -460,6 +460,7 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (TypeError, r"string indices must be integers", lookups.no_dict),
     (TypeError, r"can only concatenate str|unsupported operand type\(s\) for \+=?: .*'str'", _joined),
     (TypeError, r"can only concatenate list", _one_item),
+    (TypeError, r"operand type\(s\) for \+: 'int' and 'dict'|between instances of 'dict' and 'dict'", lookups.of_dicts),
     (TypeError, r"unsupported operand type.*|not supported between instances.*|can only concatenate str.*", _mixed),
     (TypeError, r"'(?:int|float)' object is not iterable", _no_loop),
     (TypeError, r"'(\w+)' object is not callable", _not_called),
@@ -480,7 +481,11 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
         _no_number,
     ),
     (TypeError, r"unsupported format string passed to \w+\.__format__", formats.of_another),
-    (ValueError, r"Unknown format code '\w' for object of type 'str'", formats.of_another),
+    (
+        ValueError,
+        r"Unknown format code '\w' for object of type 'str'|code 'd' for object of type 'float'",
+        formats.of_another,
+    ),
     (ValueError, r"Invalid format specifier|Format specifier missing precision", formats.of_none),
     (TypeError, r"cannot unpack non-iterable", lookups.unpacked),
     (ValueError, r"(?:not enough|too many) values to unpack", lookups.unpacked),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .configuration import class_name, said_of_file
 from .errors import did_you_mean, listed
-from .facts import Call
+from .facts import Call, Given
 from .hints import QUOTES, hint_of, refused
 from .props import how_to_let_callers_set, prop_name, refused_attribute
 from .report import Report
@@ -45,6 +45,7 @@ def judge(report: Report, call: Call, known: Report, session: Callable[[], Colle
                 report.say("error", refused_here.message, report.location(*item.place), refused_here.hint)
             elif not known.facts.spreads:
                 message, hint = _unknown_prop(known, name, item.name)
+                hint = _cut(call, item) or hint
                 report.say("error", message, report.location(*item.place), hint)
             continue
         wrong = refused(hint_of(prop.annotation), item.value) if prop.plain else None
@@ -93,9 +94,25 @@ def _judge_fills(report: Report, call: Call, name: str, known: Report) -> None:
             report.say("note", message, report.location(*fill.place), hint)
 
 
+def _cut(call: Call, item: Given) -> str:
+    """What to write for `title=Hello World`, whose second word is an attribute of its own; "" of others."""
+    before = call.given[: call.given.index(item)]
+    kind, text = (before[-1].value if before else None) or ("", "")
+    if item.value != ("bare", "") or kind != "text" or before[-1].place[0] != item.place[0]:
+        return ""
+    near = item.place[1] - before[-1].place[1] == len(f"{before[-1].name}={text} ".encode())
+    return f'A text with a blank in it stands in quotes: {before[-1].name}="{text} {item.name}"' if near else ""
+
+
 def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
     if name in known.facts.state:
         hint = how_to_let_callers_set(name, known.file, known.source.text)
         return f"{component}: {name!r} is state, not a prop", hint
     props = [prop.name for prop in known.facts.props]
-    return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", f"Its props are {listed(props)}."
+    hint = f"Its props are {listed(props)}." if props else "It has no props."
+    if name in _ATTRIBUTES or name.startswith(("data-", "aria-")):
+        hint = f"{hint} An attribute such as {name} stands at an element in {known.file}."
+    return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", hint
+
+
+_ATTRIBUTES = frozenset("class style id title hidden lang dir role tabindex".split())

@@ -288,6 +288,7 @@ _LOOPS: list[tuple[str, str]] = [
     (r"(\s*)(?:repeat|loop)\s+(\w+)(?:\s+times)?\s*:?", r"\1for number in range(\2):"),
     (r"(\s*)(?:forever|repeat|loop)\s*:?", r"\1while True:"),
     (r"(\s*)else\s+(?!if\b)([^:]+):", r"\1elif \2:"),
+    (r"(\s*)elif\s*:", r"\1else:"),
     (r"(\s*)when\s+([^:]+):", r"\1if \2:"),
 ]
 

@@ -19,6 +19,7 @@ from .quotes import ends_too_early
 _PLAIN = re.compile(
     r"[ \t\n\r\f]+([A-Za-z][\w:.-]*)(?:=\"([^\"\0]*)\"(?=[ \t\n\r\f/>])|(?=>|[ \t\n\r\f]+[A-Za-z@]))", re.ASCII
 )
+_CHOSEN = re.compile(r"""(["'])([a-z]+)\1\s+if\s+(.+?)\s+else\s+(?:""|''|None)""")
 _A_CALL = re.compile(r"(\w+)\(([^{}\n]*)\)")
 _ADDED_TO = re.compile(r"""(?<=\s)([A-Za-z][\w-]*)=(["'])([^"'<>\n]*)\2\s*\+\s*\Z""")
 """An attribute with a text, and a + behind it."""
@@ -150,6 +151,8 @@ class TagItems(Cursor):
             hint = self.unended(self.i - 1)
         if added := self.added(hole):
             hint = added
+        elif chosen := _CHOSEN.fullmatch(code):
+            hint = f"Write {chosen[2]}={{{chosen[3]}}}: True gives the bare word, and False leaves it out."
         elif called := _A_CALL.fullmatch(code):
             text = code if called[2].strip() else called[1]
             if '"' not in text:
@@ -221,7 +224,7 @@ class TagItems(Cursor):
             value = found[2] if found[3] is None else found[3]
             shown = f": {found[1]}={char}{value}{char}" if HOLE not in value else ""
             return f"One quote is enough there{shown}"
-        name = re.search(r"(?<=\s)[@\w.:-]+$", before)
+        name = re.search(r"(?<=\s)[@\w.:-]+?(?=:?\s*$)", before)
         if char in "\"'" and name is not None:
             end = self.chars.find(char, self.i + 1)
             value = self.text.source.text[self.at() : self.at(end) + 1] if end >= 0 else ""

@@ -21,6 +21,7 @@ from .literals import Hole, TString
 from .node_queries import any_expression, shown_constants, walk
 from .tag_items import TagItems
 
+_CLOSES = re.compile(r"/\s*([^\W\d]\w*)")
 _TAG_NAME = re.compile(r"[A-Za-z][^\s/>\0\"'<=]*")
 _TAG_BEGINS = re.compile(r"</?[A-Za-z!]")
 _TEXT_ENDS = re.compile(r"\0|</?(?:[A-Za-z!]|\0)")
@@ -77,6 +78,10 @@ class Parser(TagItems):
         """What to say of the `</name>` at the present place, which nothing has opened."""
         begin = strays.lost(self.chars, self.i, name)
         hint = f"Take it away, or write <{name}> before it."
+        if name.lower() in html_rules.VOID:
+            hint = f"Take it away: <{name}> has no end, as nothing stands in it."
+            if name.lower() == "input":
+                hint += " A text beside it stands in a label: <label>Name <input></label>."
         if begin is not None:
             hint = f"Write <{name} in line {self.line(self.at(begin))}, where it begins."
         return self.fail(f"</{name}> closes nothing", self.at(), hint)
@@ -402,6 +407,8 @@ class Parser(TagItems):
     def component(self, start: int, outer: Open | None) -> n.Component:
         hole = self.text.holes[self.i]
         self.i += 1
+        if closes := _CLOSES.fullmatch(self.code(hole)):
+            raise self.fail("a / inside the braces of a tag", hole.start, f"Write </{{{closes[1]}}}>.")
         expr = self.expr(hole)
         items, closed = self.items("", start)
         at = self.at(start)

@@ -26,10 +26,12 @@ def unresolved(name: ast.Name, tree: ast.expr, module: Module, known: Collection
     if filtered := oversights.filter_of(tree, name):
         return TemplateError(f"{word!r} stands here as a filter, and there are none", where, filtered)
     near, hint = of_unknown(word, known, modules=module.whole_imports)
-    if theirs := borrowed.loop_of(word, module) or borrowed.style_of(name, module):
+    if theirs := borrowed.loop_of(word, module) or borrowed.style_of(name, module) or borrowed.test_of(tree, name):
         near, hint = "", theirs
     elif outside := untaken.of_loop(name, near, module):
         near, hint = outside
+    elif (not near or any(near.endswith(f"{each!r}?") for each in module.classes)) and (own := _of_class(word, module)):
+        near, hint = "", own
     elif not near and not hint:
         hint = oversights.key_of(tree, name, module)
     hint = (
@@ -57,4 +59,19 @@ def _set_inside(word: str, module: Module) -> str:
         if any(x.id == word for x in stored):
             own = f"{name}() sets a variable of its own."
             return f"{own} Write {word} = … at the left margin, and `global {word}` in {name}()."
+    return ""
+
+
+def _of_class(word: str, module: Module) -> str:
+    """What to write where only a class of the file has that name; "" where none has."""
+    for each in module.tree.body:
+        if not isinstance(each, ast.ClassDef):
+            continue
+        names = (x for line in each.body for x in walk(line) if isinstance(line, (ast.Assign, ast.AnnAssign)))
+        if not any(isinstance(x, ast.Name) and x.id == word and isinstance(x.ctx, ast.Store) for x in names):
+            continue
+        if each.decorator_list or each.bases:
+            return f"{word} belongs to the values of the class {each.name}: write it behind one, with a dot."
+        own = f"{word} is a variable of the class {each.name}, and a live module needs none."
+        return f"{own} Write {word} = … at the left margin, and its functions, without self."
     return ""

@@ -397,16 +397,16 @@ def test_hooks_with_parameters_and_templates_with_names(author: Author) -> None:
     ]
 
 
-PART = "this file has no template: the t-string of line {} is part of another statement"
+PART = "this file has no template: the t-string of line {} "
 
 
 @pytest.mark.rule("L3")
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("x = 1\nif x:\n    t'<p>x</p>'", f"3:5: note: {PART.format(3)}"),
-        ("t'<p>x</p>' + t'<b>y</b>'", f"1:1: note: {PART.format(1)}"),
-        ("t'<p>x</p>',", f"1:1: note: {PART.format(1)}"),
+        ("x = 1\nif x:\n    t'<p>x</p>'", f"3:5: note: {PART.format(3)}is inside an if"),
+        ("t'<p>x</p>' + t'<b>y</b>'", f"1:1: note: {PART.format(1)}has something added with +"),
+        ("t'<p>x</p>',", f"1:1: note: {PART.format(1)}is part of another statement"),
         ("def f():\n    return t'<p>x</p>'", ""),
         ("show = [t'<p>x</p>']", ""),
     ],
@@ -875,6 +875,44 @@ def page(author: Author, tag: str, card: str = "title: str\nage: int = 5\nt'''<p
 )  # fmt: skip
 def test_a_component_is_given_what_it_wants(author: Author, tag: str, says: list[str]) -> None:
     assert page(author, tag) == says
+
+
+@pytest.mark.rule("P1", "P2")
+@pytest.mark.parametrize(
+    ("tag", "hint"),
+    [
+        ("<{Card} title=Hello World />", 'A text with a blank in it stands in quotes: title="Hello World"'),
+        ('<{Card} title="Hello" World />', "Its props are 'title', 'age'."),
+        ("<{Card} title=Hello  World />", "Its props are 'title', 'age'."),
+        (
+            '<{Card} title="x" class="big" />',
+            "Its props are 'title', 'age'. An attribute such as class stands at an element in {}/components/card.py.",
+        ),
+    ],
+)
+def test_a_prop_that_a_component_does_not_have_is_told_what_is_meant(author: Author, tag: str, hint: str) -> None:
+    author.file("components/card.py", "title: str\nage: int = 5\nt'<p>{title}{age}</p>'")
+    source = f'from {author.app}.components import Card\nt"""{tag}"""'
+    (problem,) = check(author.file("pages/index.py", source)).problems
+    assert problem.hint == hint.format(f"{author.folder / author.app}")
+
+
+@pytest.mark.rule("L8")
+def test_an_import_of_a_file_with_a_dash_is_told_its_name(author: Author) -> None:
+    author.file("live/my-counter.py", "t'<p>x</p>'")
+    author.file("pages/index.py", f"from {author.app}.live import MyCounter\nt'<{{MyCounter}} />'")
+    (found,) = [each for each in check(author.folder / author.app).problems if each.kind == "error"]
+    assert found.message == f"{author.app}.live has no component 'MyCounter'"
+    assert found.hint == "No import can name my-counter.py: call the file my_counter.py."
+
+
+@pytest.mark.rule("E3")
+def test_a_function_of_a_page_that_stands_still_is_not_told_to_be_bound(author: Author) -> None:
+    """An event could not call it there, which the hint before this led to."""
+    source = "mood = 'ok'\ndef better():\n    global mood\n    mood = 'good'\nt'<p>{mood}</p>'"
+    (problem,) = check(author.file("components/mood.py", source)).problems
+    assert problem.message == "nothing uses better()"
+    assert "move the file into live/" in problem.hint
 
 
 NO_SLOT = "Card has no slot"

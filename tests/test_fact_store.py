@@ -358,7 +358,14 @@ WRONG: list[object] = [None, True, 7, 1.5, "x", [], ["x"], [[7]], {}, {"x": 1}]
 
 
 def test_a_row_with_a_piece_of_another_type_is_judged_anew(app: Path) -> None:
-    write(app.parent, {"app/live/much.py": MUCH, "app/live/bare.py": "page = t'<p></p>'\nm = '<p>{page}</p>'\n"})
+    write(
+        app.parent,
+        {
+            "app/live/much.py": MUCH,
+            "app/live/bare.py": "page = t'<p></p>'\nm = '<p>{page}</p>'\n",
+            "app/live/tags.py": "page = '<p></p>'\n",
+        },
+    )
     files = {file.name: file.read_bytes() for file in sorted(app.rglob("*.py"))}
     for name, raw in files.items():
         right = inspection.facts_of(raw, name, "component" if "data" not in name else "module", True)
@@ -410,7 +417,7 @@ SHAPES = frozenset(
     {
         *(f"Facts.{f}: bool" for f in ("shows", "readable", "template", "live", "spreads")),
         *(f"Facts.{f}[]: str" for f in ("state", "definitions", "binds", "slots")),
-        *(f"Facts.{f}: NoneType" for f in ("forgotten", "displaced", "binds", "slots")),
+        *(f"Facts.{f}: NoneType" for f in ("forgotten", "displaced", "called", "binds", "slots")),
         *(f"Problem.{f}: str" for f in ("message", "hint")),
         *(f"Location.{f}: {kind}" for f, kind in (("line", "int"), ("column", "int"), ("text", "str"))),
         *(f"Import.{f}: {k}" for f, k in (("module", "str"), ("module", "NoneType"), ("level", "int"))),

@@ -42,7 +42,7 @@ columns row_writer
 filling
 attribute_values
 pasted
-calls models oversights waiting early misbound endless kinds commas tagged handed untaken unquoted
+calls models oversights waiting early misbound endless kinds commas tagged astray handed untaken unquoted
 late borrowed attribute_names parentheses wasted misplaced unbegun unsent submits dead_ends comments braced
 overlooked unresolved
 computed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -160,6 +161,9 @@ def test_what_is_plainly_foreign_is_called_so(line: str) -> None:
         ('@app.get("/add")\ndef add(): pass', "Take this line away: no function here has an address."),
         ('st.write("x")', "A live module needs no streamlit"),
         ('if st.button("x"): pass', "A live module needs no streamlit"),
+        ('name = request.form["name"]', "It is Flask's. What is typed comes as parameters"),
+        ("redirect('/')", "Show a link"),
+        ('emit("picked")', "on_pick()"),
     ],
 )
 def test_what_other_frameworks_write(author, line, said):
@@ -223,13 +227,16 @@ NO_START = "Take this line away: nothing has to be called to begin."
         "main(5)",
         "asyncio.run(main())",
         'if __name__ == "__main__": main()',
+        "run()",
+        'if __name__ == "__main__":\n    run()',
+        "start()",
         'if __name__ == "__main__":\n    main()',
         "try:\n    main()\nexcept ValueError:\n    pass",
     ],
 )
 def test_a_program_is_not_begun_by_a_call(author, lines):
     (found,) = check(author.file("live/thing.py", f"import asyncio\ncount = 0\n{lines}\nt'{{count}}'")).problems
-    assert found.message == "unknown name 'main'"
+    assert re.fullmatch("unknown name '(main|run|start)'", found.message)
     assert found.hint.startswith(NO_START)
 
 
@@ -246,6 +253,8 @@ def test_a_program_that_is_begun_so_says_the_same_as_it_runs(author):
         ("def mian(): pass\nmain()\nt'{1}'", "Did you mean 'mian'?"),
         ("def go():\n    main()\nt'<b @click=go></b>'", "Import it, or give it a value."),
         ("main.go()\nt'{1}'", "Import it, or give it a value."),
+        ("run(3)\nt'{1}'", "Did you mean 'round'?"),
+        ("def runs(): pass\nrun()\nt'{1}'", "Did you mean 'runs'?"),
         ("prnit()\nt'{1}'", "Did you mean 'print'?"),
     ],
 )

@@ -281,3 +281,39 @@ def test_a_form_whose_handler_is_called_without_its_fields(author):
     assert problem.hint.startswith(
         'Write @submit="add", without (): the fields of the form are handed on by their names.'
     )
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("around", "says", "hint"),
+    [
+        ("def outer():\n", "is inside outer()", "Write def add(…): at the left margin, outside of outer()."),
+        (
+            "class Counter:\n    count = 0\n",
+            "is a method of the class Counter",
+            "A live module needs no class. Write def add(n): at the left margin, and its variables, too.",
+        ),
+    ],
+)
+def test_a_function_that_stands_in_something_else_is_named_with_it(author, around, says, hint):
+    source = f"{around}    def add(self, n):\n        pass\n\nt'<button @click=\"add(2)\">+</button>'"
+    (problem,) = check(author.file("live/thing.py", source)).problems
+    assert problem.message == f"@click names 'add', which {says}"
+    assert problem.hint == hint
+
+
+@pytest.mark.rule("E3")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("{lambda: add(2)}", "add(2)"),
+        ("{lambda e: add(2)}", "add(2)"),
+        ("{lambda: add()}", "add"),
+        ("{lambda: add(n)}", "add({n})"),
+    ],
+)
+def test_a_lambda_in_braces_is_told_what_it_calls(author, written, meant):
+    """Once: the braces end it at its colon, and nothing is said of what is left."""
+    source = f"n = 1\ndef add(n=1): pass\nt'<button @click={written}>{{n}}</button>'"
+    (problem,) = check(author.file("live/thing.py", source)).problems
+    assert problem.hint == f'An event names its function: @click="{meant}".'

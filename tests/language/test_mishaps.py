@@ -384,6 +384,9 @@ def test_what_a_line_of_a_handler_does_wrong(author, line):
     assert told(author, line, STATE) == SAID[line]
 
 
+NONE_LESS = "rows2 holds dicts, of which none is less than another. Name what of them counts"
+
+
 @pytest.mark.rule("R3", "L6")
 @pytest.mark.parametrize(
     ("shown", "said"),
@@ -418,6 +421,22 @@ def test_what_a_line_of_a_handler_does_wrong(author, line):
             "word is a text here, and such a format is for a number. To make one of it, write float(word)",
         ),
         ("{count:.2x}", ""),
+        ("{half:d}", "half is no whole number here, and d is for whole ones. Write {half:.0f}, which rounds it."),
+        (
+            "{rows.a}",
+            'rows is a list of dicts. In a loop, for item in rows, write item["a"]; for the first one, rows[0]["a"].',
+        ),
+        ("{rows.z}", ""),
+        (
+            "{sorted(rows2)}",
+            f'{NONE_LESS}: sorted(rows2, key=lambda item: item["n"])',
+        ),
+        (
+            "{max(rows2)}",
+            f'{NONE_LESS}: max(rows2, key=lambda item: item["n"])',
+        ),
+        ("{sum(rows2)}", 'rows2 holds dicts. Name what of them is to be added: sum(item["n"] for item in rows2)'),
+        ("{sum(rows)}", 'rows holds dicts. Name what of them is to be added: sum(item["…"] for item in rows)'),
         ("{count:2.f}", "Digits behind the point are asked for so: {count:.2f}"),
         ("{count:2f.} {count:.1f}", "Digits behind the point are asked for so: {count:.2f}"),
         ("{count:.f2}", "Digits behind the point are asked for so: {count:.2f}"),
@@ -445,6 +464,7 @@ def test_what_a_line_of_a_handler_does_wrong(author, line):
 )
 def test_what_a_template_does_wrong(author, shown, said):
     state = 'items = ["a", "b"]\nages = {"Ada": 36}\npair = [2, 0]\ncount = 0\nword = "a"\nwords = ("owl", "tit")\n'
+    state += 'half = 0.5\nrows2 = [{"n": 2, "name": "a"}, {"n": 1, "name": "b"}]\n'
     state += 'rows = [{"a": 1, "b": 2, "c": 3}]\nnothing = None\n\ndef total():\n    return count\n'
     file = author.file("live/thing.py", f'{state}t"""<div>{shown}</div>"""\n')
     with pytest.raises((ArithmeticError, AttributeError, LookupError, TypeError, ValueError)) as raised:
