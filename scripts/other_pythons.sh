@@ -3,7 +3,7 @@
 # PATH or pyenv; else, as root with debootstrap, from Debian unstable in .cache/unstable.
 # usage: scripts/other_pythons.sh [--setup-only] [VERSION ...]
 # HYPER_BEFORE names targets that are made first, beside those from Debian: one more at a time than
-# two, and tests that wait for something wait too long.
+# two, and tests that wait for something wait too long. Whoever is done takes the next.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,7 +12,7 @@ if [ "${1:-}" = --setup-only ]; then setup_only=yes; shift; fi
 if [ $# = 0 ]; then set -- 3.12 3.13 3.14 3.15; fi
 
 root=$PWD/.cache/unstable
-tree=$PWD/.cache/tree
+trees=$PWD/.cache/tree
 now=$(cksum <pyproject.toml)
 mkdir -p .cache
 
@@ -53,8 +53,8 @@ carry() {
     done
 }
 
-# The tests write beside their sources, so each lane gets a copy: it may run beside the other, and
-# beside the tests with the real hosts.
+# The tests write beside their sources, so each Python outside gets a copy, and those inside one: it
+# may run beside others, and beside the tests with the real hosts.
 copy_to() {
     rm -rf "$1"
     mkdir -p "$1"
@@ -114,7 +114,8 @@ suite() {
 one() {
     kind=$1 version=$2 log=.cache/test-$2.log result=.cache/test-$2.result
     if [ "$kind" = outside ]; then
-        set -- "$(find_python "$version")" "$PWD/.cache/python-$version" "$tree" env
+        copy_to "$trees-$version"
+        set -- "$(find_python "$version")" "$PWD/.cache/python-$version" "$trees-$version" env
     elif [ -n "$rooted" ] && has_python "$version"; then
         set -- "/usr/bin/python$version" "/venv-$version" /src env HOME=/root TMPDIR=/tmp chroot "$root"
     else
@@ -140,14 +141,20 @@ one() {
     say "Python $version: $(cat "$result")"
 }
 
-# lane KIND VERSION ...: one after the other. What runs outside has one tree, what runs inside another.
-lane() {
+# each KIND VERSION ...: one after the other, but for those that are taken already.
+each() {
     kind=$1
     shift
+    for version in "$@"; do
+        if mkdir ".cache/taken-$version" 2>/dev/null; then one "$kind" "$version"; fi
+    done
+}
+
+inside_ones() {
     if [ $# = 0 ]; then return; fi
     rooted=
-    if [ "$kind" = outside ]; then copy_to "$tree"; elif make_root; then rooted=yes; fi
-    for version in "$@"; do one "$kind" "$version"; done
+    if make_root; then rooted=yes; fi
+    each inside "$@"
 }
 
 first() {
@@ -160,7 +167,7 @@ rm -f .cache/before.log .cache/before.result
 outside=
 inside_too=
 for version in "$@"; do
-    rm -f ".cache/test-$version.result"
+    rm -rf ".cache/test-$version.result" ".cache/taken-$version"
     printf '\n== Python %s ==\n' "$version" >".cache/test-$version.log"
     if find_python "$version" >/dev/null; then outside="$outside $version"; else inside_too="$inside_too $version"; fi
 done
@@ -168,8 +175,8 @@ done
 # Who ends this early wants to know how far each came.
 trap 'tail -n 5 .cache/test-*.log; exit 143' TERM
 # Two at a time, each from its environment on: to make one waits for other computers.
-{ first; lane outside $outside; } &
-lane inside $inside_too &
+{ first; each outside $outside; } &
+{ inside_ones $inside_too; each outside $outside; } &
 wait
 
 summary=

@@ -14,9 +14,15 @@ import hyper_local
 from hyper_local import loader, refusals
 from hyper_local.testing import Page, mount
 from tests.hanging import pytest_configure, pytest_runtest_teardown, pytest_unconfigure
+from tests.portion import pytest_collection_modifyitems
 from tests.remote import Remote, Thread
 
-__all__ = ["pytest_configure", "pytest_runtest_teardown", "pytest_unconfigure"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_runtest_teardown",
+    "pytest_unconfigure",
+]
 
 
 def missing(item: pytest.Item) -> str | None:
