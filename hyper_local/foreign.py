@@ -184,6 +184,10 @@ def _with_blanks(text: str, found: Match[str]) -> str:
     return f"A name has no blanks in it. Write: {name} {text[found.end('name') :].strip()}"
 
 
+def _two_prefixes(text: str, found: Match[str]) -> str:
+    return f"A template begins with t alone: t{found['quote']}…{found['quote']}"
+
+
 def _loop(text: str, found: Match[str]) -> str:
     return "Write for number in range(10): to count, or for item in items: to go through a list."
 
@@ -218,6 +222,7 @@ _RULES: list[tuple[str, str, Callable[[str, Match[str]], str] | str]] = [
     (r"[\s}]*(?P<at>catch)(?=\s*\(|\s*\{|\s+\w|\s*:?\s*$)", "", "Write: except Exception as error:"),
     (r"\s*(?P<at>throw)\s+(?:new\s+)?\w", "", "Write raise in place of throw, as in raise ValueError(…)."),
     (r"\s*(?:if|elif|while)\b.*\s(?P<at>(?P<word>then|do))\s*:?\s*$", "", _with_then),
+    (r"\s*(?P<at>tf|ft|html|jsx)(?P<quote>\"{3}|'{3}|[\"'])", "", _two_prefixes),
     (r"\s*(?:return\s+|\w+\s*=\s*)?[tT](?P<at>`{3}|`(?=[^`]*<))", "", _backticks),
     (r".*?(?P<at>`)(?P<inner>[^`]*)`", "a text in `…`", _joined),
     (r".*?(?P<at>=>)", "", "Write a function of its own, def name(…):, or for one value lambda x: …"),

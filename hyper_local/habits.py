@@ -20,13 +20,14 @@ from .computed import Effects, kept_lines, shared_changes
 from .endless import endless, left
 from .errors import ALIKE, nearest
 from .handed import texts_as_numbers
-from .kinds import doubled, letters, misused
+from .identity import identity
+from .kinds import doubled, letters, misused, truths
 from .node_queries import called_by, expressions_of
 from .node_queries import walk as walk_nodes
 from .once import stale
 from .parentheses import parentheses
 from .records import record
-from .returns import taken_for_values, taken_from_print
+from .returns import taken_by_lines, taken_for_values, taken_from_print, templates_for_events
 from .scopes import target_names
 from .sent_twice import sent_twice
 from .shadowing import lost
@@ -69,7 +70,9 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from (Habit(*each) for each in misused(module))
     yield from (Habit(*each) for each in parentheses(module, root))
     yield from (Habit(*each) for each in letters(module))
-    yield from (Habit(*each) for each in wasted(module))
+    yield from (Habit(*each) for each in wasted(module, root))
+    yield from (Habit(*each) for each in identity(module, root))
+    yield from (Habit(*each) for each in truths(module, root))
     yield from (Habit(*each) for each in (*values_as_keys(module), *without_keys(module)))
     yield from (Habit(*each) for each in doubled(module))
     yield from (Habit(*each) for each in commas_too_many(module, root))
@@ -83,6 +86,7 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from _unheard(module, root)
     yield from (Habit(*each) for each in side_effects(module, root))
     yield from (Habit(*each) for each in (*taken_for_values(module, root), *taken_from_print(module), *lost(module)))
+    yield from (Habit(*each) for each in (*taken_by_lines(module), *templates_for_events(module, root)))
     yield from (Habit(*each) for each in built_tags(module, root))
     yield from (Habit(*each) for each in returned_tags(module, root))
     yield from (Habit(*each) for each in braced(module, root))
@@ -382,7 +386,9 @@ def _without_use(module: Module, name: str) -> Iterator[ast.Expr | ast.Return]:
 def _worked_out(who: str, value: ast.expr) -> Habit:
     """`count == 5`, or `count + 1`, as a line of its own."""
     hint = "Give it to a variable, or take the line away."
-    if isinstance(value, ast.UnaryOp):
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not):
+        hint = f"Write {ast.unparse(value.operand)} = {ast.unparse(value)}, or take the line away."
+    elif isinstance(value, ast.UnaryOp):
         sign = "+" if isinstance(value.op, ast.UAdd) else "-"
         hint = f"Write {ast.unparse(value).lstrip('+-')} {sign}= 1: Python has no {sign * 2}."
     if isinstance(value, ast.Compare) and len(value.ops) == 1 and isinstance(value.ops[0], ast.Eq):
@@ -396,7 +402,17 @@ def _worked_out(who: str, value: ast.expr) -> Habit:
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 """Operators that change nothing; `>>` and `|` do, with objects of some libraries."""
-_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.List, ast.Tuple)
+_PLAIN = (
+    ast.BinOp,
+    ast.Compare,
+    ast.UnaryOp,
+    ast.Name,
+    ast.Constant,
+    ast.List,
+    ast.Tuple,
+    ast.ListComp,
+    ast.comprehension,
+)
 
 
 _LONG = 200
@@ -406,7 +422,8 @@ _LONG = 200
 def _idle(value: ast.expr) -> bool:
     """Whether an expression only works something out: nothing in it is called, changed or looked up."""
     signs = isinstance(value, ast.UnaryOp) and isinstance(value.operand, ast.UnaryOp) and _counts(value, value.operand)
-    parts = walk(value) if signs or isinstance(value, (ast.BinOp, ast.Compare)) else []
+    signs = signs or (isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not))
+    parts = walk(value) if signs or isinstance(value, (ast.BinOp, ast.Compare, ast.ListComp)) else []
     changing = any(isinstance(x, ast.BinOp) and not isinstance(x.op, _ARITHMETIC) for x in parts)
     return 0 < len(parts) < _LONG and not changing and all(isinstance(x, _PLAIN) for x in parts)
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from . import nodes as n
+from .node_queries import expressions_of
+from .node_queries import walk as walk_nodes
 from .nothing import CHANGING
 from .source import FUNCTIONS, Module
 from .trees import Census, walk
@@ -69,6 +72,33 @@ def _never_equal(module: Module) -> Iterator[Said]:
                 sign = "==" if isinstance(node.ops[0], ast.Eq) else "!="
                 hint = f'Write {one.id} {sign} "{number}", or begin with a number: {one.id} = 0.'
                 yield node, f"{one.id!r} is a text, and so never equal to {number}", hint
+
+
+_WORDS = {"True": "True", "true": "True", "False": "False", "false": "False"}
+
+
+def truths(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`done = "False"`, which the template or a function asks of."""
+    found = [
+        (name, line, line.value.value)
+        for name, line in module.state.items()
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and line.value.value in _WORDS
+    ]
+    if not found:
+        return
+    tests = [x.test for x in module.census.of(ast.If, ast.While, ast.IfExp)]
+    for node in walk_nodes(root):
+        tests += [x.test for x in node.branches if x.test is not None] if isinstance(node, n.If) else []
+        tests += [x.test for tree in expressions_of(node) for x in walk(tree) if isinstance(x, ast.IfExp)]
+    tests = [test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test for test in tests]
+    asked = {test.id for test in tests if isinstance(test, ast.Name)}
+    for name, line, word in found:
+        if name in asked and kind_of(module, name) == "text":
+            yield (
+                line,
+                f"{name!r} is the text {word!r}, which counts as true",
+                f"Write {name} = {_WORDS[str(word)]}, without quotes.",
+            )
 
 
 def _taken(module: Module) -> Iterator[Said]:

@@ -75,11 +75,30 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
     for literal in module.literals.values():
         for piece in literal.pieces:
             for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
+                if filtered := _filtered(found[1], module):
+                    if not on_purpose(text[literal.start : found.start()]):
+                        yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", filtered
+                    continue
                 if not (_NAME.match(found[1]) or is_of(found[1], module)):
                     continue
                 if not on_purpose(text[literal.start : found.start()]):
                     hint = f"Write {{{found[1]}}}: single braces show a value, double braces a brace."
                     yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", hint
+
+
+_FILTER = re.compile(r"(?P<code>[^|]+?)\s*\|\s*(?P<name>[a-z]\w*)(?:\(.*\))?")
+
+
+def _filtered(code: str, module: Module) -> str:
+    """What to write for `{{ birds|length }}`, where `birds` is a value of the file; "" for anything else."""
+    found = _FILTER.fullmatch(code)
+    if found is None or found["name"] in (module.bound or ()) or not is_of(found["code"], module):
+        return ""
+    try:
+        tree = ast.parse(code, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    return next((filter_of(tree, x) for x in ast.walk(tree) if isinstance(x, ast.Name) and x.id == found["name"]), "")
 
 
 def bare_components(module: Module) -> Iterator[tuple[int, str, str]]:

@@ -21,8 +21,6 @@ from .errors import LoadError, Location, near_ones
 from .literals import CLOSING, Hole, Source, TString, blank, find_tstrings
 from .quotes import LONGEST, ends_too_early
 
-_PREFIX = re.compile(r"\s*(tf|ft|html|jsx)(\"{3}|'{3}|[\"'])", re.IGNORECASE)
-"""What is written before the quotes of a template elsewhere, or by who takes it for an f-string."""
 STOPS = "Python stops reading here; the mistake is here or just before."
 
 
@@ -117,10 +115,7 @@ def _parse(source: Source, literals: list[TString], plain: str) -> ast.Module:
         text = source.line_text(line)
         if hint == STOPS and len(text) <= LONGEST and re.search(r"\[.*\b(?:for|in)\b", foreign.masked(text)):
             hint = f"A list is made of another as in [name for name in names if name]. {STOPS}"
-        if prefix := _PREFIX.match(text):
-            hint = f"A template begins with t alone: t{prefix[2]}…{prefix[2]}"
-            where = replace(where, column=prefix.start(1) + 1)
-        elif "single '}' is not allowed" in str(error.msg):
+        if "single '}' is not allowed" in str(error.msg):
             depths = accumulate({"{": 1, "}": -1}.get(char, 0) for char in text)
             place = next((i for i, depth in enumerate(depths) if depth < 0), text.rfind("}"))
             where, hint = replace(where, column=place + 1), strays.unopened_brace(text[:place])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
-from .node_queries import bound_names
+from .node_queries import bound_names, called_by, expressions_of
 from .node_queries import walk as walk_nodes
 from .side_effects import called_in, changed_in_place
 from .source import FUNCTIONS, Function, Module
@@ -31,6 +31,43 @@ def taken_for_values(module: Module, root: Sequence[n.Node] = ()) -> Iterator[tu
             continue
         seen.add(name)
         yield call, f"{name}() gives nothing back: it has no return", _to_write(function)
+
+
+def taken_by_lines(module: Module) -> Iterator[tuple[ast.AST, str, str]]:
+    """`top = best()`, of a function without a return: once for each function."""
+    seen: set[str] = set()
+    for line in module.census.of(ast.Assign) if module.functions else ():
+        target, call = line.targets[0] if len(line.targets) == 1 else None, line.value
+        name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+        function = module.functions.get(name)
+        if not isinstance(target, ast.Name) or target.id.startswith("_") or function is None or name in seen:
+            continue
+        if gives_nothing(module, function):
+            seen.add(name)
+            yield line, f"{name}() gives nothing back, so {target.id!r} is None", _to_write(function)
+
+
+def templates_for_events(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[ast.AST, str, str]]:
+    """`return t"<p>Hello</p>"` in a function that an event calls, and nothing else: nobody shows it."""
+    giving = {
+        name: line
+        for name, function in module.functions.items()
+        for line in module.lines[name]
+        # A t-string is a constant of bytes here.
+        if isinstance(line, ast.Return) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, bytes)
+        if not function.decorator_list
+    }
+    if not giving:
+        return
+    nodes = walk_nodes(root)
+    events = [item for node in nodes if isinstance(node, n.Element) for item in node.items if isinstance(item, n.Event)]
+    called = {word for item in events for word in called_by(item)}
+    trees = [module.tree, *(tree for node in nodes for tree in expressions_of(node))]
+    read = {x.id for tree in trees for x in walk(tree) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Load)}
+    for name, line in giving.items():
+        if name in called and name not in read:
+            hint = "Give it to a variable of the file, with `global`, and show that; or have {% if %} show it."
+            yield line, f"{name}() gives a t-string back, and an event shows nothing of it", hint
 
 
 _PRINTED = re.compile(r"=\s*print\s*\(")

@@ -52,8 +52,8 @@ def _unheard(nodes: Sequence[n.Node], module: Module) -> Iterator[n.Element]:
     """Forms with fields and a button of which certainly nothing hears, in no element that hears of events."""
     for node in nodes:
         if isinstance(node, (n.For, n.If)):
-            yield from _unheard(_arms(node), module)
-        elif isinstance(node, n.Element) and not _may_hear(node):
+            yield from _unheard(arms(node), module)
+        elif isinstance(node, n.Element) and not may_hear(node):
             if node.tag != "form":
                 yield from _unheard(node.children, module)
             elif _is_plain(node):
@@ -63,12 +63,12 @@ def _unheard(nodes: Sequence[n.Node], module: Module) -> Iterator[n.Element]:
                     yield node
 
 
-def _arms(block: n.For | n.If) -> list[n.Node]:
+def arms(block: n.For | n.If) -> list[n.Node]:
     """What a block shows, in whatever case."""
     return [child for body in shown_by(block, lambda _: []) for child in body]
 
 
-def _may_hear(element: n.Element) -> bool:
+def may_hear(element: n.Element) -> bool:
     return any(isinstance(item, (n.Event, n.Spread, n.SlotFill)) for item in element.items)
 
 
@@ -80,9 +80,9 @@ def _shown(nodes: Sequence[n.Node], module: Module) -> Iterator[n.Element | None
     """All elements of a form; None for what may hear of events, or may show what does."""
     for node in nodes:
         if isinstance(node, (n.For, n.If)):
-            yield from _shown(_arms(node), module)
+            yield from _shown(arms(node), module)
         elif isinstance(node, n.Element):
-            yield None if _may_hear(node) else node
+            yield None if may_hear(node) else node
             # An option, and a field of several lines, hold text alone.
             yield from () if node.tag in ("option", "textarea") else _shown(node.children, module)
         elif isinstance(node, n.Expr):
@@ -93,7 +93,7 @@ def _shown(nodes: Sequence[n.Node], module: Module) -> Iterator[n.Element | None
             yield None
 
 
-def _type_of(element: n.Element) -> str | None:
+def type_of(element: n.Element) -> str | None:
     """The type of a control as it is written, "" for none; None where a value gives it."""
     value = next((x.value for x in element.items if isinstance(x, n.Attribute) and x.name == "type"), ())
     pieces = [piece for piece in value or () if isinstance(piece, str)]
@@ -103,7 +103,7 @@ def _type_of(element: n.Element) -> str | None:
 def _sends(control: n.Element) -> bool:
     """Whether a click on it sends the form, and does nothing else."""
     kinds = _SENDS if control.tag == "button" else _SENDS[1:]
-    return control.tag in ("button", "input") and _type_of(control) in kinds and _is_plain(control)
+    return control.tag in ("button", "input") and type_of(control) in kinds and _is_plain(control)
 
 
 def _is_field(control: n.Element) -> bool:
@@ -111,14 +111,14 @@ def _is_field(control: n.Element) -> bool:
     given = {item.name for item in control.items if isinstance(item, n.Attribute)}
     if control.tag == "button" or given & {"readonly", "disabled", "hidden"}:
         return False
-    return control.tag != "input" or _type_of(control) not in (None, *_NO_FIELDS)
+    return control.tag != "input" or type_of(control) not in (None, *_NO_FIELDS)
 
 
 def _at_controls(nodes: Sequence[n.Node], form: n.Element | None) -> Iterator[tuple[int, str, str]]:
     """`@submit` at a button or a field; `form` is the form around these nodes."""
     for node in nodes:
         if isinstance(node, (n.For, n.If)):
-            yield from _at_controls(_arms(node), form)
+            yield from _at_controls(arms(node), form)
         elif isinstance(node, n.Component):
             yield from _at_controls(node.children, form)
         elif isinstance(node, n.Element):

@@ -25,6 +25,8 @@ _MOST = 50
 def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
     """`input bind={name}>` and `< bind={name}>` in the text of a template: where, what is wrong, a hint."""
     text = module.source.text
+    if "<>" in text:
+        yield from _fragments(module)
     if not _MAY.search(text) and not ("<<" in text and _MORE.search(text)):
         return
     for literal in module.literals.values():
@@ -46,6 +48,17 @@ def unbegun(module: Module) -> Iterator[tuple[int, str, str]]:
             meant = found["name"].lower() in KNOWN and ">>" not in found[0]
             if meant and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
                 yield at, "a < too many, which is shown as text", "Take it away, or write &lt; for it."
+
+
+def _fragments(module: Module) -> Iterator[tuple[int, str, str]]:
+    """`<>…</>`, as React has it."""
+    text = module.source.text
+    for literal in module.literals.values():
+        at = text.find("<>", literal.start, literal.end)
+        closed = text.find("</>", max(at, 0), literal.end)
+        if 0 <= at < closed and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
+            hint = "Take <> and </> away: a template may have several elements side by side."
+            yield at, "<> is shown as text: there is no such tag", hint
 
 
 def _closed_next(text: str, start: int, end: int) -> str:

@@ -8,9 +8,12 @@ its `global`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from . import nodes as n
 from .kinds import TEXT_TO_TEXT, Said, kind_of
+from .node_queries import expressions_of
+from .node_queries import walk as walk_nodes
 from .source import FUNCTIONS, Function, Module, parameter_names
 from .trees import walk
 
@@ -19,12 +22,16 @@ _ASKING = frozenset("len str int float abs".split())
 """Functions of Python's own that are keys to sort by, and have no effect."""
 
 
-def wasted(module: Module) -> Iterator[Said]:
+def wasted(module: Module, root: Sequence[n.Node] = ()) -> Iterator[Said]:
     """All such lines of a file."""
     if module.hides or module.bound is None:
         return
     yield from _given_to_itself(module)
+    yield from _never_reached(module)
+    yield from _only_the_loops_own(module)
     yield from _only_global(module)
+    yield from _added_anew(module, root)
+    yield from _begins_a_class(module)
     yield from _without_effect(module)
 
 
@@ -43,6 +50,102 @@ def _given_to_itself(module: Module) -> Iterator[Said]:
                     f"Give the parameter another name, new_{name}, and write `global {name}` and {name} = new_{name}."
                 )
                 yield line, f"{called}() gives its parameter {name!r} to itself, and the state stays as it is", hint
+
+
+_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+
+
+def _never_reached(module: Module) -> Iterator[Said]:
+    """`count += 1` below `return`: the first such line of a function."""
+    for function in module.functions.values():
+        for block in _blocks(function.body):
+            ended = next((i for i, line in enumerate(block[:-1]) if isinstance(line, _LEAVING)), None)
+            below = block[ended + 1] if ended is not None else None
+            # A yield there makes a generator of the function, on purpose.
+            if ended is None or below is None or any(isinstance(x, (ast.Yield, ast.YieldFrom)) for x in walk(below)):
+                continue
+            word = type(block[ended]).__name__.lower()
+            hint = f"Write it above the {word}, or further to the left if it belongs behind the block."
+            yield (
+                below,
+                f"this line never runs: {function.name}() leaves at the {word} of line {block[ended].lineno}",
+                hint,
+            )
+            break
+
+
+def _blocks(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
+    """The lists of statements of a function, but for those of functions and classes in it."""
+    yield body
+    for line in body:
+        if isinstance(line, (*FUNCTIONS, ast.ClassDef)):
+            continue
+        for part in ("body", "orelse", "finalbody"):
+            inner: list[ast.stmt] = getattr(line, part, [])
+            if inner:
+                yield from _blocks(inner)
+
+
+def _only_the_loops_own(module: Module) -> Iterator[Said]:
+    """`item = item * 2` as the last line of `for item in items:`, after which nothing reads it."""
+    for by, lines in module.lines.items():
+        for loop in lines:
+            last = loop.body[-1] if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) else None
+            target = last.targets[0] if isinstance(last, ast.Assign) and len(last.targets) == 1 else None
+            target = last.target if isinstance(last, ast.AugAssign) else target
+            if (
+                not isinstance(loop, ast.For)
+                or not isinstance(loop.target, ast.Name)
+                or not isinstance(target, ast.Name)
+            ):
+                continue
+            name, items = loop.target.id, loop.iter
+            if target.id != name or not isinstance(items, ast.Name) or loop.orelse or name in module.rebinds[by]:
+                continue
+            reads = [x for x in walk(module.functions[by]) if isinstance(x, ast.Name) and x.id == name]
+            if any(
+                x.lineno > (last.end_lineno or 0) and isinstance(x.ctx, ast.Load) for x in reads if last is not None
+            ):
+                continue
+            if isinstance(last, ast.AugAssign) and kind_of(module, items.id) != "list":
+                continue
+            hint = f"A list is made of another: {items.id}[:] = [… for {name} in {items.id}]"
+            if isinstance(last, ast.Assign) and len(loop.body) == 1 and len(ast.unparse(last.value)) < _SHORT:
+                hint = f"Write {items.id}[:] = [{ast.unparse(last.value)} for {name} in {items.id}]"
+            if last is not None:
+                yield last, f"this gives {name!r} another value, and {items.id!r} stays as it is", hint
+
+
+_SHORT = 60
+
+
+def _added_anew(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
+    """`{% let total = total + item.price %}` in a loop, in each round of which `total` is what it was above."""
+    for loop in walk_nodes(root) if "let " in module.source.text else ():
+        for node in loop.body if isinstance(loop, n.For) else ():
+            name = node.target.id if isinstance(node, n.Let) and isinstance(node.target, ast.Name) else ""
+            value = node.value if isinstance(node, n.Let) else None
+            sums = isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub, ast.Mult))
+            if not isinstance(value, ast.BinOp) or not sums or not isinstance(loop, n.For):
+                continue
+            rest = [side for side in (value.left, value.right) if not (isinstance(side, ast.Name) and side.id == name)]
+            others = [tree for x in walk_nodes(loop.body) if x is not node for tree in expressions_of(x)]
+            if len(rest) != 1 or any(isinstance(x, ast.Name) and x.id == name for tree in others for x in walk(tree)):
+                continue  # it is shown in the round itself
+            what = f"{name!r} begins anew in each round of this loop, so nothing is added up"
+            hint = "Work it out in a line of the file, or above the loop."
+            if isinstance(value.op, ast.Add):
+                target, items = ast.unparse(loop.target), ast.unparse(loop.iterable)
+                hint = f"Write above the loop {{% let {name} = sum({ast.unparse(rest[0])} for {target} in {items}) %}}."
+            yield value, what, hint
+
+
+def _begins_a_class(module: Module) -> Iterator[Said]:
+    """`def __init__(self):` at the left margin, which belongs to a class."""
+    for function in module.tree.body:
+        if isinstance(function, ast.FunctionDef) and function.name == "__init__":
+            hint = "What it does stands in lines of the file, which run as it begins; or in def on_mount():"
+            yield function, "nothing calls __init__(): there is no class here", hint
 
 
 def _own(function: Function) -> Iterator[ast.AST]:
@@ -87,7 +190,7 @@ def _without_effect(module: Module) -> Iterator[Said]:
         call = line.value
         if not isinstance(call, ast.Call):
             continue
-        name, is_list = _text_of(call, module), False
+        name, is_list = _text_of(call, module) or _parameter_of(call, line, module), False
         if not name:
             name, is_list = _list_of(call, module), True
         tried = {id(x) for y in module.census.of(ast.Try) for x in walk(y)} if tried is None and name else tried
@@ -121,6 +224,22 @@ def _text_of(call: ast.Call, module: Module) -> str:
         value = value.func.value
     named = value is not call and isinstance(value, ast.Name) and kind_of(module, value.id) == "text"
     return value.id if named and isinstance(value, ast.Name) else ""
+
+
+_OF_TEXTS_ALONE = frozenset("strip lstrip rstrip capitalize casefold swapcase".split())
+
+
+def _parameter_of(call: ast.Call, line: ast.Expr, module: Module) -> str:
+    """The parameter whose text `name.strip()` would make another one of; "" of what may be something else."""
+    func = call.func
+    if not isinstance(func, ast.Attribute) or func.attr not in _OF_TEXTS_ALONE or call.args or call.keywords:
+        return ""
+    name = func.value.id if isinstance(func.value, ast.Name) else ""
+    inside = next((function for by, function in module.functions.items() if line in module.lines[by]), None)
+    args = inside.args if inside is not None else None
+    given = [x for x in (*args.posonlyargs, *args.args, *args.kwonlyargs) if x.arg == name] if args is not None else []
+    plain = [x for x in given if x.annotation is None or ast.unparse(x.annotation) == "str"]
+    return name if plain else ""
 
 
 def _list_of(call: ast.Call, module: Module) -> str:

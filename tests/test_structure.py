@@ -44,6 +44,7 @@ attribute_values
 pasted
 calls models oversights waiting early misbound endless kinds commas tagged astray handed untaken unquoted
 late borrowed attribute_names parentheses wasted misplaced unbegun unsent submits dead_ends comments braced
+identity css_slips ids dead_controls unshown
 overlooked unresolved
 computed
 markup display dict_rows side_effects returns sent_twice

@@ -159,3 +159,26 @@ def test_print_where_it_may_be_meant(author, line):
 def test_a_print_of_ones_own(author, own):
     source = own + PRINTED.replace("LINE", 'note = print("Saved")')
     assert [said for said, _ in printed(author, source) if "print() gives" in said] == []
+
+
+@pytest.mark.rule("S3")
+@pytest.mark.parametrize(("last", "is_told"), [("max([x])", True), ("return max([x])", False), ("print(x)", True)])
+def test_a_variable_that_takes_what_a_function_does_not_give(author, last, is_told):
+    source = f"def best(x):\n    {last}\n\ntop = best(3)\nt'<p>{{top}}</p>'"
+    found = [p.message for p in check(author.file("live/thing.py", source)).problems]
+    assert found == (["best() gives nothing back, so 'top' is None"] if is_told else [])
+
+
+@pytest.mark.rule("S3", "E1")
+@pytest.mark.parametrize(
+    ("page", "is_told"),
+    [
+        ("<button @click='hello'>x</button>", True),
+        ("<button @click='hello'>x</button>{hello()}", False),
+        ("<p>{hello()}</p>", False),
+    ],
+)
+def test_a_t_string_that_an_event_gets(author, page, is_told):
+    source = f'def hello():\n    return t\'<p>Hello</p>\'\n\nt"""{page}"""'
+    found = [p.message for p in check(author.file("live/thing.py", source)).problems]
+    assert found == (["hello() gives a t-string back, and an event shows nothing of it"] if is_told else [])

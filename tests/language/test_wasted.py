@@ -169,3 +169,113 @@ def test_a_function_that_only_says_global(author: Author, source: str, hint: str
 )
 def test_functions_that_do_something_or_are_not_begun(author: Author, source: str) -> None:
     assert [x for x in told(author, source) if "no line but" in x[1]] == []
+
+
+def others(author: Author, source: str, page: str = PAGE) -> list[tuple[int, str, str]]:
+    found = check(author.file("live/thing.py", STATE + source + page)).problems
+    return [(p.location.line, p.message, p.hint) for p in found if p.location is not None]
+
+
+def test_a_line_below_a_return(author: Author) -> None:
+    [(line, message, hint)] = others(
+        author, "def go():\n    global count\n    return\n    count += 1\n    count += 2\n"
+    )
+    assert (line, message) == (7, "this line never runs: go() leaves at the return of line 6")
+    assert hint == "Write it above the return, or further to the left if it belongs behind the block."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if count:\n        return\n    birds.append('a')",
+        "for bird in birds:\n        if bird:\n            break\n        birds.count(bird)\n    return",
+        "return\n    yield",
+        "def inner():\n        return 1\n    birds.append(inner())",
+        "try:\n        return\n    finally:\n        birds.append('a')",
+    ],
+)
+def test_a_line_that_may_run_is_not_told_to_be_lost(author: Author, body: str) -> None:
+    assert [m for _, m, _ in others(author, f"def go():\n    {body}\n") if "never runs" in m] == []
+
+
+def test_a_name_of_the_loop_that_gets_another_value(author: Author) -> None:
+    source = "def go():\n    for bird in birds:\n        bird = bird.upper()\n"
+    assert others(author, source) == [
+        (
+            6,
+            "this gives 'bird' another value, and 'birds' stays as it is",
+            "Write birds[:] = [bird.upper() for bird in birds]",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for bird in birds:\n        bird = bird.upper()\n        print(bird)",
+        "bird = ''\n    for bird in birds:\n        bird = bird.upper()\n    print(bird)",
+        "for bird in birds:\n        if bird:\n            bird = bird.upper()\n            print(bird)",
+    ],
+)
+def test_a_name_of_the_loop_that_is_read_then(author: Author, body: str) -> None:
+    assert others(author, f"def go():\n    {body}\n") == []
+
+
+def test_a_sum_that_begins_anew_in_each_round(author: Author) -> None:
+    loop = "{% for bird in birds %}{% let total = total + len(bird) %}{% endfor %}"
+    page = f'\n\nt"""<b @click="go">{{% let total = 0 %}}{loop}{{total}}{{name}}{{count}}</b>"""\n'
+    assert others(author, "def go():\n    birds.append('a')\n", page)[0][1:] == (
+        "'total' begins anew in each round of this loop, so nothing is added up",
+        "Write above the loop {% let total = sum(len(bird) for bird in birds) %}.",
+    )
+    shown = page.replace("{% endfor %}", "{total}{% endfor %}")
+    assert others(author, "def go():\n    birds.append('a')\n", shown) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [("word.strip()", True), ("word.lower()", False), ("word.strip('a')", False), ("word = word.strip()", False)],
+)
+def test_a_text_that_a_function_gets(author: Author, line: str, is_told: bool) -> None:
+    found = others(author, f"def go(word=''):\n    {line}\n    birds.append(word)\n")
+    assert [message for _, message, _ in found] == (
+        ["word.strip() gives another text, and 'word' stays as it is"] if is_told else []
+    )
+
+
+def test_a_beginning_that_belongs_to_a_class(author: Author) -> None:
+    source = "def __init__(self):\n    birds.append('a')\n\ndef go():\n    birds.append('b')\n"
+    [(_, message, _)] = others(author, source)
+    assert message == "nothing calls __init__(): there is no class here"
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("not done", "Write done = not done, or take the line away."),
+        ("[bird for bird in birds if count > 1]", "Give it to a variable, or take the line away."),
+    ],
+)
+def test_what_is_worked_out_for_nothing(author: Author, line: str, hint: str) -> None:
+    source = f"done = False\n\ndef go():\n    global done\n    {line}\n"
+    [(_, message, said)] = others(author, source, PAGE.replace("{name}", "{name}{done}"))
+    assert message.endswith(f"works out {line}, and does nothing with it")
+    assert said == hint
+
+
+@pytest.mark.parametrize(
+    ("page", "is_told"),
+    [
+        ("{% if done %}x{% endif %}", True),
+        ("{% if not done %}x{% endif %}", True),
+        ("{'a' if done else 'b'}", True),
+        ("{done}", False),
+        ("{% if done == 'False' %}x{% endif %}", False),
+    ],
+)
+def test_a_text_that_is_asked_whether_it_is_true(author: Author, page: str, is_told: bool) -> None:
+    source = "done = 'False'\n\ndef go():\n    birds.append('b')\n"
+    found = others(author, source, PAGE.replace("{name}", f"{{name}}{page}"))
+    assert [(message, hint) for _, message, hint in found] == (
+        [("'done' is the text 'False', which counts as true", "Write done = False, without quotes.")] if is_told else []
+    )

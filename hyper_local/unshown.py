@@ -1,0 +1,97 @@
+"""Unshown: values whose names stand as text in a template, without braces, and that nothing shows (T1)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from . import nodes as n
+from .node_queries import expressions_of, walk
+from .source import Module
+from .submits import type_of
+from .trees import walk as walk_tree
+
+Told = tuple[int, str, str]
+"""Where, what is wrong, a hint."""
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_LITERAL = frozenset({"code", "pre", "script", "style", "kbd", "samp", "template"})
+"""Elements whose text is meant as it is written."""
+_ALONE = r"(?::\s{{0,9}}|\()(?P<name>{0})(?=[\s.,;!?]*\Z|\))|\[(?P<in_brackets>{0})\]"
+"""A word behind a colon at the end of a text, or in brackets: elsewhere it may well be a word of the sentence."""
+
+
+def unshown(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
+    """`Count: count`, and `href="link"`, of a variable that nothing reads: where, what is wrong, a hint."""
+    if module.hides or module.bound is None:
+        return
+    words = Counter(_WORD.findall(module.source.text))
+    silent = [name for name in module.state if not name.startswith("_") and _is_unread(name, module, root, words)]
+    if not silent:
+        return
+    told: set[str] = set()
+    for found in _texts(root, module, silent):
+        name = found[0]
+        if name not in told:
+            told.add(name)
+            yield found[1], f"this shows the word {name}, and not the value of {name!r}", found[2]
+
+
+def _is_unread(name: str, module: Module, root: Sequence[n.Node], words: Counter[str]) -> bool:
+    """Whether neither the file nor its template reads a variable, though its name stands there once more."""
+    if words[name] < 2 or name in module.shared or name in module.saved:
+        return False
+    if any(x.id == name and isinstance(x.ctx, (ast.Load, ast.Del)) for x in module.census.of(ast.Name)):
+        return False
+    if any(name in _WORD.findall(x.value) for x in module.census.of(ast.Constant) if isinstance(x.value, str)):
+        return False
+    trees = [tree for node in walk(root) for tree in expressions_of(node)]
+    return not any(isinstance(x, ast.Name) and x.id == name for tree in trees for x in walk_tree(tree))
+
+
+def _texts(nodes: Sequence[n.Node], module: Module, names: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Each place in a template where one of the names is a word by itself, and what to write."""
+    for node in walk(nodes):
+        tag = node.tag if isinstance(node, n.Element) else ""
+        kind = type_of(node) if isinstance(node, n.Element) else ""
+        for item in node.items if isinstance(node, n.Element) else ():
+            value = item.value if isinstance(item, n.Attribute) and _takes_a_value(item.name, tag, kind) else None
+            text = value[0] if value is not None and len(value) == 1 else ""
+            if isinstance(item, n.Attribute) and isinstance(text, str) and text in names:
+                yield text, item.at, f"Write {item.name}={{{text}}}."
+        word = node.tree.value if isinstance(node, n.Expr) and isinstance(node.tree, ast.Constant) else None
+        if isinstance(node, n.Expr) and isinstance(word, str) and word in names:
+            yield word, node.at, f"Take the quotes away: {{{word}}}"
+    pattern = re.compile(_ALONE.format("|".join(map(re.escape, names))))
+    for text in _shown(nodes):
+        for found in pattern.finditer(text.text):
+            name, at = found[str(found.lastgroup)], found.start(str(found.lastgroup))
+            yield name, _place(module, text, at), f"Write {{{name}}}: a value stands in braces."
+
+
+def _takes_a_value(name: str, tag: str, kind: str | None) -> bool:
+    """Whether an attribute of such an element is an address, or what a field for text holds."""
+    return name in ("href", "src") or (name == "value" and tag == "input" and kind in ("", "text"))
+
+
+def _place(module: Module, text: n.Text, at: int) -> int:
+    """Where a character of a text stands in the file, if what is before it is written as it is read."""
+    source = module.source.text
+    return text.at + at if source.startswith(text.text[: at + 1], text.at) else text.at
+
+
+def _shown(nodes: Sequence[n.Node]) -> Iterator[n.Text]:
+    """The texts of a template, but for those of elements that show names on purpose."""
+    waiting = [*nodes]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, n.Text):
+            yield node
+        elif isinstance(node, (n.Element, n.Component)):
+            waiting += node.children if not isinstance(node, n.Element) or node.tag not in _LITERAL else ()
+        elif isinstance(node, n.For):
+            waiting += [*node.body, *(node.otherwise or ())]
+        elif isinstance(node, n.If):
+            waiting += [child for branch in node.branches for child in branch.body]

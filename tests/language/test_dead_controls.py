@@ -1,0 +1,122 @@
+"""E1, E6: buttons, choices and links that certainly do nothing, and only those."""
+
+from __future__ import annotations
+
+import pytest
+
+from hyper_local.checker import check
+from tests.conftest import Author
+
+pytestmark = pytest.mark.rule("E1", "E6")
+
+STATE = """\
+from app.components import Card
+count = 0
+color = ''
+more = {}
+
+def add(item=''):
+    global count
+    count += 1
+
+"""
+FORM = '<form @submit="…"> and </form>.'
+
+
+def told(author: Author, template: str, folder: str = "live") -> list[tuple[str, str]]:
+    author.file("components/card.py", "t'<section>{...}</section>'")
+    source = STATE.replace("from app.", f"from {author.app}.") + f't"""{template}<p>{{count}}{{color}}</p>"""'
+    found = check(author.file(f"{folder}/thing.py", source)).problems
+    return [(p.message, p.hint) for p in found if "nothing uses" not in p.message]
+
+
+@pytest.mark.parametrize(
+    ("template", "message", "hint"),
+    [
+        (
+            '<input type="radio" bind={color}>',
+            "this radio button has no value, so choosing it gives 'color' the text 'on'",
+            'Write value="…" in it: what color is when this one is chosen.',
+        ),
+        (
+            '<button @change="add">+</button>',
+            "@change never comes from a button: nothing is typed or chosen there",
+            'Write @click="add".',
+        ),
+        (
+            '<form @submit="add"><input name="item"><button type="button">Add</button></form>',
+            'this button does not send its form: one of type="button" does nothing by itself',
+            'Take type="button" away.',
+        ),
+        (
+            '<div @submit="add"><input name="item"></div>',
+            "@submit at a <div> never comes: what is sent is a form",
+            'Write <form @submit="add"> in place of this <div>, and </form> where it ends.',
+        ),
+        (
+            '<form @submit="add"><input name="item"></form><button>Add</button>',
+            "this button does nothing: it has no @click, and stands in no form",
+            f'Name what it does: @click="function". One that is to send a form stands between {FORM}',
+        ),
+        (
+            '<a src="/x">x</a>',
+            "<a> has no attribute 'src'. Did you mean 'href'?",
+            'Write href="/x".',
+        ),
+        (
+            '<button href="/x" @click="add">x</button>',
+            "a <button> leads nowhere: only an <a> has an href",
+            'Write <a href="/x">, and </a> where it ends.',
+        ),
+        ("<img alt='x' url={color}>", "<img> has no attribute 'url'. Did you mean 'src'?", "Write src={color}."),
+    ],
+)
+def test_what_does_nothing_is_told_with_what_to_write(author: Author, template: str, message: str, hint: str) -> None:
+    assert (message, hint) in told(author, template)
+
+
+def test_the_function_that_nothing_else_uses_is_named(author: Author) -> None:
+    [(_, hint)] = told(author, "<button>Add</button>")
+    assert hint.startswith('Name what it does: @click="add".')
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<input type="radio" bind={color} value="red">',
+        '<input type="radio" bind={color} {**more}>',
+        '<input type="radio" name="color">',
+        '<input type="checkbox" bind={count}>',
+        '<button @click="add">+</button>',
+        '<div @click="add"><button>+</button></div>',
+        '<form @submit="add"><button>Add</button></form>',
+        '<form @submit="add"><button type="button" @click="add">+</button><input type="submit"></form>',
+        '<form @submit="add"><button type="button" @click="add">+</button></form>',
+        '<form @submit="add"><button type="button">+</button>{count}</form>',
+        '<form @submit="add"><{Card}><button type="button">+</button></{Card}></form>',
+        '<div @submit="add"><form><button>Add</button></form></div>',
+        '<div @submit="add"><{Card} /></div>',
+        "<div @submit='add'>{more}</div>",
+        "<{Card}><button>+</button></{Card}>",
+        "<button {**more}>+</button>",
+        "<button disabled>+</button>",
+        '<button type="reset">+</button>',
+        '<button popovertarget="x">+</button><div popover id="x">y</div>',
+        '<button form="f">+</button><form id="f" @submit="add"></form>',
+        '<button id="mine">+</button>',
+        '<button><span @click="add">+</span></button>',
+        "<label><button>+</button></label>",
+        '<select @change="add"><option>a</option></select>',
+        '<a href="/x" src="y">x</a>',
+        "<svg><a href='/x'><text>x</text></a></svg>",
+    ],
+)
+def test_of_what_may_do_something_nothing_is_said(author: Author, template: str) -> None:
+    says = [message for message, _ in told(author, template) if "has the address" not in message]
+    assert says == []
+
+
+def test_of_a_page_that_stands_still_no_button_is_told_dead(author: Author) -> None:
+    """Who shows it may put it into a form."""
+    author.file("components/card.py", "t'<section>{...}</section>'")
+    assert check(author.file("components/send.py", "t'<button>Send</button>'")).problems == []
