@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,9 +15,13 @@ Told = tuple[int, str, str]
 """Where, what is wrong, a hint."""
 
 _MAY = re.compile(
-    r"<button\b|@submit|type=[\"']?radio|<a\s[^<>]*(?:src|link|url)=|<(?:div|span|p|li)\s[^<>]*href=|<img\s[^<>]*(?:href|url)=",
+    r"<button[^<>]*@(?:change|input)|<button(?=[^<>]*type=[\"']?button)(?![^<>]*@)|<(?!form\b)\w+[^<>]*@submit"
+    r"|<input(?=[^<>]*radio)(?![^<>]*\bvalue)|<a\s[^<>]*(?:src|link|url)=|<(?:button|div|span|p|li)\s[^<>]*href="
+    r"|<img\s[^<>]*(?:href|url)=",
     re.IGNORECASE,
 )
+_PLAIN_BUTTON = re.compile(r"<button(?![^<>]*@)", re.IGNORECASE)
+_FORM = re.compile(r"<(/?)form\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"<script|\son[a-z]+=|popover|command|\sform=|\shx-|\sx-|\sv-", re.IGNORECASE)
 """What may hear of a click that no event of ours does."""
 _TYPED = frozenset({"@change", "@input"})
@@ -26,7 +31,8 @@ _HOLDS_FIELDS = frozenset({"input", "select", "textarea", "form", "button"})
 def dead_controls(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     """All that are found in a template."""
     text = module.source.text
-    if not _MAY.search(text):
+    # The template is not read for nothing.
+    if not _MAY.search(text) and not _has_button_outside(text):
         return
     for node in walk(root):
         if isinstance(node, n.Element):
@@ -39,6 +45,13 @@ def dead_controls(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
                 yield from _never_sent(node)
     if module.live is not False and module.functions and not _ELSEWHERE.search(text):
         yield from _unheard(root, module)
+
+
+def _has_button_outside(text: str) -> bool:
+    """Whether a button without an event stands in no form, as far as a look at the text says."""
+    buttons = [found.start() for found in _PLAIN_BUTTON.finditer(text)]
+    forms = [(found.start(), -1 if found[1] else 1) for found in _FORM.finditer(text)] if buttons else []
+    return any(sum(step for at, step in forms if at < button) <= 0 for button in buttons)
 
 
 def _events(element: n.Element) -> dict[str, n.Event]:
@@ -148,13 +161,15 @@ def _unheard(nodes: Sequence[n.Node], module: Module) -> Iterator[Told]:
         if isinstance(node, (n.For, n.If)):
             yield from _unheard(arms(node), module)
         elif isinstance(node, n.Element) and not may_hear(node) and node.tag not in ("form", "label", "summary"):
-            if node.tag == "button" and type_of(node) in ("", "submit", "button") and _is_plain(node):
+            if node.tag == "button" and type_of(node) in ("", "submit", "button") and _is_plain(node, module):
                 yield node.at, "this button does nothing: it has no @click, and stands in no form", _to_do(module)
             yield from _unheard(node.children, module)
 
 
-def _is_plain(button: n.Element) -> bool:
+def _is_plain(button: n.Element, module: Module) -> bool:
     """Whether nothing that it has or holds can hear of a click, and nothing says that it is not to be clicked."""
+    if any(name in module.functions for x in walk(button.children) if isinstance(x, n.Expr) for name in _called(x)):
+        return False  # `<button>{count} {increment()}</button>`, of which more is told
     names = _attributes(button)
     held = walk(button.children)
     return (
@@ -162,6 +177,10 @@ def _is_plain(button: n.Element) -> bool:
         and all(re.match(r"(?:type|title|style|aria-[\w-]+|name|value|autofocus)\Z", name) for name in names)
         and not any(isinstance(x, (n.Component, n.Slot)) or (isinstance(x, n.Element) and may_hear(x)) for x in held)
     )
+
+
+def _called(expr: n.Expr) -> Iterator[str]:
+    return (x.func.id for x in ast.walk(expr.tree) if isinstance(x, ast.Call) and isinstance(x.func, ast.Name))
 
 
 def _to_do(module: Module) -> str:

@@ -402,17 +402,7 @@ def _worked_out(who: str, value: ast.expr) -> Habit:
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 """Operators that change nothing; `>>` and `|` do, with objects of some libraries."""
-_PLAIN = (
-    ast.BinOp,
-    ast.Compare,
-    ast.UnaryOp,
-    ast.Name,
-    ast.Constant,
-    ast.List,
-    ast.Tuple,
-    ast.ListComp,
-    ast.comprehension,
-)
+_PLAIN = (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Name, ast.Constant, ast.List, ast.Tuple)
 
 
 _LONG = 200
@@ -425,7 +415,8 @@ def _idle(value: ast.expr) -> bool:
     signs = signs or (isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not))
     parts = walk(value) if signs or isinstance(value, (ast.BinOp, ast.Compare, ast.ListComp)) else []
     changing = any(isinstance(x, ast.BinOp) and not isinstance(x.op, _ARITHMETIC) for x in parts)
-    return 0 < len(parts) < _LONG and not changing and all(isinstance(x, _PLAIN) for x in parts)
+    plain = (*_PLAIN, ast.ListComp, ast.comprehension) if isinstance(value, ast.ListComp) else _PLAIN
+    return 0 < len(parts) < _LONG and not changing and all(isinstance(x, plain) for x in parts)
 
 
 def _counts(value: ast.UnaryOp, inner: ast.UnaryOp) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
@@ -12,14 +13,18 @@ from .node_queries import walk as walk_nodes
 from .source import Module
 from .trees import walk
 
+_LITERAL = re.compile(r"""\bis\s+(?:not\s+)?[\d"'-]|[\d"']\s+is\b""")
+_IN_BRACES = re.compile(r"""\{[^{}]*(?:\bis\s+(?:not\s+)?[\d"'-]|[\d"']\s+is\b)""")
 _MADE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
 def identity(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
     """All such places of a file."""
     text = module.source.text
-    if " is " in text:
-        trees = [x for node in walk_nodes(root) for tree in expressions_of(node) for x in walk(tree)]
+    if _LITERAL.search(text):
+        # The template is not read for nothing.
+        nodes = walk_nodes(root) if _IN_BRACES.search(text) else []
+        trees = [x for node in nodes for tree in expressions_of(node) for x in walk(tree)]
         compared = [x for x in (*module.census.of(ast.Compare), *trees) if isinstance(x, ast.Compare)]
         for node in compared:
             yield from _of_literal(node)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import warnings
 from types import CodeType
 from typing import cast
 
@@ -67,14 +69,26 @@ def function_of(name: str, body: ast.expr, *, is_async: bool = False) -> ast.stm
     return ast.copy_location(made, body)
 
 
+_IS_A_LITERAL = re.compile(r"""\bis\s+(?:not\s+)?[\d"']|[\d"']\s+is\b""")
+
+
+def _compiled(tree: ast.Module, source: Source) -> CodeType:
+    try:
+        return compile(tree, source.file, "exec", dont_inherit=True)
+    except TypeError:  # a part without a place, which takes a walk over everything to find
+        return compile(ast.fix_missing_locations(tree), source.file, "exec", dont_inherit=True)
+
+
 def compiled(body: list[ast.stmt], source: Source) -> CodeType:
     """The code of a module with that body. Raises `LoadError` for what Python finds only now."""
     tree = ast.Module(body, [])
     try:
-        try:
-            return compile(tree, source.file, "exec", dont_inherit=True)
-        except TypeError:  # a part without a place, which takes a walk over everything to find
-            return compile(ast.fix_missing_locations(tree), source.file, "exec", dont_inherit=True)
+        if _IS_A_LITERAL.search(source.text):
+            with warnings.catch_warnings():
+                # That is told of as a note, with the line and what to write (`identity.py`).
+                warnings.filterwarnings("ignore", r'"is( not)?" with', SyntaxWarning)
+                return _compiled(tree, source)
+        return _compiled(tree, source)
     except SyntaxError as error:
         where = source.line_location(error.lineno or 1, max(error.offset or 1, 1) - 1)
         hint = next((hint for words, hint in _HINTS.items() if words in error.msg), "Python does not allow this here.")

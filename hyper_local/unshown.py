@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
@@ -19,16 +18,19 @@ Told = tuple[int, str, str]
 _WORD = re.compile(r"[^\W\d]\w*")
 _LITERAL = frozenset({"code", "pre", "script", "style", "kbd", "samp", "template"})
 """Elements whose text is meant as it is written."""
-_ALONE = r"(?::\s{{0,9}}|\()(?P<name>{0})(?=[\s.,;!?]*\Z|\))|\[(?P<in_brackets>{0})\]"
+_ALONE = r"(?::\s{{0,9}}|(?<!\w)\()(?P<name>{0})(?=[\s.,;!?]*\Z|\))|\[(?P<in_brackets>{0})\]"
 """A word behind a colon at the end of a text, or in brackets: elsewhere it may well be a word of the sentence."""
 
 
 def unshown(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     """`Count: count`, and `href="link"`, of a variable that nothing reads: where, what is wrong, a hint."""
-    if module.hides or module.bound is None:
+    literal = module.template
+    if literal is None or module.hides or module.bound is None:
         return
-    words = Counter(_WORD.findall(module.source.text))
-    silent = [name for name in module.state if not name.startswith("_") and _is_unread(name, module, root, words)]
+    text = module.source.text[literal.start : literal.end]
+    silent = [name for name in module.state if _may_be_unread(name, module, text)]
+    # The template is not read for nothing.
+    silent = [name for name in silent if _is_unread(name, module, root)]
     if not silent:
         return
     told: set[str] = set()
@@ -39,10 +41,18 @@ def unshown(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
             yield found[1], f"this shows the word {name}, and not the value of {name!r}", found[2]
 
 
-def _is_unread(name: str, module: Module, root: Sequence[n.Node], words: Counter[str]) -> bool:
-    """Whether neither the file nor its template reads a variable, though its name stands there once more."""
-    if words[name] < 2 or name in module.shared or name in module.saved:
+def _may_be_unread(name: str, module: Module, text: str) -> bool:
+    """Whether a look at a template's text leaves it open that it says the name of a variable and never its value."""
+    if name.startswith("_") or name in module.shared or name in module.saved:
         return False
+    return (
+        re.search(rf"[\"'=:(\[]\s{{0,9}}{name}\b", text) is not None
+        and re.search(rf"\{{(?![\"'])[^{{}}\"']*\b{name}\b", text) is None
+    )
+
+
+def _is_unread(name: str, module: Module, root: Sequence[n.Node]) -> bool:
+    """Whether neither the file nor its template reads a variable."""
     if any(x.id == name and isinstance(x.ctx, (ast.Load, ast.Del)) for x in module.census.of(ast.Name)):
         return False
     if any(name in _WORD.findall(x.value) for x in module.census.of(ast.Constant) if isinstance(x.value, str)):
@@ -60,6 +70,8 @@ def _texts(nodes: Sequence[n.Node], module: Module, names: Sequence[str]) -> Ite
             value = item.value if isinstance(item, n.Attribute) and _takes_a_value(item.name, tag, kind) else None
             text = value[0] if value is not None and len(value) == 1 else ""
             if isinstance(item, n.Attribute) and isinstance(text, str) and text in names:
+                if item.name != "value" and not _is_text(module.state[text]):
+                    continue  # no address
                 yield text, item.at, f"Write {item.name}={{{text}}}."
         word = node.tree.value if isinstance(node, n.Expr) and isinstance(node.tree, ast.Constant) else None
         if isinstance(node, n.Expr) and isinstance(word, str) and word in names:
@@ -69,6 +81,11 @@ def _texts(nodes: Sequence[n.Node], module: Module, names: Sequence[str]) -> Ite
         for found in pattern.finditer(text.text):
             name, at = found[str(found.lastgroup)], found.start(str(found.lastgroup))
             yield name, _place(module, text, at), f"Write {{{name}}}: a value stands in braces."
+
+
+def _is_text(line: ast.stmt) -> bool:
+    value = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
+    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
 def _takes_a_value(name: str, tag: str, kind: str | None) -> bool:

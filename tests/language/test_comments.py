@@ -14,7 +14,8 @@ HEAD = 'count = 0\nbirds = ["owl"]\ndef up():\n    global count\n    count += 1\
 
 def told(author, template: str) -> list[tuple[int, str, str]]:
     file = author.file("live/thing.py", f"{HEAD}t'''{template}<i @click=\"up\">{{count}} {{birds}}</i>'''\n")
-    return [(x.location.line - 7, x.message, x.hint) for x in check(file).problems]
+    found = [x for x in check(file).problems if "this button does nothing" not in x.message]
+    return [(x.location.line - 7, x.message, x.hint) for x in found]
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ def test_the_function_that_nothing_else_uses_is_named(author: Author) -> None:
         "<button {**more}>+</button>",
         "<button disabled>+</button>",
         '<button type="reset">+</button>',
+        "<button>{add()}</button>",
         '<button popovertarget="x">+</button><div popover id="x">y</div>',
         '<button form="f">+</button><form id="f" @submit="add"></form>',
         '<button id="mine">+</button>',
@@ -112,7 +113,8 @@ def test_the_function_that_nothing_else_uses_is_named(author: Author) -> None:
     ],
 )
 def test_of_what_may_do_something_nothing_is_said(author: Author, template: str) -> None:
-    says = [message for message, _ in told(author, template) if "has the address" not in message]
+    others = ("has the address", "each time the page is rendered")
+    says = [message for message, _ in told(author, template) if not any(other in message for other in others)]
     assert says == []
 
 

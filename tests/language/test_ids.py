@@ -32,6 +32,8 @@ def test_an_id_that_is_only_like_one(author: Author, template: str, meant: str, 
     [(message, said)] = told(author, template)
     assert message.endswith(f"Did you mean {meant!r}?")
     assert said == hint
+    if meant == "name":
+        assert message == "no element here has the id 'nam'. Did you mean 'name'?"
 
 
 @pytest.mark.parametrize(

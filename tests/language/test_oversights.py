@@ -104,3 +104,35 @@ def test_a_text_that_lacks_its_t_is_told(author, template: str, place: str) -> N
 )
 def test_texts_that_are_meant_so_are_not_told(author, template: str) -> None:
     assert texts(author, template) == []
+
+
+@pytest.mark.rule("T9")
+@pytest.mark.parametrize(
+    ("template", "is_told"),
+    [
+        ("<><p>a</p><p>b</p></>", True),
+        ("<p>a</p><><b>x</b></>", True),
+        ("<code><></></code>", False),
+        ("<p>a <> b</p>", False),
+        ("<p title='<></>'>a</p>", False),
+    ],
+)
+def test_a_fragment_of_react(author, template, is_told):
+    found = [p.message for p in check(author.file("live/thing.py", f't"""{template}"""')).problems]
+    assert found == (["<> is shown as text: there is no such tag"] if is_told else [])
+
+
+@pytest.mark.rule("T9", "T1")
+@pytest.mark.parametrize(
+    ("shown", "hint"),
+    [
+        ("{{ birds|length }}", "Write {len(birds)}."),
+        ("{{ name | upper }}", "Write {name.upper()}."),
+        ("{{ name|default('x') }}", "Write {name or 'x'}."),
+    ],
+)
+def test_a_filter_in_two_braces(author, shown, hint):
+    source = f'birds = [\'owl\']\nname = \'a\'\n\nt"""<p>{shown}</p>{{birds}}{{name}}"""'
+    (problem,) = check(author.file("live/thing.py", source)).problems
+    assert problem.message == f"{shown} shows the text {shown[1:-1]}, not a value"
+    assert problem.hint == hint

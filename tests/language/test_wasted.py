@@ -181,6 +181,13 @@ def test_a_line_below_a_return(author: Author) -> None:
         author, "def go():\n    global count\n    return\n    count += 1\n    count += 2\n"
     )
     assert (line, message) == (7, "this line never runs: go() leaves at the return of line 6")
+    [found] = check(
+        author.file(
+            "live/thing.py",
+            "count = 0\n\ndef add():\n    global count\n    return\n    count += 1\nt'<b @click=add>{count}</b>'",
+        )
+    ).problems
+    assert found.message == "this line never runs: add() leaves at the return of line 5"
     assert hint == "Write it above the return, or further to the left if it belongs behind the block."
 
 
@@ -199,6 +206,9 @@ def test_a_line_that_may_run_is_not_told_to_be_lost(author: Author, body: str) -
 
 
 def test_a_name_of_the_loop_that_gets_another_value(author: Author) -> None:
+    source = "items = [1]\n\ndef double():\n    for item in items:\n        item = item * 2\n\n"
+    [found] = check(author.file("live/thing.py", source + "t'<b @click=double>{items}</b>'")).problems
+    assert found.message == "this gives 'item' another value, and 'items' stays as it is"
     source = "def go():\n    for bird in birds:\n        bird = bird.upper()\n"
     assert others(author, source) == [
         (
