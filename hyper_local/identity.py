@@ -13,8 +13,8 @@ from .node_queries import walk as walk_nodes
 from .source import Module
 from .trees import walk
 
-_LITERAL = re.compile(r"""\bis\s+(?:not\s+)?[\d"'-]|[\d"']\s+is\b""")
-_IN_BRACES = re.compile(r"""\{[^{}]*(?:\bis\s+(?:not\s+)?[\d"'-]|[\d"']\s+is\b)""")
+_LITERAL = re.compile(r"""\bis\s+(?:not\s+)?[\d"'-]""")
+_IN_BRACES = re.compile(r"""\{[^{}]*\bis\s+(?:not\s+)?[\d"'-]""")
 _MADE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 

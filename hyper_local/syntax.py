@@ -69,7 +69,7 @@ def function_of(name: str, body: ast.expr, *, is_async: bool = False) -> ast.stm
     return ast.copy_location(made, body)
 
 
-_IS_A_LITERAL = re.compile(r"""\bis\s+(?:not\s+)?[\d"']|[\d"']\s+is\b""")
+_IS_A_LITERAL = re.compile(r"""\bis\s+(?:not\s+)?[\d"'-]""")
 
 
 def _compiled(tree: ast.Module, source: Source) -> CodeType:
