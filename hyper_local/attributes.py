@@ -12,6 +12,7 @@ from .draft import Draft, Tag, has_holes, plain
 from .errors import did_you_mean, nearest
 from .events import Events
 from .kinds import kind_of
+from .node_queries import as_written
 from .oversights import event_without_at, submit_without_at
 from .rewriting import Scope
 from .syntax import call, load
@@ -95,7 +96,7 @@ class Attributes:
             self.look_at_plain(item, tag)
         else:
             tag.set(name, draft.joined(name, tag.element.tag, value, scope, item.at))
-            text = "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in value)
+            text = as_written(value)
             if near := event_without_at(name, text, draft.module):
                 draft.note(f'{name}="{text}" calls nothing. Did you mean {near!r}?', item.at, f'Write {near}="{text}".')
 

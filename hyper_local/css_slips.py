@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
-from .node_queries import walk
+from .node_queries import as_written, walk
 from .source import Module
 
 Told = tuple[int, str, str]
@@ -52,14 +52,14 @@ def _in_style(item: n.Attribute) -> Iterator[Told]:
     text = "".join(piece if isinstance(piece, str) else f"\0{i}\0" for i, piece in enumerate(pieces))
     shown = {f"\0{i}\0": f"{{{piece.code}}}" for i, piece in enumerate(pieces) if isinstance(piece, n.Expr)}
 
-    def as_written(part: str) -> str:
+    def in_full(part: str) -> str:
         for mark, code in shown.items():
             part = part.replace(mark, code)
         return part.strip()
 
     if found := _EQUALS.search(text):
-        name, value = found["name"], as_written(found["value"])
-        yield item.at, f"CSS has no =: {as_written(found[0].lstrip('; '))} sets nothing", f"Write {name}: {value}"
+        name, value = found["name"], in_full(found["value"])
+        yield item.at, f"CSS has no =: {in_full(found[0].lstrip('; '))} sets nothing", f"Write {name}: {value}"
     elif found := _APART.search(text):
         joined = f"{found['number']}{found['unit']}"
         yield item.at, f"CSS reads no blank before {found['unit']}: {found[0]} is no size", f"Write {joined}"
@@ -77,7 +77,7 @@ def _in_dict(item: n.Attribute, tree: ast.expr) -> Iterator[Told]:
 def _as_attribute(item: n.Attribute, tag: str) -> Iterator[Told]:
     name = "background-color" if item.name == "bgcolor" else item.name
     pieces = item.value or ()
-    value = "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in pieces)
+    value = as_written(pieces)
     if value and '"' not in value:
         yield (
             item.at,

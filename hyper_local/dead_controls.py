@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
-from .node_queries import walk
+from .node_queries import as_written, walk
 from .source import Module
 from .submits import arms, may_hear, type_of
 
@@ -90,7 +90,7 @@ def _without_address(element: n.Element) -> Iterator[Told]:
     given = _attributes(element)
     for name, item in given.items():
         meant = _ADDRESSES.get((element.tag, name))
-        value = "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value or ())
+        value = as_written(item.value or ())
         shown = f'"{value}"' if any(isinstance(piece, str) for piece in item.value or ()) else value
         if meant and meant not in given and not _spreads(element):
             yield (
@@ -113,7 +113,7 @@ def _never_typed(element: n.Element) -> Iterator[Told]:
         return
     for name, item in _events(element).items():
         if name in _TYPED:
-            called = "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
+            called = as_written(item.value)
             hint = f'Write @click="{called}".' if '"' not in called else "Write @click."
             yield item.at, f"{name} never comes from a button: nothing is typed or chosen there", hint
 
@@ -134,7 +134,7 @@ def _never_sent(element: n.Element) -> Iterator[Told]:
 
 
 def _written(item: n.Event) -> str:
-    called = "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
+    called = as_written(item.value)
     quote = "'" if '"' in called else '"'
     return f"{item.name}={quote}{called}{quote}"
 

@@ -25,7 +25,7 @@ from .draft import GIVEN, Draft, Tag
 from .errors import ALIKE, LoadError, TemplateError, did_you_mean, listed, nearest, there_are
 from .literals import Source
 from .models import keys_read, lacking, read_of
-from .node_queries import form_fields, nameless, names_form, walk
+from .node_queries import as_written, form_fields, nameless, names_form, walk
 from .rewriting import Scope
 from .scopes import statements
 from .source import FUNCTIONS, Function, parameter_names
@@ -341,7 +341,7 @@ _DEFINED_AND_CALLED = 2
 
 def text_of(item: n.Event) -> str:
     """What stands in an event, as it was written."""
-    return "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
+    return as_written(item.value)
 
 
 def _ticked(binding: b.Binding, function: Function, tag: Tag) -> str:

@@ -41,6 +41,11 @@ def walk(nodes: Sequence[n.Node], *, loops: bool = True) -> list[n.Node]:
     return found
 
 
+def as_written(value: n.Pieces) -> str:
+    """The value of an attribute or an event, with its expressions in their braces."""
+    return "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in value)
+
+
 def any_expression(value: n.Pieces | None) -> bool:
     """Whether an attribute's value holds an expression."""
     return any(isinstance(piece, n.Expr) for piece in value or ())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from . import nodes as n
 from . import suiting
 from .kinds import kind_of, kind_of_value
-from .node_queries import names_form, shown_by
+from .node_queries import as_written, names_form, shown_by
 from .source import Module
 
 _AT_CONTROL = re.compile(r"<(?:button|input|select|textarea)\s[^<>]*@submit\b", re.IGNORECASE)
@@ -131,7 +131,7 @@ def _at_controls(nodes: Sequence[n.Node], form: n.Element | None) -> Iterator[tu
 
 
 def _moved(item: n.Event, control: n.Element, form: n.Element | None) -> str:
-    called = "".join(piece if isinstance(piece, str) else f"{{{piece.code}}}" for piece in item.value)
+    called = as_written(item.value)
     quote = "'" if '"' in called else '"'
     at_form = f"<form {item.name}={quote}{called}{quote}>"
     if form is not None and any(isinstance(x, n.Event) and x.name.partition(".")[0] == "@submit" for x in form.items):
