@@ -124,5 +124,6 @@ def _as_block(node: ast.stmt) -> tuple[str, str] | None:
         return "a loop", f"{{% {part if len(part) <= _LONGEST else 'for …'} %}} … {{% endfor %}}"
     if isinstance(node, ast.If):
         part = f"if {ast.unparse(node.test)}"
-        return "an if", f"{{% {part if len(part) <= _LONGEST else 'if …'} %}} … {{% endif %}}"
+        rest = "{% else %} … {% endif %}" if node.orelse else "{% endif %}"
+        return "an if", f"{{% {part if len(part) <= _LONGEST else 'if …'} %}} … {rest}"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import cast
 
 from . import binding as b
@@ -119,6 +120,8 @@ class Attributes:
             if not html_rules.url_allowed(url, tag.element.tag):
                 message = f"the address in {item.name} begins with {html_rules.scheme(url)!r}"
                 hint = "It stays, being written out; a value of that kind would become about:blank#blocked."
+                if file := _ON_DISK.match(text):
+                    hint = f"No page finds a file of the disk so. Copy it into static/, and write /static/{file[1]}"
                 self.draft.note(message, item.at, hint)
                 break
 
@@ -156,6 +159,10 @@ class Attributes:
                     "a <textarea> with a value and with content", node.at, "Keep one: <textarea>{text}</textarea>."
                 )
             return text
+        bound = _value(node, "bind")
+        if bound is not None and any(not isinstance(x, n.Text) or x.text.strip() for x in node.children):
+            hint = f"Keep bind alone, which shows the state: <textarea bind={as_written(bound)}></textarea>."
+            raise self.draft.fail("a <textarea> with bind and with content", node.at, hint)
         pieces: list[str | n.Expr] = []
         for child in node.children:
             if isinstance(child, n.Text):
@@ -302,6 +309,9 @@ class Attributes:
 
 _TOGGLES = ("checkbox", "radio")
 _VALUELESS = ("file", "submit", "button", "reset", "image")
+
+
+_ON_DISK = re.compile(r"[A-Za-z]:[\\/](?:.*[\\/])?([^\\/]+)\Z")
 
 
 def _value(node: n.Element, name: str) -> n.Pieces | None:

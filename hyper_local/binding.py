@@ -378,8 +378,10 @@ class _Reader:
         if word.isdecimal():
             hint = "Milliseconds stand behind .debounce or .throttle: .debounce.300"
             raise self.fail(f"{self.event.name}: a number behind nothing that takes one", hint, "." + word)
+        meant = {"return": "enter", "del": "delete", "ctrl": "control"}.get(word.lower(), "")
+        near = f" Did you mean {meant!r}?" if meant in known else did_you_mean(word, known)
         raise self.fail(
-            f"{self.event.name}: unknown modifier .{word}.{did_you_mean(word, known)}",
+            f"{self.event.name}: unknown modifier .{word}.{near}",
             "Known are " + ", ".join("." + k for k in (*_TIMED, *_FLAGS)) + " and keys such as .enter or .escape.",
             "." + word,
         )

@@ -54,7 +54,8 @@ def test_of(tree: ast.expr, name: ast.Name) -> str:
                 return ""
             turned = isinstance(each.ops[0], ast.IsNot)
             if name.id == "empty":
-                return f"Python writes {asked}" if turned else f"Python writes not {asked}"
+                said = "what is empty counts as false"
+                return f"Write {asked} alone: {said}." if turned else f"Write not {asked}: {said}."
             written = _TESTS[name.id].format(asked)
             return f"Python writes {f'not ({written})' if turned else written}"
     return ""

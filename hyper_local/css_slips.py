@@ -13,14 +13,19 @@ from .source import Module
 Told = tuple[int, str, str]
 """Where, what is wrong, a hint."""
 
-_MAY = ("style=", "color=", "background=", "font-size=", "font-weight=", "text-align=")
-_EQUALS = re.compile(r"(?:\A|;)\s*(?P<name>-?[a-z][a-z-]*)\s*=\s*(?P<value>[^;=\"'()]+)\s*(?=;|\Z)")
+_MAY = ('class=".', "class='.", "style=", "color=", "background=", "font-size=", "font-weight=", "text-align=")
 _APART = re.compile(r"(?P<number>(?<![\w.#-])\d[\d.]*)\s+(?P<unit>px|em|rem|pt|vh|vw|%)(?![\w(-])")
+_SPOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|url\([^)]*\)?|\"[^\"]*\"?|'[^']*'?", re.DOTALL)
+"""Comments, addresses and texts, in which no sign means anything to CSS."""
+_NAME = re.compile(r"-?[a-z][a-z-]*\Z")
 _PROPERTIES = frozenset(
     {"color", "background", "bgcolor", "background-color", "font-size", "font-weight", "text-align"}
 )
-_HAVE_ONE = frozenset({"font", "basefont", "body", "table", "tr", "td", "th", "hr", "input", "link", "meta", "marquee"})
-"""Elements some of which had such an attribute once, or have one of another meaning."""
+_PLAIN = frozenset(
+    "p div span h1 h2 h3 h4 h5 h6 ul ol li section article main header footer nav aside button label form fieldset b "
+    "strong i em small mark dl dt dd figure figcaption blockquote".split()
+)
+"""Elements of HTML alone, none of which ever had such an attribute."""
 
 
 def css_slips(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
@@ -28,19 +33,16 @@ def css_slips(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     if not any(sign in module.source.text for sign in _MAY):
         return
     for node in walk(root):
-        # Elements of SVG have most properties as attributes.
-        if isinstance(node, n.Element) and node.tag not in _DRAWN:
-            for item in node.items:
-                if isinstance(item, n.Attribute) and item.name == "style":
-                    yield from _in_style(item)
-                elif isinstance(item, n.Attribute) and item.name in _PROPERTIES and node.tag not in _HAVE_ONE:
-                    yield from _as_attribute(item, node.tag)
-
-
-_DRAWN = frozenset(
-    "svg g path rect circle ellipse line polyline polygon text tspan textPath use image marker pattern mask symbol "
-    "stop linearGradient radialGradient filter defs animate animateTransform foreignObject clipPath".split()
-)
+        if not isinstance(node, n.Element):
+            continue
+        for item in node.items:
+            if isinstance(item, n.Attribute) and item.name == "style":
+                yield from _in_style(item)
+            elif isinstance(item, n.Attribute) and item.name == "class" and as_written(item.value or ())[:1] == ".":
+                what = "a class is written without the point that CSS has before it"
+                yield item.at, what, f'Write class="{as_written(item.value or ())[1:].replace(" .", " ")}".'
+            elif isinstance(item, n.Attribute) and item.name in _PROPERTIES and node.tag in _PLAIN:
+                yield from _as_attribute(item, node.tag)
 
 
 def _in_style(item: n.Attribute) -> Iterator[Told]:
@@ -57,12 +59,16 @@ def _in_style(item: n.Attribute) -> Iterator[Told]:
             part = part.replace(mark, code)
         return part.strip()
 
-    if found := _EQUALS.search(text):
-        name, value = found["name"], in_full(found["value"])
-        yield item.at, f"CSS has no =: {in_full(found[0].lstrip('; '))} sets nothing", f"Write {name}: {value}"
-    elif found := _APART.search(text):
-        joined = f"{found['number']}{found['unit']}"
-        yield item.at, f"CSS reads no blank before {found['unit']}: {found[0]} is no size", f"Write {joined}"
+    for part in _SPOKEN.sub(lambda found: "x" * len(found[0]), text).split(";"):
+        name, sign, value = part.partition("=")
+        if sign and ":" not in part and _NAME.match(name.strip()) and value.strip():
+            yield item.at, f"CSS has no =: {in_full(part)} sets nothing", f"Write {name.strip()}: {in_full(value)}"
+            return
+        found = _APART.search(part) if not part.lstrip().startswith("--") else None
+        if found is not None:
+            joined = f"{found['number']}{found['unit']}"
+            yield item.at, f"CSS reads no blank before {found['unit']}: {found[0]} is no size", f"Write {joined}"
+            return
 
 
 def _in_dict(item: n.Attribute, tree: ast.expr) -> Iterator[Told]:
@@ -81,6 +87,6 @@ def _as_attribute(item: n.Attribute, tag: str) -> Iterator[Told]:
     if value and '"' not in value:
         yield (
             item.at,
-            f"<{tag}> has no attribute {item.name!r}: it is a matter of CSS",
+            f"<{tag}> has no attribute {item.name!r}: that is set by style=",
             f'Write style="{name}: {value}".',
         )

@@ -35,9 +35,7 @@ _TRIMS = "Take the - away: a line that holds nothing but blocks leaves no blank 
 _NO_END = ("endlet", "endset", "endwith")
 _BLOCKS = "The blocks are {% for %}, {% if %}, {% elif %}, {% else %}, {% endfor %}, {% endif %}, {% let %}."
 
-_CHANGES = re.compile(
-    r"\w+(?:\.\w+|\[[^\[\]]*\])*\.(?:append|extend|insert|remove|pop|clear|sort|reverse|add|discard|update|setdefault)\(.*\)"
-)
+_CHANGING = frozenset("append extend insert remove pop clear sort reverse add discard update setdefault".split())
 _BLOCK = re.compile(r"\s*(\w+)")
 
 
@@ -156,7 +154,8 @@ class Cursor:
             return f"Write {{% let {code} %}}: it gives a name to a value, in this template only."
         if re.match(rf"{word}\s*(?:[-+*/%]|//|\*\*)=", code):
             return f"A template changes nothing. A function of the file sets {word}, with `global {word}` in it."
-        if _CHANGES.match(code):
+        called = code.partition("(")[0]
+        if code.endswith(")") and "." in called and called.rpartition(".")[2] in _CHANGING:
             return "A template changes nothing. Such a line stands in a function of the file, or above the template."
         known = re.search(
             rf"^{word}\s*(?::[^=\n]+)?=(?!=)|^def {word}\b|\bfor\s+(?:\w+\s*,\s*)*{word}\b", text, re.MULTILINE

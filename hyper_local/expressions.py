@@ -229,6 +229,8 @@ def _half(code: str, block: str) -> str:
         return f"A value is missing behind {found[1]}."
     if found := re.fullmatch(r"([^\W\d][\w.]*)\s+(\d[\d.]*|[\"'][^\"']*[\"'])", code):
         return f"A sign is missing between the two, as in {_braced(block, f'{found[1]} == {found[2]}')}."
+    if found := re.fullmatch(r"([^\W\d][\w.]*?)\.(\d+)", code):
+        return f"An item of a list is found with brackets: {_braced(block, f'{found[1]}[{found[2]}]')}."
     if found := re.fullmatch(r"([^\W\d][\w.]*)\.(\d+[f%])", code):
         return f"A colon stands before how it is to look: {_braced(block, f'{found[1]}:.{found[2]}')}."
     if re.search(r"\s(?:if\s+\S|else\b)|^(?:if|else)\s", foreign.masked(code)):
@@ -300,7 +302,9 @@ def _of_lambda(event: str, text: str, end: int) -> str:
     call: ast.expr | None = None
     with contextlib.suppress(SyntaxError, ValueError):
         call = ast.parse(found[1].strip(), mode="eval").body if found is not None else None
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.keywords:
+    own = {*re.findall(r"\w+", text[text.rfind("{", 0, end) : end])}
+    used = {x.id for x in walk(call) if isinstance(x, ast.Name)} if call is not None else set[str]()
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.keywords or own & used:
         return f'{event}="function", or with what it needs, {event}="function(2)".'
     given = [text if isinstance(x, ast.Constant) else f"{{{text}}}" for x in call.args for text in (ast.unparse(x),)]
     return f'{event}="{call.func.id}({", ".join(given)})".' if given else f'{event}="{call.func.id}".'

@@ -25,7 +25,7 @@ def of_another(spot: Failing, found: re.Match[str], error: BaseException) -> str
     if kind == "a text":
         return f"{who} is a text here, and such a format is for a number. To make one of it, write float({who})"
     if kind == "a number" and type(value) is float:
-        return f"{who} is no whole number here, and d is for whole ones. Write {{{who}:.0f}}, which rounds it."
+        return f"{who} is no whole number here, and d is for whole ones: round({who}) makes one of it."
     return f"{who} is {kind} here, and such a format is for a number." if kind and kind != "a number" else ""
 
 

@@ -78,8 +78,9 @@ def habits(module: Module, root: Sequence[n.Node] = (), effects: Effects | None 
     yield from (Habit(*each) for each in commas_too_many(module, root))
     yield from (Habit(*each) for each in texts_as_numbers(module, root))
     yield from _times(module, root)
-    yield from _always_so(module)
+    yield from _always_so(module, root)
     yield from _annotated(module)
+    yield from _saved_without_value(module)
     yield from _twice(module, root)
     yield from _thrown_away(module, root)
     yield from (Habit(*each) for each in sent_twice(module, root))
@@ -265,10 +266,16 @@ def _times(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
             yield Habit(call, f"{number} is a number, and no function that could be called", hint)
 
 
-def _always_so(module: Module) -> Iterator[Habit]:
+_OR_LITERAL = re.compile(r"""\{[^{}]*==[^{}]*\bor\s+["'\d]""")
+
+
+def _always_so(module: Module, root: Sequence[n.Node]) -> Iterator[Habit]:
     """`if answer == "yes" or "y":`, which asks nothing of the second."""
-    for line in module.census.of(ast.If, ast.While, ast.IfExp) if " or " in module.plain else ():
-        asked = line.test
+    tests = [line.test for line in module.census.of(ast.If, ast.While, ast.IfExp)] if " or " in module.plain else []
+    for node in walk_nodes(root) if _OR_LITERAL.search(module.source.text) else ():
+        tests += [branch.test for branch in node.branches if branch.test is not None] if isinstance(node, n.If) else []
+        tests += [x.test for tree in expressions_of(node) for x in walk(tree) if isinstance(x, ast.IfExp)]
+    for asked in tests:
         if not isinstance(asked, ast.BoolOp) or not isinstance(asked.op, ast.Or):
             continue
         first, *others = asked.values
@@ -279,6 +286,18 @@ def _always_so(module: Module) -> Iterator[Habit]:
             written = " or ".join(f"{left} == {ast.unparse(x)}" for x in (first.comparators[0], *others))
             message = f"this is always so, as {ast.unparse(alone[0])} by itself counts as true"
             yield Habit(alone[0], message, f"Write {written}")
+
+
+def _saved_without_value(module: Module) -> Iterator[Habit]:
+    """`books = saved("books.json")`, whose first value is the name of its file."""
+    for name, call in module.saved.items():
+        first = call.args[0] if len(call.args) == 1 and not call.keywords else None
+        if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.endswith(".json"):
+            file = ast.unparse(first)
+            message = f"saved() begins with the text {file}: the first value is missing"
+            yield Habit(
+                call, message, f"Write {name} = saved([], {file}) for a list, or saved(0, {file}) for a number."
+            )
 
 
 def _annotated(module: Module) -> Iterator[Habit]:

@@ -74,7 +74,7 @@ def _never_equal(module: Module) -> Iterator[Said]:
                 yield node, f"{one.id!r} is a text, and so never equal to {number}", hint
 
 
-_WORDS = {"True": "True", "true": "True", "False": "False", "false": "False"}
+_WORDS = {"False": "False", "false": "False"}
 
 
 def truths(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:

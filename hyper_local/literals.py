@@ -31,8 +31,8 @@ _COMPONENT = re.compile(r"\{([^\W\d]\w*)(?=[\s/>])(\s*/?>)?")
 _SWALLOWED = re.compile(r"[^\n\"'#]*#[^\n]*\}")
 """A comment with the brace in it that was to end the value."""
 _SVELTE = re.compile(
-    r"\{#(?:if[ \t]+(?P<asked>[^{}%\n]+)"
-    r"|each[ \t]+(?P<each>[^{}%\n]+?)[ \t]+as[ \t]+(?P<item>[^{}%\n]+?)(?:[ \t]*\([^()\n]*\))?)\}"
+    r"\{#(?:if[ \t]+(?P<asked>[\w ()\[\]'\"<>=.+-]{1,80})"
+    r"|each[ \t]+(?P<each>[\w.]{1,80})[ \t]+as[ \t]+(?P<item>\w{1,80}))\}"
 )
 """A block as Svelte begins it."""
 _HALF_BLOCK = re.compile(r"\{%[ \t]*((?:for|if|elif|else|endfor|endif|let)\b[^{}%\n]*)\}")
@@ -439,7 +439,8 @@ class _Scanner:
             hint = f"Write {closing} where it ends."
             if half := _HALF_BLOCK.match(text, start) if kind == "block" else None:
                 hint = f"Write {{% {half[1].strip()} %}}, with % at both ends."
-            if svelte := _SVELTE.match(text, start) if kind == "comment" else None:
+            svelte = _SVELTE.match(text, start) if kind == "comment" else None
+            if svelte is not None and not any(word in svelte[0] for word in ("===", ".length")):
                 hint = f"Write {_as_block(svelte)}, and {{% end{'for' if svelte['each'] else 'if'} %}} where it ends."
             raise self.fail(f"this {text[start : start + 2]} is never closed", start, hint)
         return Hole(kind, start, i + 2, (start + 2, i))

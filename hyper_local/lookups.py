@@ -216,6 +216,8 @@ def of_dicts(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         who, whole, asks = shown(call.args[0]), call.args[0], shown(call.func)
     items = spot.value(whole)
     first = cast("list[object]", items)[0] if type(items) is list and items else None
+    if isinstance(call, ast.Call) and asks == "sum" and who and type(first) is str and not call.keywords:
+        return f"{who} holds texts. To add them as numbers, write sum(float(item) for item in {who})"
     if not isinstance(call, ast.Call) or call.keywords or not who or type(first) is not dict:
         return ""
     numbers = [key for key, value in cast("dict[object, object]", first).items() if type(value) in (int, float)]

@@ -213,6 +213,8 @@ def _fixed(spot: Failing, found: re.Match[str], error: BaseException) -> str:
         return ""
     if found[1] == "tuple":
         return f"A tuple stays as it is. list({who}) makes a list of it, which can be changed."
+    if found[1] == "set":
+        return f'{who} is a set, which has no keys. A dict has a colon behind each: {who} = {{"Ada": 3}}'
     return (
         f"A text stays as it is. Make another one of it, as in {who} = {who}.replace(…)." if found[1] == "str" else ""
     )
@@ -460,7 +462,11 @@ _ALL: list[tuple[type[BaseException], str, _Say]] = [
     (TypeError, r"string indices must be integers", lookups.no_dict),
     (TypeError, r"can only concatenate str|unsupported operand type\(s\) for \+=?: .*'str'", _joined),
     (TypeError, r"can only concatenate list", _one_item),
-    (TypeError, r"operand type\(s\) for \+: 'int' and 'dict'|between instances of 'dict' and 'dict'", lookups.of_dicts),
+    (
+        TypeError,
+        r"operand type\(s\) for \+: 'int' and '(?:dict|str)'|between instances of 'dict' and 'dict'",
+        lookups.of_dicts,
+    ),
     (TypeError, r"unsupported operand type.*|not supported between instances.*|can only concatenate str.*", _mixed),
     (TypeError, r"'(?:int|float)' object is not iterable", _no_loop),
     (TypeError, r"'(\w+)' object is not callable", _not_called),

@@ -75,7 +75,7 @@ def doubled_braces(module: Module) -> Iterator[tuple[int, str, str]]:
     for literal in module.literals.values():
         for piece in literal.pieces:
             for found in _BRACES.finditer(text, *piece) if isinstance(piece, tuple) else ():
-                if filtered := _filtered(found[1], module):
+                if filtered := "" if "@ignore" in text else _filtered(found[1], module):
                     if not on_purpose(text[literal.start : found.start()]):
                         yield found.start(), f"{found[0]} shows the text {found[0][1:-1]}, not a value", filtered
                     continue
@@ -206,6 +206,24 @@ def key_of(tree: ast.AST, name: ast.Name, module: Module) -> str:
         a_word = len(name.id) >= _FEWEST and name.id not in _PLACES
         if kind in ("", "dict") and (there or a_word):
             return f'A word that is a key stands in quotes: {ast.unparse(owner)}["{name.id}"]'
+    return ""
+
+
+_TAKES_ITEMS = frozenset("append remove count index insert".split())
+
+
+def as_text(tree: ast.AST, name: ast.Name) -> str:
+    """What to write for `name == Ada` and `names.append(Bob)`, where nothing has that name; "" for anything else."""
+    for node in ast.walk(tree):
+        sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) and len(node.ops) == 1 else ()
+        if isinstance(node, ast.Compare) and not isinstance(
+            node.ops[0] if sides else None, (ast.Eq, ast.NotEq, ast.In)
+        ):
+            sides = ()
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKES_ITEMS:
+            sides = node.args
+        if any(side is name for side in sides) and name.id[:1].isupper():
+            return f"A text stands in quotes: {name.id!r}. If {name.id} is a value, set it in this file, or import it."
     return ""
 
 

@@ -75,6 +75,11 @@ class OwnImports:
                 homes = [find_home(app, alias.name, self.offered) for alias in node.names if not node.level]
                 if not part and homes and homes[0] is not None and homes[0].name == node.names[0].name:
                     near, hint = "", lies_in(homes[0])
+                if alike := self.misnamed(folder, app):
+                    near, hint = (
+                        "",
+                        f"The folder {alike}/ has another name than the one for this: call it {folder.name}.",
+                    )
                 message = f"no module {'.' * node.level + node.module!r}.{near}"
                 yield _problem(message, where(node.lineno, node.col_offset), hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():
@@ -83,6 +88,13 @@ class OwnImports:
                 # A file has its component, too: `from app.live.counter import Counter`.
                 parts = [x for x in self.offered(folder.parent) or () if x.lower() == own]
                 yield from _missing(node, where, [*names, *parts]) if names is not None else ()
+
+    def misnamed(self, folder: Path, app: Path | None) -> str:
+        """A folder of the app that is to be called as this one, which is not there: `component` for `components`."""
+        if folder.name not in FOLDERS or folder.parent != app:
+            return ""
+        there = [x.name for x in folder.parent.iterdir() if x.is_dir() and x.name not in FOLDERS]
+        return nearest(folder.name, there, ALIKE)
 
     def of_file_beside(self, node: Import, file: Path, where: Callable[[int, int], Location]) -> Iterator[Problem]:
         """Problems with the import of a file beside a single one, or of a name that such a file nearly has."""

@@ -45,7 +45,7 @@ def judge(report: Report, call: Call, known: Report, session: Callable[[], Colle
                 report.say("error", refused_here.message, report.location(*item.place), refused_here.hint)
             elif not known.facts.spreads:
                 message, hint = _unknown_prop(known, name, item.name)
-                hint = _cut(call, item) or hint
+                hint = (_cut(call, item) if "Did you mean" not in message else "") or hint
                 report.say("error", message, report.location(*item.place), hint)
             continue
         wrong = refused(hint_of(prop.annotation), item.value) if prop.plain else None
@@ -100,6 +100,9 @@ def _cut(call: Call, item: Given) -> str:
     kind, text = (before[-1].value if before else None) or ("", "")
     if item.value != ("bare", "") or kind != "text" or before[-1].place[0] != item.place[0]:
         return ""
+    behind = call.given[call.given.index(item) + 1 :]
+    if behind and behind[0].value == ("bare", ""):
+        return ""  # of which more words may be meant
     near = item.place[1] - before[-1].place[1] == len(f"{before[-1].name}={text} ".encode())
     return f'A text with a blank in it stands in quotes: {before[-1].name}="{text} {item.name}"' if near else ""
 
@@ -110,7 +113,9 @@ def _unknown_prop(known: Report, component: str, name: str) -> tuple[str, str]:
         return f"{component}: {name!r} is state, not a prop", hint
     props = [prop.name for prop in known.facts.props]
     hint = f"Its props are {listed(props)}." if props else "It has no props."
-    if name in _ATTRIBUTES or name.startswith(("data-", "aria-")):
+    if any(problem.message == f"unknown name {name!r}" for problem in known.problems):
+        hint = f"Write it at the left margin of {known.file}, with its type: {name}: str"
+    elif name in _ATTRIBUTES or name.startswith(("data-", "aria-")):
         hint = f"{hint} An attribute such as {name} stands at an element in {known.file}."
     return f"{component}: unknown prop {name!r}.{did_you_mean(name, props)}", hint
 

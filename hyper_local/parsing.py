@@ -227,6 +227,8 @@ def _left_out(said: str, where: Location) -> str:
         return f"Write a colon at the end of this line, for the indented lines below it: {before.lstrip()}:"
     if said == "expected '('" and behind.startswith(":"):
         return f"Write parentheses behind the name, also where nothing stands in them: {before.lstrip()}():"
+    if "follows" in said and "default" in said:
+        return "A parameter with a value of its own stands last, as in def add(name, step=1):"
     opened = re.fullmatch(r"'(.)' was never closed", said)
     if said == "'{' was never closed" and _BLOCK.match(where.text):
         return foreign.BRACES

@@ -68,6 +68,8 @@ def how_to_let_callers_set(name: str, file: str, text: str) -> str:
     """What to write so that a state is a prop, too: its line with a type, as far as `text` tells it (S1)."""
     found = re.search(rf"^{re.escape(name)}[ \t]*=[ \t]*([^=\s#][^#\n]*)", text, re.MULTILINE)
     value, kind = found[1].strip() if found else "…", "…"
+    if value in ("str", "int", "float", "bool", "list", "dict"):
+        return f"A type stands behind a colon. Write in {file}: {name}: {value}"
     try:
         if (start := ast.literal_eval(value)) is not None:
             kind = type(start).__name__

@@ -42,6 +42,9 @@ def taken_by_lines(module: Module) -> Iterator[tuple[ast.AST, str, str]]:
         function = module.functions.get(name)
         if not isinstance(target, ast.Name) or target.id.startswith("_") or function is None or name in seen:
             continue
+        others = sum(x.name == name for x in module.census.of(*FUNCTIONS)) > 1
+        if others or any(x.arg == name for x in module.census.of(ast.arg)):
+            continue  # which another function may be that is called so
         if gives_nothing(module, function):
             seen.add(name)
             yield line, f"{name}() gives nothing back, so {target.id!r} is None", _to_write(function)
@@ -53,8 +56,9 @@ def templates_for_events(module: Module, root: Sequence[n.Node]) -> Iterator[tup
         name: line
         for name, function in module.functions.items()
         for line in module.lines[name]
-        # A t-string is a constant of bytes here.
-        if isinstance(line, ast.Return) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, bytes)
+        if isinstance(line, ast.Return) and isinstance(line.value, ast.Constant)
+        # A t-string is a constant of bytes here; so is one of the author's.
+        if (line.value.lineno, line.value.col_offset) in module.literals
         if not function.decorator_list
     }
     if not giving:

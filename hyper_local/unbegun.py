@@ -56,7 +56,8 @@ def _fragments(module: Module) -> Iterator[tuple[int, str, str]]:
     for literal in module.literals.values():
         at = text.find("<>", literal.start, literal.end)
         closed = text.find("</>", max(at, 0), literal.end)
-        if 0 <= at < closed and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
+        begins = 0 <= at < closed and text[at + 2 :].lstrip()[:1] == "<"
+        if begins and _is_text(text, literal, at) and not on_purpose(text[literal.start : at]):
             hint = "Take <> and </> away: a template may have several elements side by side."
             yield at, "<> is shown as text: there is no such tag", hint
 

@@ -167,7 +167,8 @@ def _unknown(node: ast.Name, module: Module, missing: Collection[str], fields: C
     if loop is not None and not (near and loop_names.is_all(name, where.text, at)):
         hint = hint or loop_names.known_in(name, loop)
     if not near and not hint:
-        hint = oversights.key_of(module.tree, node, module) or "Import it, or give it a value."
+        hint = oversights.key_of(module.tree, node, module) or oversights.as_text(module.tree, node)
+        hint = hint or "Import it, or give it a value."
     return Unknown(node, f"{message}.{near}", hint, is_plain=plain)
 
 

@@ -6,8 +6,12 @@ import re
 from collections.abc import Collection
 
 _CALLED_HERE = {
-    **dict.fromkeys(("onmount", "onmounted", "mounted", "onload", "componentdidmount"), "on_mount"),
-    **dict.fromkeys(("onunmount", "onunmounted", "unmounted", "onunload", "componentwillunmount"), "on_unmount"),
+    **dict.fromkeys(
+        ("onmount", "onmounted", "mounted", "onload", "onstart", "onready", "oninit", "componentdidmount"), "on_mount"
+    ),
+    **dict.fromkeys(
+        ("onunmount", "onunmounted", "unmounted", "onunload", "onstop", "onend", "componentwillunmount"), "on_unmount"
+    ),
 }
 """Names in small letters, without underscores."""
 

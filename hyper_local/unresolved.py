@@ -26,7 +26,9 @@ def unresolved(name: ast.Name, tree: ast.expr, module: Module, known: Collection
     if filtered := oversights.filter_of(tree, name):
         return TemplateError(f"{word!r} stands here as a filter, and there are none", where, filtered)
     near, hint = of_unknown(word, known, modules=module.whole_imports)
-    if theirs := borrowed.loop_of(word, module) or borrowed.style_of(name, module) or borrowed.test_of(tree, name):
+    if text := oversights.as_text(tree, name):
+        near, hint = "", text
+    elif theirs := borrowed.loop_of(word, module) or borrowed.style_of(name, module) or borrowed.test_of(tree, name):
         near, hint = "", theirs
     elif outside := untaken.of_loop(name, near, module):
         near, hint = outside
@@ -38,7 +40,7 @@ def unresolved(name: ast.Name, tree: ast.expr, module: Module, known: Collection
         hint
         or (f"Mend the spelling, set it in this file ({word} = …), or import it." if near else "")
         or _set_inside(word, module)
-        or f"Set it in this file ({word} = …), import it, or mend the spelling."
+        or f"Set it in this file ({word} = …), import it, or mend the spelling.{_given(word, module)}"
     )
     return TemplateError(f"unknown name {word!r}.{near}", where, hint)
 
@@ -71,7 +73,17 @@ def _of_class(word: str, module: Module) -> str:
         if not any(isinstance(x, ast.Name) and x.id == word and isinstance(x.ctx, ast.Store) for x in names):
             continue
         if each.decorator_list or each.bases:
-            return f"{word} belongs to the values of the class {each.name}: write it behind one, with a dot."
+            if any(isinstance(line, ast.Assign) for line in each.body):
+                return f"{word} belongs to the class {each.name}: write {each.name}.{word}"
+            return f"{word} belongs to the values of the class {each.name}: write it behind one, as in item.{word}"
         own = f"{word} is a variable of the class {each.name}, and a live module needs none."
         return f"{own} Write {word} = … at the left margin, and its functions, without self."
     return ""
+
+
+def _given(word: str, module: Module) -> str:
+    """What to write in a component of the folder components/, of which a caller may be to give the value."""
+    parts = module.source.file.replace("\\", "/").split("/")
+    return (
+        f" If who shows this component gives it, write {word}: str at the left margin." if "components" in parts else ""
+    )

@@ -44,7 +44,8 @@ def unsent(module: Module, root: Sequence[n.Node]) -> Iterator[tuple[int, str, s
         else:
             shown = f"value={{{name}}}" if field.tag == "input" else f"<textarea>{{{name}}}"
             message = f"what is typed here goes nowhere: {shown} shows {name!r}, and nothing sets it"
-            yield field.at, message, f"Write bind={{{name}}}: it shows the variable, and sets it as somebody types."
+            written = f"bind={{{name}}}" if field.tag == "input" else f"<textarea bind={{{name}}}></textarea>"
+            yield field.at, message, f"Write {written}: it shows the variable, and sets it as somebody types."
 
 
 def _stays(module: Module, name: str) -> bool:

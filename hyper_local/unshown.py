@@ -9,17 +9,18 @@ from collections.abc import Iterator, Sequence
 from . import nodes as n
 from .node_queries import expressions_of, walk
 from .source import Module
-from .submits import type_of
 from .trees import walk as walk_tree
 
 Told = tuple[int, str, str]
 """Where, what is wrong, a hint."""
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_MOST = 20
+"""Variables that are looked for: of more, the first are enough."""
 _LITERAL = frozenset({"code", "pre", "script", "style", "kbd", "samp", "template"})
 """Elements whose text is meant as it is written."""
-_ALONE = r"(?::\s{{0,9}}|(?<!\w)\()(?P<name>{0})(?=[\s.,;!?]*\Z|\))|\[(?P<in_brackets>{0})\]"
-"""A word behind a colon at the end of a text, or in brackets: elsewhere it may well be a word of the sentence."""
+_ALONE = r"\b(?i:{0})\s{{0,3}}:\s{{0,3}}(?P<name>{0})[\s.!]*\Z"
+"""`Count: count`: elsewhere it may well be a word of the sentence."""
 
 
 def unshown(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
@@ -30,7 +31,7 @@ def unshown(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     text = module.source.text[literal.start : literal.end]
     silent = [name for name in module.state if _may_be_unread(name, module, text)]
     # The template is not read for nothing.
-    silent = [name for name in silent if _is_unread(name, module, root)]
+    silent = [name for name in silent[:_MOST] if _is_unread(name, module, root)]
     if not silent:
         return
     told: set[str] = set()
@@ -64,33 +65,27 @@ def _is_unread(name: str, module: Module, root: Sequence[n.Node]) -> bool:
 def _texts(nodes: Sequence[n.Node], module: Module, names: Sequence[str]) -> Iterator[tuple[str, int, str]]:
     """Each place in a template where one of the names is a word by itself, and what to write."""
     for node in walk(nodes):
-        tag = node.tag if isinstance(node, n.Element) else ""
-        kind = type_of(node) if isinstance(node, n.Element) else ""
         for item in node.items if isinstance(node, n.Element) else ():
-            value = item.value if isinstance(item, n.Attribute) and _takes_a_value(item.name, tag, kind) else None
+            value = item.value if isinstance(item, n.Attribute) and item.name in ("href", "src") else None
             text = value[0] if value is not None and len(value) == 1 else ""
-            if isinstance(item, n.Attribute) and isinstance(text, str) and text in names:
-                if item.name != "value" and not _is_text(module.state[text]):
-                    continue  # no address
+            named = isinstance(text, str) and text in names
+            if isinstance(item, n.Attribute) and isinstance(text, str) and named and _is_address(module.state[text]):
                 yield text, item.at, f"Write {item.name}={{{text}}}."
         word = node.tree.value if isinstance(node, n.Expr) and isinstance(node.tree, ast.Constant) else None
         if isinstance(node, n.Expr) and isinstance(word, str) and word in names:
             yield word, node.at, f"Take the quotes away: {{{word}}}"
-    pattern = re.compile(_ALONE.format("|".join(map(re.escape, names))))
+    patterns = [re.compile(_ALONE.format(re.escape(name))) for name in names]
     for text in _shown(nodes):
-        for found in pattern.finditer(text.text):
-            name, at = found[str(found.lastgroup)], found.start(str(found.lastgroup))
-            yield name, _place(module, text, at), f"Write {{{name}}}: a value stands in braces."
+        for found in filter(None, (pattern.search(text.text) for pattern in patterns if ":" in text.text)):
+            name = found["name"]
+            yield name, _place(module, text, found.start("name")), f"Write {{{name}}}: a value stands in braces."
 
 
-def _is_text(line: ast.stmt) -> bool:
-    value = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
-    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
-
-
-def _takes_a_value(name: str, tag: str, kind: str | None) -> bool:
-    """Whether an attribute of such an element is an address, or what a field for text holds."""
-    return name in ("href", "src") or (name == "value" and tag == "input" and kind in ("", "text"))
+def _is_address(line: ast.stmt) -> bool:
+    """Whether a variable begins as an address that is certainly no file beside the page."""
+    value = line.value if isinstance(line, ast.Assign) else None
+    text = value.value if isinstance(value, ast.Constant) else None
+    return isinstance(text, str) and text.startswith(("http://", "https://", "/"))
 
 
 def _place(module: Module, text: n.Text, at: int) -> int:

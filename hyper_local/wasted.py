@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from . import nodes as n
 from .kinds import TEXT_TO_TEXT, Said, kind_of
-from .node_queries import expressions_of
+from .node_queries import bound_names, expressions_of
 from .node_queries import walk as walk_nodes
 from .source import FUNCTIONS, Function, Module, parameter_names
 from .trees import walk
@@ -27,6 +27,7 @@ def wasted(module: Module, root: Sequence[n.Node] = ()) -> Iterator[Said]:
     if module.hides or module.bound is None:
         return
     yield from _given_to_itself(module)
+    yield from _given_another(module)
     yield from _never_reached(module)
     yield from _only_the_loops_own(module)
     yield from _only_global(module)
@@ -52,17 +53,40 @@ def _given_to_itself(module: Module) -> Iterator[Said]:
                 yield line, f"{called}() gives its parameter {name!r} to itself, and the state stays as it is", hint
 
 
-_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+def _given_another(module: Module) -> Iterator[Said]:
+    """`def add(count): count += 1`, and `def mark(done): done = not done`: nobody gets the value."""
+    for called, function in module.functions.items():
+        last = function.body[-1]
+        target = last.targets[0] if isinstance(last, ast.Assign) and len(last.targets) == 1 else None
+        if isinstance(last, ast.AugAssign) and isinstance(last.value, ast.Constant):
+            target = last.target  # of another value, it may be a list that is changed in place
+        if not isinstance(target, ast.Name) or target.id not in parameter_names(function) or target.id.startswith("_"):
+            continue
+        name, given = target.id, last.value if isinstance(last, (ast.Assign, ast.AugAssign)) else None
+        inner = any(isinstance(x, (*FUNCTIONS, ast.Lambda, ast.Yield)) for line in function.body for x in walk(line))
+        if inner or function.decorator_list or (isinstance(given, ast.Name) and given.id == name):
+            continue  # of `count = count` more is told
+        hint = "What is to stay belongs to a list, a dict or a variable of the file: todo['done'] = …, birds[i] = …"
+        if name in module.state:
+            hint = f"Take {name} out of the parentheses, and write `global {name}` in {called}() above this line."
+        yield last, f"{called}() gives its parameter {name!r} another value, and nobody gets it", hint
+
+
+_LEAVING = (ast.Return, ast.Break, ast.Continue)
 
 
 def _never_reached(module: Module) -> Iterator[Said]:
     """`count += 1` below `return`: the first such line of a function."""
     for function in module.functions.values():
+        # A yield anywhere makes a generator of the function, on purpose.
+        if any(isinstance(x, (ast.Yield, ast.YieldFrom)) for x in walk(function)):
+            continue
         for block in _blocks(function.body):
             ended = next((i for i, line in enumerate(block[:-1]) if isinstance(line, _LEAVING)), None)
             below = block[ended + 1] if ended is not None else None
-            # A yield there makes a generator of the function, on purpose.
-            if ended is None or below is None or any(isinstance(x, (ast.Yield, ast.YieldFrom)) for x in walk(below)):
+            if ended is None or not isinstance(below, (ast.Assign, ast.AugAssign, ast.Expr)):
+                continue
+            if isinstance(below, ast.Expr) and not isinstance(below.value, ast.Call):
                 continue
             word = type(block[ended]).__name__.lower()
             hint = f"Write it above the {word}, or further to the left if it belongs behind the block."
@@ -89,31 +113,27 @@ def _blocks(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
 def _only_the_loops_own(module: Module) -> Iterator[Said]:
     """`item = item * 2` as the last line of `for item in items:`, after which nothing reads it."""
     for by, lines in module.lines.items():
-        for loop in lines:
-            last = loop.body[-1] if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) else None
-            target = last.targets[0] if isinstance(last, ast.Assign) and len(last.targets) == 1 else None
-            target = last.target if isinstance(last, ast.AugAssign) else target
-            if (
-                not isinstance(loop, ast.For)
-                or not isinstance(loop.target, ast.Name)
-                or not isinstance(target, ast.Name)
-            ):
-                continue
-            name, items = loop.target.id, loop.iter
-            if target.id != name or not isinstance(items, ast.Name) or loop.orelse or name in module.rebinds[by]:
-                continue
-            reads = [x for x in walk(module.functions[by]) if isinstance(x, ast.Name) and x.id == name]
-            if any(
-                x.lineno > (last.end_lineno or 0) and isinstance(x.ctx, ast.Load) for x in reads if last is not None
-            ):
-                continue
-            if isinstance(last, ast.AugAssign) and kind_of(module, items.id) != "list":
-                continue
-            hint = f"A list is made of another: {items.id}[:] = [… for {name} in {items.id}]"
-            if isinstance(last, ast.Assign) and len(loop.body) == 1 and len(ast.unparse(last.value)) < _SHORT:
-                hint = f"Write {items.id}[:] = [{ast.unparse(last.value)} for {name} in {items.id}]"
-            if last is not None:
-                yield last, f"this gives {name!r} another value, and {items.id!r} stays as it is", hint
+        loops = [x for x in lines if isinstance(x, (ast.For, ast.AsyncFor, ast.While))]
+        # In another loop, or in a function inside, it may be read in the next round.
+        inner = any(isinstance(x, (*FUNCTIONS, ast.Lambda)) for line in module.functions[by].body for x in walk(line))
+        loop = loops[0] if len(loops) == 1 and not inner else None
+        last = loop.body[-1] if isinstance(loop, ast.For) and not loop.orelse else None
+        target = last.targets[0] if isinstance(last, ast.Assign) and len(last.targets) == 1 else None
+        if not isinstance(loop, ast.For) or not isinstance(last, ast.Assign) or not isinstance(target, ast.Name):
+            continue
+        name, items = target.id, loop.iter
+        plain = isinstance(loop.target, ast.Name) and loop.target.id == name and isinstance(items, ast.Name)
+        if not plain or not isinstance(items, ast.Name) or name in module.rebinds[by]:
+            continue
+        names = [x for x in walk(module.functions[by]) if isinstance(x, ast.Name) and x.id == name]
+        behind = [x for x in names if x.lineno > (last.end_lineno or 0) and isinstance(x.ctx, ast.Load)]
+        read = any(isinstance(x, ast.Name) and x.id == name for x in walk(last.value))
+        if behind or not read:
+            continue
+        hint = f"What is to stay belongs into the list, as in {items.id}[i] = …, or into a new one."
+        if len(loop.body) == 1 and len(ast.unparse(last.value)) < _SHORT and kind_of(module, items.id) == "list":
+            hint = f"Make a new list of it: {items.id}[:] = [{ast.unparse(last.value)} for {name} in {items.id}]"
+        yield last, f"this gives {name!r} another value, and {items.id!r} stays as it is", hint
 
 
 _SHORT = 60
@@ -129,15 +149,29 @@ def _added_anew(module: Module, root: Sequence[n.Node]) -> Iterator[Said]:
             if not isinstance(value, ast.BinOp) or not sums or not isinstance(loop, n.For):
                 continue
             rest = [side for side in (value.left, value.right) if not (isinstance(side, ast.Name) and side.id == name)]
-            others = [tree for x in walk_nodes(loop.body) if x is not node for tree in expressions_of(x)]
-            if len(rest) != 1 or any(isinstance(x, ast.Name) and x.id == name for tree in others for x in walk(tree)):
+            inside = [x for x in walk_nodes(loop.body) if x is not node]
+            others = [part for x in inside for tree in expressions_of(x) for part in walk(tree)]
+            # A t-string is a constant of bytes here, and may show it.
+            hidden = any(isinstance(x, n.Expr) and x.spec for x in inside) or any(
+                isinstance(x, ast.Constant) and isinstance(x.value, bytes) for x in others
+            )
+            if len(rest) != 1 or hidden or any(isinstance(x, ast.Name) and x.id == name for x in others):
                 continue  # it is shown in the round itself
-            what = f"{name!r} begins anew in each round of this loop, so nothing is added up"
-            hint = "Work it out in a line of the file, or above the loop."
-            if isinstance(value.op, ast.Add):
+            what = f"in a loop, {{% let %}} holds for one round: {name!r} begins anew in each, so nothing is added up"
+            hint = "Work it out in a line of the file, above the template."
+            own = {x.id for x in walk(rest[0]) if isinstance(x, ast.Name)}
+            made = {y for x in inside if isinstance(x, n.Let) for y in bound_names(x.target)} | {"loop"}
+            if isinstance(value.op, ast.Add) and _begins_at_zero(name, root) and not own & made:
                 target, items = ast.unparse(loop.target), ast.unparse(loop.iterable)
                 hint = f"Write above the loop {{% let {name} = sum({ast.unparse(rest[0])} for {target} in {items}) %}}."
             yield value, what, hint
+
+
+def _begins_at_zero(name: str, root: Sequence[n.Node]) -> bool:
+    lets = [node for node in walk_nodes(root) if isinstance(node, n.Let) and name in bound_names(node.target)]
+    return any(isinstance(node.value, ast.Constant) and type(node.value.value) is int for node in lets) and all(
+        not isinstance(node.value, ast.Constant) or node.value.value == 0 for node in lets
+    )
 
 
 def _begins_a_class(module: Module) -> Iterator[Said]:
@@ -232,7 +266,7 @@ _OF_TEXTS_ALONE = frozenset("strip lstrip rstrip capitalize casefold swapcase".s
 def _parameter_of(call: ast.Call, line: ast.Expr, module: Module) -> str:
     """The parameter whose text `name.strip()` would make another one of; "" of what may be something else."""
     func = call.func
-    if not isinstance(func, ast.Attribute) or func.attr not in _OF_TEXTS_ALONE or call.args or call.keywords:
+    if not isinstance(func, ast.Attribute) or func.attr not in _OF_TEXTS_ALONE or call.args or module.classes:
         return ""
     name = func.value.id if isinstance(func.value, ast.Name) else ""
     inside = next((function for by, function in module.functions.items() if line in module.lines[by]), None)

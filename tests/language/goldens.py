@@ -49,6 +49,7 @@ IN_TEMPLATES = (
     "a value inside <template>",
     "<plaintext> would swallow the rest of the page",
     "a <textarea> with a value and with content",
+    "a <textarea> with bind and with content",
     "data={…} takes a dict, not int",
     "the value of a <select> is one text, not several",
     "@click in a t-string of an ordinary module",

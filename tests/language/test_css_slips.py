@@ -31,13 +31,18 @@ def told(author: Author, template: str) -> list[tuple[str, str]]:
             'Write "background-color".',
         ),
         (
+            '<p class=".big">x</p>',
+            "a class is written without the point that CSS has before it",
+            'Write class="big".',
+        ),
+        (
             '<p color="red">x</p>',
-            "<p> has no attribute 'color': it is a matter of CSS",
+            "<p> has no attribute 'color': that is set by style=",
             'Write style="color: red".',
         ),
         (
             "<div bgcolor={color}>x</div>",
-            "<div> has no attribute 'bgcolor': it is a matter of CSS",
+            "<div> has no attribute 'bgcolor': that is set by style=",
             'Write style="background-color: {color}".',
         ),
     ],
@@ -63,6 +68,12 @@ def test_a_style_that_sets_nothing_is_told_with_what_to_write(
         '<svg><circle color="red" font-size="3"></circle><text font-size="3">x</text></svg>',
         '<input type="color" color="red">',
         "<p style>x</p>",
+        '<sl-icon color="red"></sl-icon><ion-button color="primary">a</ion-button>',
+        '<svg><a font-size="3"><text>x</text></a><switch font-size="3"></switch></svg>',
+        "<math><mstyle background='red'></mstyle></math>",
+        '<div style="background: url(data:image/svg+xml;charset=utf-8;base64,PHN2Zz4=)">x</div>',
+        '<div style="background: url(/img?a=1;b=2;c=3)">x</div>',
+        "<div style=\"content: ';a=b;'; --label: '5 px'; --t: 50 %; color: red /* was 6 px */\">x</div>",
     ],
 )
 def test_of_what_is_right_nothing_is_said(author: Author, template: str) -> None:

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.rule("E1", "E6")
 STATE = """\
 from app.components import Card
 count = 0
+on: bool = False
 color = ''
 more = {}
 
@@ -45,7 +46,7 @@ def told(author: Author, template: str, folder: str = "live") -> list[tuple[str,
         ),
         (
             '<form @submit="add"><input name="item"><button type="button">Add</button></form>',
-            'this button does not send its form: one of type="button" does nothing by itself',
+            'this button does nothing: one of type="button" never sends its form',
             'Take type="button" away.',
         ),
         (
@@ -56,7 +57,7 @@ def told(author: Author, template: str, folder: str = "live") -> list[tuple[str,
         (
             '<form @submit="add"><input name="item"></form><button>Add</button>',
             "this button does nothing: it has no @click, and stands in no form",
-            f'Name what it does: @click="function". One that is to send a form stands between {FORM}',
+            f'Name what it does: @click="…". One that is to send a form stands between {FORM}',
         ),
         (
             '<a src="/x">x</a>',
@@ -101,6 +102,25 @@ def test_the_function_that_nothing_else_uses_is_named(author: Author) -> None:
         "<button {**more}>+</button>",
         "<button disabled>+</button>",
         '<button type="reset">+</button>',
+        '<form @submit="add"><input name="item"><button type="button" popovertarget="h">?</button></form>',
+        '<section @click="add"><form @submit="add"><button type="button">+</button></form></section>',
+        '<form @submit="add" @click="add"><button type="button">+</button></form>',
+        '<form @submit="add" id="f"><button type="button">+</button></form><button form="f">Save</button>',
+        '<form @submit="add"><button type="button" disabled>+</button></form>',
+        '<main @submit.document="add"></main>',
+        '<button @change.window="add">+</button>',
+        '<div @submit="add"><my-form></my-form></div>',
+        '<button>+</button><i @click.window="add">x</i>',
+        '<span><button @click="add">+</button> <button>Save</button></span>',
+        '<div @ignore id="editor"><button>Bold</button></div>',
+        "<my-menu><button>Open</button></my-menu>",
+        "<fieldset disabled><button>+</button></fieldset>",
+        "<div inert><button>+</button></div>",
+        '<button aria-disabled="true">+</button>',
+        '<button title="Coming soon">+</button>',
+        '<a href="https://example.org"><button>Go</button></a>',
+        '<a link="x" name="y">z</a>',
+        '<input type="radio" bind={on}>',
         "<button>{add()}</button>",
         '<button popovertarget="x">+</button><div popover id="x">y</div>',
         '<button form="f">+</button><form id="f" @submit="add"></form>',

@@ -24,12 +24,12 @@ SET = "\n\ndef go():\n    board[0][1] = 'x'\n"
     [
         (
             "name = ''\nboard = []\n\ndef go():\n    if name is 'Ada':\n        board.append(1)\n",
-            "is asks whether two things are one thing in memory, not whether they are equal",
+            "'is' asks whether two things are one thing in memory, not whether they are equal",
             "Write name == 'Ada'",
         ),
         (
             "name = 0\nboard = []\n\ndef go():\n    if name is not 3:\n        board.append(1)\n",
-            "is not asks whether two things are one thing in memory, not whether they are equal",
+            "'is not' asks whether two things are one thing in memory, not whether they are equal",
             "Write name != 3",
         ),
         (
@@ -66,6 +66,8 @@ def test_is_in_a_template(author: Author) -> None:
         "name = ''\nboard = [' '] * 3\n\ndef go():\n    board[0] = 'x'\n",
         "name = ''\nboard = [[' '] * 3] * 3\n\ndef go():\n    board[0] = ['x'] * 3\n",
         f"name = ''\nboard = [[' '] * 3 for _ in range(3)]{SET}",
+        f"name = ''\nboard = [[' '] * 3] * 1{SET}",
+        f"name = ''\nboard = [[' '] * 3] * 3{SET}    board[1] = []\n",
     ],
 )
 def test_what_is_meant_so(author: Author, source: str) -> None:

@@ -421,7 +421,7 @@ NONE_LESS = "rows2 holds dicts, of which none is less than another. Name what of
             "word is a text here, and such a format is for a number. To make one of it, write float(word)",
         ),
         ("{count:.2x}", ""),
-        ("{half:d}", "half is no whole number here, and d is for whole ones. Write {half:.0f}, which rounds it."),
+        ("{half:d}", "half is no whole number here, and d is for whole ones: round(half) makes one of it."),
         (
             "{rows.a}",
             'rows is a list of dicts. In a loop, for item in rows, write item["a"]; for the first one, rows[0]["a"].',
@@ -436,6 +436,7 @@ NONE_LESS = "rows2 holds dicts, of which none is less than another. Name what of
             f'{NONE_LESS}: max(rows2, key=lambda item: item["n"])',
         ),
         ("{sum(rows2)}", 'rows2 holds dicts. Name what of them is to be added: sum(item["n"] for item in rows2)'),
+        ("{sum(items)}", "items holds texts. To add them as numbers, write sum(float(item) for item in items)"),
         ("{sum(rows)}", 'rows holds dicts. Name what of them is to be added: sum(item["…"] for item in rows)'),
         ("{count:2.f}", "Digits behind the point are asked for so: {count:.2f}"),
         ("{count:2f.} {count:.1f}", "Digits behind the point are asked for so: {count:.2f}"),

@@ -147,3 +147,12 @@ def test_the_form_of_a_table_written_in_parts(author):
         "<table><thead><tr><th>n</th></tr></thead><tbody><tr><td>1</td></tr><tr><td>2</td></tr></tbody></table>\n"
         "<table><tbody><tr><td>1</td></tr></tbody><tbody><tr><td>2</td></tr></tbody></table>"
     )
+
+
+@pytest.mark.parametrize("content", ["{x}", "Hi", "Hi {x}"])
+def test_a_bound_field_of_several_lines_has_no_content_besides(author, content):
+    """Both gave it a value: the page that was sent could not be read."""
+    with pytest.raises(TemplateError, match="a <textarea> with bind and with content"):
+        author.load(f"x = 'a'\nt'<textarea bind={{x}}>{content}</textarea>'")
+    author.mount("x = 'a'\nt'<textarea bind={x}></textarea>'")
+    author.mount("x = 'a'\nt'''<textarea bind={x}>\n</textarea>'''")

@@ -182,3 +182,17 @@ def test_a_t_string_that_an_event_gets(author, page, is_told):
     source = f'def hello():\n    return t\'<p>Hello</p>\'\n\nt"""{page}"""'
     found = [p.message for p in check(author.file("live/thing.py", source)).problems]
     assert found == (["hello() gives a t-string back, and an event shows nothing of it"] if is_told else [])
+
+
+@pytest.mark.rule("S3", "E1")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def job():\n    x = 1\ndef f(job):\n    r = job()\n    return r\nt'<p>{f(lambda: 3)}</p>'",
+        "def job():\n    x = 1\ndef f():\n    def job(): return 4\n    r = job()\n    return r\nt'<p>{f()}</p>'",
+        "def save():\n    return b'ok'\nt'<button @click=save>x</button>'",
+    ],
+)
+def test_another_function_of_that_name_and_bytes_are_nobodys_mistake(author, source):
+    found = [p.message for p in check(author.file("live/thing.py", source)).problems]
+    assert [message for message in found if "gives" in message] == []

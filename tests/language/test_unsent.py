@@ -25,7 +25,8 @@ def test_it_is_told_to_be_bound(author, field, shown):
     [problem] = check(author.file("live/thing.py", source)).problems
     said = "what is typed here goes nowhere: value={age} shows 'age', and nothing sets it"
     assert (problem.kind, problem.message) == ("note", said.replace("value={age}", shown))
-    assert problem.hint == "Write bind={age}: it shows the variable, and sets it as somebody types."
+    written = "<textarea bind={age}></textarea>" if "textarea" in shown else "bind={age}"
+    assert problem.hint == f"Write {written}: it shows the variable, and sets it as somebody types."
     assert [note.partition("\n")[0].partition(": ")[2] for note in mount(author.load(source)).notes] == [
         problem.message
     ]

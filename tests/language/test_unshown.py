@@ -25,10 +25,7 @@ def told(author: Author, template: str, state: str = STATE) -> list[tuple[str, s
     [
         ("<p>Count: count</p>", BRACES, 15),
         ("<p>Count: count.</p>", BRACES, 15),
-        ("<p>(count)</p>", BRACES, 9),
-        ("<p>[count]</p>", BRACES, 9),
         ('<p>{"count"}</p>', "Take the quotes away: {count}", 8),
-        ('<input value="count">', "Write value={count}.", 12),
     ],
 )
 def test_a_name_that_stands_for_itself(author: Author, template: str, hint: str, column: int) -> None:
@@ -50,6 +47,9 @@ def test_an_address_in_a_variable(author: Author) -> None:
         ("<p>Count: count</p>", "def show():\n    return globals()['count']\n"),
         ("<p>Your count of birds</p>", ""),
         ("<p>The count</p>", ""),
+        ("<p>(count)</p>", ""),
+        ("<p>Our birds: count</p>", ""),
+        ('<a href="count">x</a>', ""),
         ("<label>count</label>", ""),
         ("<code>Count: count</code>", ""),
         ("<p>Count: counting</p>", ""),

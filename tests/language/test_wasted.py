@@ -197,6 +197,10 @@ def test_a_line_below_a_return(author: Author) -> None:
         "if count:\n        return\n    birds.append('a')",
         "for bird in birds:\n        if bird:\n            break\n        birds.count(bird)\n    return",
         "return\n    yield",
+        "return\n    x = 1\n    yield x",
+        "raise NotImplementedError\n    birds.append('a')",
+        "return\n    'a word about it'",
+        "return\n    pass",
         "def inner():\n        return 1\n    birds.append(inner())",
         "try:\n        return\n    finally:\n        birds.append('a')",
     ],
@@ -214,7 +218,7 @@ def test_a_name_of_the_loop_that_gets_another_value(author: Author) -> None:
         (
             6,
             "this gives 'bird' another value, and 'birds' stays as it is",
-            "Write birds[:] = [bird.upper() for bird in birds]",
+            "Make a new list of it: birds[:] = [bird.upper() for bird in birds]",
         )
     ]
 
@@ -225,6 +229,9 @@ def test_a_name_of_the_loop_that_gets_another_value(author: Author) -> None:
         "for bird in birds:\n        bird = bird.upper()\n        print(bird)",
         "bird = ''\n    for bird in birds:\n        bird = bird.upper()\n    print(bird)",
         "for bird in birds:\n        if bird:\n            bird = bird.upper()\n            print(bird)",
+        "for bird in birds:\n        bird += 'x'",
+        "for bird in birds:\n        print(bird)\n        bird = ''",
+        "for bird in birds:\n        print(lambda: bird)\n        bird = bird + 'x'",
     ],
 )
 def test_a_name_of_the_loop_that_is_read_then(author: Author, body: str) -> None:
@@ -235,7 +242,7 @@ def test_a_sum_that_begins_anew_in_each_round(author: Author) -> None:
     loop = "{% for bird in birds %}{% let total = total + len(bird) %}{% endfor %}"
     page = f'\n\nt"""<b @click="go">{{% let total = 0 %}}{loop}{{total}}{{name}}{{count}}</b>"""\n'
     assert others(author, "def go():\n    birds.append('a')\n", page)[0][1:] == (
-        "'total' begins anew in each round of this loop, so nothing is added up",
+        "in a loop, {% let %} holds for one round: 'total' begins anew in each, so nothing is added up",
         "Write above the loop {% let total = sum(len(bird) for bird in birds) %}.",
     )
     shown = page.replace("{% endfor %}", "{total}{% endfor %}")
@@ -289,3 +296,64 @@ def test_a_text_that_is_asked_whether_it_is_true(author: Author, page: str, is_t
     assert [(message, hint) for _, message, hint in found] == (
         [("'done' is the text 'False', which counts as true", "Write done = False, without quotes.")] if is_told else []
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "hint"),
+    [
+        (
+            "def go(count):\n    count += 1\n",
+            "count",
+            "Take count out of the parentheses, and write `global count` in go() above this line.",
+        ),
+        (
+            "def go(done):\n    done = not done\n",
+            "done",
+            "What is to stay belongs to a list, a dict or a variable of the file: todo['done'] = …, birds[i] = …",
+        ),
+    ],
+)
+def test_a_parameter_that_gets_another_value(author: Author, source: str, name: str, hint: str) -> None:
+    [(_, message, said)] = others(author, source, PAGE.replace('"go"', '"go(1)"'))
+    assert message == f"go() gives its parameter {name!r} another value, and nobody gets it"
+    if name == "count":
+        found = others(author, source.replace("go", "add"), PAGE.replace('"go"', '"add(1)"'))
+        assert found[0][1] == "add() gives its parameter 'count' another value, and nobody gets it"
+    assert said == hint
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "birds += [1]",
+        "birds = sorted(birds)\n    print(birds)",
+        "word = word or 'a'\n    birds.append(word)",
+        "_ = word",
+        "print(lambda: word)\n    word = 'x'",
+    ],
+)
+def test_a_parameter_that_somebody_reads_then(author: Author, body: str) -> None:
+    found = others(author, f"def go(word='', birds=()):\n    {body}\n")
+    assert [message for _, message, _ in found if "its parameter" in message] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "is_told"),
+    [
+        ("{% if count == 1 or 2 %}x{% endif %}", True),
+        ("{'a' if name == 'Ada' or 'Bob' else 'b'}", True),
+        ("{% if count == 1 or name %}x{% endif %}", False),
+    ],
+)
+def test_a_choice_of_a_template_that_is_always_so(author: Author, page: str, is_told: bool) -> None:
+    found = others(author, "def go():\n    birds.append('b')\n", PAGE.replace("{name}", f"{{name}}{page}"))
+    assert any("this is always so" in message for _, message, _ in found) == is_told
+
+
+def test_a_saved_value_without_its_first(author: Author) -> None:
+    source = "from hyper_local import saved\nbooks = saved('books.json')\n\ndef go():\n    books.append('b')\n"
+    found = [(message, hint) for _, message, hint in others(author, source, PAGE.replace("{name}", "{name}{books}"))]
+    assert (
+        "saved() begins with the text 'books.json': the first value is missing",
+        "Write books = saved([], 'books.json') for a list, or saved(0, 'books.json') for a number.",
+    ) in found
