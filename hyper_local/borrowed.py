@@ -38,7 +38,7 @@ def loop_of(word: str, module: Module) -> str:
     return f"A loop is written {{% for {word} in {items} %}} before the element, and {{% endfor %}} behind it."
 
 
-_TESTS = {"empty": "not {}", "even": "{} % 2 == 0", "odd": "{} % 2 == 1", "defined": "{} is not None"}
+_TESTS = {"even": "{} % 2 == 0", "odd": "{} % 2 == 1", "defined": "{} is not None"}
 
 
 def test_of(tree: ast.expr, name: ast.Name) -> str:
@@ -47,7 +47,7 @@ def test_of(tree: ast.expr, name: ast.Name) -> str:
         if isinstance(each, ast.Compare) and len(each.ops) == 1 and each.comparators[0] is name:
             asked = ast.unparse(each.left)
             if (
-                name.id not in _TESTS
+                name.id not in (*_TESTS, "empty")
                 or not isinstance(each.ops[0], (ast.Is, ast.IsNot))
                 or not isinstance(each.left, _PLAIN)
             ):

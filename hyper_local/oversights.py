@@ -215,12 +215,10 @@ _TAKES_ITEMS = frozenset("append remove count index insert".split())
 def as_text(tree: ast.AST, name: ast.Name) -> str:
     """What to write for `name == Ada` and `names.append(Bob)`, where nothing has that name; "" for anything else."""
     for node in ast.walk(tree):
-        sides = (node.left, *node.comparators) if isinstance(node, ast.Compare) and len(node.ops) == 1 else ()
-        if isinstance(node, ast.Compare) and not isinstance(
-            node.ops[0] if sides else None, (ast.Eq, ast.NotEq, ast.In)
-        ):
-            sides = ()
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKES_ITEMS:
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq, ast.In)):
+            sides = [node.left, node.comparators[0]]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _TAKES_ITEMS:
             sides = node.args
         if any(side is name for side in sides) and name.id[:1].isupper():
             return f"A text stands in quotes: {name.id!r}. If {name.id} is a value, set it in this file, or import it."

@@ -76,10 +76,7 @@ class OwnImports:
                 if not part and homes and homes[0] is not None and homes[0].name == node.names[0].name:
                     near, hint = "", lies_in(homes[0])
                 if alike := self.misnamed(folder, app):
-                    near, hint = (
-                        "",
-                        f"The folder {alike}/ has another name than the one for this: call it {folder.name}.",
-                    )
+                    near, hint = "", f"The folder {alike}/ is to be called {folder.name}/."
                 message = f"no module {'.' * node.level + node.module!r}.{near}"
                 yield _problem(message, where(node.lineno, node.col_offset), hint)
             elif folder.with_suffix(".py").is_file() and not folder.is_dir():
