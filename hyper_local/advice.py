@@ -26,7 +26,18 @@ from types import FunctionType, ModuleType
 
 from . import foreign, loop_names, methods, mishaps, texts
 from .configuration import WITHOUT_ENDING, app_folder, like_beside, said_of_import
-from .errors import ALIKE, HyperError, LoadError, Location, did_you_mean, in_short, nearest, raised_at, suits
+from .errors import (
+    ALIKE,
+    HyperError,
+    LoadError,
+    Location,
+    NoAttribute,
+    did_you_mean,
+    in_short,
+    nearest,
+    raised_at,
+    suits,
+)
 from .failing import failing
 from .source_text import shown, text_of
 
@@ -402,6 +413,8 @@ def _of_type(error: TypeError, names: Mapping[str, object], written: Mapping[int
 
 
 def _of_attribute(error: AttributeError) -> str:
+    if isinstance(error, NoAttribute):
+        return ""  # it says itself what to write
     # Without a value where it was raised by hand.
     value: object = getattr(error, "obj", ...)
     if value is None and error.name is not None:

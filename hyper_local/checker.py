@@ -16,7 +16,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import absent, dead_ends, loader, own_tags, unhooked
+from . import absent, borrowed_state, dead_ends, loader, own_tags, unhooked
 from .configuration import class_name, recased
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
@@ -282,7 +282,7 @@ class _Checker:
             return
         self.absent(file, report)
         self.judge_imports(file, report)
-        imported = self.imported(file, facts) if facts.calls else {}
+        imported = self.imported(file, facts) if facts.calls or facts.asked else {}
         in_quotes: dict[str, str] = {}
         for call in facts.calls:
             target = imported.get(call.component)
@@ -295,6 +295,8 @@ class _Checker:
                 own_tags.judge(report, call, known, lambda: self.settings_of(self.app_of(file)).session)
             elif target is not None:
                 own_tags.names_file(report, call, target[1], names)
+        if facts.asked:
+            self.asked(report, imported)
         for name, line in facts.idle:
             if (file.stem, name) not in self.exported:
                 where = replace(report.location(line), column=1)
@@ -349,6 +351,7 @@ class _Checker:
             return
         wrong = [Problem.of(x, report.file) for x in loader.check_imports(left, file, report.location, self.offered)]
         wrong += self.imports.check(left, file, report.location)
+        wrong += [note for node in left for note in self.borrowed(node, file, report)]
         report.problems += [problem for problem in wrong if problem not in report.problems]
         hidden = [node for node in left if self.imports.hidden(node, file)]
         for own, problem in self.imports.hiding(hidden, file, lambda: report.source.text, report.location):
@@ -356,6 +359,24 @@ class _Checker:
                 report.problems.append(problem)
         if not wrong and not hidden:
             self.right.update(names)
+
+    def borrowed(self, node: Import, file: Path, report: Report) -> Iterator[Problem]:
+        """What an import takes of the state of another component (S2)."""
+        found = self.folder_of(node, file) if node.names and node.module else None
+        other = found.with_suffix(".py") if found is not None else file
+        if other != file and other.is_file() and not other.name.startswith("_") and self.is_component(other):
+            for remark in borrowed_state.of_import(node.names, self.report(other).keeps):
+                yield Problem("note", remark.message, report.location(*remark.place), remark.hint)
+
+    def asked(self, report: Report, imported: Mapping[str, tuple[Path, str]]) -> None:
+        """What is asked of the classes of components, which have no state."""
+        for asked in report.facts.asked:
+            folder, name = imported.get(asked.component, (None, ""))
+            own = folder.with_suffix(".py") if folder is not None and class_name(folder.name) == name else None
+            found = own if own is not None and own.is_file() else ((folder and self.offered(folder)) or {}).get(name)
+            if found is not None:
+                for remark in borrowed_state.of_class(*asked, self.report(found).keeps):
+                    report.say("note", remark.message, report.location(*remark.place), remark.hint)
 
     def without_template(self, file: Path, report: Report, *, asked: bool) -> None:
         """What is wrong with a file that has no template and should have one, or that may be meant to."""
@@ -434,6 +455,8 @@ class _Checker:
             base = home.app and home.app.parent
             if node.level:
                 base = around[node.level - 1] if node.level <= len(around) else None
+            elif home.app is None and "." not in (node.module or "."):
+                base = file.parent  # a file beside a single one
             self.bases[key] = base and base.joinpath(*(node.module or "").split("."))
         return self.bases[key]
 

@@ -71,6 +71,14 @@ class Call(NamedTuple):
     fills: tuple[Fill, ...] = ()
 
 
+class Asked(NamedTuple):
+    """`Counter.count`, where the file imports `Counter`."""
+
+    component: str
+    name: str
+    place: Place
+
+
 class Declared(NamedTuple):
     """A prop. `plain` says that what its annotation means hangs on no name of the file."""
 
@@ -112,12 +120,17 @@ class Facts(NamedTuple):
     imports: tuple[Import, ...] = ()
     props: tuple[Declared, ...] = ()
     state: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    """What it shares, state that functions or the page change, and functions that change what templates use of it."""
     definitions: tuple[str, ...] = ()
     """Its functions and classes."""
     binds: tuple[str, ...] | None = None
     """All names that its own Python binds; None where more may come in unseen."""
     calls: tuple[Call, ...] = ()
     """Components that its templates call by a name."""
+    asked: tuple[Asked, ...] = ()
+    """What it asks of classes of components that it imports."""
     idle: tuple[tuple[str, int], ...] = ()
     """Functions that nothing in the file binds or reads, with the lines that define them."""
     tags: tuple[tuple[str, Place], ...] = ()
@@ -168,10 +181,13 @@ def decoded(text: str, file: str) -> Facts:
         imports=tuple(map(_import, _list(plain.imports))),
         props=tuple(map(_declared, _list(plain.props))),
         state=_texts(plain.state),
+        shared=_texts(plain.shared),
+        changes=_texts(plain.changes),
         definitions=_texts(plain.definitions),
         binds=None if plain.binds is None else _texts(plain.binds),
         slots=None if plain.slots is None else _texts(plain.slots),
         calls=tuple(map(_call, _list(plain.calls))),
+        asked=tuple(map(_asked, _list(plain.asked))),
         idle=tuple(_fields(each, _TEXT, _NUMBER) for each in _list(plain.idle)),
         tags=tuple(_tag(each) for each in _list(plain.tags)),
         links=tuple(_tag(each) for each in _list(plain.links)),
@@ -220,6 +236,11 @@ def _import(row: Any) -> Import:
 def _declared(row: Any) -> Declared:
     name, annotation, default, plain, place = _fields(row, _TEXT, _TEXT, _MAYBE_TEXT, _TRUTH, _LIST)
     return Declared(name, annotation, default, plain, _fields(place, _NUMBER, _NUMBER))
+
+
+def _asked(row: Any) -> Asked:
+    component, name, place = _fields(row, _TEXT, _TEXT, _LIST)
+    return Asked(component, name, _fields(place, _NUMBER, _NUMBER))
 
 
 def _call(row: Any) -> Call:

@@ -123,7 +123,12 @@ def compile_text(
     parsed = read(text, file or shown(path))
     found = _names_around(parsed, around or {})
     component = _compile(parsed, path, module, live, debounce, name)
-    unbound = tuple(_unknown(each.message, each.hint, parsed.location(each.node)) for each in misspelt(parsed))
+    unbound = tuple(_told(each.message, each.hint, parsed.location(each.node)) for each in misspelt(parsed))
+    if any(isinstance(line, ast.ImportFrom) for line in parsed.tree.body):
+        from .own_state import borrowed  # noqa: PLC0415 - as the compiler below
+
+        taken = sorted(borrowed(parsed, path, has_template), key=lambda each: each.place)
+        unbound += tuple(_told(x.message, x.hint, parsed.source.line_location(*x.place)) for x in taken)
     notes, on_page = component.notes + unbound, component.on_page + unbound
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
@@ -141,7 +146,7 @@ def compile_text(
     return component
 
 
-def _unknown(message: str, hint: str, where: Location) -> str:
+def _told(message: str, hint: str, where: Location) -> str:
     return str(LoadError(message, where, hint))
 
 

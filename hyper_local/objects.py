@@ -231,10 +231,16 @@ class _Value:
         self.__doc__ = doc
 
     def __set_name__(self, owner: type, name: str) -> None:
+        self.owner = owner
         self.name = name
 
     def __repr__(self) -> str:
         return f"<{self.__doc__}>"
+
+    def __str__(self) -> str:
+        # `{Counter.count}` in a template, or printed: the class has no value to show.
+        own = _of_an_object(self.owner, self.name, self.name)
+        raise NoAttribute(f"{own}. What several components show is shared(…)", self.name)
 
     def __get__(self, owner: ComponentObject | None, kind: type) -> Any:
         if owner is None:

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from .absent import find as find_home
 from .absent import lies_in
-from .configuration import FOLDERS, OURS, WITHOUT_ENDING, like_beside, said_of_import
+from .configuration import FOLDERS, OURS, WITHOUT_ENDING, class_name, like_beside, said_of_import
 from .errors import ALIKE, LoadError, Location, did_you_mean, nearest
 from .facts import Import
-from .loader import part_with
+from .loader import has_template, part_with
 from .problems import Problem
 from .source_text import shown
 from .trees import walk
@@ -104,7 +104,9 @@ class OwnImports:
             if rest == "py":
                 yield _problem(f"no module {node.module!r}", place, WITHOUT_ENDING.format(name))
             elif not rest and not self.hidden(node, file) and (bound := self.binds(own)) is not None:
-                asked = tuple(x for x in node.names if not x.name.startswith("__"))
+                # Of a component, its class comes from there, too: `from counter import Counter`.
+                parts = [class_name(name)] if has_template(own) else []
+                asked = tuple(x for x in node.names if not x.name.startswith("__") and x.name not in parts)
                 yield from _missing(node._replace(names=asked), where, bound)
             return
         # What lies further up may be what Python finds, where it is started there.

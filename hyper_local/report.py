@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .borrowed_state import Keeps
 from .errors import Location
 from .facts import Facts
 from .literals import Source
@@ -24,6 +25,12 @@ class Report(Findings):
     def source(self) -> Source:
         """Its text."""
         return Source(decoded(self.raw, self.file), self.file)
+
+    @property
+    def keeps(self) -> Keeps:
+        """What it keeps of which others may want something."""
+        of, props = self.facts, [prop.name for prop in self.facts.props]
+        return Keeps(self.file, of.state, of.shared, of.changes, of.definitions, props, lambda: self.source.text)
 
     def location(self, line: int, column: int = 0) -> Location:
         """The location of a place as facts have it."""

@@ -79,7 +79,7 @@ def _called_to_show(module: Module) -> Iterator[SideEffect]:
     if literal is None:
         return
     sets = {name: first for name in called_in(literal, [*module.functions]) if (first := _first_set(module, name))}
-    for start, code in _pieces_of_code(literal) if sets else ():
+    for start, code in pieces_of_code(literal) if sets else ():
         if _OF_EVENT.search(literal.source.text, max(start - _BEFORE, 0), start):
             continue  # an event that says a value is refused by itself
         for call in _CALL.finditer(code) if "lambda" not in code else ():
@@ -125,7 +125,7 @@ def _first_set(module: Module, name: str) -> str:
     return min(found, default="")
 
 
-def _pieces_of_code(literal: TString) -> Iterator[tuple[int, str]]:
+def pieces_of_code(literal: TString) -> Iterator[tuple[int, str]]:
     """The Python in the braces of a t-string, and in those of the ones in it, each with its offset."""
     for hole in literal.holes():
         start, end = hole.code
@@ -133,7 +133,7 @@ def _pieces_of_code(literal: TString) -> Iterator[tuple[int, str]]:
         for inner in hole.nested:
             before, after = code[: inner.start - start], code[inner.end - start :]
             code = before + " " * (inner.end - inner.start) + after
-            yield from _pieces_of_code(inner)
+            yield from pieces_of_code(inner)
         yield start, code
 
 

@@ -416,7 +416,7 @@ def shape(value: object, name: str = "") -> set[str]:
 SHAPES = frozenset(
     {
         *(f"Facts.{f}: bool" for f in ("shows", "readable", "template", "live", "spreads")),
-        *(f"Facts.{f}[]: str" for f in ("state", "definitions", "binds", "slots")),
+        *(f"Facts.{f}[]: str" for f in ("state", "shared", "changes", "definitions", "binds", "slots")),
         *(f"Facts.{f}: NoneType" for f in ("forgotten", "displaced", "called", "binds", "slots")),
         *(f"Problem.{f}: str" for f in ("message", "hint")),
         *(f"Location.{f}: {kind}" for f, kind in (("line", "int"), ("column", "int"), ("text", "str"))),
@@ -431,6 +431,7 @@ SHAPES = frozenset(
         "Call.component: str",
         "Call.spreads: bool",
         *(f"Given.{f}: {k}" for f, k in (("name", "str"), ("value[]", "str"), ("value", "NoneType"))),
+        *("Asked.component: str", "Asked.name: str", "Asked.place[]: int"),
         *("Facts.named[][]: str", "Facts.idle[][]: str", "Facts.idle[][]: int"),
     }
 )

@@ -35,7 +35,7 @@ scopes name_order parsing binding expressions component node_queries nesting sou
 cooking
 cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts formats
 mishaps advice
-data_folder static_files shipped absent unhooked
+data_folder static_files shipped absent unhooked borrowed_state
 tag_items
 syntax source unfolding template values
 columns row_writer
@@ -48,7 +48,7 @@ identity css_slips ids dead_controls unshown
 overlooked unresolved
 computed
 markup display dict_rows side_effects returns sent_twice
-once shadowing
+once shadowing own_state
 rewriting habits
 draft
 fit

@@ -1,0 +1,100 @@
+"""Own state: what a file changes of its state, and what it takes of that of others, as `borrowed_state.py` judges."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .borrowed_state import Keeps, Remark, of_class, of_import
+from .configuration import app_folder, class_name
+from .errors import LoadError
+from .facts import Asked, Imported
+from .side_effects import changed_in_place, pieces_of_code
+from .source import Module, read
+from .source_text import shown, text_of
+from .trees import walk
+
+
+def changes_of(module: Module) -> Iterator[str]:
+    """What is shared, the state that functions or the page change, and functions that change what is shown of it."""
+    found = (module.fields & module.state.keys()) | module.shared.keys()
+    for by, function in module.functions.items():
+        own = {name for name, functions in module.variables.items() if by in functions}
+        own |= {node.arg for node in walk(function.args) if isinstance(node, ast.arg)}
+        there = {changed_in_place(node) for line in function.body for node in walk(line)} - own
+        changed = (there | module.rebinds[by]) & (module.state.keys() | module.shared.keys())
+        found |= changed
+        if any(_is_shown(name, module) for name in changed):
+            yield by
+    yield from sorted(found)
+
+
+def _is_shown(name: str, module: Module) -> bool:
+    """Whether a template says the name."""
+    codes = (code for literal in module.literals.values() for _, code in pieces_of_code(literal))
+    return any(re.search(rf"(?<![\w.]){name}\b", code) for code in codes)
+
+
+def asked_of(module: Module) -> Iterator[Asked]:
+    """`Counter.count`, wherever the file asks a component that it imports for something."""
+    lines = [line for line in module.tree.body if isinstance(line, ast.ImportFrom)]
+    names = [alias.asname or alias.name for line in lines for alias in line.names if alias.name[:1].isupper()]
+    pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(map(re.escape, names))})\.([^\W\d]\w*)") if names else None
+    if pattern is None or not pattern.search(module.source.text):
+        return
+    for node in module.census.nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+            yield Asked(node.value.id, node.attr, (node.lineno, node.col_offset))
+    for literal in module.literals.values():
+        for start, code in pieces_of_code(literal):
+            for found in pattern.finditer(code):
+                yield Asked(found[1], found[2], module.source.byte_place(start + found.start()))
+
+
+def borrowed(module: Module, path: Path, looks: Callable[[Path], bool]) -> Iterator[Remark]:
+    """What the file at `path`, which holds `module`, takes of the state of other components.
+
+    `looks` says whether a file is a component.
+    """
+    parts: dict[str, Path] = {}
+    for line in module.tree.body:
+        found = _named_by(line, path) if isinstance(line, ast.ImportFrom) else None
+        if not isinstance(line, ast.ImportFrom) or found is None:
+            continue
+        file = found.with_suffix(".py")
+        inside = sorted(found.glob("[!_.]*.py")) if found.is_dir() else [file]
+        for alias in line.names:
+            parts.update((alias.asname or alias.name, x) for x in inside if class_name(x.stem) == alias.name)
+        keeps = _keeps(file, looks) if any(alias.name != class_name(file.stem) for alias in line.names) else None
+        if keeps is not None:
+            yield from of_import([Imported(x.name, x.asname, x.lineno, x.col_offset) for x in line.names], keeps)
+    for asked in asked_of(module) if parts else ():
+        keeps = _keeps(parts[asked.component], looks) if asked.component in parts else None
+        if keeps is not None:
+            yield from of_class(*asked, keeps)
+
+
+def _named_by(line: ast.ImportFrom, path: Path) -> Path | None:
+    """What an import is from, without an ending; None for what does not lie in the app of the file, or beside it."""
+    names = line.module.split(".") if line.module else []
+    if line.level:
+        return path.parents[line.level - 1].joinpath(*names) if line.level <= len(path.parents) else None
+    app = app_folder(path)
+    if app is None:
+        return path.parent / names[0] if len(names) == 1 else None
+    return app.parent.joinpath(*names) if names[0] == app.name else None
+
+
+def _keeps(file: Path, looks: Callable[[Path], bool]) -> Keeps | None:
+    """What is known of the state of a component; None where the file is none, or can't be read."""
+    try:
+        if not file.is_file() or file.name.startswith("_") or not looks(file):
+            return None
+        text = text_of(file)
+        module = read(text, shown(file), [])
+    except (LoadError, OSError):
+        return None
+    changes, functions = [*changes_of(module)], [*module.functions]
+    return Keeps(shown(file), module.state, module.shared, changes, functions, module.props, lambda: text)
