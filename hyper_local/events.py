@@ -28,6 +28,7 @@ DEBOUNCE = 300
 """Milliseconds of a bare `.debounce`."""
 
 _WORD = re.compile(r"\w+")
+_LIVE = "Move the file into the folder live/, or write live = True at its top."
 
 _KEYS = {"enter": "enter", "escape": "escape", "esc": "escape"}
 """Keys that are taken for events."""
@@ -162,11 +163,7 @@ class Events:
                     "Take the yield away; to show steps, write `await render()` in an async def.",
                 )
             if not self.draft.live:
-                raise self.draft.fail(
-                    f"a static component can't handle {where}",
-                    binding.at,
-                    "Move the file into the folder live/, or write live = True at its top.",
-                )
+                raise self.draft.fail(f"a static component can't handle {where}", binding.at, _LIVE)
             return False
         if name in module.imports or name in module.classes or name in module.state:
             kind = "imported" if name in module.imports else "a class" if name in module.classes else ""
@@ -174,6 +171,15 @@ class Events:
             if not kind:
                 kind, hint = self.kind_of(name, hint)
             raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
+        if not self.draft.live:
+            # A page has nobody who shows it, and a file with functions means its own.
+            own = module.handlers or "pages" in module.source.file.split("/")
+            # Else who shows it would be asked for a function of that name, whoever that is (T6).
+            hint = (
+                f"Let its caller give the function: {name}: Callable at its top (from collections.abc import Callable) "
+                f"and {name}={{…}} in its tag. Or move the file into the folder live/, with a def {name}."
+            )
+            raise self.draft.fail(f"a static component can't handle {where}", binding.at, _LIVE if own else hint)
         if elsewhere := inside(name, module):
             self.fit.fails(binding, f"{where} names {name!r}, which {elsewhere[0]}", elsewhere[1])
             return False

@@ -3,7 +3,8 @@
 import pytest
 
 import hyper_local
-from hyper_local.errors import RenderError
+from hyper_local.checker import check
+from hyper_local.errors import LoadError, RenderError
 from hyper_local.testing import mount
 
 COUNTER = '''
@@ -557,3 +558,37 @@ def test_a_let_that_no_slot_reads_leaves_the_slots_empty_and_its_names_checked(k
         kit.mount(imports + parent(kit, "<{Frame}><b {...more}>{m}</b>{% let m = n %}</{Frame}>"))
     with pytest.raises(hyper_local.LoadError, match="'up' is a function"):
         kit.mount(imports + parent(kit, "<{Frame}>{% if up %}<b {...more}>1</b><i>2</i>{% endif %}</{Frame}>"))
+
+
+@pytest.mark.rule("T6")
+@pytest.mark.parametrize(
+    ("path", "source", "hint"),
+    [
+        ("components/plus.py", "", "Let its caller give the function: add: Callable at its top"),
+        ("components/plus.py", "def ad(): pass\n", "Move the file into the folder live/"),
+        ("pages/plus.py", "", "Move the file into the folder live/"),
+    ],
+)
+def test_a_static_component_has_no_handlers_of_whoever_shows_it(author, path, source, hint):
+    """It was the parent's of that name that was called."""
+    author.file(path, f"{source}t'<button @click=\"add\">+</button>'")
+    with pytest.raises(LoadError, match="a static component can't handle @click") as raised:
+        hyper_local.load(author.folder / author.app / path)
+    assert raised.value.hint.startswith(hint)
+    assert [x.message for x in check(author.folder / author.app).problems if x.kind == "error"] == [
+        raised.value.message
+    ]
+
+
+@pytest.mark.rule("P6")
+def test_a_static_component_takes_a_function(author):
+    """As the hint has it."""
+    author.file(
+        "components/plus.py",
+        "from collections.abc import Callable\nadd: Callable\nt'<button @click=\"add\">+</button>'",
+    )
+    page = author.mount(
+        f"from {author.app}.components import Plus\nn = 0\ndef add():\n    global n\n    n += 1\n"
+        "t'<p>{n}</p><{Plus} add={add} />'"
+    )
+    assert page.click("button").text("p") == "1"
