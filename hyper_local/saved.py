@@ -77,21 +77,30 @@ def wrong_file(file: object) -> str:
 _TAKEN = "None, bool, int, float, str, and lists and dicts of these"
 
 
-def unfit(value: object, place: str) -> str:
-    """Why a file can't give `value` back as it is, or ""; `place` is how the author calls it (K3)."""
+def unfit(value: object, place: str, around: frozenset[int] = frozenset()) -> str:
+    """Why a file can't give `value` back as it is, or ""; `place` is how the author calls it (K3).
+
+    `around` are the ids of the lists and dicts that it stands in.
+    """
     if value is None or type(value) in (bool, int, float, str):
         return ""
+    itself = id(value)
+    if itself in around:
+        return f"saved() can't keep {place}, which it stands in itself"
     if type(value) in (list, tuple):
-        return next(filter(None, (unfit(v, f"{place}[{i}]") for i, v in enumerate(cast("list[Any]", value)))), "")
+        around |= {itself}
+        inside = (unfit(v, f"{place}[{i}]", around) for i, v in enumerate(cast("list[Any]", value)))
+        return next(filter(None, inside), "")
     if type(value) is not dict:
         return f"saved() can't keep {place}, which is a {type(value).__name__}: it keeps {_TAKEN}"
+    around |= {itself}
     for key, inner in cast("dict[object, object]", value).items():
         if type(key) is not str:
             return (
                 f"saved() can't keep {place}, a dict with the key {key!r}: its keys must be text, "
                 f"such as {str(key)!r}, or they would come back as text"
             )
-        problem = unfit(inner, f"{place}[{key!r}]")
+        problem = unfit(inner, f"{place}[{key!r}]", around)
         if problem:
             return problem
     return ""

@@ -224,7 +224,8 @@ def test_a_save_of_the_source_keeps_it(author, data):
             "saved() can't keep xs[0]['due'], which is a date",
         ),
         ("xs.append({1: 2})", "saved() can't keep xs[0], a dict with the key 1: its keys must be text, such as '1'"),
-        ("xs.append(xs)", "saved() can't keep xs"),
+        ("xs.append(xs)", "saved() can't keep xs[0], which it stands in itself"),
+        ("xs.append({'a': [xs]})", "saved() can't keep xs[0]['a'][0], which it stands in itself"),
     ],
 )
 def test_what_would_not_come_back_is_said_once(author, data, caplog, change, said):
