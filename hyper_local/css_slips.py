@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from . import nodes as n
 from .node_queries import as_written, walk
+from .oversights import slips_of
 from .source import Module
 
 Told = tuple[int, str, str]
@@ -27,6 +28,26 @@ _PLAIN = frozenset(
 )
 """Elements of HTML alone, none of which ever had such an attribute."""
 
+_OFTEN = (
+    "color background background-color width height margin padding border border-radius font-size font-weight "
+    "font-family text-align display position opacity"
+).split()
+_MEANT = {
+    **{slip: name for name in _OFTEN for slip in slips_of(name)},
+    **dict.fromkeys(("colour", "font-color", "text-color", "font-colour", "text-colour", "textcolor"), "color"),
+    **dict.fromkeys(("background-colour", "bgcolor", "bg-color", "backgroundcolor"), "background-color"),
+    "fontsize": "font-size",
+    "text-size": "font-size",
+    "textalign": "text-align",
+}
+_KNOWN = frozenset({"order", *_OFTEN})
+"""Properties that are slips of others, too, and are meant."""
+_SIZED = re.compile(
+    r"(?:(?:min-|max-)?(?:width|height)|(?:margin|padding)(?:-(?:left|right|top|bottom))?|font-size|top|left|right"
+    r"|bottom|border-radius|gap)\Z"
+)
+_NUMBERS = re.compile(r"-?[\d.]+(?:\s+-?[\d.]+){0,3}\Z")
+
 
 def css_slips(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     """All that are found in a template."""
@@ -37,7 +58,7 @@ def css_slips(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
             continue
         for item in node.items:
             if isinstance(item, n.Attribute) and item.name == "style":
-                yield from _in_style(item)
+                yield from _in_style(item, module)
             elif isinstance(item, n.Attribute) and item.name == "class" and as_written(item.value or ())[:1] == ".":
                 what = "a class is written without the point that CSS has before it"
                 yield item.at, what, f'Write class="{as_written(item.value or ())[1:].replace(" .", " ")}".'
@@ -45,7 +66,7 @@ def css_slips(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
                 yield from _as_attribute(item, node.tag)
 
 
-def _in_style(item: n.Attribute) -> Iterator[Told]:
+def _in_style(item: n.Attribute, module: Module) -> Iterator[Told]:
     pieces = item.value or ()
     if len(pieces) == 1 and isinstance(pieces[0], n.Expr):
         yield from _in_dict(item, pieces[0].tree)
@@ -69,6 +90,41 @@ def _in_style(item: n.Attribute) -> Iterator[Told]:
             joined = f"{found['number']}{found['unit']}"
             yield item.at, f"CSS reads no blank before {found['unit']}: {found[0]} is no size", f"Write {joined}"
             return
+        property_, sign, value = (x.strip() for x in part.partition(":"))
+        small = property_.lower()
+        meant = _MEANT.get(small) if sign and value and small not in _KNOWN else None
+        if meant:
+            told = f"CSS has no property {property_!r}. Did you mean {meant!r}?"
+            yield item.at, told, f"Write {meant}: {in_full(value)}"
+            return
+        number = in_full(value)
+        if _SIZED.match(small) and (_is_bare(value) or _is_number(number, module)):
+            sized = re.sub(r"(?<![\w.])(?!0\b(?!\.))[\d.]+", lambda found: f"{found[0]}px", number)
+            sized = sized if sized != number else f"{number}px"
+            yield item.at, f"CSS takes no size without its unit: {property_}: {number} sets nothing", f"Write {sized}"
+            return
+
+
+def _is_bare(value: str) -> bool:
+    """Whether it is made of numbers, and not of 0 alone, which needs no unit."""
+    return _NUMBERS.match(value) is not None and any(sign in "123456789" for sign in value)
+
+
+def _is_number(code: str, module: Module) -> bool:
+    """Whether it is a variable in braces that is never anything but a whole number, or one with a point."""
+    name = code[1:-1].strip() if code[:1] == "{" and code[-1:] == "}" else ""
+    if name not in module.state or name in module.shared or name in module.saved or module.hides:
+        return False
+    values = [
+        line.value
+        for line in module.census.nodes
+        if isinstance(line, (ast.Assign, ast.AugAssign, ast.AnnAssign))
+        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
+        if isinstance(target, ast.Name) and target.id == name
+    ]
+    stored = [x for x in module.census.of(ast.Name) if x.id == name and isinstance(x.ctx, ast.Store)]
+    plain = all(isinstance(x, ast.Constant) and type(x.value) in (int, float) for x in values)
+    return plain and len(stored) == len(values)
 
 
 def _in_dict(item: n.Attribute, tree: ast.expr) -> Iterator[Told]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from . import nodes as n
+from .errors import ALIKE, nearest
 from .node_queries import as_written, walk
 from .source import Module
 from .submits import arms, may_hear, type_of
@@ -17,7 +18,7 @@ Told = tuple[int, str, str]
 
 _MAY = re.compile(
     r"<button[^<>]*@(?:change|input)|<button(?=[^<>]*type=[\"']?button)(?![^<>]*@)|<(?!form\b)\w+[^<>]*@submit"
-    r"|<input(?=[^<>]*radio)(?![^<>]*\bvalue)|<a\s[^<>]*(?:src|link|url)=|<button\s[^<>]*href=|<img\s[^<>]*(?:href|url)=",
+    r"|<input(?=[^<>]*radio)(?![^<>]*\bvalue)|<a\s[^<>]*(?:src|link|url)=|<button\s[^<>]*href=|<img\s[^<>]*(?:href|url)=|href=[\"']?www\.|<select(?=[^<>]*bind)",
     re.IGNORECASE,
 )
 _PLAIN_BUTTON = re.compile(r"<button(?![^<>]*@)", re.IGNORECASE)
@@ -48,6 +49,7 @@ def dead_controls(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     for node in walk(root):
         if isinstance(node, n.Element):
             yield from _radio(node, module)
+            yield from _no_such_option(node, module)
             yield from _never_typed(node)
             yield from _without_address(node)
             yield from _never_sent(node)
@@ -105,14 +107,51 @@ def _radio(element: n.Element, module: Module) -> Iterator[Told]:
         yield element.at, f"this radio button has no value, so choosing it gives {name!r} the text 'on'", hint
 
 
+def _no_such_option(element: n.Element, module: Module) -> Iterator[Told]:
+    """`<select bind={size}>` of small and large, where `size` begins as "Small"."""
+    bound = _attributes(element).get("bind") if element.tag == "select" else None
+    name = bound.value[0].code if bound is not None and bound.value and isinstance(bound.value[0], n.Expr) else ""
+    first = getattr(module.state.get(name), "value", None)
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str) or not first.value:
+        return
+    options: dict[str, str] = {}
+    for node in walk(element.children):
+        if isinstance(node, n.Text) or (isinstance(node, n.Element) and node.tag == "optgroup"):
+            continue
+        label = _plain_text(node) if isinstance(node, n.Element) and node.tag == "option" else None
+        if label is None or not isinstance(node, n.Element) or _spreads(node):
+            return  # which ones there are is not known
+        given = _attributes(node).get("value")
+        if given is not None and any(isinstance(piece, n.Expr) for piece in given.value or ()):
+            return
+        options[label if given is None else as_written(given.value or ())] = label
+    if first.value in options:
+        return
+    meant = [value for value, label in options.items() if label == first.value]
+    meant = meant or [value for value in options if value.lower() == first.value.lower()]
+    near = meant[0] if meant else nearest(first.value, options, ALIKE)
+    if near:
+        what = f"no option has the value {first.value!r}, with which {name!r} begins: none is chosen"
+        yield element.at, what, f"Write {name} = {near!r}."
+
+
+def _plain_text(option: n.Element) -> str | None:
+    """What an option shows, where that is all written out."""
+    if not all(isinstance(child, n.Text) for child in option.children):
+        return None
+    return " ".join("".join(child.text for child in option.children if isinstance(child, n.Text)).split())
+
+
 _ADDRESSES = {
     **dict.fromkeys((("a", "src"), ("a", "link"), ("a", "url")), "href"),
     **dict.fromkeys((("img", "href"), ("img", "url")), "src"),
 }
 
+_BARE = re.compile(r"www\.[\w-]+\.[\w./?&=%#-]+\Z")
+
 
 def _without_address(element: n.Element) -> Iterator[Told]:
-    """`<a src="/about">`, `<button href="/about">`."""
+    """`<a src="/about">`, `<a href="www.example.org">`, `<button href="/about">`."""
     given = _attributes(element)
     if _spreads(element) or given.keys() & {"name", "id"}:
         return
@@ -123,6 +162,9 @@ def _without_address(element: n.Element) -> Iterator[Told]:
         if meant and meant not in given:
             what = f"<{element.tag}> has no attribute {name!r}. Did you mean {meant!r}?"
             yield item.at, what, f"Write {meant}={shown}."
+        elif name == "href" and element.tag == "a" and _BARE.match(value):
+            what = f"{value} is looked for on this page's own site, as it has no https:// before it"
+            yield item.at, what, f'Write href="https://{value}".'
         elif name == "href" and element.tag == "button":
             what = "a <button> leads nowhere: only an <a> has an href"
             yield item.at, what, f"Write <a href={shown}>, and </a> where it ends."

@@ -8,6 +8,7 @@ from . import nodes as n
 from .attribute_names import attribute_names
 from .borrowed import borrowed, lines_of_python, switched_on
 from .comments import shown_comments
+from .counting import counted_from_one
 from .css_slips import css_slips
 from .dead_controls import dead_controls
 from .dead_ends import linked_functions
@@ -36,6 +37,7 @@ _LOOKS_AT_NODES = (
     submits,
     dead_controls,
     css_slips,
+    counted_from_one,
     misspelt_ids,
     unshown,
     shown_comments,

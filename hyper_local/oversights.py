@@ -145,7 +145,7 @@ _WRITTEN = (
 _REACT = {"className": "class", "htmlFor": "for", "Bind": "bind"}
 
 
-def _slips(word: str) -> Iterator[str]:
+def slips_of(word: str) -> Iterator[str]:
     """`word` with two letters swapped, one left out, or one doubled."""
     for i in range(len(word) - 1):
         yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
@@ -157,7 +157,7 @@ def _slips(word: str) -> Iterator[str]:
 
 SHORTEST = 4
 """Letters of an attribute that may lack one: of shorter ones another word is left."""
-_MEANT = {slip: word for word in _WRITTEN for slip in _slips(word)}
+_MEANT = {slip: word for word in _WRITTEN for slip in slips_of(word)}
 for _word in ("tile", "nam", "lass", "pace", *_WRITTEN):
     _MEANT.pop(_word, None)
 

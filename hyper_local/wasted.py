@@ -14,6 +14,7 @@ from . import nodes as n
 from .kinds import TEXT_TO_TEXT, Said, kind_of
 from .node_queries import bound_names, expressions_of
 from .node_queries import walk as walk_nodes
+from .side_effects import changed_in_place
 from .source import FUNCTIONS, Function, Module, parameter_names
 from .trees import walk
 
@@ -32,6 +33,7 @@ def wasted(module: Module, root: Sequence[n.Node] = ()) -> Iterator[Said]:
     yield from _only_the_loops_own(module)
     yield from _only_global(module)
     yield from _added_anew(module, root)
+    yield from _brings_nothing_back(module)
     yield from _begins_a_class(module)
     yield from _without_effect(module)
 
@@ -70,6 +72,51 @@ def _given_another(module: Module) -> Iterator[Said]:
         if name in module.state:
             hint = f"Take {name} out of the parentheses, and write `global {name}` in {called}() above this line."
         yield last, f"{called}() gives its parameter {name!r} another value, and nobody gets it", hint
+
+
+def _brings_nothing_back(module: Module) -> Iterator[Said]:
+    """`backup = names` above, and `names = backup` in a function: the line above has followed until then."""
+    for called, function in module.functions.items():
+        doc = ast.get_docstring(function) is not None
+        lines = [x for x in function.body[doc:] if not isinstance(x, ast.Global)]
+        # What a function has changed before, it may well bring back.
+        first = lines[0] if lines else None
+        target = first.targets[0] if isinstance(first, ast.Assign) and len(first.targets) == 1 else None
+        if first is None or target is None:
+            continue
+        whole = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Slice)
+        name = _copied(target) if whole or isinstance(target, ast.Name) else ""
+        kept = _copied(first.value) if isinstance(first, ast.Assign) else ""
+        line, begins = module.state.get(kept), module.state.get(name)
+        if not isinstance(line, ast.Assign) or not isinstance(begins, (ast.Assign, ast.AnnAssign)):
+            continue
+        own = name in module.rebinds[called] or whole
+        if not own or len(line.targets) > 1 or _copied(line.value) != name or not module.binds_once(kept):
+            continue
+        changes = {changed_in_place(x) for each in module.functions.values() for part in each.body for x in walk(part)}
+        if kept in changes or kept in module.fields or any(kept in names for names in module.rebinds.values()):
+            continue
+        value = ast.unparse(begins.value) if begins.value is not None and _is_plain(begins.value) else ""
+        again = f"{name}[:]" if whole else name
+        said = f": {again} = {value}" if 0 < len(value) <= _SHORT else "."
+        what = f"{called}() brings nothing back: {kept!r} (line {line.lineno}) follows {name!r} until then"
+        yield first, what, f"Write what it begins with{said}"
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether it is the same whenever it is worked out, as far as it calls nothing."""
+    return not any(isinstance(x, (ast.Call, ast.Name, ast.NamedExpr)) for x in walk(value))
+
+
+def _copied(node: ast.expr) -> str:
+    """The name of which a value is all: `names`, `names.copy()`, `list(names)`, `names[:]`; "" of others."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "copy":
+        node = node.func.value if not node.args and not node.keywords else node
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("list", "dict", "set"):
+        node = node.args[0] if len(node.args) == 1 and not node.keywords else node
+    elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        node = node.value if node.slice.lower is None and node.slice.upper is None and node.slice.step is None else node
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 _LEAVING = (ast.Return, ast.Break, ast.Continue)

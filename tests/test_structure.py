@@ -43,11 +43,11 @@ filling
 attribute_values
 pasted
 calls models oversights waiting early misbound endless kinds commas tagged astray handed untaken unquoted
-late borrowed attribute_names parentheses wasted misplaced unbegun unsent submits dead_ends comments braced
-identity css_slips ids dead_controls unshown
+late borrowed attribute_names parentheses side_effects wasted misplaced unbegun unsent submits dead_ends comments braced
+identity css_slips counting ids dead_controls unshown
 overlooked unresolved
 computed
-markup display dict_rows side_effects returns sent_twice
+markup display dict_rows returns sent_twice
 once shadowing own_state
 rewriting habits
 draft

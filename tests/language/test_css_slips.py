@@ -45,6 +45,27 @@ def told(author: Author, template: str) -> list[tuple[str, str]]:
             "<div> has no attribute 'bgcolor': that is set by style=",
             'Write style="background-color: {color}".',
         ),
+        (
+            '<p style="margin: 0; colour: {color}">x</p>',
+            "CSS has no property 'colour'. Did you mean 'color'?",
+            "Write color: {color}",
+        ),
+        ('<p style="widht: 3px">x</p>', "CSS has no property 'widht'. Did you mean 'width'?", "Write width: 3px"),
+        (
+            '<p style="width: 20; color: red">x</p>',
+            "CSS takes no size without its unit: width: 20 sets nothing",
+            "Write 20px",
+        ),
+        (
+            '<p style="margin: 0 10 1.5">x</p>',
+            "CSS takes no size without its unit: margin: 0 10 1.5 sets nothing",
+            "Write 0 10px 1.5px",
+        ),
+        (
+            '<p style="width: {width}">x</p>',
+            "CSS takes no size without its unit: width: {width} sets nothing",
+            "Write {width}px",
+        ),
     ],
 )
 def test_a_style_that_sets_nothing_is_told_with_what_to_write(
@@ -64,7 +85,11 @@ def test_a_style_that_sets_nothing_is_told_with_what_to_write(
         '<p style="width: calc(100% - 3px)">x</p>',
         '<p style="grid-template: 20px 1fr / 2 3">x</p>',
         "<p style=\"background: url('/x?a=b')\">x</p>",
-        '<p style="--n: 3; width: {width} ">x</p>',
+        '<p style="--n: 3; z-index: 3; line-height: 1.5; opacity: {width}; flex: 1; order: 2; zoom: 2">x</p>',
+        '<p style="margin: 0; padding: 0 0.0; top: -0; width: 0">x</p>',
+        '<p style="width: {color}; height: {width}{color}; width: {width + 1}px; margin: 0 {width}px">x</p>',
+        '<p style="margin: calc(1px * 3); width: var(--w); height: min(10px, 3em); gap: 1px 2em; left: auto">x</p>',
+        '<p style="--colour: red; colours: red; text-wrap: balance; border-color: red; accent-color: red">x</p>',
         '<svg><circle color="red" font-size="3"></circle><text font-size="3">x</text></svg>',
         '<input type="color" color="red">',
         "<p style>x</p>",
@@ -78,3 +103,19 @@ def test_a_style_that_sets_nothing_is_told_with_what_to_write(
 )
 def test_of_what_is_right_nothing_is_said(author: Author, template: str) -> None:
     assert told(author, template) == []
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "width = 3\ndef wider():\n    global width\n    width = '5px'\n",
+        "width = 3\ndef wider(to):\n    global width\n    width = to\n",
+        "width = 3\nfor width in ('3px', '4px'): pass\n",
+        "width = f'{3}px'\n",
+        "width: int = 3\nfrom os import *\n",
+        "width: str = '3px'\n",
+    ],
+)
+def test_a_variable_that_may_hold_a_unit(author: Author, rest: str) -> None:
+    source = f'{rest}\nt\'<p style="width: {{width}}" @click="wider">x</p>\''
+    assert "unit" not in str(check(author.file("live/thing.py", source)).problems)

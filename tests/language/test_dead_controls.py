@@ -60,6 +60,11 @@ def told(author: Author, template: str, folder: str = "live") -> list[tuple[str,
             f'Name what it does: @click="…". One that is to send a form stands between {FORM}',
         ),
         (
+            '<a href="www.example.org/x?y=1">x</a>',
+            "www.example.org/x?y=1 is looked for on this page's own site, as it has no https:// before it",
+            'Write href="https://www.example.org/x?y=1".',
+        ),
+        (
             '<a src="/x">x</a>',
             "<a> has no attribute 'src'. Did you mean 'href'?",
             'Write href="/x".',
@@ -142,3 +147,42 @@ def test_of_a_page_that_stands_still_no_button_is_told_dead(author: Author) -> N
     """Who shows it may put it into a form."""
     author.file("components/card.py", "t'<section>{...}</section>'")
     assert check(author.file("components/send.py", "t'<button>Send</button>'")).problems == []
+
+
+def chosen(author: Author, first: str, options: str) -> list[tuple[str, str]]:
+    source = f'size = {first}\nsizes = [\'a\']\nt"""<select bind={{size}}>{options}</select>"""'
+    return [(p.message, p.hint) for p in check(author.file("live/thing.py", source)).problems]
+
+
+OPTIONS = '<option value="s">Small</option>\n<optgroup label="x"><option value="l"> Large </option></optgroup>'
+
+
+@pytest.mark.parametrize(
+    ("first", "options", "write"),
+    [
+        ("'Large'", OPTIONS, "l"),
+        ("'S'", OPTIONS, "s"),
+        ("'small'", "<option>Small</option><option>Large</option>", "Small"),
+        ("'Smal'", "<option>Small</option><option>Large</option>", "Small"),
+    ],
+)
+def test_a_choice_that_begins_as_none_of_its_options(author: Author, first: str, options: str, write: str) -> None:
+    what = f"no option has the value {first}, with which 'size' begins: none is chosen"
+    assert chosen(author, first, options) == [(what, f"Write size = {write!r}.")]
+
+
+@pytest.mark.parametrize(
+    ("first", "options"),
+    [
+        ("''", OPTIONS),
+        ("'s'", OPTIONS),
+        ("'none'", OPTIONS),
+        ("'Large'", "<option>Large</option>"),
+        ("'Large'", OPTIONS + "{% for each in sizes %}<option>{each}</option>{% endfor %}"),
+        ("'Large'", OPTIONS + "<option value={sizes[0]}>x</option>"),
+        ("sizes_of()[0]", "<option>Large</option>"),
+        ("1", '<option value="1">One</option>'),
+    ],
+)
+def test_a_choice_that_begins_as_it_may(author: Author, first: str, options: str) -> None:
+    assert chosen(author, first.replace("sizes_of()", "str('ab')"), options) == []

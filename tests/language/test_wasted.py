@@ -357,3 +357,59 @@ def test_a_saved_value_without_its_first(author: Author) -> None:
         "saved() begins with the text 'books.json': the first value is missing",
         "Write books = saved([], 'books.json') for a list, or saved(0, 'books.json') for a number.",
     ) in found
+
+
+def back(author: Author, source: str) -> list[tuple[str, str]]:
+    found = check(author.file("live/thing.py", STATE + source + PAGE)).problems
+    return [(p.message, p.hint) for p in found if "brings nothing back" in p.message]
+
+
+@pytest.mark.parametrize("first", ["birds", "birds.copy()", "list(birds)", "birds[:]"])
+@pytest.mark.parametrize(
+    ("line", "write"),
+    [
+        ("global birds\n    birds = before", "birds = ['wren', 'tit']"),
+        ("global birds\n    birds = before.copy()", "birds = ['wren', 'tit']"),
+        ("birds[:] = before", "birds[:] = ['wren', 'tit']"),
+    ],
+)
+def test_a_line_that_follows_keeps_nothing(author: Author, first: str, line: str, write: str) -> None:
+    source = f"before = {first}\ndef go():\n    {line}\ndef add():\n    birds.append('x')\n"
+    what = "go() brings nothing back: 'before' (line 4) follows 'birds' until then"
+    assert back(author, source) == [(what, f"Write what it begins with: {write}")]
+    source = source.replace("def go():", 'def go():\n    """Anew."""')
+    assert back(author, source) == [(what, f"Write what it begins with: {write}")]
+
+
+def test_of_a_number_too(author: Author) -> None:
+    source = "before = count\ndef add():\n    global count\n    count += 1\n"
+    source += "def go():\n    global count\n    count = before\n"
+    what = "go() brings nothing back: 'before' (line 4) follows 'count' until then"
+    assert back(author, source) == [(what, "Write what it begins with: count = 0")]
+
+
+def test_what_it_says_is_so(author: Author) -> None:
+    page = author.mount(
+        "names = ['a']\nbefore = names.copy()\ndef add():\n    names.append('b')\n"
+        "def go():\n    global names\n    names = before\n"
+        't\'<i @click="add">{len(names)}</i><b @click="go"></b>\''
+    )
+    assert page.click("i").click("b").text("i") == "2"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "before = ['wren']\ndef go():\n    global birds\n    birds = before\n",
+        "before = birds[1:]\ndef go():\n    global birds\n    birds = before\n",
+        "before = sorted(birds)\ndef go():\n    global birds\n    birds = before\n",
+        "before = birds\ndef go():\n    global birds\n    birds.append('x')\n    birds = before\n",
+        "before = count\ndef go():\n    global count\n    count += 1\n    if count > 3:\n        count = before\n",
+        "before = birds\ndef keep():\n    global before\n    before = birds\ndef go():\n    birds[:] = before\n",
+        "before = birds.copy()\ndef keep():\n    before[:] = birds\ndef go():\n    global birds\n    birds = before\n",
+        "before = birds.copy()\ndef go():\n    birds = before\n",
+        "before = birds.copy()\ndef go():\n    birds[0] = before\n",
+    ],
+)
+def test_what_is_kept_may_be_brought_back(author: Author, source: str) -> None:
+    assert back(author, source) == []
