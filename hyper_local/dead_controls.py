@@ -147,7 +147,7 @@ _ADDRESSES = {
     **dict.fromkeys((("img", "href"), ("img", "url")), "src"),
 }
 
-_BARE = re.compile(r"www\.[\w-]+\.[\w./?&=%#-]+\Z")
+_BARE = re.compile(r"www\.[\w-]+\.[\w./?&=%#-]+\Z", re.IGNORECASE)
 
 
 def _without_address(element: n.Element) -> Iterator[Told]:

@@ -64,8 +64,11 @@ def links_of(module: Module) -> Iterator[tuple[int, str]]:
 
 
 def _is_relative(address: str, module: Module) -> bool:
-    """Whether an address begins where its page lies, and all of it is written out; of a function, a call is meant."""
-    path = _RELATIVE.match(address)
+    """Whether an address begins where its page lies, and all of it is written out; of a function, a call is meant.
+
+    One that begins with www. is told of by `dead_controls`, in an app or not.
+    """
+    path = _RELATIVE.match(address) if not address.lower().startswith("www.") else None
     return path is not None and _HOLE not in path[0] and re.split(r"\W", address)[0] not in module.functions
 
 
@@ -307,9 +310,6 @@ def _said_of_relative(
         return None
     target, first, rest = _resolved((), path), found[0], address[len(path) :]
     leads = f"no page has the address {address_of(first)!r}, to which {path!r} leads"
-    if path.lower().startswith("www."):
-        hint = f"Write https://{address}: without that, an address leads into the app."
-        return None if has_company(app) else (leads, hint)
     if not _leads(target, pages):
         return said(address_of(target if here is None else first) + rest, pages, app)
     if has_company(app) or any(_is_begun(app, pieces) for pieces in found):

@@ -59,6 +59,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("E4", "T9", "L3")
 @pytest.mark.parametrize("source", REFUSED, ids=range(len(REFUSED)))
 def test_whatever_the_loader_refuses_is_found(author: Author, source: str) -> None:

@@ -247,6 +247,7 @@ def test_half_of_what_failed_is_in_no_other_copy() -> None:
     assert isinstance(copier.copy(inner), NotKept)
 
 
+@pytest.mark.usefixtures("at_depth")
 def test_depth_is_no_end() -> None:
     deep: list[Any] = []
     for _ in range(1900):

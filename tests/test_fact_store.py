@@ -186,6 +186,7 @@ def test_a_broken_file_is_as_good_as_none(app: Path, number: int) -> None:
     assert said(app) == before
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.parametrize("row", ["", "7", "[]", "{}", "[1,2]", '["a"]', "null", "[" * 10000])
 def test_rows_that_are_no_facts_are_as_good_as_none(app: Path, row: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = said(app)

@@ -148,6 +148,7 @@ def deep() -> list[Any]:
     return made
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.parametrize(
     ("make", "expected"),
     [

@@ -188,6 +188,7 @@ def test_what_a_page_may_not_do_is_no_more_right_in_a_static_component() -> None
     assert not is_skimmed(text, live=False)
 
 
+@pytest.mark.usefixtures("at_depth")
 def test_elements_that_are_too_deep_are_told() -> None:
     text = f"t'''{'<b>' * 2000}{'</b>' * 2000}'''\n"
     assert facts(text).problems

@@ -333,6 +333,7 @@ def test_a_page_that_is_not_known_any_more_is_shown_as_it_is_now(app: Served, nu
     assert (page.text(UP), page.errors()) == ("1", [])
 
 
+@pytest.mark.usefixtures("at_depth")
 def test_nonsense_is_refused(app: Served) -> None:
     page = Reader(app)
     action = page.action(UP)

@@ -423,6 +423,7 @@ def test_content_that_reacts_may_stand_where_slots_default_is_asked_for(kit):
     assert page.click("u").html == "<p><u>1</u></p>"
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("T6", "R3")
 def test_a_function_that_calls_itself_without_end_is_not_taken_for_a_component_that_does(kit):
     kit.file("components/deep.py", 'def f(x):\n    return f(x)\nt"""{f(1)}"""')
@@ -439,6 +440,7 @@ def test_a_component_may_show_itself_while_something_is_left(kit, folder):
     assert page.texts("b") == [str(25 - i) for i in range(26)]
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("T6", "L6")
 def test_components_that_show_each_other_without_end(kit):
     one = f'from {kit.app}.components import Two\nt"""<i>{{% for x in [1] %}}<{{Two}} />{{% endfor %}}</i>"""'

@@ -36,6 +36,7 @@ def text(name: str, depth: int) -> str:
     return before + first + opening * depth + middle + closing * depth + after
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.parametrize("depth", [20, 1000, 5000])
 @pytest.mark.parametrize("name", NESTED)
 def test_deep(author, name, depth):

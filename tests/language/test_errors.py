@@ -83,6 +83,7 @@ def test_what_is_said_about_attributes(case, tmp_path):
     check(case, tmp_path)
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("L8", "T6", "T9")
 @the("components")
 def test_what_is_said_about_components(case, tmp_path):
@@ -309,6 +310,7 @@ def test_a_nul_in_the_file(author):
     assert (error.message, error.location.line) == ("a NUL character in the file", 2)
 
 
+@pytest.mark.usefixtures("at_depth")
 def test_a_template_that_is_too_deep(author):
     with pytest.raises(LoadError):
         author.load("t'''" + "{% if 1 %}" * 2000 + "{% endif %}" * 2000 + "'''")
@@ -476,6 +478,7 @@ LEADS = [
 ]
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("V1", "V3", "X0", "X1", "E4", "B2")
 @pytest.mark.parametrize(("message", "lead"), list(zip(goldens.ELSEWHERE, LEADS, strict=True)), ids=goldens.ELSEWHERE)
 def test_messages_that_need_more(author, monkeypatch, message, lead):

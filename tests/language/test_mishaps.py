@@ -378,6 +378,7 @@ def test_a_method_that_a_template_calls_and_nothing_has(author, shown, said):
     assert raised.value.__notes__ == [f"  Python writes {said}"]
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("R3")
 @pytest.mark.parametrize("line", SAID)
 def test_what_a_line_of_a_handler_does_wrong(author, line):
@@ -489,6 +490,7 @@ def test_the_lines_are_those_of_the_text_that_runs(author):
     assert page.errors[0].endswith("items has one item, items[0], and items[1] is asked for.")
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("R3")
 def test_functions_that_call_each_other(author):
     state = "def ping():\n    pong()\n\ndef pong():\n    ping()\n"

@@ -121,6 +121,7 @@ t"""<b @click="f">{{n}}</b>"""
 '''
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.parametrize("error", ["ValueError", "SystemExit", "RecursionError"])
 @pytest.mark.rule("R3")
 @pytest.mark.case("S35")

@@ -214,6 +214,7 @@ def test_a_save_of_the_source_keeps_it(author, data):
     assert len(value(files(data)[0])) == 2
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("K3")
 @pytest.mark.parametrize(
     ("change", "said"),
@@ -273,6 +274,7 @@ def test_elsewhere_it_says_where_it_belongs():
 # Files ----------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("at_depth")
 @pytest.mark.rule("K4")
 @pytest.mark.parametrize(
     ("content", "word", "said"),
