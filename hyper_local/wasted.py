@@ -96,6 +96,8 @@ def _brings_nothing_back(module: Module) -> Iterator[Said]:
         changes = {changed_in_place(x) for each in module.functions.values() for part in each.body for x in walk(part)}
         if kept in changes or kept in module.fields or any(kept in names for names in module.rebinds.values()):
             continue
+        if any(changed_in_place(x) == name for part in lines[1:] for x in walk(part)):
+            continue  # what is changed there is the copy, so that does not follow
         value = ast.unparse(begins.value) if begins.value is not None and _is_plain(begins.value) else ""
         again = f"{name}[:]" if whole else name
         said = f": {again} = {value}" if 0 < len(value) <= _SHORT else "."

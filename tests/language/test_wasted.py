@@ -407,6 +407,8 @@ def test_what_it_says_is_so(author: Author) -> None:
         "before = count\ndef go():\n    global count\n    count += 1\n    if count > 3:\n        count = before\n",
         "before = birds\ndef keep():\n    global before\n    before = birds\ndef go():\n    birds[:] = before\n",
         "before = birds.copy()\ndef keep():\n    before[:] = birds\ndef go():\n    global birds\n    birds = before\n",
+        "before = birds\ndef go():\n    global birds\n    birds = before\n    birds.append('x')\n",
+        "before = count\ndef go():\n    global count\n    count = before\n    count += 1\n",
         "before = birds.copy()\ndef go():\n    birds = before\n",
         "before = birds.copy()\ndef go():\n    birds[0] = before\n",
     ],
