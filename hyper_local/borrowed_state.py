@@ -85,13 +85,17 @@ def _share(keeps: Keeps, name: str) -> str:
     kept = {"[": "[…]", "{": "{…}"}.get(kept, kept)
     file = Path(keeps.file)
     home = next((folder.parent for folder in file.parents if folder.name in FOLDERS), None)
-    module = f"{home.name}.data" if home is not None and home.name else "data"
-    helper = (home or file.parent) / "data.py"
+    stem = "data" if home is not None or file.stem != "data" else "common"
+    module = f"{home.absolute().name}.{stem}" if home is not None else stem
+    helper = (home or file.parent) / f"{stem}.py"
     hint = (
         f"To have one for all, write {name} = shared({kept}, auto_broadcast=True) in a file without a template, "
         f"such as {helper.as_posix()}, and in both: from {module} import {name}."
     )
-    return hint if kept in ("[…]", "{…}") else f"{hint} Its value is {name}.value then."
+    if kept not in ("[…]", "{…}"):
+        hint = f"{hint} Its value is {name}.value then."
+    was_saved = re.search(rf"^{name}\b[^=\n]*=\s*saved\(", keeps.text(), re.MULTILINE)
+    return f"{hint} What is shared is not saved." if was_saved else hint
 
 
 def _first(name: str) -> re.Pattern[str]:

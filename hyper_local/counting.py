@@ -23,7 +23,9 @@ def counted_from_one(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     """`@click="drop({loop.index})"`, where `def drop(i): names.pop(i)`: it takes the next one."""
     if not _IN_EVENT.search(module.source.text):
         return
-    for node in walk(root):
+    loops = [x for x in walk(root) if isinstance(x, n.For) and isinstance(x.iterable, ast.Name)]
+    inside = [(loop, node) for loop in loops for node in walk(loop.body, loops=False)]
+    for loop, node in inside:
         for item in node.items if isinstance(node, n.Element) else ():
             call = _CALL.match(as_written(item.value).strip()) if isinstance(item, n.Event) else None
             function = module.functions.get(call[1]) if call is not None else None
@@ -33,7 +35,7 @@ def counted_from_one(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
             names = [arg.arg for arg in (*function.args.posonlyargs, *function.args.args)]
             for part, name in zip(given, names, strict=False):
                 of = _list_of(name, function, module) if part == _PLACE else ""
-                if of:
+                if of and isinstance(loop.iterable, ast.Name) and of == loop.iterable.id:
                     what = f"loop.index counts from 1, and {call[1]}() takes {name!r} for a place in {of}, from 0"
                     yield item.at, what, f"Write {{loop.index0}}, which counts from 0: {call[1]}({_zero(call[2])})"
 

@@ -98,7 +98,8 @@ def _in_style(item: n.Attribute, module: Module) -> Iterator[Told]:
             yield item.at, told, f"Write {meant}: {in_full(value)}"
             return
         number = in_full(value)
-        if _SIZED.match(small) and (_is_bare(value) or _is_number(number, module)):
+        held = next((x for i, x in enumerate(pieces) if value == f"\0{i}\0" and isinstance(x, n.Expr)), None)
+        if _SIZED.match(small) and (_is_bare(value) or (held is not None and _is_number(held, module))):
             sized = re.sub(r"(?<![\w.])(?!0\b(?!\.))[\d.]+", lambda found: f"{found[0]}px", number)
             sized = sized if sized != number else f"{number}px"
             yield item.at, f"CSS takes no size without its unit: {property_}: {number} sets nothing", f"Write {sized}"
@@ -110,11 +111,13 @@ def _is_bare(value: str) -> bool:
     return _NUMBERS.match(value) is not None and any(sign in "123456789" for sign in value)
 
 
-def _is_number(code: str, module: Module) -> bool:
-    """Whether it is a variable in braces that is never anything but a whole number, or one with a point."""
-    name = code[1:-1].strip() if code[:1] == "{" and code[-1:] == "}" else ""
-    if name not in module.state or name in module.shared or name in module.saved or module.hides:
+def _is_number(held: n.Expr, module: Module) -> bool:
+    """Whether it is a variable in braces that is never anything but a number, and not always 0."""
+    name = held.code.strip()
+    if held.spec or held.conversion or name not in module.state or name in module.shared or name in module.saved:
         return False
+    if module.hides or re.search(rf"\{{%\s*(?:for|let)\b[^%]*\b{name}\b", module.source.text):
+        return False  # a template's own name may be another thing
     values = [
         line.value
         for line in module.census.nodes
@@ -124,7 +127,7 @@ def _is_number(code: str, module: Module) -> bool:
     ]
     stored = [x for x in module.census.of(ast.Name) if x.id == name and isinstance(x.ctx, ast.Store)]
     plain = all(isinstance(x, ast.Constant) and type(x.value) in (int, float) for x in values)
-    return plain and len(stored) == len(values)
+    return plain and len(stored) == len(values) and any(isinstance(x, ast.Constant) and x.value for x in values)
 
 
 def _in_dict(item: n.Attribute, tree: ast.expr) -> Iterator[Told]:

@@ -114,6 +114,9 @@ def _no_such_option(element: n.Element, module: Module) -> Iterator[Told]:
     first = getattr(module.state.get(name), "value", None)
     if not isinstance(first, ast.Constant) or not isinstance(first.value, str) or not first.value:
         return
+    stored = [x for line in module.tree.body for x in ast.walk(line) if isinstance(x, ast.Name) and x.id == name]
+    if sum(isinstance(x.ctx, ast.Store) for x in stored) > 1:
+        return  # it may be another one by the time that it is shown
     options: dict[str, str] = {}
     for node in walk(element.children):
         if isinstance(node, n.Text) or (isinstance(node, n.Element) and node.tag == "optgroup"):
@@ -162,7 +165,7 @@ def _without_address(element: n.Element) -> Iterator[Told]:
         if meant and meant not in given:
             what = f"<{element.tag}> has no attribute {name!r}. Did you mean {meant!r}?"
             yield item.at, what, f"Write {meant}={shown}."
-        elif name == "href" and element.tag == "a" and _BARE.match(value):
+        elif name == "href" and element.tag == "a" and _BARE.match(value) and "download" not in given:
             what = f"{value} is looked for on this page's own site, as it has no https:// before it"
             yield item.at, what, f'Write href="https://{value}".'
         elif name == "href" and element.tag == "button":

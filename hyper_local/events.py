@@ -13,7 +13,7 @@ from typing import Any
 from . import binding as b
 from . import dom_events, foreign
 from . import nodes as n
-from .configuration import OURS
+from .configuration import FOLDERS, OURS
 from .draft import BlockEvent, Draft, Tag
 from .errors import ALIKE, LoadError, nearest
 from .fit import Fit, text_of
@@ -163,7 +163,7 @@ class Events:
                     "Take the yield away; to show steps, write `await render()` in an async def.",
                 )
             if not self.draft.live:
-                raise self.draft.fail(f"a static component can't handle {where}", binding.at, _LIVE)
+                raise self.draft.fail(f"a static component can't handle {where}", binding.at, self.to_live())
             return False
         if name in module.imports or name in module.classes or name in module.state:
             kind = "imported" if name in module.imports else "a class" if name in module.classes else ""
@@ -172,14 +172,21 @@ class Events:
                 kind, hint = self.kind_of(name, hint)
             raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
         if not self.draft.live:
-            # A page has nobody who shows it, and a file with functions means its own.
-            own = module.handlers or "pages" in module.source.file.split("/")
+            near = nearest(name, [*module.props, *module.handlers])
+            if near in module.props:
+                message = f"{where} names {name!r}, which this file does not define. Did you mean {near!r}?"
+                raise self.draft.fail(message, binding.at, f"Write {near}.")
+            folders = [part for part in module.source.file.split("/")[:-1] if part in FOLDERS]
+            # A page has nobody who shows it, and a file with such a function means its own.
+            own = near or folders[-1:] == ["pages"]
             # Else who shows it would be asked for a function of that name, whoever that is (T6).
             hint = (
                 f"Let its caller give the function: {name}: Callable at its top (from collections.abc import Callable) "
                 f"and {name}={{…}} in its tag. Or move the file into the folder live/, with a def {name}."
             )
-            raise self.draft.fail(f"a static component can't handle {where}", binding.at, _LIVE if own else hint)
+            own = own or module.live is False
+            message = f"a static component can't handle {where}"
+            raise self.draft.fail(message, binding.at, self.to_live() if own else hint)
         if elsewhere := inside(name, module):
             self.fit.fails(binding, f"{where} names {name!r}, which {elsewhere[0]}", elsewhere[1])
             return False
@@ -194,6 +201,10 @@ class Events:
         else:
             self.fit.fails(binding, message, theirs or f"Write the function: {written}")
         return False
+
+    def to_live(self) -> str:
+        """What makes a static component live (L2)."""
+        return "Take live = False away." if self.module.live is False else _LIVE
 
     def kind_of(self, name: str, hint: str) -> tuple[str, str]:
         """What a state variable is that an event names, and what to write instead; `hint` where it is no function."""

@@ -12,21 +12,28 @@ from .configuration import app_folder, class_name
 from .errors import LoadError
 from .facts import Asked, Imported
 from .side_effects import changed_in_place, pieces_of_code
-from .source import Module, read
+from .source import FUNCTIONS, Module, read
 from .source_text import shown, text_of
 from .trees import walk
 
+_NAMED = (*FUNCTIONS, ast.ClassDef)
+_BLOCK = re.compile(r"\{%\s*(?:let|for)\s+(.*?)(?:=|\sin\b)")
+_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
+
 
 def changes_of(module: Module) -> Iterator[str]:
-    """What is shared, the state that functions or the page change, and functions that change what is shown of it."""
+    """What is shared, the state that functions or the page change, and functions that do no more than that."""
     found = (module.fields & module.state.keys()) | module.shared.keys()
     for by, function in module.functions.items():
         own = {name for name, functions in module.variables.items() if by in functions}
-        own |= {node.arg for node in walk(function.args) if isinstance(node, ast.arg)}
+        inner = [x for line in function.body for x in walk(line) if isinstance(x, (*FUNCTIONS, ast.Lambda))]
+        own |= {x.arg for each in (function, *inner) for x in walk(each.args) if isinstance(x, ast.arg)}
+        own |= {x.id for each in inner for x in walk(each) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
         there = {changed_in_place(node) for line in function.body for node in walk(line)} - own
         changed = (there | module.rebinds[by]) & (module.state.keys() | module.shared.keys())
         found |= changed
-        if any(_is_shown(name, module) for name in changed):
+        gives = any(isinstance(x, ast.Return) and x.value is not None for x in module.lines[by])
+        if not gives and any(_is_shown(name, module) for name in changed):
             yield by
     yield from sorted(found)
 
@@ -44,12 +51,20 @@ def asked_of(module: Module) -> Iterator[Asked]:
     pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(map(re.escape, names))})\.([^\W\d]\w*)") if names else None
     if pattern is None or not pattern.search(module.source.text):
         return
-    for node in module.census.nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+    nodes = module.census.nodes
+    # Where a name is bound anew, it may be another thing.
+    anew = {x.id for x in nodes if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+    anew |= {x.arg for x in nodes if isinstance(x, ast.arg)} | {x.name for x in nodes if isinstance(x, _NAMED)}
+    anew |= {word for block in _BLOCK.findall(module.source.text) for word in re.findall(r"\w+", block)}
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {*names} - anew:
             yield Asked(node.value.id, node.attr, (node.lineno, node.col_offset))
     for literal in module.literals.values():
         for start, code in pieces_of_code(literal):
-            for found in pattern.finditer(code):
+            plain = _TEXT.sub(lambda found: " " * len(found[0]), code)
+            for found in pattern.finditer(plain):
+                if found[1] in anew or re.search(rf"\b(?:for|lambda)\b[^:]*\b{found[1]}\b[^.]", plain):
+                    continue
                 yield Asked(found[1], found[2], module.source.byte_place(start + found.start()))
 
 
@@ -59,6 +74,13 @@ def borrowed(module: Module, path: Path, looks: Callable[[Path], bool]) -> Itera
     `looks` says whether a file is a component.
     """
     parts: dict[str, Path] = {}
+    known: dict[Path, Keeps | None] = {}
+
+    def keeps_of(file: Path) -> Keeps | None:
+        if file not in known:
+            known[file] = _keeps(file, looks)
+        return known[file]
+
     for line in module.tree.body:
         found = _named_by(line, path) if isinstance(line, ast.ImportFrom) else None
         if not isinstance(line, ast.ImportFrom) or found is None:
@@ -67,11 +89,11 @@ def borrowed(module: Module, path: Path, looks: Callable[[Path], bool]) -> Itera
         inside = sorted(found.glob("[!_.]*.py")) if found.is_dir() else [file]
         for alias in line.names:
             parts.update((alias.asname or alias.name, x) for x in inside if class_name(x.stem) == alias.name)
-        keeps = _keeps(file, looks) if any(alias.name != class_name(file.stem) for alias in line.names) else None
+        keeps = keeps_of(file) if any(alias.name != class_name(file.stem) for alias in line.names) else None
         if keeps is not None:
             yield from of_import([Imported(x.name, x.asname, x.lineno, x.col_offset) for x in line.names], keeps)
     for asked in asked_of(module) if parts else ():
-        keeps = _keeps(parts[asked.component], looks) if asked.component in parts else None
+        keeps = keeps_of(parts[asked.component]) if asked.component in parts else None
         if keeps is not None:
             yield from of_class(*asked, keeps)
 

@@ -91,6 +91,8 @@ def _brings_nothing_back(module: Module) -> Iterator[Said]:
         if not isinstance(line, ast.Assign) or not isinstance(begins, (ast.Assign, ast.AnnAssign)):
             continue
         own = name in module.rebinds[called] or whole
+        if kept in parameter_names(function) or called in module.variables.get(kept, ()):
+            continue
         if not own or len(line.targets) > 1 or _copied(line.value) != name or not module.binds_once(kept):
             continue
         changes = {changed_in_place(x) for each in module.functions.values() for part in each.body for x in walk(part)}
@@ -100,9 +102,11 @@ def _brings_nothing_back(module: Module) -> Iterator[Said]:
             continue  # what is changed there is the copy, so that does not follow
         value = ast.unparse(begins.value) if begins.value is not None and _is_plain(begins.value) else ""
         again = f"{name}[:]" if whole else name
-        said = f": {again} = {value}" if 0 < len(value) <= _SHORT else "."
+        hint = f"Write what it begins with: {again} = {value}"
+        if not 0 < len(value) <= _SHORT:
+            hint = "Write the value itself there: a line at the left margin that copies a variable follows it."
         what = f"{called}() brings nothing back: {kept!r} (line {line.lineno}) follows {name!r} until then"
-        yield first, what, f"Write what it begins with{said}"
+        yield first, what, hint
 
 
 def _is_plain(value: ast.expr) -> bool:

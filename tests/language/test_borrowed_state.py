@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import hyper_local
+from hyper_local import own_state
 from hyper_local.checker import check
 from hyper_local.testing import mount
 from tests.conftest import Author
@@ -34,6 +35,19 @@ def look(book):
 
 def helper(books):
     books.append("x")
+
+
+def pack():
+    def inner(fixed):
+        fixed.append("x")
+        return fixed
+
+    return inner([])
+
+
+def popped():
+    books.append("x")
+    return books.pop()
 
 
 t"""<input name="term" bind={term}><button @click="add">{count} {len(books)} {word} {fixed}</button>"""
@@ -102,12 +116,17 @@ def test_a_shared_value_of_a_component(author: Author) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "from APP.live.books import fixed, word, helper\nhelper([])\nt'{fixed} {word}'",
+        "from APP.live.books import fixed, word, helper, popped\nhelper([popped()])\nt'{fixed} {word}'",
         "from APP.live.books import look\nt'{look(1)}'",  # what it keeps for itself is not shown
         "from APP.live import Books\nt'<{Books} />'",
         "from APP.live import Books\nt'{Books.__name__}'",
         "from APP.live import Books\nt'<p title=\"Books.count\">Books.count</p>'",
         "from APP.other import count\nt'{count}'",
+        "from APP.live.books import pack\nt'{pack()}'",
+        "from APP.live import Books\ndef f(Books):\n    return Books.count\nt'{f(1)}'",
+        "from APP.live import Books\nt'{[Books.count for Books in [1]]}'",
+        "from APP.live import Books\nt'{% for Books in [1] %}{Books.count}{% endfor %}'",
+        "from APP.live import Books\nt'{len(\"print(Books.count)\")}'",
         "from collections import Counter as Books\nt'{Books.count}'",
         "from APP.live import Books\nwords = 'Books.count'\nt'{words}'",
     ],
@@ -168,3 +187,30 @@ def test_files_beside_each_other(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     assert all(helper in x.hint for x in found)
     hyper_local.load(thing)
     assert [record.getMessage() for record in caplog.records] == [str(x).replace(" note:", "") for x in found]
+
+
+@pytest.mark.rule("B1")
+def test_a_hint_that_can_be_followed_wherever_it_is_read(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("live/books.py", "from hyper_local import saved\n" + BOOKS.replace('["Emma"]', 'saved(["Emma"])', 1))
+    author.file("live/thing.py", f"from {author.app}.live.books import books\nt'{{books}}'")
+    monkeypatch.chdir(author.folder / author.app)
+    [hint] = [x.hint for x in check(Path()).problems if x.location.file.endswith("thing.py")]
+    assert f"such as data.py, and in both: from {author.app}.data import books." in hint
+    assert hint.endswith("What is shared is not saved.")
+
+
+def test_a_component_that_is_called_data_itself(tmp_path: Path) -> None:
+    (tmp_path / "data.py").write_text(BOOKS, "utf-8")
+    (tmp_path / "thing.py").write_text("from data import count\nt'{count}'", "utf-8")
+    [found] = check(tmp_path / "thing.py").problems
+    assert f"such as {tmp_path}/common.py, and in both: from common import count." in found.hint
+
+
+def test_another_file_is_read_once(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.file("live/books.py", BOOKS)
+    times: list[str] = []
+    read = own_state.read
+    monkeypatch.setattr(own_state, "read", lambda text, file, errors: (times.append(file), read(text, file, errors))[1])
+    many = "{Books.count}" * 20
+    author.load(f"from {author.app}.live import Books\nfrom {author.app}.live.books import fixed\nt'<p>{many}</p>'")
+    assert len(times) == 1

@@ -568,7 +568,10 @@ def test_a_let_that_no_slot_reads_leaves_the_slots_empty_and_its_names_checked(k
     [
         ("components/plus.py", "", "Let its caller give the function: add: Callable at its top"),
         ("components/plus.py", "def ad(): pass\n", "Move the file into the folder live/"),
+        ("components/plus.py", "def other(x): return x\n", "Let its caller give the function"),
+        ("components/pages/plus.py", "", "Move the file into the folder live/"),
         ("pages/plus.py", "", "Move the file into the folder live/"),
+        ("live/plus.py", "live = False\n", "Take live = False away."),
     ],
 )
 def test_a_static_component_has_no_handlers_of_whoever_shows_it(author, path, source, hint):
@@ -580,6 +583,13 @@ def test_a_static_component_has_no_handlers_of_whoever_shows_it(author, path, so
     assert [x.message for x in check(author.folder / author.app).problems if x.kind == "error"] == [
         raised.value.message
     ]
+
+
+@pytest.mark.rule("P6")
+def test_a_typo_in_the_name_of_a_function_that_is_given(author):
+    source = "from collections.abc import Callable\non_delete: Callable\nt'<b @click=\"on_delet\">x</b>'"
+    with pytest.raises(LoadError, match="Did you mean 'on_delete'?"):
+        author.load(source, "components/row.py")
 
 
 @pytest.mark.rule("P6")

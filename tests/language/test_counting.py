@@ -49,6 +49,16 @@ def test_of_what_is_right_nothing_is_said(author: Author, event: str, function: 
     assert told(author, event, function) == []
 
 
+@pytest.mark.parametrize("loop", ["marks", "names[1:]", "sorted(names)"])
+def test_of_another_list_nothing_is_said(author: Author, loop: str) -> None:
+    """A list of places, to which one may go back, has one more than the moves between them."""
+    source = (
+        "names = ['a', 'b']\nmarks = []\ndef go(i):\n    marks.append(names[0])\n    names.pop(i)\n\n"
+        f't"""{{% for x in {loop} %}}<b @click="go({{loop.index}})">{{x}}</b>{{% endfor %}}"""'
+    )
+    assert check(author.file("live/thing.py", source)).problems == []
+
+
 def test_of_a_dict_nothing_is_said(author: Author) -> None:
     """Its keys may well be counted from 1."""
     assert told(author, "drop({loop.index})", "def drop(i):\n    names.pop(i)", "{1: 'a', 2: 'b'}") == []

@@ -11,8 +11,9 @@ pytestmark = pytest.mark.rule("T3")
 
 
 def told(author: Author, template: str) -> list[tuple[str, str]]:
-    source = f'color = "red"\nwidth = 3\nrule = "color: red"\n\nt"""{template}<b>{{color}}{{width}}{{rule}}</b>"""'
-    return [(p.message, p.hint) for p in check(author.file("live/thing.py", source)).problems]
+    state = 'color = "red"\nwidth = 3\nnone = 0\nrule = "color: red"\n\n'
+    source = f't"""{template}<b>{{color}}{{width}}{{none}}{{rule}}</b>"""'
+    return [(p.message, p.hint) for p in check(author.file("live/thing.py", state + source)).problems]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,9 @@ def test_a_style_that_sets_nothing_is_told_with_what_to_write(
         '<p style="margin: 0; padding: 0 0.0; top: -0; width: 0">x</p>',
         '<p style="width: {color}; height: {width}{color}; width: {width + 1}px; margin: 0 {width}px">x</p>',
         '<p style="margin: calc(1px * 3); width: var(--w); height: min(10px, 3em); gap: 1px 2em; left: auto">x</p>',
+        '<p style="width: {width:.0%}; height: {width!r}">x</p>',
+        '<p style="margin: {none}">x</p>{% for width in ["3px"] %}<b style="width: {width}">x</b>{% endfor %}',
+        '{% let width = "3px" %}<b style="width: {width}">x</b>',
         '<p style="--colour: red; colours: red; text-wrap: balance; border-color: red; accent-color: red">x</p>',
         '<svg><circle color="red" font-size="3"></circle><text font-size="3">x</text></svg>',
         '<input type="color" color="red">',

@@ -172,6 +172,12 @@ def test_a_choice_that_begins_as_none_of_its_options(author: Author, first: str,
     assert chosen(author, first, options) == [(what, f"Write size = {write!r}.")]
 
 
+def test_a_choice_that_is_another_one_by_then(author: Author) -> None:
+    for more in ("size = size.lower()\n", "def on_mount():\n    global size\n    size = 'large'\n"):
+        source = f"size = 'Large'\n{more}t'<select bind={{size}}><option>large</option></select>'"
+        assert check(author.file("live/thing.py", source)).problems == []
+
+
 @pytest.mark.parametrize(
     ("first", "options"),
     [

@@ -410,6 +410,7 @@ def test_what_it_says_is_so(author: Author) -> None:
         "before = birds\ndef go():\n    global birds\n    birds = before\n    birds.append('x')\n",
         "before = count\ndef go():\n    global count\n    count = before\n    count += 1\n",
         "before = birds.copy()\ndef go():\n    birds = before\n",
+        "before = birds.copy()\ndef go(before):\n    global birds\n    birds = before\n",
         "before = birds.copy()\ndef go():\n    birds[0] = before\n",
     ],
 )
