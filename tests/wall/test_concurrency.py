@@ -415,7 +415,7 @@ def test_pages_that_come_and_go_leave_nothing(author: Author, busy: Served, monk
     before = held()
     run(go)
     eventually(all_ended, "the end of all")
-    assert {"now": 0} in list(busy.server.kernel.sharing.values.values()), "as many unmounts as mounts"
+    eventually(lambda: {"now": 0} in list(busy.server.kernel.sharing.values.values()), "as many unmounts as mounts")
 
     def given_back() -> bool:  # other tests' may go meanwhile
         return all(count <= before[what] for what, count in held().items())
@@ -452,7 +452,8 @@ def test_a_page_whose_computer_went_to_sleep_ends(author: Author, monkeypatch: p
             (visit,) = running.server.visits
             eventually(lambda: not visit.waits or not running.instances, "the connection")
             eventually(lambda: not running.instances, "the end")
-        assert {"now": 0} in list(running.server.kernel.sharing.values.values())
+        shared = running.server.kernel.sharing.values
+        eventually(lambda: {"now": 0} in list(shared.values()), "its on_unmount")
 
 
 @pytest.mark.case("S40")
