@@ -7,7 +7,6 @@ gives its facts; what it has to do with others is judged on the facts of both.
 from __future__ import annotations
 
 import gc
-import os
 import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import absent, borrowed_state, dead_ends, loader, own_tags, unhooked
-from .configuration import class_name, recased
+from .checked_files import Folder, python_files
+from .configuration import FOLDERS, class_name, module_path, recased
 from .errors import LoadError, Location
 from .fact_store import FactStore, key_of
 from .facts import EARLY, NO_TEMPLATE, Facts, Import, encoded
@@ -32,8 +32,6 @@ from .source_text import shown
 if TYPE_CHECKING:
     from .inspection import Kind
 
-FOLDERS = frozenset(loader.FOLDERS)
-SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 MANY = 40
 """How many new files are worth more than one process."""
 GIVEN = frozenset({"username"})
@@ -88,30 +86,6 @@ def check(
             gc.enable()
 
 
-@record
-class _Folder:
-    """What its place makes of a file, which is the same for all files of a folder."""
-
-    prefix: str
-    """What stands before a file's name in messages."""
-    app: Path | None
-    part: str
-    """The folder right in the app that this is, or is below; "" elsewhere."""
-    around: frozenset[Path]
-    """The folder, and all in which it lies."""
-    components: bool
-    live: bool
-
-    @classmethod
-    def of(cls, folder: Path) -> _Folder:
-        file = folder / "x.py"
-        app = loader.app_folder(file)
-        part = "" if app is None else file.relative_to(app).parts[0].removesuffix(file.name)
-        inside = not FOLDERS.isdisjoint(file.parts[:-1])
-        prefix = shown(file).removesuffix(file.name)
-        return cls(prefix, app, part, frozenset(file.parents), inside, loader.by_folder(file))
-
-
 class _Checker:
     def __init__(self, session: frozenset[str], store: FactStore | None, processes: int) -> None:
         self.session = session
@@ -120,8 +94,8 @@ class _Checker:
         self.reports: dict[Path, Report] = {}
         self.settings: dict[Path | None, Settings] = {}
         self.offers: dict[Path, dict[str, Path] | None] = {}
-        self.folders: dict[Path, _Folder] = {}
-        self.homes: dict[Path, _Folder] = {}
+        self.folders: dict[Path, Folder] = {}
+        self.homes: dict[Path, Folder] = {}
         self.bases: dict[tuple[str, int, str | None], Path | None] = {}
         self.exported: set[tuple[str, str]] = set()
         self.right: set[tuple[object, ...]] = set()
@@ -185,13 +159,13 @@ class _Checker:
 
     # One file -------------------------------------------------------------
 
-    def folder(self, file: Path) -> _Folder:
+    def folder(self, file: Path) -> Folder:
         """What its folder makes of a file."""
         known = self.homes.get(file)  # to name a file's folder takes longer than to look this up
         if known is None:
             folder = file.parent
             if folder not in self.folders:
-                self.folders[folder] = _Folder.of(folder)
+                self.folders[folder] = Folder.of(folder)
             known = self.homes[file] = self.folders[folder]
         return known
 
@@ -451,13 +425,7 @@ class _Checker:
         home = self.folder(file)
         key = home.prefix, node.level, node.module
         if key not in self.bases:
-            around = file.parents
-            base = home.app and home.app.parent
-            if node.level:
-                base = around[node.level - 1] if node.level <= len(around) else None
-            elif home.app is None and "." not in (node.module or "."):
-                base = file.parent  # a file beside a single one
-            self.bases[key] = base and base.joinpath(*(node.module or "").split("."))
+            self.bases[key] = module_path(node.module, node.level, file, home.app)
         return self.bases[key]
 
     def page(self, file: Path, report: Report) -> None:
@@ -508,27 +476,3 @@ class _Checker:
         if app not in self.settings:
             self.settings[app] = read_settings(app, self.session)
         return self.settings[app]
-
-
-# Files ---------------------------------------------------------------------
-
-
-def python_files(folder: Path) -> Iterator[Path]:
-    """Every `.py` below `folder`, without environments, hidden folders and what tools make."""
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
-        try:
-            with os.scandir(here) as entries:
-                found = [(entry.name, entry) for entry in entries]
-        except OSError:
-            continue
-        if any(name == "pyvenv.cfg" for name, _ in found):
-            continue
-        for name, entry in found:
-            if name.startswith("."):
-                continue  # hidden files are notes of editors about one that is open: a link to nowhere, or half a file
-            if name.endswith(".py") and (entry.is_file(follow_symlinks=False) or (here / name).is_file()):
-                yield here / name
-            elif name not in SKIPPED and entry.is_dir(follow_symlinks=False):
-                waiting.append(here / name)

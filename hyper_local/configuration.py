@@ -125,6 +125,20 @@ def app_folder(path: Path) -> Path | None:
     return None
 
 
+def module_path(module: str | None, level: int, file: Path, app: Path | None) -> Path | None:
+    """Where the module of an import in `file` would lie, without an ending (L8).
+
+    `level` is how many dots stand before its name; `app` the app of the file. None where it is not known where that
+    begins: beside a single file lie modules, and no packages.
+    """
+    names = module.split(".") if module else []
+    if level:
+        return file.parents[level - 1].joinpath(*names) if level <= len(file.parents) else None
+    if app is None:
+        return file.parent / names[0] if len(names) == 1 else None
+    return app.parent.joinpath(*names)
+
+
 def recased(app: Path) -> str:
     """What to do about a folder of `app` that is called nearly as one of an app's; "" where there is none (L1)."""
     for folder in sorted(entry.name for entry in app.iterdir() if entry.is_dir()):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .absent import find as find_home
 from .absent import lies_in
-from .configuration import FOLDERS, OURS, WITHOUT_ENDING, class_name, like_beside, said_of_import
+from .configuration import FOLDERS, OURS, WITHOUT_ENDING, class_name, like_beside, module_path, said_of_import
 from .errors import ALIKE, LoadError, Location, did_you_mean, nearest
 from .facts import Import
 from .loader import has_template, part_with
@@ -230,10 +230,9 @@ def _problem(message: str, where: Location, hint: str) -> Problem:
 
 def _base(node: Import, file: Path, app: Path | None) -> Path | None:
     """Where the module of an import lies, without its suffix; None for one that is not the app's own."""
-    names = (node.module or "").split(".")
-    if node.level:
-        return file.parents[node.level - 1].joinpath(*names) if node.level <= len(file.parents) else None
-    return app.parent.joinpath(*names) if app is not None and names[0] == app.name else None
+    if not node.level and (app is None or (node.module or "").partition(".")[0] != app.name):
+        return None
+    return module_path(node.module, node.level, file, app)
 
 
 def _ours() -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .borrowed_state import Keeps, Remark, of_class, of_import
-from .configuration import app_folder, class_name
+from .configuration import app_folder, class_name, module_path
 from .errors import LoadError
 from .facts import Asked, Imported
 from .side_effects import changed_in_place, pieces_of_code
@@ -82,8 +82,10 @@ def borrowed(module: Module, path: Path, looks: Callable[[Path], bool]) -> Itera
         return known[file]
 
     for line in module.tree.body:
-        found = _named_by(line, path) if isinstance(line, ast.ImportFrom) else None
-        if not isinstance(line, ast.ImportFrom) or found is None:
+        if not isinstance(line, ast.ImportFrom):
+            continue
+        found = module_path(line.module, line.level, path, app_folder(path))
+        if found is None:
             continue
         file = found.with_suffix(".py")
         inside = sorted(found.glob("[!_.]*.py")) if found.is_dir() else [file]
@@ -96,17 +98,6 @@ def borrowed(module: Module, path: Path, looks: Callable[[Path], bool]) -> Itera
         keeps = keeps_of(parts[asked.component]) if asked.component in parts else None
         if keeps is not None:
             yield from of_class(*asked, keeps)
-
-
-def _named_by(line: ast.ImportFrom, path: Path) -> Path | None:
-    """What an import is from, without an ending; None for what does not lie in the app of the file, or beside it."""
-    names = line.module.split(".") if line.module else []
-    if line.level:
-        return path.parents[line.level - 1].joinpath(*names) if line.level <= len(path.parents) else None
-    app = app_folder(path)
-    if app is None:
-        return path.parent / names[0] if len(names) == 1 else None
-    return app.parent.joinpath(*names) if names[0] == app.name else None
 
 
 def _keeps(file: Path, looks: Callable[[Path], bool]) -> Keeps | None:

@@ -92,7 +92,7 @@ overview
 app
 inspector
 exporting
-settings own_imports
+settings own_imports checked_files
 report inspection fact_store own_tags
 readers
 checker
