@@ -15,7 +15,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import absent, borrowed_state, dead_ends, loader, own_tags, unhooked
+from . import absent, dead_ends, loader, own_tags, state_of_others, unhooked
 from .checked_files import Folder, python_files
 from .configuration import FOLDERS, class_name, module_path, recased
 from .errors import LoadError, Location
@@ -325,7 +325,7 @@ class _Checker:
             return
         wrong = [Problem.of(x, report.file) for x in loader.check_imports(left, file, report.location, self.offered)]
         wrong += self.imports.check(left, file, report.location)
-        wrong += [note for node in left for note in self.borrowed(node, file, report)]
+        wrong += [note for node in left for note in self.taken(node, file, report)]
         report.problems += [problem for problem in wrong if problem not in report.problems]
         hidden = [node for node in left if self.imports.hidden(node, file)]
         for own, problem in self.imports.hiding(hidden, file, lambda: report.source.text, report.location):
@@ -334,12 +334,12 @@ class _Checker:
         if not wrong and not hidden:
             self.right.update(names)
 
-    def borrowed(self, node: Import, file: Path, report: Report) -> Iterator[Problem]:
+    def taken(self, node: Import, file: Path, report: Report) -> Iterator[Problem]:
         """What an import takes of the state of another component (S2)."""
         found = self.folder_of(node, file) if node.names and node.module else None
         other = found.with_suffix(".py") if found is not None else file
         if other != file and other.is_file() and not other.name.startswith("_") and self.is_component(other):
-            for remark in borrowed_state.of_import(node.names, self.report(other).keeps):
+            for remark in state_of_others.of_import(node.names, self.report(other).keeps):
                 yield Problem("note", remark.message, report.location(*remark.place), remark.hint)
 
     def asked(self, report: Report, imported: Mapping[str, tuple[Path, str]]) -> None:
@@ -349,7 +349,7 @@ class _Checker:
             own = folder.with_suffix(".py") if folder is not None and class_name(folder.name) == name else None
             found = own if own is not None and own.is_file() else ((folder and self.offered(folder)) or {}).get(name)
             if found is not None:
-                for remark in borrowed_state.of_class(*asked, self.report(found).keeps):
+                for remark in state_of_others.of_class(*asked, self.report(found).keeps):
                     report.say("note", remark.message, report.location(*remark.place), remark.hint)
 
     def without_template(self, file: Path, report: Report, *, asked: bool) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from . import nodes as n
-from .node_queries import as_written, walk
+from .kinds import kind_of
+from .node_queries import as_written, bound_names, walk
 from .oversights import slips_of
 from .source import Module
 
@@ -46,6 +47,8 @@ _SIZED = re.compile(
     r"(?:(?:min-|max-)?(?:width|height)|(?:margin|padding)(?:-(?:left|right|top|bottom))?|font-size|top|left|right"
     r"|bottom|border-radius|gap)\Z"
 )
+_BARE = re.compile(r"(?<![\w.])(?!0\b(?!\.))[\d.]+")
+"""A number that needs a unit."""
 _NUMBERS = re.compile(r"-?[\d.]+(?:\s+-?[\d.]+){0,3}\Z")
 
 
@@ -53,12 +56,15 @@ def css_slips(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
     """All that are found in a template."""
     if not any(sign in module.source.text for sign in _MAY):
         return
-    for node in walk(root):
+    nodes = walk(root)
+    # A name of the template's own may be another thing than that of the file.
+    own = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
+    for node in nodes:
         if not isinstance(node, n.Element):
             continue
         for item in node.items:
             if isinstance(item, n.Attribute) and item.name == "style":
-                yield from _in_style(item, module)
+                yield from _in_style(item, module, own)
             elif isinstance(item, n.Attribute) and item.name == "class" and as_written(item.value or ())[:1] == ".":
                 what = "a class is written without the point that CSS has before it"
                 yield item.at, what, f'Write class="{as_written(item.value or ())[1:].replace(" .", " ")}".'
@@ -66,68 +72,62 @@ def css_slips(module: Module, root: Sequence[n.Node]) -> Iterator[Told]:
                 yield from _as_attribute(item, node.tag)
 
 
-def _in_style(item: n.Attribute, module: Module) -> Iterator[Told]:
+def _in_style(item: n.Attribute, module: Module, own: set[str]) -> Iterator[Told]:
+    """`own` are the names that the template binds."""
     pieces = item.value or ()
     if len(pieces) == 1 and isinstance(pieces[0], n.Expr):
         yield from _in_dict(item, pieces[0].tree)
         return
     # What stands in braces may be any text: a name stands for it.
     text = "".join(piece if isinstance(piece, str) else f"\0{i}\0" for i, piece in enumerate(pieces))
-    shown = {f"\0{i}\0": f"{{{piece.code}}}" for i, piece in enumerate(pieces) if isinstance(piece, n.Expr)}
+    held = {f"\0{i}\0": piece for i, piece in enumerate(pieces) if isinstance(piece, n.Expr)}
 
     def in_full(part: str) -> str:
-        for mark, code in shown.items():
-            part = part.replace(mark, code)
+        for mark, expr in held.items():
+            part = part.replace(mark, f"{{{expr.code}}}")
         return part.strip()
 
+    def is_size(value: str) -> bool:
+        """Whether it is a size that lacks its unit."""
+        expr = held.get(value)
+        if expr is None:
+            return _NUMBERS.match(value) is not None and any(sign in "123456789" for sign in value)
+        return expr.code.strip() not in own and _is_number(expr, module)
+
     for part in _SPOKEN.sub(lambda found: "x" * len(found[0]), text).split(";"):
-        name, sign, value = part.partition("=")
-        if sign and ":" not in part and _NAME.match(name.strip()) and value.strip():
-            yield item.at, f"CSS has no =: {in_full(part)} sets nothing", f"Write {name.strip()}: {in_full(value)}"
-            return
-        found = _APART.search(part) if not part.lstrip().startswith("--") else None
-        if found is not None:
-            joined = f"{found['number']}{found['unit']}"
-            yield item.at, f"CSS reads no blank before {found['unit']}: {found[0]} is no size", f"Write {joined}"
-            return
-        property_, sign, value = (x.strip() for x in part.partition(":"))
-        small = property_.lower()
-        meant = _MEANT.get(small) if sign and value and small not in _KNOWN else None
-        if meant:
-            told = f"CSS has no property {property_!r}. Did you mean {meant!r}?"
-            yield item.at, told, f"Write {meant}: {in_full(value)}"
-            return
-        number = in_full(value)
-        held = next((x for i, x in enumerate(pieces) if value == f"\0{i}\0" and isinstance(x, n.Expr)), None)
-        if _SIZED.match(small) and (_is_bare(value) or (held is not None and _is_number(held, module))):
-            sized = re.sub(r"(?<![\w.])(?!0\b(?!\.))[\d.]+", lambda found: f"{found[0]}px", number)
-            sized = sized if sized != number else f"{number}px"
-            yield item.at, f"CSS takes no size without its unit: {property_}: {number} sets nothing", f"Write {sized}"
+        if found := _slip(part, in_full, is_size):
+            yield item.at, *found
             return
 
 
-def _is_bare(value: str) -> bool:
-    """Whether it is made of numbers, and not of 0 alone, which needs no unit."""
-    return _NUMBERS.match(value) is not None and any(sign in "123456789" for sign in value)
+def _slip(part: str, in_full: Callable[[str], str], is_size: Callable[[str], bool]) -> tuple[str, str] | None:
+    """What is wrong with one declaration, and a hint; `in_full` gives a piece of it as it was written."""
+    name, sign, value = (x.strip() for x in part.partition("="))
+    if sign and ":" not in part and _NAME.match(name) and value:
+        return f"CSS has no =: {in_full(part)} sets nothing", f"Write {name}: {in_full(value)}"
+    if part.lstrip().startswith("--"):
+        return None
+    if found := _APART.search(part):
+        message = f"CSS reads no blank before {found['unit']}: {found[0]} is no size"
+        return message, f"Write {found['number']}{found['unit']}"
+    name, _, value = (x.strip() for x in part.partition(":"))
+    small, given = name.lower(), in_full(value)
+    meant = _MEANT.get(small) if value and small not in _KNOWN else None
+    if meant:
+        return f"CSS has no property {name!r}. Did you mean {meant!r}?", f"Write {meant}: {given}"
+    if not _SIZED.match(small) or not is_size(value):
+        return None
+    sized = _BARE.sub(r"\g<0>px", given) if not given.startswith("{") else f"{given}px"
+    return f"CSS takes no size without its unit: {name}: {given} sets nothing", f"Write {sized}"
 
 
 def _is_number(held: n.Expr, module: Module) -> bool:
-    """Whether it is a variable in braces that is never anything but a number, and not always 0."""
-    name = held.code.strip()
-    if held.spec or held.conversion or name not in module.state or name in module.shared or name in module.saved:
+    """Whether it is a variable of the file that certainly is a number, and not 0 for good, which needs no unit."""
+    name, line = held.code.strip(), module.state.get(held.code.strip())
+    if held.spec or held.conversion or line is None or module.hides or kind_of(module, name) != "number":
         return False
-    if module.hides or re.search(rf"\{{%\s*(?:for|let)\b[^%]*\b{name}\b", module.source.text):
-        return False  # a template's own name may be another thing
-    values = [
-        line.value
-        for line in module.census.nodes
-        if isinstance(line, (ast.Assign, ast.AugAssign, ast.AnnAssign))
-        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
-        if isinstance(target, ast.Name) and target.id == name
-    ]
-    stored = [x for x in module.census.of(ast.Name) if x.id == name and isinstance(x.ctx, ast.Store)]
-    plain = all(isinstance(x, ast.Constant) and type(x.value) in (int, float) for x in values)
-    return plain and len(stored) == len(values) and any(isinstance(x, ast.Constant) and x.value for x in values)
+    never = isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and not line.value.value
+    return not never or name in module.fields or any(name in names for names in module.rebinds.values())
 
 
 def _in_dict(item: n.Attribute, tree: ast.expr) -> Iterator[Told]:

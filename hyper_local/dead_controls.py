@@ -95,28 +95,28 @@ def _is_far(item: n.Event) -> bool:
 
 def _radio(element: n.Element, module: Module) -> Iterator[Told]:
     """`<input type="radio" bind={color}>`, which browsers say "on" of."""
-    given = _attributes(element)
-    bound = given.get("bind")
-    name = bound.value[0].code if bound is not None and bound.value and isinstance(bound.value[0], n.Expr) else ""
-    line = module.state.get(name)
-    first = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
-    if element.tag != "input" or type_of(element) != "radio" or "value" in given or _spreads(element):
+    if element.tag != "input" or type_of(element) != "radio" or "value" in _attributes(element) or _spreads(element):
         return
-    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+    name, first = _bound_text(element, module)
+    if first is not None:
         hint = f'Write value="…" in it: what {name} is when this one is chosen.'
         yield element.at, f"this radio button has no value, so choosing it gives {name!r} the text 'on'", hint
 
 
+def _bound_text(element: n.Element, module: Module) -> tuple[str, str | None]:
+    """The name that `bind={name}` binds, and the text with which it begins; None where it does not with one."""
+    bound = _attributes(element).get("bind")
+    name = bound.value[0].code if bound is not None and bound.value and isinstance(bound.value[0], n.Expr) else ""
+    line = module.state.get(name)
+    first = line.value if isinstance(line, (ast.Assign, ast.AnnAssign)) else None
+    return name, first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
 def _no_such_option(element: n.Element, module: Module) -> Iterator[Told]:
     """`<select bind={size}>` of small and large, where `size` begins as "Small"."""
-    bound = _attributes(element).get("bind") if element.tag == "select" else None
-    name = bound.value[0].code if bound is not None and bound.value and isinstance(bound.value[0], n.Expr) else ""
-    first = getattr(module.state.get(name), "value", None)
-    if not isinstance(first, ast.Constant) or not isinstance(first.value, str) or not first.value:
-        return
-    stored = [x for line in module.tree.body for x in ast.walk(line) if isinstance(x, ast.Name) and x.id == name]
-    if sum(isinstance(x.ctx, ast.Store) for x in stored) > 1:
-        return  # it may be another one by the time that it is shown
+    name, first = _bound_text(element, module) if element.tag == "select" else ("", None)
+    if not first or sum(x.id == name and isinstance(x.ctx, ast.Store) for x in module.census.of(ast.Name)) > 1:
+        return  # or it may be another one by the time that it is shown
     options: dict[str, str] = {}
     for node in walk(element.children):
         if isinstance(node, n.Text) or (isinstance(node, n.Element) and node.tag == "optgroup"):
@@ -128,13 +128,13 @@ def _no_such_option(element: n.Element, module: Module) -> Iterator[Told]:
         if given is not None and any(isinstance(piece, n.Expr) for piece in given.value or ()):
             return
         options[label if given is None else as_written(given.value or ())] = label
-    if first.value in options:
+    if first in options:
         return
-    meant = [value for value, label in options.items() if label == first.value]
-    meant = meant or [value for value in options if value.lower() == first.value.lower()]
-    near = meant[0] if meant else nearest(first.value, options, ALIKE)
+    meant = [value for value, label in options.items() if label == first]
+    meant = meant or [value for value in options if value.lower() == first.lower()]
+    near = meant[0] if meant else nearest(first, options, ALIKE)
     if near:
-        what = f"no option has the value {first.value!r}, with which {name!r} begins: none is chosen"
+        what = f"no option has the value {first!r}, with which {name!r} begins: none is chosen"
         yield element.at, what, f"Write {name} = {near!r}."
 
 

@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from . import binding as b
 from . import dom_events, foreign
@@ -172,21 +172,7 @@ class Events:
                 kind, hint = self.kind_of(name, hint)
             raise self.draft.fail(f"{where} names {name!r}, which is {kind}", binding.at, hint)
         if not self.draft.live:
-            near = nearest(name, [*module.props, *module.handlers])
-            if near in module.props:
-                message = f"{where} names {name!r}, which this file does not define. Did you mean {near!r}?"
-                raise self.draft.fail(message, binding.at, f"Write {near}.")
-            folders = [part for part in module.source.file.split("/")[:-1] if part in FOLDERS]
-            # A page has nobody who shows it, and a file with such a function means its own.
-            own = near or folders[-1:] == ["pages"]
-            # Else who shows it would be asked for a function of that name, whoever that is (T6).
-            hint = (
-                f"Let its caller give the function: {name}: Callable at its top (from collections.abc import Callable) "
-                f"and {name}={{…}} in its tag. Or move the file into the folder live/, with a def {name}."
-            )
-            own = own or module.live is False
-            message = f"a static component can't handle {where}"
-            raise self.draft.fail(message, binding.at, self.to_live() if own else hint)
+            self.refuse_static(binding, where)
         if elsewhere := inside(name, module):
             self.fit.fails(binding, f"{where} names {name!r}, which {elsewhere[0]}", elsewhere[1])
             return False
@@ -201,6 +187,26 @@ class Events:
         else:
             self.fit.fails(binding, message, theirs or f"Write the function: {written}")
         return False
+
+    def refuse_static(self, binding: b.Binding, where: str) -> NoReturn:
+        """Refuse an event of a static component that names nothing that it was given.
+
+        Else who shows it would be asked for a function of that name, whoever that is (T6).
+        """
+        name, module = binding.name, self.module
+        near = nearest(name, [*module.props, *module.handlers])
+        if near in module.props:
+            message = f"{where} names {name!r}, which this file does not define. Did you mean {near!r}?"
+            raise self.draft.fail(message, binding.at, f"Write {near}.")
+        hint = (
+            f"Let its caller give the function: {name}: Callable at its top (from collections.abc import Callable) "
+            f"and {name}={{…}} in its tag. Or move the file into the folder live/, with a def {name}."
+        )
+        # A page has nobody who shows it, and a file with such a function means its own.
+        folders = [part for part in module.source.file.split("/")[:-1] if part in FOLDERS]
+        if near or folders[-1:] == ["pages"] or module.live is False:
+            hint = self.to_live()
+        raise self.draft.fail(f"a static component can't handle {where}", binding.at, hint)
 
     def to_live(self) -> str:
         """What makes a static component live (L2)."""

@@ -154,7 +154,7 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         calls=tuple(_call(module, *call) for call in findings.calls if call[0].expr.code.isidentifier()),
         shared=tuple(module.shared),
         changes=tuple(changes_of(module)),
-        asked=tuple(asked_of(module)),
+        asked=tuple(asked_of(module, lambda: findings.root)),
         idle=tuple(_idle(module, findings)),
         tags=tuple((tag, module.source.byte_place(at)) for tag, at in findings.tags),
         links=tuple((address, module.source.byte_place(at)) for at, address in links_of(module)),

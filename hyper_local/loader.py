@@ -123,13 +123,13 @@ def compile_text(
     parsed = read(text, file or shown(path))
     found = _names_around(parsed, around or {})
     component = _compile(parsed, path, module, live, debounce, name)
-    unbound = tuple(_told(each.message, each.hint, parsed.location(each.node)) for each in misspelt(parsed))
+    more = tuple(_told(each.message, each.hint, parsed.location(each.node)) for each in misspelt(parsed))
     if any(isinstance(line, ast.ImportFrom) for line in parsed.tree.body):
-        from .own_state import borrowed  # noqa: PLC0415 - as the compiler below
+        from .own_state import taken  # noqa: PLC0415 - as the compiler below
 
-        taken = sorted(borrowed(parsed, path, has_template), key=lambda each: each.place)
-        unbound += tuple(_told(x.message, x.hint, parsed.source.line_location(*x.place)) for x in taken)
-    notes, on_page = component.notes + unbound, component.on_page + unbound
+        found_there = sorted(taken(parsed, path, has_template), key=lambda each: each.place)
+        more += tuple(_told(x.message, x.hint, parsed.source.line_location(*x.place)) for x in found_there)
+    notes, on_page = component.notes + more, component.on_page + more
     if file is None and (hides := hides_python(path)) is not None:
         notes = (str(LoadError(hides.message, hides.location, hides.hint)), *notes)
     component = dataclasses.replace(component, path=path, text=text, around=found, notes=notes, on_page=on_page)

@@ -1,24 +1,28 @@
-"""Own state: what a file changes of its state, and what it takes of that of others, as `borrowed_state.py` judges."""
+"""Own state: what a file changes of its state, and what it takes of that of others, as `state_of_others.py` judges."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
-from .borrowed_state import Keeps, Remark, of_class, of_import
+from . import nodes as n
+from . import template
 from .configuration import app_folder, class_name, module_path
 from .errors import LoadError
+from .expressions import Fragment
 from .facts import Asked, Imported
+from .node_queries import bound_names, expressions_of
+from .node_queries import walk as walk_nodes
 from .side_effects import changed_in_place, pieces_of_code
 from .source import FUNCTIONS, Module, read
 from .source_text import shown, text_of
+from .state_of_others import Keeps, Remark, of_class, of_import
 from .trees import walk
 
 _NAMED = (*FUNCTIONS, ast.ClassDef)
-_BLOCK = re.compile(r"\{%\s*(?:let|for)\s+(.*?)(?:=|\sin\b)")
-_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def changes_of(module: Module) -> Iterator[str]:
@@ -44,43 +48,38 @@ def _is_shown(name: str, module: Module) -> bool:
     return any(re.search(rf"(?<![\w.]){name}\b", code) for code in codes)
 
 
-def asked_of(module: Module) -> Iterator[Asked]:
-    """`Counter.count`, wherever the file asks a component that it imports for something."""
+def asked_of(module: Module, root: Callable[[], Sequence[n.Node]]) -> Iterator[Asked]:
+    """`Counter.count`, wherever the file asks a component that it imports for something; `root` gives its template."""
     lines = [line for line in module.tree.body if isinstance(line, ast.ImportFrom)]
-    names = [alias.asname or alias.name for line in lines for alias in line.names if alias.name[:1].isupper()]
-    pattern = re.compile(rf"(?<![\w.\"'])({'|'.join(map(re.escape, names))})\.([^\W\d]\w*)") if names else None
-    if pattern is None or not pattern.search(module.source.text):
+    names = {alias.asname or alias.name for line in lines for alias in line.names if alias.name[:1].isupper()}
+    text = module.source.text
+    if not any(f"{name}." in text for name in names):
         return
-    nodes = module.census.nodes
+    # The template is not read for nothing.
+    templated = any(re.search(rf"\{{[^{{}}]*\b{name}\.", text) for name in names)
+    nodes = walk_nodes(root()) if templated else []
+    found = [*module.census.nodes, *(x for node in nodes for tree in expressions_of(node) for x in walk(tree))]
     # Where a name is bound anew, it may be another thing.
-    anew = {x.id for x in nodes if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
-    anew |= {x.arg for x in nodes if isinstance(x, ast.arg)} | {x.name for x in nodes if isinstance(x, _NAMED)}
-    anew |= {word for block in _BLOCK.findall(module.source.text) for word in re.findall(r"\w+", block)}
-    for node in nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {*names} - anew:
-            yield Asked(node.value.id, node.attr, (node.lineno, node.col_offset))
-    for literal in module.literals.values():
-        for start, code in pieces_of_code(literal):
-            plain = _TEXT.sub(lambda found: " " * len(found[0]), code)
-            for found in pattern.finditer(plain):
-                if found[1] in anew or re.search(rf"\b(?:for|lambda)\b[^:]*\b{found[1]}\b[^.]", plain):
-                    continue
-                yield Asked(found[1], found[2], module.source.byte_place(start + found.start()))
+    anew = {name for node in nodes if isinstance(node, (n.For, n.Let)) for name in bound_names(node.target)}
+    for x in found:
+        if isinstance(x, ast.arg):
+            anew.add(x.arg)
+        elif isinstance(x, _NAMED):
+            anew.add(x.name)
+        elif isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store):
+            anew.add(x.id)
+    for x in found:
+        if isinstance(x, ast.Attribute) and isinstance(x.value, ast.Name) and x.value.id in names - anew:
+            yield Asked(x.value.id, x.attr, (x.lineno, x.col_offset))
 
 
-def borrowed(module: Module, path: Path, looks: Callable[[Path], bool]) -> Iterator[Remark]:
+def taken(module: Module, path: Path, looks: Callable[[Path], bool]) -> Iterator[Remark]:
     """What the file at `path`, which holds `module`, takes of the state of other components.
 
     `looks` says whether a file is a component.
     """
+    keeps_of = cache(partial(_keeps, looks=looks))
     parts: dict[str, Path] = {}
-    known: dict[Path, Keeps | None] = {}
-
-    def keeps_of(file: Path) -> Keeps | None:
-        if file not in known:
-            known[file] = _keeps(file, looks)
-        return known[file]
-
     for line in module.tree.body:
         if not isinstance(line, ast.ImportFrom):
             continue
@@ -94,10 +93,15 @@ def borrowed(module: Module, path: Path, looks: Callable[[Path], bool]) -> Itera
         keeps = keeps_of(file) if any(alias.name != class_name(file.stem) for alias in line.names) else None
         if keeps is not None:
             yield from of_import([Imported(x.name, x.asname, x.lineno, x.col_offset) for x in line.names], keeps)
-    for asked in asked_of(module) if parts else ():
+    for asked in asked_of(module, partial(_root, module)) if parts else ():
         keeps = keeps_of(parts[asked.component]) if asked.component in parts else None
         if keeps is not None:
             yield from of_class(*asked, keeps)
+
+
+def _root(module: Module) -> Sequence[n.Node]:
+    """The nodes of the template, which can be read, as it was compiled."""
+    return template.parse(module.template, Fragment(module.source)) if module.template is not None else ()
 
 
 def _keeps(file: Path, looks: Callable[[Path], bool]) -> Keeps | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .borrowed_state import Keeps
 from .errors import Location
 from .facts import Facts
 from .literals import Source
 from .problems import Findings
 from .source_text import decoded
+from .state_of_others import Keeps
 
 
 @dataclass

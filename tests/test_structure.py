@@ -35,7 +35,7 @@ scopes name_order parsing binding expressions component node_queries nesting sou
 cooking
 cursor configuration reference failing lookups wanted nothing methods uncalled tuples fields texts formats
 mishaps advice
-data_folder static_files shipped absent unhooked borrowed_state
+data_folder static_files shipped absent unhooked state_of_others
 tag_items
 syntax source unfolding template values
 columns row_writer

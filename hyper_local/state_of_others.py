@@ -1,4 +1,4 @@
-"""Borrowed state: what a file takes of the state of another component, of which each that is shown has its own (S2).
+"""State of others: what a file takes of the state of another component, of which each that is shown has its own (S2).
 
 An import, and the class, have it as it begins. What several components show is `shared()`,
 in a file that is the same for all who import it.
@@ -39,7 +39,7 @@ class Keeps:
 
 @record
 class Remark:
-    """Where something is borrowed, what is wrong with it, and what to write instead."""
+    """Where something is taken, what is wrong with it, and what to write instead."""
 
     place: Place
     message: str

@@ -1,4 +1,4 @@
-"""Borrowed state: a component that takes the state of another from its file, or from its class (S2)."""
+"""State of others: a component that takes the state of another from its file, or from its class (S2)."""
 
 from __future__ import annotations
 
