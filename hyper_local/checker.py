@@ -15,7 +15,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import absent, dead_ends, loader, own_tags, state_of_others, unhooked
+from . import absent, dead_ends, loader, own_tags, unhooked
 from .checked_files import Folder, python_files
 from .configuration import FOLDERS, class_name, module_path, recased
 from .errors import LoadError, Location
@@ -28,6 +28,7 @@ from .report import Report
 from .route_pattern import PARAMETER, SAME, address_of, pattern_of, shape_of
 from .settings import Settings, read_settings
 from .source_text import shown
+from .state_of_others import Keeps, of_class, of_import
 
 if TYPE_CHECKING:
     from .inspection import Kind
@@ -96,6 +97,7 @@ class _Checker:
         self.offers: dict[Path, dict[str, Path] | None] = {}
         self.folders: dict[Path, Folder] = {}
         self.homes: dict[Path, Folder] = {}
+        self.kept: dict[Path, Keeps | None] = {}
         self.bases: dict[tuple[str, int, str | None], Path | None] = {}
         self.exported: set[tuple[str, str]] = set()
         self.right: set[tuple[object, ...]] = set()
@@ -334,13 +336,24 @@ class _Checker:
         if not wrong and not hidden:
             self.right.update(names)
 
+    def keeps(self, file: Path) -> Keeps | None:
+        """What is known of the state of a component, for who takes some of it: few do, so that it is no fact."""
+        if file not in self.kept:
+            from .own_state import keeps_of  # noqa: PLC0415 - as in `report`
+
+            self.kept[file] = keeps_of(file)
+        return self.kept[file]
+
     def taken(self, node: Import, file: Path, report: Report) -> Iterator[Problem]:
         """What an import takes of the state of another component (S2)."""
         found = self.folder_of(node, file) if node.names and node.module else None
         other = found.with_suffix(".py") if found is not None else file
-        if other != file and other.is_file() and not other.name.startswith("_") and self.is_component(other):
-            for remark in state_of_others.of_import(node.names, self.report(other).keeps):
-                yield Problem("note", remark.message, report.location(*remark.place), remark.hint)
+        if other == file or not other.is_file() or other.name.startswith("_") or not self.is_component(other):
+            return
+        names = [name for name in node.names if name.name != class_name(other.stem)]
+        keeps = self.keeps(other) if names else None
+        for remark in of_import(names, keeps) if keeps is not None else ():
+            yield Problem("note", remark.message, report.location(*remark.place), remark.hint)
 
     def asked(self, report: Report, imported: Mapping[str, tuple[Path, str]]) -> None:
         """What is asked of the classes of components, which have no state."""
@@ -348,9 +361,9 @@ class _Checker:
             folder, name = imported.get(asked.component, (None, ""))
             own = folder.with_suffix(".py") if folder is not None and class_name(folder.name) == name else None
             found = own if own is not None and own.is_file() else ((folder and self.offered(folder)) or {}).get(name)
-            if found is not None:
-                for remark in state_of_others.of_class(*asked, self.report(found).keeps):
-                    report.say("note", remark.message, report.location(*remark.place), remark.hint)
+            keeps = self.keeps(found) if found is not None else None
+            for remark in of_class(*asked, keeps) if keeps is not None else ():
+                report.say("note", remark.message, report.location(*remark.place), remark.hint)
 
     def without_template(self, file: Path, report: Report, *, asked: bool) -> None:
         """What is wrong with a file that has no template and should have one, or that may be meant to."""

@@ -120,9 +120,6 @@ class Facts(NamedTuple):
     imports: tuple[Import, ...] = ()
     props: tuple[Declared, ...] = ()
     state: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    """What it shares, state that functions or the page change, and functions that change what templates use of it."""
     definitions: tuple[str, ...] = ()
     """Its functions and classes."""
     binds: tuple[str, ...] | None = None
@@ -181,8 +178,6 @@ def decoded(text: str, file: str) -> Facts:
         imports=tuple(map(_import, _list(plain.imports))),
         props=tuple(map(_declared, _list(plain.props))),
         state=_texts(plain.state),
-        shared=_texts(plain.shared),
-        changes=_texts(plain.changes),
         definitions=_texts(plain.definitions),
         binds=None if plain.binds is None else _texts(plain.binds),
         slots=None if plain.slots is None else _texts(plain.slots),

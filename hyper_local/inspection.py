@@ -29,7 +29,7 @@ from .hints import QUOTES, UNKNOWN, hint_of, refused
 from .literals import Source
 from .overlooked import overlooked
 from .oversights import defined_twice, texts_for_templates
-from .own_state import asked_of, changes_of
+from .own_state import asked_of
 from .problems import Findings, Problem
 from .scopes import statements
 from .settings import plain_tree
@@ -152,8 +152,6 @@ def _of_component(module: Module, live: bool, errors: list[LoadError]) -> Facts:
         slots=None if any(problem.kind == "error" for problem in findings.problems) else tuple(sorted(findings.slots)),
         problems=tuple(findings.problems),
         calls=tuple(_call(module, *call) for call in findings.calls if call[0].expr.code.isidentifier()),
-        shared=tuple(module.shared),
-        changes=tuple(changes_of(module)),
         asked=tuple(asked_of(module, lambda: findings.root)),
         idle=tuple(_idle(module, findings)),
         tags=tuple((tag, module.source.byte_place(at)) for tag, at in findings.tags),

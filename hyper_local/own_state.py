@@ -29,15 +29,18 @@ def changes_of(module: Module) -> Iterator[str]:
     """What is shared, the state that functions or the page change, and functions that do no more than that."""
     found = (module.fields & module.state.keys()) | module.shared.keys()
     for by, function in module.functions.items():
-        own = {name for name, functions in module.variables.items() if by in functions}
-        inner = [x for line in function.body for x in walk(line) if isinstance(x, (*FUNCTIONS, ast.Lambda))]
-        own |= {x.arg for each in (function, *inner) for x in walk(each.args) if isinstance(x, ast.arg)}
-        own |= {x.id for each in inner for x in walk(each) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
-        there = {changed_in_place(node) for line in function.body for node in walk(line)} - own
-        changed = (there | module.rebinds[by]) & (module.state.keys() | module.shared.keys())
+        nodes = walk(function)
+        there = {changed_in_place(x) for x in nodes} & (module.state.keys() | module.shared.keys())
+        if there:
+            own = {name for name, functions in module.variables.items() if by in functions}
+            own |= {x.arg for x in nodes if isinstance(x, ast.arg)}
+            inner = [x for x in nodes if isinstance(x, (*FUNCTIONS, ast.Lambda)) and x is not function]
+            own |= {y.id for x in inner for y in walk(x) if isinstance(y, ast.Name) and isinstance(y.ctx, ast.Store)}
+            there -= own
+        changed = there | (module.rebinds[by] & module.state.keys())
         found |= changed
         gives = any(isinstance(x, ast.Return) and x.value is not None for x in module.lines[by])
-        if not gives and any(_is_shown(name, module) for name in changed):
+        if changed and not gives and any(_is_shown(name, module) for name in changed):
             yield by
     yield from sorted(found)
 
@@ -78,7 +81,11 @@ def taken(module: Module, path: Path, looks: Callable[[Path], bool]) -> Iterator
 
     `looks` says whether a file is a component.
     """
-    keeps_of = cache(partial(_keeps, looks=looks))
+
+    @cache
+    def known(file: Path) -> Keeps | None:
+        return keeps_of(file) if looks(file) and not file.name.startswith("_") else None
+
     parts: dict[str, Path] = {}
     for line in module.tree.body:
         if not isinstance(line, ast.ImportFrom):
@@ -90,11 +97,11 @@ def taken(module: Module, path: Path, looks: Callable[[Path], bool]) -> Iterator
         inside = sorted(found.glob("[!_.]*.py")) if found.is_dir() else [file]
         for alias in line.names:
             parts.update((alias.asname or alias.name, x) for x in inside if class_name(x.stem) == alias.name)
-        keeps = keeps_of(file) if any(alias.name != class_name(file.stem) for alias in line.names) else None
+        keeps = known(file) if any(alias.name != class_name(file.stem) for alias in line.names) else None
         if keeps is not None:
             yield from of_import([Imported(x.name, x.asname, x.lineno, x.col_offset) for x in line.names], keeps)
     for asked in asked_of(module, partial(_root, module)) if parts else ():
-        keeps = keeps_of(parts[asked.component]) if asked.component in parts else None
+        keeps = known(parts[asked.component]) if asked.component in parts else None
         if keeps is not None:
             yield from of_class(*asked, keeps)
 
@@ -104,14 +111,12 @@ def _root(module: Module) -> Sequence[n.Node]:
     return template.parse(module.template, Fragment(module.source)) if module.template is not None else ()
 
 
-def _keeps(file: Path, looks: Callable[[Path], bool]) -> Keeps | None:
-    """What is known of the state of a component; None where the file is none, or can't be read."""
+def keeps_of(file: Path) -> Keeps | None:
+    """What is known of the state of the component in a file; None where it can't be read."""
     try:
-        if not file.is_file() or file.name.startswith("_") or not looks(file):
-            return None
         text = text_of(file)
         module = read(text, shown(file), [])
     except (LoadError, OSError):
         return None
-    changes, functions = [*changes_of(module)], [*module.functions]
-    return Keeps(shown(file), module.state, module.shared, changes, functions, module.props, lambda: text)
+    changes, functions = frozenset(changes_of(module)), module.functions
+    return Keeps(shown(file), module.state, module.shared, changes, functions, module.props, text)

@@ -10,7 +10,6 @@ from .facts import Facts
 from .literals import Source
 from .problems import Findings
 from .source_text import decoded
-from .state_of_others import Keeps
 
 
 @dataclass
@@ -25,12 +24,6 @@ class Report(Findings):
     def source(self) -> Source:
         """Its text."""
         return Source(decoded(self.raw, self.file), self.file)
-
-    @property
-    def keeps(self) -> Keeps:
-        """What it keeps of which others may want something."""
-        of, props = self.facts, [prop.name for prop in self.facts.props]
-        return Keeps(self.file, of.state, of.shared, of.changes, of.definitions, props, lambda: self.source.text)
 
     def location(self, line: int, column: int = 0) -> Location:
         """The location of a place as facts have it."""

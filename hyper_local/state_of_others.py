@@ -7,7 +7,7 @@ in a file that is the same for all who import it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from .configuration import FOLDERS, class_name
@@ -20,7 +20,7 @@ class Keeps:
     """What is known of the state of a component.
 
     `changes` are the names of the state that something changes, of what is shared, and of functions that change what
-    is shown of both; `file` is how messages name its file, `text` gives what that holds.
+    is shown of both; `file` is how messages name its file, `text` what that holds.
     """
 
     file: str
@@ -29,7 +29,7 @@ class Keeps:
     changes: Collection[str]
     functions: Collection[str]
     props: Collection[str]
-    text: Callable[[], str]
+    text: str
 
     @property
     def name(self) -> str:
@@ -81,7 +81,7 @@ def of_class(component: str, name: str, place: Place, keeps: Keeps) -> Iterable[
 
 def _share(keeps: Keeps, name: str) -> str:
     """How to have one value for all that show it (B1): in a helper module, which is the same for who imports it."""
-    kept = first[1] if (first := _first(name).search(keeps.text())) else "…"
+    kept = first[1] if (first := _first(name).search(keeps.text)) else "…"
     kept = {"[": "[…]", "{": "{…}"}.get(kept, kept)
     file = Path(keeps.file)
     home = next((folder.parent for folder in file.parents if folder.name in FOLDERS), None)
@@ -94,7 +94,7 @@ def _share(keeps: Keeps, name: str) -> str:
     )
     if kept not in ("[…]", "{…}"):
         hint = f"{hint} Its value is {name}.value then."
-    was_saved = re.search(rf"^{name}\b[^=\n]*=\s*saved\(", keeps.text(), re.MULTILINE)
+    was_saved = re.search(rf"^{name}\b[^=\n]*=\s*saved\(", keeps.text, re.MULTILINE)
     return f"{hint} What is shared is not saved." if was_saved else hint
 
 

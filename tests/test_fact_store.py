@@ -417,7 +417,7 @@ def shape(value: object, name: str = "") -> set[str]:
 SHAPES = frozenset(
     {
         *(f"Facts.{f}: bool" for f in ("shows", "readable", "template", "live", "spreads")),
-        *(f"Facts.{f}[]: str" for f in ("state", "shared", "changes", "definitions", "binds", "slots")),
+        *(f"Facts.{f}[]: str" for f in ("state", "definitions", "binds", "slots")),
         *(f"Facts.{f}: NoneType" for f in ("forgotten", "displaced", "called", "binds", "slots")),
         *(f"Problem.{f}: str" for f in ("message", "hint")),
         *(f"Location.{f}: {kind}" for f, kind in (("line", "int"), ("column", "int"), ("text", "str"))),
